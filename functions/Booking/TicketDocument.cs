@@ -1,0 +1,49 @@
+using System.Text.Json.Serialization;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Booking;
+
+/// <summary>
+/// One seat of one event that somebody took: it names the booking that last took it, and belongs to that booking in whatever
+/// state the booking's own document is in. A seat that nobody ever took has no document.
+/// </summary>
+internal sealed record TicketDocument : IDocument
+{
+    /// <summary><c>{eventId}-{section}-{row}-{seat}</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Partition key, <c>{eventId}-{section}-{row}</c>: one on-sale spreads over all partitions.</summary>
+    public required string Row { get; init; }
+
+    public required string EventId { get; init; }
+
+    public required string Section { get; init; }
+
+    /// <summary>The booking that last took the seat; null once the seat was given back and tidied.</summary>
+    public required string? BookingId { get; init; }
+
+    /// <summary>Partition key of that booking.</summary>
+    public required string? UserId { get; init; }
+
+    /// <summary>A copy for the projection: <c>held</c>, <c>booked</c> or <c>free</c>. Decisions read the booking.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>A copy of the booking's deadline.</summary>
+    public required DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Minor units.</summary>
+    public required long Price { get; init; }
+
+    /// <summary>Counts the writes of this document, for readers that may see them out of order.</summary>
+    public required long Version { get; init; }
+
+    [JsonIgnore]
+    public string PartitionKey => Row;
+}
+
+internal static class TicketStatus
+{
+    public const string Held = "held";
+    public const string Booked = "booked";
+    public const string Free = "free";
+}

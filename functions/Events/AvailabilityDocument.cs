@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Events;
+
+/// <summary>
+/// What is taken in one section of one event: a projection of its tickets, for reading only. A section that nobody ever
+/// took a seat of has no document.
+/// </summary>
+internal sealed record AvailabilityDocument : IDocument
+{
+    /// <summary><c>{eventId}-{section}</c>.</summary>
+    public required string Id { get; init; }
+
+    public required string EventId { get; init; }
+
+    public required string Section { get; init; }
+
+    /// <summary>One character a seat in seat-map order: <c>a</c> available, <c>h</c> held, <c>b</c> booked.</summary>
+    public required string Seats { get; init; }
+
+    /// <summary>Seats that are <c>a</c>.</summary>
+    public required int Available { get; init; }
+
+    /// <summary>Counts the changes of this document.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>The version of the ticket that each seat's character was made from, by seat index: an older one is ignored.</summary>
+    public required IReadOnlyDictionary<int, long> TicketVersions { get; init; }
+
+    [JsonIgnore]
+    public string PartitionKey => Id;
+}

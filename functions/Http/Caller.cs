@@ -1,0 +1,4 @@
+namespace TicketMaster.Http;
+
+/// <summary>Who sent the request, from the validated token: never from the body.</summary>
+internal sealed record Caller(string UserId, bool IsAdmin);

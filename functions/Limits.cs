@@ -1,0 +1,65 @@
+namespace TicketMaster;
+
+/// <summary>Every limit of the system, with its unit.</summary>
+internal static class Limits
+{
+    /// <summary>Characters of an id.</summary>
+    public const int IdLength = 64;
+
+    /// <summary>Characters of an eventId, so that ticket and booking ids, which begin with it, stay within <see cref="IdLength"/>.</summary>
+    public const int EventIdLength = 36;
+
+    /// <summary>Characters of a section's, a row's and a seat's name: letters and digits only, so that a ticketId can be taken apart.</summary>
+    public const int SectionLength = 8;
+    public const int RowLength = 4;
+    public const int SeatLength = 4;
+
+    /// <summary>Seats of one reserve.</summary>
+    public const int TicketsPerReserve = 8;
+
+    /// <summary>Seats of one event's plan.</summary>
+    public const int SeatsPerEvent = 200_000;
+
+    /// <summary>Sections of one event's plan.</summary>
+    public const int SectionsPerEvent = 300;
+
+    /// <summary>Price bands of one event.</summary>
+    public const int PriceBandsPerEvent = 26;
+
+    /// <summary>Performers of one event.</summary>
+    public const int PerformersPerEvent = 20;
+
+    /// <summary>Bytes of a request's body.</summary>
+    public const int BodyBytes = 64 * 1024;
+
+    /// <summary>Bytes of an admin request's body: a stadium's seating plan is bigger than a booking.</summary>
+    public const int AdminBodyBytes = 1024 * 1024;
+
+    /// <summary>Results a page of a search or a list, at most and by default.</summary>
+    public const int PageSize = 100;
+    public const int DefaultPageSize = 20;
+
+    /// <summary>Search results that can be paged to: page × size.</summary>
+    public const int SearchWindow = 10_000;
+
+    /// <summary>Tickets in one answer of GET /event, at most and by default.</summary>
+    public const int TicketsPage = 1_000;
+
+    /// <summary>Characters of a search's token or location.</summary>
+    public const int SearchTokenLength = 200;
+
+    /// <summary>Characters of an Idempotency-Key.</summary>
+    public const int IdempotencyKeyLength = 255;
+
+    /// <summary>Characters of a name (event, venue, performer).</summary>
+    public const int NameLength = 200;
+
+    /// <summary>Price of one ticket, in minor units.</summary>
+    public const long Price = 100_000_00;
+
+    /// <summary>How long after a hold's deadline others may take its seats: clocks that differ less never cut a hold short.</summary>
+    public static readonly TimeSpan TakeOverGrace = TimeSpan.FromSeconds(1);
+
+    /// <summary>How old a signed webhook may be.</summary>
+    public static readonly TimeSpan WebhookAge = TimeSpan.FromMinutes(5);
+}

@@ -1,0 +1,29 @@
+namespace TicketMaster.Storage;
+
+internal enum Comparison
+{
+    Equal,
+    LessThanOrEqual,
+    GreaterThanOrEqual,
+}
+
+/// <summary>A comparison of one indexed top-level property (its JSON name) with a string or a 64-bit integer.</summary>
+internal sealed record Predicate(string Property, Comparison Comparison, object Value);
+
+/// <summary>
+/// A query that both stores answer from an index: all predicates must hold; within one partition where
+/// <paramref name="PartitionKey"/> is given, otherwise over all.
+/// </summary>
+/// <param name="PartitionKey">The partition to stay in, or null.</param>
+/// <param name="Where">Predicates on indexed properties.</param>
+/// <param name="OrderBy">An indexed property to order by, or null for no particular order.</param>
+/// <param name="Descending">Whether the order is from high to low.</param>
+/// <param name="PageSize">Documents a page, at most.</param>
+/// <param name="Continuation">What the page before returned, or null for the first.</param>
+internal sealed record DocumentQuery(
+    string? PartitionKey,
+    IReadOnlyList<Predicate> Where,
+    string? OrderBy = null,
+    bool Descending = false,
+    int PageSize = 100,
+    string? Continuation = null);

@@ -1,0 +1,10 @@
+namespace TicketMaster.Storage;
+
+/// <summary>A document of a container: found by its id within its partition.</summary>
+internal interface IDocument
+{
+    string Id { get; }
+
+    /// <summary>The value at the container's partition key path.</summary>
+    string PartitionKey { get; }
+}

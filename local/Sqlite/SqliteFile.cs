@@ -1,0 +1,244 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace OneProcess.Sqlite;
+
+/// <summary>
+/// One SQLite file: a single writer thread that commits waiting writes as a group with one fsync, and readers
+/// that never wait for it (WAL). A write that was acknowledged is on the disk.
+/// </summary>
+public sealed class SqliteFile : IDisposable
+{
+    /// <summary>Writes that one commit carries at most; more only make the first of them wait longer.</summary>
+    private const int MaxGroup = 512;
+
+    private readonly BlockingCollection<Pending> _pending = new(new ConcurrentQueue<Pending>());
+    private readonly ConcurrentBag<SqliteSession> _readers = [];
+    private readonly SqliteSession _writer;
+    private readonly Thread _thread;
+    private readonly string _readerConnectionString;
+    private volatile bool _disposed;
+
+    private SqliteFile(string path, SqliteSession writer)
+    {
+        Path = path;
+        _writer = writer;
+        _readerConnectionString = ConnectionString(path, SqliteOpenMode.ReadWrite);
+        _thread = new Thread(WriteLoop) { IsBackground = true, Name = $"sqlite {System.IO.Path.GetFileName(path)}" };
+        _thread.Start();
+    }
+
+    public string Path { get; }
+
+    /// <summary>Opens or creates the file, refuses a damaged one, and applies the schema (idempotent statements).</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, truncated or no SQLite database.</exception>
+    public static SqliteFile Open(string path, string schema)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+        var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWriteCreate));
+        try
+        {
+            connection.Open();
+            var session = new SqliteSession(connection);
+            session.Execute("PRAGMA journal_mode=WAL");
+            session.Execute("PRAGMA synchronous=FULL");
+            session.Execute("PRAGMA temp_store=MEMORY");
+            session.Execute("PRAGMA cache_size=-65536");
+            string check = session.Scalar<string>("PRAGMA quick_check(1)") ?? "no answer";
+            if (check != "ok")
+            {
+                throw new InvalidDataException(Damaged(path, check));
+            }
+
+            using SqliteCommand create = connection.CreateCommand();
+#pragma warning disable CA2100 // The schema is this runtime's own text.
+            create.CommandText = schema;
+#pragma warning restore CA2100
+            create.ExecuteNonQuery();
+            return new SqliteFile(path, session);
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is 11 or 26 or 10)
+        {
+            // 10 = I/O error (a truncated file), 11 = malformed, 26 = not a database.
+            connection.Dispose();
+            throw new InvalidDataException(Damaged(path, exception.Message), exception);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Runs <paramref name="work"/> on the writer, in its own savepoint, and completes once it is committed and fsynced.
+    /// When the work throws, only its own changes are undone and its exception reaches the caller.
+    /// </summary>
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work)
+    {
+        var pending = new Pending<T>(work);
+        try
+        {
+            _pending.Add(pending);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new ObjectDisposedException($"The database '{Path}' is closed.", exception);
+        }
+
+        return pending.Task;
+    }
+
+    /// <summary>Runs a read on the calling thread, on a connection of its own.</summary>
+    public T Read<T>(Func<SqliteSession, T> work)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (!_readers.TryTake(out SqliteSession? session))
+        {
+            var connection = new SqliteConnection(_readerConnectionString);
+            connection.Open();
+            session = new SqliteSession(connection);
+            session.Execute("PRAGMA query_only=1");
+            session.Execute("PRAGMA cache_size=-16384");
+        }
+
+        try
+        {
+            return work(session);
+        }
+        finally
+        {
+            if (_disposed)
+            {
+                session.Dispose();
+            }
+            else
+            {
+                _readers.Add(session);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        _pending.CompleteAdding();
+        _thread.Join();
+        while (_readers.TryTake(out SqliteSession? reader))
+        {
+            reader.Dispose();
+        }
+
+        _writer.Dispose();
+        _pending.Dispose();
+    }
+
+    private static string ConnectionString(string path, SqliteOpenMode mode) => new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = mode,
+        Pooling = false,
+        DefaultTimeout = 30,
+    }.ToString();
+
+    private static string Damaged(string path, string why) =>
+        $"The database '{path}' is damaged ({why}). Restore it from a backup, or move its folder away to start with an empty one.";
+
+    private void WriteLoop()
+    {
+        List<Pending> group = new(MaxGroup);
+        while (_pending.TryTake(out Pending? first, Timeout.Infinite))
+        {
+            group.Add(first);
+            while (group.Count < MaxGroup && _pending.TryTake(out Pending? next))
+            {
+                group.Add(next);
+            }
+
+            CommitGroup(group);
+            group.Clear();
+        }
+    }
+
+    private void CommitGroup(List<Pending> group)
+    {
+        try
+        {
+            _writer.Execute("BEGIN IMMEDIATE");
+            foreach (Pending pending in group)
+            {
+                pending.Run(_writer);
+            }
+
+            _writer.Execute("COMMIT");
+        }
+        catch (SqliteException exception)
+        {
+            // The disk is full or failing: nobody in this group is acknowledged, and the next group tries again.
+            if (SQLitePCL.raw.sqlite3_get_autocommit(_writer.Connection.Handle) == 0)
+            {
+                _writer.Execute("ROLLBACK");
+            }
+
+            group.ForEach(pending => pending.Fail(exception));
+            return;
+        }
+
+        group.ForEach(pending => pending.Complete());
+    }
+
+    private abstract class Pending
+    {
+        public abstract void Run(SqliteSession session);
+
+        public abstract void Complete();
+
+        public abstract void Fail(Exception exception);
+    }
+
+    private sealed class Pending<T>(Func<SqliteSession, T> work) : Pending
+    {
+        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? _result;
+        private Exception? _failure;
+
+        public Task<T> Task => _completion.Task;
+
+        public override void Run(SqliteSession session)
+        {
+            session.Execute("SAVEPOINT work");
+            try
+            {
+                _result = work(session);
+            }
+#pragma warning disable CA1031 // The exception belongs to this write's caller and is given to it; the rest of the group goes on.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                _failure = exception;
+                session.Execute("ROLLBACK TO work");
+            }
+
+            session.Execute("RELEASE work");
+        }
+
+        public override void Complete()
+        {
+            if (_failure is null)
+            {
+                _completion.SetResult(_result!);
+            }
+            else
+            {
+                _completion.SetException(_failure);
+            }
+        }
+
+        public override void Fail(Exception exception) => _completion.TrySetException(exception);
+    }
+}
