@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace TicketMaster.Http;
+
+/// <summary>The one place where refusals become RFC 9457 problem+json.</summary>
+internal static class ProblemResult
+{
+    private const string ContentType = "application/problem+json";
+
+    public static IResult ToResult(this Refusal refusal) => new Result(refusal);
+
+    public static Task WriteAsync(HttpContext context, Refusal refusal)
+    {
+        HttpResponse response = context.Response;
+        response.StatusCode = refusal.Status;
+        response.Headers.CacheControl = "no-store";
+        if (refusal.RetryAfter is TimeSpan retryAfter)
+        {
+            response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (refusal.Status == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        var problem = new Problem(
+            $"urn:ticketmaster:problem:{refusal.Code}",
+            refusal.Title,
+            refusal.Status,
+            refusal.Detail,
+            context.Request.Path,
+            refusal.Code,
+            Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
+            refusal.Conflicts,
+            refusal.Alternative);
+        return response.WriteAsJsonAsync(problem, ApiJson.Default.Problem, ContentType, context.RequestAborted);
+    }
+
+    private sealed class Result(Refusal refusal) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, refusal);
+    }
+}
+
+internal sealed record Problem(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string Instance,
+    string Code,
+    string TraceId,
+    IReadOnlyList<string>? Conflicts,
+    IReadOnlyList<string>? Alternative);

@@ -1,0 +1,49 @@
+namespace TicketMaster.Http;
+
+/// <summary>An expected refusal: a value that a use case returns and <see cref="ProblemResult"/> turns into problem+json.</summary>
+/// <param name="Status">HTTP status code.</param>
+/// <param name="Code">Stable, for programs.</param>
+/// <param name="Title">The same for every refusal of this code.</param>
+/// <param name="Detail">What was wrong this time, and what to do.</param>
+internal sealed record Refusal(int Status, string Code, string Title, string Detail)
+{
+    /// <summary>The seats that were gone.</summary>
+    public IReadOnlyList<string>? Conflicts { get; init; }
+
+    /// <summary>As good seats that are free.</summary>
+    public IReadOnlyList<string>? Alternative { get; init; }
+
+    /// <summary>When to come back.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    // Requests that cannot be understood.
+    public static Refusal InvalidJson(string detail) => new(400, "invalid-json", "The body is not the JSON this operation takes", detail);
+
+    public static Refusal InvalidRequest(string detail) => new(400, "invalid-request", "The request is not valid", detail);
+
+    public static Refusal InvalidId(string name) => new(
+        400, "invalid-id", "The id is not valid", $"'{name}' must be 1 to {Limits.IdLength} characters of A-Z, a-z, 0-9, '_' and '-'.");
+
+    public static Refusal BodyTooLarge(int limit) => new(
+        413, "body-too-large", "The body is too large", $"Send at most {limit:N0} bytes.");
+
+    public static Refusal UnsupportedMediaType() => new(
+        415, "unsupported-media-type", "The body's type is not supported", "Send the body as 'Content-Type: application/json'.");
+
+    // Who may.
+    public static Refusal Unauthenticated(string detail) => new(401, "unauthenticated", "A valid bearer token is needed", detail);
+
+    public static Refusal Forbidden(string detail) => new(403, "forbidden", "The caller may not do this", detail);
+
+    public static Refusal NotFound(string detail) => new(404, "not-found", "There is no such thing", detail);
+
+    // When the store cannot serve.
+    public static Refusal TooBusy(TimeSpan retryAfter) => new(
+        429, "too-busy", "Too many requests at the moment", "Try again after the time in 'Retry-After'. Nothing was changed.")
+    { RetryAfter = retryAfter };
+
+    public static Refusal Unavailable(TimeSpan retryAfter) => new(
+        503, "unavailable", "The service cannot answer at the moment",
+        "Whether the request took effect is not known: repeat it with the same Idempotency-Key.")
+    { RetryAfter = retryAfter };
+}
