@@ -1,0 +1,7 @@
+namespace TicketMaster.Payments;
+
+internal static class Queues
+{
+    /// <summary>Carries <see cref="PaymentEvent"/>, one a webhook, under the provider's event id as MessageId.</summary>
+    public const string PaymentEvents = "payment-events";
+}
