@@ -49,6 +49,9 @@ internal sealed record BookingDocument : IDocument
     /// <summary>Why the reserve that made this booking was refused, where it was.</summary>
     public BookingRefusal? Refusal { get; init; }
 
+    /// <summary>1 where the reserve was refused, so that the booking was never held; else 0. Lists leave such bookings out.</summary>
+    public int Refused { get; init; }
+
     public BookingPayment? Payment { get; init; }
 
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }

@@ -21,12 +21,13 @@ internal interface IPaymentProvider
     Task<ProviderPayment> RefundAsync(string paymentId, CancellationToken cancellationToken);
 }
 
+/// <param name="Number">Which payment of the booking this is, from 1; kept in the payment's metadata.</param>
 /// <param name="Amount">Minor units.</param>
 /// <param name="Currency">ISO 4217, upper case.</param>
 /// <param name="Method">The provider's token of the payment method.</param>
 /// <param name="ReturnUrl">Where the provider sends the buyer back to.</param>
 internal sealed record PaymentRequest(
-    string BookingId, string UserId, long Amount, string Currency, string Method, string IdempotencyKey, string ReturnUrl);
+    string BookingId, string UserId, int Number, long Amount, string Currency, string Method, string IdempotencyKey, string ReturnUrl);
 
 internal enum ProviderStatus
 {
@@ -41,5 +42,9 @@ internal enum ProviderStatus
 
 /// <param name="BookingId">From the payment's metadata.</param>
 /// <param name="UserId">From the payment's metadata: the booking's partition key.</param>
+/// <param name="Number">From the payment's metadata: which payment of the booking this is.</param>
 internal sealed record ProviderPayment(
-    string PaymentId, ProviderStatus Status, string BookingId, string UserId, long Amount, string Currency, string? RedirectUrl);
+    string PaymentId, ProviderStatus Status, string BookingId, string UserId, int Number, long Amount, string Currency, string? RedirectUrl);
+
+/// <summary>The provider refused the request itself, such as a payment method that it does not know: no payment was made.</summary>
+internal sealed class PaymentRejectedException(string message) : Exception(message);
