@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Hosting;
+using OneProcess.Worker.Http;
+
+namespace OneProcess.Worker;
+
+/// <summary>Binds every function to its trigger before the server listens, starts the triggers after, and stops them once it is drained.</summary>
+internal sealed class FunctionHost(
+    FunctionTypes types,
+    IEnumerable<ITriggerBinding> bindings,
+    IEnumerable<ILocalEndpoints> localEndpoints,
+    FunctionInvoker invoker,
+    HttpTriggerBinding http,
+    LocalPipeline pipeline,
+    LocalServer server) : IHostedLifecycleService
+{
+    private readonly Dictionary<Type, ITriggerBinding> _bindings = bindings.ToDictionary(binding => binding.TriggerType);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (FunctionDescriptor function in FunctionDiscovery.Find(types))
+        {
+            ITriggerBinding binding = _bindings.GetValueOrDefault(function.Trigger.GetType())
+                ?? throw FunctionDiscovery.Refused(function.Name, $"nothing serves its trigger '{FunctionNames.Binding(function.Trigger.GetType())}'");
+            invoker.Prepare(function);
+            binding.Bind(function, invoker);
+        }
+
+        http.Map(pipeline.Endpoints);
+        foreach (ILocalEndpoints endpoints in localEndpoints)
+        {
+            endpoints.Map(pipeline.Endpoints);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        foreach (ITriggerBinding binding in _bindings.Values)
+        {
+            await binding.StartAsync(cancellationToken);
+        }
+
+        Console.WriteLine($"Listening on {server.Address.GetLeftPart(UriPartial.Authority)}");
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        http.Stopping();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_bindings.Values.Select(binding => binding.StopAsync(cancellationToken)));
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

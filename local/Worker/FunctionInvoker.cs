@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OneProcess.Worker;
+
+internal sealed class FunctionInvoker(IServiceScopeFactory scopes, FunctionPipeline pipeline, IEnumerable<IInputBinding> inputs) : IFunctionInvoker
+{
+    // The name by which the real worker's traces are subscribed to.
+    private static readonly ActivitySource Source = new("Microsoft.Azure.Functions.Worker");
+
+    private readonly ConcurrentDictionary<FunctionDescriptor, FunctionPlan> _plans = new();
+    private readonly Dictionary<Type, IInputBinding> _inputs = inputs.ToDictionary(input => input.AttributeType);
+    private readonly FunctionExecutionDelegate _run = pipeline.Around(FunctionPlan.RunAsync);
+
+    /// <summary>Finds out how the function is run.</summary>
+    /// <exception cref="InvalidOperationException">A parameter cannot be filled: the host refuses to start.</exception>
+    public FunctionPlan Prepare(FunctionDescriptor function) =>
+        _plans.GetOrAdd(function, static (function, inputs) => new FunctionPlan(function, inputs), _inputs);
+
+    /// <remarks>
+    /// Every await here is of the function's own work and keeps the caller's context, so that an orchestrator's steps stay on
+    /// the thread that replays it.
+    /// </remarks>
+    public async Task<object?> InvokeAsync(FunctionDescriptor function, object? triggerValue, CancellationToken cancellationToken)
+    {
+        FunctionPlan plan = Prepare(function);
+        using Activity? activity = Source.StartActivity("function " + function.Name);
+        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
+        var invocation = new Invocation(plan, triggerValue, scope.ServiceProvider, cancellationToken);
+        activity?.SetTag("faas.name", function.Name).SetTag("faas.invocation_id", invocation.InvocationId);
+        try
+        {
+            await _run(invocation);
+        }
+        catch (Exception exception) when (Failed(activity, exception))
+        {
+            throw;
+        }
+
+        return invocation.ReturnValue;
+    }
+
+    /// <summary>A filter that never catches: the exception is the caller's, the trace only notes it.</summary>
+    private static bool Failed(Activity? activity, Exception exception)
+    {
+        activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+        return false;
+    }
+}

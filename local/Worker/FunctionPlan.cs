@@ -1,0 +1,59 @@
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OneProcess.Worker;
+
+/// <summary>How a function is run: what was found out about its method once, before the first invocation.</summary>
+internal sealed class FunctionPlan
+{
+    private readonly MethodInfo _method;
+    private readonly ObjectFactory? _factory;
+    private readonly ParameterSource[] _parameters;
+    private readonly Func<object?, Task<object?>> _await;
+
+    public FunctionPlan(FunctionDescriptor function, IReadOnlyDictionary<Type, IInputBinding> inputs)
+    {
+        _method = function.Method;
+        _factory = _method.IsStatic ? null : ActivatorUtilities.CreateFactory(_method.DeclaringType!, []);
+        _parameters = [.. _method.GetParameters().Select(parameter => ParameterSources.For(function, parameter, inputs))];
+        _await = ReturnValues.For(_method.ReturnType);
+        Definition = new LocalFunctionDefinition(function);
+        MaxRetryCount = _method.GetCustomAttribute<RetryAttribute>()?.MaxRetryCount ?? 0;
+    }
+
+    public LocalFunctionDefinition Definition { get; }
+
+    public int MaxRetryCount { get; }
+
+    /// <summary>The innermost step of every pipeline: parameters, instance, method. Awaits nothing that the method does not wait for.</summary>
+    public static async Task RunAsync(FunctionContext context)
+    {
+        var invocation = (Invocation)context;
+        FunctionPlan plan = invocation.Plan;
+        var arguments = new object?[plan._parameters.Length];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            arguments[i] = await plan._parameters[i](invocation);
+        }
+
+        object? instance = plan._factory?.Invoke(context.InstanceServices, null);
+        try
+        {
+            object? returned = plan._method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+            invocation.ReturnValue = await plan._await(returned);
+        }
+        finally
+        {
+            switch (instance)
+            {
+                case IAsyncDisposable disposable:
+                    await disposable.DisposeAsync();
+                    break;
+                case IDisposable disposable:
+                    disposable.Dispose();
+                    break;
+            }
+        }
+    }
+}

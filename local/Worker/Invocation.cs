@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Microsoft.Azure.Functions.Worker;
+
+namespace OneProcess.Worker;
+
+/// <summary>One invocation: the context that its middleware and parameters see.</summary>
+internal sealed class Invocation : FunctionContext
+{
+    private readonly Result _result = new();
+
+    public Invocation(FunctionPlan plan, object? triggerValue, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        Plan = plan;
+        TriggerValue = triggerValue;
+        InstanceServices = services;
+        CancellationToken = cancellationToken;
+        Features.Set<InvocationResult>(_result);
+    }
+
+    public FunctionPlan Plan { get; }
+
+    /// <summary>What the trigger brought: an <c>HttpContext</c> for HTTP, else what its parameter receives.</summary>
+    public object? TriggerValue { get; }
+
+    public object? ReturnValue
+    {
+        get => _result.Value;
+        set => _result.Value = value;
+    }
+
+    public override string InvocationId { get; } = Guid.NewGuid().ToString();
+
+    public override string FunctionId => Plan.Definition.Id;
+
+    public override FunctionDefinition FunctionDefinition => Plan.Definition;
+
+    public override IServiceProvider InstanceServices { get; set; }
+
+    public override IDictionary<object, object> Items { get; set; } = new Dictionary<object, object>();
+
+    public override IInvocationFeatures Features { get; } = new InvocationFeatures();
+
+    public override CancellationToken CancellationToken { get; }
+
+    public override BindingContext BindingContext => new Bound(this.GetHttpContext()?.Request.RouteValues);
+
+    public override RetryContext RetryContext => new FirstAttempt(Plan.MaxRetryCount);
+
+    public override TraceContext TraceContext { get; } = new CurrentTrace(Activity.Current);
+
+    private sealed class Result : InvocationResult
+    {
+        public override object? Value { get; set; }
+    }
+
+    private sealed class Bound(IReadOnlyDictionary<string, object?>? values) : BindingContext
+    {
+        public override IReadOnlyDictionary<string, object?> BindingData { get; } = values ?? ImmutableDictionary<string, object?>.Empty;
+    }
+
+    /// <summary>Triggers try again by a new invocation, so every one is the first of its kind.</summary>
+    private sealed class FirstAttempt(int maxRetryCount) : RetryContext
+    {
+        public override int RetryCount => 0;
+
+        public override int MaxRetryCount => maxRetryCount;
+    }
+
+    private sealed class CurrentTrace(Activity? activity) : TraceContext
+    {
+        public override string TraceParent { get; } = activity?.Id ?? "";
+
+        public override string TraceState { get; } = activity?.TraceStateString ?? "";
+    }
+}

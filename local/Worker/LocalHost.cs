@@ -1,0 +1,87 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OneProcess.Worker.Http;
+
+namespace OneProcess.Worker;
+
+/// <summary>Puts the one-process host together: configuration, logging, services, Kestrel and its pipeline.</summary>
+internal static class LocalHost
+{
+    private const string DefaultAddress = "http://localhost:7071";
+
+    public static WebApplicationBuilder CreateBuilder(string[] args, Assembly functions, FunctionPipeline pipeline)
+    {
+        WebApplicationBuilder web = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = functions.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = EnvironmentName(),
+        });
+        web.Configuration.AddEnvironmentVariables("ASPNETCORE_");
+        web.Configuration.AddEnvironmentVariables();
+        web.Configuration.AddCommandLine(args);
+        web.Logging.AddConfiguration(web.Configuration.GetSection("Logging"));
+        web.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+        web.Logging.AddSimpleConsole(options => options.SingleLine = true);
+        web.Host.UseDefaultServiceProvider((context, options) =>
+            options.ValidateScopes = options.ValidateOnBuild = context.HostingEnvironment.IsDevelopment());
+        web.WebHost.UseKestrelCore().ConfigureKestrel(options => options.AddServerHeader = false);
+
+        IServiceCollection services = web.Services;
+        services.AddRouting();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(FunctionTypes.In(functions));
+        services.AddSingleton(pipeline);
+        services.AddSingleton<FunctionInvoker>();
+        services.AddSingleton<IFunctionInvoker>(provider => provider.GetRequiredService<FunctionInvoker>());
+        services.AddSingleton<RequestsInFlight>();
+        services.AddSingleton<LocalPipeline>();
+        services.AddSingleton(provider => new LocalServer(provider.GetRequiredService<IServer>()));
+        services.AddSingleton(provider => new IdleWatch(
+            provider.GetRequiredService<RequestsInFlight>(), [.. provider.GetServices<ITriggerBinding>()], [.. provider.GetServices<ILocalEndpoints>()]));
+        services.AddSingleton<HttpTriggerBinding>();
+        services.AddSingleton<ITriggerBinding>(provider => provider.GetRequiredService<HttpTriggerBinding>());
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownDeadline.Orderly);
+        foreach (ILocalExtension extension in Extensions())
+        {
+            extension.Configure(services, web.Configuration);
+        }
+
+        return web;
+    }
+
+    public static IHost Build(WebApplicationBuilder web)
+    {
+        if (string.IsNullOrWhiteSpace(web.Configuration[WebHostDefaults.ServerUrlsKey])
+            && string.IsNullOrWhiteSpace(web.Configuration[WebHostDefaults.HttpPortsKey]))
+        {
+            web.WebHost.UseUrls(DefaultAddress);
+        }
+
+        // Hosted services start in the order of registration and stop in reverse: the application's own, then the functions,
+        // then Kestrel, which the web builder adds last.
+        web.Services.AddHostedService<ShutdownDeadline>();
+        web.Services.AddHostedService<FunctionHost>();
+        WebApplication app = web.Build();
+        app.Services.GetRequiredService<LocalPipeline>().Build(app);
+        return app;
+    }
+
+    private static string EnvironmentName() =>
+        Environment.GetEnvironmentVariable("AZURE_FUNCTIONS_ENVIRONMENT")
+        ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
+        ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
+        ?? Environments.Development;
+
+    private static IEnumerable<ILocalExtension> Extensions() => typeof(ILocalExtension).Assembly.GetTypes()
+        .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(ILocalExtension)))
+        .OrderBy(type => type.FullName, StringComparer.Ordinal)
+        .Select(type => (ILocalExtension)Activator.CreateInstance(type, nonPublic: true)!);
+}
