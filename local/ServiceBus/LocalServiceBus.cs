@@ -1,0 +1,50 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OneProcess.Worker;
+
+namespace OneProcess.ServiceBus;
+
+public static class LocalServiceBus
+{
+    /// <summary>
+    /// Adds a <see cref="ServiceBusClient"/> for these queues, kept in <c>queues.db</c> in the data folder, and what runs
+    /// functions triggered by them.
+    /// </summary>
+    public static IServiceCollection AddLocalServiceBus(this IServiceCollection services, IReadOnlyList<QueueDefinition> queues)
+    {
+        foreach (QueueDefinition queue in queues)
+        {
+            Check(queue);
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new MessageQueues(
+            queues, provider.GetRequiredService<IOptions<LocalRuntimeOptions>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ServiceBusClient, LocalServiceBusClient>();
+        services.AddSingleton<ITriggerBinding, ServiceBusTriggerBinding>();
+        return services;
+    }
+
+    // The bounds are the service's own, so that what is accepted here is accepted there.
+    private static void Check(QueueDefinition queue)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(queue.Name);
+        Require(queue, queue.LockDuration > TimeSpan.Zero && queue.LockDuration <= TimeSpan.FromMinutes(5), "locks for 5 minutes at most");
+        Require(queue, queue.MaxDeliveryCount is >= 1 and <= 2000, "delivers a message 1 to 2000 times");
+        Require(
+            queue,
+            queue.DuplicateDetectionWindow is not { } window || (window >= TimeSpan.FromSeconds(20) && window <= TimeSpan.FromDays(7)),
+            "remembers ids for 20 seconds to 7 days");
+        Require(queue, queue.DefaultTimeToLive > TimeSpan.Zero, "keeps messages for a while");
+    }
+
+    private static void Require(QueueDefinition queue, bool holds, string rule)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"The queue '{queue.Name}' breaks a rule: a queue {rule}.");
+        }
+    }
+}

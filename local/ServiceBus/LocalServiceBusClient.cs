@@ -1,0 +1,35 @@
+using Azure.Messaging.ServiceBus;
+
+namespace OneProcess.ServiceBus;
+
+internal sealed class LocalServiceBusClient(MessageQueues queues) : ServiceBusClient
+{
+    private volatile bool _closed;
+
+    public override bool IsClosed => _closed;
+
+    public override ServiceBusSender CreateSender(string queueOrTopicName)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(queueOrTopicName);
+        ObjectDisposedException.ThrowIf(_closed, this);
+        return new LocalServiceBusSender(queues, queueOrTopicName);
+    }
+
+    public override ServiceBusReceiver CreateReceiver(string queueName) => CreateReceiver(queueName, new ServiceBusReceiverOptions());
+
+    public override ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(queueName);
+        ObjectDisposedException.ThrowIf(_closed, this);
+        options ??= new ServiceBusReceiverOptions();
+        return options.SubQueue == SubQueue.TransferDeadLetter
+            ? throw new NotSupportedException("There are no transfers here, and so no dead letters of transfers.")
+            : new LocalServiceBusReceiver(queues, queueName, options.ReceiveMode, options.SubQueue == SubQueue.DeadLetter);
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        _closed = true;
+        return base.DisposeAsync();
+    }
+}

@@ -1,0 +1,118 @@
+using Azure.Messaging.ServiceBus;
+using OneProcess.Sqlite;
+
+namespace OneProcess.ServiceBus;
+
+/// <summary>One queue with its dead letters. Every change is committed to the disk before it is acknowledged.</summary>
+internal sealed class MessageQueue(QueueDefinition definition, SqliteFile file, TimeProvider time)
+{
+    /// <summary>Timers take no more than some weeks; a wait that ends early only looks once more.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public QueueDefinition Definition => definition;
+
+    /// <summary>Completes when a message was sent, scheduled or given back. Take it before looking, wait for it after.</summary>
+    public Task Changed => Volatile.Read(ref _changed).Task;
+
+    public bool AnyReady => file.Read(session => ReceiveMessages.AnyReady(session, definition, time.GetUtcNow()));
+
+    /// <summary>Stores all or none, and answers their sequence numbers.</summary>
+    public async Task<IReadOnlyList<long>> SendAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        DateTimeOffset now = time.GetUtcNow();
+        long[] numbers = await file.WriteAsync<long[]>(session =>
+            [.. messages.Select(message => SendMessages.Send(session, definition, message, now))]);
+        Pulse();
+        return numbers;
+    }
+
+    public Task<bool> CancelScheduledAsync(long sequence, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return file.WriteAsync(session => SendMessages.CancelScheduled(session, definition, sequence));
+    }
+
+    /// <summary>Receives what is ready, without waiting.</summary>
+    public Task<Received> TryReceiveAsync(bool dead, ServiceBusReceiveMode mode, int max)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return file.WriteAsync(session => ReceiveMessages.Receive(session, definition, dead, mode, max, now));
+    }
+
+    /// <summary>Receives what is ready, or waits for it up to <paramref name="maxWait"/>; empty where nothing came.</summary>
+    public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(
+        bool dead, ServiceBusReceiveMode mode, int max, TimeSpan maxWait, CancellationToken cancellationToken)
+    {
+        DateTimeOffset deadline = time.GetUtcNow() + maxWait;
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Task changed = Changed;
+            Received received = await TryReceiveAsync(dead, mode, max);
+            if (received.Messages.Count > 0 || time.GetUtcNow() >= deadline)
+            {
+                return received.Messages;
+            }
+
+            await WaitAsync(changed, received.NextDue < deadline ? received.NextDue : deadline, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits for a change or a time, whichever is first. Its timer runs when the call returns.</summary>
+    public async Task WaitAsync(Task changed, DateTimeOffset? until, CancellationToken cancellationToken)
+    {
+        TimeSpan wait = until - time.GetUtcNow() ?? LongestWait;
+        wait = wait > LongestWait ? LongestWait : wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        await changed.WaitAsync(wait, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekAsync(bool dead, int max, long from, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        DateTimeOffset now = time.GetUtcNow();
+        return file.WriteAsync(session => ReceiveMessages.Peek(session, definition, dead, max, from, now));
+    }
+
+    public Task CompleteAsync(ServiceBusReceivedMessage message) =>
+        SettleAsync((session, now) => SettleMessages.Complete(session, definition, message, now));
+
+    public Task AbandonAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? changes = null)
+    {
+        Dictionary<string, object> copy = changes is null ? [] : new(changes);
+        return SettleAsync((session, now) => SettleMessages.Abandon(session, definition, message, copy, now));
+    }
+
+    public Task DeadLetterAsync(
+        ServiceBusReceivedMessage message, IDictionary<string, object>? changes, string? reason, string? description)
+    {
+        Dictionary<string, object> copy = changes is null ? [] : new(changes);
+        return SettleAsync((session, now) => SettleMessages.DeadLetter(session, definition, message, copy, reason, description, now));
+    }
+
+    public async Task RenewAsync(ServiceBusReceivedMessage message)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        message.LockedUntil = await file.WriteAsync(session =>
+        {
+            SettleMessages.Renew(session, definition, message, now);
+            return now + definition.LockDuration;
+        });
+    }
+
+    private async Task SettleAsync(Action<SqliteSession, DateTimeOffset> settle)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        await file.WriteAsync(session =>
+        {
+            settle(session, now);
+            return true;
+        });
+        Pulse();
+    }
+
+    private void Pulse() =>
+        Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+}

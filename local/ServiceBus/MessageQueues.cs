@@ -1,0 +1,27 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.Options;
+using OneProcess.Sqlite;
+
+namespace OneProcess.ServiceBus;
+
+/// <summary>The queues of this process, in one file.</summary>
+internal sealed class MessageQueues : IDisposable
+{
+    private readonly SqliteFile _file;
+    private readonly Dictionary<string, MessageQueue> _queues;
+
+    public MessageQueues(IReadOnlyList<QueueDefinition> definitions, IOptions<LocalRuntimeOptions> options, TimeProvider time)
+    {
+        _file = SqliteFile.Open(Path.Combine(options.Value.DataPath, "queues.db"), QueueSchema.Tables + QueueSchema.ReleaseLocks);
+        // Names of queues are not case-sensitive in the service.
+        _queues = definitions.ToDictionary(d => d.Name, d => new MessageQueue(d, _file, time), StringComparer.OrdinalIgnoreCase);
+    }
+
+    public MessageQueue? Find(string name) => _queues.GetValueOrDefault(name);
+
+    /// <exception cref="ServiceBusException">There is no such queue.</exception>
+    public MessageQueue Get(string name) => Find(name) ?? throw new ServiceBusException(
+        $"The messaging entity '{name}' could not be found.", ServiceBusFailureReason.MessagingEntityNotFound, name);
+
+    public void Dispose() => _file.Dispose();
+}

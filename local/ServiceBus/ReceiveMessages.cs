@@ -1,0 +1,60 @@
+using Azure.Messaging.ServiceBus;
+using OneProcess.Sqlite;
+
+namespace OneProcess.ServiceBus;
+
+/// <param name="Messages">Received, oldest first; empty where none was ready.</param>
+/// <param name="NextDue">When a message may become ready by itself.</param>
+internal sealed record Received(IReadOnlyList<ServiceBusReceivedMessage> Messages, DateTimeOffset? NextDue);
+
+internal static class ReceiveMessages
+{
+    public static Received Receive(
+        SqliteSession session, QueueDefinition queue, bool dead, ServiceBusReceiveMode mode, int max, DateTimeOffset now)
+    {
+        DueMessages.Apply(session, queue, now);
+        List<long> ready = session.Query(
+            "SELECT sequence FROM messages WHERE queue = $1 AND dead = $2 AND state = 0 ORDER BY sequence LIMIT $3",
+            row => row.GetInt64(0),
+            queue.Name, dead, max);
+        List<ServiceBusReceivedMessage> messages = [.. ready.Select(sequence => mode == ServiceBusReceiveMode.PeekLock
+            ? Lock(session, queue, sequence, now)
+            : Take(session, sequence))];
+        return new Received(
+            messages,
+            DueMessages.NextDue(session, queue) is { } due ? new DateTimeOffset(due, TimeSpan.Zero) : null);
+    }
+
+    public static IReadOnlyList<ServiceBusReceivedMessage> Peek(
+        SqliteSession session, QueueDefinition queue, bool dead, int max, long from, DateTimeOffset now)
+    {
+        DueMessages.Apply(session, queue, now);
+        return session.Query(
+            $"""
+            SELECT {StoredMessages.Columns} FROM messages
+            WHERE queue = $1 AND dead = $2 AND sequence >= $3 ORDER BY sequence LIMIT $4
+            """,
+            StoredMessages.Read,
+            queue.Name, dead, from, max);
+    }
+
+    /// <summary>Whether a message of the queue is ready now, or would be at the next look.</summary>
+    public static bool AnyReady(SqliteSession session, QueueDefinition queue, DateTimeOffset now) => session.Scalar<bool>(
+        """
+        SELECT EXISTS (SELECT 1 FROM messages WHERE queue = $1 AND dead = 0 AND state = 0)
+            OR EXISTS (SELECT 1 FROM messages WHERE queue = $1 AND dead = 0 AND due_at <= $2)
+        """,
+        queue.Name, now.UtcTicks);
+
+    private static ServiceBusReceivedMessage Lock(SqliteSession session, QueueDefinition queue, long sequence, DateTimeOffset now) =>
+        session.Query(
+            $"""
+            UPDATE messages SET state = 2, lock_token = $2, due_at = $3, delivery_count = delivery_count + 1
+            WHERE sequence = $1 RETURNING {StoredMessages.Columns}
+            """,
+            StoredMessages.Read,
+            sequence, Guid.NewGuid().ToString(), (now + queue.LockDuration).UtcTicks).Single();
+
+    private static ServiceBusReceivedMessage Take(SqliteSession session, long sequence) => session.Query(
+        $"DELETE FROM messages WHERE sequence = $1 RETURNING {StoredMessages.Columns}", StoredMessages.Read, sequence).Single();
+}

@@ -1,0 +1,40 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Data.Sqlite;
+
+namespace OneProcess.ServiceBus;
+
+/// <summary>How a row of the table reads as a message.</summary>
+internal static class StoredMessages
+{
+    public const string Columns =
+        "sequence, state, due_at, lock_token, delivery_count, enqueued_sequence, enqueued_at, time_to_live, message_id, properties, body";
+
+    public static ServiceBusReceivedMessage Read(SqliteDataReader row)
+    {
+        bool locked = row.GetInt32(1) == QueueSchema.Locked;
+        bool scheduled = row.GetInt32(1) == QueueSchema.Scheduled;
+        MessageProperties properties = MessageProperties.Parse(row.GetString(9));
+        return new ServiceBusReceivedMessage
+        {
+            SequenceNumber = row.GetInt64(0),
+            State = scheduled ? ServiceBusMessageState.Scheduled : ServiceBusMessageState.Active,
+            LockedUntil = locked ? Time(row.GetInt64(2)) : default,
+            ScheduledEnqueueTime = scheduled ? Time(row.GetInt64(2)) : default,
+            LockTokenGuid = locked ? Guid.Parse(row.GetString(3)) : Guid.Empty,
+            DeliveryCount = row.GetInt32(4),
+            EnqueuedSequenceNumber = row.GetInt64(5),
+            EnqueuedTime = Time(row.GetInt64(6)),
+            TimeToLive = new TimeSpan(row.GetInt64(7)),
+            MessageId = row.GetString(8),
+            CorrelationId = properties.CorrelationId,
+            Subject = properties.Subject,
+            To = properties.To,
+            ReplyTo = properties.ReplyTo,
+            ContentType = properties.ContentType,
+            ApplicationProperties = properties.Application.ToDictionary(p => p.Key, p => p.Value.ToValue()),
+            Body = BinaryData.FromBytes(row.GetFieldValue<byte[]>(10)),
+        };
+    }
+
+    private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+}
