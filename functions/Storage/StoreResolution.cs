@@ -1,0 +1,106 @@
+namespace TicketMaster.Storage;
+
+/// <summary>Writes whose answer may be lost: an unknown outcome is resolved by reading again and comparing what was written.</summary>
+internal static class StoreResolution
+{
+    /// <param name="container">Where to write.</param>
+    /// <param name="document">What to write.</param>
+    /// <param name="isOurs">Whether a document read back is the one that this write made.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>As the container's, with <c>Unknown</c> only where reading again gave no answer either.</returns>
+    public static async Task<StoreResult<T>> CreateKnownAsync<T>(
+        this IDocumentContainer<T> container, T document, Func<T, bool> isOurs, CancellationToken cancellationToken)
+        where T : class, IDocument
+    {
+        StoreResult<T> result = await container.CreateAsync(document, cancellationToken);
+        if (result.Status != StoreStatus.Unknown)
+        {
+            return result;
+        }
+
+        StoreResult<T> read = await container.ReadAsync(document.Id, document.PartitionKey, cancellationToken);
+        return read.Status switch
+        {
+            StoreStatus.Ok => isOurs(read.Document!) ? read : StoreStatus.Conflict,
+            // Not made when we looked; it may yet arrive, so that it is not known to have failed.
+            _ => StoreStatus.Unknown,
+        };
+    }
+
+    /// <inheritdoc cref="CreateKnownAsync"/>
+    public static async Task<StoreResult<T>> ReplaceKnownAsync<T>(
+        this IDocumentContainer<T> container, T document, string ifMatch, Func<T, bool> isOurs, CancellationToken cancellationToken)
+        where T : class, IDocument
+    {
+        StoreResult<T> result = await container.ReplaceAsync(document, ifMatch, cancellationToken);
+        if (result.Status != StoreStatus.Unknown)
+        {
+            return result;
+        }
+
+        StoreResult<T> read = await container.ReadAsync(document.Id, document.PartitionKey, cancellationToken);
+        return read.Status switch
+        {
+            StoreStatus.Ok when isOurs(read.Document!) => read,
+            StoreStatus.Ok when read.ETag != ifMatch => StoreStatus.PreconditionFailed,
+            StoreStatus.NotFound => StoreStatus.NotFound,
+            _ => StoreStatus.Unknown,
+        };
+    }
+
+    /// <summary>The document, or null where there is none.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    public static async Task<StoreResult<T>?> FindAsync<T>(
+        this IDocumentContainer<T> container, string id, string partitionKey, CancellationToken cancellationToken)
+        where T : class, IDocument
+    {
+        StoreResult<T> result = await container.ReadAsync(id, partitionKey, cancellationToken);
+        return result.Status switch
+        {
+            StoreStatus.Ok => result,
+            StoreStatus.NotFound => null,
+            _ => throw new StoreUnavailableException(result.Status, result.RetryAfter),
+        };
+    }
+
+    /// <summary>All documents of a query, page after page.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    public static async Task<List<StoreResult<T>>> QueryAllAsync<T>(
+        this IDocumentContainer<T> container, DocumentQuery query, CancellationToken cancellationToken)
+        where T : class, IDocument
+    {
+        List<StoreResult<T>> all = [];
+        do
+        {
+            QueryPage<T> page = await container.QueryAsync(query, cancellationToken);
+            if (page.Status != StoreStatus.Ok)
+            {
+                throw new StoreUnavailableException(page.Status, null);
+            }
+
+            all.AddRange(page.Items);
+            query = query with { Continuation = page.Continuation };
+        }
+        while (query.Continuation is not null);
+        return all;
+    }
+}
+
+/// <summary>The store does not serve at the moment: background work tries again later, a request is answered 429 or 503.</summary>
+internal sealed class StoreUnavailableException(StoreStatus status, TimeSpan? retryAfter)
+    : Exception($"The store answered '{status}'.")
+{
+    public StoreStatus Status { get; } = status;
+
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <exception cref="StoreUnavailableException">The outcome is neither a success nor a lost race.</exception>
+    public static void ThrowIfUnavailable<T>(StoreResult<T> result)
+        where T : class
+    {
+        if (result.Status is StoreStatus.Throttled or StoreStatus.Unknown)
+        {
+            throw new StoreUnavailableException(result.Status, result.RetryAfter);
+        }
+    }
+}
