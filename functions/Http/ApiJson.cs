@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TicketMaster.Events;
 
 namespace TicketMaster.Http;
 
@@ -11,4 +12,7 @@ namespace TicketMaster.Http;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(EventView))]
+[JsonSerializable(typeof(AvailabilityView))]
+[JsonSerializable(typeof(SeatMapView))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace TicketMaster.Http;
+
+/// <summary>A request's query parameters, read strictly: a mistyped or doubled one is refused instead of silently meaning something else.</summary>
+internal static class QueryParameters
+{
+    /// <returns>Why the parameters are refused, or null.</returns>
+    public static Refusal? Check(HttpRequest request, params ReadOnlySpan<string> known)
+    {
+        foreach ((string name, StringValues values) in request.Query)
+        {
+            if (!known.Contains(name))
+            {
+                return Refusal.InvalidRequest(known.IsEmpty
+                    ? $"There is no query parameter '{name}'; this operation takes none."
+                    : $"There is no query parameter '{name}'; this operation takes {string.Join(", ", known!)}.");
+            }
+
+            if (values.Count > 1)
+            {
+                return Refusal.InvalidRequest($"The query parameter '{name}' is there {values.Count} times; send it once.");
+            }
+        }
+
+        return null;
+    }
+
+    /// <returns>The value, null where the parameter is absent.</returns>
+    public static string? Text(HttpRequest request, string name) =>
+        request.Query.TryGetValue(name, out StringValues values) ? values[0] ?? "" : null;
+
+    /// <summary>A whole number within bounds, or its default where the parameter is absent.</summary>
+    /// <returns>Whether the number is valid; <paramref name="refusal"/> says why not.</returns>
+    public static bool TryNumber(HttpRequest request, string name, int least, int most, int absent, out int number, out Refusal? refusal)
+    {
+        number = absent;
+        refusal = null;
+        if (Text(request, name) is not string text)
+        {
+            return true;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= least && number <= most)
+        {
+            return true;
+        }
+
+        refusal = Refusal.InvalidRequest($"'{name}' must be a whole number from {least} to {most}.");
+        return false;
+    }
+}

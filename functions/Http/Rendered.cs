@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Headers;
+using Microsoft.Net.Http.Headers;
+
+namespace TicketMaster.Http;
+
+/// <summary>
+/// An answer's bytes with their strong ETag, a hash of them: equal in every process that has the same to say, and different
+/// when anything in the answer differs.
+/// </summary>
+internal sealed class Rendered
+{
+    private const string ContentType = "application/json; charset=utf-8";
+    private readonly byte[] _body;
+    private readonly EntityTagHeaderValue _etag;
+
+    private Rendered(byte[] body)
+    {
+        _body = body;
+        _etag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, 12))}\"");
+    }
+
+    public ReadOnlyMemory<byte> Body => _body;
+
+    public string ETag => _etag.Tag.ToString();
+
+    public static Rendered Json<T>(T value, JsonTypeInfo<T> type) => new(JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    /// <summary>200 with the bytes, or 304 to a client that has them.</summary>
+    public IResult ToResult(string cacheControl) => new Result(this, cacheControl);
+
+    private bool IsKnownTo(RequestHeaders headers)
+    {
+        foreach (EntityTagHeaderValue known in headers.IfNoneMatch)
+        {
+            // Compared weakly, as If-None-Match is: an edge that compresses the answer makes its tag a weak one.
+            if (known.Equals(EntityTagHeaderValue.Any) || known.Compare(_etag, useStrongComparison: false))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private sealed class Result(Rendered rendered, string cacheControl) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            HttpResponse response = httpContext.Response;
+            response.Headers.CacheControl = cacheControl;
+            response.Headers.ETag = rendered.ETag;
+            if (rendered.IsKnownTo(httpContext.Request.GetTypedHeaders()))
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                return;
+            }
+
+            response.ContentType = ContentType;
+            response.ContentLength = rendered._body.Length;
+            await response.Body.WriteAsync(rendered._body, httpContext.RequestAborted);
+        }
+    }
+}
