@@ -48,6 +48,9 @@ internal static class Limits
     /// <summary>Characters of a search's token or location.</summary>
     public const int SearchTokenLength = 200;
 
+    /// <summary>Characters of a user's id, the <c>sub</c> of the token.</summary>
+    public const int UserIdLength = 255;
+
     /// <summary>Characters of an Idempotency-Key.</summary>
     public const int IdempotencyKeyLength = 255;
 

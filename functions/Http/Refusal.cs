@@ -35,7 +35,23 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
 
     public static Refusal Forbidden(string detail) => new(403, "forbidden", "The caller may not do this", detail);
 
+    public static Refusal IssuerUnavailable(TimeSpan retryAfter) => new(
+        503, "issuer-unavailable", "Tokens cannot be checked at the moment",
+        "The token issuer's keys cannot be fetched. Try again after the time in 'Retry-After'. Nothing was changed.")
+    { RetryAfter = retryAfter };
+
     public static Refusal NotFound(string detail) => new(404, "not-found", "There is no such thing", detail);
+
+    // Webhooks.
+    public static Refusal SignatureMissing() => new(
+        400, "signature-missing", "The webhook is not signed", "Send the header 'Stripe-Signature: t=<Unix seconds>,v1=<HMAC-SHA256>'.");
+
+    public static Refusal SignatureInvalid() => new(
+        400, "signature-invalid", "The webhook's signature is not valid", "Sign '<t>.<body>' with this endpoint's secret.");
+
+    public static Refusal SignatureStale(TimeSpan age) => new(
+        400, "signature-stale", "The webhook's signature is too old or from the future",
+        $"Its time must be within {age.TotalSeconds:N0} seconds of now; sign it again.");
 
     // When the store cannot serve.
     public static Refusal TooBusy(TimeSpan retryAfter) => new(
@@ -46,4 +62,8 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
         503, "unavailable", "The service cannot answer at the moment",
         "Whether the request took effect is not known: repeat it with the same Idempotency-Key.")
     { RetryAfter = retryAfter };
+
+    public static Refusal Unexpected() => new(
+        500, "unexpected", "Something went wrong on our side",
+        "Repeat the request with the same Idempotency-Key. If it fails again, report the traceId.");
 }

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Logging;
+
+namespace TicketMaster.Http;
+
+/// <summary>
+/// The outermost middleware: answers for what nobody expected, without internals, and logs it. Functions that are not called
+/// over HTTP keep their exception, because their trigger's retry depends on it.
+/// </summary>
+internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorMiddleware> logger) : IFunctionsWorkerMiddleware
+{
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (context.GetHttpContext() is not HttpContext http)
+        {
+            await next(context);
+            return;
+        }
+
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            LogGone(context.FunctionDefinition.Name);
+        }
+        catch (BadHttpRequestException exception)
+        {
+            await AnswerAsync(http, Of(exception));
+        }
+#pragma warning disable CA1031 // The one place that answers for whatever went wrong.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogUnexpected(exception, context.FunctionDefinition.Name, http.Request.Method);
+            await AnswerAsync(http, Refusal.Unexpected());
+        }
+    }
+
+    private static Refusal Of(BadHttpRequestException exception) => exception.StatusCode == StatusCodes.Status413PayloadTooLarge
+        ? Refusal.BodyTooLarge(Limits.BodyBytes)
+        : Refusal.InvalidRequest("The request could not be read to its end; send it again.");
+
+    private static async Task AnswerAsync(HttpContext http, Refusal refusal)
+    {
+        if (http.Response.HasStarted)
+        {
+            // Half an answer must not look like a whole one.
+            http.Abort();
+            return;
+        }
+
+        http.Response.Clear();
+        await ProblemResult.WriteAsync(http, refusal);
+    }
+
+    [LoggerMessage(LogLevel.Debug, "The client of {Function} went away.")]
+    private partial void LogGone(string function);
+
+    [LoggerMessage(LogLevel.Error, "{Function} failed on a {Method} request.")]
+    private partial void LogUnexpected(Exception exception, string function, string method);
+}

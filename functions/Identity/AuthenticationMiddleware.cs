@@ -1,0 +1,68 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Microsoft.Extensions.Primitives;
+using TicketMaster.Http;
+
+namespace TicketMaster.Identity;
+
+/// <summary>
+/// Lets a caller with a valid token through to an HTTP function, and anyone to one that says so. ASP.NET Core's own
+/// authentication does not run in the Functions worker.
+/// </summary>
+internal sealed class AuthenticationMiddleware(FunctionAccess access, TokenValidation tokens) : IFunctionsWorkerMiddleware
+{
+    private const string Scheme = "Bearer ";
+    private static readonly TimeSpan s_retryAfter = TimeSpan.FromSeconds(5);
+
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        if (!context.FunctionDefinition.InputBindings.Values.Any(binding => binding.Type == "httpTrigger"))
+        {
+            await next(context);
+            return;
+        }
+
+        HttpContext http = context.GetHttpContext()
+            ?? throw new InvalidOperationException($"'{context.FunctionDefinition.Name}' has an HTTP trigger but no HTTP context.");
+        Access needed = access.Of(context.FunctionDefinition);
+        if (needed != Access.Anyone && await RefuseAsync(http, needed) is Refusal refusal)
+        {
+            await ProblemResult.WriteAsync(http, refusal);
+            return;
+        }
+
+        await next(context);
+    }
+
+    /// <summary>Why the caller may not go on, or null: then the request's user is set.</summary>
+    private async Task<Refusal?> RefuseAsync(HttpContext http, Access needed)
+    {
+        StringValues header = http.Request.Headers.Authorization;
+        if (StringValues.IsNullOrEmpty(header))
+        {
+            return Refusal.Unauthenticated("Send a token in the header 'Authorization: Bearer <token>'.");
+        }
+
+        if (header is not [string value] || !value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return Refusal.Unauthenticated("The header 'Authorization' must be 'Bearer' and one token.");
+        }
+
+        switch (await tokens.ValidateAsync(value[Scheme.Length..].Trim(), http.RequestAborted))
+        {
+            case TokenOutcome.Rejected rejected:
+                return Refusal.Unauthenticated(rejected.Detail);
+            case TokenOutcome.IssuerUnreachable:
+                return Refusal.IssuerUnavailable(s_retryAfter);
+            case TokenOutcome.Accepted accepted:
+                http.User = new ClaimsPrincipal(accepted.Identity);
+                return needed == Access.Admin && !Caller.Of(http.Request).IsAdmin
+                    ? Refusal.Forbidden($"This needs the role '{Caller.AdminRole}' in the token.")
+                    : null;
+            default:
+                throw new InvalidOperationException("A token's outcome is not handled.");
+        }
+    }
+}

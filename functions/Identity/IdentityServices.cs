@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace TicketMaster.Identity;
+
+internal static class IdentityServices
+{
+    public static IServiceCollection AddIdentity(this IServiceCollection services)
+    {
+        services.AddOptions<IdentityOptions>().BindConfiguration(IdentityOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IdentityOptions>, IdentityOptionsValidation>();
+        services.AddSingleton<Issuer>();
+        services.AddSingleton<TokenValidation>();
+        services.AddSingleton(new FunctionAccess(typeof(IdentityServices).Assembly));
+        return services;
+    }
+}

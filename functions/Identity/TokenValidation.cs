@@ -1,0 +1,119 @@
+using System.Security.Claims;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+using TicketMaster.Http;
+
+namespace TicketMaster.Identity;
+
+/// <summary>What became of a token.</summary>
+internal abstract record TokenOutcome
+{
+    public sealed record Accepted(ClaimsIdentity Identity) : TokenOutcome;
+
+    /// <param name="Detail">For the caller: what to do, without what the token or the keys contain.</param>
+    public sealed record Rejected(string Detail) : TokenOutcome;
+
+    public sealed record IssuerUnreachable : TokenOutcome;
+}
+
+/// <summary>Checks a bearer token against the issuer's published keys.</summary>
+internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> options, TimeProvider time)
+{
+    /// <summary>Clocks that differ less are the same.</summary>
+    private static readonly TimeSpan s_clockSkew = TimeSpan.FromSeconds(30);
+
+    private static readonly string[] s_algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256];
+
+    private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
+
+    public async Task<TokenOutcome> ValidateAsync(string text, CancellationToken cancellationToken)
+    {
+        if (Read(text) is not JsonWebToken token)
+        {
+            return new TokenOutcome.Rejected("The bearer token is not a JSON Web Token.");
+        }
+
+        if (!s_algorithms.Contains(token.Alg, StringComparer.Ordinal))
+        {
+            return new TokenOutcome.Rejected("The token is not signed with RS256 or ES256.");
+        }
+
+        if (await issuer.GetAsync(cancellationToken) is not OpenIdConnectConfiguration known)
+        {
+            return new TokenOutcome.IssuerUnreachable();
+        }
+
+        TokenValidationResult result = await _handler.ValidateTokenAsync(token, Parameters(known));
+        if (!result.IsValid && !known.SigningKeys.Any(key => key.KeyId == token.Kid))
+        {
+            issuer.Renew();
+            OpenIdConnectConfiguration? renewed = await issuer.GetAsync(cancellationToken);
+            if (renewed is not null && renewed != known)
+            {
+                result = await _handler.ValidateTokenAsync(token, Parameters(renewed));
+            }
+        }
+
+        return result.IsValid ? Accept(result.ClaimsIdentity) : new TokenOutcome.Rejected(Describe(result.Exception));
+    }
+
+    private JsonWebToken? Read(string text)
+    {
+        try
+        {
+            return _handler.ReadJsonWebToken(text);
+        }
+        catch (Exception exception) when (exception is ArgumentException or SecurityTokenException)
+        {
+            // These two are how the handler says that a text is no token.
+            return null;
+        }
+    }
+
+    private TokenValidationParameters Parameters(OpenIdConnectConfiguration known) => new()
+    {
+        ValidIssuer = known.Issuer,
+        ValidAudience = options.Value.Audience,
+        IssuerSigningKeys = known.SigningKeys,
+        ValidAlgorithms = s_algorithms,
+        ClockSkew = s_clockSkew,
+        LifetimeValidator = ValidateLifetime,
+        NameClaimType = Caller.SubjectClaim,
+        RoleClaimType = Caller.RolesClaim,
+        AuthenticationType = "Bearer",
+    };
+
+    private bool ValidateLifetime(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
+    {
+        DateTime now = time.GetUtcNow().UtcDateTime;
+        return expires switch
+        {
+            null => throw new SecurityTokenNoExpirationException(),
+            DateTime end when end + s_clockSkew <= now => throw new SecurityTokenExpiredException(),
+            _ when notBefore - s_clockSkew > now => throw new SecurityTokenNotYetValidException(),
+            _ => true,
+        };
+    }
+
+    private static TokenOutcome Accept(ClaimsIdentity identity)
+    {
+        // A subject that is a list, a number or missing is nobody's: it must be one string that fits where users are kept.
+        Claim[] subjects = [.. identity.FindAll(Caller.SubjectClaim)];
+        return subjects is [{ ValueType: ClaimValueTypes.String, Value.Length: > 0 and <= Limits.UserIdLength } subject]
+            && !string.IsNullOrWhiteSpace(subject.Value)
+            ? new TokenOutcome.Accepted(identity)
+            : new TokenOutcome.Rejected($"The token's 'sub' must be one string of 1 to {Limits.UserIdLength} characters.");
+    }
+
+    private static string Describe(Exception exception) => exception switch
+    {
+        SecurityTokenExpiredException => "The token has expired; get a new one.",
+        SecurityTokenNotYetValidException => "The token is not valid yet.",
+        SecurityTokenNoExpirationException => "The token does not say when it expires.",
+        SecurityTokenInvalidIssuerException => "The token is from another issuer than the one this service trusts.",
+        SecurityTokenInvalidAudienceException => "The token is not meant for this service.",
+        _ => "The token's signature is not valid.",
+    };
+}

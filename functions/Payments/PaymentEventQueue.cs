@@ -1,0 +1,19 @@
+using System.Text.Json;
+using Azure.Messaging.ServiceBus;
+
+namespace TicketMaster.Payments;
+
+/// <summary>The way onto the queue <see cref="Queues.PaymentEvents"/>; one link for the whole process.</summary>
+internal sealed class PaymentEventQueue(ServiceBusClient client)
+{
+    private readonly ServiceBusSender _sender = client.CreateSender(Queues.PaymentEvents);
+
+    /// <summary>Returns once the queue has stored the event; one that it has already stored, by its id, is not stored again.</summary>
+    public Task SendAsync(PaymentEvent paymentEvent, CancellationToken cancellationToken) => _sender.SendMessageAsync(
+        new ServiceBusMessage(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(paymentEvent, PaymentJson.Default.PaymentEvent)))
+        {
+            MessageId = paymentEvent.EventId,
+            ContentType = "application/json",
+        },
+        cancellationToken);
+}

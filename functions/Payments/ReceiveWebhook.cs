@@ -1,0 +1,73 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TicketMaster.Http;
+using TicketMaster.Identity;
+
+namespace TicketMaster.Payments;
+
+/// <summary>
+/// Takes the provider's signed events. 200 only once the event is safely queued: until then the provider sends it again.
+/// </summary>
+internal sealed partial class ReceiveWebhook(
+    PaymentEventQueue queue, IOptions<PaymentsOptions> options, TimeProvider time, ILogger<ReceiveWebhook> logger)
+{
+    private static readonly TimeSpan s_retryAfter = TimeSpan.FromSeconds(1);
+
+    [Function(nameof(ReceiveWebhook))]
+    [AllowAnyone]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "payments/webhook")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (await RequestBody.BytesAsync(request, Limits.BodyBytes, cancellationToken) is not ReadOnlyMemory<byte> body)
+        {
+            return Refusal.BodyTooLarge(Limits.BodyBytes).ToResult();
+        }
+
+        // The signature is over the bytes as they came; nothing reads them before it is checked.
+        return WebhookSignature.Check(request.Headers[WebhookSignature.Header], body.Span, options.Value.WebhookSecret!, time.GetUtcNow()) switch
+        {
+            SignatureCheck.Missing => Refusal.SignatureMissing().ToResult(),
+            SignatureCheck.Invalid => Refusal.SignatureInvalid().ToResult(),
+            SignatureCheck.Stale => Refusal.SignatureStale(Limits.WebhookAge).ToResult(),
+            _ => await TakeAsync(WebhookEvent.Read(body.Span), cancellationToken),
+        };
+    }
+
+    private async Task<IResult> TakeAsync(WebhookEvent received, CancellationToken cancellationToken)
+    {
+        switch (received)
+        {
+            case WebhookEvent.Ours ours:
+                return await EnqueueAsync(ours.Event, cancellationToken);
+            case WebhookEvent.Ignored ignored:
+                LogIgnored(ignored.Type);
+                return Results.Ok();
+            default:
+                return Refusal.InvalidJson("The body must be an event with 'id', 'type' and 'data.object'.").ToResult();
+        }
+    }
+
+    private async Task<IResult> EnqueueAsync(PaymentEvent paymentEvent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await queue.SendAsync(paymentEvent, cancellationToken);
+            return Results.Ok();
+        }
+        catch (ServiceBusException exception)
+        {
+            // Whatever the queue's trouble is, the provider keeps the event and sends it again.
+            LogNotQueued(exception, paymentEvent.EventId);
+            return Refusal.Unavailable(s_retryAfter).ToResult();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "A webhook of type {Type} was acknowledged and left aside.")]
+    private partial void LogIgnored(string type);
+
+    [LoggerMessage(LogLevel.Error, "Webhook {EventId} could not be queued.")]
+    private partial void LogNotQueued(Exception exception, string eventId);
+}

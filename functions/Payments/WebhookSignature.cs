@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace TicketMaster.Payments;
+
+internal enum SignatureCheck
+{
+    Valid,
+    Missing,
+    Invalid,
+    Stale,
+}
+
+/// <summary>
+/// The scheme of the header <c>Stripe-Signature: t=1492774577,v1=5257…,v1=…</c>: HMAC-SHA256 over <c>t.body</c> in hexadecimal, one
+/// v1 a secret while secrets are exchanged. Other schemes in the header are left aside.
+/// </summary>
+internal static class WebhookSignature
+{
+    public const string Header = "Stripe-Signature";
+
+    public static SignatureCheck Check(string? header, ReadOnlySpan<byte> body, string secret, DateTimeOffset now)
+    {
+        if (string.IsNullOrWhiteSpace(header))
+        {
+            return SignatureCheck.Missing;
+        }
+
+        (string Name, string Value)[] parts = [.. header.Split(',').Select(Part)];
+        string[] times = [.. parts.Where(part => part.Name == "t").Select(part => part.Value)];
+        if (times is not [string time] || !long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds))
+        {
+            return SignatureCheck.Invalid;
+        }
+
+        byte[] expected = Compute(time, body, secret);
+        if (!parts.Any(part => part.Name == "v1" && Matches(part.Value, expected)))
+        {
+            return SignatureCheck.Invalid;
+        }
+
+        // In whole numbers, because a signed time may still lie outside what a DateTimeOffset holds.
+        decimal age = Math.Abs((decimal)now.ToUnixTimeMilliseconds() - (seconds * 1000m));
+        return age <= (decimal)Limits.WebhookAge.TotalMilliseconds ? SignatureCheck.Valid : SignatureCheck.Stale;
+    }
+
+    /// <summary>The header's value for a body that is sent now.</summary>
+    public static string Sign(ReadOnlySpan<byte> body, string secret, DateTimeOffset now)
+    {
+        string time = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        return $"t={time},v1={Convert.ToHexStringLower(Compute(time, body, secret))}";
+    }
+
+    private static byte[] Compute(string time, ReadOnlySpan<byte> body, string secret)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret));
+        hmac.AppendData(Encoding.UTF8.GetBytes(time + "."));
+        hmac.AppendData(body);
+        return hmac.GetHashAndReset();
+    }
+
+    private static bool Matches(string hexadecimal, byte[] expected)
+    {
+        Span<byte> given = stackalloc byte[SHA256.HashSizeInBytes];
+        return hexadecimal.Length == SHA256.HashSizeInBytes * 2
+            && Convert.FromHexString(hexadecimal, given, out _, out _) == System.Buffers.OperationStatus.Done
+            && CryptographicOperations.FixedTimeEquals(given, expected);
+    }
+
+    private static (string Name, string Value) Part(string text)
+    {
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals < 0 ? (text.Trim(), "") : (text[..equals].Trim(), text[(equals + 1)..].Trim());
+    }
+}
