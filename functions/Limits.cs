@@ -54,6 +54,9 @@ internal static class Limits
     /// <summary>Characters of an Idempotency-Key.</summary>
     public const int IdempotencyKeyLength = 255;
 
+    /// <summary>Characters of a payment method's token.</summary>
+    public const int PaymentMethodLength = 128;
+
     /// <summary>Characters of a name (event, venue, performer).</summary>
     public const int NameLength = 200;
 

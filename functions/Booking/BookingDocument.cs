@@ -92,6 +92,7 @@ internal sealed record BookingRefusal(IReadOnlyList<string> Conflicts, IReadOnly
 /// <param name="Extended">Whether the one extension was used.</param>
 /// <param name="RedirectUrl">Where the buyer must go, if the provider needs the buyer.</param>
 /// <param name="IdempotencyKey">The Idempotency-Key of the confirm that started it.</param>
+/// <param name="ReturnUrl">Where the provider sends the buyer back to; kept, so that a repeated request to it is the same.</param>
 internal sealed record BookingPayment(
     int Number,
     string Method,
@@ -100,7 +101,8 @@ internal sealed record BookingPayment(
     DateTimeOffset SettleBy,
     bool Extended,
     string? RedirectUrl,
-    string? IdempotencyKey);
+    string? IdempotencyKey,
+    string ReturnUrl);
 
 [JsonConverter(typeof(JsonStringEnumConverter<PaymentProgress>))]
 internal enum PaymentProgress

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using TicketMaster.Events;
 
+using TicketMaster.Booking;
+
 namespace TicketMaster.Http;
 
 /// <summary>
@@ -12,6 +14,10 @@ namespace TicketMaster.Http;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ReserveRequest))]
+[JsonSerializable(typeof(ConfirmRequest))]
+[JsonSerializable(typeof(BookingAnswer))]
+[JsonSerializable(typeof(BookingsAnswer))]
 [JsonSerializable(typeof(EventView))]
 [JsonSerializable(typeof(AvailabilityView))]
 [JsonSerializable(typeof(SeatMapView))]

@@ -1,0 +1,108 @@
+using TicketMaster.Payments;
+
+namespace TicketMaster.Booking;
+
+/// <summary>
+/// The states of a booking and the steps between them, as pure functions: <c>held → paying → booked</c>, <c>paying → held</c>,
+/// <c>held → cancelled</c>, <c>held | paying → expired</c>, <c>booked → refunded</c>. Each step is one conditional write.
+/// </summary>
+internal static class BookingLifecycle
+{
+    /// <summary>How often a payment under way is asked for, should its webhook be lost.</summary>
+    public static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(30);
+
+    /// <summary>How soon a sale that nobody completes, or a step that failed, is taken up again.</summary>
+    public static readonly TimeSpan TakeUpAfter = TimeSpan.FromSeconds(15);
+
+    public static bool IsFinal(BookingState state) => state is BookingState.Cancelled or BookingState.Expired or BookingState.Refunded;
+
+    /// <summary>Whether the booking's seats are its own at a moment: others may not take them.</summary>
+    public static bool IsLive(BookingDocument booking, DateTimeOffset now) => booking.State switch
+    {
+        BookingState.Paying or BookingState.Booked => true,
+        BookingState.Held => now < booking.ExpiresAt + Limits.TakeOverGrace,
+        _ => false,
+    };
+
+    /// <summary>Whether a hold may be ended by somebody else than its owner.</summary>
+    public static bool IsOverdue(BookingDocument booking, DateTimeOffset now) =>
+        booking.State == BookingState.Held && now >= booking.ExpiresAt + Limits.TakeOverGrace;
+
+    public static long HoldDueAt(DateTimeOffset expiresAt) => (expiresAt + Limits.TakeOverGrace).ToUnixTimeMilliseconds();
+
+    public static BookingDocument Pay(
+        BookingDocument booking, string method, string? idempotencyKey, string returnUrl, DateTimeOffset now, TimeSpan settleFor)
+    {
+        DateTimeOffset settleBy = now + settleFor;
+        var payment = new BookingPayment(
+            (booking.Payment?.Number ?? 0) + 1, method, null, PaymentProgress.Processing, settleBy, false, null, idempotencyKey, returnUrl);
+        return Step(booking, BookingState.Paying, now, "paying") with { Payment = payment, DueAt = NextAsk(now, settleBy) };
+    }
+
+    /// <summary>The sale. Only this write makes a ticket.</summary>
+    public static BookingDocument Book(BookingDocument booking, ProviderPayment payment, DateTimeOffset now) =>
+        Step(booking, BookingState.Booked, now, "authorised", "booked") with
+        {
+            Payment = booking.Payment! with { PaymentId = payment.PaymentId, Status = PaymentProgress.Authorised, RedirectUrl = null },
+            DueAt = (now + TakeUpAfter).ToUnixTimeMilliseconds(),
+        };
+
+    /// <summary>A declined payment: the hold goes on while it lasts.</summary>
+    public static BookingDocument Decline(BookingDocument booking, string? paymentId, DateTimeOffset now)
+    {
+        BookingPayment payment = booking.Payment! with
+        {
+            PaymentId = paymentId ?? booking.Payment.PaymentId,
+            Status = PaymentProgress.Declined,
+            RedirectUrl = null,
+        };
+        return now <= booking.ExpiresAt
+            ? Step(booking, BookingState.Held, now, "declined") with { Payment = payment, DueAt = HoldDueAt(booking.ExpiresAt) }
+            : Step(booking, BookingState.Expired, now, "declined", "expired") with { Payment = payment, DueAt = now.ToUnixTimeMilliseconds() };
+    }
+
+    /// <summary>
+    /// Gives a payment up, before the provider is asked to cancel it: from this write on no settling can book, so that the
+    /// cancelling can never leave a sale without money.
+    /// </summary>
+    public static BookingDocument GiveUp(BookingDocument booking, DateTimeOffset now) => booking with
+    {
+        Payment = booking.Payment! with { Status = PaymentProgress.Cancelling, RedirectUrl = null },
+        DueAt = now.ToUnixTimeMilliseconds(),
+    };
+
+    /// <summary>Ends a booking whose payment, where there was one, is known to be gone. Its seats are free from this write on.</summary>
+    public static BookingDocument Expire(BookingDocument booking, DateTimeOffset now, bool voided = false) =>
+        (voided ? Step(booking, BookingState.Expired, now, "voided", "expired") : Step(booking, BookingState.Expired, now, "expired")) with
+        {
+            Payment = voided ? booking.Payment! with { Status = PaymentProgress.Voided, RedirectUrl = null } : booking.Payment,
+            DueAt = now.ToUnixTimeMilliseconds(),
+        };
+
+    public static BookingDocument Cancel(BookingDocument booking, DateTimeOffset now) =>
+        Step(booking, BookingState.Cancelled, now, "cancelled") with { DueAt = now.ToUnixTimeMilliseconds() };
+
+    /// <summary>Takes a sale back; the money follows, asked for until the provider confirms it.</summary>
+    public static BookingDocument Refund(BookingDocument booking, DateTimeOffset now) =>
+        Step(booking, BookingState.Refunded, now) with { DueAt = now.ToUnixTimeMilliseconds() };
+
+    public static BookingDocument Note(BookingDocument booking, DateTimeOffset now, PaymentProgress status, string what) =>
+        Step(booking, booking.State, now, what) with { Payment = booking.Payment! with { Status = status } };
+
+    public static long NextAsk(DateTimeOffset now, DateTimeOffset settleBy)
+    {
+        DateTimeOffset ask = now + AskEvery;
+        return (ask < settleBy || settleBy <= now ? ask : settleBy).ToUnixTimeMilliseconds();
+    }
+
+    private static BookingDocument Step(BookingDocument booking, BookingState state, DateTimeOffset now, params ReadOnlySpan<string> whats)
+    {
+        List<TimelineEntry> timeline = [.. booking.Timeline];
+        foreach (string what in whats)
+        {
+            timeline.Add(new TimelineEntry(now, what));
+        }
+
+        return booking with { State = state, Timeline = timeline };
+    }
+}

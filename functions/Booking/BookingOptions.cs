@@ -1,0 +1,21 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TicketMaster.Booking;
+
+/// <summary>Section <c>Booking</c>.</summary>
+internal sealed class BookingOptions
+{
+    public const string Section = "Booking";
+
+    /// <summary>How long seats are held unpaid.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan HoldFor { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>By when a payment must settle, from its confirm; at most twice that with the one extension.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan SettleFor { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Live tickets (held, paying or booked) of one user for one event.</summary>
+    [Range(1, 100)]
+    public int MaxTicketsPerEvent { get; set; } = 8;
+}

@@ -1,0 +1,52 @@
+using TicketMaster.Storage;
+
+namespace TicketMaster.Booking;
+
+/// <summary>Writing a booking: each write carries a new attempt, so that one whose answer was lost can be told from another's.</summary>
+internal static class BookingWrites
+{
+    public static BookingDocument Stamp(BookingDocument booking) => booking with { Attempt = Guid.NewGuid().ToString("N") };
+
+    public static Func<BookingDocument, bool> IsOurs(BookingDocument written) => read => read.Attempt == written.Attempt;
+
+    /// <summary>
+    /// Reads, decides and writes if nothing changed in between; a lost race reads and decides again.
+    /// </summary>
+    /// <param name="bookings">The bookings.</param>
+    /// <param name="id">Which.</param>
+    /// <param name="userId">Its partition.</param>
+    /// <param name="decide">The next document, or null to leave it as it is. Pure.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The booking as it is now, or null where there is none; and whether this call changed it.</returns>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    public static async Task<(BookingDocument? Booking, bool Changed)> ChangeAsync(
+        this IDocumentContainer<BookingDocument> bookings,
+        string id,
+        string userId,
+        Func<BookingDocument, BookingDocument?> decide,
+        CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await bookings.FindAsync(id, userId, cancellationToken) is not { Document: { } current, ETag: { } etag })
+            {
+                return (null, false);
+            }
+
+            if (decide(current) is not { } decided)
+            {
+                return (current, false);
+            }
+
+            BookingDocument next = Stamp(decided);
+            StoreResult<BookingDocument> written = await bookings.ReplaceKnownAsync(next, etag, IsOurs(next), cancellationToken);
+            StoreUnavailableException.ThrowIfUnavailable(written);
+            if (written.IsOk)
+            {
+                return (next, true);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Booking;
+
+/// <summary>
+/// Ends every live booking of a cancelled event, as the orchestration <c>cancel-{eventId}</c>: holds are cancelled, payments under
+/// way given up, sales refunded. Runs until none is left, and then once more for what a reserve that had not yet heard may have added.
+/// </summary>
+internal sealed class CancelEvent(IDocumentContainer<BookingDocument> bookings, BookingUpkeep upkeep, TimeProvider clock)
+{
+    public const string Orchestration = "CancelEvent";
+    private const string Activity = "EndBookingsOfEvent";
+
+    /// <summary>Bookings ended by one activity.</summary>
+    private const int Page = 100;
+
+    /// <summary>Longer than any process may still think that the event takes place.</summary>
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(15);
+
+    private const int EmptyPasses = 3;
+    private const int PassesARun = 50;
+
+    private static readonly TaskOptions s_retry = new(new TaskRetryOptions(new RetryPolicy(
+        maxNumberOfAttempts: 20, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30))));
+
+    private static readonly BookingState[] s_live = [BookingState.Held, BookingState.Paying, BookingState.Booked];
+
+    /// <summary>Starts it; while it runs, starting it again changes nothing.</summary>
+    public static Task ScheduleAsync(DurableTaskClient durable, string eventId, CancellationToken cancellationToken) =>
+        durable.StartOnceAsync(Orchestration, eventId, $"cancel-{eventId}", cancellationToken);
+
+    [Function(Orchestration)]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        string eventId = context.GetInput<string>()!;
+        int empty = 0;
+        for (int pass = 0; pass < PassesARun; pass++)
+        {
+            int live = await context.CallActivityAsync<int>(Activity, eventId, s_retry);
+            empty = live == 0 ? empty + 1 : 0;
+            if (empty == EmptyPasses)
+            {
+                return;
+            }
+
+            if (live < Page)
+            {
+                await context.CreateTimer(s_pause, CancellationToken.None);
+            }
+        }
+
+        context.ContinueAsNew(eventId);
+    }
+
+    /// <returns>How many live bookings were found.</returns>
+    [Function(Activity)]
+    public async Task<int> EndAsync(
+        [ActivityTrigger] string eventId, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        int live = 0;
+        foreach (BookingState state in s_live)
+        {
+            var query = new DocumentQuery(
+                null,
+                [
+                    new Predicate("eventId", Comparison.Equal, eventId),
+                    new Predicate("state", Comparison.Equal, state.ToString().ToLowerInvariant()),
+                ],
+                PageSize: Page);
+            QueryPage<BookingDocument> page = await bookings.QueryAsync(query, cancellationToken);
+            if (page.Status != StoreStatus.Ok)
+            {
+                throw new StoreUnavailableException(page.Status, null);
+            }
+
+            foreach (StoreResult<BookingDocument> found in page.Items)
+            {
+                await EndAsync(durable, found.Document!, cancellationToken);
+            }
+
+            live = Math.Max(live, page.Items.Count);
+        }
+
+        return live;
+    }
+
+    private async Task EndAsync(DurableTaskClient durable, BookingDocument found, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        (BookingDocument? booking, bool changed) = await bookings.ChangeAsync(
+            found.Id,
+            found.UserId,
+            current => current.State switch
+            {
+                BookingState.Held => BookingLifecycle.Cancel(current, now),
+                BookingState.Paying when current.Payment!.Status != PaymentProgress.Cancelling => BookingLifecycle.GiveUp(current, now),
+                BookingState.Booked => BookingLifecycle.Refund(current, now),
+                _ => null,
+            },
+            cancellationToken);
+        if (changed)
+        {
+            await upkeep.AdvanceAsync(durable, booking!, cancellationToken);
+        }
+    }
+}

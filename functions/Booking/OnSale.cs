@@ -1,0 +1,16 @@
+using TicketMaster.Events;
+using TicketMaster.Http;
+
+namespace TicketMaster.Booking;
+
+/// <summary>Whether an event's seats can be had at a moment.</summary>
+internal static class OnSale
+{
+    public static Refusal? Refusal(EventDocument found, DateTimeOffset now) => found switch
+    {
+        { Status: EventStatus.Cancelled } => BookingRefusals.EventCancelled(),
+        _ when found.StartsAt <= now => BookingRefusals.EventOver(),
+        _ when found.OnSaleAt > now => BookingRefusals.NotOnSale(found.OnSaleAt),
+        _ => null,
+    };
+}

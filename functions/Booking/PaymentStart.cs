@@ -1,0 +1,61 @@
+using Microsoft.DurableTask.Client;
+using TicketMaster.Payments;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Booking;
+
+/// <summary>Asks the provider to authorise a booking's payment. Repeating it asks for the same payment, under the same key.</summary>
+internal sealed class PaymentStart(
+    IDocumentContainer<BookingDocument> bookings, IPaymentProvider provider, Settlement settlement, TimeProvider clock)
+{
+    public static PaymentRequest Request(BookingDocument booking) => new(
+        booking.Id,
+        booking.UserId,
+        booking.Payment!.Number,
+        booking.Total,
+        booking.Currency,
+        booking.Payment.Method,
+        $"{booking.Id}-{booking.Payment.Number}",
+        booking.Payment.ReturnUrl);
+
+    public async Task<ConfirmOutcome> StartAsync(
+        DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
+    {
+        ProviderPayment payment;
+        try
+        {
+            payment = await provider.AuthoriseAsync(Request(booking), cancellationToken);
+        }
+        catch (ProviderUnavailableException)
+        {
+            // The payment may be under way: the booking stays in paying and is asked after, with the same key.
+            return new ConfirmOutcome.Paying(booking);
+        }
+        catch (PaymentRejectedException)
+        {
+            await bookings.ChangeAsync(
+                booking.Id,
+                booking.UserId,
+                current => IsCurrent(current, booking) ? BookingLifecycle.Decline(current, null, clock.GetUtcNow()) : null,
+                cancellationToken);
+            return new ConfirmOutcome.Refused(BookingRefusals.PaymentMethodRejected());
+        }
+
+        if (payment.Status == ProviderStatus.Declined)
+        {
+            await settlement.SettleAsync(durable, payment, cancellationToken);
+        }
+
+        (BookingDocument? now, _) = await bookings.ChangeAsync(
+            booking.Id,
+            booking.UserId,
+            current => IsCurrent(current, booking) && current.Payment!.PaymentId is null
+                ? current with { Payment = current.Payment with { PaymentId = payment.PaymentId, RedirectUrl = payment.RedirectUrl } }
+                : null,
+            cancellationToken);
+        return new ConfirmOutcome.Paying(now!);
+    }
+
+    private static bool IsCurrent(BookingDocument current, BookingDocument started) =>
+        current.State == BookingState.Paying && current.Payment!.Number == started.Payment!.Number;
+}

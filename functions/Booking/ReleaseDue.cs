@@ -1,0 +1,97 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Booking;
+
+/// <summary>A slot of the timing wheel, in seconds since 1970, and a shard of it.</summary>
+internal sealed record ReleaseSlot(long Slot, int Shard);
+
+/// <summary>Sleeps until a slot ends, then looks after the bookings due by then, page after page until none is left.</summary>
+internal sealed partial class ReleaseDue(
+    IDocumentContainer<BookingDocument> bookings, BookingUpkeep upkeep, TimeProvider clock, ILogger<ReleaseDue> logger)
+{
+    public const string Orchestration = "ReleaseDueBookings";
+    private const string Activity = "AdvanceDueBookings";
+
+    /// <summary>Bookings an activity looks after, and how many of them at once.</summary>
+    private const int Page = 100;
+    private const int AtOnce = 8;
+
+    /// <summary>Pages after which the orchestration starts afresh, so that its history stays short.</summary>
+    private const int PagesARun = 50;
+
+    private static readonly TaskOptions s_retry = new(new TaskRetryOptions(new RetryPolicy(
+        maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2)));
+
+    [Function(Orchestration)]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        ReleaseSlot slot = context.GetInput<ReleaseSlot>()!;
+        await context.CreateTimer(TimingWheel.EndOf(slot.Slot).UtcDateTime, CancellationToken.None);
+        for (int page = 0; page < PagesARun; page++)
+        {
+            if (await context.CallActivityAsync<int>(Activity, slot, s_retry) == 0)
+            {
+                return;
+            }
+        }
+
+        context.ContinueAsNew(slot);
+    }
+
+    /// <returns>How many bookings were looked after; 0 ends the slot.</returns>
+    [Function(Activity)]
+    public async Task<int> AdvanceAsync(
+        [ActivityTrigger] ReleaseSlot slot, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        var query = new DocumentQuery(
+            null,
+            [
+                new Predicate("shard", Comparison.Equal, (long)slot.Shard),
+                new Predicate("dueAt", Comparison.LessThanOrEqual, TimingWheel.EndOf(slot.Slot).ToUnixTimeMilliseconds()),
+            ],
+            OrderBy: "dueAt",
+            PageSize: Page);
+        return await AdvancePageAsync(durable, query, cancellationToken);
+    }
+
+    /// <summary>Looks after one page of due bookings; one that fails is logged and stays due, and does not hold up the others.</summary>
+    public async Task<int> AdvancePageAsync(DurableTaskClient durable, DocumentQuery query, CancellationToken cancellationToken)
+    {
+        QueryPage<BookingDocument> page = await bookings.QueryAsync(query, cancellationToken);
+        if (page.Status != StoreStatus.Ok)
+        {
+            throw new StoreUnavailableException(page.Status, null);
+        }
+
+        int failed = 0;
+        await Parallel.ForEachAsync(
+            page.Items,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (item, token) =>
+            {
+                try
+                {
+                    await upkeep.AdvanceAsync(durable, item.Document!, token);
+                }
+                catch (StoreUnavailableException exception)
+                {
+                    // The store is throttling: the booking stays due, and the sweeper or the next page finds it.
+                    Interlocked.Increment(ref failed);
+                    LogFailed(exception, item.Document!.Id, clock.GetUtcNow());
+                }
+            });
+        if (failed > 0 && failed == page.Items.Count)
+        {
+            throw new StoreUnavailableException(StoreStatus.Throttled, null);
+        }
+
+        return page.Items.Count;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Booking {BookingId} could not be looked after at {At}; it stays due.")]
+    private partial void LogFailed(Exception exception, string bookingId, DateTimeOffset at);
+}

@@ -1,0 +1,270 @@
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+using TicketMaster.Events;
+using TicketMaster.Http;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Booking;
+
+/// <summary>
+/// The reserve protocol: create the booking under its user's next number, then write its name on each seat. A first-time
+/// buyer of free seats costs no read at all.
+/// </summary>
+internal sealed class SeatReservation(
+    IDocumentContainer<BookingDocument> bookings,
+    SeatClaims claims,
+    SeatChoice choice,
+    EventCache events,
+    TimingWheel wheel,
+    IOptions<BookingOptions> options,
+    TimeProvider clock)
+{
+    /// <summary>Tries for the best available seats when others are faster.</summary>
+    private const int BestTries = 5;
+
+    /// <summary>A reserve that took longer looks whether its booking was ended meanwhile before it is answered.</summary>
+    private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(2);
+
+    public async Task<ReserveOutcome> ReserveAsync(
+        DurableTaskClient durable, string userId, Wanted wanted, string? key, CancellationToken cancellationToken)
+    {
+        EventDocument? found = await events.GetEventAsync(wanted.EventId, cancellationToken);
+        if (found is null or { Status: EventStatus.Deleted })
+        {
+            return new ReserveOutcome.Refused(BookingRefusals.NoSuchEvent(wanted.EventId));
+        }
+
+        var reserve = new Reserving(durable, userId, wanted, key, found);
+        Refusal? refusal = OnSale.Refusal(found, clock.GetUtcNow()) ?? SeatChoice.PlanRefusal(found, wanted);
+        if (refusal is not null)
+        {
+            return await RefusedUnlessReplayAsync(reserve, refusal, cancellationToken);
+        }
+
+        // Seats that the projection shows as taken are read first: a hopeless reserve costs a read and no write.
+        if (wanted is Wanted.Seats seats && await choice.TakenAsync(found, seats, userId, cancellationToken) is { Count: > 0 } taken)
+        {
+            IReadOnlyList<string> alternative = await choice.AlternativeAsync(found, seats, taken, cancellationToken);
+            return await RefusedUnlessReplayAsync(reserve, BookingRefusals.SeatTaken(taken, alternative), cancellationToken);
+        }
+
+        return await NumberedAsync(reserve, cancellationToken);
+    }
+
+    private async Task<ReserveOutcome> NumberedAsync(Reserving reserve, CancellationToken cancellationToken)
+    {
+        int number = 1;
+        int tries = 0;
+        List<string> lost = [];
+        while (true)
+        {
+            IReadOnlyList<BookedTicket>? seats = await choice.SeatsAsync(reserve.Event, reserve.Wanted, lost, tries, cancellationToken);
+            if (seats is null)
+            {
+                return await RefusedUnlessReplayAsync(reserve, BookingRefusals.SoldOut(), cancellationToken);
+            }
+
+            BookingDocument booking = NewBooking(reserve, number, seats);
+            StoreResult<BookingDocument> created = await bookings.CreateKnownAsync(booking, BookingWrites.IsOurs(booking), cancellationToken);
+            StoreUnavailableException.ThrowIfUnavailable(created);
+            if (created.Status == StoreStatus.Conflict)
+            {
+                List<StoreResult<BookingDocument>> mine = await MineAsync(reserve, cancellationToken);
+                Next next = ReserveDecision.Decide(
+                    [.. mine.Select(result => result.Document!)], reserve.Wanted, reserve.Key, options.Value.MaxTicketsPerEvent, clock.GetUtcNow());
+                switch (next)
+                {
+                    case Next.Refuse(var refusal):
+                        return new ReserveOutcome.Refused(refusal);
+                    case Next.Resume(var earlier):
+                        return await ResumeAsync(reserve, earlier, cancellationToken);
+                    case Next.Create(var free, var alreadyLost):
+                        number = free;
+                        lost.AddRange(alreadyLost);
+                        continue;
+                    default:
+                        throw new System.Diagnostics.UnreachableException();
+                }
+            }
+
+            DateTimeOffset started = clock.GetUtcNow();
+            Task watching = wheel.EnsureAsync(reserve.Durable, booking, cancellationToken);
+            List<string> gone = await ClaimAsync(booking, cancellationToken);
+            await watching;
+            if (gone.Count == 0)
+            {
+                bool look = reserve.Key is not null || clock.GetUtcNow() - started > s_slow;
+                return look ? await VerifiedAsync(booking, false, cancellationToken) : new ReserveOutcome.Reserved(booking, false);
+            }
+
+            lost.AddRange(gone);
+            bool again = reserve.Wanted is Wanted.Best && ++tries < BestTries;
+            BookingDocument refused = await RefuseAsync(reserve, booking, gone, again, cancellationToken);
+            if (refused.Refusal is null)
+            {
+                // A repeat of this request got the seats for the same booking meanwhile.
+                return await VerifiedAsync(refused, false, cancellationToken);
+            }
+
+            if (!again)
+            {
+                return Refused(reserve, refused, false);
+            }
+
+            number++;
+        }
+    }
+
+    /// <summary>Writes the booking's name on its seats, in id order.</summary>
+    /// <returns>The seats that others have; empty where all are the booking's now.</returns>
+    private async Task<List<string>> ClaimAsync(BookingDocument booking, CancellationToken cancellationToken)
+    {
+        List<string> gone = [];
+        foreach (BookedTicket ticket in booking.Tickets)
+        {
+            if (gone.Count == 0)
+            {
+                if (!await claims.ClaimAsync(booking, ticket, cancellationToken))
+                {
+                    gone.Add(ticket.TicketId);
+                }
+            }
+            else if (await claims.HolderAsync(ticket.TicketId, $"{booking.EventId}-{ticket.Section}-{ticket.Row}", cancellationToken)
+                is { } holder && holder.Id != booking.Id)
+            {
+                gone.Add(ticket.TicketId);
+            }
+        }
+
+        return gone;
+    }
+
+    /// <summary>Ends the booking of a reserve that lost a seat. Whatever it named is free from that write on.</summary>
+    private async Task<BookingDocument> RefuseAsync(
+        Reserving reserve, BookingDocument booking, List<string> gone, bool again, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> alternative = reserve.Wanted is Wanted.Seats seats
+            ? await choice.AlternativeAsync(reserve.Event, seats, gone, cancellationToken)
+            : [];
+        bool namedNone = gone[0] == booking.Tickets[0].TicketId;
+        (BookingDocument? ended, bool changed) = await bookings.ChangeAsync(
+            booking.Id,
+            booking.UserId,
+            current => current is { State: BookingState.Held }
+                ? BookingLifecycle.Cancel(current, clock.GetUtcNow()) with
+                {
+                    Refused = 1,
+                    Refusal = new BookingRefusal(gone, alternative, again),
+                    DueAt = namedNone ? null : clock.GetUtcNow().ToUnixTimeMilliseconds(),
+                }
+                : null,
+            cancellationToken);
+        if (changed && !namedNone)
+        {
+            await claims.ReleaseAsync(ended!, cancellationToken);
+            (ended, _) = await bookings.ChangeAsync(booking.Id, booking.UserId, current => current with { DueAt = null }, cancellationToken);
+        }
+
+        return ended!;
+    }
+
+    /// <summary>Answers from an earlier request with the same key, finishing it where it was cut off.</summary>
+    private async Task<ReserveOutcome> ResumeAsync(Reserving reserve, BookingDocument earlier, CancellationToken cancellationToken)
+    {
+        if (earlier.Refusal is not null)
+        {
+            return Refused(reserve, earlier, true);
+        }
+
+        if (earlier.State == BookingState.Held && clock.GetUtcNow() <= earlier.ExpiresAt)
+        {
+            List<string> gone = await ClaimAsync(earlier, cancellationToken);
+            if (gone.Count > 0)
+            {
+                BookingDocument ended = await RefuseAsync(reserve, earlier, gone, again: false, cancellationToken);
+                if (ended.Refusal is not null)
+                {
+                    return Refused(reserve, ended, true);
+                }
+            }
+        }
+
+        return await VerifiedAsync(earlier, true, cancellationToken);
+    }
+
+    /// <summary>Answers with the booking as it is, since somebody else may have ended it while its seats were being named.</summary>
+    private async Task<ReserveOutcome> VerifiedAsync(BookingDocument booking, bool replayed, CancellationToken cancellationToken)
+    {
+        StoreResult<BookingDocument>? now = await bookings.FindAsync(booking.Id, booking.UserId, cancellationToken);
+        if (now?.Document is { } current && BookingLifecycle.IsFinal(current.State))
+        {
+            await claims.ReleaseAsync(current, cancellationToken);
+            if (current.Refusal is { } refusal)
+            {
+                return new ReserveOutcome.Refused(BookingRefusals.SeatTaken(refusal.Conflicts, refusal.Alternative), replayed);
+            }
+
+            if (!replayed)
+            {
+                return new ReserveOutcome.Refused(BookingRefusals.HoldExpired());
+            }
+        }
+
+        return new ReserveOutcome.Reserved(booking, replayed);
+    }
+
+    /// <summary>A refusal that nothing was written for, unless an earlier request with the same key had an answer.</summary>
+    private async Task<ReserveOutcome> RefusedUnlessReplayAsync(Reserving reserve, Refusal refusal, CancellationToken cancellationToken)
+    {
+        if (reserve.Key is not null)
+        {
+            List<StoreResult<BookingDocument>> mine = await MineAsync(reserve, cancellationToken);
+            switch (ReserveDecision.Replay([.. mine.Select(result => result.Document!)], reserve.Wanted, reserve.Key))
+            {
+                case Next.Resume(var earlier):
+                    return await ResumeAsync(reserve, earlier, cancellationToken);
+                case Next.Refuse(var reused):
+                    return new ReserveOutcome.Refused(reused);
+            }
+        }
+
+        return new ReserveOutcome.Refused(refusal);
+    }
+
+    private static ReserveOutcome.Refused Refused(Reserving reserve, BookingDocument ended, bool replayed) => new(
+        reserve.Wanted is Wanted.Best
+            ? BookingRefusals.SoldOut()
+            : BookingRefusals.SeatTaken(ended.Refusal!.Conflicts, ended.Refusal.Alternative),
+        replayed);
+
+    private Task<List<StoreResult<BookingDocument>>> MineAsync(Reserving reserve, CancellationToken cancellationToken) => bookings.QueryAllAsync(
+        new DocumentQuery(reserve.UserId, [new Predicate("eventId", Comparison.Equal, reserve.Event.Id)], PageSize: 1_000), cancellationToken);
+
+    private BookingDocument NewBooking(Reserving reserve, int number, IReadOnlyList<BookedTicket> seats)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        DateTimeOffset expiresAt = now + options.Value.HoldFor;
+        string id = BookingId.Compose(reserve.Event.Id, reserve.UserId, number);
+        return BookingWrites.Stamp(new BookingDocument
+        {
+            Id = id,
+            UserId = reserve.UserId,
+            EventId = reserve.Event.Id,
+            Number = number,
+            State = BookingState.Held,
+            Tickets = seats,
+            Total = seats.Sum(seat => seat.Price),
+            Currency = reserve.Event.Currency,
+            CreatedAt = now,
+            ExpiresAt = expiresAt,
+            DueAt = BookingLifecycle.HoldDueAt(expiresAt),
+            Shard = BookingId.Shard(id),
+            IdempotencyKey = reserve.Key,
+            Fingerprint = reserve.Wanted.Fingerprint,
+            Attempt = "",
+            Timeline = [new TimelineEntry(now, "held")],
+        });
+    }
+
+    private sealed record Reserving(DurableTaskClient Durable, string UserId, Wanted Wanted, string? Key, EventDocument Event);
+}

@@ -1,0 +1,36 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Booking;
+
+/// <summary>Looks after bookings whose slot of the timing wheel was never started: a start is allowed to be lost.</summary>
+internal sealed class SweepDue(ReleaseDue release, TimeProvider clock)
+{
+    /// <summary>Twice a minute, so that with <see cref="s_late"/> nothing stays due for a minute.</summary>
+    private const string Schedule = "*/30 * * * * *";
+
+    /// <summary>What is due only just is the wheel's.</summary>
+    private static readonly TimeSpan s_late = TimeSpan.FromSeconds(5);
+
+    private const int Page = 100;
+    private const int MaxPages = 1_000;
+
+    [Function(nameof(SweepDue))]
+    public async Task RunAsync(
+        [TimerTrigger(Schedule)] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        var query = new DocumentQuery(
+            null,
+            [new Predicate("dueAt", Comparison.LessThanOrEqual, (clock.GetUtcNow() - s_late).ToUnixTimeMilliseconds())],
+            OrderBy: "dueAt",
+            PageSize: Page);
+        for (int page = 0; page < MaxPages; page++)
+        {
+            if (await release.AdvancePageAsync(durable, query, cancellationToken) < Page)
+            {
+                return;
+            }
+        }
+    }
+}
