@@ -6,8 +6,6 @@ namespace OneProcess.ServiceBus;
 /// <summary>What a function does with its message itself. What it settled is not settled again when it returns.</summary>
 internal sealed class LocalMessageActions(MessageQueue queue) : ServiceBusMessageActions
 {
-    public bool Settled { get; private set; }
-
     public override Task CompleteMessageAsync(ServiceBusReceivedMessage message, CancellationToken cancellationToken = default) =>
         SettleAsync(message, queue.CompleteAsync, cancellationToken);
 
@@ -34,12 +32,12 @@ internal sealed class LocalMessageActions(MessageQueue queue) : ServiceBusMessag
         return queue.RenewAsync(message);
     }
 
-    private async Task SettleAsync(
+    private static async Task SettleAsync(
         ServiceBusReceivedMessage message, Func<ServiceBusReceivedMessage, Task> settle, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         cancellationToken.ThrowIfCancellationRequested();
         await settle(message);
-        Settled = true;
+        message.IsSettled = true;
     }
 }

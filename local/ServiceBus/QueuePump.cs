@@ -112,9 +112,8 @@ internal sealed partial class QueuePump(
     {
         try
         {
-            LocalMessageActions actions = new(queue);
             bool succeeded = await InvokeAsync(message);
-            if (!actions.Settled && (_autoComplete || !succeeded))
+            if (!message.IsSettled && (_autoComplete || !succeeded))
             {
                 await (succeeded ? queue.CompleteAsync(message) : queue.AbandonAsync(message));
             }

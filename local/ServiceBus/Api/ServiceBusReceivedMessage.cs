@@ -53,5 +53,8 @@ public class ServiceBusReceivedMessage
 
     internal Guid LockTokenGuid { get; init; }
 
+    /// <summary>Whether a function settled the message itself.</summary>
+    internal bool IsSettled { get; set; }
+
     public override string ToString() => $"{{MessageId:{MessageId}}}";
 }

@@ -1,0 +1,67 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.Options;
+using OneProcess;
+using OneProcess.ServiceBus;
+
+namespace TicketMaster.Tests.Local.ServiceBus;
+
+/// <summary>Queues in a folder of their own, on a clock that the test moves; can be closed and opened as a restart would.</summary>
+internal sealed class QueueFile : IDisposable
+{
+    public const string Plain = "plain";
+    public const string Once = "once";
+    public const string Short = "short-lived";
+
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan LockDuration = TimeSpan.FromMinutes(1);
+
+    private static readonly QueueDefinition[] Definitions =
+    [
+        new(Plain) { MaxDeliveryCount = 3 },
+        new(Once) { DuplicateDetectionWindow = Window },
+        new(Short) { DefaultTimeToLive = TimeSpan.FromMinutes(5), DeadLetterOnExpiration = true },
+    ];
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("queues-").FullName;
+
+    public QueueFile() => Open();
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public MessageQueues Queues { get; private set; } = null!;
+
+    public ServiceBusClient Client { get; private set; } = null!;
+
+    public void Reopen()
+    {
+        Queues.Dispose();
+        Open();
+    }
+
+    public ServiceBusSender Sender(string queue = Plain) => Client.CreateSender(queue);
+
+    public ServiceBusReceiver Receiver(string queue = Plain) => Client.CreateReceiver(queue);
+
+    public ServiceBusReceiver DeadLetters(string queue = Plain) =>
+        Client.CreateReceiver(queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
+
+    /// <summary>What is ready now, locked for the caller.</summary>
+    public Task<IReadOnlyList<ServiceBusReceivedMessage>> ReadyAsync(string queue = Plain) => TakeAsync(queue, dead: false);
+
+    public Task<IReadOnlyList<ServiceBusReceivedMessage>> ReadyDeadLettersAsync(string queue = Plain) => TakeAsync(queue, dead: true);
+
+    public void Dispose()
+    {
+        Queues.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<IReadOnlyList<ServiceBusReceivedMessage>> TakeAsync(string queue, bool dead) =>
+        (await Queues.Get(queue).TryReceiveAsync(dead, ServiceBusReceiveMode.PeekLock, 1000)).Messages;
+
+    private void Open()
+    {
+        Queues = new MessageQueues(Definitions, Options.Create(new LocalRuntimeOptions { DataPath = _folder }), Time);
+        Client = new LocalServiceBusClient(Queues);
+    }
+}
