@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -23,7 +24,9 @@ public static class LocalServiceBus
         services.AddSingleton(provider => new MessageQueues(
             queues, provider.GetRequiredService<IOptions<LocalRuntimeOptions>>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ServiceBusClient, LocalServiceBusClient>();
+        services.AddSingleton(provider => ServiceBusTriggerOptions.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<ITriggerBinding, ServiceBusTriggerBinding>();
+        services.AddSingleton<IInputBinding, MessageActionsBinding>();
         return services;
     }
 

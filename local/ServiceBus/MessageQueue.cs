@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Microsoft.Data.Sqlite;
 using OneProcess.Sqlite;
 
 namespace OneProcess.ServiceBus;
@@ -6,6 +7,8 @@ namespace OneProcess.ServiceBus;
 /// <summary>One queue with its dead letters. Every change is committed to the disk before it is acknowledged.</summary>
 internal sealed class MessageQueue(QueueDefinition definition, SqliteFile file, TimeProvider time)
 {
+    private const int SqliteFull = 13;
+
     /// <summary>Timers take no more than some weeks; a wait that ends early only looks once more.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
@@ -23,7 +26,7 @@ internal sealed class MessageQueue(QueueDefinition definition, SqliteFile file, 
     {
         cancellationToken.ThrowIfCancellationRequested();
         DateTimeOffset now = time.GetUtcNow();
-        long[] numbers = await file.WriteAsync<long[]>(session =>
+        long[] numbers = await WriteAsync<long[]>(session =>
             [.. messages.Select(message => SendMessages.Send(session, definition, message, now))]);
         Pulse();
         return numbers;
@@ -32,14 +35,14 @@ internal sealed class MessageQueue(QueueDefinition definition, SqliteFile file, 
     public Task<bool> CancelScheduledAsync(long sequence, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return file.WriteAsync(session => SendMessages.CancelScheduled(session, definition, sequence));
+        return WriteAsync(session => SendMessages.CancelScheduled(session, definition, sequence));
     }
 
     /// <summary>Receives what is ready, without waiting.</summary>
     public Task<Received> TryReceiveAsync(bool dead, ServiceBusReceiveMode mode, int max)
     {
         DateTimeOffset now = time.GetUtcNow();
-        return file.WriteAsync(session => ReceiveMessages.Receive(session, definition, dead, mode, max, now));
+        return WriteAsync(session => ReceiveMessages.Receive(session, definition, dead, mode, max, now));
     }
 
     /// <summary>Receives what is ready, or waits for it up to <paramref name="maxWait"/>; empty where nothing came.</summary>
@@ -73,7 +76,7 @@ internal sealed class MessageQueue(QueueDefinition definition, SqliteFile file, 
     {
         cancellationToken.ThrowIfCancellationRequested();
         DateTimeOffset now = time.GetUtcNow();
-        return file.WriteAsync(session => ReceiveMessages.Peek(session, definition, dead, max, from, now));
+        return WriteAsync(session => ReceiveMessages.Peek(session, definition, dead, max, from, now));
     }
 
     public Task CompleteAsync(ServiceBusReceivedMessage message) =>
@@ -95,7 +98,7 @@ internal sealed class MessageQueue(QueueDefinition definition, SqliteFile file, 
     public async Task RenewAsync(ServiceBusReceivedMessage message)
     {
         DateTimeOffset now = time.GetUtcNow();
-        message.LockedUntil = await file.WriteAsync(session =>
+        message.LockedUntil = await WriteAsync(session =>
         {
             SettleMessages.Renew(session, definition, message, now);
             return now + definition.LockDuration;
@@ -105,12 +108,31 @@ internal sealed class MessageQueue(QueueDefinition definition, SqliteFile file, 
     private async Task SettleAsync(Action<SqliteSession, DateTimeOffset> settle)
     {
         DateTimeOffset now = time.GetUtcNow();
-        await file.WriteAsync(session =>
+        await WriteAsync(session =>
         {
             settle(session, now);
             return true;
         });
         Pulse();
+    }
+
+    private async Task<T> WriteAsync<T>(Func<SqliteSession, T> work)
+    {
+        try
+        {
+            return await file.WriteAsync(work);
+        }
+        catch (SqliteException exception)
+        {
+            // A full or failing disk: nothing was stored. Callers know the service's own exception, not the file's.
+            throw new ServiceBusException(
+                $"The queue '{definition.Name}' cannot be written: {exception.Message}",
+                exception.SqliteErrorCode == SqliteFull
+                    ? ServiceBusFailureReason.QuotaExceeded
+                    : ServiceBusFailureReason.ServiceCommunicationProblem,
+                definition.Name,
+                exception);
+        }
     }
 
     private void Pulse() =>

@@ -1,12 +1,11 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using OneProcess.Worker;
 
 namespace OneProcess.ServiceBus;
 
 internal sealed class ServiceBusTriggerBinding(
-    MessageQueues queues, IOptions<ServiceBusTriggerOptions> options, TimeProvider time, ILogger<QueuePump> logger)
+    MessageQueues queues, ServiceBusTriggerOptions options, TimeProvider time, ILogger<QueuePump> logger)
     : ITriggerBinding, IDisposable
 {
     private readonly List<QueuePump> _pumps = [];
@@ -28,7 +27,7 @@ internal sealed class ServiceBusTriggerBinding(
         string name = ((ServiceBusTriggerAttribute)function.Trigger).QueueName ?? "";
         MessageQueue queue = queues.Find(name) ?? throw new InvalidOperationException(
             $"The function '{function.Name}' is triggered by the queue '{name}', which is not defined.");
-        _pumps.Add(new QueuePump(function, invoker, queue, options.Value, time, logger));
+        _pumps.Add(new QueuePump(function, invoker, queue, options, time, logger));
     }
 
     public Task StartAsync(CancellationToken cancellationToken)

@@ -3,24 +3,28 @@ using Microsoft.Extensions.Configuration;
 
 namespace OneProcess.Worker.Http;
 
-/// <summary>The part of <c>host.json</c> that HTTP functions need.</summary>
+/// <summary>The part of <c>host.json</c> that this runtime needs: what it says of each extension.</summary>
 internal static class HostJson
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>The prefix of all routes: <c>api</c> where the file is missing or says nothing, as in the real host.</summary>
-    public static string RoutePrefix(IConfiguration configuration)
+    public static string RoutePrefix(IConfiguration configuration) =>
+        Extension(configuration, "http", http => Member(http, "routePrefix")?.GetString()?.Trim('/')) ?? "api";
+
+    /// <summary>Reads what the file says of an extension; the default where it is missing or says nothing.</summary>
+    public static T? Extension<T>(IConfiguration configuration, string name, Func<JsonElement, T?> read)
     {
         string path = Path.Combine(configuration["FUNCTIONS_APPLICATION_DIRECTORY"] ?? AppContext.BaseDirectory, "host.json");
         if (!File.Exists(path))
         {
-            return "api";
+            return default;
         }
 
         try
         {
             using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(path), Lenient);
-            return Member(Member(Member(json.RootElement, "extensions"), "http"), "routePrefix")?.GetString()?.Trim('/') ?? "api";
+            return Member(Member(json.RootElement, "extensions"), name) is { } extension ? read(extension) : default;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -3,7 +3,6 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using OneProcess.ServiceBus;
 using OneProcess.Worker;
 
@@ -18,7 +17,7 @@ internal sealed class TriggerFixture : IDisposable
         QueueFile file, string signature, Func<object, CancellationToken, Task> run, ServiceBusTriggerOptions? options = null)
     {
         _binding = new ServiceBusTriggerBinding(
-            file.Queues, Options.Create(options ?? new ServiceBusTriggerOptions()), file.Time, NullLogger<QueuePump>.Instance);
+            file.Queues, options ?? new ServiceBusTriggerOptions(), file.Time, NullLogger<QueuePump>.Instance);
         MethodInfo method = typeof(Signatures).GetMethod(signature)!;
         ParameterInfo trigger = method.GetParameters()[0];
         _binding.Bind(
