@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.IdentityModel.Tokens;
+using OneProcess.Worker;
+using TicketMaster.Http;
+
+namespace TicketMaster.Local.Identity;
+
+/// <summary>An OpenID Connect issuer on this server: the app checks its tokens as it checks any issuer's.</summary>
+internal sealed class LocalIssuer(IssuerKey key, IssueToken issueToken, OwnAddress own) : ILocalEndpoints
+{
+    public const string Path = "/local";
+
+    public static string Address(OwnAddress own) => new Uri(own(), Path).AbsoluteUri;
+
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet($"{Path}/.well-known/openid-configuration", DiscoverAsync);
+        endpoints.MapGet($"{Path}/.well-known/jwks.json", KeysAsync);
+        endpoints.MapPost($"{Path}/token", issueToken.HandleAsync);
+    }
+
+    private Task DiscoverAsync(HttpContext http)
+    {
+        string issuer = Address(own);
+        Discovery discovery = new(
+            issuer, $"{issuer}/.well-known/jwks.json", $"{issuer}/token", ["token"], ["public"], [SecurityAlgorithms.EcdsaSha256]);
+        return http.Response.WriteAsJsonAsync(discovery, LocalIdentityJson.Default.Discovery, cancellationToken: http.RequestAborted);
+    }
+
+    private Task KeysAsync(HttpContext http)
+    {
+        var point = key.Public.Q;
+        Jwk jwk = new(
+            "EC", "sig", SecurityAlgorithms.EcdsaSha256, key.Security.KeyId, "P-256", Base64UrlEncoder.Encode(point.X), Base64UrlEncoder.Encode(point.Y));
+        return http.Response.WriteAsJsonAsync(new JwkSet([jwk]), LocalIdentityJson.Default.JwkSet, cancellationToken: http.RequestAborted);
+    }
+}
+
+internal sealed record Discovery(
+    [property: JsonPropertyName("issuer")] string Issuer,
+    [property: JsonPropertyName("jwks_uri")] string JwksUri,
+    [property: JsonPropertyName("token_endpoint")] string TokenEndpoint,
+    [property: JsonPropertyName("response_types_supported")] string[] ResponseTypes,
+    [property: JsonPropertyName("subject_types_supported")] string[] SubjectTypes,
+    [property: JsonPropertyName("id_token_signing_alg_values_supported")] string[] Algorithms);
+
+internal sealed record Jwk(string Kty, string Use, string Alg, string Kid, string Crv, string X, string Y);
+
+internal sealed record JwkSet(Jwk[] Keys);

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using OneProcess.Sqlite;
+using TicketMaster.Http;
+
+namespace TicketMaster.Local.Payments;
+
+/// <summary>One write to the ledger, under way: a payment's new state and the webhooks that tell of it.</summary>
+internal sealed class LedgerWrite(SqliteSession session, DateTimeOffset now, OwnAddress own)
+{
+    /// <summary>The copies of a webhook that is sent more than once arrive within this time, in an order of their own.</summary>
+    private const int ShuffleMilliseconds = 2000;
+
+    public DateTimeOffset Now => now;
+
+    public static SimulatedPayment? Find(SqliteSession session, string id)
+    {
+        List<SimulatedPayment> found = session.Query("SELECT state FROM payments WHERE id = $1", SimulatedLedger.ReadPayment, id);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    public SimulatedPayment? Find(string id) => Find(session, id);
+
+    /// <summary>Writes a change and puts its webhooks into the outbox; a refusal changes nothing.</summary>
+    public void Apply(SimulatedOutcome outcome)
+    {
+        if (outcome is not SimulatedOutcome.Changed { Payment: SimulatedPayment payment } changed)
+        {
+            return;
+        }
+
+        session.Execute(
+            "INSERT INTO payments (id, settle_at, state) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET settle_at = excluded.settle_at, state = excluded.state",
+            payment.Id,
+            payment.SettleAt,
+            JsonSerializer.Serialize(payment, SimulatedJson.Default.SimulatedPayment));
+        if (changed.Event is not string type || payment.Method == "pm_lost")
+        {
+            return;
+        }
+
+        string id = $"evt_{Guid.NewGuid():N}";
+        string payload = StripeShapes.Event(id, type, payment, now, own).ToJsonString();
+        foreach (int delay in payment.Method == "pm_duplicate" ? CopyDelays(id) : [0])
+        {
+            session.Execute(
+                "INSERT INTO outbox (due_at, attempts, payload) VALUES ($1, 0, $2)", now.AddMilliseconds(delay).ToUnixTimeMilliseconds(), payload);
+        }
+    }
+
+    /// <summary>The first copy goes at once; the others fall among the payment's later events, by the event's id.</summary>
+    private static int[] CopyDelays(string id)
+    {
+        byte[] hash = SHA256.HashData(Encoding.ASCII.GetBytes(id));
+        return [0, BitConverter.ToUInt16(hash, 0) % ShuffleMilliseconds, BitConverter.ToUInt16(hash, 2) % ShuffleMilliseconds];
+    }
+}

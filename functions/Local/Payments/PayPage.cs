@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.WebUtilities;
+using OneProcess.Worker;
+using TicketMaster.Http;
+
+namespace TicketMaster.Local.Payments;
+
+/// <summary>Where the method <c>pm_redirect</c> sends the buyer: approve or decline, then back to the shop.</summary>
+internal sealed class PayPage(SimulatedLedger ledger) : ILocalEndpoints
+{
+    private const string Path = "/local/pay";
+
+    public static Uri Address(OwnAddress own, string paymentId) => new(own(), $"{Path}/{paymentId}");
+
+    public void Map(IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet(Path + "/{paymentId}", ShowAsync);
+        endpoints.MapPost(Path + "/{paymentId}", DecideAsync);
+    }
+
+    private Task ShowAsync(HttpContext http)
+    {
+        if (ledger.Find(Id(http)) is not SimulatedPayment payment)
+        {
+            return ProblemResult.WriteAsync(http, NoSuchPayment());
+        }
+
+        http.Response.ContentType = "text/html; charset=utf-8";
+        http.Response.Headers.CacheControl = "no-store";
+        return http.Response.WriteAsync(Html(payment), http.RequestAborted);
+    }
+
+    /// <summary>Takes the buyer's decision; one that was taken before stands, and the buyer is sent back all the same.</summary>
+    private async Task DecideAsync(HttpContext http)
+    {
+        string? decision = (await StripeForm.ReadAsync(http.Request, http.RequestAborted))?["decision"];
+        if (decision is not ("approve" or "decline"))
+        {
+            await ProblemResult.WriteAsync(http, Refusal.InvalidRequest("'decision' must be 'approve' or 'decline'."));
+            return;
+        }
+
+        string id = Id(http);
+        SimulatedAnswer answer = await ledger.AnswerAsync(key: null, request: "", write =>
+        {
+            if (write.Find(id) is not SimulatedPayment payment)
+            {
+                return new SimulatedAnswer(StatusCodes.Status404NotFound, "");
+            }
+
+            SimulatedOutcome outcome = PaymentRules.Decide(payment, decision == "approve");
+            write.Apply(outcome);
+            return new SimulatedAnswer(StatusCodes.Status303SeeOther, ReturnUrl(outcome is SimulatedOutcome.Changed changed ? changed.Payment : payment));
+        });
+        if (answer.Status == StatusCodes.Status404NotFound)
+        {
+            await ProblemResult.WriteAsync(http, NoSuchPayment());
+            return;
+        }
+
+        http.Response.StatusCode = answer.Status;
+        http.Response.Headers.Location = answer.Body;
+    }
+
+    private static string ReturnUrl(SimulatedPayment payment) => QueryHelpers.AddQueryString(payment.ReturnUrl, new Dictionary<string, string?>
+    {
+        ["payment_intent"] = payment.Id,
+        ["redirect_status"] = payment.Status is SimulatedStatus.Authorised or SimulatedStatus.Captured ? "succeeded" : "failed",
+    });
+
+    private static string Html(SimulatedPayment payment)
+    {
+        string amount = string.Create(CultureInfo.InvariantCulture, $"{payment.Amount} {payment.Currency.ToUpperInvariant()} (minor units)");
+        string choice = payment.Status == SimulatedStatus.RequiresAction
+            ? """
+              <form method="post">
+                <button name="decision" value="approve">Approve</button>
+                <button name="decision" value="decline">Decline</button>
+              </form>
+              """
+            : $"""<p>This payment has been decided. <a href="{WebUtility.HtmlEncode(ReturnUrl(payment))}">Back to the shop</a></p>""";
+        return $"""
+            <!doctype html>
+            <html lang="en">
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width">
+            <title>Approve the payment</title>
+            <h1>Approve the payment?</h1>
+            <p>Simulated provider: no money moves. Payment {WebUtility.HtmlEncode(payment.Id)}, {amount}.</p>
+            {choice}
+            </html>
+            """;
+    }
+
+    private static Refusal NoSuchPayment() => Refusal.NotFound("There is no payment of this id.");
+
+    private static string Id(HttpContext http) => (string)http.GetRouteValue("paymentId")!;
+}

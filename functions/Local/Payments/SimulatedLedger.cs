@@ -1,0 +1,128 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using OneProcess;
+using OneProcess.Sqlite;
+using TicketMaster.Http;
+
+namespace TicketMaster.Local.Payments;
+
+/// <summary>A webhook that is to be sent.</summary>
+internal sealed record Delivery(long Sequence, int Attempts, string Payload);
+
+/// <summary>
+/// The simulated provider's memory, in its own file: payments, answers by idempotency key, webhooks to send. A call's change, its
+/// answer and its webhook are one write, so that what was answered survives a kill as a whole.
+/// </summary>
+internal sealed class SimulatedLedger : IDisposable
+{
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS payments (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, settle_at INTEGER, state TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS payments_due ON payments (settle_at) WHERE settle_at IS NOT NULL;
+        CREATE TABLE IF NOT EXISTS answers (
+            key TEXT PRIMARY KEY, at INTEGER NOT NULL, request TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
+        CREATE INDEX IF NOT EXISTS answers_at ON answers (at);
+        CREATE TABLE IF NOT EXISTS outbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, due_at INTEGER NOT NULL, attempts INTEGER NOT NULL, payload TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS outbox_due ON outbox (due_at, seq);
+        """;
+
+    /// <summary>How long the provider remembers an idempotency key.</summary>
+    private static readonly TimeSpan s_keyLifetime = TimeSpan.FromHours(24);
+
+    private readonly SqliteFile _file;
+    private readonly TimeProvider _time;
+    private readonly OwnAddress _own;
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    public SimulatedLedger(IOptions<LocalRuntimeOptions> options, TimeProvider time, OwnAddress own)
+    {
+        _file = SqliteFile.Open(Path.Combine(options.Value.DataPath, "payments.db"), Schema);
+        _time = time;
+        _own = own;
+    }
+
+    /// <summary>Says that there may be something new to settle or to send.</summary>
+    public ChannelReader<bool> Changes => _changes.Reader;
+
+    public SimulatedPayment? Find(string id) => _file.Read(session => LedgerWrite.Find(session, id));
+
+    /// <summary>In the order of their creation.</summary>
+    public List<SimulatedPayment> All() => _file.Read(session => session.Query("SELECT state FROM payments ORDER BY seq", ReadPayment));
+
+    /// <summary>Runs a call once: with a key that was used before, the answer of that time is given again.</summary>
+    /// <param name="key">Null for a call that the client made without one.</param>
+    /// <param name="request">Fingerprint of the call.</param>
+    /// <param name="call">Answers, and changes through its argument.</param>
+    public async Task<SimulatedAnswer> AnswerAsync(string? key, string request, Func<LedgerWrite, SimulatedAnswer> call)
+    {
+        SimulatedAnswer answer = await _file.WriteAsync(session =>
+        {
+            DateTimeOffset now = _time.GetUtcNow();
+            session.Execute("DELETE FROM answers WHERE at < $1", (now - s_keyLifetime).ToUnixTimeMilliseconds());
+            if (key is not null && Answered(session, key) is (string before, SimulatedAnswer given))
+            {
+                return before == request ? given : StripeAnswers.KeyReused();
+            }
+
+            SimulatedAnswer made = call(new LedgerWrite(session, now, _own));
+            if (key is not null)
+            {
+                session.Execute(
+                    "INSERT INTO answers (key, at, request, status, body) VALUES ($1, $2, $3, $4, $5)",
+                    key, now.ToUnixTimeMilliseconds(), request, made.Status, made.Body);
+            }
+
+            return made;
+        });
+        _changes.Writer.TryWrite(true);
+        return answer;
+    }
+
+    /// <summary>Authorises what is due.</summary>
+    public Task SettleDueAsync() => _file.WriteAsync(session =>
+    {
+        LedgerWrite write = new(session, _time.GetUtcNow(), _own);
+        List<SimulatedPayment> due = session.Query(
+            "SELECT state FROM payments WHERE settle_at <= $1 ORDER BY settle_at, seq", ReadPayment, write.Now.ToUnixTimeMilliseconds());
+        foreach (SimulatedOutcome outcome in due.Select(PaymentRules.Settle))
+        {
+            write.Apply(outcome);
+        }
+
+        return due.Count;
+    });
+
+    public List<Delivery> DueDeliveries(int atMost) => _file.Read(session => session.Query(
+        "SELECT seq, attempts, payload FROM outbox WHERE due_at <= $1 ORDER BY due_at, seq LIMIT $2",
+        row => new Delivery(row.GetInt64(0), row.GetInt32(1), row.GetString(2)),
+        _time.GetUtcNow().ToUnixTimeMilliseconds(),
+        atMost));
+
+    public Task DeliveredAsync(Delivery delivery) =>
+        _file.WriteAsync(session => session.Execute("DELETE FROM outbox WHERE seq = $1", delivery.Sequence));
+
+    public Task PostponeAsync(Delivery delivery, TimeSpan by) => _file.WriteAsync(session => session.Execute(
+        "UPDATE outbox SET attempts = attempts + 1, due_at = $2 WHERE seq = $1",
+        delivery.Sequence,
+        (_time.GetUtcNow() + by).ToUnixTimeMilliseconds()));
+
+    /// <summary>When there is something to settle or to send next; the past where it is overdue.</summary>
+    public DateTimeOffset? NextDueAt() => _file.Read(session => session.Scalar<long?>(
+        "SELECT MIN(at) FROM (SELECT MIN(settle_at) AS at FROM payments WHERE settle_at IS NOT NULL UNION ALL SELECT MIN(due_at) FROM outbox)"))
+        is long at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
+
+    public void Dispose() => _file.Dispose();
+
+    internal static SimulatedPayment ReadPayment(SqliteDataReader row) =>
+        JsonSerializer.Deserialize(row.GetString(0), SimulatedJson.Default.SimulatedPayment)!;
+
+    private static (string Request, SimulatedAnswer Answer)? Answered(SqliteSession session, string key)
+    {
+        List<(string, SimulatedAnswer)> found = session.Query(
+            "SELECT request, status, body FROM answers WHERE key = $1",
+            row => (row.GetString(0), new SimulatedAnswer(row.GetInt32(1), row.GetString(2), IsReplay: true)),
+            key);
+        return found.Count == 0 ? null : found[0];
+    }
+}

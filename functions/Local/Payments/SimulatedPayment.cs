@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+
+namespace TicketMaster.Local.Payments;
+
+/// <summary>A payment at the simulated provider.</summary>
+/// <param name="Amount">Minor units.</param>
+/// <param name="Currency">ISO 4217, lower case, as the provider writes it.</param>
+/// <param name="SettleAt">When a payment under way is authorised, in Unix milliseconds; null where nothing settles by itself.</param>
+/// <param name="CreatedAt">Unix seconds.</param>
+internal sealed record SimulatedPayment(
+    string Id,
+    SimulatedStatus Status,
+    long Amount,
+    string Currency,
+    string Method,
+    string ReturnUrl,
+    IReadOnlyDictionary<string, string> Metadata,
+    long CreatedAt,
+    long? SettleAt = null,
+    long AmountCaptured = 0,
+    long AmountRefunded = 0)
+{
+    /// <summary>The last part of the ids of what belongs to this payment.</summary>
+    [JsonIgnore]
+    public string Suffix => Id["pi_".Length..];
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<SimulatedStatus>))]
+internal enum SimulatedStatus
+{
+    Processing,
+    RequiresAction,
+    Declined,
+    Authorised,
+    Captured,
+    Voided,
+}
+
+[JsonSerializable(typeof(SimulatedPayment))]
+internal sealed partial class SimulatedJson : JsonSerializerContext;

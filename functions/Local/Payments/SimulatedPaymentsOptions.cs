@@ -1,0 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TicketMaster.Local.Payments;
+
+/// <summary>What section <c>Payments</c> says about the simulation.</summary>
+internal sealed class SimulatedPaymentsOptions
+{
+    /// <summary>How long the method <c>pm_slow</c> takes to settle.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "'Payments:SlowFor' must be 00:00:00 to 1.00:00:00.")]
+    public TimeSpan SlowFor { get; set; } = TimeSpan.FromSeconds(20);
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using TicketMaster.Http;
+
+namespace TicketMaster.Local.Payments;
+
+/// <summary>A call's form-encoded parameters, as strict as the provider is.</summary>
+internal sealed class StripeForm
+{
+    private readonly Dictionary<string, string> _values;
+
+    private StripeForm(Dictionary<string, string> values) => _values = values;
+
+    /// <summary>The form, or null where it is larger than any that we send.</summary>
+    public static async Task<StripeForm?> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        await RequestBody.BytesAsync(request, Limits.BodyBytes, cancellationToken) is ReadOnlyMemory<byte> bytes
+            ? Parse(Encoding.UTF8.GetString(bytes.Span))
+            : null;
+
+    public static StripeForm Parse(string text) => new(
+        QueryHelpers.ParseQuery(text).ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal));
+
+    public string? this[string name] => _values.GetValueOrDefault(name);
+
+    public bool ExpandsCharge => _values.Any(pair => pair.Key.StartsWith("expand[", StringComparison.Ordinal) && pair.Value == "latest_charge");
+
+    public Dictionary<string, string> Metadata => _values
+        .Where(pair => pair.Key.StartsWith("metadata[", StringComparison.Ordinal) && pair.Key.EndsWith(']'))
+        .ToDictionary(pair => pair.Key["metadata[".Length..^1], pair => pair.Value, StringComparer.Ordinal);
+
+    /// <summary>The first mistake: a parameter that the call does not know, or one that it needs and is missing.</summary>
+    public SimulatedAnswer? Check(string[] required, string[] optional)
+    {
+        string? unknown = _values.Keys.FirstOrDefault(name =>
+            !required.Contains(name) && !optional.Contains(name.Split('[')[0]) && !name.StartsWith("expand[", StringComparison.Ordinal));
+        string? missing = required.FirstOrDefault(name => string.IsNullOrEmpty(this[name]));
+        return unknown is not null ? StripeAnswers.Invalid("parameter_unknown", unknown, $"Received unknown parameter: {unknown}")
+            : missing is not null ? StripeAnswers.Invalid("parameter_missing", missing, $"Missing required param: {missing}.")
+            : null;
+    }
+
+    /// <summary>A positive amount of minor units, or null.</summary>
+    public long? Amount(string name) =>
+        long.TryParse(this[name], NumberStyles.None, CultureInfo.InvariantCulture, out long amount) && amount is > 0 and <= 99_999_999 ? amount : null;
+
+    /// <summary>Tells a repeat of a call from another one under the same key.</summary>
+    public string Fingerprint(string path)
+    {
+        IEnumerable<string> lines = _values.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines.Prepend(path)))));
+    }
+}

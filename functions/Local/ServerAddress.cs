@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OneProcess.Worker;
+using TicketMaster.Http;
+
+namespace TicketMaster.Local;
+
+internal static class ServerAddress
+{
+    /// <summary>Lets addresses in the configuration that begin with '/' mean this server.</summary>
+    public static void TryAddOwnAddress(this IServiceCollection services) => services.TryAddSingleton<OwnAddress>(provider =>
+    {
+        LocalServer server = provider.GetRequiredService<LocalServer>();
+        return () => server.Address;
+    });
+}
