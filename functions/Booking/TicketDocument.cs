@@ -20,15 +20,18 @@ internal sealed record TicketDocument : IDocument
     public required string Section { get; init; }
 
     /// <summary>The booking that last took the seat; null once the seat was given back and tidied.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? BookingId { get; init; }
 
     /// <summary>Partition key of that booking.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? UserId { get; init; }
 
     /// <summary>A copy for the projection: <c>held</c>, <c>booked</c> or <c>free</c>. Decisions read the booking.</summary>
     public required string Status { get; init; }
 
     /// <summary>A copy of the booking's deadline.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required DateTimeOffset? ExpiresAt { get; init; }
 
     /// <summary>Minor units.</summary>

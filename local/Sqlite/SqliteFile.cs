@@ -15,13 +15,15 @@ public sealed class SqliteFile : IDisposable
     private readonly BlockingCollection<Pending> _pending = new(new ConcurrentQueue<Pending>());
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private readonly SqliteSession _writer;
+    private readonly FileStream _processLock;
     private readonly Thread _thread;
     private readonly string _readerConnectionString;
     private volatile bool _disposed;
 
-    private SqliteFile(string path, SqliteSession writer)
+    private SqliteFile(string path, SqliteSession writer, FileStream processLock)
     {
         Path = path;
+        _processLock = processLock;
         _writer = writer;
         _readerConnectionString = ConnectionString(path, SqliteOpenMode.ReadWrite);
         _thread = new Thread(WriteLoop) { IsBackground = true, Name = $"sqlite {System.IO.Path.GetFileName(path)}" };
@@ -32,40 +34,44 @@ public sealed class SqliteFile : IDisposable
 
     /// <summary>Opens or creates the file, refuses a damaged one, and applies the schema (idempotent statements).</summary>
     /// <exception cref="InvalidDataException">The file is damaged, truncated or no SQLite database.</exception>
+    /// <exception cref="IOException">Another process has it open, or the disk or the rights forbid to open it.</exception>
     public static SqliteFile Open(string path, string schema)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
-        var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWriteCreate));
+        FileStream processLock = Lock(path);
+        SqliteConnection? connection = null;
         try
         {
-            connection.Open();
-            var session = new SqliteSession(connection);
-            session.Execute("PRAGMA journal_mode=WAL");
-            session.Execute("PRAGMA synchronous=FULL");
-            session.Execute("PRAGMA temp_store=MEMORY");
-            session.Execute("PRAGMA cache_size=-65536");
-            string check = session.Scalar<string>("PRAGMA quick_check(1)") ?? "no answer";
-            if (check != "ok")
+            if (!File.Exists(path))
             {
-                throw new InvalidDataException(Damaged(path, check));
+                Create(path);
             }
 
-            using SqliteCommand create = connection.CreateCommand();
-#pragma warning disable CA2100 // The schema is this runtime's own text.
-            create.CommandText = schema;
-#pragma warning restore CA2100
-            create.ExecuteNonQuery();
-            return new SqliteFile(path, session);
+            // SQLite would take an empty file for a new database and a bad log for an empty one.
+            string? damage = new FileInfo(path).Length == 0 ? "it is empty" : WriteAheadLog.FindDamage(path + "-wal");
+            if (damage is not null)
+            {
+                throw new InvalidDataException(Damaged(path, damage));
+            }
+
+            connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWrite));
+            connection.Open();
+            return new SqliteFile(path, Prepare(path, connection, schema), processLock);
         }
-        catch (SqliteException exception) when (exception.SqliteErrorCode is 11 or 26 or 10)
+        catch (SqliteException exception)
         {
+            connection?.Dispose();
+            processLock.Dispose();
+
             // 10 = I/O error (a truncated file), 11 = malformed, 26 = not a database.
-            connection.Dispose();
-            throw new InvalidDataException(Damaged(path, exception.Message), exception);
+            throw exception.SqliteErrorCode is 10 or 11 or 26
+                ? new InvalidDataException(Damaged(path, exception.Message), exception)
+                : new IOException($"The database '{path}' cannot be opened: {exception.Message}", exception);
         }
         catch
         {
-            connection.Dispose();
+            connection?.Dispose();
+            processLock.Dispose();
             throw;
         }
     }
@@ -108,13 +114,10 @@ public sealed class SqliteFile : IDisposable
         }
         finally
         {
+            _readers.Add(session);
             if (_disposed)
             {
-                session.Dispose();
-            }
-            else
-            {
-                _readers.Add(session);
+                CloseReaders();
             }
         }
     }
@@ -129,13 +132,22 @@ public sealed class SqliteFile : IDisposable
         _disposed = true;
         _pending.CompleteAdding();
         _thread.Join();
+        CloseReaders();
+        _writer.Dispose();
+        _pending.Dispose();
+        _processLock.Dispose();
+    }
+
+    /// <summary>Says that a file is damaged, and what to do about it.</summary>
+    public static string Damaged(string path, string why) =>
+        $"The database '{path}' is damaged ({why}). Restore it from a backup, or move its folder away to start with an empty one.";
+
+    private void CloseReaders()
+    {
         while (_readers.TryTake(out SqliteSession? reader))
         {
             reader.Dispose();
         }
-
-        _writer.Dispose();
-        _pending.Dispose();
     }
 
     private static string ConnectionString(string path, SqliteOpenMode mode) => new SqliteConnectionStringBuilder
@@ -146,8 +158,79 @@ public sealed class SqliteFile : IDisposable
         DefaultTimeout = 30,
     }.ToString();
 
-    private static string Damaged(string path, string why) =>
-        $"The database '{path}' is damaged ({why}). Restore it from a backup, or move its folder away to start with an empty one.";
+    private static FileStream Lock(string path)
+    {
+        try
+        {
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException(
+                $"The database '{path}' is in use by another process, or its folder cannot be written: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>
+    /// Makes the file under another name and moves it into place once it is whole: whatever is found under its own name later was a
+    /// database once, however short it is now.
+    /// </summary>
+    private static void Create(string path)
+    {
+        if (File.Exists(path + "-wal"))
+        {
+            throw new InvalidDataException(Damaged(path, "the file is gone, its write-ahead log is there"));
+        }
+
+        string unfinished = path + ".new";
+        File.Delete(unfinished);
+        File.Delete(unfinished + "-journal");
+        File.Delete(unfinished + "-wal");
+        using (var connection = new SqliteConnection(ConnectionString(unfinished, SqliteOpenMode.ReadWriteCreate)))
+        {
+            connection.Open();
+            Run(connection, "PRAGMA synchronous=FULL; PRAGMA fullfsync=1; PRAGMA journal_mode=WAL");
+        }
+
+        // The new name is made durable with the log: SQLite syncs the folder when it creates that.
+        File.Move(unfinished, path);
+    }
+
+    private static SqliteSession Prepare(string path, SqliteConnection connection, string schema)
+    {
+        var session = new SqliteSession(connection);
+        string mode = session.Scalar<string>("PRAGMA journal_mode=WAL") ?? "none";
+        if (mode != "wal")
+        {
+            throw new IOException($"The database '{path}' cannot be opened: its disk does not support a write-ahead log.");
+        }
+
+        session.Execute("PRAGMA synchronous=FULL");
+        // On macOS an ordinary fsync leaves the data in the drive's cache; elsewhere this changes nothing.
+        session.Execute("PRAGMA fullfsync=1");
+        session.Execute("PRAGMA checkpoint_fullfsync=1");
+        session.Execute("PRAGMA temp_store=MEMORY");
+        session.Execute("PRAGMA cache_size=-65536");
+        // Only commits reach the log, which lets WriteAheadLog tell a torn end from damage.
+        session.Execute("PRAGMA cache_spill=0");
+        string check = session.Scalar<string>("PRAGMA quick_check(1)") ?? "no answer";
+        if (check != "ok")
+        {
+            throw new InvalidDataException(Damaged(path, check));
+        }
+
+        Run(connection, schema);
+        return session;
+    }
+
+    private static void Run(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+#pragma warning disable CA2100 // The schema is this runtime's own text.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
 
     private void WriteLoop()
     {
@@ -177,7 +260,9 @@ public sealed class SqliteFile : IDisposable
 
             _writer.Execute("COMMIT");
         }
-        catch (SqliteException exception)
+#pragma warning disable CA1031 // Whatever it is, it belongs to the callers of this group, and the writer must live for the next.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
             // The disk is full or failing: nobody in this group is acknowledged, and the next group tries again.
             if (SQLitePCL.raw.sqlite3_get_autocommit(_writer.Connection.Handle) == 0)

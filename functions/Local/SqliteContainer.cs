@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using OneProcess.Documents;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Local;
+
+/// <summary>A container in the embedded store. It is never throttled, and its answers are never lost.</summary>
+internal sealed class SqliteContainer<T>(DocumentContainer container, JsonTypeInfo<T> json) : IDocumentContainer<T>
+    where T : class, IDocument
+{
+    public Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Document? document = container.Read(id, partitionKey);
+        return Task.FromResult(document is null ? StoreStatus.NotFound : Result(document));
+    }
+
+    public async Task<StoreResult<T>> CreateAsync(T document, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Result(await container.CreateAsync(Serialize(document)), document);
+    }
+
+    public async Task<StoreResult<T>> ReplaceAsync(T document, string ifMatch, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Result(await container.ReplaceAsync(Serialize(document), ifMatch), document);
+    }
+
+    public async Task<StoreResult<T>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return Status(await container.DeleteAsync(id, partitionKey, ifMatch));
+    }
+
+    public Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ContainerPage page = container.Query(new(
+            query.PartitionKey,
+            [.. query.Where.Select(predicate => new PropertyPredicate(predicate.Property, Comparison(predicate.Comparison), predicate.Value))],
+            query.OrderBy,
+            query.Descending,
+            query.PageSize,
+            query.Continuation));
+        return Task.FromResult(new QueryPage<T>(StoreStatus.Ok, [.. page.Items.Select(Result)], page.Continuation));
+    }
+
+    /// <summary>Creates many documents fast; those that are there stay as they are.</summary>
+    public Task<BulkResult> CreateManyAsync(IEnumerable<T> documents, CancellationToken cancellationToken) =>
+        container.CreateManyAsync(documents.Select(document => (ReadOnlyMemory<byte>)Serialize(document)), cancellationToken);
+
+    private byte[] Serialize(T document) => JsonSerializer.SerializeToUtf8Bytes(document, json);
+
+    private StoreResult<T> Result(Document document) => new(
+        StoreStatus.Ok,
+        JsonSerializer.Deserialize(document.Json.Span, json) ?? throw new JsonException($"The document '{document.Id}' is null."),
+        document.ETag);
+
+    private static StoreResult<T> Result(WriteResult result, T document) =>
+        result.Status == DocumentStatus.Ok ? new StoreResult<T>(StoreStatus.Ok, document, result.ETag) : Status(result);
+
+    private static StoreStatus Status(WriteResult result) => result.Status switch
+    {
+        DocumentStatus.Ok => StoreStatus.Ok,
+        DocumentStatus.NotFound => StoreStatus.NotFound,
+        DocumentStatus.Conflict => StoreStatus.Conflict,
+        DocumentStatus.PreconditionFailed => StoreStatus.PreconditionFailed,
+        var status => throw new InvalidOperationException($"The embedded store answered {status}."),
+    };
+
+    private static PropertyComparison Comparison(Comparison comparison) => comparison switch
+    {
+        Storage.Comparison.Equal => PropertyComparison.Equal,
+        Storage.Comparison.LessThanOrEqual => PropertyComparison.LessThanOrEqual,
+        Storage.Comparison.GreaterThanOrEqual => PropertyComparison.GreaterThanOrEqual,
+        _ => throw new ArgumentOutOfRangeException(nameof(comparison)),
+    };
+}

@@ -1,0 +1,35 @@
+namespace TicketMaster.Storage;
+
+/// <summary>A container as every store must have it.</summary>
+/// <param name="Name">Its name within <see cref="Containers.Database"/>.</param>
+/// <param name="PartitionKeyPath">Where a document has its partition key.</param>
+/// <param name="Indexed">Top-level properties that queries compare and order by.</param>
+internal sealed record ContainerSpec(string Name, string PartitionKeyPath, IReadOnlyList<string> Indexed);
+
+/// <summary>The containers of the database, for every store and for the infrastructure.</summary>
+internal static class Containers
+{
+    public const string Database = "ticketmaster";
+
+    public const string Events = "events";
+    public const string Venues = "venues";
+    public const string Performers = "performers";
+    public const string Tickets = "tickets";
+    public const string Bookings = "bookings";
+    public const string Availability = "availability";
+
+    /// <summary>Where the change feed's readers keep their positions on Azure; the app itself never touches it.</summary>
+    public const string Leases = "leases";
+
+    public const string LeasesPartitionKeyPath = "/id";
+
+    public static IReadOnlyList<ContainerSpec> All { get; } =
+    [
+        new(Events, "/id", ["startsAt"]),
+        new(Venues, "/id", []),
+        new(Performers, "/id", []),
+        new(Tickets, "/row", ["eventId", "bookingId"]),
+        new(Bookings, "/userId", ["eventId", "dueAt", "shard", "createdAt", "state", "number"]),
+        new(Availability, "/id", ["eventId"]),
+    ];
+}

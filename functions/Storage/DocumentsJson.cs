@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using TicketMaster.Booking;
+using TicketMaster.Events;
+
+namespace TicketMaster.Storage;
+
+/// <summary>The documents' form in every store: camelCase, no nulls, instants that sort as texts.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(EventDocument))]
+[JsonSerializable(typeof(VenueDocument))]
+[JsonSerializable(typeof(PerformerDocument))]
+[JsonSerializable(typeof(TicketDocument))]
+[JsonSerializable(typeof(BookingDocument))]
+[JsonSerializable(typeof(AvailabilityDocument))]
+internal sealed partial class DocumentsJson : JsonSerializerContext;

@@ -1,0 +1,58 @@
+using OneProcess.Documents;
+
+namespace OneProcess.CosmosDB;
+
+/// <summary>One function's view of a container's change feed: what it has not handled yet.</summary>
+/// <param name="container">The container to follow.</param>
+/// <param name="checkpoints">Where its position is kept.</param>
+/// <param name="function">The function's name.</param>
+/// <param name="start">Where a function that has no checkpoint begins.</param>
+internal sealed class ChangeFeed(DocumentContainer container, ChangeFeedCheckpoints checkpoints, string function, long start)
+{
+    private readonly string _name = $"{container.Definition.Database}/{container.Definition.Name}";
+    private readonly Lock _lock = new();
+    private long _handledTo = -1;
+    private long _handledResets = -1;
+
+    /// <summary>Whether everything acknowledged has been handled.</summary>
+    public bool IsHandled
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _handledTo >= container.LastSequence && _handledResets == checkpoints.Resets;
+            }
+        }
+    }
+
+    /// <summary>Completes when there may be something to read again. Take it before <see cref="Read"/>.</summary>
+    public Task Changed => Task.WhenAny(container.Changed, checkpoints.WasReset);
+
+    public Task StartAsync() => checkpoints.StartAsync(function, _name, start);
+
+    /// <returns>What comes next; no documents where everything is handled.</returns>
+    public Page Read(int maxItems)
+    {
+        // Taken before the read: what is acknowledged or reset after this moment counts as not handled.
+        long last = container.LastSequence;
+        long resets = checkpoints.Resets;
+        long after = checkpoints.Read(function, _name);
+        IReadOnlyList<Document> documents = container.ReadChanges(after, maxItems);
+        if (documents.Count == 0)
+        {
+            lock (_lock)
+            {
+                _handledTo = last;
+                _handledResets = resets;
+            }
+        }
+
+        return new(after, documents);
+    }
+
+    /// <summary>Moves the checkpoint behind a page that was handled, unless it was reset meanwhile.</summary>
+    public Task AdvanceAsync(Page page) => checkpoints.AdvanceAsync(function, _name, page.After, page.Documents[^1].Sequence);
+
+    internal readonly record struct Page(long After, IReadOnlyList<Document> Documents);
+}

@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Logging;
+using OneProcess.Documents;
+using OneProcess.Worker;
+
+namespace OneProcess.CosmosDB;
+
+/// <summary>
+/// Follows one container's change feed for one function: a batch at a time, the checkpoint moved after the function has returned.
+/// A batch that fails is tried again until it does not.
+/// </summary>
+internal sealed partial class ChangeFeedPump(
+    FunctionDescriptor function,
+    IFunctionInvoker invoker,
+    ChangeFeed feed,
+    DocumentBatch batch,
+    int maxItems,
+    TimeProvider time,
+    ILogger logger) : IDisposable
+{
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(10);
+
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _abandoned = new();
+    private Task _running = Task.CompletedTask;
+
+    /// <summary>Whether the function has handled everything that was committed. A batch that failed and waits for its next try is not handled.</summary>
+    public bool IsIdle => feed.IsHandled;
+
+    public async Task StartAsync()
+    {
+        await feed.StartAsync();
+        _running = Task.Run(RunAsync);
+    }
+
+    /// <summary>Lets the batch in hand end, until <paramref name="cancellationToken"/> says that there is no more time.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await using CancellationTokenRegistration abandon = cancellationToken.Register(_abandoned.Cancel);
+        await _running;
+    }
+
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        _abandoned.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        for (int failures = 0; !_stopping.IsCancellationRequested;)
+        {
+            Task changed = feed.Changed;
+            try
+            {
+                if (!await HandleNextAsync())
+                {
+                    await changed.WaitAsync(_stopping.Token);
+                }
+
+                failures = 0;
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever a function throws, its batch is neither lost nor allowed to end the pump.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                TimeSpan delay = RetryAfter(failures++);
+                BatchFailed(exception, function.Name, failures, delay);
+                await Task.Delay(delay, time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <returns>False where there was nothing to handle.</returns>
+    private async Task<bool> HandleNextAsync()
+    {
+        ChangeFeed.Page page = feed.Read(maxItems);
+        if (page.Documents.Count == 0)
+        {
+            return false;
+        }
+
+        await invoker.InvokeAsync(function, batch.Of(page.Documents), _abandoned.Token);
+        await feed.AdvanceAsync(page);
+        return true;
+    }
+
+    private static TimeSpan RetryAfter(int failures) =>
+        failures > 7 ? LastRetry : TimeSpan.FromTicks(Math.Min(LastRetry.Ticks, FirstRetry.Ticks << failures));
+
+    [LoggerMessage(LogLevel.Error, "Function '{Function}' failed {Failures} time(s) on the same changes; they are tried again in {Delay}.")]
+    private partial void BatchFailed(Exception exception, string function, int failures, TimeSpan delay);
+}

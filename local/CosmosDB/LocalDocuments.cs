@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using OneProcess.Documents;
+using OneProcess.Worker;
+
+namespace OneProcess.CosmosDB;
+
+public static class LocalDocuments
+{
+    /// <summary>
+    /// Adds a <see cref="DocumentDatabase"/> of these containers, kept in <c>documents.db</c> in the data folder, its
+    /// <see cref="ChangeFeedCheckpoints"/>, and what runs functions triggered by their change feeds.
+    /// </summary>
+    public static IServiceCollection AddLocalDocuments(this IServiceCollection services, IReadOnlyList<ContainerDefinition> containers)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => DocumentDatabase.Open(
+            Path.Combine(provider.GetRequiredService<IOptions<LocalRuntimeOptions>>().Value.DataPath, "documents.db"), containers));
+        services.AddSingleton(provider => provider.GetRequiredService<DocumentDatabase>().Checkpoints);
+        services.AddSingleton<ITriggerBinding, CosmosDBTriggerBinding>();
+        return services;
+    }
+}

@@ -1,0 +1,45 @@
+using OneProcess.Sqlite;
+
+namespace OneProcess.Documents;
+
+/// <summary>
+/// Numbers the writes. There is one writer, so the order of numbers is the order of commits: whoever has read up to a number
+/// never finds a lower one later. It is stored, because a number given to a document that was deleted since must not come again.
+/// </summary>
+internal sealed class CommitSequence(SqliteFile file)
+{
+    public const string CreateTable = "CREATE TABLE IF NOT EXISTS commit_sequence (one INTEGER PRIMARY KEY, value INTEGER NOT NULL, hash BLOB NOT NULL)";
+
+    private long _last;
+
+    /// <summary>The last number given. Only the writer may ask.</summary>
+    public long Last => _last;
+
+    /// <summary>Reads the stored number, after <paramref name="highest"/> was found in use.</summary>
+    public void Load(SqliteSession session, long highest)
+    {
+        List<(long Value, byte[] Hash)> rows = session.Query(
+            "SELECT value, hash FROM commit_sequence", row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)));
+        if (rows is [] && highest == 0)
+        {
+            session.Execute("INSERT INTO commit_sequence VALUES (1, 0, $1)", Hash(0));
+            return;
+        }
+
+        if (rows is not [(long value, byte[] hash)] || value < highest || !hash.AsSpan().SequenceEqual(Hash(value)))
+        {
+            throw new InvalidDataException(SqliteFile.Damaged(file.Path, "the number of its last write is wrong"));
+        }
+
+        _last = value;
+    }
+
+    /// <summary>Takes the next <paramref name="count"/> numbers.</summary>
+    public void Take(SqliteSession session, int count)
+    {
+        _last += count;
+        session.Execute("UPDATE commit_sequence SET value=$1, hash=$2", _last, Hash(_last));
+    }
+
+    private static byte[] Hash(long value) => RowHash.Of(value, "", "", []);
+}

@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace OneProcess.Documents;
+
+/// <summary>A container of JSON documents.</summary>
+/// <param name="Database">The database that triggers name it by.</param>
+/// <param name="Name">Its name within the database.</param>
+/// <param name="PartitionKeyPath">A top-level string property, written <c>/name</c>.</param>
+/// <param name="IndexedProperties">Top-level properties that queries may compare and order by.</param>
+public sealed partial record ContainerDefinition(
+    string Database, string Name, string PartitionKeyPath, IReadOnlyList<string> IndexedProperties)
+{
+    /// <summary>The property that <see cref="PartitionKeyPath"/> points to.</summary>
+    internal string PartitionKeyProperty => PartitionKeyPath[1..];
+
+    /// <summary>These names become part of SQL texts, so nothing else passes.</summary>
+    internal void Validate()
+    {
+        if (!Identifier().IsMatch(Database) || !Identifier().IsMatch(Name))
+        {
+            throw new ArgumentException($"'{Database}/{Name}' is no container name: letters, digits, '_' and '-' only.");
+        }
+
+        foreach (string property in IndexedProperties.Prepend(PartitionKeyPath.StartsWith('/') ? PartitionKeyProperty : ""))
+        {
+            if (!Property().IsMatch(property))
+            {
+                throw new ArgumentException(
+                    $"Container '{Name}': '{property}' is no top-level property (the partition key path is '{PartitionKeyPath}').");
+            }
+        }
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]+\z")]
+    private static partial Regex Identifier();
+
+    [GeneratedRegex(@"\A[A-Za-z_][A-Za-z0-9_]*\z")]
+    private static partial Regex Property();
+}

@@ -1,0 +1,36 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+
+namespace OneProcess.Documents;
+
+/// <summary>Where a page ended: the row, and its value of the property that orders.</summary>
+internal sealed record Continuation(long Row, object? Value)
+{
+    public override string ToString() =>
+        Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(Value is null ? [Row] : new object[] { Row, Value }));
+
+    /// <exception cref="ArgumentException">It is no continuation of such a query.</exception>
+    public static Continuation Parse(string text, bool ordered)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(Base64Url.DecodeFromChars(text));
+            JsonElement[] items = [.. parsed.RootElement.EnumerateArray()];
+            if (items.Length == (ordered ? 2 : 1))
+            {
+                return new(items[0].GetInt64(), ordered ? Scalar(items[1]) : null);
+            }
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
+        {
+            throw new ArgumentException($"'{text}' is not a continuation that a query returned.", nameof(text), exception);
+        }
+
+        throw new ArgumentException($"'{text}' is the continuation of another query.", nameof(text));
+    }
+
+    private static object Scalar(JsonElement element) => element.ValueKind == JsonValueKind.String
+        ? element.GetString()!
+        : element.TryGetInt64(out long number) ? number : element.GetDouble();
+}

@@ -1,0 +1,148 @@
+using OneProcess.Sqlite;
+
+namespace OneProcess.Documents;
+
+/// <summary>
+/// A container of JSON documents. Writes complete once they are on the disk; every expected outcome is a value. A document that may
+/// not be stored is an <see cref="ArgumentException"/>, damage an <see cref="InvalidDataException"/>.
+/// </summary>
+public sealed class DocumentContainer
+{
+    /// <summary>One transaction of a bulk create carries at most this much, so that other writes do not wait long.</summary>
+    private const int BulkDocuments = 2_000;
+    private const int BulkBytes = 16 * 1024 * 1024;
+
+    private readonly SqliteFile _file;
+    private readonly DocumentTable _table;
+    private readonly DocumentWriter _writer;
+    private readonly CommitSignal _changed = new();
+    private long _lastSequence;
+
+    internal DocumentContainer(SqliteFile file, DocumentTable table, CommitSequence sequence, long lastSequence)
+    {
+        _file = file;
+        _table = table;
+        _writer = new(table, sequence);
+        _lastSequence = lastSequence;
+    }
+
+    public ContainerDefinition Definition => _table.Definition;
+
+    /// <summary>The number of the last acknowledged write of this container, deletes included.</summary>
+    public long LastSequence => Volatile.Read(ref _lastSequence);
+
+    /// <summary>Completes at the next acknowledged write. Take it before reading, so that nothing falls between the read and the wait.</summary>
+    public Task Changed => _changed.Next;
+
+    /// <returns>The document, or null where there is none.</returns>
+    public Document? Read(string id, string partitionKey) => _file.Read(session =>
+        session.Query(
+            $"SELECT {DocumentTable.Columns} FROM {_table.Name} INDEXED BY {_table.PartitionIndex} WHERE pk=$1 AND id=$2",
+            _table.Read,
+            partitionKey,
+            id) is [Document document]
+            ? document
+            : null);
+
+    /// <returns><c>Ok</c> or <c>Conflict</c>.</returns>
+    public Task<WriteResult> CreateAsync(ReadOnlyMemory<byte> json)
+    {
+        var document = DocumentJson.Parse(Definition, json);
+        return WriteAsync(session => _writer.Create(session, document));
+    }
+
+    /// <returns><c>Ok</c>, <c>PreconditionFailed</c> or <c>NotFound</c>.</returns>
+    public Task<WriteResult> ReplaceAsync(ReadOnlyMemory<byte> json, string ifMatch)
+    {
+        var document = DocumentJson.Parse(Definition, json);
+        return WriteAsync(session => _writer.Replace(session, document, ETag.Sequence(ifMatch)));
+    }
+
+    /// <returns><c>Ok</c>, <c>PreconditionFailed</c> or <c>NotFound</c>.</returns>
+    public Task<WriteResult> DeleteAsync(string id, string partitionKey, string ifMatch) =>
+        WriteAsync(session => _writer.Delete(session, id, partitionKey, ETag.Sequence(ifMatch)));
+
+    /// <summary>
+    /// Creates many documents, thousands a transaction; those whose ids are taken are left as they are. Not atomic as a whole: after a
+    /// crash the same call goes on where it stopped.
+    /// </summary>
+    public async Task<BulkResult> CreateManyAsync(IEnumerable<ReadOnlyMemory<byte>> documents, CancellationToken cancellationToken = default)
+    {
+        int created = 0, conflicts = 0;
+        foreach (List<DocumentJson> batch in Batches(documents))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            (int inBatch, long sequence) = await _file.WriteAsync(session => _writer.CreateMany(session, batch));
+            Acknowledge(sequence);
+            created += inBatch;
+            conflicts += batch.Count - inBatch;
+        }
+
+        return new(created, conflicts);
+    }
+
+    /// <exception cref="ArgumentException">A property that is not indexed, or a continuation that is not this query's.</exception>
+    public ContainerPage Query(ContainerQuery query) => _file.Read(session => QueryPlan.Run(session, _table, query));
+
+    /// <summary>
+    /// The change feed: the latest version of every document written after <paramref name="after"/>, in the order of the writes. A
+    /// document is there once; deletes are not.
+    /// </summary>
+    public IReadOnlyList<Document> ReadChanges(long after, int maxItems) => _file.Read(session =>
+        session.Query(
+            $"SELECT {DocumentTable.Columns} FROM {_table.Name} INDEXED BY {_table.SequenceIndex} WHERE seq>$1 ORDER BY seq LIMIT $2",
+            _table.Read,
+            after,
+            maxItems));
+
+    private async Task<WriteResult> WriteAsync(Func<SqliteSession, (DocumentStatus Status, long Sequence)> work)
+    {
+        (DocumentStatus status, long sequence) = await _file.WriteAsync(work);
+        if (status != DocumentStatus.Ok)
+        {
+            return new(status, null);
+        }
+
+        Acknowledge(sequence);
+        return new(status, ETag.Of(sequence));
+    }
+
+    private void Acknowledge(long sequence)
+    {
+        long seen = Volatile.Read(ref _lastSequence);
+        while (sequence > seen)
+        {
+            long found = Interlocked.CompareExchange(ref _lastSequence, sequence, seen);
+            if (found == seen)
+            {
+                break;
+            }
+
+            seen = found;
+        }
+
+        _changed.Set();
+    }
+
+    private IEnumerable<List<DocumentJson>> Batches(IEnumerable<ReadOnlyMemory<byte>> documents)
+    {
+        List<DocumentJson> batch = [];
+        int bytes = 0;
+        foreach (ReadOnlyMemory<byte> json in documents)
+        {
+            batch.Add(DocumentJson.Parse(Definition, json));
+            bytes += json.Length;
+            if (batch.Count == BulkDocuments || bytes >= BulkBytes)
+            {
+                yield return batch;
+                batch = [];
+                bytes = 0;
+            }
+        }
+
+        if (batch.Count > 0)
+        {
+            yield return batch;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.Data.Sqlite;
+using OneProcess.Sqlite;
+
+namespace OneProcess.Documents;
+
+/// <summary>The embedded document store: containers of JSON documents with change feeds, in one SQLite file.</summary>
+public sealed class DocumentDatabase : IDisposable
+{
+    private readonly SqliteFile _file;
+    private readonly Dictionary<(string Database, string Name), DocumentContainer> _containers = [];
+
+    private DocumentDatabase(SqliteFile file) => _file = file;
+
+    internal ChangeFeedCheckpoints Checkpoints { get; private set; } = null!;
+
+    /// <summary>Opens or creates the file and checks every row of it.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged or truncated; the message names it.</exception>
+    public static DocumentDatabase Open(string path, IReadOnlyList<ContainerDefinition> containers)
+    {
+        foreach (ContainerDefinition container in containers)
+        {
+            container.Validate();
+        }
+
+        var file = SqliteFile.Open(path, CommitSequence.CreateTable + ";" + ChangeFeedCheckpoints.CreateTable);
+        try
+        {
+            var database = new DocumentDatabase(file);
+            file.WriteAsync(session => database.Load(session, containers)).GetAwaiter().GetResult();
+            return database;
+        }
+        catch (SqliteException exception)
+        {
+            file.Dispose();
+            throw new InvalidDataException(SqliteFile.Damaged(path, exception.Message), exception);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <exception cref="ArgumentException">The database was opened without such a container.</exception>
+    public DocumentContainer Container(string database, string name) => _containers.TryGetValue((database, name), out DocumentContainer? container)
+        ? container
+        : throw new ArgumentException(
+            $"There is no container '{database}/{name}'; there are {string.Join(", ", _containers.Keys.Select(key => $"'{key.Database}/{key.Name}'"))}.");
+
+    public void Dispose() => _file.Dispose();
+
+    private int Load(SqliteSession session, IReadOnlyList<ContainerDefinition> definitions)
+    {
+        var sequence = new CommitSequence(_file);
+        long highest = 0;
+        foreach (ContainerDefinition definition in definitions)
+        {
+            var table = new DocumentTable(definition, _file.Path);
+            long last = DocumentSchema.Apply(session, table, _file.Path);
+            highest = Math.Max(highest, last);
+            _containers.Add((definition.Database, definition.Name), new(_file, table, sequence, last));
+        }
+
+        Checkpoints = new(_file);
+        sequence.Load(session, Math.Max(highest, Checkpoints.Check(session)));
+        return definitions.Count;
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.Data.Sqlite;
+using OneProcess.Sqlite;
+using SQLitePCL;
+
+namespace OneProcess.Documents;
+
+/// <summary>The SQL of one container: names, schema and the reading of rows.</summary>
+internal sealed class DocumentTable(ContainerDefinition definition, string path)
+{
+    /// <summary>What <see cref="Read"/> needs, in its order.</summary>
+    public const string Columns = "doc, pk, id, seq, hash, body";
+
+    public ContainerDefinition Definition { get; } = definition;
+
+    /// <summary>Quoted, as all names of this class.</summary>
+    public string Name { get; } = $"\"{definition.Database}/{definition.Name}\"";
+
+    public string PartitionIndex => IndexName("#id");
+
+    public string SequenceIndex => IndexName("#seq");
+
+    public string PropertyIndex(string property) => IndexName("." + property);
+
+    public static string Extract(string property) => $"json_extract(body, '$.{property}')";
+
+    /// <summary>The body is last, so that reading what stands before it never follows a long document's overflow pages.</summary>
+    public string CreateTable =>
+        $"CREATE TABLE {Name} (doc INTEGER PRIMARY KEY, pk TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, body TEXT NOT NULL)";
+
+    /// <summary>Every index by its name. A document that lacks a property costs that property's index nothing.</summary>
+    public IReadOnlyDictionary<string, string> CreateIndexes()
+    {
+        Dictionary<string, string> indexes = new()
+        {
+            [PartitionIndex] = $"CREATE UNIQUE INDEX {PartitionIndex} ON {Name} (pk, id)",
+            [SequenceIndex] = $"CREATE UNIQUE INDEX {SequenceIndex} ON {Name} (seq)",
+        };
+        foreach (string property in Definition.IndexedProperties)
+        {
+            indexes[PropertyIndex(property)] =
+                $"CREATE INDEX {PropertyIndex(property)} ON {Name} ({Extract(property)}) WHERE {Extract(property)} IS NOT NULL";
+        }
+
+        return indexes;
+    }
+
+    /// <summary>The document of the current row.</summary>
+    /// <exception cref="InvalidDataException">The row is not what was written.</exception>
+    public Document Read(SqliteDataReader row)
+    {
+        Check(row);
+        long sequence = row.GetInt64(3);
+        return new(row.GetString(2), row.GetString(1), ETag.Of(sequence), sequence, raw.sqlite3_column_blob(row.Handle!, 5).ToArray());
+    }
+
+    /// <exception cref="InvalidDataException">The row is not what was written.</exception>
+    public void Check(SqliteDataReader row)
+    {
+        sqlite3_stmt statement = row.Handle!;
+        if (!RowHash.Matches(
+            row.GetInt64(3),
+            raw.sqlite3_column_blob(statement, 1),
+            raw.sqlite3_column_blob(statement, 2),
+            raw.sqlite3_column_blob(statement, 5),
+            raw.sqlite3_column_blob(statement, 4)))
+        {
+            throw new InvalidDataException(
+                SqliteFile.Damaged(path, $"a document of container '{Definition.Name}' does not match its hash, id '{row.GetString(2)}'"));
+        }
+    }
+
+    private string IndexName(string suffix) => $"\"{Definition.Database}/{Definition.Name}{suffix}\"";
+}

@@ -1,0 +1,149 @@
+using Microsoft.Data.Sqlite;
+using OneProcess.Sqlite;
+
+namespace OneProcess.Documents;
+
+/// <summary>
+/// Turns a query into SQL. A page goes on behind the last one's last (ordered value, row), so that a document nobody writes
+/// meanwhile is found exactly once, whatever is written beside it.
+/// </summary>
+internal sealed class QueryPlan
+{
+    /// <summary>Index entries that are counted to find which predicate narrows most.</summary>
+    private const int Probe = 200;
+
+    private readonly SqliteSession _session;
+    private readonly DocumentTable _table;
+    private readonly ContainerQuery _query;
+    private readonly IReadOnlyList<PropertyPredicate> _where;
+
+    private QueryPlan(SqliteSession session, DocumentTable table, ContainerQuery query)
+    {
+        _session = session;
+        _table = table;
+        _query = query;
+        _where = query.Where ?? [];
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.PageSize, 1, nameof(query));
+        foreach (string property in _where.Select(predicate => predicate.Property).Concat(query.OrderBy is null ? [] : [query.OrderBy]))
+        {
+            if (!table.Definition.IndexedProperties.Contains(property))
+            {
+                throw new ArgumentException($"Container '{table.Definition.Name}' has no index of '{property}'.", nameof(query));
+            }
+        }
+    }
+
+    public static ContainerPage Run(SqliteSession session, DocumentTable table, ContainerQuery query) =>
+        new QueryPlan(session, table, query).Run();
+
+    private ContainerPage Run()
+    {
+        string value = _query.OrderBy is null ? "NULL" : DocumentTable.Extract(_query.OrderBy);
+        SqlText sql = new($"SELECT {DocumentTable.Columns}, {value} FROM {_table.Name} {Index()} WHERE 1");
+        if (_query.PartitionKey is not null)
+        {
+            sql.Add(" AND pk=" + sql.Parameter(_query.PartitionKey));
+        }
+
+        foreach (PropertyPredicate predicate in _where)
+        {
+            Compare(sql, predicate);
+        }
+
+        Continue(sql);
+        string direction = _query.Descending ? " DESC" : "";
+        sql.Add(_query.OrderBy is null ? " ORDER BY doc" : $" ORDER BY {value}{direction}, doc{direction}");
+        sql.Add(" LIMIT " + sql.Parameter(_query.PageSize + 1L));
+        List<(Document Document, Continuation Position)> rows = _session.Query(sql.ToString(), Read, sql.Values);
+        if (rows.Count <= _query.PageSize)
+        {
+            return new(rows.ConvertAll(row => row.Document), null);
+        }
+
+        rows.RemoveAt(_query.PageSize);
+        return new(rows.ConvertAll(row => row.Document), rows[^1].Position.ToString());
+    }
+
+    private (Document, Continuation) Read(SqliteDataReader row) =>
+        (_table.Read(row), new(row.GetInt64(0), row.IsDBNull(6) ? null : row.GetValue(6)));
+
+    private void Continue(SqlText sql)
+    {
+        if (_query.OrderBy is null)
+        {
+            if (_query.Continuation is not null)
+            {
+                sql.Add(" AND doc>" + sql.Parameter(Continuation.Parse(_query.Continuation, ordered: false).Row));
+            }
+
+            return;
+        }
+
+        string property = DocumentTable.Extract(_query.OrderBy);
+        sql.Add($" AND {property} IS NOT NULL");
+        if (_query.Continuation is not null)
+        {
+            var position = Continuation.Parse(_query.Continuation, ordered: true);
+            string row = sql.Parameter(position.Row);
+            string value = sql.Parameter(position.Value);
+            char than = _query.Descending ? '<' : '>';
+            sql.Add($" AND {property}{than}={value} AND ({property}{than}{value} OR doc{than}{row})");
+        }
+    }
+
+    private static void Compare(SqlText sql, PropertyPredicate predicate)
+    {
+        string property = DocumentTable.Extract(predicate.Property);
+        string value = sql.Parameter(predicate.Value switch
+        {
+            string text => text,
+            long number => number,
+            int number => (long)number,
+            _ => throw new ArgumentException($"'{predicate.Property}' can be compared with a string or an integer only."),
+        });
+        // SQLite sorts numbers before texts: a bound at the empty text keeps a comparison within its own type.
+        string comparison = (predicate.Comparison, predicate.Value is string) switch
+        {
+            (PropertyComparison.Equal, _) => $"{property}={value}",
+            (PropertyComparison.LessThanOrEqual, true) => $"{property}<={value} AND {property}>=''",
+            (PropertyComparison.LessThanOrEqual, false) => $"{property}<={value}",
+            (PropertyComparison.GreaterThanOrEqual, true) => $"{property}>={value}",
+            (PropertyComparison.GreaterThanOrEqual, false) => $"{property}>={value} AND {property}<''",
+            _ => throw new ArgumentException($"{predicate.Comparison} is no comparison."),
+        };
+        // Names the condition of the partial index, without which SQLite may not use it.
+        sql.Add($" AND {property} IS NOT NULL AND {comparison}");
+    }
+
+    /// <summary>
+    /// Chosen here, not by SQLite: it keeps no statistics of values, and would take an equality that a third of all documents match
+    /// before a range that five match.
+    /// </summary>
+    private string Index()
+    {
+        if (_query.PartitionKey is not null)
+        {
+            return "INDEXED BY " + _table.PartitionIndex;
+        }
+
+        (string Property, int Entries)[] narrow = [.. _where
+            .GroupBy(predicate => predicate.Property)
+            .Select(group => (group.Key, Entries: Count(group)))
+            .OrderBy(candidate => candidate.Entries)];
+        string? property = narrow is [var best, ..] && (best.Entries < Probe || _query.OrderBy is null) ? best.Property : _query.OrderBy;
+        return property is null ? "NOT INDEXED" : "INDEXED BY " + _table.PropertyIndex(property);
+    }
+
+    /// <returns>Entries of the property's index within its predicates, up to <see cref="Probe"/>.</returns>
+    private int Count(IGrouping<string, PropertyPredicate> predicates)
+    {
+        SqlText sql = new($"SELECT count(*) FROM (SELECT 1 FROM {_table.Name} INDEXED BY {_table.PropertyIndex(predicates.Key)} WHERE 1");
+        foreach (PropertyPredicate predicate in predicates)
+        {
+            Compare(sql, predicate);
+        }
+
+        sql.Add($" LIMIT {sql.Parameter(Probe)})");
+        return _session.Scalar<int>(sql.ToString(), sql.Values);
+    }
+}

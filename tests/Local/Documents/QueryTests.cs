@@ -1,0 +1,189 @@
+using System.Globalization;
+using OneProcess.Documents;
+using Xunit;
+
+namespace TicketMaster.Tests.Local.Documents;
+
+public sealed class QueryTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly DocumentDatabase _database;
+    private readonly DocumentContainer _things;
+
+    public QueryTests()
+    {
+        _database = Sample.Open(_folder);
+        _things = Sample.ThingsOf(_database);
+    }
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_comparison_finds_values_of_its_own_type_only()
+    {
+        await CreateAsync(Sample.Json("number", size: 5), Sample.Json("text", size: "5"), Sample.Json("none"));
+
+        Assert.Equal(["number"], Find(new PropertyPredicate("size", PropertyComparison.Equal, 5)));
+        Assert.Equal(["number"], Find(new PropertyPredicate("size", PropertyComparison.GreaterThanOrEqual, 0)));
+        Assert.Equal(["number"], Find(new PropertyPredicate("size", PropertyComparison.LessThanOrEqual, long.MaxValue)));
+        Assert.Equal(["text"], Find(new PropertyPredicate("size", PropertyComparison.Equal, "5")));
+        Assert.Equal(["text"], Find(new PropertyPredicate("size", PropertyComparison.GreaterThanOrEqual, "")));
+        Assert.Equal(["text"], Find(new PropertyPredicate("size", PropertyComparison.LessThanOrEqual, "9")));
+    }
+
+    [Fact]
+    public async Task Bounds_are_inclusive_and_all_predicates_must_hold()
+    {
+        await CreateAsync([.. Enumerable.Range(1, 9).Select(i => Sample.Json($"{i}", size: i, group: i % 2))]);
+
+        Assert.Equal(["3", "5", "7"], Find(
+            new("size", PropertyComparison.GreaterThanOrEqual, 3),
+            new("size", PropertyComparison.LessThanOrEqual, 7),
+            new("group", PropertyComparison.Equal, 1)));
+    }
+
+    [Fact]
+    public async Task A_quote_in_a_value_is_only_a_quote()
+    {
+        await CreateAsync(Sample.Json("1", name: "O'Hara\" --"), Sample.Json("2", name: "x"));
+        Assert.Equal(["1"], Find(new PropertyPredicate("name", PropertyComparison.Equal, "O'Hara\" --")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Pages_in_order_hold_every_document_once_though_values_repeat(bool descending)
+    {
+        await CreateAsync([.. Enumerable.Range(0, 100).Select(i => Sample.Json($"{i}", size: i / 10, owner: $"{i % 3}"))]);
+
+        List<Document> all = AllPages(new(OrderBy: "size", Descending: descending, PageSize: 7));
+
+        Assert.Equal(100, all.Select(document => document.Id).Distinct().Count());
+        Assert.Equal(100, all.Count);
+        int[] sizes = [.. all.Select(document => int.Parse(document.Id, CultureInfo.InvariantCulture) / 10)];
+        Assert.Equal(descending ? sizes.OrderDescending() : sizes.Order(), sizes);
+    }
+
+    [Theory]
+    [InlineData("size")]
+    [InlineData(null)]
+    public async Task Pages_are_stable_while_other_documents_come_change_and_go(string? orderBy)
+    {
+        await CreateAsync([.. Enumerable.Range(0, 60).Select(i => Sample.Json($"stay{i}", size: i))]);
+        await CreateAsync([.. Enumerable.Range(0, 60).Select(i => Sample.Json($"go{i}", size: i))]);
+        HashSet<string> seen = [];
+        ContainerQuery query = new(OrderBy: orderBy, PageSize: 5);
+        for (int round = 0; ; round++)
+        {
+            ContainerPage page = _things.Query(query);
+            foreach (Document document in page.Items.Where(document => document.Id.StartsWith("stay", StringComparison.Ordinal)))
+            {
+                Assert.True(seen.Add(document.Id), $"{document.Id} came twice");
+            }
+
+            await CreateAsync(Sample.Json($"new{round}", size: 0));
+            if (_things.Read($"go{round}", "o") is Document going)
+            {
+                await _things.DeleteAsync(going.Id, "o", going.ETag);
+            }
+
+            if (_things.Read($"go{59 - round}", "o") is Document moving)
+            {
+                await _things.ReplaceAsync(Sample.Json(moving.Id, size: 1_000), moving.ETag);
+            }
+
+            if (page.Continuation is null)
+            {
+                break;
+            }
+
+            query = query with { Continuation = page.Continuation };
+        }
+
+        Assert.Equal(60, seen.Count);
+    }
+
+    [Fact]
+    public async Task A_page_that_holds_everything_is_the_last()
+    {
+        await CreateAsync([.. Enumerable.Range(0, 10).Select(i => Sample.Json($"{i}"))]);
+
+        Assert.Null(_things.Query(new(PageSize: 10)).Continuation);
+        Assert.NotNull(_things.Query(new(PageSize: 9)).Continuation);
+    }
+
+    [Fact]
+    public async Task Documents_without_the_property_are_not_in_its_order()
+    {
+        await CreateAsync(Sample.Json("1", name: "b"), Sample.Json("2"), Sample.Json("3", name: "a"));
+        Assert.Equal(["3", "1"], AllPages(new(OrderBy: "name", PageSize: 1)).Select(document => document.Id));
+    }
+
+    [Fact]
+    public async Task A_partition_shows_nothing_of_another()
+    {
+        await CreateAsync([.. Enumerable.Range(0, 30).Select(i => Sample.Json($"{i:00}", owner: $"{i % 3}", size: -i))]);
+
+        List<Document> one = AllPages(new("1", OrderBy: "size", PageSize: 4));
+
+        Assert.Equal(["28", "25", "22", "19", "16", "13", "10", "07", "04", "01"], one.Select(document => document.Id));
+    }
+
+    [Fact]
+    public async Task A_broad_predicate_beside_a_narrow_one_gives_the_same_answer_in_order()
+    {
+        await _things.CreateManyAsync(Enumerable.Range(0, 2_000).Select(i =>
+            (ReadOnlyMemory<byte>)Sample.Json($"{i}", size: i, group: 1, name: i % 500 == 0 ? "rare" : "often")));
+
+        ContainerQuery narrow = new(
+            Where: [new("group", PropertyComparison.Equal, 1), new("name", PropertyComparison.Equal, "rare")], OrderBy: "size", Descending: true, PageSize: 3);
+        ContainerQuery broad = narrow with { Where = [new("group", PropertyComparison.Equal, 1), new("name", PropertyComparison.Equal, "often")], PageSize = 300 };
+
+        Assert.Equal(["1500", "1000", "500", "0"], AllPages(narrow).Select(document => document.Id));
+        Assert.Equal(Enumerable.Range(0, 2_000).Where(i => i % 500 != 0).Reverse().Select(i => $"{i}"), AllPages(broad).Select(document => document.Id));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_asked_is_refused()
+    {
+        await CreateAsync([.. Enumerable.Range(0, 3).Select(i => Sample.Json($"{i}", size: i))]);
+        string unordered = _things.Query(new(PageSize: 1)).Continuation!;
+
+        Assert.Contains("'text'", Assert.Throws<ArgumentException>(() => _things.Query(new(OrderBy: "text"))).Message);
+        Assert.Contains("'text'", Assert.Throws<ArgumentException>(() => Find(new PropertyPredicate("text", PropertyComparison.Equal, "x"))).Message);
+        Assert.Throws<ArgumentException>(() => Find(new PropertyPredicate("size", PropertyComparison.Equal, 1.5)));
+        Assert.Throws<ArgumentException>(() => _things.Query(new(Continuation: "garbage!")));
+        Assert.Throws<ArgumentException>(() => _things.Query(new(Continuation: "e30")));
+        Assert.Throws<ArgumentException>(() => _things.Query(new(OrderBy: "size", Continuation: unordered)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _things.Query(new(PageSize: 0)));
+    }
+
+    private async Task CreateAsync(params byte[][] documents)
+    {
+        foreach (byte[] json in documents)
+        {
+            await Sample.CreateAsync(_things, json);
+        }
+    }
+
+    private string[] Find(params PropertyPredicate[] where) => [.. _things.Query(new(Where: where)).Items.Select(document => document.Id)];
+
+    private List<Document> AllPages(ContainerQuery query)
+    {
+        List<Document> all = [];
+        do
+        {
+            ContainerPage page = _things.Query(query);
+            Assert.InRange(page.Items.Count, 1, query.PageSize);
+            all.AddRange(page.Items);
+            query = query with { Continuation = page.Continuation };
+        }
+        while (query.Continuation is not null);
+
+        return all;
+    }
+}
