@@ -60,6 +60,9 @@ internal static class Limits
     /// <summary>Characters of a name (event, venue, performer).</summary>
     public const int NameLength = 200;
 
+    /// <summary>Characters of an event's category.</summary>
+    public const int CategoryLength = 50;
+
     /// <summary>Price of one ticket, in minor units.</summary>
     public const long Price = 100_000_00;
 

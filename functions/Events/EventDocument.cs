@@ -37,6 +37,9 @@ internal sealed record EventDocument : IDocument
     /// <summary>Counts the changes of this event; part of the seat map's ETag.</summary>
     public required int Version { get; init; }
 
+    /// <summary>Indexed, to find a venue's events.</summary>
+    public string VenueId => Venue.VenueId;
+
     [JsonIgnore]
     public string PartitionKey => Id;
 }

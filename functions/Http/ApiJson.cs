@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TicketMaster.Admin;
 using TicketMaster.Events;
 
 using TicketMaster.Booking;
@@ -21,4 +22,8 @@ namespace TicketMaster.Http;
 [JsonSerializable(typeof(EventView))]
 [JsonSerializable(typeof(AvailabilityView))]
 [JsonSerializable(typeof(SeatMapView))]
+[JsonSerializable(typeof(EventBody))]
+[JsonSerializable(typeof(VenueBody))]
+[JsonSerializable(typeof(PerformerBody))]
+[JsonSerializable(typeof(HealthView))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
+using TicketMaster.Storage;
 
 namespace TicketMaster.Http;
 
@@ -31,6 +32,11 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
         {
             await AnswerAsync(http, Of(exception));
         }
+        catch (StoreUnavailableException exception)
+        {
+            LogStoreUnavailable(exception, context.FunctionDefinition.Name);
+            await AnswerAsync(http, Of(exception));
+        }
 #pragma warning disable CA1031 // The one place that answers for whatever went wrong.
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -43,6 +49,12 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
     private static Refusal Of(BadHttpRequestException exception) => exception.StatusCode == StatusCodes.Status413PayloadTooLarge
         ? Refusal.BodyTooLarge(Limits.BodyBytes)
         : Refusal.InvalidRequest("The request could not be read to its end; send it again.");
+
+    private static Refusal Of(StoreUnavailableException exception)
+    {
+        TimeSpan retryAfter = exception.RetryAfter ?? TimeSpan.FromSeconds(1);
+        return exception.Status == StoreStatus.Throttled ? Refusal.TooBusy(retryAfter) : Refusal.Unavailable(retryAfter);
+    }
 
     private static async Task AnswerAsync(HttpContext http, Refusal refusal)
     {
@@ -59,6 +71,9 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
 
     [LoggerMessage(LogLevel.Debug, "The client of {Function} went away.")]
     private partial void LogGone(string function);
+
+    [LoggerMessage(LogLevel.Warning, "The store did not serve {Function}.")]
+    private partial void LogStoreUnavailable(Exception exception, string function);
 
     [LoggerMessage(LogLevel.Error, "{Function} failed on a {Method} request.")]
     private partial void LogUnexpected(Exception exception, string function, string method);

@@ -21,11 +21,14 @@ internal static class Containers
     /// <summary>Where the change feed's readers keep their positions on Azure; the app itself never touches it.</summary>
     public const string Leases = "leases";
 
+    /// <summary>The name of the account's connection in the app's settings, for triggers.</summary>
+    public const string Connection = "Cosmos";
+
     public const string LeasesPartitionKeyPath = "/id";
 
     public static IReadOnlyList<ContainerSpec> All { get; } =
     [
-        new(Events, "/id", ["startsAt"]),
+        new(Events, "/id", ["startsAt", "venueId"]),
         new(Venues, "/id", []),
         new(Performers, "/id", []),
         new(Tickets, "/row", ["eventId", "bookingId"]),
