@@ -1,1 +1,15 @@
-Console.WriteLine("TicketMaster");
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using TicketMaster;
+
+try
+{
+    Composition.CreateBuilder(args).Build().Run();
+    return 0;
+}
+catch (Exception exception) when (exception is OptionsValidationException or InvalidDataException)
+{
+    // What the operator has to mend, said without a stack trace.
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}

@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TicketMaster.Admin;
-using TicketMaster.Events;
-
 using TicketMaster.Booking;
+using TicketMaster.Events;
 
 namespace TicketMaster.Http;
 

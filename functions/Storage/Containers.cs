@@ -32,7 +32,7 @@ internal static class Containers
         new(Venues, "/id", []),
         new(Performers, "/id", []),
         new(Tickets, "/row", ["eventId", "bookingId"]),
-        new(Bookings, "/userId", ["eventId", "dueAt", "shard", "createdAt", "state", "number"]),
+        new(Bookings, "/userId", ["eventId", "dueAt", "shard", "createdAt", "state", "number", "refused"]),
         new(Availability, "/id", ["eventId"]),
     ];
 }

@@ -1,0 +1,43 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using TicketMaster.Booking;
+using TicketMaster.Events;
+using TicketMaster.Http;
+using TicketMaster.Identity;
+using TicketMaster.Payments;
+
+namespace TicketMaster;
+
+/// <summary>Puts the app together. What it runs on is added by <c>Platform</c>, of which each of the two builds has its own.</summary>
+internal static class Composition
+{
+    public static FunctionsApplicationBuilder CreateBuilder(string[] args)
+    {
+        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<UnexpectedErrorMiddleware>();
+        builder.UseMiddleware<AuthenticationMiddleware>();
+        builder.Services.AddTicketMaster();
+        Platform.Add(builder);
+        return builder;
+    }
+
+    private static void AddTicketMaster(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddIdentity();
+        services.AddPayments();
+        services.AddSettings<BookingOptions>(BookingOptions.Section);
+        services.AddSingleton<EventCache>();
+        services.AddSingleton<SeatClaims>();
+        services.AddSingleton<SeatChoice>();
+        services.AddSingleton<SeatReservation>();
+        services.AddSingleton<PaymentStart>();
+        services.AddSingleton<Settlement>();
+        services.AddSingleton<BookingUpkeep>();
+        services.AddSingleton<TimingWheel>();
+        services.AddSingleton<ReleaseDue>();
+    }
+}

@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TicketMaster.Local;
+
+/// <summary>Section <c>Local</c>: what only the one-process build has.</summary>
+internal sealed class LocalOptions
+{
+    public const string Section = "Local";
+
+    /// <summary>The folder of the databases; by default <c>.data</c> beside the solution.</summary>
+    [Required]
+    public string DataPath { get; set; } = Path.Combine(SolutionFolder(), ".data");
+
+    /// <summary>Events of the demo catalogue, made on the first start; 0 for none.</summary>
+    [Range(0, 100_000)]
+    public int DemoEvents { get; set; } = 20_000;
+
+    private static string SolutionFolder()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "TicketMaster.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        return Directory.GetCurrentDirectory();
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OneProcess;
+using OneProcess.ServiceBus;
+using TicketMaster.Booking;
+using TicketMaster.Identity;
+using TicketMaster.Local;
+using TicketMaster.Local.Identity;
+using TicketMaster.Local.Payments;
+using TicketMaster.Payments;
+
+namespace TicketMaster;
+
+/// <summary>What the app runs on in one process: SQLite, a simulated payment provider, a built-in issuer.</summary>
+internal static class Platform
+{
+    /// <summary>As the infrastructure defines them on Azure.</summary>
+    private static readonly QueueDefinition[] s_queues =
+    [
+        new(Queues.PaymentEvents) { DuplicateDetectionWindow = TimeSpan.FromHours(1) },
+        new(Queues.TicketsIssued) { DuplicateDetectionWindow = TimeSpan.FromHours(1) },
+    ];
+
+    public static void Add(FunctionsApplicationBuilder builder)
+    {
+        Settings.Check(
+            builder.Configuration,
+            (BookingOptions.Section, typeof(BookingOptions)),
+            (IdentityOptions.Section, typeof(IdentityOptions)),
+            (LocalOptions.Section, typeof(LocalOptions)),
+            (PaymentsOptions.Section, typeof(PaymentsOptions)),
+            (PaymentsOptions.Section, typeof(SimulatedPaymentsOptions)));
+        IServiceCollection services = builder.Services;
+        services.AddSettings<LocalOptions>(LocalOptions.Section);
+        LocalOptions local = builder.Configuration.GetSection(LocalOptions.Section).Get<LocalOptions>() ?? new LocalOptions();
+        var folder = new DataFolder(local.DataPath);
+        services.AddHostedService(_ => folder);
+        services.Configure<LocalRuntimeOptions>(options => options.DataPath = local.DataPath);
+        services.AddSqliteStorage();
+        services.AddLocalServiceBus(s_queues);
+        services.AddLocalIdentity();
+        services.AddSimulatedPayments();
+    }
+}
