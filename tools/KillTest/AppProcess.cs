@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace TicketMaster.KillTest;
+
+/// <summary>The app as a child process, always on the same port and the same folder.</summary>
+internal sealed class AppProcess(Settings settings) : IDisposable
+{
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
+
+    private readonly StreamWriter _log = new(Path.Combine(Directory.CreateTempSubdirectory("kill-test-log-").FullName, "app.log")) { AutoFlush = true };
+    private Process? _process;
+
+    public string DataPath { get; } = Directory.CreateTempSubdirectory("kill-test-data-").FullName;
+
+    public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}");
+
+    public string LogPath => ((FileStream)_log.BaseStream).Name;
+
+    public void Start()
+    {
+        ProcessStartInfo start = new("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string argument in (string[])
+        [
+            settings.App,
+            "--urls", Address.GetLeftPart(UriPartial.Authority),
+            $"--Local:DataPath={DataPath}",
+            "--Local:DemoEvents=50",
+            $"--Booking:HoldFor={settings.HoldFor:c}",
+            $"--Booking:SettleFor={settings.SettleFor:c}",
+            $"--Payments:SlowFor={settings.SlowFor:c}",
+        ])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Log(line.Data);
+        _process.ErrorDataReceived += (_, line) => Log(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Returns once the app says that it is well.</summary>
+    public async Task UntilHealthyAsync(HttpClient http)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < StartDeadline)
+        {
+            BrokenPromiseException.Unless(!_process!.HasExited, $"The app ended by itself, with exit code {(_process.HasExited ? _process.ExitCode : 0)}.");
+            try
+            {
+                using HttpResponseMessage answer = await http.GetAsync(new Uri("/health", UriKind.Relative));
+                if (answer.StatusCode == HttpStatusCode.OK)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new BrokenPromiseException($"The app was not well within {StartDeadline} of its start.");
+    }
+
+    /// <summary>SIGKILL: nothing of the process runs after it.</summary>
+    public void Kill()
+    {
+        BrokenPromiseException.Unless(!_process!.HasExited, "The app ended by itself before it was killed.");
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+        _process = null;
+        Log("---- killed ----");
+    }
+
+    public void DeleteFiles()
+    {
+        Directory.Delete(DataPath, recursive: true);
+        Directory.Delete(Path.GetDirectoryName(LogPath)!, recursive: true);
+    }
+
+    public void Dispose()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process?.Dispose();
+        _log.Dispose();
+    }
+
+    private void Log(string? line)
+    {
+        if (line is not null)
+        {
+            lock (_log)
+            {
+                _log.WriteLine(line);
+            }
+        }
+    }
+
+    private static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace TicketMaster.KillTest;
+
+/// <summary>The event that everybody wants, and its seats in seat-map order.</summary>
+/// <param name="Seats">The ticketId of each seat of the event.</param>
+/// <param name="Wanted">The seats that the users fight for.</param>
+internal sealed record Arena(string EventId, IReadOnlyList<string> Seats, IReadOnlyList<string> Wanted)
+{
+    /// <summary>Takes the first event on sale that is big enough and untouched.</summary>
+    public static async Task<Arena> ChooseAsync(Api api, int wanted, Random random)
+    {
+        using JsonDocument found = JsonDocument.Parse((await api.GetAsync("/search?size=100")).Body);
+        foreach (string eventId in found.RootElement.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("eventId").GetString()!))
+        {
+            using JsonDocument shown = JsonDocument.Parse((await api.GetAsync($"/event/{eventId}?limit=1")).Body);
+            if (shown.RootElement.GetProperty("onSaleAt").GetDateTimeOffset() > DateTimeOffset.UtcNow
+                || shown.RootElement.GetProperty("status").GetString() != "scheduled")
+            {
+                continue;
+            }
+
+            string[] seats = await SeatsAsync(api, eventId);
+            string status = (await api.GetAsync($"/event/{eventId}/availability")).Read<Availability>().Seats;
+            BrokenPromiseException.Unless(status.Length == seats.Length, $"Event {eventId} has {seats.Length} seats and shows {status.Length}.");
+            string[] free = [.. seats.Where((_, index) => status[index] == 'a')];
+            if (free.Length >= wanted && seats.Length <= 30_000)
+            {
+                int first = random.Next(free.Length - wanted + 1);
+                return new Arena(eventId, seats, free[first..(first + wanted)]);
+            }
+        }
+
+        throw new BrokenPromiseException($"No event on sale has {wanted} free seats.");
+    }
+
+    private static async Task<string[]> SeatsAsync(Api api, string eventId)
+    {
+        using JsonDocument map = JsonDocument.Parse((await api.GetAsync($"/event/{eventId}/seatmap")).Body);
+        return
+        [
+            .. from section in map.RootElement.GetProperty("sections").EnumerateArray()
+               from row in section.GetProperty("rows").EnumerateArray()
+               from seat in Enumerable.Range(1, row.GetProperty("seats").GetInt32())
+               select $"{eventId}-{section.GetProperty("section").GetString()}-{row.GetProperty("row").GetString()}-{seat}",
+        ];
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+
+namespace TicketMaster.KillTest;
+
+/// <summary>Holds that nobody pays for end on time: sellable a second after their deadline, shown free within five.</summary>
+internal static class HoldsEnd
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShownFreeWithin = TimeSpan.FromSeconds(5);
+
+    /// <summary>What a request may take on a busy machine, on top of what is promised.</summary>
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
+
+    private const int Resold = 10;
+
+    public static async Task<int> OnTimeAsync(Api api, Arena arena, Ledger ledger, DateTimeOffset ready)
+    {
+        List<Promise> held = [];
+        foreach (Promise promise in ledger.Promises.Where(p => !p.CancelSent && p.Booking.ExpiresAt > ready - TimeSpan.FromSeconds(30)))
+        {
+            if (await api.BookingAsync(promise.User, promise.Booking.BookingId) is { Status: HttpStatusCode.OK, Booking.State: "held" })
+            {
+                held.Add(promise);
+            }
+        }
+
+        await Task.WhenAll(WatchAsync(api, arena, held, ready), ResellAsync(api, ledger, [.. held.OrderByDescending(p => p.Booking.ExpiresAt).Take(Resold)], ready));
+        return held.Count;
+    }
+
+    private static async Task WatchAsync(Api api, Arena arena, List<Promise> held, DateTimeOffset ready)
+    {
+        Dictionary<string, int> places = arena.Seats.Select((seat, index) => (seat, index)).ToDictionary(s => s.seat, s => s.index);
+        List<(Ticket Ticket, Promise Promise, DateTimeOffset Deadline)> waiting =
+        [
+            .. held.SelectMany(promise => promise.Booking.Tickets.Select(ticket => (ticket, promise, Later(promise.Booking.ExpiresAt, ready) + ShownFreeWithin + Slack))),
+        ];
+        HashSet<string> resold = [.. held.OrderByDescending(p => p.Booking.ExpiresAt).Take(Resold).SelectMany(p => p.Booking.Tickets).Select(t => t.TicketId)];
+        waiting.RemoveAll(w => resold.Contains(w.Ticket.TicketId));
+        while (waiting.Count > 0)
+        {
+            DateTimeOffset asked = DateTimeOffset.UtcNow;
+            string seats = (await api.GetAsync($"/event/{arena.EventId}/availability")).Read<Availability>().Seats;
+            waiting.RemoveAll(w => seats[places[w.Ticket.TicketId]] == 'a');
+            foreach ((Ticket ticket, Promise promise, DateTimeOffset deadline) in waiting.Where(w => asked > w.Deadline))
+            {
+                Answer? now = await api.BookingAsync(promise.User, promise.Booking.BookingId);
+                throw new BrokenPromiseException(
+                    $"Seat {ticket.TicketId} of booking {promise.Booking.BookingId}, held until {promise.Booking.ExpiresAt:HH:mm:ss.fff} (the app was back at {ready:HH:mm:ss.fff}), "
+                    + $"is shown '{seats[places[ticket.TicketId]]}' at {asked:HH:mm:ss.fff}; the booking is '{now?.Booking.State}'.");
+            }
+
+            await Task.Delay(200);
+        }
+    }
+
+    private static Task ResellAsync(Api api, Ledger ledger, IReadOnlyList<Promise> held, DateTimeOffset ready) => Task.WhenAll(held.Select(async (promise, index) =>
+    {
+        DateTimeOffset free = Later(promise.Booking.ExpiresAt + Grace, ready);
+        TimeSpan wait = free + TimeSpan.FromMilliseconds(50) - DateTimeOffset.UtcNow;
+        await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+        string user = $"next-buyer-{index}";
+        ledger.Users[user] = true;
+        object request = new { ticketIds = promise.Booking.Tickets.Select(t => t.TicketId).ToArray() };
+        Answer? answer = await api.ReserveAsync(user, user, request);
+        BrokenPromiseException.Unless(
+            answer is { Status: HttpStatusCode.Created },
+            $"Booking {promise.Booking.BookingId} was held until {promise.Booking.ExpiresAt:HH:mm:ss.fff}, and after {free:HH:mm:ss.fff} its seats were refused to the next buyer: "
+            + $"{answer?.Status} {answer?.Body}");
+        Promise next = ledger.Held(user, user, request, answer!.Booking);
+        next.CancelSent = true;
+        next.CancelAcknowledged = await api.CancelAsync(user, next.Booking.BookingId) is { Status: HttpStatusCode.OK or HttpStatusCode.NoContent };
+    }));
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+
+namespace TicketMaster.KillTest;
+
+/// <summary>A hold that the app answered 201, and what its user asked for and was answered since.</summary>
+internal sealed class Promise(string user, string key, object request, Booking booking)
+{
+    public string User => user;
+
+    public string Key => key;
+
+    public object Request => request;
+
+    /// <summary>As first answered.</summary>
+    public Booking Booking => booking;
+
+    /// <summary>A DELETE was sent; its answer may have been lost.</summary>
+    public volatile bool CancelSent;
+
+    public volatile bool CancelAcknowledged;
+
+    /// <summary>The payment method of the last confirm that was sent.</summary>
+    public volatile string? ConfirmSent;
+
+    /// <summary>The payment method of the last confirm that was answered 202.</summary>
+    public volatile string? ConfirmAcknowledged;
+
+    /// <summary>The app has shown it as booked.</summary>
+    public volatile bool SeenBooked;
+}
+
+/// <summary>A reserve whose answer was lost: it may have been carried out or not.</summary>
+internal sealed record Unanswered(string User, string Key, object Request);
+
+/// <summary>Everything that the app has acknowledged, kept where the kill does not reach.</summary>
+internal sealed class Ledger
+{
+    private readonly ConcurrentDictionary<string, Promise> _promises = new();
+
+    public ICollection<Promise> Promises => _promises.Values;
+
+    public ConcurrentBag<Unanswered> Unanswered { get; } = [];
+
+    public ConcurrentDictionary<string, bool> Users { get; } = new();
+
+    public Promise Held(string user, string key, object request, Booking booking) =>
+        _promises.GetOrAdd(booking.BookingId, _ => new Promise(user, key, request, booking));
+}

@@ -1,0 +1,79 @@
+namespace TicketMaster.KillTest;
+
+/// <summary>Load, kill, restart, check; again and again; then the final reckoning.</summary>
+internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Api api)
+{
+    private readonly Random _random = new(settings.Seed);
+    private readonly Ledger _ledger = new();
+
+    public async Task ToTheEndAsync()
+    {
+        await StartAsync();
+        Arena arena = await Arena.ChooseAsync(api, settings.Seats, _random);
+        Console.WriteLine($"event {arena.EventId}, {arena.Seats.Count} seats");
+        DateTimeOffset ready = default;
+        for (int round = 1; round <= settings.Rounds; round++)
+        {
+            int before = _ledger.Promises.Count;
+            TimeSpan load = TimeSpan.FromMilliseconds(_random.Next(1500, 6000));
+            await LoadAndKillAsync(arena, round, load);
+            if (_random.Next(3) == 0)
+            {
+                await KillWhileStartingAsync();
+            }
+
+            await StartAsync();
+            ready = DateTimeOffset.UtcNow;
+            await AfterRestart.NothingIsLostAsync(api, _ledger);
+            int lost = _ledger.Unanswered.Count;
+            await AfterRestart.RepeatsHaveOneEffectAsync(api, _ledger, _random);
+            Console.WriteLine(
+                $"round {round}: killed after {load.TotalSeconds:F1} s; {_ledger.Promises.Count - before} new holds, all {_ledger.Promises.Count} are there; {lost} answers were lost");
+        }
+
+        int ended = await HoldsEnd.OnTimeAsync(api, arena, _ledger, ready);
+        Console.WriteLine($"{ended} unpaid holds ended on time");
+        Books books = await Books.WhenSettledAsync(api, _ledger, ready + settings.HoldFor);
+        books.Balance(_ledger);
+        await AfterRestart.NothingIsLostAsync(api, _ledger);
+        await books.SeatsAgreeAsync(api, arena);
+        NothingFailed();
+        Console.WriteLine($"bookings: {Count(books.Bookings.Select(b => b.Booking.State))}");
+        Console.WriteLine($"payments: {Count(books.Payments.Select(p => p.Status))}; captured {books.Payments.Sum(p => p.AmountCaptured)} in minor units");
+    }
+
+    private async Task StartAsync()
+    {
+        app.Start();
+        await app.UntilHealthyAsync(http);
+    }
+
+    private async Task LoadAndKillAsync(Arena arena, int round, TimeSpan load)
+    {
+        using CancellationTokenSource stop = new();
+        Task[] shoppers =
+        [
+            .. Enumerable.Range(0, settings.Users).Select(user => Task.Run(() => new Shopper(
+                $"user-{round}-{user}", api, arena, _ledger, new Random((settings.Seed * 31) + (round * 10_007) + user)).ShopAsync(stop.Token))),
+        ];
+        Task all = Task.WhenAll(shoppers);
+        await Task.WhenAny(all, Task.Delay(load));
+        app.Kill();
+        await stop.CancelAsync();
+        await all;
+        NothingFailed();
+    }
+
+    private async Task KillWhileStartingAsync()
+    {
+        app.Start();
+        await Task.Delay(_random.Next(200, 2500));
+        app.Kill();
+    }
+
+    private void NothingFailed() => BrokenPromiseException.Unless(
+        api.Failures.IsEmpty, $"{api.Failures.Count} requests failed in the app, such as {api.Failures.FirstOrDefault()}");
+
+    private static string Count(IEnumerable<string> states) =>
+        string.Join(", ", states.GroupBy(s => s).OrderByDescending(g => g.Count()).Select(g => $"{g.Count()} {g.Key}"));
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace TicketMaster.KillTest;
+
+/// <summary>What a run does; all of it follows from the seed, as far as two processes on one machine allow.</summary>
+internal sealed record Settings(string App, int Seed, int Rounds, int Users, TimeSpan HoldFor, TimeSpan SettleFor, TimeSpan SlowFor, int Seats)
+{
+    public const string Usage = """
+        Kills the app with SIGKILL in the middle of load, starts it again on the same folder, and checks what it promised.
+
+        dotnet run --project tools/KillTest [-- options]
+          --app <path>      the built TicketMaster.dll (default: functions/bin/<configuration>/net10.0 of this repository)
+          --seed <n>        repeats a run's choices (default: random, printed)
+          --rounds <n>      times it is killed under load (default 5)
+          --users <n>       users who buy at the same time (default 200)
+          --seats <n>       seats that they fight for, all of one event (default 600)
+          --hold <seconds>  how long a hold lasts (default 20)
+        """;
+
+    public static Settings? Parse(string[] args)
+    {
+        Settings settings = new(
+            DefaultApp(), Random.Shared.Next(1_000_000), 5, 200, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(3), 600);
+        for (int i = 0; i < args.Length; i += 2)
+        {
+            string value = i + 1 < args.Length ? args[i + 1] : "";
+            int number = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int parsed) ? parsed : 0;
+            Settings? next = args[i] switch
+            {
+                "--app" when File.Exists(value) => settings with { App = Path.GetFullPath(value) },
+                "--seed" => settings with { Seed = number },
+                "--rounds" when number > 0 => settings with { Rounds = number },
+                "--users" when number > 0 => settings with { Users = number },
+                "--seats" when number > 0 => settings with { Seats = number },
+                "--hold" when number > 0 => settings with { HoldFor = TimeSpan.FromSeconds(number) },
+                _ => null,
+            };
+            if (next is null)
+            {
+                return null;
+            }
+
+            settings = next;
+        }
+
+        return settings;
+    }
+
+    private static string DefaultApp()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        string configuration = folder.Parent!.Name;
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "TicketMaster.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder?.FullName ?? ".", "functions", "bin", configuration, "net10.0", "TicketMaster.dll");
+    }
+}
