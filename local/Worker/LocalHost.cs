@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OneProcess.Worker.Http;
 
 namespace OneProcess.Worker;
@@ -36,7 +36,9 @@ internal static class LocalHost
 
         IServiceCollection services = web.Services;
         services.AddRouting();
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(TimeProvider.System);
+        services.AddOptions<LocalRuntimeOptions>().BindConfiguration("Local");
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<LocalRuntimeOptions>>().Value);
         services.AddSingleton(FunctionTypes.In(functions));
         services.AddSingleton(pipeline);
         services.AddSingleton<FunctionInvoker>();
