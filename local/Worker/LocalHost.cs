@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OneProcess.Worker.Http;
+using OneProcess.Worker.Timer;
 
 namespace OneProcess.Worker;
 
@@ -50,12 +51,9 @@ internal static class LocalHost
             provider.GetRequiredService<RequestsInFlight>(), [.. provider.GetServices<ITriggerBinding>()], [.. provider.GetServices<ILocalEndpoints>()]));
         services.AddSingleton<HttpTriggerBinding>();
         services.AddSingleton<ITriggerBinding>(provider => provider.GetRequiredService<HttpTriggerBinding>());
+        services.AddSingleton<TimerStore>();
+        services.AddSingleton<ITriggerBinding, TimerTriggerBinding>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownDeadline.Orderly);
-        foreach (ILocalExtension extension in Extensions())
-        {
-            extension.Configure(services, web.Configuration);
-        }
-
         return web;
     }
 
@@ -81,9 +79,4 @@ internal static class LocalHost
         ?? Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
         ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
         ?? Environments.Development;
-
-    private static IEnumerable<ILocalExtension> Extensions() => typeof(ILocalExtension).Assembly.GetTypes()
-        .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(ILocalExtension)))
-        .OrderBy(type => type.FullName, StringComparer.Ordinal)
-        .Select(type => (ILocalExtension)Activator.CreateInstance(type, nonPublic: true)!);
 }

@@ -121,14 +121,14 @@ internal sealed class TimerListener(
         {
             if (!_stopping.IsCancellationRequested)
             {
-                _run = Task.Run(() => RunAsync(isPastDue));
+                DateTimeOffset began = clock.GetUtcNow();
+                _run = Task.Run(() => RunAsync(began, isPastDue));
             }
         }
     }
 
-    private async Task RunAsync(bool isPastDue)
+    private async Task RunAsync(DateTimeOffset began, bool isPastDue)
     {
-        DateTimeOffset began = clock.GetUtcNow();
         var info = new TimerInfo
         {
             IsPastDue = isPastDue,

@@ -10,6 +10,7 @@ internal sealed class TestApp : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly string _root = Directory.CreateTempSubdirectory("oneprocess-").FullName;
+    private bool _started;
 
     private TestApp(Type[] functions, string? hostJson, string[] args, Action<FunctionsApplicationBuilder>? configure)
     {
@@ -42,6 +43,7 @@ internal sealed class TestApp : IAsyncDisposable
         try
         {
             await app._host.StartAsync();
+            app._started = true;
         }
         catch
         {
@@ -53,12 +55,18 @@ internal sealed class TestApp : IAsyncDisposable
         return app;
     }
 
+    public Task IdleAsync() => Services.GetRequiredService<IdleWatch>().UntilIdleAsync();
+
     public Task StopAsync() => _host.StopAsync();
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await _host.StopAsync();
+        if (_started)
+        {
+            await _host.StopAsync();
+        }
+
         await ((IAsyncDisposable)_host).DisposeAsync();
         Directory.Delete(_root, recursive: true);
     }
