@@ -15,7 +15,7 @@ internal sealed class FunctionAccess
 {
     private readonly Dictionary<string, Access> _byEntryPoint;
 
-    public FunctionAccess(Assembly functions) => _byEntryPoint = functions.GetTypes()
+    public FunctionAccess(IEnumerable<Type> classes) => _byEntryPoint = classes
         .SelectMany(type => type.GetMethods())
         .Where(method => method.IsDefined(typeof(FunctionAttribute)))
         .ToDictionary(EntryPoint, Of);

@@ -8,41 +8,77 @@ using TicketMaster.Http;
 namespace TicketMaster.Identity;
 
 /// <summary>The trusted issuer's discovery document and keys: fetched at the first token, kept, renewed now and then.</summary>
-internal sealed partial class Issuer : IDisposable
+internal sealed partial class Issuer(IOptions<IdentityOptions> options, TimeProvider time, ILogger<Issuer> logger, OwnAddress? own = null) : IDisposable
 {
     /// <summary>How often tokens with a key that is not known may make us ask for the keys again, at most.</summary>
     private static readonly TimeSpan s_renewal = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5), MaxResponseContentBufferSize = 1024 * 1024 };
-    private readonly Lazy<ConfigurationManager<OpenIdConnectConfiguration>> _manager;
-    private readonly ILogger<Issuer> _logger;
-
-    // A token signed with a new key waits for the keys to be renewed, instead of being refused while that goes on behind it.
-    static Issuer() => AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
-
-    public Issuer(IOptions<IdentityOptions> options, ILogger<Issuer> logger, OwnAddress? own = null)
-    {
-        _logger = logger;
-        _manager = new(() =>
-        {
-            Uri authority = ConfiguredAddress.Resolve(options.Value.Authority!, own);
-            return new ConfigurationManager<OpenIdConnectConfiguration>(
-                new Uri(authority, ".well-known/openid-configuration").AbsoluteUri,
-                new OpenIdConnectConfigurationRetriever(),
-                new HttpDocumentRetriever(_http) { RequireHttps = authority.Scheme == Uri.UriSchemeHttps },
-                new OpenIdConnectConfigurationValidator())
-            {
-                RefreshInterval = s_renewal,
-            };
-        });
-    }
+    private readonly SemaphoreSlim _renewing = new(1);
+    private volatile ConfigurationManager<OpenIdConnectConfiguration>? _manager;
+    private DateTimeOffset _renewedAt = DateTimeOffset.MinValue;
 
     /// <summary>What the issuer publishes, or null while it cannot be reached and nothing is known of it yet.</summary>
-    public async Task<OpenIdConnectConfiguration?> GetAsync(CancellationToken cancellationToken)
+    public Task<OpenIdConnectConfiguration?> GetAsync(CancellationToken cancellationToken)
+    {
+        // Not in the constructor: the address of an issuer on this server is known only once the server listens.
+        if (_manager is null)
+        {
+            Interlocked.CompareExchange(ref _manager, NewManager(), null);
+        }
+
+        return GetAsync(_manager, cancellationToken);
+    }
+
+    /// <summary>
+    /// What the issuer publishes now, for a token whose key is not among the <paramref name="known"/> ones. Asked at most every
+    /// <see cref="s_renewal"/>, and while the issuer cannot be reached, what is known stays.
+    /// </summary>
+    public async Task<OpenIdConnectConfiguration> RenewAsync(OpenIdConnectConfiguration known, CancellationToken cancellationToken)
+    {
+        // The configuration manager would renew behind the token's back, which would be refused meanwhile; another one asks at once.
+        await _renewing.WaitAsync(cancellationToken);
+        try
+        {
+            if (await GetAsync(cancellationToken) is { } current && current != known)
+            {
+                return current;
+            }
+
+            DateTimeOffset now = time.GetUtcNow();
+            if (now - _renewedAt < s_renewal)
+            {
+                return known;
+            }
+
+            _renewedAt = now;
+            ConfigurationManager<OpenIdConnectConfiguration> fresh = NewManager();
+            if (await GetAsync(fresh, cancellationToken) is not { } renewed)
+            {
+                return known;
+            }
+
+            _manager = fresh;
+            return renewed;
+        }
+        finally
+        {
+            _renewing.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _renewing.Dispose();
+    }
+
+    private async Task<OpenIdConnectConfiguration?> GetAsync(
+        ConfigurationManager<OpenIdConnectConfiguration> manager, CancellationToken cancellationToken)
     {
         try
         {
-            return await _manager.Value.GetConfigurationAsync(cancellationToken);
+            return await manager.GetConfigurationAsync(cancellationToken);
         }
         catch (InvalidOperationException exception)
         {
@@ -52,10 +88,15 @@ internal sealed partial class Issuer : IDisposable
         }
     }
 
-    /// <summary>Makes the next <see cref="GetAsync"/> ask again, but not more often than <see cref="s_renewal"/>.</summary>
-    public void Renew() => _manager.Value.RequestRefresh();
-
-    public void Dispose() => _http.Dispose();
+    private ConfigurationManager<OpenIdConnectConfiguration> NewManager()
+    {
+        Uri authority = ConfiguredAddress.Resolve(options.Value.Authority!, own);
+        return new ConfigurationManager<OpenIdConnectConfiguration>(
+            new Uri(authority, ".well-known/openid-configuration").AbsoluteUri,
+            new OpenIdConnectConfigurationRetriever(),
+            new HttpDocumentRetriever(_http) { RequireHttps = authority.Scheme == Uri.UriSchemeHttps },
+            new OpenIdConnectConfigurationValidator());
+    }
 
     [LoggerMessage(LogLevel.Error, "The token issuer's discovery document or keys cannot be fetched.")]
     private partial void LogUnreachable(Exception exception);

@@ -48,9 +48,8 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
         TokenValidationResult result = await _handler.ValidateTokenAsync(token, Parameters(known));
         if (!result.IsValid && !known.SigningKeys.Any(key => key.KeyId == token.Kid))
         {
-            issuer.Renew();
-            OpenIdConnectConfiguration? renewed = await issuer.GetAsync(cancellationToken);
-            if (renewed is not null && renewed != known)
+            OpenIdConnectConfiguration renewed = await issuer.RenewAsync(known, cancellationToken);
+            if (renewed != known)
             {
                 result = await _handler.ValidateTokenAsync(token, Parameters(renewed));
             }

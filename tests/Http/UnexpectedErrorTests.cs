@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Hosting;
+using TicketMaster.Http;
+using TicketMaster.Tests.Local.Worker;
+using Xunit;
+
+namespace TicketMaster.Tests.Http;
+
+public sealed class UnexpectedErrorTests
+{
+    [Theory]
+    [InlineData("bug", HttpStatusCode.InternalServerError, "unexpected")]
+    [InlineData("broken", HttpStatusCode.BadRequest, "invalid-request")]
+    [InlineData("large", HttpStatusCode.RequestEntityTooLarge, "body-too-large")]
+    public async Task An_exception_becomes_a_problem_without_internals(string what, HttpStatusCode status, string code)
+    {
+        await using TestApp app = await StartAsync();
+
+        using HttpResponseMessage response = await app.Client.GetAsync($"/fail/{what}");
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+        Assert.False(response.Headers.Contains("X-Half-Done"));
+        string text = await response.Content.ReadAsStringAsync();
+        Assert.Equal(code, JsonDocument.Parse(text).RootElement.GetProperty("code").GetString());
+        Assert.DoesNotContain("inner secret", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_that_has_begun_is_cut_off_rather_than_ended()
+    {
+        await using TestApp app = await StartAsync();
+
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => app.Client.GetStringAsync("/fail/begun"));
+    }
+
+    private static Task<TestApp> StartAsync() =>
+        TestApp.StartAsync<Failing>(configure: builder => builder.UseMiddleware<UnexpectedErrorMiddleware>());
+
+    internal sealed class Failing
+    {
+        [Function("Fail")]
+        public static async Task<IResult> Fail(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fail/{what}")] HttpRequest request, string what)
+        {
+            HttpResponse response = request.HttpContext.Response;
+            response.Headers["X-Half-Done"] = "1";
+            if (what == "begun")
+            {
+                response.ContentLength = 1000;
+                await response.WriteAsync("half an answer");
+                await response.Body.FlushAsync();
+            }
+
+            throw what switch
+            {
+                "broken" => new BadHttpRequestException("inner secret"),
+                "large" => new BadHttpRequestException("inner secret", StatusCodes.Status413PayloadTooLarge),
+                _ => new InvalidOperationException("inner secret"),
+            };
+        }
+    }
+}

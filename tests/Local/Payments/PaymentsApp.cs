@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using OneProcess;
+using OneProcess.ServiceBus;
+using OneProcess.Worker;
+using TicketMaster.Http;
+using TicketMaster.Local.Payments;
+using TicketMaster.Payments;
+using TicketMaster.Tests.Local.Worker;
+
+namespace TicketMaster.Tests.Local.Payments;
+
+/// <summary>The simulated provider and the app's client of it, with a webhook endpoint that keeps what it is sent.</summary>
+internal sealed class PaymentsApp : IAsyncDisposable
+{
+    private readonly TestApp _app;
+
+    private PaymentsApp(TestApp app) => _app = app;
+
+    public HttpClient Client => _app.Client;
+
+    public IPaymentProvider Provider => _app.Services.GetRequiredService<IPaymentProvider>();
+
+    public Inbox Inbox => _app.Services.GetRequiredService<Inbox>();
+
+    public static async Task<PaymentsApp> StartAsync(string data, ManualTimeProvider time, Inbox? inbox = null, params string[] args) => new(
+        await TestApp.StartAsync<Webhook>(args: args, configure: builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(time);
+            builder.Services.AddSingleton(inbox ?? new Inbox());
+            builder.Services.Configure<LocalRuntimeOptions>(options => options.DataPath = data);
+            builder.Services.AddLocalServiceBus([new QueueDefinition(Queues.PaymentEvents)]);
+            builder.Services.AddPayments();
+            builder.Services.AddSimulatedPayments();
+        }));
+
+    public Task UntilIdleAsync() => _app.Services.GetRequiredService<IdleWatch>().UntilIdleAsync();
+
+    public Task<ProviderPayment> AuthoriseAsync(string method, string key = "key-1", long amount = 5000) => Provider.AuthoriseAsync(
+        new PaymentRequest("b-1", "alice", 1, amount, "EUR", method, key, "https://shop.example/back"), default);
+
+    /// <summary>The one payment of <c>GET /local/payments</c>.</summary>
+    public async Task<JsonElement> ListedAsync() =>
+        JsonDocument.Parse(await Client.GetStringAsync("/local/payments")).RootElement.GetProperty("payments").EnumerateArray().Single();
+
+    public async Task<string?> ListedStatusAsync() => (await ListedAsync()).GetProperty("status").GetString();
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    internal sealed class Webhook(Inbox inbox, TimeProvider time)
+    {
+        [Function("Webhook")]
+        public async Task<IResult> RunAsync(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "payments/webhook")] HttpRequest request, CancellationToken cancellationToken)
+        {
+            ReadOnlyMemory<byte> body = (await RequestBody.BytesAsync(request, Limits.BodyBytes, cancellationToken))!.Value;
+            SignatureCheck check = WebhookSignature.Check(request.Headers[WebhookSignature.Header], body.Span, "whsec_local", time.GetUtcNow());
+            return Results.StatusCode(check == SignatureCheck.Valid ? inbox.Take(Encoding.UTF8.GetString(body.Span)) : 400);
+        }
+    }
+}
+
+/// <summary>What was delivered, and how the endpoint answers.</summary>
+internal sealed class Inbox
+{
+    private readonly ConcurrentQueue<JsonElement> _events = new();
+
+    public int Status { get; set; } = 200;
+
+    public int Attempts { get; private set; }
+
+    public IReadOnlyList<JsonElement> Events => [.. _events];
+
+    public IEnumerable<string?> Types => Events.Select(received => received.GetProperty("type").GetString());
+
+    public int Take(string body)
+    {
+        Attempts++;
+        if (Status == 200)
+        {
+            _events.Enqueue(JsonDocument.Parse(body).RootElement.Clone());
+        }
+
+        return Status;
+    }
+}
