@@ -1,0 +1,79 @@
+using System.Threading.Channels;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Logging;
+
+namespace OneProcess.DurableTask;
+
+/// <summary>Runs stored calls of activities, a bounded number at a time, each until its answer is stored: at least once.</summary>
+internal sealed class ActivityRuns(
+    ActivityStore store,
+    FunctionCatalog functions,
+    ReadyInstances ready,
+    OutstandingWork work,
+    EngineClock clock,
+    DataConverter converter,
+    ILogger logger)
+{
+    /// <summary>Activities mostly wait for I/O; more at a time than this would only crowd what they wait for.</summary>
+    public const int MaxConcurrent = 64;
+
+    private readonly Channel<long> _calls = Channel.CreateUnbounded<long>();
+
+    public void Add(long call)
+    {
+        work.Begin();
+        _calls.Writer.TryWrite(call);
+    }
+
+    /// <summary>Finds the calls that an earlier process left.</summary>
+    public void AddStored() => store.All().ForEach(Add);
+
+    public Task RunAsync(CancellationToken stopping) => Task.WhenAll(Enumerable.Range(0, MaxConcurrent).Select(_ => Task.Run(() => LoopAsync(stopping))));
+
+    private async Task LoopAsync(CancellationToken stopping)
+    {
+        await foreach (long call in _calls.Reader.ReadAllAsync(stopping))
+        {
+            await RunAsync(call, stopping);
+            work.End();
+        }
+    }
+
+    private async Task RunAsync(long call, CancellationToken stopping)
+    {
+        StoredActivity? activity = await Persist.UntilDoneAsync(() => Task.FromResult(store.Load(call)), clock.Time, logger, stopping);
+        if (activity is null || await AnswerAsync(activity, stopping) is not { } answer)
+        {
+            return;
+        }
+
+        if (await Persist.UntilDoneAsync(() => store.AnswerAsync(activity, answer, clock.Now()), clock.Time, logger, stopping))
+        {
+            ready.Add(activity.Instance);
+        }
+    }
+
+    private async Task<HistoryEvent?> AnswerAsync(StoredActivity activity, CancellationToken stopping)
+    {
+        try
+        {
+            BoundFunction bound = functions.Activities.GetValueOrDefault(activity.Name)
+                ?? throw new InvalidOperationException($"There is no activity function '{activity.Name}'.");
+            object? input = converter.Deserialize(activity.Input, bound.Function.TriggerParameter.ParameterType);
+            object? result = await bound.Invoker.InvokeAsync(bound.Function, input, stopping);
+            return new HistoryEvent.TaskCompleted(activity.Task, converter.Serialize(result));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The host stops: the call stays stored and runs again at the next start.
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever an activity throws is its orchestrator's to handle, as a failed task.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            logger.LogWarning(exception, "Activity {Activity} of orchestration {Instance} failed.", activity.Name, activity.Instance);
+            return new HistoryEvent.TaskFailed(activity.Task, TaskFailureDetails.FromException(exception));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using OneProcess.Sqlite;
+
+namespace OneProcess.DurableTask;
+
+/// <summary>A call of an activity that is stored and not yet answered.</summary>
+internal sealed record StoredActivity(long Id, string Instance, string Execution, int Task, string Name, string? Input);
+
+internal sealed class ActivityStore(SqliteFile file)
+{
+    public List<long> All() => file.Read(session => session.Query("SELECT id FROM activities ORDER BY id", row => row.GetInt64(0)));
+
+    public StoredActivity? Load(long id) => file.Read(session => session.Query(
+        "SELECT instance, execution, task, name, input FROM activities WHERE id = $1",
+        row => new StoredActivity(
+            id, row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)),
+        id).SingleOrDefault());
+
+    /// <summary>
+    /// Exchanges the call for its answer: the call is gone and the answer is in the instance's inbox, or neither. An answer
+    /// that nobody can use any more (the instance ended, or began anew) is dropped.
+    /// </summary>
+    public Task<bool> AnswerAsync(StoredActivity activity, HistoryEvent answer, long now)
+    {
+        string json = HistoryJson.Write(answer);
+        return file.WriteAsync(session =>
+            session.Execute("DELETE FROM activities WHERE id = $1", activity.Id) > 0
+            && session.Execute(
+                $"""
+                INSERT INTO inbox (instance, execution, due, event)
+                SELECT id, $2, $3, $4 FROM instances WHERE id = $1 AND execution = $2 AND status IN {OrchestrationSchema.Unfinished}
+                """,
+                activity.Instance, activity.Execution, now, json) > 0);
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OneProcess.Worker;
+
+namespace OneProcess.DurableTask;
+
+public static class LocalDurableTask
+{
+    /// <summary>Runs the app's orchestrators and activities in this process, their history in <c>orchestrations.db</c> of the data path.</summary>
+    public static IServiceCollection AddLocalDurableTask(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new OrchestrationEngine(
+            Path.Combine(provider.GetRequiredService<IOptions<LocalRuntimeOptions>>().Value.DataPath, "orchestrations.db"),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<LocalDurableTaskClient>();
+        services.AddSingleton<ITriggerBinding, OrchestrationTriggerBinding>();
+        services.AddSingleton<ITriggerBinding, ActivityTriggerBinding>();
+        services.AddSingleton<IInputBinding, DurableClientBinding>();
+        return services;
+    }
+}

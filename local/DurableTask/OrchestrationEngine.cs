@@ -1,0 +1,116 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Converters;
+using Microsoft.Extensions.Logging;
+using OneProcess.Sqlite;
+
+namespace OneProcess.DurableTask;
+
+/// <summary>
+/// Durable orchestrations on one SQLite file. An orchestrator is replayed from its history whenever a message for it is due; what
+/// it asks for is stored in one transaction with the messages that it has dealt with. So a process that dies at any point
+/// goes on from its last stored turn, and activities run at least once.
+/// </summary>
+internal sealed class OrchestrationEngine : IDisposable
+{
+    private readonly SqliteFile _file;
+    private readonly WakeUps _wakeUps;
+    private readonly ActivityRuns _activities;
+    private readonly TurnRuns _turns;
+    private readonly OutstandingWork _work = new();
+    private readonly ReadyInstances _ready;
+    private readonly ILogger _logger;
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private Task? _running;
+
+    public OrchestrationEngine(string path, TimeProvider time, ILoggerFactory loggers)
+    {
+        _logger = loggers.CreateLogger<OrchestrationEngine>();
+        _file = SqliteFile.Open(path, OrchestrationSchema.Sql);
+        var turns = new TurnStore(_file);
+        Clock = new EngineClock(time);
+        Instances = new InstanceStore(_file);
+        _ready = new ReadyInstances(_work);
+        _wakeUps = new WakeUps(turns, _ready, _work, Clock, _logger);
+        _activities = new ActivityRuns(new ActivityStore(_file), Functions, _ready, _work, Clock, Converter, _logger);
+        _turns = new TurnRuns(turns, Instances, Functions, _ready, _work, _wakeUps, _activities, Signals, Clock, Converter, loggers, _logger);
+    }
+
+    public FunctionCatalog Functions { get; } = new();
+
+    public InstanceStore Instances { get; }
+
+    public InstanceSignals Signals { get; } = new();
+
+    public EngineClock Clock { get; }
+
+    public DataConverter Converter { get; } = JsonDataConverter.Default;
+
+    /// <summary>Nothing runs and nothing is due; instances that sleep are not counted.</summary>
+    public bool IsIdle => _running is null || _work.IsNone;
+
+    /// <summary>Told of a stored message for an instance that falls due at a time.</summary>
+    public void Told(string instance, long due)
+    {
+        if (due <= Clock.Now())
+        {
+            _ready.Add(instance);
+        }
+        else
+        {
+            _wakeUps.At(instance, due);
+        }
+    }
+
+    public void Start()
+    {
+        lock (_lock)
+        {
+            if (_running is not null)
+            {
+                return;
+            }
+
+            _activities.AddStored();
+            _wakeUps.Look();
+            _running = Task.WhenAll(
+                WatchAsync(_activities.RunAsync), WatchAsync(_turns.RunAsync), WatchAsync(_wakeUps.RunAsync));
+        }
+    }
+
+    /// <summary>Takes no new work and lets turns and activities under way end; whatever is left is stored.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        if (_running is { } running)
+        {
+            await running.WaitAsync(cancellationToken);
+        }
+    }
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _wakeUps.Dispose();
+        _file.Dispose();
+        _stopping.Dispose();
+    }
+
+    /// <summary>A loop ends only by a stop; anything else is a fault of the engine and must not pass in silence.</summary>
+    private async Task WatchAsync(Func<CancellationToken, Task> loop)
+    {
+        try
+        {
+            await loop(_stopping.Token);
+        }
+        catch (Exception exception) when (_stopping.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException)
+        {
+            // Stopped, as asked; what was not stored by then is found again at the next start.
+        }
+        catch (Exception exception)
+        {
+            _logger.LogCritical(exception, "The orchestration engine broke down; restart the process.");
+            throw;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Threading.Channels;
+
+namespace OneProcess.DurableTask;
+
+/// <summary>
+/// Instances that have something to do, each once: one that is told again while its turn runs gets another turn after it,
+/// so no instance is in two turns at a time and no message is overlooked.
+/// </summary>
+internal sealed class ReadyInstances(OutstandingWork work)
+{
+    private readonly Channel<string> _queue = Channel.CreateUnbounded<string>();
+    private readonly Dictionary<string, bool> _toldAgain = [];
+    private readonly Lock _lock = new();
+
+    public void Add(string instance)
+    {
+        lock (_lock)
+        {
+            if (!_toldAgain.TryAdd(instance, false))
+            {
+                _toldAgain[instance] = true;
+                return;
+            }
+        }
+
+        work.Begin();
+        _queue.Writer.TryWrite(instance);
+    }
+
+    public IAsyncEnumerable<string> TakeAllAsync(CancellationToken cancellationToken) => _queue.Reader.ReadAllAsync(cancellationToken);
+
+    /// <summary>What is told from here on may have come too late for the turn that begins.</summary>
+    public void Begin(string instance)
+    {
+        lock (_lock)
+        {
+            _toldAgain[instance] = false;
+        }
+    }
+
+    public void End(string instance)
+    {
+        lock (_lock)
+        {
+            if (!_toldAgain[instance])
+            {
+                _toldAgain.Remove(instance);
+                work.End();
+                return;
+            }
+        }
+
+        _queue.Writer.TryWrite(instance);
+    }
+}
