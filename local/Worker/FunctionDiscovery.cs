@@ -40,7 +40,7 @@ internal static class FunctionDiscovery
             throw Refused(name, $"{method.DeclaringType}.{method.Name} is not public, and the worker finds only public methods");
         }
 
-        if (method.IsGenericMethodDefinition || method.DeclaringType is not { IsAbstract: false } and not { IsSealed: true } || method.DeclaringType.ContainsGenericParameters)
+        if (method.ContainsGenericParameters || (!method.IsStatic && method.DeclaringType!.IsAbstract))
         {
             throw Refused(name, $"{method.DeclaringType}.{method.Name} is generic, or in a class that cannot be created");
         }

@@ -28,8 +28,8 @@ internal static class LocalHost
         web.Configuration.AddEnvironmentVariables("ASPNETCORE_");
         web.Configuration.AddEnvironmentVariables();
         web.Configuration.AddCommandLine(args);
-        web.Logging.AddConfiguration(web.Configuration.GetSection("Logging"));
         web.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+        web.Logging.AddConfiguration(web.Configuration.GetSection("Logging"));
         web.Logging.AddSimpleConsole(options => options.SingleLine = true);
         web.Host.UseDefaultServiceProvider((context, options) =>
             options.ValidateScopes = options.ValidateOnBuild = context.HostingEnvironment.IsDevelopment());

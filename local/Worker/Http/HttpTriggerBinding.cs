@@ -88,6 +88,11 @@ internal sealed class HttpTriggerBinding(IConfiguration configuration, ILogger<H
         {
             logger.LogDebug("The client of function '{Function}' went away.", function.Name);
         }
+        catch (OperationCanceledException) when (_givingUp.IsCancellationRequested)
+        {
+            logger.LogWarning("Function '{Function}' did not end before the host stopped; its client may try again.", function.Name);
+            AnswerEmpty(http, StatusCodes.Status503ServiceUnavailable);
+        }
         catch (BadHttpRequestException exception)
         {
             logger.LogDebug(exception, "Function '{Function}' could not read its request.", function.Name);

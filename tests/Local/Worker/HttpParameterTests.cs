@@ -31,6 +31,18 @@ public sealed class HttpParameterTests
     }
 
     [Fact]
+    public async Task A_body_of_unknown_length_is_read()
+    {
+        await using TestApp app = await TestApp.StartAsync<Functions>();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/Order") { Content = Json("""{ "quantity": 3 }""") };
+        request.Headers.TransferEncodingChunked = true;
+
+        HttpResponseMessage response = await app.Client.SendAsync(request);
+
+        Assert.Equal("3 x ", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task An_empty_body_is_null()
     {
         await using TestApp app = await TestApp.StartAsync<Functions>();

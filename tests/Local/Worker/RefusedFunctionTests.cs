@@ -23,6 +23,8 @@ public sealed class RefusedFunctionTests
     [InlineData(typeof(SameRoute), "its route '/things/{other}' is that of function 'One'")]
     [InlineData(typeof(BadRoute), "its route '/things/{' is invalid")]
     [InlineData(typeof(NotPublic), "is not public")]
+    [InlineData(typeof(Generic), "is generic, or in a class that cannot be created")]
+    [InlineData(typeof(Abstract), "is generic, or in a class that cannot be created")]
     [InlineData(typeof(UnknownParameter), "its parameter 'size' is not in the route")]
     [InlineData(typeof(UnknownRouteType), "its route parameter 'when' cannot be made into a System.Uri")]
     [InlineData(typeof(NoRequest), "its trigger parameter 'id' must be an HttpRequest")]
@@ -134,6 +136,18 @@ public sealed class RefusedFunctionTests
     {
         [Function("Bad")]
         internal IResult Run([HttpTrigger("get")] HttpRequest request) => Results.Ok();
+    }
+
+    internal sealed class Generic
+    {
+        [Function("Bad")]
+        public IResult Run<T>([HttpTrigger("get")] HttpRequest request) => Results.Ok();
+    }
+
+    internal abstract class Abstract
+    {
+        [Function("Bad")]
+        public IResult Run([HttpTrigger("get")] HttpRequest request) => Results.Ok();
     }
 
     internal sealed class UnknownParameter

@@ -35,5 +35,6 @@ public sealed class HttpTriggerAttribute : TriggerBindingAttribute
     /// <summary>The methods answered; every one where it is null or empty.</summary>
     public string[]? Methods { get; }
 
+    /// <summary>Which of the host's keys Azure asks for. Nothing asks for one here, as in a local run of the real host.</summary>
     public AuthorizationLevel AuthLevel { get; }
 }
