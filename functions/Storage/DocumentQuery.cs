@@ -16,7 +16,7 @@ internal sealed record Predicate(string Property, Comparison Comparison, object 
 /// </summary>
 /// <param name="PartitionKey">The partition to stay in, or null.</param>
 /// <param name="Where">Predicates on indexed properties.</param>
-/// <param name="OrderBy">An indexed property to order by, or null for no particular order.</param>
+/// <param name="OrderBy">An indexed property to order by, or null for no particular order. Documents that lack it are left out.</param>
 /// <param name="Descending">Whether the order is from high to low.</param>
 /// <param name="PageSize">Documents a page, at most.</param>
 /// <param name="Continuation">What the page before returned, or null for the first.</param>

@@ -21,7 +21,7 @@ internal sealed class ChangeFeed(DocumentContainer container, ChangeFeedCheckpoi
         {
             lock (_lock)
             {
-                return _handledTo >= container.LastSequence && _handledResets == checkpoints.Resets;
+                return _handledTo >= container.LastSequence && _handledResets == checkpoints.Resets(function);
             }
         }
     }
@@ -36,7 +36,7 @@ internal sealed class ChangeFeed(DocumentContainer container, ChangeFeedCheckpoi
     {
         // Taken before the read: what is acknowledged or reset after this moment counts as not handled.
         long last = container.LastSequence;
-        long resets = checkpoints.Resets;
+        long resets = checkpoints.Resets(function);
         long after = checkpoints.Read(function, _name);
         IReadOnlyList<Document> documents = container.ReadChanges(after, maxItems);
         if (documents.Count == 0)
@@ -48,11 +48,12 @@ internal sealed class ChangeFeed(DocumentContainer container, ChangeFeedCheckpoi
             }
         }
 
-        return new(after, documents);
+        return new(after, resets, documents);
     }
 
     /// <summary>Moves the checkpoint behind a page that was handled, unless it was reset meanwhile.</summary>
-    public Task AdvanceAsync(Page page) => checkpoints.AdvanceAsync(function, _name, page.After, page.Documents[^1].Sequence);
+    public Task AdvanceAsync(Page page) =>
+        checkpoints.AdvanceAsync(function, _name, page.After, page.Documents[^1].Sequence, page.Resets);
 
-    internal readonly record struct Page(long After, IReadOnlyList<Document> Documents);
+    internal readonly record struct Page(long After, long Resets, IReadOnlyList<Document> Documents);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using OneProcess.Sqlite;
 
 namespace OneProcess.Documents;
@@ -6,23 +7,26 @@ namespace OneProcess.Documents;
 public sealed class ChangeFeedCheckpoints
 {
     internal const string CreateTable =
-        "CREATE TABLE IF NOT EXISTS feed_checkpoint (function TEXT, container TEXT, seq INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (function, container)) WITHOUT ROWID";
+        """
+        CREATE TABLE IF NOT EXISTS feed_checkpoint (
+            function TEXT, container TEXT, seq INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (function, container)) WITHOUT ROWID
+        """;
 
     private readonly SqliteFile _file;
     private readonly CommitSignal _reset = new();
-    private long _resets;
+    private readonly ConcurrentDictionary<string, long> _resets = new();
 
     internal ChangeFeedCheckpoints(SqliteFile file) => _file = file;
-
-    /// <summary>Counts the resets of any function.</summary>
-    internal long Resets => Volatile.Read(ref _resets);
 
     /// <summary>Completes at the next reset of any function.</summary>
     internal Task WasReset => _reset.Next;
 
+    /// <summary>Grows when a function is reset. Take it before reading a checkpoint.</summary>
+    internal long Resets(string function) => _resets.GetValueOrDefault(function);
+
     /// <summary>
-    /// Lets a function handle its container's feed from the beginning again, running or not. What it is handling just now may be
-    /// handled before and after.
+    /// Lets a function handle its container's feed from the beginning again, running or not. What it is handling just now is handled
+    /// again too.
     /// </summary>
     /// <exception cref="ArgumentException">No function of that name has followed a feed on this data.</exception>
     public async Task ResetAsync(string functionName)
@@ -31,12 +35,17 @@ public sealed class ChangeFeedCheckpoints
         {
             List<string> containers = session.Query(
                 "SELECT container FROM feed_checkpoint WHERE function=$1", row => row.GetString(0), functionName);
+            if (containers.Count == 0)
+            {
+                throw new ArgumentException($"No function '{functionName}' has followed a change feed here.", nameof(functionName));
+            }
+
             containers.ForEach(container => Store(session, functionName, container, 0));
-            return containers.Count > 0
-                ? containers.Count
-                : throw new ArgumentException($"No function '{functionName}' has followed a change feed here.", nameof(functionName));
+            // Counted before the commit, so that no batch begun earlier moves the checkpoint on from the same 0, and again after it,
+            // because who reads in between still finds the old checkpoint.
+            return Count(functionName);
         });
-        Interlocked.Increment(ref _resets);
+        Count(functionName);
         _reset.Set();
     }
 
@@ -55,10 +64,15 @@ public sealed class ChangeFeedCheckpoints
     internal long Read(string function, string container) => _file.Read(session => Find(session, function, container))
         ?? throw new InvalidOperationException($"Function '{function}' was not started on the feed of '{container}'.");
 
-    /// <returns>False where the checkpoint is no longer <paramref name="from"/>, because it was reset.</returns>
-    internal Task<bool> AdvanceAsync(string function, string container, long from, long to) => _file.WriteAsync(session =>
+    /// <param name="function">The function.</param>
+    /// <param name="container">The container it follows.</param>
+    /// <param name="from">Where its batch began.</param>
+    /// <param name="to">The last change it has handled.</param>
+    /// <param name="resets"><see cref="Resets"/> from before <paramref name="from"/> was read.</param>
+    /// <returns>False where the checkpoint was moved or reset meanwhile, and stays.</returns>
+    internal Task<bool> AdvanceAsync(string function, string container, long from, long to, long resets) => _file.WriteAsync(session =>
     {
-        if (Find(session, function, container) != from)
+        if (Resets(function) != resets || Find(session, function, container) != from)
         {
             return false;
         }
@@ -74,6 +88,8 @@ public sealed class ChangeFeedCheckpoints
         .Select(key => Find(session, key.Item1, key.Item2)!.Value)
         .DefaultIfEmpty()
         .Max();
+
+    private long Count(string function) => _resets.AddOrUpdate(function, 1, (_, count) => count + 1);
 
     private static void Store(SqliteSession session, string function, string container, long sequence) => session.Execute(
         "INSERT INTO feed_checkpoint VALUES ($1, $2, $3, $4) ON CONFLICT DO UPDATE SET seq=excluded.seq, hash=excluded.hash",
@@ -96,6 +112,7 @@ public sealed class ChangeFeedCheckpoints
 
         return hash.AsSpan().SequenceEqual(RowHash.Of(sequence, function, container, []))
             ? sequence
-            : throw new InvalidDataException(SqliteFile.Damaged(_file.Path, $"the checkpoint of function '{function}' does not match its hash"));
+            : throw new InvalidDataException(
+                SqliteFile.Damaged(_file.Path, $"the checkpoint of function '{function}' does not match its hash"));
     }
 }

@@ -8,7 +8,8 @@ namespace OneProcess.Documents;
 /// </summary>
 internal sealed class CommitSequence(SqliteFile file)
 {
-    public const string CreateTable = "CREATE TABLE IF NOT EXISTS commit_sequence (one INTEGER PRIMARY KEY, value INTEGER NOT NULL, hash BLOB NOT NULL)";
+    public const string CreateTable =
+        "CREATE TABLE IF NOT EXISTS commit_sequence (one INTEGER PRIMARY KEY, value INTEGER NOT NULL, hash BLOB NOT NULL)";
 
     private long _last;
 

@@ -66,7 +66,8 @@ public sealed class DocumentContainer
     /// Creates many documents, thousands a transaction; those whose ids are taken are left as they are. Not atomic as a whole: after a
     /// crash the same call goes on where it stopped.
     /// </summary>
-    public async Task<BulkResult> CreateManyAsync(IEnumerable<ReadOnlyMemory<byte>> documents, CancellationToken cancellationToken = default)
+    public async Task<BulkResult> CreateManyAsync(
+        IEnumerable<ReadOnlyMemory<byte>> documents, CancellationToken cancellationToken = default)
     {
         int created = 0, conflicts = 0;
         foreach (List<DocumentJson> batch in Batches(documents))

@@ -42,10 +42,11 @@ public sealed class DocumentDatabase : IDisposable
     }
 
     /// <exception cref="ArgumentException">The database was opened without such a container.</exception>
-    public DocumentContainer Container(string database, string name) => _containers.TryGetValue((database, name), out DocumentContainer? container)
-        ? container
-        : throw new ArgumentException(
-            $"There is no container '{database}/{name}'; there are {string.Join(", ", _containers.Keys.Select(key => $"'{key.Database}/{key.Name}'"))}.");
+    public DocumentContainer Container(string database, string name) =>
+        _containers.TryGetValue((database, name), out DocumentContainer? container)
+            ? container
+            : throw new ArgumentException(
+                $"There is no container '{database}/{name}'; there are {string.Join(", ", _containers.Keys.Select(key => $"'{key.Database}/{key.Name}'"))}.");
 
     public void Dispose() => _file.Dispose();
 

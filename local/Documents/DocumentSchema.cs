@@ -17,7 +17,8 @@ internal static class DocumentSchema
         }
         else if (sql != table.CreateTable)
         {
-            throw new InvalidDataException(SqliteFile.Damaged(path, $"the table of container '{table.Definition.Name}' is not the one that was created"));
+            throw new InvalidDataException(
+                SqliteFile.Damaged(path, $"the table of container '{table.Definition.Name}' is not the one that was created"));
         }
 
         // Before the indexes: making one reads the documents.

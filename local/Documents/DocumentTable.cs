@@ -25,7 +25,8 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
 
     /// <summary>The body is last, so that reading what stands before it never follows a long document's overflow pages.</summary>
     public string CreateTable =>
-        $"CREATE TABLE {Name} (doc INTEGER PRIMARY KEY, pk TEXT NOT NULL, id TEXT NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, body TEXT NOT NULL)";
+        $"CREATE TABLE {Name} (doc INTEGER PRIMARY KEY, pk TEXT NOT NULL, id TEXT NOT NULL, "
+        + "seq INTEGER NOT NULL, hash BLOB NOT NULL, body TEXT NOT NULL)";
 
     /// <summary>Every index by its name. A document that lacks a property costs that property's index nothing.</summary>
     public IReadOnlyDictionary<string, string> CreateIndexes()

@@ -1,0 +1,186 @@
+using OneProcess.Documents;
+using Xunit;
+
+namespace TicketMaster.Tests.Local.Documents;
+
+public sealed class DamageTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private string Db => _folder.File("documents.db");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Any_flipped_byte_is_refused_at_start_or_has_changed_nothing()
+    {
+        const int seed = 20261122;
+        await FillAsync();
+        byte[] whole = await File.ReadAllBytesAsync(Db);
+        List<string> before = Everything();
+        var random = new Random(seed);
+        int refused = 0;
+        for (int i = 0; i < 250; i++)
+        {
+            byte[] damaged = [.. whole];
+            // Every third in the first page: the header and the schema are small and matter most.
+            int at = random.Next(i % 3 == 0 ? 4096 : whole.Length);
+            damaged[at] ^= (byte)random.Next(1, 256);
+            await File.WriteAllBytesAsync(Db, damaged);
+            try
+            {
+                Assert.True(before.SequenceEqual(Everything()), $"seed {seed}: byte {at} flipped, opened, and reads differently");
+            }
+            catch (InvalidDataException exception)
+            {
+                Assert.Contains(Db, exception.Message);
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 100, 249);
+    }
+
+    [Fact]
+    public async Task A_flipped_byte_of_a_document_is_refused_at_start()
+    {
+        await FillAsync();
+        byte[] bytes = await File.ReadAllBytesAsync(Db);
+        bytes[bytes.AsSpan().IndexOf("needle"u8)] ^= 1;
+        await File.WriteAllBytesAsync(Db, bytes);
+
+        InvalidDataException refused = Assert.Throws<InvalidDataException>(() => Sample.Open(_folder));
+
+        Assert.Contains(Db, refused.Message);
+        Assert.Contains("does not match its hash", refused.Message);
+    }
+
+    [Fact]
+    public async Task A_flipped_byte_of_an_index_is_refused_at_start_because_it_would_hide_a_document()
+    {
+        await FillAsync();
+        byte[] bytes = await File.ReadAllBytesAsync(Db);
+        // In a document the name stands in quotes, in its index it does not.
+        int at = Enumerable.Range(1, bytes.Length - 4).First(i => bytes.AsSpan(i, 3).SequenceEqual("n59"u8) && bytes[i - 1] != '"');
+        bytes[at] = (byte)'m';
+        await File.WriteAllBytesAsync(Db, bytes);
+
+        InvalidDataException refused = Assert.Throws<InvalidDataException>(() => Sample.Open(_folder));
+
+        Assert.Contains(Db, refused.Message);
+        Assert.Contains("index", refused.Message);
+    }
+
+    [Fact]
+    public async Task A_byte_flipped_while_the_file_is_open_is_found_when_the_document_is_read()
+    {
+        await FillAsync();
+        using DocumentDatabase database = Sample.Open(_folder);
+        byte[] bytes = await File.ReadAllBytesAsync(Db);
+        using (var file = new FileStream(Db, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.Position = bytes.AsSpan().IndexOf("needle"u8);
+            file.WriteByte((byte)'N');
+        }
+
+        InvalidDataException refused = Assert.Throws<InvalidDataException>(() => Sample.ThingsOf(database).Read("13", "o1"));
+        Assert.Contains("'13'", refused.Message);
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.001)]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    [InlineData(0.99)]
+    public async Task A_truncated_file_is_refused(double part)
+    {
+        await FillAsync();
+        byte[] bytes = await File.ReadAllBytesAsync(Db);
+        await File.WriteAllBytesAsync(Db, bytes[..(int)(bytes.Length * part)]);
+
+        InvalidDataException refused = Assert.Throws<InvalidDataException>(() => Sample.Open(_folder));
+
+        Assert.Contains(Db, refused.Message);
+        Assert.Equal((int)(bytes.Length * part), new FileInfo(Db).Length);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_truncated_by_whole_pages_is_refused()
+    {
+        await FillAsync();
+        using (var file = new FileStream(Db, FileMode.Open))
+        {
+            file.SetLength(file.Length - 4096);
+        }
+
+        Assert.Throws<InvalidDataException>(() => Sample.Open(_folder));
+    }
+
+    [Fact]
+    public async Task A_file_of_something_else_is_refused()
+    {
+        await File.WriteAllTextAsync(Db, string.Concat(Enumerable.Repeat("no database at all\n", 1_000)));
+        Assert.Contains(Db, Assert.Throws<InvalidDataException>(() => Sample.Open(_folder)).Message);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_that_was_changed_by_hand_is_refused()
+    {
+        using (DocumentDatabase database = Sample.Open(_folder))
+        {
+            await database.Checkpoints.StartAsync("F", "db/things", 0);
+        }
+
+        Run("UPDATE feed_checkpoint SET seq=5");
+        Assert.Contains("checkpoint of function 'F'", Assert.Throws<InvalidDataException>(() => Sample.Open(_folder)).Message);
+    }
+
+    [Theory]
+    [InlineData("UPDATE commit_sequence SET value=value-1")]
+    [InlineData("DELETE FROM commit_sequence")]
+    public async Task A_number_of_the_last_write_that_went_back_is_refused(string sql)
+    {
+        await FillAsync();
+        Run(sql);
+        Assert.Contains("last write", Assert.Throws<InvalidDataException>(() => Sample.Open(_folder)).Message);
+    }
+
+    private async Task FillAsync()
+    {
+        using DocumentDatabase database = Sample.Open(_folder);
+        DocumentContainer things = Sample.ThingsOf(database);
+        foreach (int i in Enumerable.Range(0, 60))
+        {
+            await Sample.CreateAsync(
+                things,
+                Sample.Json($"{i}", $"o{i % 3}", size: i, name: $"n{i}", text: i == 13 ? "needle" : new string('t', i % 10 == 0 ? 6_000 : 100)));
+        }
+
+        await database.Checkpoints.StartAsync("F", "db/things", 7);
+    }
+
+    /// <summary>All that the store can be asked, by every index.</summary>
+    private List<string> Everything()
+    {
+        using DocumentDatabase database = Sample.Open(_folder);
+        DocumentContainer things = Sample.ThingsOf(database);
+        return
+        [
+            .. things.ReadChanges(0, 1_000).Select(Sample.Text),
+            .. things.Query(new(OrderBy: "size", PageSize: 1_000)).Items.Select(Sample.Text),
+            .. things.Query(new(OrderBy: "name", PageSize: 1_000)).Items.Select(Sample.Text),
+            .. Enumerable.Range(0, 60).Select(i => Sample.Text(things.Read($"{i}", $"o{i % 3}"))),
+            $"{database.Checkpoints.Read("F", "db/things")}",
+        ];
+    }
+
+    private void Run(string sql)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Db};Pooling=False");
+        connection.Open();
+        using Microsoft.Data.Sqlite.SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        Assert.Equal(1, command.ExecuteNonQuery());
+    }
+}

@@ -1,0 +1,215 @@
+using Microsoft.Data.Sqlite;
+using OneProcess.Sqlite;
+using Xunit;
+
+namespace TicketMaster.Tests.Local.Sqlite;
+
+public sealed class SqliteFileTests : IDisposable
+{
+    private const string Schema = "CREATE TABLE IF NOT EXISTS t (id INTEGER PRIMARY KEY, v TEXT UNIQUE)";
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string Db => _folder.File("a.db");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_write_that_throws_undoes_its_own_changes_and_leaves_the_others_of_its_group()
+    {
+        using var file = SqliteFile.Open(Db, Schema);
+        using var gate = new ManualResetEventSlim();
+        // Holds the writer, so that what follows is committed as one group.
+        Task<int> first = file.WriteAsync(session =>
+        {
+            gate.Wait();
+            return Insert(session, "first");
+        });
+        Task<int>[] writes = [.. Enumerable.Range(0, 10).Select(i => file.WriteAsync(session =>
+        {
+            Insert(session, $"{i}");
+            return i % 2 == 0 ? i : throw new InvalidOperationException($"no {i}");
+        }))];
+        gate.Set();
+
+        await first;
+        for (int i = 0; i < writes.Length; i++)
+        {
+            if (i % 2 == 0)
+            {
+                Assert.Equal(i, await writes[i]);
+            }
+            else
+            {
+                Assert.Equal($"no {i}", (await Assert.ThrowsAsync<InvalidOperationException>(() => writes[i])).Message);
+            }
+        }
+
+        Assert.Equal(["0", "2", "4", "6", "8", "first"], Values(file));
+    }
+
+    [Fact]
+    public async Task A_write_that_spoils_the_transaction_fails_its_group_and_the_writer_lives_on()
+    {
+        using var file = SqliteFile.Open(Db, Schema);
+
+        await Assert.ThrowsAnyAsync<SqliteException>(() => file.WriteAsync(session =>
+        {
+            Insert(session, "lost");
+            return session.Execute("ROLLBACK");
+        }));
+
+        await file.WriteAsync(session => Insert(session, "kept"));
+        Assert.Equal(["kept"], Values(file));
+    }
+
+    [Fact]
+    public async Task Readers_do_not_wait_for_the_writer_and_do_not_see_what_is_not_committed()
+    {
+        using var file = SqliteFile.Open(Db, Schema);
+        using var gate = new ManualResetEventSlim();
+        Task<int> write = file.WriteAsync(session =>
+        {
+            Insert(session, "x");
+            gate.Wait();
+            return 0;
+        });
+
+        Assert.Empty(Values(file));
+        gate.Set();
+        await write;
+        Assert.Equal(["x"], Values(file));
+    }
+
+    [Fact]
+    public void A_reader_cannot_write()
+    {
+        using var file = SqliteFile.Open(Db, Schema);
+        Assert.Throws<SqliteException>(() => file.Read(session => Insert(session, "x")));
+    }
+
+    [Fact]
+    public async Task Writes_waiting_when_it_is_closed_are_still_made_and_later_ones_refused()
+    {
+        var file = SqliteFile.Open(Db, Schema);
+        Task<int>[] writes = [.. Enumerable.Range(0, 1_000).Select(i => file.WriteAsync(session => Insert(session, $"{i}")))];
+        file.Dispose();
+        await Task.WhenAll(writes);
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => file.WriteAsync(session => Insert(session, "late")));
+        Assert.Throws<ObjectDisposedException>(() => Values(file));
+        Assert.Equal(["a.db", "a.db.lock"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order());
+        using var again = SqliteFile.Open(Db, Schema);
+        Assert.Equal(1_000, Values(again).Count);
+    }
+
+    [Fact]
+    public async Task What_a_creation_that_was_killed_left_behind_is_no_obstacle()
+    {
+        await File.WriteAllTextAsync(Db + ".new", "half");
+        await File.WriteAllTextAsync(Db + ".new-wal", "half");
+        using var file = SqliteFile.Open(Db, Schema);
+        Assert.Empty(Values(file));
+    }
+
+    [Fact]
+    public void A_file_is_never_empty_once_it_has_its_name()
+    {
+        SqliteFile.Open(Db, "").Dispose();
+        Assert.NotEqual(0, new FileInfo(Db).Length);
+    }
+
+    [Fact]
+    public async Task A_missing_file_beside_its_log_is_refused_and_the_log_is_kept()
+    {
+        using TemporaryFolder killed = await KilledAsync();
+        File.Delete(killed.File("a.db"));
+
+        Assert.Contains("a.db", Assert.Throws<InvalidDataException>(() => SqliteFile.Open(killed.File("a.db"), Schema)).Message);
+        Assert.NotEqual(0, new FileInfo(killed.File("a.db-wal")).Length);
+    }
+
+    [Fact]
+    public async Task A_log_of_garbage_is_refused()
+    {
+        using TemporaryFolder killed = await KilledAsync();
+        byte[] garbage = new byte[new FileInfo(killed.File("a.db-wal")).Length];
+        new Random(7).NextBytes(garbage);
+        await File.WriteAllBytesAsync(killed.File("a.db-wal"), garbage);
+
+        Assert.Contains("write-ahead log", Assert.Throws<InvalidDataException>(() => SqliteFile.Open(killed.File("a.db"), Schema)).Message);
+    }
+
+    [Fact]
+    public async Task A_flipped_byte_anywhere_before_the_last_commit_of_the_log_is_refused()
+    {
+        using TemporaryFolder killed = await KilledAsync();
+        string log = killed.File("a.db-wal");
+        byte[] whole = await File.ReadAllBytesAsync(log);
+        int lastCommit = LastFrame(whole);
+        var random = new Random(11);
+        foreach (int at in Enumerable.Range(0, 40).Select(_ => random.Next(lastCommit)).Concat([0, 9, 16, 24, 32, 40, 48, 56]))
+        {
+            byte[] damaged = [.. whole];
+            damaged[at] ^= 0x10;
+            await File.WriteAllBytesAsync(log, damaged);
+            InvalidDataException refused = Assert.Throws<InvalidDataException>(() => SqliteFile.Open(killed.File("a.db"), Schema));
+            Assert.Contains(killed.File("a.db"), refused.Message);
+        }
+
+        await File.WriteAllBytesAsync(log, whole);
+        using var file = SqliteFile.Open(killed.File("a.db"), Schema);
+        Assert.Equal(20, Values(file).Count);
+    }
+
+    [Fact]
+    public async Task A_torn_last_write_is_dropped_and_the_file_opens()
+    {
+        using TemporaryFolder killed = await KilledAsync();
+        string log = killed.File("a.db-wal");
+        byte[] whole = await File.ReadAllBytesAsync(log);
+        await File.WriteAllBytesAsync(log, whole[..(LastFrame(whole) + 100)]);
+
+        using var file = SqliteFile.Open(killed.File("a.db"), Schema);
+        Assert.Equal(19, Values(file).Count);
+    }
+
+    [Fact]
+    public async Task A_log_that_was_written_over_from_its_start_is_sound_though_older_frames_follow()
+    {
+        using var file = SqliteFile.Open(Db, Schema);
+        await file.WriteAsync(session => Insert(session, new string('x', 400_000)));
+        using (var other = new SqliteConnection($"Data Source={Db};Pooling=False"))
+        {
+            other.Open();
+            using SqliteCommand checkpoint = other.CreateCommand();
+            checkpoint.CommandText = "PRAGMA wal_checkpoint(RESTART)";
+            checkpoint.ExecuteNonQuery();
+        }
+
+        await file.WriteAsync(session => Insert(session, "after"));
+        using TemporaryFolder killed = _folder.AsAfterKill();
+        using var reopened = SqliteFile.Open(killed.File("a.db"), Schema);
+
+        Assert.Equal(2, Values(reopened).Count);
+    }
+
+    private async Task<TemporaryFolder> KilledAsync()
+    {
+        using var file = SqliteFile.Open(Db, Schema);
+        for (int i = 0; i < 20; i++)
+        {
+            await file.WriteAsync(session => Insert(session, $"{i}"));
+        }
+
+        return _folder.AsAfterKill();
+    }
+
+    /// <summary>Each of these writes changes the table's page and its index's: two frames a commit, the second being the commit.</summary>
+    private static int LastFrame(byte[] log) => log.Length - (2 * (24 + 4096));
+
+    private static int Insert(SqliteSession session, string value) => session.Execute("INSERT INTO t (v) VALUES ($1)", value);
+
+    private static List<string> Values(SqliteFile file) =>
+        file.Read(session => session.Query("SELECT v FROM t ORDER BY v", row => row.GetString(0)));
+}
