@@ -26,4 +26,11 @@ internal static class TestEvents
 
     public static PlanSection Section(string name, int rows, int seats, string? band = "P1", double inner = 10) =>
         new(name, $"Section {name}", band, [new RowRun(rows, seats, Letters: true)], new SectionShape(0, 60, inner, inner + rows));
+
+    /// <summary>The ticketIds of sections <c>S0</c>, <c>S1</c>, … (or of one named) of like rows.</summary>
+    public static IEnumerable<string> TicketIds(string eventId, int sections, int rows, int seats, string? name = null) =>
+        from section in Enumerable.Range(0, sections)
+        from row in Enumerable.Range(0, rows)
+        from seat in Enumerable.Range(1, seats)
+        select TicketId.Compose(eventId, name ?? $"S{section}", RowName.Of(row, letters: true), $"{seat}");
 }

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using TicketMaster.Booking;
+using TicketMaster.Storage;
+using Xunit;
+
+namespace TicketMaster.Tests.Scenarios;
+
+/// <summary>What must hold of the documents, whatever happened.</summary>
+internal static class BookingRules
+{
+    public static async Task<List<BookingDocument>> BookingsAsync(TicketMasterApp app, string eventId) => await AllAsync<BookingDocument>(app, eventId);
+
+    /// <summary>
+    /// P1: no seat in two live bookings; a live booking owns each of its seats; P9: no user over the limit. A hold whose reserve
+    /// was cut off owns none yet, and is none that anybody was told of: callers who cut reserves off check by their answers.
+    /// </summary>
+    public static async Task AssertHoldAsync(TicketMasterApp app, string eventId)
+    {
+        DateTimeOffset now = app.Clock.GetUtcNow();
+        List<BookingDocument> live = [.. (await BookingsAsync(app, eventId)).Where(booking => BookingLifecycle.IsLive(booking, now))];
+        Dictionary<string, TicketDocument> tickets = (await AllAsync<TicketDocument>(app, eventId)).ToDictionary(ticket => ticket.Id);
+        var owners = new Dictionary<string, string>();
+        foreach (BookingDocument booking in live)
+        {
+            foreach (BookedTicket ticket in booking.Tickets)
+            {
+                Assert.True(owners.TryAdd(ticket.TicketId, booking.Id), $"{ticket.TicketId} is in {booking.Id} and in {owners[ticket.TicketId]}");
+                Assert.Equal(booking.Id, tickets[ticket.TicketId].BookingId);
+            }
+        }
+
+        foreach (IGrouping<string, BookingDocument> user in live.GroupBy(booking => booking.UserId))
+        {
+            Assert.True(user.Sum(booking => booking.Tickets.Count) <= 8, $"{user.Key} has more than 8 tickets");
+        }
+    }
+
+    /// <summary>
+    /// P2 to P5 and P10, once time has passed: no seat is named by a dead booking, nothing is due, and money equals tickets.
+    /// </summary>
+    public static async Task AssertSettledAsync(TicketMasterApp app, string eventId)
+    {
+        List<BookingDocument> bookings = await BookingsAsync(app, eventId);
+        Dictionary<string, BookingDocument> byId = bookings.ToDictionary(booking => booking.Id);
+        Assert.All(bookings, booking => Assert.Contains(booking.State, new[] { BookingState.Booked, BookingState.Cancelled, BookingState.Expired, BookingState.Refunded }));
+        Assert.All(bookings, booking => Assert.Null(booking.DueAt));
+        foreach (TicketDocument ticket in await AllAsync<TicketDocument>(app, eventId))
+        {
+            Assert.True(
+                ticket.BookingId is null ? ticket.Status == TicketStatus.Free : byId[ticket.BookingId].State == BookingState.Booked && ticket.Status == TicketStatus.Booked,
+                $"{ticket.Id} is {ticket.Status} for {ticket.BookingId}");
+        }
+
+        using HttpClient client = app.Anyone();
+        JsonElement[] payments = [.. (await client.GetAnswerAsync("/local/payments"))["payments"].EnumerateArray()];
+        foreach (JsonElement payment in payments)
+        {
+            Assert.Contains(payment.GetProperty("status").GetString(), new[] { "captured", "declined", "voided", "refunded" });
+        }
+
+        ILookup<string, JsonElement> captured = payments
+            .Where(payment => payment.GetProperty("amountCaptured").GetInt64() > payment.GetProperty("amountRefunded").GetInt64())
+            .ToLookup(payment => payment.GetProperty("bookingId").GetString()!);
+        foreach (BookingDocument booking in bookings.Where(booking => booking.State == BookingState.Booked))
+        {
+            JsonElement payment = Assert.Single(captured[booking.Id]);
+            Assert.Equal(booking.Total, payment.GetProperty("amountCaptured").GetInt64());
+            Assert.Equal(booking.Currency, payment.GetProperty("currency").GetString()!.ToUpperInvariant());
+        }
+
+        Assert.Equal(bookings.Count(booking => booking.State == BookingState.Booked), captured.Count);
+    }
+
+    private static async Task<List<T>> AllAsync<T>(TicketMasterApp app, string eventId)
+        where T : class, IDocument
+    {
+        var query = new DocumentQuery(null, [new Predicate("eventId", Comparison.Equal, eventId)], PageSize: 1_000);
+        return [.. (await app.Container<T>().QueryAllAsync(query, CancellationToken.None)).Select(result => result.Document!)];
+    }
+}

@@ -1,0 +1,134 @@
+using System.Net;
+using TicketMaster.Booking;
+using TicketMaster.Storage;
+using Xunit;
+
+namespace TicketMaster.Tests.Scenarios;
+
+/// <summary>Many at once. What must hold is read from the store at the end, not from the answers alone.</summary>
+public sealed class RaceTests
+{
+    [Fact]
+    public async Task Of_a_thousand_who_want_one_seat_one_gets_it()
+    {
+        await using TicketMasterApp app = await TicketMasterApp.StartAsync();
+        await app.AddAsync(TestEvents.Of("rush"));
+        HttpClient[] buyers = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(i => app.SignedInAsync($"buyer-{i}")));
+
+        Answer[] answers = await Task.WhenAll(buyers.Select(buyer => buyer.ReserveAsync("rush-A-A-1")));
+
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.Created);
+        Assert.Equal(999, answers.Count(answer => answer.Status == HttpStatusCode.Conflict && answer.Code == "seat-taken"));
+        await BookingRules.AssertHoldAsync(app, "rush");
+        Array.ForEach(buyers, buyer => buyer.Dispose());
+    }
+
+    [Fact]
+    public async Task Five_hundred_users_who_want_random_seats_never_share_one()
+    {
+        int seed = Random.Shared.Next();
+        await using TicketMasterApp app = await TicketMasterApp.StartAsync(settings: "--Booking:HoldFor=00:00:20");
+        await app.AddAsync(TestEvents.Of("storm", [.. Enumerable.Range(0, 4).Select(i => TestEvents.Section($"S{i}", rows: 20, seats: 25))]));
+        string[] seats = [.. TestEvents.TicketIds("storm", 4, 20, 25)];
+
+        await Parallel.ForAsync(0, 500, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (user, _) =>
+        {
+            var random = new Random(seed + user);
+            using HttpClient buyer = await app.SignedInAsync($"buyer-{user}");
+            for (int round = 0; round < 6; round++)
+            {
+                Answer answer = await buyer.ReserveAsync([.. random.GetItems(seats, random.Next(1, 9)).Distinct()]);
+                if (answer.Status != HttpStatusCode.Created)
+                {
+                    Assert.True(answer.Status == HttpStatusCode.Conflict, $"seed {seed}: {answer.Body}");
+                    continue;
+                }
+
+                string bookingId = answer.Text("bookingId");
+                switch (random.Next(4))
+                {
+                    case 0:
+                        (await buyer.DeleteAnswerAsync($"/booking/{bookingId}")).Is(HttpStatusCode.OK);
+                        break;
+                    case 1:
+                        Answer confirmed = await buyer.ConfirmAsync(bookingId, random.Next(3) == 0 ? "pm_declined" : "pm_ok");
+                        Assert.True(confirmed.Status is HttpStatusCode.Accepted or HttpStatusCode.Gone, $"seed {seed}: {confirmed.Body}");
+                        break;
+                    case 2 when user % 50 == 0:
+                        // Time jumps past deadlines in the middle of it, so that take-overs race with releases and confirms.
+                        app.Clock.Advance(TimeSpan.FromSeconds(11));
+                        break;
+                }
+            }
+        });
+
+        await BookingRules.AssertHoldAsync(app, "storm");
+        await app.PassAsync(TimeSpan.FromSeconds(90));
+        await BookingRules.AssertHoldAsync(app, "storm");
+        await BookingRules.AssertSettledAsync(app, "storm");
+    }
+
+    [Fact]
+    public async Task The_same_reserve_sent_fifty_times_at_once_makes_one_booking_and_fifty_equal_answers()
+    {
+        await using TicketMasterApp app = await TicketMasterApp.StartAsync();
+        await app.AddAsync(TestEvents.Of("gala"));
+        using HttpClient alice = await app.SignedInAsync("alice");
+        object[] bodies =
+        [
+            new { ticketIds = new[] { "gala-A-A-1", "gala-A-A-2" } },
+            new { eventId = "gala", quantity = 3 },
+        ];
+        for (int i = 0; i < bodies.Length; i++)
+        {
+            object body = bodies[i];
+            string key = $"key-{i}";
+
+            Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => alice.PostAnswerAsync("/booking/reserve", body, key)));
+
+            Assert.All(answers, answer => answer.Is(HttpStatusCode.Created));
+            Assert.Single(answers.Select(answer => answer.Body).Distinct());
+            Assert.Equal(49, answers.Count(answer => answer.Headers.Contains("Idempotency-Replayed")));
+        }
+
+        (await alice.PostAnswerAsync("/booking/reserve", new { ticketId = "gala-A-B-1" }, "key-0"))
+            .IsRefused(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+        List<BookingDocument> bookings = await BookingRules.BookingsAsync(app, "gala");
+        Assert.Equal(2, bookings.Count(booking => booking.State == BookingState.Held));
+        await BookingRules.AssertHoldAsync(app, "gala");
+    }
+
+    [Fact]
+    public async Task One_user_never_has_more_than_eight_tickets_over_a_thousand_rounds()
+    {
+        int seed = Random.Shared.Next();
+        await using TicketMasterApp app = await TicketMasterApp.StartAsync();
+        await app.AddAsync(TestEvents.Of("gala", TestEvents.Section("A", rows: 10, seats: 20)));
+        string[] seats = [.. TestEvents.TicketIds("gala", 1, 10, 20, "A")];
+        await Parallel.ForAsync(0, 1_000, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (round, _) =>
+        {
+            var random = new Random(seed + round);
+            string user = $"greedy-{round}";
+            using HttpClient greedy = await app.SignedInAsync(user);
+            Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => i % 2 == 0
+                ? greedy.ReserveAsync([.. random.GetItems(seats, random.Next(2, 6)).Distinct()])
+                : greedy.PostAnswerAsync("/booking/reserve", new { eventId = "gala", quantity = random.Next(2, 6) })));
+            int held = answers.Where(answer => answer.Status == HttpStatusCode.Created).Sum(answer => answer["tickets"].GetArrayLength());
+            Assert.True(held <= 8, $"seed {seed}, round {round}: {held} tickets");
+            foreach (Answer answer in answers)
+            {
+                if (answer.Status == HttpStatusCode.Created)
+                {
+                    (await greedy.DeleteAnswerAsync($"/booking/{answer.Text("bookingId")}")).Is(HttpStatusCode.OK);
+                }
+                else
+                {
+                    Assert.True(
+                        answer.Status == HttpStatusCode.Conflict && answer.Code is "ticket-limit" or "seat-taken" or "already-yours" or "sold-out",
+                        $"seed {seed}, round {round}: {answer.Body}");
+                }
+            }
+        });
+        await BookingRules.AssertHoldAsync(app, "gala");
+    }
+}
