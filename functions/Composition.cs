@@ -2,6 +2,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using TicketMaster.Admin;
 using TicketMaster.Booking;
 using TicketMaster.Events;
 using TicketMaster.Http;
@@ -31,6 +32,8 @@ internal static class Composition
         services.AddPayments();
         services.AddSettings<BookingOptions>(BookingOptions.Section);
         services.AddSingleton<EventCache>();
+        services.AddSingleton<SeatsInUse>();
+        services.AddSingleton<UpcomingEvents>();
         services.AddSingleton<SeatClaims>();
         services.AddSingleton<SeatChoice>();
         services.AddSingleton<SeatReservation>();

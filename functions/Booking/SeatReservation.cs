@@ -36,6 +36,11 @@ internal sealed class SeatReservation(
 
         var reserve = new Reserving(durable, userId, wanted, key, found);
         Refusal? refusal = OnSale.Refusal(found, clock.GetUtcNow()) ?? SeatChoice.PlanRefusal(found, wanted);
+        if (wanted.Count > options.Value.MaxTicketsPerEvent)
+        {
+            refusal ??= BookingRefusals.TicketLimit(options.Value.MaxTicketsPerEvent, 0);
+        }
+
         if (refusal is not null)
         {
             return await RefusedUnlessReplayAsync(reserve, refusal, cancellationToken);
@@ -77,7 +82,16 @@ internal sealed class SeatReservation(
                     case Next.Refuse(var refusal):
                         return new ReserveOutcome.Refused(refusal);
                     case Next.Resume(var earlier):
-                        return await ResumeAsync(reserve, earlier, cancellationToken);
+                        (ReserveOutcome? outcome, IReadOnlyList<string> alsoLost) =
+                            await ResumeAsync(reserve, earlier, MayTryOthers(reserve, ++tries), cancellationToken);
+                        if (outcome is not null)
+                        {
+                            return outcome;
+                        }
+
+                        lost.AddRange(alsoLost);
+                        number = earlier.Number + 1;
+                        continue;
                     case Next.Create(var free, var alreadyLost):
                         number = free;
                         lost.AddRange(alreadyLost);
@@ -98,15 +112,14 @@ internal sealed class SeatReservation(
             }
 
             lost.AddRange(gone);
-            bool again = reserve.Wanted is Wanted.Best && ++tries < BestTries;
-            BookingDocument refused = await RefuseAsync(reserve, booking, gone, again, cancellationToken);
+            BookingDocument refused = await RefuseAsync(reserve, booking, gone, MayTryOthers(reserve, ++tries), cancellationToken);
             if (refused.Refusal is null)
             {
                 // A repeat of this request got the seats for the same booking meanwhile.
                 return await VerifiedAsync(refused, false, cancellationToken);
             }
 
-            if (!again)
+            if (!refused.Refusal.Superseded)
             {
                 return Refused(reserve, refused, false);
             }
@@ -114,6 +127,8 @@ internal sealed class SeatReservation(
             number++;
         }
     }
+
+    private static bool MayTryOthers(Reserving reserve, int tries) => reserve.Wanted is Wanted.Best && tries < BestTries;
 
     /// <summary>Writes the booking's name on its seats, in id order.</summary>
     /// <returns>The seats that others have; empty where all are the booking's now.</returns>
@@ -169,27 +184,22 @@ internal sealed class SeatReservation(
     }
 
     /// <summary>Answers from an earlier request with the same key, finishing it where it was cut off.</summary>
-    private async Task<ReserveOutcome> ResumeAsync(Reserving reserve, BookingDocument earlier, CancellationToken cancellationToken)
+    /// <returns>The outcome; or none, and the seats that were lost, where the request is to go on with other seats.</returns>
+    private async Task<(ReserveOutcome? Outcome, IReadOnlyList<string> Lost)> ResumeAsync(
+        Reserving reserve, BookingDocument earlier, bool tryOthers, CancellationToken cancellationToken)
     {
-        if (earlier.Refusal is not null)
+        if (earlier.State == BookingState.Held && clock.GetUtcNow() <= earlier.ExpiresAt
+            && await ClaimAsync(earlier, cancellationToken) is { Count: > 0 } gone)
         {
-            return Refused(reserve, earlier, true);
+            earlier = await RefuseAsync(reserve, earlier, gone, tryOthers, cancellationToken);
         }
 
-        if (earlier.State == BookingState.Held && clock.GetUtcNow() <= earlier.ExpiresAt)
+        return earlier.Refusal switch
         {
-            List<string> gone = await ClaimAsync(earlier, cancellationToken);
-            if (gone.Count > 0)
-            {
-                BookingDocument ended = await RefuseAsync(reserve, earlier, gone, again: false, cancellationToken);
-                if (ended.Refusal is not null)
-                {
-                    return Refused(reserve, ended, true);
-                }
-            }
-        }
-
-        return await VerifiedAsync(earlier, true, cancellationToken);
+            { Superseded: true } superseded => (null, superseded.Conflicts),
+            not null => (Refused(reserve, earlier, true), []),
+            null => (await VerifiedAsync(earlier, true, cancellationToken), []),
+        };
     }
 
     /// <summary>Answers with the booking as it is, since somebody else may have ended it while its seats were being named.</summary>
@@ -221,8 +231,8 @@ internal sealed class SeatReservation(
             List<StoreResult<BookingDocument>> mine = await MineAsync(reserve, cancellationToken);
             switch (ReserveDecision.Replay([.. mine.Select(result => result.Document!)], reserve.Wanted, reserve.Key))
             {
-                case Next.Resume(var earlier):
-                    return await ResumeAsync(reserve, earlier, cancellationToken);
+                case Next.Resume(var earlier) when (await ResumeAsync(reserve, earlier, false, cancellationToken)).Outcome is { } outcome:
+                    return outcome;
                 case Next.Refuse(var reused):
                     return new ReserveOutcome.Refused(reused);
             }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using OneProcess;
+using OneProcess.DurableTask;
 using OneProcess.ServiceBus;
 using TicketMaster.Booking;
 using TicketMaster.Identity;
@@ -40,6 +41,7 @@ internal static class Platform
         services.Configure<LocalRuntimeOptions>(options => options.DataPath = local.DataPath);
         services.AddSqliteStorage();
         services.AddLocalServiceBus(s_queues);
+        services.AddLocalDurableTask();
         services.AddLocalIdentity();
         services.AddSimulatedPayments();
     }
