@@ -9,6 +9,9 @@ namespace TicketMaster.Booking;
 internal sealed class SeatClaims(
     IDocumentContainer<TicketDocument> tickets, IDocumentContainer<BookingDocument> bookings, TimeProvider clock)
 {
+    /// <summary>Writes of others that a claim may lose to before it takes the seat for taken.</summary>
+    private const int MaxRaces = 4;
+
     /// <summary>Takes a seat for a booking, or says that it is taken. Repeating it changes nothing.</summary>
     public async Task<bool> ClaimAsync(BookingDocument booking, BookedTicket ticket, CancellationToken cancellationToken)
     {
@@ -20,27 +23,36 @@ internal sealed class SeatClaims(
             return true;
         }
 
-        StoreResult<TicketDocument>? found = await tickets.FindAsync(fresh.Id, fresh.Row, cancellationToken);
-        if (found is not { Document: { } current, ETag: { } etag })
+        // A lost race does not say that the seat is taken: it may have been lost to the tidying of a hold that has ended.
+        for (int races = 0; races < MaxRaces; races++)
         {
-            // Ticket documents are never deleted: a replica that has not caught up. Taken is the safe answer.
-            return false;
+            StoreResult<TicketDocument>? found = await tickets.FindAsync(fresh.Id, fresh.Row, cancellationToken);
+            if (found is not { Document: { } current, ETag: { } etag })
+            {
+                // Ticket documents are never deleted: a replica that has not caught up. Taken is the safe answer.
+                return false;
+            }
+
+            if (current.BookingId == booking.Id)
+            {
+                return true;
+            }
+
+            if (!await IsFreeAsync(current, cancellationToken))
+            {
+                return false;
+            }
+
+            TicketDocument next = NewTicket(booking, ticket, current.Version + 1);
+            StoreResult<TicketDocument> taken = await tickets.ReplaceKnownAsync(next, etag, IsOurs(next), cancellationToken);
+            StoreUnavailableException.ThrowIfUnavailable(taken);
+            if (taken.IsOk)
+            {
+                return true;
+            }
         }
 
-        if (current.BookingId == booking.Id)
-        {
-            return true;
-        }
-
-        if (!await IsFreeAsync(current, cancellationToken))
-        {
-            return false;
-        }
-
-        TicketDocument next = NewTicket(booking, ticket, current.Version + 1);
-        StoreResult<TicketDocument> taken = await tickets.ReplaceKnownAsync(next, etag, IsOurs(next), cancellationToken);
-        StoreUnavailableException.ThrowIfUnavailable(taken);
-        return taken.IsOk;
+        return false;
     }
 
     /// <summary>Who has a seat: the live booking that it names, or null where it is free. Reads only.</summary>
@@ -105,27 +117,30 @@ internal sealed class SeatClaims(
             return true;
         }
 
-        if (await bookings.FindAsync(bookingId, userId, cancellationToken) is not { Document: { } holder, ETag: { } etag })
+        for (int races = 0; races < MaxRaces; races++)
         {
-            // A booking is created before any seat names it: a replica that has not caught up.
-            return false;
+            if (await bookings.FindAsync(bookingId, userId, cancellationToken) is not { Document: { } holder, ETag: { } etag })
+            {
+                // A booking is created before any seat names it: a replica that has not caught up.
+                return false;
+            }
+
+            DateTimeOffset now = clock.GetUtcNow();
+            if (!BookingLifecycle.IsOverdue(holder, now))
+            {
+                return BookingLifecycle.IsFinal(holder.State);
+            }
+
+            BookingDocument expired = BookingWrites.Stamp(BookingLifecycle.Expire(holder, now));
+            StoreResult<BookingDocument> won = await bookings.ReplaceKnownAsync(expired, etag, BookingWrites.IsOurs(expired), cancellationToken);
+            StoreUnavailableException.ThrowIfUnavailable(won);
+            if (won.IsOk)
+            {
+                return true;
+            }
         }
 
-        DateTimeOffset now = clock.GetUtcNow();
-        if (BookingLifecycle.IsFinal(holder.State))
-        {
-            return true;
-        }
-
-        if (!BookingLifecycle.IsOverdue(holder, now))
-        {
-            return false;
-        }
-
-        BookingDocument expired = BookingWrites.Stamp(BookingLifecycle.Expire(holder, now));
-        StoreResult<BookingDocument> won = await bookings.ReplaceKnownAsync(expired, etag, BookingWrites.IsOurs(expired), cancellationToken);
-        StoreUnavailableException.ThrowIfUnavailable(won);
-        return won.IsOk;
+        return false;
     }
 
     private async Task ForEachOwnAsync(

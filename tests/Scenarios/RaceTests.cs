@@ -40,7 +40,8 @@ public sealed class RaceTests
                 Answer answer = await buyer.ReserveAsync([.. random.GetItems(seats, random.Next(1, 9)).Distinct()]);
                 if (answer.Status != HttpStatusCode.Created)
                 {
-                    Assert.True(answer.Status == HttpStatusCode.Conflict, $"seed {seed}: {answer.Body}");
+                    // Gone: the clock jumped past the hold's end before it was answered.
+                    Assert.True(answer.Status is HttpStatusCode.Conflict or HttpStatusCode.Gone, $"seed {seed}: {answer.Body}");
                     continue;
                 }
 
