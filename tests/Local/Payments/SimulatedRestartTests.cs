@@ -91,9 +91,9 @@ public sealed class SimulatedRestartTests : IDisposable
 
         // What a kill would leave behind: the files as they are while the process runs.
         string left = Directory.CreateDirectory(Path.Combine(_data, "left")).FullName;
-        foreach (string file in Directory.GetFiles(_data, "payments.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
+        foreach (string file in new[] { "payments.db", "payments.db-wal" })
         {
-            File.Copy(file, Path.Combine(left, Path.GetFileName(file)));
+            File.Copy(Path.Combine(_data, file), Path.Combine(left, file));
         }
 
         await using PaymentsApp after = await PaymentsApp.StartAsync(left, _time);
