@@ -52,6 +52,29 @@ public class OrchestrationTests
     }
 
     [Fact]
+    public async Task A_timer_whose_time_is_past_fires_at_once()
+    {
+        await using DurableHost host = new();
+        DateTime past = host.Time.GetUtcNow().UtcDateTime.AddDays(-1);
+        host.Orchestrator("late", async context =>
+            {
+                await context.CreateTimer(past, CancellationToken.None);
+                await context.CallActivityAsync("nothing");
+                if (context.GetInput<int>() < 3)
+                {
+                    context.ContinueAsNew(context.GetInput<int>() + 1);
+                }
+
+                return context.GetInput<int>();
+            })
+            .Activity<object?, object?>("nothing", _ => null)
+            .Start();
+        await host.ScheduleAsync("late", 0);
+        await host.UntilIdleAsync();
+        Assert.Equal(3, (await host.GetAsync()).ReadOutputAs<int>());
+    }
+
+    [Fact]
     public async Task A_timer_far_away_fires_too()
     {
         await using DurableHost host = new DurableHost()
