@@ -63,8 +63,8 @@ internal static class Limits
     /// <summary>Characters of an event's category.</summary>
     public const int CategoryLength = 50;
 
-    /// <summary>Price of one ticket, in minor units.</summary>
-    public const long Price = 100_000_00;
+    /// <summary>Price of one ticket, in minor units: a good seat costs millions of rupiah, which has two digits of minor units.</summary>
+    public const long Price = 100_000_000_00;
 
     /// <summary>How long after a hold's deadline others may take its seats: clocks that differ less never cut a hold short.</summary>
     public static readonly TimeSpan TakeOverGrace = TimeSpan.FromSeconds(1);

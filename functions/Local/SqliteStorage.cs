@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using OneProcess.CosmosDB;
 using OneProcess.Documents;
+using TicketMaster.Local.Demo;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Local;
@@ -13,7 +14,7 @@ internal static class SqliteStorage
     {
         DocumentsJson json = DocumentsJson.Default;
         return services
-            .AddLocalDocuments([.. Containers.All.Select(container =>
+            .AddLocalDocuments([DemoSeeder.Marker, .. Containers.All.Select(container =>
                 new ContainerDefinition(Containers.Database, container.Name, container.PartitionKeyPath, container.Indexed))])
             .AddContainer(Containers.Events, json.EventDocument)
             .AddContainer(Containers.Venues, json.VenueDocument)

@@ -50,7 +50,7 @@ public sealed class SeatingPlanProblemsTests
     {
         AssertProblem("'P1' is there twice", [Sound], [new("P1", 1), new("P1", 2)]);
         AssertProblem("costs -1", [Sound], [new("P1", -1)]);
-        AssertProblem("costs 10000001", [Sound], [new("P1", Limits.Price + 1)]);
+        AssertProblem("costs 10000000001", [Sound], [new("P1", Limits.Price + 1)]);
         AssertProblem("A price band's name", [Sound with { Band = null }], [new("", 1)]);
         AssertProblem("A price band's name", [Sound], [new("P1", 1), null!]);
         AssertProblem("1 to 26 price bands", [Sound with { Band = null }], []);

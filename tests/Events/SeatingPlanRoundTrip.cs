@@ -5,24 +5,25 @@ namespace TicketMaster.Tests.Events;
 
 internal static class SeatingPlanRoundTrip
 {
-    /// <summary>Every seat in seat-map order has the next index, is at that index, and is found by its id, which no other seat has.</summary>
-    public static void Check(string what, IReadOnlyList<PlanSection> plan)
+    /// <summary>
+    /// Every seat in seat-map order has the next index and is found by it; by its id, too (which therefore no other seat has): every
+    /// <paramref name="idsEach"/>-th of them and the ends of each row.
+    /// </summary>
+    public static void Check(string what, IReadOnlyList<PlanSection> plan, int idsEach = 1)
     {
         Assert.True(SeatingPlanProblems.Of(plan, null) is [], $"{what}: {string.Join(' ', SeatingPlanProblems.Of(plan, null))}");
-        HashSet<string> ids = [];
         foreach (PlanSection section in plan)
         {
             int index = 0;
             foreach (PlanSeat seat in SeatingPlan.Seats(section))
             {
-                string id = seat.TicketId("e-1");
+                bool byId = index % idsEach == 0 || seat.Number == 1 || seat.Number == seat.Row.Seats;
                 bool found = seat.Index == index
                     && SeatingPlan.SeatAt(section, index) == seat
-                    && SeatingPlan.FindTicket("e-1", plan, id) == seat
-                    && ids.Add(id);
+                    && (!byId || SeatingPlan.FindTicket("e-1", plan, seat.TicketId("e-1")) == seat);
                 if (!found)
                 {
-                    Assert.Fail($"{what}: seat {id} at {index} is not found again.");
+                    Assert.Fail($"{what}: seat {seat.TicketId("e-1")} at {index} is not found again.");
                 }
 
                 index++;
@@ -32,7 +33,5 @@ internal static class SeatingPlanRoundTrip
             Assert.Null(SeatingPlan.SeatAt(section, index));
             Assert.Null(SeatingPlan.SeatAt(section, -1));
         }
-
-        Assert.Equal(SeatingPlan.Capacity(plan), ids.Count);
     }
 }

@@ -1,0 +1,20 @@
+using CsvHelper;
+
+namespace TicketMaster.Local.Demo;
+
+/// <summary>A currency; the columns of <c>currencies.csv</c>.</summary>
+/// <param name="Code">ISO 4217.</param>
+/// <param name="Digits">Of its minor unit: 0 for the yen, 3 for the Jordanian dinar.</param>
+/// <param name="PerDollar">Roughly how many are one US dollar: enough for prices that look right.</param>
+[CsvRecord]
+internal sealed partial record DemoCurrency(string Code, int Digits, double PerDollar)
+{
+    /// <summary>A price in minor units, rounded as box offices round: to two significant digits.</summary>
+    public long Price(double dollars)
+    {
+        double amount = dollars * PerDollar;
+        double step = Math.Pow(10, Math.Floor(Math.Log10(amount)) - 1);
+        double minor = Math.Pow(10, Digits);
+        return Math.Max(1, (long)Math.Round(Math.Round(amount / step) * step * minor));
+    }
+}

@@ -1,0 +1,26 @@
+namespace TicketMaster.Local.Demo;
+
+/// <param name="Id">The performerId.</param>
+/// <param name="Name">An invented name.</param>
+/// <param name="Act">What they do.</param>
+/// <param name="Show">What they tour with; of a team, the city it plays for.</param>
+internal sealed record DemoPerformer(string Id, string Name, Act Act, string Show);
+
+internal enum Act
+{
+    Music,
+    Comedian,
+    Soloist,
+    Orchestra,
+    TheatreCompany,
+    OperaCompany,
+    DanceCompany,
+    FamilyCompany,
+    Studio,
+
+    /// <summary>Plays in a stadium.</summary>
+    FieldTeam,
+
+    /// <summary>Plays in an arena.</summary>
+    CourtTeam,
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.Logging;
+using OneProcess.Documents;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Local.Demo;
+
+/// <summary>Writes the demo catalogue at a store's first start. A start that was killed in the middle is made good by the next.</summary>
+internal sealed partial class DemoSeeder(DocumentDatabase database, TimeProvider time, ILogger<DemoSeeder> logger)
+{
+    private const string MarkerId = "catalogue";
+
+    /// <summary>Documents that are serialised at a time while the store writes those before.</summary>
+    private const int Batch = 1_000;
+
+    /// <summary>Where the store remembers how far the seeding is.</summary>
+    public static ContainerDefinition Marker { get; } = new("local", "demo", "/id", []);
+
+    public async Task SeedAsync(int events, CancellationToken cancellationToken)
+    {
+        DocumentContainer markers = database.Container(Marker.Database, Marker.Name);
+        Document marker = markers.Read(MarkerId, MarkerId) ?? await BeginAsync(markers, events);
+        DemoSeeding seeding = JsonSerializer.Deserialize(marker.Json.Span, DemoSeedingJson.Default.DemoSeeding)
+            ?? throw new JsonException("The demo catalogue's marker is null.");
+        if (seeding.Done)
+        {
+            return;
+        }
+
+        long started = time.GetTimestamp();
+        var catalogue = new DemoCatalogue(seeding.Today, seeding.Events);
+        await WriteAsync(Containers.Venues, catalogue.Venues, DocumentsJson.Default.VenueDocument, cancellationToken);
+        await WriteAsync(Containers.Performers, catalogue.Performers, DocumentsJson.Default.PerformerDocument, cancellationToken);
+        await WriteAsync(Containers.Events, catalogue.Events, DocumentsJson.Default.EventDocument, cancellationToken);
+        WriteResult done = await markers.ReplaceAsync(Json(seeding with { Done = true }), marker.ETag);
+        if (done.Status != DocumentStatus.Ok)
+        {
+            throw new InvalidOperationException($"Another process seeds the same store: marking its end answered {done.Status}.");
+        }
+
+        Seeded(seeding.Events, time.GetElapsedTime(started));
+    }
+
+    private async Task<Document> BeginAsync(DocumentContainer markers, int events)
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        await markers.CreateAsync(Json(new DemoSeeding(MarkerId, today, events, Done: false)));
+        return markers.Read(MarkerId, MarkerId)
+            ?? throw new InvalidOperationException("The demo catalogue's marker was written, but is not there.");
+    }
+
+    /// <summary>Serialises on all cores; what an interrupted start wrote already stays as it is.</summary>
+    private async Task WriteAsync<T>(string container, IEnumerable<T> documents, JsonTypeInfo<T> json, CancellationToken cancellationToken)
+    {
+        DocumentContainer target = database.Container(Containers.Database, container);
+        Task writing = Task.CompletedTask;
+        foreach (T[] batch in documents.Chunk(Batch))
+        {
+            ReadOnlyMemory<byte>[] texts = [.. batch.AsParallel().AsOrdered()
+                .Select(document => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(document, json))];
+            await writing;
+            writing = target.CreateManyAsync(texts, cancellationToken);
+        }
+
+        await writing;
+    }
+
+    private static byte[] Json(DemoSeeding seeding) => JsonSerializer.SerializeToUtf8Bytes(seeding, DemoSeedingJson.Default.DemoSeeding);
+
+    [LoggerMessage(LogLevel.Information, "The demo catalogue of {Events} events is in the store after {Elapsed}.")]
+    private partial void Seeded(int events, TimeSpan elapsed);
+}

@@ -1,0 +1,55 @@
+using TicketMaster.Events;
+
+namespace TicketMaster.Local.Demo;
+
+/// <summary>A venue as events use it: its document, and its plan as it is sold for a show on a stage and for a match.</summary>
+internal sealed class DemoStage
+{
+    /// <summary>Blocks of a bowl whose middle is nearer than this to the stage's direction, in degrees, lie behind the stage.</summary>
+    private const double BehindStage = 30;
+
+    private readonly DemoPlan _show;
+    private readonly DemoPlan _match;
+
+    public DemoStage(DemoVenue venue)
+    {
+        Venue = venue;
+        TimeZone = TimeZoneInfo.FindSystemTimeZoneById(venue.TimeZone);
+        EventVenue = new(venue.Id, venue.Name, venue.City, venue.Country, venue.Latitude, venue.Longitude, venue.TimeZone);
+        IReadOnlyList<PlanSection> plan = VenuePlan.Of(venue.Kind, venue.Capacity);
+        Document = new VenueDocument
+        {
+            Id = venue.Id,
+            Name = venue.Name,
+            City = venue.City,
+            Country = venue.Country,
+            Latitude = venue.Latitude,
+            Longitude = venue.Longitude,
+            TimeZone = venue.TimeZone,
+            Sections = plan,
+        };
+        bool bowl = venue.Kind is VenueKind.Stadium or VenueKind.Arena;
+        _show = Plan(plan, section => bowl && Math.Abs(Math.IEEERemainder(section.Shape.Angle, 360)) < BehindStage);
+        _match = Plan(plan, section => bowl && section.Section.StartsWith('F'));
+    }
+
+    public DemoVenue Venue { get; }
+
+    public TimeZoneInfo TimeZone { get; }
+
+    public EventVenue EventVenue { get; }
+
+    public VenueDocument Document { get; }
+
+    public DemoPlan PlanFor(string category) => category == DemoProgramme.Sports ? _match : _show;
+
+    private static DemoPlan Plan(IReadOnlyList<PlanSection> plan, Predicate<PlanSection> notForSale)
+    {
+        List<PlanSection> sections = [.. plan.Select(section => notForSale(section) ? section with { Band = null } : section)];
+        return new(sections, [.. sections.Select(section => section.Band).OfType<string>().Distinct().Order()]);
+    }
+}
+
+/// <param name="Sections">A venue's sections, those that are not for sale without a band.</param>
+/// <param name="Bands">The bands they are of, dearest first.</param>
+internal sealed record DemoPlan(IReadOnlyList<PlanSection> Sections, IReadOnlyList<string> Bands);
