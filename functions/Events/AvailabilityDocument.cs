@@ -22,11 +22,14 @@ internal sealed record AvailabilityDocument : IDocument
     /// <summary>Seats that are <c>a</c>.</summary>
     public required int Available { get; init; }
 
-    /// <summary>Counts the changes of this document.</summary>
+    /// <summary>Grows with every change of <see cref="Seats"/>.</summary>
     public required long Version { get; init; }
 
-    /// <summary>The version of the ticket that each seat's character was made from, by seat index: an older one is ignored.</summary>
-    public required IReadOnlyDictionary<int, long> TicketVersions { get; init; }
+    /// <summary>
+    /// The version of the ticket that each seat's character was made from, as <see cref="Events.TicketVersions"/> packs them: an
+    /// older one is ignored.
+    /// </summary>
+    public required ReadOnlyMemory<byte> TicketVersions { get; init; }
 
     [JsonIgnore]
     public string PartitionKey => Id;

@@ -27,11 +27,11 @@ internal static class AvailabilityProjection
         AvailabilityDocument? current, string eventId, PlanSection section, IEnumerable<SeatChange> changes)
     {
         char[] seats = current?.Seats.ToCharArray() ?? Free(section);
-        Dictionary<int, long> versions = current is null ? [] : new(current.TicketVersions);
+        long[] versions = current is null ? new long[seats.Length] : TicketVersions.Decode(current.TicketVersions.Span, seats.Length);
         bool anyNew = false;
         foreach (SeatChange change in changes)
         {
-            if (change.TicketVersion > versions.GetValueOrDefault(change.Index))
+            if (change.TicketVersion > versions[change.Index])
             {
                 versions[change.Index] = change.TicketVersion;
                 seats[change.Index] = change.Status;
@@ -47,7 +47,7 @@ internal static class AvailabilityProjection
             Seats = new string(seats),
             Available = seats.AsSpan().Count(SeatStatus.Available),
             Version = (current?.Version ?? 0) + 1,
-            TicketVersions = versions,
+            TicketVersions = TicketVersions.Encode(versions),
         };
     }
 

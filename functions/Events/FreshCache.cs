@@ -30,7 +30,7 @@ internal sealed partial class FreshCache<T>(
     {
         if (!_entries.TryGetValue(key, out Entry? entry))
         {
-            entry = _entries.GetOrAdd(key, new Entry());
+            entry = _entries.GetOrAdd(key, new Entry { StartedAt = time.GetTimestamp() });
             Trim();
         }
 
@@ -133,6 +133,7 @@ internal sealed partial class FreshCache<T>(
 
         public Task<T>? Refresh { get; set; }
 
+        /// <summary>When the last read started, or the key was first asked for: somebody wanted it then.</summary>
         public long StartedAt { get; set; }
     }
 

@@ -41,7 +41,7 @@ public sealed class DocumentsJsonTests
     }
 
     [Fact]
-    public void Seat_numbers_survive_as_keys_and_a_trigger_reads_them_too()
+    public void Packed_ticket_versions_survive_and_a_trigger_reads_them_too()
     {
         var document = new AvailabilityDocument
         {
@@ -51,12 +51,14 @@ public sealed class DocumentsJsonTests
             Seats = "ahb",
             Available = 1,
             Version = 2,
-            TicketVersions = new Dictionary<int, long> { [1] = 5, [2] = 7 },
+            TicketVersions = TicketVersions.Encode([0, 5, 7_000]),
         };
         string json = JsonSerializer.Serialize(document, DocumentsJson.Default.AvailabilityDocument);
 
-        Assert.Equal(document.TicketVersions, JsonSerializer.Deserialize(json, DocumentsJson.Default.AvailabilityDocument)!.TicketVersions);
-        Assert.Equal(document.TicketVersions, JsonSerializer.Deserialize<AvailabilityDocument>(json, JsonSerializerOptions.Web)!.TicketVersions);
+        Assert.Equal([0, 5, 7_000], Versions(JsonSerializer.Deserialize(json, DocumentsJson.Default.AvailabilityDocument)!));
+        Assert.Equal([0, 5, 7_000], Versions(JsonSerializer.Deserialize<AvailabilityDocument>(json, JsonSerializerOptions.Web)!));
+
+        static long[] Versions(AvailabilityDocument read) => TicketVersions.Decode(read.TicketVersions.Span, read.Seats.Length);
     }
 
     [Fact]

@@ -1,0 +1,115 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
+using TicketMaster.Admin;
+using TicketMaster.Events;
+using TicketMaster.Tests.Events;
+
+namespace TicketMaster.Tests.Admin;
+
+/// <summary>The event-crud service over the embedded store, with a hall and a band to plan events with.</summary>
+internal sealed class AdminStores : IDisposable
+{
+    public static readonly object Hall = new
+    {
+        name = "Great Hall",
+        city = "Vienna",
+        country = "Austria",
+        latitude = 48.2,
+        longitude = 16.4,
+        timeZone = "Europe/Vienna",
+        sections = new object[]
+        {
+            new { section = "ORCH", name = "Orchestra", band = "P1", rows = new[] { new { count = 2, seats = 3, letters = true } } },
+            new { section = "101", name = "Block 101", band = "P2", rows = new[] { new { count = 2, seats = 5, letters = false } } },
+        },
+    };
+
+    public AdminStores()
+    {
+        Cache = new EventCache(Stores.Events, Stores.Availability, Time, NullLogger<EventCache>.Instance);
+        Durable.Setup(client => client.ScheduleNewOrchestrationInstanceAsync(
+                It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync("started");
+    }
+
+    public EventStores Stores { get; } = new();
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public EventCache Cache { get; }
+
+    public Mock<DurableTaskClient> Durable { get; } = new("test");
+
+    public static Dictionary<string, object?> Gala(params (string Name, object? Value)[] changes)
+    {
+        var body = new Dictionary<string, object?>
+        {
+            ["name"] = "Gala",
+            ["category"] = "Concert",
+            ["startsAt"] = "2026-12-31T23:30:00Z",
+            ["onSaleAt"] = "2026-12-01T09:00:00+01:00",
+            ["venueId"] = "hall",
+            ["performerIds"] = new[] { "band" },
+            ["currency"] = "EUR",
+            ["priceBands"] = new[] { new { band = "P1", price = 12_000 }, new { band = "P2", price = 4_500 } },
+        };
+        foreach ((string name, object? value) in changes)
+        {
+            body[name] = value;
+        }
+
+        return body;
+    }
+
+    /// <summary>The hall and the band.</summary>
+    public async Task<AdminStores> WithCatalogueAsync()
+    {
+        await PutVenueAsync("hall", Hall);
+        await PutPerformerAsync("band", new { name = "The Band" });
+        return this;
+    }
+
+    public Task<HttpAnswer> PutEventAsync(string id, object body, params (string, string)[] headers) =>
+        CallAsync(body, headers, call => new PutEvent(Stores.Events, Stores.Venues, Stores.Performers, new SeatsInUse(Stores.Tickets), Cache, Time)
+            .RunAsync(call.Request, id, default));
+
+    public Task<HttpAnswer> GetEventAsync(string id) => CallAsync(null, [], call => new GetEvent(Stores.Events).RunAsync(call.Request, id, default));
+
+    public Task<HttpAnswer> DeleteEventAsync(string id, params (string, string)[] headers) => CallAsync(
+        null, headers, call => new DeleteEvent(Stores.Events, new SeatsInUse(Stores.Tickets), Cache).RunAsync(call.Request, id, Durable.Object));
+
+    public Task<HttpAnswer> PutVenueAsync(string id, object body, params (string, string)[] headers) =>
+        CallAsync(body, headers, call => new PutVenue(Stores.Venues).RunAsync(call.Request, id, default));
+
+    public Task<HttpAnswer> GetVenueAsync(string id) => CallAsync(null, [], call => new GetVenue(Stores.Venues).RunAsync(call.Request, id, default));
+
+    public Task<HttpAnswer> DeleteVenueAsync(string id) =>
+        CallAsync(null, [], call => new DeleteVenue(Stores.Venues, new UpcomingEvents(Stores.Events, Time)).RunAsync(call.Request, id, default));
+
+    public Task<HttpAnswer> PutPerformerAsync(string id, object body, params (string, string)[] headers) =>
+        CallAsync(body, headers, call => new PutPerformer(Stores.Performers).RunAsync(call.Request, id, default));
+
+    public Task<HttpAnswer> GetPerformerAsync(string id) =>
+        CallAsync(null, [], call => new GetPerformer(Stores.Performers).RunAsync(call.Request, id, default));
+
+    public Task<HttpAnswer> DeletePerformerAsync(string id) => CallAsync(
+        null, [], call => new DeletePerformer(Stores.Performers, new UpcomingEvents(Stores.Events, Time)).RunAsync(call.Request, id, default));
+
+    public void VerifyEnded(string eventId, Times times) => Durable.Verify(
+        client => client.ScheduleNewOrchestrationInstanceAsync(
+            It.IsAny<TaskName>(),
+            It.IsAny<object?>(),
+            It.Is<StartOrchestrationOptions?>(options => options!.InstanceId == $"cancel-{eventId}"),
+            It.IsAny<CancellationToken>()),
+        times);
+
+    public void Dispose() => Stores.Dispose();
+
+    private static Task<HttpAnswer> CallAsync(object? body, (string, string)[] headers, Func<HttpCall, Task<Microsoft.AspNetCore.Http.IResult>> run)
+    {
+        var call = new HttpCall("", body, headers);
+        return call.AnswerAsync(run(call));
+    }
+}
