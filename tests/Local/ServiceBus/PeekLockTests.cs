@@ -63,6 +63,19 @@ public sealed class PeekLockTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lock_that_ended_is_lost_even_when_nobody_has_received_the_message_since()
+    {
+        await _file.Sender().SendMessageAsync(new ServiceBusMessage("x"));
+        ServiceBusReceivedMessage message = (await _file.ReadyAsync())[0];
+
+        _file.Time.Advance(QueueFile.LockDuration);
+
+        var refusal = await Assert.ThrowsAsync<ServiceBusException>(() => _file.Receiver().CompleteMessageAsync(message));
+        Assert.Equal(ServiceBusFailureReason.MessageLockLost, refusal.Reason);
+        Assert.Single(await _file.ReadyAsync());
+    }
+
+    [Fact]
     public async Task A_renewed_lock_lasts_its_whole_time_from_then()
     {
         await _file.Sender().SendMessageAsync(new ServiceBusMessage("x"));
