@@ -5,18 +5,25 @@ using System.Net.Sockets;
 namespace TicketMaster.KillTest;
 
 /// <summary>The app as a child process, always on the same port and the same folder.</summary>
-internal sealed class AppProcess(Settings settings) : IDisposable
+internal sealed class AppProcess : IDisposable
 {
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
-    private readonly StreamWriter _log = new(Path.Combine(Directory.CreateTempSubdirectory("kill-test-log-").FullName, "app.log")) { AutoFlush = true };
+    private readonly StreamWriter _log;
+    private readonly Settings _settings;
     private Process? _process;
+
+    public AppProcess(Settings settings)
+    {
+        _settings = settings;
+        _log = new StreamWriter(LogPath) { AutoFlush = true };
+    }
 
     public string DataPath { get; } = Directory.CreateTempSubdirectory("kill-test-data-").FullName;
 
     public Uri Address { get; } = new($"http://127.0.0.1:{FreePort()}");
 
-    public string LogPath => ((FileStream)_log.BaseStream).Name;
+    public string LogPath { get; } = Path.Combine(Directory.CreateTempSubdirectory("kill-test-log-").FullName, "app.log");
 
     public void Start()
     {
@@ -27,13 +34,13 @@ internal sealed class AppProcess(Settings settings) : IDisposable
         };
         foreach (string argument in (string[])
         [
-            settings.App,
+            _settings.App,
             "--urls", Address.GetLeftPart(UriPartial.Authority),
             $"--Local:DataPath={DataPath}",
             "--Local:DemoEvents=50",
-            $"--Booking:HoldFor={settings.HoldFor:c}",
-            $"--Booking:SettleFor={settings.SettleFor:c}",
-            $"--Payments:SlowFor={settings.SlowFor:c}",
+            $"--Booking:HoldFor={_settings.HoldFor:c}",
+            $"--Booking:SettleFor={_settings.SettleFor:c}",
+            $"--Payments:SlowFor={_settings.SlowFor:c}",
         ])
         {
             start.ArgumentList.Add(argument);
@@ -92,13 +99,14 @@ internal sealed class AppProcess(Settings settings) : IDisposable
 
     public void Dispose()
     {
-        if (_process is { HasExited: false })
+        if (_process is { } process)
         {
-            _process.Kill();
-            _process.WaitForExit();
+            _process = null;
+            process.Kill();
+            process.WaitForExit();
+            process.Dispose();
         }
 
-        _process?.Dispose();
         _log.Dispose();
     }
 

@@ -7,8 +7,26 @@ namespace TicketMaster.KillTest;
 /// <param name="Wanted">The seats that the users fight for.</param>
 internal sealed record Arena(string EventId, IReadOnlyList<string> Seats, IReadOnlyList<string> Wanted)
 {
+    /// <summary>The index is filled while the app runs already: an event may show a little after the first start.</summary>
+    private static readonly TimeSpan IndexedWithin = TimeSpan.FromSeconds(20);
+
     /// <summary>Takes the first event on sale that is big enough and untouched.</summary>
     public static async Task<Arena> ChooseAsync(Api api, int wanted, Random random)
+    {
+        DateTimeOffset begun = DateTimeOffset.UtcNow;
+        while (true)
+        {
+            if (await FindAsync(api, wanted, random) is { } arena)
+            {
+                return arena;
+            }
+
+            BrokenPromiseException.Unless(DateTimeOffset.UtcNow - begun < IndexedWithin, $"No event on sale with {wanted} free seats can be found.");
+            await Task.Delay(500);
+        }
+    }
+
+    private static async Task<Arena?> FindAsync(Api api, int wanted, Random random)
     {
         using JsonDocument found = JsonDocument.Parse((await api.GetAsync("/search?size=100")).Body);
         foreach (string eventId in found.RootElement.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("eventId").GetString()!))
@@ -31,7 +49,7 @@ internal sealed record Arena(string EventId, IReadOnlyList<string> Seats, IReadO
             }
         }
 
-        throw new BrokenPromiseException($"No event on sale has {wanted} free seats.");
+        return null;
     }
 
     private static async Task<string[]> SeatsAsync(Api api, string eventId)
