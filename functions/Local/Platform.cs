@@ -8,6 +8,7 @@ using OneProcess.ServiceBus;
 using TicketMaster.Booking;
 using TicketMaster.Identity;
 using TicketMaster.Local;
+using TicketMaster.Local.Demo;
 using TicketMaster.Local.Identity;
 using TicketMaster.Local.Payments;
 using TicketMaster.Payments;
@@ -40,6 +41,8 @@ internal static class Platform
         services.AddHostedService(_ => folder);
         services.Configure<LocalRuntimeOptions>(options => options.DataPath = local.DataPath);
         services.AddSqliteStorage();
+        services.AddSingleton<DemoSeeder>();
+        services.AddHostedService<SeedAtStart>();
         services.AddLocalServiceBus(s_queues);
         services.AddLocalDurableTask();
         services.AddLocalIdentity();

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace TicketMaster.Local.Demo;
+
+/// <summary>Has the demo catalogue in the store before the server listens; without demo events there is nothing to do.</summary>
+internal sealed class SeedAtStart(DemoSeeder seeder, IOptions<LocalOptions> options) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        options.Value.DemoEvents == 0 ? Task.CompletedTask : seeder.SeedAsync(options.Value.DemoEvents, cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
