@@ -37,8 +37,6 @@ internal static class Platform
         IServiceCollection services = builder.Services;
         services.AddSettings<LocalOptions>(LocalOptions.Section);
         LocalOptions local = builder.Configuration.GetSection(LocalOptions.Section).Get<LocalOptions>() ?? new LocalOptions();
-        var folder = new DataFolder(local.DataPath);
-        services.AddHostedService(_ => folder);
         services.Configure<LocalRuntimeOptions>(options => options.DataPath = local.DataPath);
         services.AddSqliteStorage();
         services.AddSingleton<DemoSeeder>();
