@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using TicketMaster.Admin;
 using TicketMaster.Events;
+using TicketMaster.Storage;
 using TicketMaster.Tests.Events;
 
 namespace TicketMaster.Tests.Admin;
@@ -72,7 +73,10 @@ internal sealed class AdminStores : IDisposable
     }
 
     public Task<HttpAnswer> PutEventAsync(string id, object body, params (string, string)[] headers) =>
-        CallAsync(body, headers, call => new PutEvent(Stores.Events, Stores.Venues, Stores.Performers, new SeatsInUse(Stores.Tickets), Cache, Time)
+        PutEventAsync(Stores.Events, id, body, headers);
+
+    public Task<HttpAnswer> PutEventAsync(IDocumentContainer<EventDocument> events, string id, object body, params (string, string)[] headers) =>
+        CallAsync(body, headers, call => new PutEvent(events, Stores.Venues, Stores.Performers, new SeatsInUse(Stores.Tickets), Cache, Time)
             .RunAsync(call.Request, id, default));
 
     public Task<HttpAnswer> GetEventAsync(string id) => CallAsync(null, [], call => new GetEvent(Stores.Events).RunAsync(call.Request, id, default));

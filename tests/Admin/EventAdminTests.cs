@@ -83,15 +83,16 @@ public sealed class EventAdminTests : IDisposable
     [Fact]
     public async Task Administrators_who_change_at_once_under_the_same_etag_do_not_overwrite_each_other()
     {
-        string etag = (await _admin.PutEventAsync("gala", AdminStores.Gala())).Headers.ETag.ToString();
-
-        HttpAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(
-            () => _admin.PutEventAsync("gala", AdminStores.Gala(("name", $"Gala {i}")), ("If-Match", etag)))));
+        HttpAnswer[] answers = await ChangeAtOnceAsync(guarded: true);
 
         Assert.Single(answers, answer => answer.Status == 200);
         Assert.Equal(19, answers.Count(answer => answer.Status == 412));
         Assert.Equal(2, (await Event()).Version);
     }
+
+    [Fact]
+    public async Task Without_conditional_writes_they_would() =>
+        Assert.Equal(20, (await ChangeAtOnceAsync(guarded: false)).Count(answer => answer.Status == 200));
 
     [Theory]
     [InlineData("name", "", "'name'")]
@@ -281,6 +282,14 @@ public sealed class EventAdminTests : IDisposable
 
     private static Dictionary<string, object?> Priced(params (string Band, long Price)[] bands) =>
         AdminStores.Gala(("priceBands", bands.Select(b => new { band = b.Band, price = b.Price })));
+
+    private async Task<HttpAnswer[]> ChangeAtOnceAsync(bool guarded)
+    {
+        string etag = (await _admin.PutEventAsync("gala", AdminStores.Gala())).Headers.ETag.ToString();
+        var events = new RacingContainer<EventDocument>(_admin.Stores.Events, racers: 20, guarded);
+        return await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(
+            () => _admin.PutEventAsync(events, "gala", AdminStores.Gala(("name", $"Gala {i}")), ("If-Match", etag)))));
+    }
 
     private async Task<EventDocument> Event() => (await _admin.Stores.Events.ReadAsync("gala", "gala", default)).Document!;
 

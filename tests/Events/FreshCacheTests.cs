@@ -18,13 +18,9 @@ public sealed class FreshCacheTests
         _read = _ => answer.Task;
         FreshCache<string> cache = Cache();
 
-        using var start = new ManualResetEventSlim();
-        Task<string>[] readers = [.. Enumerable.Range(0, 1_000).Select(_ => Task.Run(() =>
-        {
-            start.Wait();
-            return cache.GetAsync("event", default).AsTask();
-        }))];
-        start.Set();
+        Task<Task<string>>[] started = [.. Enumerable.Range(0, 1_000).Select(_ => Task.Run(() => Task.FromResult(cache.GetAsync("event", default).AsTask())))];
+        Task<string>[] readers = await Task.WhenAll(started);
+        Assert.All(readers, reader => Assert.False(reader.IsCompleted));
         answer.SetResult("the event");
 
         Assert.All(await Task.WhenAll(readers), value => Assert.Equal("the event", value));
