@@ -30,6 +30,8 @@ internal static class LocalHost
         web.Configuration.AddCommandLine(args);
         web.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         web.Logging.AddConfiguration(web.Configuration.GetSection("Logging"));
+        // A start that fails throws out of Run, whose caller says why; the host need not log it as well.
+        web.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         web.Logging.AddSimpleConsole(options => options.SingleLine = true);
         web.Host.UseDefaultServiceProvider((context, options) =>
             options.ValidateScopes = options.ValidateOnBuild = context.HostingEnvironment.IsDevelopment());
