@@ -38,6 +38,13 @@ internal sealed partial class ProjectAvailability(
         string eventId, string sectionName, IEnumerable<TicketDocument> tickets, CancellationToken cancellationToken)
     {
         EventDocument? document = await events.GetEventAsync(eventId, cancellationToken);
+        if (document is null || SeatingPlan.FindSection(document.Sections, sectionName) is null)
+        {
+            // Cached from before the event or the section was there: what is dropped here would never be shown.
+            events.Forget(eventId);
+            document = await events.GetEventAsync(eventId, cancellationToken);
+        }
+
         if (document is null || SeatingPlan.FindSection(document.Sections, sectionName) is not { } section)
         {
             // Tickets are made from the plan of an event that was read, and neither ever goes: waiting would not help, and

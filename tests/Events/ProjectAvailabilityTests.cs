@@ -98,6 +98,19 @@ public sealed class ProjectAvailabilityTests : IDisposable
             () => Projection(throttling.Object).RunAsync([Samples.Ticket("gala-1-ORCH-A-1", TicketStatus.Held, 1)], default));
     }
 
+    [Fact]
+    public async Task An_event_that_the_cache_did_not_know_a_moment_ago_is_looked_for_again()
+    {
+        var cache = new EventCache(_stores.Events, _stores.Availability, _time, NullLogger<EventCache>.Instance);
+        var projection = new ProjectAvailability(cache, _stores.Availability, NullLogger<ProjectAvailability>.Instance);
+        Assert.Null(await cache.GetEventAsync("gala-1", default));
+        await _stores.Events.CreateAsync(Samples.Event(), default);
+
+        await projection.RunAsync([Samples.Ticket("gala-1-ORCH-A-1", TicketStatus.Held, 1)], default);
+
+        Assert.Equal("haaaaaaaaa", (await Read("ORCH")).Document!.Seats);
+    }
+
     public void Dispose() => _stores.Dispose();
 
     private async Task<string> ProjectAllAtOnceAsync(bool guarded)
