@@ -8,6 +8,7 @@ using TicketMaster.Events;
 using TicketMaster.Http;
 using TicketMaster.Identity;
 using TicketMaster.Payments;
+using TicketMaster.Search;
 
 namespace TicketMaster;
 
@@ -34,6 +35,7 @@ internal static class Composition
         services.AddSingleton<EventCache>();
         services.AddSingleton<SeatsInUse>();
         services.AddSingleton<UpcomingEvents>();
+        services.AddSingleton<EventIndexing>();
         services.AddSingleton<SeatClaims>();
         services.AddSingleton<SeatChoice>();
         services.AddSingleton<SeatReservation>();

@@ -51,6 +51,13 @@ internal static class Limits
     /// <summary>Characters of a user's id, the <c>sub</c> of the token.</summary>
     public const int UserIdLength = 255;
 
+    /// <summary>Kilometres around a point that a search looks, at most and by default.</summary>
+    public const int SearchRadius = 1_000;
+    public const int DefaultSearchRadius = 50;
+
+    /// <summary>Completions of what is being typed, at most and by default.</summary>
+    public const int Suggestions = 10;
+
     /// <summary>Characters of an Idempotency-Key.</summary>
     public const int IdempotencyKeyLength = 255;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using TicketMaster.Admin;
 using TicketMaster.Booking;
 using TicketMaster.Events;
+using TicketMaster.Search;
 
 namespace TicketMaster.Http;
 
@@ -25,4 +26,6 @@ namespace TicketMaster.Http;
 [JsonSerializable(typeof(VenueBody))]
 [JsonSerializable(typeof(PerformerBody))]
 [JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(SearchPage))]
+[JsonSerializable(typeof(SuggestAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;

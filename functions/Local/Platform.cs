@@ -41,6 +41,7 @@ internal static class Platform
         services.AddSqliteStorage();
         services.AddSingleton<DemoSeeder>();
         services.AddHostedService<SeedAtStart>();
+        services.AddSqliteSearch();
         services.AddLocalServiceBus(s_queues);
         services.AddLocalDurableTask();
         services.AddLocalIdentity();

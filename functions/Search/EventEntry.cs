@@ -1,0 +1,64 @@
+using System.Globalization;
+using TicketMaster.Events;
+
+namespace TicketMaster.Search;
+
+/// <summary>What the index is to hold of an event.</summary>
+internal abstract record EventEntry
+{
+    private EventEntry()
+    {
+    }
+
+    public sealed record Found(IndexedEvent Event) : EventEntry;
+
+    /// <summary>Cancelled, deleted or over: it is not to be found.</summary>
+    public sealed record Gone(RemovedEvent Event) : EventEntry;
+
+    /// <param name="document">The event.</param>
+    /// <param name="availability">Of all its sections that anybody took a seat of.</param>
+    /// <param name="now">Events that have started are gone.</param>
+    public static EventEntry Of(EventDocument document, IReadOnlyCollection<AvailabilityDocument> availability, DateTimeOffset now)
+    {
+        long version = IndexVersion.Of(document, availability);
+        if (document.Status != EventStatus.Scheduled || document.StartsAt <= now)
+        {
+            return new Gone(new RemovedEvent(document.Id, version));
+        }
+
+        Dictionary<string, int> available = availability.ToDictionary(section => section.Section, section => section.Available);
+        Dictionary<string, long> prices = document.PriceBands.ToDictionary(band => band.Band, band => band.Price);
+        int capacity = 0;
+        int left = 0;
+        long? fromPrice = null;
+        long? lowestPrice = null;
+        foreach (PlanSection section in document.Sections.Where(section => section.Band is not null))
+        {
+            int seats = SeatingPlan.Capacity(section);
+            // The projection may be of a plan before this one.
+            int free = Math.Min(available.GetValueOrDefault(section.Section, seats), seats);
+            long price = prices[section.Band!];
+            capacity += seats;
+            left += free;
+            lowestPrice = Math.Min(price, lowestPrice ?? price);
+            fromPrice = free > 0 ? Math.Min(price, fromPrice ?? price) : fromPrice;
+        }
+
+        EventVenue venue = document.Venue;
+        var summary = new EventSummary(
+            document.Id,
+            document.Name,
+            document.Category,
+            document.StartsAt,
+            DateOnly.ParseExact(document.LocalDate, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            venue.Name,
+            venue.City,
+            venue.Country,
+            [.. document.Performers.Select(performer => performer.Name)],
+            fromPrice ?? lowestPrice,
+            document.Currency,
+            CoarseAvailability.Of(left, capacity));
+        return new Found(new IndexedEvent(
+            summary, venue.Latitude, venue.Longitude, [.. PlaceNames.Of(venue.City), .. PlaceNames.Of(venue.Country)], version));
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Events;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Search;
+
+/// <summary>Follows the change feed of availability, so that a search shows coarsely what is left of an event.</summary>
+internal sealed class IndexAvailability(EventIndexing indexing)
+{
+    [Function(nameof(IndexAvailability))]
+    [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
+    public Task RunAsync(
+        [CosmosDBTrigger(
+            Containers.Database,
+            Containers.Availability,
+            Connection = Containers.Connection,
+            LeaseContainerName = Containers.Leases,
+            LeaseContainerPrefix = "index-availability",
+            FeedPollDelay = 500,
+            MaxItemsPerInvocation = 1_000,
+            StartFromBeginning = true)]
+        IReadOnlyList<AvailabilityDocument> changes,
+        CancellationToken cancellationToken) => indexing.IndexAsync(changes, cancellationToken);
+}

@@ -1,0 +1,26 @@
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Events;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Search;
+
+/// <summary>Follows the change feed of events and keeps the search index in step.</summary>
+internal sealed class IndexEvents(EventIndexing indexing)
+{
+    public const string Name = nameof(IndexEvents);
+
+    [Function(Name)]
+    [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
+    public Task RunAsync(
+        [CosmosDBTrigger(
+            Containers.Database,
+            Containers.Events,
+            Connection = Containers.Connection,
+            LeaseContainerName = Containers.Leases,
+            LeaseContainerPrefix = "index-events",
+            FeedPollDelay = 500,
+            MaxItemsPerInvocation = 1_000,
+            StartFromBeginning = true)]
+        IReadOnlyList<EventDocument> changes,
+        CancellationToken cancellationToken) => indexing.IndexAsync(changes, cancellationToken);
+}

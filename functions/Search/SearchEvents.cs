@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Http;
+using TicketMaster.Identity;
+
+namespace TicketMaster.Search;
+
+/// <summary>Events to come that match, with limited information each.</summary>
+internal sealed class SearchEvents(ISearchIndex index, TimeProvider time)
+{
+    /// <summary>A CDN asks once a second for each different search.</summary>
+    public const string CacheControl = "public, s-maxage=1, stale-while-revalidate=5";
+
+    [AllowAnyone]
+    [Function("SearchEvents")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "search")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        switch (SearchParameters.Parse(request))
+        {
+            case SearchParameters.Refused(Refusal refusal):
+                return refusal.ToResult();
+            case SearchParameters.Valid(SearchQuery query):
+                SearchPage page = await index.SearchAsync(query, time.GetUtcNow(), cancellationToken);
+                return Rendered.Json(page, ApiJson.Default.SearchPage).ToResult(CacheControl);
+            case var other:
+                throw new InvalidOperationException($"There is no such outcome: {other}.");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Http;
+using TicketMaster.Identity;
+
+namespace TicketMaster.Search;
+
+/// <summary>Completes what somebody is typing.</summary>
+internal sealed class SuggestEvents(ISearchIndex index, TimeProvider time)
+{
+    /// <summary>Names change seldom, and everybody types the same few letters.</summary>
+    public const string CacheControl = "public, s-maxage=60, stale-while-revalidate=300";
+
+    [AllowAnyone]
+    [Function("SuggestEvents")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "search/suggest")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (QueryParameters.Check(request, "token", "size") is { } wrong)
+        {
+            return wrong.ToResult();
+        }
+
+        if (!QueryParameters.TryNumber(request, "size", 1, Limits.Suggestions, Limits.Suggestions, out int size, out Refusal? refusal))
+        {
+            return refusal!.ToResult();
+        }
+
+        string token = QueryParameters.Text(request, "token") ?? "";
+        if (token.Length > Limits.SearchTokenLength)
+        {
+            return SearchParameters.TooLong("token").ToResult();
+        }
+
+        IReadOnlyList<Suggestion> suggestions = await index.SuggestAsync(token, size, time.GetUtcNow(), cancellationToken);
+        return Rendered.Json(new SuggestAnswer(suggestions), ApiJson.Default.SuggestAnswer).ToResult(CacheControl);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+
+namespace OneProcess.FullText;
+
+/// <summary>
+/// Text without case, accents and punctuation, so that "Malmö" and "malmo" are the same word. Done here and not by the tokenizer
+/// of SQLite, which does not take apart letters like ø, ł or ß: what the index stores and what a query asks for are folded alike.
+/// </summary>
+internal static class Folding
+{
+    /// <summary>The folded words of a text with one space between them.</summary>
+    public static string Fold(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        bool pending = false;
+        foreach (Rune rune in text.Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        {
+            UnicodeCategory category = Rune.GetUnicodeCategory(rune);
+            if (category == UnicodeCategory.NonSpacingMark || rune.Value is '\'' or '’' or '‘' or '`')
+            {
+                // Accents, and the apostrophe in "O'Brien": people leave both out.
+                continue;
+            }
+
+            if (rune.Value == '&')
+            {
+                Separate(folded, ref pending);
+                folded.Append("and");
+                pending = true;
+                continue;
+            }
+
+            if (!Rune.IsLetter(rune) && !Rune.IsNumber(rune))
+            {
+                pending = true;
+                continue;
+            }
+
+            // Chinese and Japanese are written without spaces: each character is a word.
+            bool ideograph = rune.Value is (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0x20000 and <= 0x3FFFF);
+            pending |= ideograph;
+            Separate(folded, ref pending);
+            pending = ideograph;
+            Append(folded, Rune.ToLowerInvariant(rune));
+        }
+
+        return folded.ToString();
+    }
+
+    public static string[] Words(string folded) => folded.Length == 0 ? [] : folded.Split(' ');
+
+    private static void Separate(StringBuilder folded, ref bool pending)
+    {
+        if (pending && folded.Length > 0)
+        {
+            folded.Append(' ');
+        }
+
+        pending = false;
+    }
+
+    private static void Append(StringBuilder folded, Rune rune)
+    {
+        string? letters = rune.Value switch
+        {
+            'ß' => "ss",
+            'æ' => "ae",
+            'œ' => "oe",
+            'ø' => "o",
+            'đ' or 'ð' => "d",
+            'ł' => "l",
+            'þ' => "th",
+            'ħ' => "h",
+            'ı' => "i",
+            'ŧ' => "t",
+            _ => null,
+        };
+        _ = letters is null ? folded.Append(rune.ToString()) : folded.Append(letters);
+    }
+}

@@ -1,0 +1,15 @@
+namespace OneProcess.FullText;
+
+internal static class FullTextWords
+{
+    /// <summary>Words of a query that are looked at; more say nothing new.</summary>
+    private const int MaxWords = 24;
+
+    /// <summary>The words that must match: without the ignored ones, unless there are no others.</summary>
+    public static string[] Needed(string folded, FullTextSchema schema)
+    {
+        string[] words = Folding.Words(folded);
+        string[] needed = [.. words.Where(word => !schema.IgnoredWords.Contains(word)).Distinct().Take(MaxWords)];
+        return needed.Length > 0 ? needed : words;
+    }
+}

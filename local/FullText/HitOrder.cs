@@ -1,0 +1,112 @@
+namespace OneProcess.FullText;
+
+/// <summary>
+/// The order of hits: the query's keys, then how well they match, in steps, then their distance from the number that is wanted near,
+/// then the id, so that pages never overlap. Steps, since bm25 tells apart what nobody would: the same words in a somewhat longer
+/// document. They are counted from the best hit, so that those about as good are in one.
+/// </summary>
+internal sealed class HitOrder : IComparer<Hit>
+{
+    /// <summary>Of one step, the best is better than the worst by less than this factor.</summary>
+    private const double Step = 1.3;
+
+    private static readonly double s_logStep = Math.Log(Step);
+
+    private readonly Comparison<Hit>[] _keys;
+    private readonly NearestFirst? _nearest;
+    private readonly int _nearestField;
+    private readonly double _best;
+
+    public HitOrder(FullTextQuery query, FullTextSchema schema, KeywordTable[] keywords, ReadOnlySpan<Hit> hits)
+    {
+        _keys = [.. query.Sort.Select(key => Key(key, schema, keywords))];
+        _nearest = query.Nearest;
+        _nearestField = _nearest is null ? 0 : schema.Number(_nearest.Field);
+        foreach (Hit hit in hits)
+        {
+            _best = Math.Max(_best, hit.Score);
+        }
+    }
+
+    /// <summary>One page of the hits in order; sorts no more of them than it must.</summary>
+    public List<Hit> Page(ReadOnlySpan<Hit> hits, int skip, int take)
+    {
+        int needed = skip + take;
+        List<Hit> first = new(Math.Min(hits.Length, 2 * needed));
+        Hit? bar = null;
+        foreach (Hit hit in hits)
+        {
+            if (bar is Hit worst && Compare(hit, worst) > 0)
+            {
+                continue;
+            }
+
+            first.Add(hit);
+            if (first.Count == 2 * needed)
+            {
+                // Full: the better half stays, and its last is the bar for the rest.
+                first.Sort(this);
+                first.RemoveRange(needed, needed);
+                bar = first[^1];
+            }
+        }
+
+        first.Sort(this);
+        return [.. first.Skip(skip).Take(take)];
+    }
+
+    public int Compare(Hit x, Hit y)
+    {
+        foreach (Comparison<Hit> key in _keys)
+        {
+            int order = key(x, y);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        int byMatch = _nearest is null ? y.Score.CompareTo(x.Score) : StepOf(x).CompareTo(StepOf(y));
+        if (byMatch != 0)
+        {
+            return byMatch;
+        }
+
+        int byNearness = _nearest is null ? 0 : CompareNumbers(Away(x), Away(y), descending: false);
+        return byNearness != 0 ? byNearness : string.CompareOrdinal(x.Entry.Id, y.Entry.Id);
+    }
+
+    private int StepOf(Hit hit) => hit.Score >= _best ? 0 : hit.Score <= 0 ? int.MaxValue : (int)(Math.Log(_best / hit.Score) / s_logStep);
+
+    private double Away(Hit hit) => Math.Abs(hit.Entry.Numbers[_nearestField] - _nearest!.Origin);
+
+    private static Comparison<Hit> Key(SortOrder key, FullTextSchema schema, KeywordTable[] keywords)
+    {
+        switch (key)
+        {
+            case SortOrder.ByNumber(string name, bool descending):
+                int number = schema.Number(name);
+                return (x, y) => CompareNumbers(x.Entry.Numbers[number], y.Entry.Numbers[number], descending);
+            case SortOrder.ByKeyword(string name):
+                int keyword = schema.Keyword(name);
+                return (x, y) => x.Entry.Keywords[keyword] == y.Entry.Keywords[keyword]
+                    ? 0
+                    : string.CompareOrdinal(
+                        keywords[keyword].Values[x.Entry.Keywords[keyword]], keywords[keyword].Values[y.Entry.Keywords[keyword]]);
+            case SortOrder.ByDistance:
+                return (x, y) => x.Distance.CompareTo(y.Distance);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(key), key, "There is no such key.");
+        }
+    }
+
+    private static int CompareNumbers(double x, double y, bool descending)
+    {
+        if (double.IsNaN(x) || double.IsNaN(y))
+        {
+            return double.IsNaN(x).CompareTo(double.IsNaN(y));
+        }
+
+        return descending ? y.CompareTo(x) : x.CompareTo(y);
+    }
+}
