@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 
 namespace TicketMaster.KillTest;
@@ -5,27 +6,68 @@ namespace TicketMaster.KillTest;
 /// <summary>What must hold as soon as the app is back.</summary>
 internal static class AfterRestart
 {
-    private const int AtOnce = 16;
+    private const int Sample = 100;
+    private static readonly ParallelOptions s_atOnce = new() { MaxDegreeOfParallelism = 16 };
 
-    /// <summary>Every acknowledged booking is there with its tickets, in a state that its user's requests can have led to.</summary>
-    public static Task NothingIsLostAsync(Api api, Ledger ledger) => Parallel.ForEachAsync(
-        ledger.Promises,
-        new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-        async (promise, _) =>
+    /// <summary>
+    /// Every acknowledged booking is there with its tickets, in a state that its user's requests can have led to, and no two
+    /// that are alive have a seat in common.
+    /// </summary>
+    /// <returns>Those that are alive: booked, being paid for, or held before their deadline.</returns>
+    public static async Task<IReadOnlyCollection<Booking>> NothingIsLostAsync(Api api, Ledger ledger)
+    {
+        ConcurrentBag<Booking> alive = [];
+        await Parallel.ForEachAsync(ledger.Promises, s_atOnce, async (promise, _) =>
         {
             Answer? answer = await api.BookingAsync(promise.User, promise.Booking.BookingId);
+            DateTimeOffset answered = DateTimeOffset.UtcNow;
             BrokenPromiseException.Unless(
                 answer is { Status: HttpStatusCode.OK },
                 $"Booking {promise.Booking.BookingId} was answered 201 and is now answered {answer?.Status}: {answer?.Body}");
-            Check(promise, answer!.Booking, DateTimeOffset.UtcNow);
-            promise.SeenBooked |= answer.Booking.State == "booked";
+            Booking booking = answer!.Booking;
+            Check(promise, booking, answered);
+            promise.SeenBooked |= booking.State == "booked";
+            if (booking.State is "booked" or "paying" || (booking.State == "held" && answered < booking.ExpiresAt))
+            {
+                alive.Add(booking);
+            }
         });
+
+        foreach (IGrouping<string, string> seat in alive.SelectMany(b => b.Tickets.Select(t => (t.TicketId, b.BookingId))).GroupBy(s => s.TicketId, s => s.BookingId))
+        {
+            BrokenPromiseException.Unless(seat.Count() == 1, $"Seat {seat.Key} is in {seat.Count()} live bookings: {string.Join(", ", seat)}.");
+        }
+
+        return alive;
+    }
+
+    /// <summary>What is held, being paid for or booked is refused to everybody else.</summary>
+    public static Task SeatsAreKeptAsync(Api api, Ledger ledger, string intruder, IReadOnlyCollection<Booking> alive)
+    {
+        ledger.Users[intruder] = true;
+        return Parallel.ForEachAsync(alive.Take(Sample), s_atOnce, async (booking, _) =>
+        {
+            object request = new { ticketId = booking.Tickets[0].TicketId };
+            Answer? answer = await api.ReserveAsync(intruder, $"{intruder}-{booking.BookingId}", request);
+            if (answer is { Status: HttpStatusCode.Conflict })
+            {
+                return;
+            }
+
+            // It may have ended meanwhile, and the seat be free for good reason.
+            Answer? now = await api.BookingAsync(ledger.Find(booking.BookingId).User, booking.BookingId);
+            BrokenPromiseException.Unless(
+                answer is { Status: HttpStatusCode.Created } && now is { Status: HttpStatusCode.OK, Booking.State: "expired" or "cancelled" },
+                $"Seat {booking.Tickets[0].TicketId} of booking {booking.BookingId}, which is '{now?.Booking.State}', was given to somebody else: {answer?.Status} {answer?.Body}");
+            ledger.Held(intruder, $"{intruder}-{booking.BookingId}", request, answer!.Booking);
+        });
+    }
 
     /// <summary>A reserve sent again under its key makes no second booking, whether its first answer arrived or was lost.</summary>
     public static async Task RepeatsHaveOneEffectAsync(Api api, Ledger ledger, Random random)
     {
         Promise[] promises = [.. ledger.Promises];
-        for (int i = 0; i < Math.Min(20, promises.Length); i++)
+        for (int i = 0; i < Math.Min(Sample, promises.Length); i++)
         {
             Promise promise = promises[random.Next(promises.Length)];
             Answer? again = await api.ReserveAsync(promise.User, promise.Key, promise.Request);

@@ -43,6 +43,8 @@ internal sealed class Ledger
 
     public ConcurrentDictionary<string, bool> Users { get; } = new();
 
+    public Promise Find(string bookingId) => _promises[bookingId];
+
     public Promise Held(string user, string key, object request, Booking booking) =>
         _promises.GetOrAdd(booking.BookingId, _ => new Promise(user, key, request, booking));
 }

@@ -24,11 +24,12 @@ internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Ap
 
             await StartAsync();
             ready = DateTimeOffset.UtcNow;
-            await AfterRestart.NothingIsLostAsync(api, _ledger);
+            IReadOnlyCollection<Booking> alive = await AfterRestart.NothingIsLostAsync(api, _ledger);
+            await AfterRestart.SeatsAreKeptAsync(api, _ledger, $"intruder-{round}", alive);
             int lost = _ledger.Unanswered.Count;
             await AfterRestart.RepeatsHaveOneEffectAsync(api, _ledger, _random);
             Console.WriteLine(
-                $"round {round}: killed after {load.TotalSeconds:F1} s; {_ledger.Promises.Count - before} new holds, all {_ledger.Promises.Count} are there; {lost} answers were lost");
+                $"round {round}: killed after {load.TotalSeconds:F1} s; {_ledger.Promises.Count - before} new holds, all {_ledger.Promises.Count} are there, {alive.Count} of them alive; {lost} answers were lost");
         }
 
         int ended = await HoldsEnd.OnTimeAsync(api, arena, _ledger, ready);
