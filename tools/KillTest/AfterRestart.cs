@@ -67,26 +67,30 @@ internal static class AfterRestart
     public static async Task RepeatsHaveOneEffectAsync(Api api, Ledger ledger, Random random)
     {
         Promise[] promises = [.. ledger.Promises];
-        for (int i = 0; i < Math.Min(Sample, promises.Length); i++)
+        random.Shuffle(promises);
+        await Parallel.ForEachAsync(promises.Take(Sample), s_atOnce, async (promise, _) =>
         {
-            Promise promise = promises[random.Next(promises.Length)];
             Answer? again = await api.ReserveAsync(promise.User, promise.Key, promise.Request);
             BrokenPromiseException.Unless(
                 again is { Status: HttpStatusCode.Created } && again.Booking.BookingId == promise.Booking.BookingId,
                 $"The reserve of {promise.Booking.BookingId}, sent again under its key, was answered {again?.Status}: {again?.Body}");
-        }
+        });
 
-        while (ledger.Unanswered.TryTake(out Unanswered? lost))
+        Unanswered[] unanswered = [.. ledger.Unanswered];
+        ledger.Unanswered.Clear();
+        await Parallel.ForEachAsync(unanswered, s_atOnce, async (lost, _) =>
         {
             Answer? answer = await api.ReserveAsync(lost.User, lost.Key, lost.Request);
             BrokenPromiseException.Unless(
                 answer is { Status: HttpStatusCode.Created or HttpStatusCode.Conflict },
                 $"A reserve whose answer was lost, sent again under its key, was answered {answer?.Status}: {answer?.Body}");
-            if (answer!.Status == HttpStatusCode.Created)
+
+            // A repeat that comes after the deadline is answered with the hold that was, which promises nothing any more.
+            if (answer!.Status == HttpStatusCode.Created && answer.Booking.ExpiresAt > DateTimeOffset.UtcNow)
             {
                 ledger.Held(lost.User, lost.Key, lost.Request, answer.Booking);
             }
-        }
+        });
     }
 
     private static void Check(Promise promise, Booking now, DateTimeOffset answered)

@@ -3,23 +3,23 @@ namespace TicketMaster.KillTest;
 /// <summary>Load, kill, restart, check; again and again; then the final reckoning.</summary>
 internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Api api)
 {
-    private readonly Random _random = new(settings.Seed);
     private readonly Ledger _ledger = new();
 
     public async Task ToTheEndAsync()
     {
         await StartAsync();
-        Arena arena = await Arena.ChooseAsync(api, settings.Seats, _random);
+        Arena arena = await Arena.ChooseAsync(api, settings.Seats, Chance(0));
         Console.WriteLine($"event {arena.EventId}, {arena.Seats.Count} seats");
         DateTimeOffset ready = default;
         for (int round = 1; round <= settings.Rounds; round++)
         {
+            Random random = Chance(round);
             int before = _ledger.Promises.Count;
-            TimeSpan load = TimeSpan.FromMilliseconds(_random.Next(1500, 6000));
+            TimeSpan load = TimeSpan.FromMilliseconds(random.Next(1500, 6000));
             await LoadAndKillAsync(arena, round, load);
-            if (_random.Next(3) == 0)
+            if (random.Next(3) == 0)
             {
-                await KillWhileStartingAsync();
+                await KillWhileStartingAsync(random);
             }
 
             await StartAsync();
@@ -27,7 +27,7 @@ internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Ap
             IReadOnlyCollection<Booking> alive = await AfterRestart.NothingIsLostAsync(api, _ledger);
             await AfterRestart.SeatsAreKeptAsync(api, _ledger, $"intruder-{round}", alive);
             int lost = _ledger.Unanswered.Count;
-            await AfterRestart.RepeatsHaveOneEffectAsync(api, _ledger, _random);
+            await AfterRestart.RepeatsHaveOneEffectAsync(api, _ledger, random);
             Console.WriteLine(
                 $"round {round}: killed after {load.TotalSeconds:F1} s; {_ledger.Promises.Count - before} new holds, all {_ledger.Promises.Count} are there, {alive.Count} of them alive; {lost} answers were lost");
         }
@@ -43,6 +43,9 @@ internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Ap
         Console.WriteLine($"payments: {Count(books.Payments.Select(p => p.Status))}; captured {books.Payments.Sum(p => p.AmountCaptured)} in minor units");
     }
 
+    /// <summary>A round's choices do not depend on how the round before went.</summary>
+    private Random Chance(int round, int user = -1) => new((settings.Seed * 31) + (round * 10_007) + user);
+
     private async Task StartAsync()
     {
         app.Start();
@@ -55,7 +58,7 @@ internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Ap
         Task[] shoppers =
         [
             .. Enumerable.Range(0, settings.Users).Select(user => Task.Run(() => new Shopper(
-                $"user-{round}-{user}", api, arena, _ledger, new Random((settings.Seed * 31) + (round * 10_007) + user)).ShopAsync(stop.Token))),
+                $"user-{round}-{user}", api, arena, _ledger, Chance(round, user)).ShopAsync(stop.Token))),
         ];
         Task all = Task.WhenAll(shoppers);
         await Task.WhenAny(all, Task.Delay(load));
@@ -65,10 +68,10 @@ internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Ap
         NothingFailed();
     }
 
-    private async Task KillWhileStartingAsync()
+    private async Task KillWhileStartingAsync(Random random)
     {
         app.Start();
-        await Task.Delay(_random.Next(200, 2500));
+        await Task.Delay(random.Next(200, 2500));
         app.Kill();
     }
 
