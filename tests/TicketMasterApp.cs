@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using OneProcess.Worker;
 using TicketMaster.Events;
 using TicketMaster.Storage;
+using TicketMaster.Tests.Http;
 
 namespace TicketMaster.Tests;
 
@@ -54,8 +55,12 @@ internal sealed class TicketMasterApp : IAsyncDisposable
         return new TicketMasterApp(host, clock, folder, dataPath is null);
     }
 
-    /// <summary>A client that is nobody.</summary>
-    public HttpClient Anyone() => new() { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+    /// <summary>A client that is nobody. What it is answered is held to the contract.</summary>
+    public HttpClient Anyone() => new(new ContractHandler(OpenApiDocument.OfTheApp, new SocketsHttpHandler()))
+    {
+        BaseAddress = Address,
+        Timeout = TimeSpan.FromSeconds(60),
+    };
 
     /// <summary>A client with a token of the built-in issuer.</summary>
     public async Task<HttpClient> SignedInAsync(string user, params string[] roles)

@@ -40,7 +40,10 @@ internal sealed partial class Health(IDocumentContainer<EventDocument> events, T
         }
 
         StoreSilent(logger, read.Exception?.GetBaseException());
-        return new Refusal(503, "unavailable", "The service cannot answer at the moment", "The store did not answer within a second.").ToResult();
+        return new Refusal(503, "unavailable", "The service cannot answer at the moment", "The store did not answer within a second.")
+        {
+            RetryAfter = s_patience,
+        }.ToResult();
     }
 
     [LoggerMessage(LogLevel.Error, "The store did not answer the health check within a second")]

@@ -29,6 +29,9 @@ internal sealed class Rendered
 
     public static Rendered Json<T>(T value, JsonTypeInfo<T> type) => new(JsonSerializer.SerializeToUtf8Bytes(value, type));
 
+    /// <param name="utf8">JSON as it is to be sent.</param>
+    public static Rendered Json(byte[] utf8) => new(utf8);
+
     /// <summary>200 with the bytes, or 304 to a client that has them.</summary>
     public IResult ToResult(string cacheControl) => new Result(this, cacheControl);
 
