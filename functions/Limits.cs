@@ -70,6 +70,10 @@ internal static class Limits
     /// <summary>Characters of an event's category.</summary>
     public const int CategoryLength = 50;
 
+    /// <summary>Years of an event's dates, first and last: in any time zone they are dates that calendars have.</summary>
+    public const int FirstYear = 2000;
+    public const int LastYear = 2999;
+
     /// <summary>Price of one ticket, in minor units: a good seat costs millions of rupiah, which has two digits of minor units.</summary>
     public const long Price = 100_000_000_00;
 

@@ -11,6 +11,8 @@ internal sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers
 {
     public JsonElement Json { get; } = Body.Length == 0 ? default : JsonDocument.Parse(Body).RootElement;
 
+    public string? ContentType { get; init; }
+
     public string Code => Json.GetProperty("code").GetString()!;
 
     public JsonElement this[string name] => Json.GetProperty(name);
@@ -26,6 +28,7 @@ internal sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers
     public Answer IsRefused(HttpStatusCode status, string code)
     {
         Is(status);
+        Assert.Equal("application/problem+json", ContentType);
         Assert.Equal(code, Code);
         Assert.Equal($"urn:ticketmaster:problem:{code}", Text("type"));
         Assert.NotEmpty(Text("detail"));
@@ -65,7 +68,15 @@ internal static class Requests
             request.Headers.Add("Idempotency-Key", key);
         }
 
+        return await client.AskAsync(request);
+    }
+
+    public static async Task<Answer> AskAsync(this HttpClient client, HttpRequestMessage request)
+    {
         using HttpResponseMessage response = await client.SendAsync(request);
-        return new Answer(response.StatusCode, response.Headers, await response.Content.ReadAsStringAsync());
+        return new Answer(response.StatusCode, response.Headers, await response.Content.ReadAsStringAsync())
+        {
+            ContentType = response.Content.Headers.ContentType?.MediaType,
+        };
     }
 }

@@ -23,12 +23,13 @@ internal static class TextProblems
     {
         string explicitOffset = text.EndsWith('Z') ? string.Concat(text.AsSpan(0, text.Length - 1), "+00:00") : text;
         if (DateTimeOffset.TryParseExact(
-            explicitOffset, s_momentFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset moment))
+            explicitOffset, s_momentFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset moment)
+            && moment.Year is >= Limits.FirstYear and <= Limits.LastYear)
         {
             return moment;
         }
 
-        problems.Add($"'{name}' must be a date and time that exist, with an offset, such as 2026-12-31T20:00:00+01:00.");
+        problems.Add($"'{name}' must be a date and time that exist, of the years {Limits.FirstYear} to {Limits.LastYear}, with an offset, such as 2026-12-31T20:00:00+01:00.");
         return null;
     }
 }

@@ -19,6 +19,11 @@ internal sealed class CancelBooking(IDocumentContainer<BookingDocument> bookings
             return Refusal.InvalidId(nameof(bookingId)).ToResult();
         }
 
+        if (QueryParameters.Check(request) is { } unknown)
+        {
+            return unknown.ToResult();
+        }
+
         string userId = Caller.Of(request).UserId;
         Refusal? refusal = null;
         (BookingDocument? booking, bool changed) = await bookings.ChangeAsync(

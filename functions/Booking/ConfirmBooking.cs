@@ -31,6 +31,11 @@ internal sealed class ConfirmBooking(
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken)
     {
+        if (QueryParameters.Check(request) is { } unknown)
+        {
+            return unknown.ToResult();
+        }
+
         RequestBody<ConfirmRequest> body = await RequestBody.ReadAsync(request, ApiJson.Default.ConfirmRequest, cancellationToken);
         if (body.Value is not { } confirm)
         {

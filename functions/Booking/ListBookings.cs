@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -11,13 +10,26 @@ namespace TicketMaster.Booking;
 /// <summary><c>GET /bookings</c>: the caller's bookings, newest first, page by page.</summary>
 internal sealed class ListBookings(IDocumentContainer<BookingDocument> bookings, TimeProvider clock)
 {
+    private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
+
     [Function(nameof(ListBookings))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "bookings")] HttpRequest request, CancellationToken cancellationToken)
     {
-        if (Parse(request.Query, out int size, out string? continuation) is { } refusal)
+        if (QueryParameters.Check(request, "size", "continuation") is { } unknown)
         {
-            return refusal.ToResult();
+            return unknown.ToResult();
+        }
+
+        if (!QueryParameters.TryNumber(request, "size", 1, Limits.PageSize, Limits.DefaultPageSize, out int size, out Refusal? refusal))
+        {
+            return refusal!.ToResult();
+        }
+
+        string? continuation = null;
+        if (QueryParameters.Text(request, "continuation") is { } text && (continuation = Decode(text)) is null)
+        {
+            return InvalidContinuation().ToResult();
         }
 
         var query = new DocumentQuery(
@@ -28,6 +40,11 @@ internal sealed class ListBookings(IDocumentContainer<BookingDocument> bookings,
             PageSize: size,
             Continuation: continuation);
         QueryPage<BookingDocument> page = await bookings.QueryAsync(query, cancellationToken);
+        if (page.Status == StoreStatus.NotFound)
+        {
+            return InvalidContinuation().ToResult();
+        }
+
         if (page.Status != StoreStatus.Ok)
         {
             throw new StoreUnavailableException(page.Status, null);
@@ -42,34 +59,19 @@ internal sealed class ListBookings(IDocumentContainer<BookingDocument> bookings,
             new BookingsAnswer([.. page.Items.Select(item => BookingAnswer.Of(item.Document!, now))], next), ApiJson.Default.BookingsAnswer);
     }
 
-    private static Refusal? Parse(IQueryCollection query, out int size, out string? continuation)
+    /// <returns>The store's continuation, or null where the text cannot be one of ours.</returns>
+    private static string? Decode(string text)
     {
-        size = Limits.DefaultPageSize;
-        continuation = null;
-        foreach ((string name, var values) in query)
+        try
         {
-            switch (name)
-            {
-                case "size" when int.TryParse(values, NumberStyles.None, CultureInfo.InvariantCulture, out size) && size is >= 1 and <= Limits.PageSize:
-                    break;
-                case "size":
-                    return Refusal.InvalidRequest($"'size' must be a whole number from 1 to {Limits.PageSize}.");
-                case "continuation":
-                    try
-                    {
-                        continuation = Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(values.ToString()));
-                        break;
-                    }
-                    catch (FormatException)
-                    {
-                        return Refusal.InvalidRequest("'continuation' must be taken from 'next' of the page before.");
-                    }
-
-                default:
-                    return Refusal.InvalidRequest($"'{name}' is not a parameter of this operation; it takes 'size' and 'continuation'.");
-            }
+            return text.Length == 0 ? null : s_strict.GetString(WebEncoders.Base64UrlDecode(text));
         }
-
-        return null;
+        catch (Exception exception) when (exception is FormatException or DecoderFallbackException)
+        {
+            // How the decoders say that a text is not theirs.
+            return null;
+        }
     }
+
+    private static Refusal InvalidContinuation() => Refusal.InvalidRequest("'continuation' must be taken from 'next' of the page before.");
 }

@@ -50,15 +50,15 @@ internal abstract record Wanted(string EventId)
         bool best = request.EventId is not null || request.Section is not null || request.Quantity is not null;
         return (one, many, best) switch
         {
-            (true, false, false) => ParseSeats([request.TicketId!]),
-            (false, true, false) => ParseSeats(request.TicketIds!),
+            (true, false, false) => ParseSeats("ticketId", [request.TicketId!]),
+            (false, true, false) => ParseSeats("ticketIds", request.TicketIds!),
             (false, false, true) => ParseBest(request),
             _ => (null, Refusal.InvalidRequest(
                 "Send exactly one of 'ticketId', 'ticketIds', or 'eventId' with 'quantity' (and 'section' if you like).")),
         };
     }
 
-    private static (Wanted?, Refusal?) ParseSeats(IReadOnlyList<string> ids)
+    private static (Wanted?, Refusal?) ParseSeats(string member, IReadOnlyList<string> ids)
     {
         if (ids.Count is 0 or > Limits.TicketsPerReserve)
         {
@@ -71,7 +71,7 @@ internal abstract record Wanted(string EventId)
         {
             if (!Http.Ids.IsValid(id))
             {
-                return (null, Refusal.InvalidId(ids.Count == 1 ? "ticketId" : "ticketIds"));
+                return (null, Refusal.InvalidId(member));
             }
 
             if (Events.TicketId.Parse(id) is not { } seat)
@@ -101,7 +101,7 @@ internal abstract record Wanted(string EventId)
 
         if (request.Section is { } section && !Events.TicketId.IsName(section, Limits.SectionLength))
         {
-            return (null, Refusal.InvalidId("section"));
+            return (null, Refusal.InvalidRequest($"'section' must be 1 to {Limits.SectionLength} letters and digits."));
         }
 
         return request.Quantity is >= 1 and <= Limits.TicketsPerReserve

@@ -14,6 +14,11 @@ internal sealed class ReserveSeats(SeatReservation reservation)
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken)
     {
+        if (QueryParameters.Check(request) is { } unknown)
+        {
+            return unknown.ToResult();
+        }
+
         RequestBody<ReserveRequest> body = await RequestBody.ReadAsync(request, ApiJson.Default.ReserveRequest, cancellationToken);
         if (body.Value is not { } reserve)
         {

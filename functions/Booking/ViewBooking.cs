@@ -19,6 +19,11 @@ internal sealed class ViewBooking(IDocumentContainer<BookingDocument> bookings, 
             return Refusal.InvalidId(nameof(bookingId)).ToResult();
         }
 
+        if (QueryParameters.Check(request) is { } unknown)
+        {
+            return unknown.ToResult();
+        }
+
         request.HttpContext.Response.Headers.CacheControl = "private, no-store";
         return await bookings.FindAsync(bookingId, Caller.Of(request).UserId, cancellationToken) is { Document: { } booking }
             ? TypedResults.Json(BookingAnswer.Of(booking, clock.GetUtcNow()), ApiJson.Default.BookingAnswer)

@@ -52,9 +52,9 @@ internal static class SeatingPlanProblems
     private static long Check(PlanSection section, IReadOnlyList<PriceBand>? bands, List<string> problems)
     {
         string named = $"Section '{section.Section}'";
-        if (string.IsNullOrWhiteSpace(section.Name) || section.Name.Length > Limits.NameLength)
+        if (string.IsNullOrWhiteSpace(section.Name) || section.Name.Length > Limits.NameLength || section.Name.Any(char.IsControl))
         {
-            problems.Add($"{named} needs a display name of 1 to {Limits.NameLength} characters.");
+            problems.Add($"{named} needs a display name of 1 to {Limits.NameLength} characters without control characters.");
         }
 
         if (section.Band is not null && bands is not null && !bands.Any(band => band?.Band == section.Band))

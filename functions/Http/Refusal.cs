@@ -28,7 +28,7 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
         413, "body-too-large", "The body is too large", $"Send at most {limit:N0} bytes.");
 
     public static Refusal UnsupportedMediaType() => new(
-        415, "unsupported-media-type", "The body's type is not supported", "Send the body as 'Content-Type: application/json'.");
+        415, "unsupported-media-type", "The body's type is not supported", "Send the body as 'Content-Type: application/json', in UTF-8 and not compressed.");
 
     // Who may.
     public static Refusal Unauthenticated(string detail) => new(401, "unauthenticated", "A valid bearer token is needed", detail);

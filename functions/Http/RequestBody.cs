@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 
 namespace TicketMaster.Http;
 
@@ -15,7 +16,7 @@ internal static class RequestBody
         HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken, int maxBytes = Limits.BodyBytes)
         where T : class
     {
-        if (!request.HasJsonContentType())
+        if (!IsPlainUtf8Json(request))
         {
             return new(null, Refusal.UnsupportedMediaType());
         }
@@ -62,19 +63,36 @@ internal static class RequestBody
         return null;
     }
 
+    /// <summary>Whether the body is announced as what it is read as: another character set or a compressed body would only look broken.</summary>
+    private static bool IsPlainUtf8Json(HttpRequest request) =>
+        request.HasJsonContentType()
+        && MediaTypeHeaderValue.Parse(request.ContentType).Charset is { } charset
+        && (charset.Length == 0 || HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        && request.Headers.ContentEncoding is [] or ["identity"];
+
     /// <summary>Says where the mistake is without naming our types.</summary>
     private static string Describe(JsonException exception)
     {
-        string place = exception.Path is { Length: > 1 } path ? $" at '{path[2..]}'" : "";
+        string path = exception.Path ?? "$";
+        string place = path.Length == 1 ? "" : $" at '{(path[1] == '.' ? path[2..] : path[1..])}'";
         string what = exception.Message switch
         {
             string m when m.Contains("could not be mapped", StringComparison.Ordinal) => "There is a member that this operation does not know",
             string m when m.Contains("uplicate", StringComparison.Ordinal) => "A member is there twice",
-            string m when m.Contains("missing required", StringComparison.Ordinal) => "A required member is missing",
+            string m when m.Contains("missing required", StringComparison.Ordinal) => $"A required member is missing{Named(m)}",
             string m when m.Contains("null", StringComparison.OrdinalIgnoreCase) => "A member is null that must have a value",
-            string m when m.Contains("could not be converted", StringComparison.Ordinal) => "A member has a value of the wrong type",
-            _ => "The text is not well-formed JSON",
+            string m when !m.Contains("could not be converted", StringComparison.Ordinal) => "The text is not well-formed JSON",
+            _ when path == "$" => "The body is not a JSON object",
+            _ => "A member has a value of the wrong type, or text that is not valid Unicode",
         };
         return $"{what}{place} (line {(exception.LineNumber ?? 0) + 1}, byte {(exception.BytePositionInLine ?? 0) + 1}).";
+    }
+
+    /// <summary>The missing members, which the reader's message has at its end: their JSON names, never those of our types.</summary>
+    private static string Named(string message)
+    {
+        const string before = "including: ";
+        int names = message.IndexOf(before, StringComparison.Ordinal);
+        return names < 0 ? "" : $": {message[(names + before.Length)..].TrimEnd('.')}";
     }
 }

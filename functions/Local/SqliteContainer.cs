@@ -37,14 +37,22 @@ internal sealed class SqliteContainer<T>(DocumentContainer container, JsonTypeIn
     public Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        ContainerPage page = container.Query(new(
-            query.PartitionKey,
-            [.. query.Where.Select(predicate => new PropertyPredicate(predicate.Property, Comparison(predicate.Comparison), predicate.Value))],
-            query.OrderBy,
-            query.Descending,
-            query.PageSize,
-            query.Continuation));
-        return Task.FromResult(new QueryPage<T>(StoreStatus.Ok, [.. page.Items.Select(Result)], page.Continuation));
+        try
+        {
+            ContainerPage page = container.Query(new(
+                query.PartitionKey,
+                [.. query.Where.Select(predicate => new PropertyPredicate(predicate.Property, Comparison(predicate.Comparison), predicate.Value))],
+                query.OrderBy,
+                query.Descending,
+                query.PageSize,
+                query.Continuation));
+            return Task.FromResult(new QueryPage<T>(StoreStatus.Ok, [.. page.Items.Select(Result)], page.Continuation));
+        }
+        catch (InvalidContinuationException)
+        {
+            // Continuations come from clients, so that a wrong one is to be expected.
+            return Task.FromResult(new QueryPage<T>(StoreStatus.NotFound, [], null));
+        }
     }
 
     /// <summary>Creates many documents fast; those that are there stay as they are.</summary>

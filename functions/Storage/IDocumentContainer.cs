@@ -19,6 +19,9 @@ internal interface IDocumentContainer<T>
     /// <returns><c>Ok</c>, <c>PreconditionFailed</c>, <c>NotFound</c>, <c>Throttled</c>, or <c>Unknown</c>.</returns>
     Task<StoreResult<T>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken);
 
-    /// <returns>One page of the documents that match, in the order asked for; <c>Continuation</c> is null on the last page.</returns>
+    /// <returns>
+    /// <c>Ok</c> with one page of the documents that match, in the order asked for, whose <c>Continuation</c> is null on the last page;
+    /// <c>NotFound</c> where the query's continuation is none that such a query returned; <c>Throttled</c>, or <c>Unknown</c>.
+    /// </returns>
     Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken);
 }

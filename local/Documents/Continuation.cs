@@ -10,7 +10,7 @@ internal sealed record Continuation(long Row, object? Value)
     public override string ToString() =>
         Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(Value is null ? [Row] : new object[] { Row, Value }));
 
-    /// <exception cref="ArgumentException">It is no continuation of such a query.</exception>
+    /// <exception cref="InvalidContinuationException">It is no continuation of such a query.</exception>
     public static Continuation Parse(string text, bool ordered)
     {
         try
@@ -24,10 +24,10 @@ internal sealed record Continuation(long Row, object? Value)
         }
         catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException)
         {
-            throw new ArgumentException($"'{text}' is not a continuation that a query returned.", nameof(text), exception);
+            throw new InvalidContinuationException("The text is not a continuation that a query returned.", exception);
         }
 
-        throw new ArgumentException($"'{text}' is the continuation of another query.", nameof(text));
+        throw new InvalidContinuationException("The text is the continuation of another query.");
     }
 
     private static object Scalar(JsonElement element) => element.ValueKind == JsonValueKind.String

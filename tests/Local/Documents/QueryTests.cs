@@ -156,9 +156,9 @@ public sealed class QueryTests : IDisposable
         Assert.Contains("'text'", Assert.Throws<ArgumentException>(() => _things.Query(new(OrderBy: "text"))).Message);
         Assert.Contains("'text'", Assert.Throws<ArgumentException>(() => Find(new PropertyPredicate("text", PropertyComparison.Equal, "x"))).Message);
         Assert.Throws<ArgumentException>(() => Find(new PropertyPredicate("size", PropertyComparison.Equal, 1.5)));
-        Assert.Throws<ArgumentException>(() => _things.Query(new(Continuation: "garbage!")));
-        Assert.Throws<ArgumentException>(() => _things.Query(new(Continuation: "e30")));
-        Assert.Throws<ArgumentException>(() => _things.Query(new(OrderBy: "size", Continuation: unordered)));
+        Assert.Throws<InvalidContinuationException>(() => _things.Query(new(Continuation: "garbage!")));
+        Assert.Throws<InvalidContinuationException>(() => _things.Query(new(Continuation: "e30")));
+        Assert.Throws<InvalidContinuationException>(() => _things.Query(new(OrderBy: "size", Continuation: unordered)));
         Assert.Throws<ArgumentOutOfRangeException>(() => _things.Query(new(PageSize: 0)));
     }
 

@@ -1,0 +1,116 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
+using Xunit;
+
+namespace TicketMaster.Tests.Scenarios;
+
+/// <summary>Query parameters that an operation does not know, or not with that value.</summary>
+public sealed class BadInputQueryTests(BadInputApp app) : IClassFixture<BadInputApp>
+{
+    [Theory]
+    [InlineData("anyone", "GET", "/health")]
+    [InlineData("anyone", "GET", "/event/gala")]
+    [InlineData("anyone", "GET", "/event/gala/seatmap")]
+    [InlineData("anyone", "GET", "/event/gala/availability")]
+    [InlineData("bob", "GET", "/bookings")]
+    [InlineData("alice", "GET", "/booking/BOOKING")]
+    [InlineData("alice", "DELETE", "/booking/BOOKING")]
+    [InlineData("bob", "POST", "/booking/reserve")]
+    [InlineData("alice", "PUT", "/booking/confirm")]
+    [InlineData("admin", "GET", "/admin/events/gala")]
+    [InlineData("admin", "PUT", "/admin/events/gala")]
+    [InlineData("admin", "DELETE", "/admin/events/gala")]
+    [InlineData("admin", "GET", "/admin/venues/v1")]
+    [InlineData("admin", "DELETE", "/admin/performers/p1")]
+    public async Task A_query_parameter_that_is_not_known_is_refused(string who, string method, string path)
+    {
+        string address = path.Replace("BOOKING", BadInputApp.AlicesBooking, StringComparison.Ordinal);
+        foreach (string query in new[] { "nope=1", "nope", "=1", "%FF=1", "SIZE=1", "Section=A", "userId=alice" })
+        {
+            string? body = BadInputOperation.All.Values.FirstOrDefault(operation => operation.Path == path)?.Body;
+            await app.RefusedAsync(
+                HttpStatusCode.BadRequest, "invalid-request", () => app.Client(who).AskAsync(new HttpMethod(method), $"{address}?{query}", body));
+        }
+    }
+
+    [Theory]
+    [InlineData("/event/gala?limit=0")]
+    [InlineData("/event/gala?limit=1001")]
+    [InlineData("/event/gala?limit=-1")]
+    [InlineData("/event/gala?limit=")]
+    [InlineData("/event/gala?limit=1e2")]
+    [InlineData("/event/gala?limit=%2B1")]
+    [InlineData("/event/gala?limit=99999999999999999999")]
+    [InlineData("/event/gala?limit=1&limit=2")]
+    [InlineData("/event/gala?limit=%D9%A1")]
+    [InlineData("/event/gala?cursor=")]
+    [InlineData("/event/gala?cursor=x")]
+    [InlineData("/event/gala?cursor=AAAA")]
+    [InlineData("/event/gala?cursor=cy0x")]
+    [InlineData("/event/gala?cursor=czk5OTk5OTk5OTk5")]
+    [InlineData("/event/gala?section=")]
+    [InlineData("/event/gala?section=%00")]
+    [InlineData("/event/gala?section=A-A")]
+    [InlineData("/event/gala?section=ABCDEFGHI")]
+    [InlineData("/event/gala/availability?section=A&section=A")]
+    [InlineData("/bookings?size=0")]
+    [InlineData("/bookings?size=101")]
+    [InlineData("/bookings?size=-1")]
+    [InlineData("/bookings?size=")]
+    [InlineData("/bookings?size=1.0")]
+    [InlineData("/bookings?size=99999999999")]
+    [InlineData("/bookings?size=1&size=1")]
+    [InlineData("/bookings?size=%00")]
+    public Task A_value_out_of_range_is_refused(string path) =>
+        app.RefusedAsync(HttpStatusCode.BadRequest, "invalid-request", () => app.Bob.GetAnswerAsync(path));
+
+    [Theory]
+    [InlineData("/event/gala?section=Z")]
+    [InlineData("/event/gala?section=a")]
+    [InlineData("/event/gala/availability?section=Z")]
+    [InlineData("/event/gone")]
+    [InlineData("/event/gone/seatmap")]
+    [InlineData("/event/nowhere/availability")]
+    public Task What_is_not_there_is_not_found(string path) =>
+        app.RefusedAsync(HttpStatusCode.NotFound, "not-found", () => app.Anyone.GetAnswerAsync(path));
+
+    public static TheoryData<string> Continuations =>
+    [
+        "", "!!", "AAAA", "gA", "a b", "%FF", "_w", new string('A', 4_000),
+        .. new[]
+        {
+            "", "[]", "[1]", "{}", "null", "[1,2,3]", "[1e999,\"x\"]", "[1.5,\"x\"]", "[\"1\",\"x\"]", "[1,null]", "[1,{}]", "[1,\"\\ud800\"]",
+            "[9223372036854775808,\"x\"]", new string('[', 3_000),
+        }.SelectMany(text => new[] { Encode(text), Encode(Encode(text)) }),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Continuations))]
+    public async Task A_continuation_that_no_page_gave_is_refused(string continuation)
+    {
+        Answer refused = await app.RefusedAsync(
+            HttpStatusCode.BadRequest, "invalid-request", () => app.Alice.GetAnswerAsync($"/bookings?continuation={continuation}"));
+
+        Assert.Contains("continuation", refused.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_continuations_are_refused() => await app.RefusedAsync(
+        HttpStatusCode.BadRequest, "invalid-request", () => app.Alice.GetAnswerAsync("/bookings?continuation=AAAA&continuation=AAAA"));
+
+    [Fact]
+    public async Task A_continuation_of_somebody_else_shows_nothing_of_theirs()
+    {
+        using HttpClient dora = await app.App.SignedInAsync("dora");
+        await dora.ReserveAsync("gala-A-D-1");
+        await dora.ReserveAsync("gala-A-D-2");
+        Answer first = (await dora.GetAnswerAsync("/bookings?size=1")).Is(HttpStatusCode.OK);
+
+        Answer theirs = (await app.Alice.GetAnswerAsync(first.Text("next"))).Is(HttpStatusCode.OK);
+
+        Assert.DoesNotContain("gala-A-D", theirs.Body, StringComparison.Ordinal);
+    }
+
+    private static string Encode(string text) => WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(text));
+}
