@@ -77,7 +77,7 @@ public sealed class BadInputQueryTests(BadInputApp app) : IClassFixture<BadInput
 
     public static TheoryData<string> Continuations =>
     [
-        "", "!!", "AAAA", "gA", "a b", "%FF", "_w", new string('A', 4_000),
+        "!!", "AAAA", "gA", "a b", "%FF", "_w", new string('A', 4_000),
         .. new[]
         {
             "", "[]", "[1]", "{}", "null", "[1,2,3]", "[1e999,\"x\"]", "[1.5,\"x\"]", "[\"1\",\"x\"]", "[1,null]", "[1,{}]", "[1,\"\\ud800\"]",

@@ -319,6 +319,21 @@ public abstract class ContainerContract
         Timeline = [],
     };
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("garbage!")]
+    [InlineData("e30")]
+    [InlineData("[1]")]
+    public async Task A_continuation_that_no_query_returned_is_not_found(string continuation)
+    {
+        await CreatedAsync(Booking("b"));
+
+        QueryPage<BookingDocument> page = await Bookings.QueryAsync(
+            new DocumentQuery("alice", [], OrderBy: "createdAt", Continuation: continuation), default);
+
+        Assert.Equal((StoreStatus.NotFound, 0), (page.Status, page.Items.Count));
+    }
+
     private Task<StoreResult<BookingDocument>> ReadAsync(string id, string userId) => Bookings.ReadAsync(id, userId, default);
 
     private Task<StoreResult<BookingDocument>> CreateAsync(BookingDocument booking) => Bookings.CreateAsync(booking, default);
