@@ -193,6 +193,11 @@ internal sealed class SeatReservation(
         {
             earlier = await RefuseAsync(reserve, earlier, gone, tryOthers, cancellationToken);
         }
+        else if (earlier.State == BookingState.Held && !await claims.AllNameAsync(earlier, cancellationToken))
+        {
+            // Cut off before it had its seats, and too late to get them: nobody was ever told that it holds them.
+            return (new ReserveOutcome.Refused(BookingRefusals.HoldExpired(), true), []);
+        }
 
         return earlier.Refusal switch
         {

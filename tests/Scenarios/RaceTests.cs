@@ -1,6 +1,7 @@
 using System.Net;
 using TicketMaster.Booking;
 using TicketMaster.Storage;
+using TicketMaster.Tests.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Scenarios;
@@ -131,5 +132,28 @@ public sealed class RaceTests
             }
         });
         await BookingRules.AssertHoldAsync(app, "gala");
+    }
+
+    [Fact]
+    public async Task A_reserve_that_was_cut_off_is_finished_by_its_repeat_and_not_answered_as_held_after_its_end()
+    {
+        await using TicketMasterApp app = await TicketMasterApp.StartAsync(services => services.MakeFaulty<TicketDocument>());
+        await app.AddAsync(TestEvents.Of("gala"));
+        using HttpClient alice = await app.SignedInAsync("alice");
+        using HttpClient bob = await app.SignedInAsync("bob");
+        FaultyContainer<TicketDocument> tickets = app.Faulty<TicketDocument>();
+        object first = new { ticketIds = new[] { "gala-A-A-1", "gala-A-A-2" } };
+        object second = new { ticketIds = new[] { "gala-A-B-1", "gala-A-B-2" } };
+        tickets.Then = () => throw new InvalidOperationException("The process dies here.");
+        tickets.BeforeCreateOf = ticket => ticket.Id == "gala-A-A-2";
+        (await alice.PostAnswerAsync("/booking/reserve", first, "one")).Is(HttpStatusCode.InternalServerError);
+        tickets.BeforeCreateOf = ticket => ticket.Id == "gala-A-B-2";
+        (await bob.PostAnswerAsync("/booking/reserve", second, "two")).Is(HttpStatusCode.InternalServerError);
+
+        Answer finished = (await alice.PostAnswerAsync("/booking/reserve", first, "one")).Is(HttpStatusCode.Created);
+        app.Clock.Advance(TimeSpan.FromMinutes(10) + TimeSpan.FromMilliseconds(500));
+        (await bob.PostAnswerAsync("/booking/reserve", second, "two")).IsRefused(HttpStatusCode.Gone, "hold-expired");
+
+        Assert.Equal(2, finished["tickets"].GetArrayLength());
     }
 }
