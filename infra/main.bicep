@@ -1,0 +1,379 @@
+// All of TicketMaster in one resource group of a subscription. Nothing has a key: every service is reached by an identity with a role.
+targetScope = 'subscription'
+
+import { Size } from 'sizes.bicep'
+
+@description('Name of the environment; the resource group and all names come from it.')
+@minLength(1)
+@maxLength(60)
+param environmentName string
+
+@description('Region of everything. The Durable Task Scheduler is not offered in every one.')
+param location string
+
+@description('Principal of whoever deploys: writes the provider\'s secrets, makes the search index. Empty for nobody.')
+param operatorId string = ''
+
+@description('What the operator is: User, Group or ServicePrincipal.')
+param operatorType string = 'User'
+
+@description('How big everything is: small or large of sizes.bicep, or of your own making.')
+param size Size
+
+@description('Reach the services through private endpoints only. Service Bus needs Premium and AI Search a paid tier for that.')
+param privateEndpoints bool = false
+
+@description('Autoscale maximum of tickets in RU/s for an on-sale; 0 for the size\'s.')
+param ticketsMaxThroughput int = 0
+
+@description('Autoscale maximum of bookings in RU/s for an on-sale; 0 for the size\'s.')
+param bookingsMaxThroughput int = 0
+
+@description('Warm instances of the booking app\'s HTTP functions for an on-sale; 0 for the size\'s.')
+param bookingWarmInstances int = 0
+
+@description('Warm instances of the reading app\'s HTTP functions for an on-sale; 0 for the size\'s.')
+param readWarmInstances int = 0
+
+@description('The OpenID Connect issuer whose tokens are accepted, such as https://login.example.com/.')
+param identityAuthority string
+
+@description('What a token must name as its audience.')
+param identityAudience string
+
+@description('Address of the payment provider above /v1.')
+param paymentsBaseAddress string = 'https://api.stripe.com'
+
+@description('How long seats are held unpaid.')
+param holdFor string = '00:10:00'
+
+@description('By when a payment must settle.')
+param settleFor string = '00:05:00'
+
+@description('Live tickets of one user for one event.')
+@minValue(1)
+@maxValue(100)
+param maxTicketsPerEvent int = 8
+
+@description('Where alerts are mailed to; empty for nowhere.')
+param alertEmail string = ''
+
+@description('First day of the month in which the budget begins, as 2026-12-01, the same at every deployment; empty for no budget.')
+param budgetStart string = ''
+
+var token = uniqueString(subscription().id, environmentName, location)
+var tags = { 'azd-env-name': environmentName }
+
+// Reading and booking are apps of their own, so that however many look, buying keeps its instances. What keeps the reading
+// side's projections in step belongs to reading. A test compares these lists with the code's functions.
+var readFunctions = [
+  'Health'
+  'IndexAvailability'
+  'IndexEvents'
+  'ProjectAvailability'
+  'SearchEvents'
+  'SuggestEvents'
+  'ViewAvailability'
+  'ViewEvent'
+  'ViewSeatMap'
+]
+
+var bookingFunctions = [
+  'AdvanceDueBookings'
+  'CancelBooking'
+  'CancelEvent'
+  'CapturePayment'
+  'CompleteBooking'
+  'ConfirmBooking'
+  'DeleteEvent'
+  'DeletePerformer'
+  'DeleteVenue'
+  'EndBookingsOfEvent'
+  'GetEvent'
+  'GetPerformer'
+  'GetVenue'
+  'Health'
+  'IssueTickets'
+  'ListBookings'
+  'MarkSeatsBooked'
+  'PutEvent'
+  'PutPerformer'
+  'PutVenue'
+  'ReceiveWebhook'
+  'ReleaseDueBookings'
+  'ReserveSeats'
+  'SettlePayment'
+  'SweepDue'
+  'ViewBooking'
+]
+
+resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+  name: 'rg-${environmentName}'
+  location: location
+  tags: tags
+}
+
+module identities 'modules/identities.bicep' = {
+  name: 'identities'
+  scope: group
+  params: { location: location, token: token, tags: tags }
+}
+
+module network 'modules/network.bicep' = {
+  name: 'network'
+  scope: group
+  params: { location: location, token: token, tags: tags, enabled: privateEndpoints }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  name: 'monitoring'
+  scope: group
+  params: {
+    location: location
+    token: token
+    tags: tags
+    dailyLogGigabytes: size.dailyLogGigabytes
+    logRetentionDays: size.logRetentionDays
+    alertEmail: alertEmail
+    appPrincipalIds: [identities.outputs.read.principalId, identities.outputs.booking.principalId]
+  }
+}
+
+module cosmos 'modules/cosmos.bicep' = {
+  name: 'cosmos'
+  scope: group
+  params: {
+    location: location
+    token: token
+    tags: tags
+    serverless: size.cosmosServerless
+    zoneRedundant: size.zoneRedundant
+    ticketsMaxThroughput: ticketsMaxThroughput == 0 ? size.ticketsMaxThroughput : ticketsMaxThroughput
+    bookingsMaxThroughput: bookingsMaxThroughput == 0 ? size.bookingsMaxThroughput : bookingsMaxThroughput
+    availabilityMaxThroughput: size.availabilityMaxThroughput
+    otherMaxThroughput: size.otherMaxThroughput
+    backup: size.cosmosBackup
+    privateSubnetId: network.outputs.privateSubnetId
+    privateDnsZoneId: network.outputs.zoneIds.cosmos
+    readPrincipalId: identities.outputs.read.principalId
+    bookingPrincipalId: identities.outputs.booking.principalId
+  }
+}
+
+module search 'modules/search.bicep' = {
+  name: 'search'
+  scope: group
+  params: {
+    location: location
+    token: token
+    tags: tags
+    sku: size.searchSku
+    replicas: size.searchReplicas
+    partitions: size.searchPartitions
+    privateSubnetId: network.outputs.privateSubnetId
+    privateDnsZoneId: network.outputs.zoneIds.search
+    readPrincipalId: identities.outputs.read.principalId
+    operatorId: operatorId
+    operatorType: operatorType
+  }
+}
+
+module serviceBus 'modules/service-bus.bicep' = {
+  name: 'service-bus'
+  scope: group
+  params: {
+    location: location
+    token: token
+    tags: tags
+    sku: size.serviceBusSku
+    privateSubnetId: network.outputs.privateSubnetId
+    privateDnsZoneId: network.outputs.zoneIds.serviceBus
+    bookingPrincipalId: identities.outputs.booking.principalId
+  }
+}
+
+module scheduler 'modules/scheduler.bicep' = {
+  name: 'scheduler'
+  scope: group
+  params: {
+    location: location
+    token: token
+    tags: tags
+    sku: size.schedulerSku
+    capacity: size.schedulerCapacity
+    privateSubnetId: network.outputs.privateSubnetId
+    privateDnsZoneId: network.outputs.zoneIds.scheduler
+    bookingPrincipalId: identities.outputs.booking.principalId
+  }
+}
+
+module vault 'modules/vault.bicep' = {
+  name: 'vault'
+  scope: group
+  params: {
+    location: location
+    token: token
+    tags: tags
+    purgeProtection: size.zoneRedundant
+    privateSubnetId: network.outputs.privateSubnetId
+    privateDnsZoneId: network.outputs.zoneIds.vault
+    bookingPrincipalId: identities.outputs.booking.principalId
+    operatorId: operatorId
+    operatorType: operatorType
+  }
+}
+
+module frontDoor 'modules/front-door.bicep' = if (size.frontDoor) {
+  name: 'front-door'
+  scope: group
+  params: { token: token, tags: tags }
+}
+
+// Both apps are composed of the same parts and check the same settings at their start; what they may do is a matter of roles.
+var sharedSettings = {
+  Booking__HoldFor: holdFor
+  Booking__SettleFor: settleFor
+  Booking__MaxTicketsPerEvent: string(maxTicketsPerEvent)
+  Identity__Authority: identityAuthority
+  Identity__Audience: identityAudience
+  Payments__BaseAddress: paymentsBaseAddress
+  Cosmos__accountEndpoint: cosmos.outputs.endpoint
+  Cosmos__credential: 'managedidentity'
+  ServiceBus__fullyQualifiedNamespace: serviceBus.outputs.hostName
+  ServiceBus__credential: 'managedidentity'
+  Search__Endpoint: search.outputs.endpoint
+  TASKHUB_NAME: scheduler.outputs.hubName
+}
+
+var readSettings = {
+  Cosmos__clientId: identities.outputs.read.clientId
+  ServiceBus__clientId: identities.outputs.read.clientId
+  DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identities.outputs.read.clientId}'
+  // Checked at the start, used by no function of this app: it gets no secret.
+  Payments__SecretKey: 'not-for-this-app'
+  Payments__WebhookSecret: 'not-for-this-app'
+}
+
+var bookingSettings = {
+  Cosmos__clientId: identities.outputs.booking.clientId
+  ServiceBus__clientId: identities.outputs.booking.clientId
+  DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identities.outputs.booking.clientId}'
+  Payments__SecretKey: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/payments-api-key)'
+  Payments__WebhookSecret: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/payments-webhook)'
+}
+
+module read 'modules/app.bicep' = {
+  name: 'read'
+  scope: group
+  params: {
+    location: location
+    token: token
+    tags: tags
+    app: 'read'
+    disabledFunctions: filter(bookingFunctions, name => !contains(readFunctions, name))
+    settings: union(sharedSettings, readSettings)
+    identityId: identities.outputs.read.id
+    identityClientId: identities.outputs.read.clientId
+    identityPrincipalId: identities.outputs.read.principalId
+    insightsConnectionString: monitoring.outputs.insightsConnectionString
+    zoneRedundant: size.zoneRedundant
+    instanceMemoryMB: size.instanceMemoryMB
+    requestsPerInstance: size.requestsPerInstance
+    maxInstances: size.readMaxInstances
+    alwaysReady: readWarmInstances == 0
+      ? size.readAlwaysReady
+      : concat(filter(size.readAlwaysReady, warm => warm.name != 'http'), [{ name: 'http', instanceCount: readWarmInstances }])
+    frontDoorId: frontDoor.?outputs.frontDoorId ?? ''
+    subnetId: network.outputs.readSubnetId
+    privateSubnetId: network.outputs.privateSubnetId
+    privateDnsZoneId: network.outputs.zoneIds.blob
+  }
+}
+
+module booking 'modules/app.bicep' = {
+  name: 'booking'
+  scope: group
+  params: {
+    location: location
+    token: token
+    tags: tags
+    app: 'booking'
+    disabledFunctions: filter(readFunctions, name => !contains(bookingFunctions, name))
+    settings: union(sharedSettings, bookingSettings)
+    identityId: identities.outputs.booking.id
+    identityClientId: identities.outputs.booking.clientId
+    identityPrincipalId: identities.outputs.booking.principalId
+    insightsConnectionString: monitoring.outputs.insightsConnectionString
+    zoneRedundant: size.zoneRedundant
+    instanceMemoryMB: size.instanceMemoryMB
+    requestsPerInstance: size.requestsPerInstance
+    maxInstances: size.bookingMaxInstances
+    alwaysReady: bookingWarmInstances == 0
+      ? size.bookingAlwaysReady
+      : concat(filter(size.bookingAlwaysReady, warm => warm.name != 'http'), [{ name: 'http', instanceCount: bookingWarmInstances }])
+    frontDoorId: frontDoor.?outputs.frontDoorId ?? ''
+    subnetId: network.outputs.bookingSubnetId
+    privateSubnetId: network.outputs.privateSubnetId
+    privateDnsZoneId: network.outputs.zoneIds.blob
+  }
+}
+
+module entry 'modules/entry.bicep' = if (size.frontDoor) {
+  name: 'entry'
+  scope: group
+  params: {
+    token: token
+    tags: tags
+    readHostName: read.outputs.hostName
+    bookingHostName: booking.outputs.hostName
+  }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  name: 'alerts'
+  scope: group
+  params: {
+    location: location
+    token: token
+    tags: tags
+    actionGroupId: monitoring.outputs.actionGroupId
+    workspaceId: monitoring.outputs.workspaceId
+    cosmosId: cosmos.outputs.id
+    serviceBusId: serviceBus.outputs.id
+    searchId: search.outputs.id
+    frontDoorProfileId: frontDoor.?outputs.id ?? ''
+  }
+}
+
+module budget 'modules/budget.bicep' = if (!empty(budgetStart)) {
+  name: 'budget'
+  scope: group
+  params: { amount: size.monthlyBudget, start: budgetStart, email: alertEmail }
+}
+
+@description('The resource group, where azd finds the apps by their tags.')
+output AZURE_RESOURCE_GROUP string = group.name
+
+@description('The one address of the API; empty where there is no Front Door.')
+output API_ADDRESS string = entry.?outputs.address ?? ''
+
+@description('Address of the reading app itself; with a Front Door it lets nobody else in.')
+output READ_ADDRESS string = 'https://${read.outputs.hostName}'
+
+@description('Address of the booking app itself; with a Front Door it lets nobody else in.')
+output BOOKING_ADDRESS string = 'https://${booking.outputs.hostName}'
+
+@description('Name of the reading app.')
+output READ_APP string = read.outputs.name
+
+@description('Name of the booking app.')
+output BOOKING_APP string = booking.outputs.name
+
+@description('Name of the vault that the provider\'s secrets go into.')
+output VAULT_NAME string = vault.outputs.name
+
+@description('Address of the search service.')
+output SEARCH_ENDPOINT string = search.outputs.endpoint
+
+@description('Address of the document store.')
+output COSMOS_ENDPOINT string = cosmos.outputs.endpoint

@@ -1,0 +1,24 @@
+using 'main.bicep'
+
+import { small, large } from 'sizes.bicep'
+
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
+param location = readEnvironmentVariable('AZURE_LOCATION')
+param operatorId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
+param operatorType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')
+
+param size = readEnvironmentVariable('TICKETMASTER_SIZE', 'small') == 'large' ? large : small
+param privateEndpoints = bool(readEnvironmentVariable('PRIVATE_ENDPOINTS', 'false'))
+
+// The throughput of an on-sale, set the day before and taken back after it; 0 leaves that of the size.
+param ticketsMaxThroughput = int(readEnvironmentVariable('TICKETS_MAX_RU', '0'))
+param bookingsMaxThroughput = int(readEnvironmentVariable('BOOKINGS_MAX_RU', '0'))
+param bookingWarmInstances = int(readEnvironmentVariable('BOOKING_WARM_INSTANCES', '0'))
+param readWarmInstances = int(readEnvironmentVariable('READ_WARM_INSTANCES', '0'))
+
+param identityAuthority = readEnvironmentVariable('IDENTITY_AUTHORITY')
+param identityAudience = readEnvironmentVariable('IDENTITY_AUDIENCE')
+param paymentsBaseAddress = readEnvironmentVariable('PAYMENTS_BASE_ADDRESS', 'https://api.stripe.com')
+
+param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')
+param budgetStart = readEnvironmentVariable('BUDGET_START', '')

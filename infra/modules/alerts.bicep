@@ -1,0 +1,228 @@
+// What wakes somebody. docs/operations.md has what to do at each.
+
+@description('Region of the log alerts.')
+param location string
+
+@description('Makes the names unique.')
+@minLength(13)
+@maxLength(13)
+param token string
+
+@description('Tags of every resource.')
+param tags object
+
+@description('Who is told.')
+param actionGroupId string
+
+@description('Workspace that holds the logs.')
+param workspaceId string
+
+@description('The document store.')
+param cosmosId string
+
+@description('The namespace of the queues.')
+param serviceBusId string
+
+@description('The search service.')
+param searchId string
+
+@description('The Front Door profile; empty where there is none.')
+param frontDoorProfileId string
+
+var metricAlerts = [
+  {
+    name: 'dead-letters'
+    description: 'A message was given up: a payment event that nobody settles.'
+    scope: serviceBusId
+    severity: 1
+    metric: 'DeadletteredMessages'
+    namespace: 'Microsoft.ServiceBus/namespaces'
+    aggregation: 'Maximum'
+    dimensions: [{ name: 'EntityName', operator: 'Include', values: ['payment-events'] }]
+    threshold: 0
+    window: 'PT5M'
+  }
+  {
+    name: 'payment-events-waiting'
+    description: 'Payment events pile up: buyers who paid wait for their tickets.'
+    scope: serviceBusId
+    severity: 1
+    metric: 'ActiveMessages'
+    namespace: 'Microsoft.ServiceBus/namespaces'
+    aggregation: 'Minimum'
+    dimensions: [{ name: 'EntityName', operator: 'Include', values: ['payment-events'] }]
+    threshold: 100
+    window: 'PT5M'
+  }
+  {
+    name: 'store-throttling'
+    description: 'The document store turns requests away (429).'
+    scope: cosmosId
+    severity: 2
+    metric: 'TotalRequests'
+    namespace: 'Microsoft.DocumentDB/databaseAccounts'
+    aggregation: 'Count'
+    dimensions: [{ name: 'StatusCode', operator: 'Include', values: ['429'] }]
+    threshold: 100
+    window: 'PT5M'
+  }
+  {
+    name: 'search-throttling'
+    description: 'The search service turns queries away.'
+    scope: searchId
+    severity: 2
+    metric: 'ThrottledSearchQueriesPercentage'
+    namespace: 'Microsoft.Search/searchServices'
+    aggregation: 'Average'
+    dimensions: []
+    threshold: 1
+    window: 'PT5M'
+  }
+]
+
+resource onMetrics 'Microsoft.Insights/metricAlerts@2018-03-01' = [
+  for alert in metricAlerts: {
+    name: 'alert-${alert.name}-${token}'
+    location: 'global'
+    tags: tags
+    properties: {
+      description: alert.description
+      severity: alert.severity
+      enabled: true
+      scopes: [alert.scope]
+      evaluationFrequency: 'PT1M'
+      windowSize: alert.window
+      criteria: {
+        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+        allOf: [
+          {
+            name: alert.name
+            criterionType: 'StaticThresholdCriterion'
+            metricName: alert.metric
+            metricNamespace: alert.namespace
+            timeAggregation: alert.aggregation
+            dimensions: alert.dimensions
+            operator: 'GreaterThan'
+            threshold: alert.threshold
+          }
+        ]
+      }
+      actions: [{ actionGroupId: actionGroupId }]
+    }
+  }
+]
+
+resource onEntry 'Microsoft.Insights/metricAlerts@2018-03-01' = if (!empty(frontDoorProfileId)) {
+  name: 'alert-entry-failing-${token}'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'More than one answer in twenty at the entry is a 5xx.'
+    severity: 1
+    enabled: true
+    scopes: [frontDoorProfileId]
+    evaluationFrequency: 'PT1M'
+    windowSize: 'PT5M'
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+      allOf: [
+        {
+          name: 'entry-failing'
+          criterionType: 'StaticThresholdCriterion'
+          metricName: 'Percentage5XX'
+          metricNamespace: 'Microsoft.Cdn/profiles'
+          timeAggregation: 'Average'
+          operator: 'GreaterThan'
+          threshold: 5
+        }
+      ]
+    }
+    actions: [{ actionGroupId: actionGroupId }]
+  }
+}
+
+// The host writes one line an execution: Executed 'Functions.<name>' (Succeeded, Id=…).
+var logAlerts = [
+  {
+    name: 'change-feed-failing'
+    description: 'A reader of the change feed fails again and again: it keeps its place, and what it writes gets old.'
+    severity: 1
+    query: '''
+AppTraces
+| where Message startswith "Executed 'Functions.ProjectAvailability' (Failed"
+    or Message startswith "Executed 'Functions.IndexEvents' (Failed"
+    or Message startswith "Executed 'Functions.IndexAvailability' (Failed"
+'''
+    threshold: 10
+  }
+  {
+    name: 'change-feed-late'
+    description: 'Seats were marked as booked for ten minutes, and the projection that viewers read followed none of them.'
+    severity: 1
+    query: '''
+AppTraces
+| where Message startswith "Executed 'Functions."
+| summarize
+    sold = countif(Message startswith "Executed 'Functions.MarkSeatsBooked' (Succeeded"),
+    projected = countif(Message startswith "Executed 'Functions.ProjectAvailability' (Succeeded")
+| where sold > 0 and projected == 0
+'''
+    threshold: 0
+  }
+  {
+    name: 'payments-stuck'
+    description: 'Payments cannot be settled, webhooks cannot be queued, or bookings cannot be looked after.'
+    severity: 1
+    query: '''
+AppTraces
+| where SeverityLevel >= 2
+| where Message has "cannot be settled now"
+    or Message has "could not be queued"
+    or Message has "could not be looked after"
+'''
+    threshold: 20
+  }
+  {
+    name: 'completing-failing'
+    description: 'A sale is not completed: its money is not captured, its seats not marked, or its tickets not issued.'
+    severity: 1
+    query: '''
+AppTraces
+| where Message startswith "Executed 'Functions.CapturePayment' (Failed"
+    or Message startswith "Executed 'Functions.MarkSeatsBooked' (Failed"
+    or Message startswith "Executed 'Functions.IssueTickets' (Failed"
+'''
+    threshold: 20
+  }
+]
+
+resource onLogs 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for alert in logAlerts: {
+    name: 'alert-${alert.name}-${token}'
+    location: location
+    tags: tags
+    kind: 'LogAlert'
+    properties: {
+      displayName: alert.name
+      description: alert.description
+      severity: alert.severity
+      enabled: true
+      scopes: [workspaceId]
+      evaluationFrequency: 'PT5M'
+      windowSize: 'PT10M'
+      autoMitigate: true
+      criteria: {
+        allOf: [
+          {
+            query: alert.query
+            timeAggregation: 'Count'
+            operator: 'GreaterThan'
+            threshold: alert.threshold
+            failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
+          }
+        ]
+      }
+      actions: { actionGroups: [actionGroupId] }
+    }
+  }
+]

@@ -1,0 +1,208 @@
+// The document store. One write region: an ETag check is only worth something there.
+
+@description('Region of the resources.')
+param location string
+
+@description('Makes the names unique.')
+@minLength(13)
+@maxLength(13)
+param token string
+
+@description('Tags of every resource.')
+param tags object
+
+@description('Pay by the request instead of by provisioned throughput.')
+param serverless bool
+
+@description('Spread the account over the zones of the region.')
+param zoneRedundant bool
+
+@description('Autoscale maximum of tickets, in RU/s.')
+param ticketsMaxThroughput int
+
+@description('Autoscale maximum of bookings, in RU/s.')
+param bookingsMaxThroughput int
+
+@description('Autoscale maximum of availability, in RU/s.')
+param availabilityMaxThroughput int
+
+@description('Autoscale maximum of each other container, in RU/s.')
+param otherMaxThroughput int
+
+@description('Days of which any moment can be restored.')
+param backup 'Continuous7Days' | 'Continuous30Days'
+
+@description('Subnet of the private endpoint, beside which nothing else may come in; empty for none.')
+param privateSubnetId string
+
+@description('Private DNS zone of the private endpoint.')
+param privateDnsZoneId string
+
+@description('Principal of the reading app.')
+param readPrincipalId string
+
+@description('Principal of the booking app.')
+param bookingPrincipalId string
+
+var databaseName = 'ticketmaster'
+
+// As functions/Storage/Containers.cs has them; a test compares the two. Only what queries ask for is indexed: every indexed
+// property makes each write dearer. No container has a time to live: a booking's number must never be used twice, and a
+// lost ticket is a lost seat.
+var containers = [
+  {
+    name: 'events'
+    partitionKey: '/id'
+    indexed: ['startsAt', 'venueId']
+    composite: [[{ path: '/venueId', order: 'ascending' }, { path: '/startsAt', order: 'ascending' }]]
+    maxThroughput: otherMaxThroughput
+  }
+  {
+    name: 'venues'
+    partitionKey: '/id'
+    indexed: []
+    composite: []
+    maxThroughput: otherMaxThroughput
+  }
+  {
+    name: 'performers'
+    partitionKey: '/id'
+    indexed: []
+    composite: []
+    maxThroughput: otherMaxThroughput
+  }
+  {
+    name: 'tickets'
+    partitionKey: '/row'
+    indexed: ['eventId', 'bookingId']
+    composite: []
+    maxThroughput: ticketsMaxThroughput
+  }
+  {
+    name: 'bookings'
+    partitionKey: '/userId'
+    indexed: ['eventId', 'dueAt', 'shard', 'createdAt', 'state', 'number', 'refused']
+    composite: [[{ path: '/shard', order: 'ascending' }, { path: '/dueAt', order: 'ascending' }]]
+    maxThroughput: bookingsMaxThroughput
+  }
+  {
+    name: 'availability'
+    partitionKey: '/id'
+    indexed: ['eventId']
+    composite: []
+    maxThroughput: availabilityMaxThroughput
+  }
+  {
+    name: 'leases'
+    partitionKey: '/id'
+    indexed: []
+    composite: []
+    maxThroughput: otherMaxThroughput
+  }
+]
+
+resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
+  name: 'cosmos-${token}'
+  location: location
+  tags: tags
+  kind: 'GlobalDocumentDB'
+  properties: {
+    databaseAccountOfferType: 'Standard'
+    capabilities: serverless ? [{ name: 'EnableServerless' }] : []
+    locations: [{ locationName: location, failoverPriority: 0, isZoneRedundant: zoneRedundant }]
+    enableMultipleWriteLocations: false
+    consistencyPolicy: { defaultConsistencyLevel: 'Session' }
+    disableLocalAuth: true
+    disableKeyBasedMetadataWriteAccess: true
+    minimalTlsVersion: 'Tls12'
+    publicNetworkAccess: empty(privateSubnetId) ? 'Enabled' : 'Disabled'
+    enablePerRegionPerPartitionAutoscale: !serverless
+    backupPolicy: { type: 'Continuous', continuousModeProperties: { tier: backup } }
+  }
+}
+
+resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2024-11-15' = {
+  parent: account
+  name: databaseName
+  properties: {
+    resource: { id: databaseName }
+  }
+}
+
+// The change feed's readers index their leases by what the trigger asks for, so that container keeps the default policy.
+resource stored 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2024-11-15' = [
+  for container in containers: {
+    parent: database
+    name: container.name
+    properties: {
+      resource: {
+        id: container.name
+        partitionKey: { paths: [container.partitionKey], kind: 'Hash', version: 2 }
+        indexingPolicy: container.name == 'leases'
+          ? { indexingMode: 'consistent', automatic: true, includedPaths: [{ path: '/*' }] }
+          : {
+              indexingMode: 'consistent'
+              automatic: true
+              includedPaths: map(container.indexed, property => { path: '/${property}/?' })
+              excludedPaths: [{ path: '/*' }]
+              compositeIndexes: container.composite
+            }
+      }
+      options: serverless ? {} : { autoscaleSettings: { maxThroughput: container.maxThroughput } }
+    }
+  }
+]
+
+var reader = '00000000-0000-0000-0000-000000000001'
+var contributor = '00000000-0000-0000-0000-000000000002'
+
+// The reading app cannot write what decides a sale, and cannot see bookings at all.
+var access = [
+  { principalId: readPrincipalId, container: 'events', role: reader }
+  { principalId: readPrincipalId, container: 'tickets', role: reader }
+  { principalId: readPrincipalId, container: 'availability', role: contributor }
+  { principalId: readPrincipalId, container: 'leases', role: contributor }
+  { principalId: bookingPrincipalId, container: 'events', role: contributor }
+  { principalId: bookingPrincipalId, container: 'venues', role: contributor }
+  { principalId: bookingPrincipalId, container: 'performers', role: contributor }
+  { principalId: bookingPrincipalId, container: 'tickets', role: contributor }
+  { principalId: bookingPrincipalId, container: 'bookings', role: contributor }
+  { principalId: bookingPrincipalId, container: 'availability', role: reader }
+]
+
+// One after the other: the account refuses assignments that are made at the same time.
+@batchSize(1)
+resource roles 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2024-11-15' = [
+  for grant in access: {
+    parent: account
+    name: guid(account.id, grant.principalId, grant.container, grant.role)
+    properties: {
+      principalId: grant.principalId
+      roleDefinitionId: '${account.id}/sqlRoleDefinitions/${grant.role}'
+      scope: '${account.id}/dbs/${databaseName}/colls/${grant.container}'
+    }
+    dependsOn: [stored]
+  }
+]
+
+module link 'private-endpoint.bicep' = if (!empty(privateSubnetId)) {
+  name: 'private-cosmos'
+  params: {
+    location: location
+    name: 'pe-cosmos-${token}'
+    tags: tags
+    targetId: account.id
+    groupId: 'Sql'
+    subnetId: privateSubnetId
+    dnsZoneId: privateDnsZoneId
+  }
+}
+
+@description('Resource id of the account.')
+output id string = account.id
+
+@description('Address of the account.')
+output endpoint string = account.properties.documentEndpoint
+
+@description('Name of the database.')
+output databaseName string = databaseName

@@ -1,0 +1,192 @@
+// The one entry: which requests go where, what the edge may keep, and what the firewall turns away.
+
+@description('Makes the names unique.')
+@minLength(13)
+@maxLength(13)
+param token string
+
+@description('Tags of every resource.')
+param tags object
+
+@description('Host name of the reading app.')
+param readHostName string
+
+@description('Host name of the booking app.')
+param bookingHostName string
+
+@description('Requests that one address may send in five minutes, beyond which it is turned away. Offices and mobile networks share addresses.')
+param requestsPerAddress int = 6000
+
+@description('Requests below /booking that one address may send in five minutes.')
+param bookingsPerAddress int = 1200
+
+resource profile 'Microsoft.Cdn/profiles@2025-06-01' existing = {
+  name: 'afd-${token}'
+}
+
+resource endpoint 'Microsoft.Cdn/profiles/afdEndpoints@2025-06-01' = {
+  parent: profile
+  name: 'ticketmaster-${token}'
+  location: 'global'
+  tags: tags
+  properties: { enabledState: 'Enabled' }
+}
+
+// No health probes: each group has one origin, so that a probe could change nothing, and all edges would ask the store all the time.
+resource readGroup 'Microsoft.Cdn/profiles/originGroups@2025-06-01' = {
+  parent: profile
+  name: 'read'
+  properties: {
+    loadBalancingSettings: { sampleSize: 4, successfulSamplesRequired: 3 }
+    sessionAffinityState: 'Disabled'
+  }
+}
+
+resource readOrigin 'Microsoft.Cdn/profiles/originGroups/origins@2025-06-01' = {
+  parent: readGroup
+  name: 'read'
+  properties: { hostName: readHostName, originHostHeader: readHostName, httpsPort: 443, enforceCertificateNameCheck: true }
+}
+
+resource bookingGroup 'Microsoft.Cdn/profiles/originGroups@2025-06-01' = {
+  parent: profile
+  name: 'booking'
+  properties: {
+    loadBalancingSettings: { sampleSize: 4, successfulSamplesRequired: 3 }
+    sessionAffinityState: 'Disabled'
+  }
+}
+
+resource bookingOrigin 'Microsoft.Cdn/profiles/originGroups/origins@2025-06-01' = {
+  parent: bookingGroup
+  name: 'booking'
+  properties: { hostName: bookingHostName, originHostHeader: bookingHostName, httpsPort: 443, enforceCertificateNameCheck: true }
+}
+
+// Answers are kept as long as the app says (a second for what sells). The key has only the parameters that the app knows:
+// adding others to an address does not get past the cache. A cached route does not forward Authorization, which these do without.
+var cachedRoutes = [
+  {
+    name: 'search'
+    patterns: ['/search', '/search/suggest']
+    parameters: 'token,location,date,category,from,to,near,radius,sort,page,size'
+  }
+  {
+    name: 'event'
+    patterns: ['/event/*']
+    parameters: 'section,limit,cursor'
+  }
+]
+
+resource cached 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = [
+  for route in cachedRoutes: {
+    parent: endpoint
+    name: route.name
+    properties: {
+      originGroup: { id: readGroup.id }
+      patternsToMatch: route.patterns
+      supportedProtocols: ['Http', 'Https']
+      httpsRedirect: 'Enabled'
+      forwardingProtocol: 'HttpsOnly'
+      linkToDefaultDomain: 'Enabled'
+      cacheConfiguration: {
+        queryStringCachingBehavior: 'IncludeSpecifiedQueryStrings'
+        queryParameters: route.parameters
+        compressionSettings: { isCompressionEnabled: true, contentTypesToCompress: ['application/json'] }
+      }
+    }
+    dependsOn: [readOrigin]
+  }
+]
+
+// What is on no route gets no further than the edge.
+var bookingPatterns = ['/booking/*', '/bookings', '/payments/webhook', '/admin/*', '/health']
+
+resource uncached 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = {
+  parent: endpoint
+  name: 'booking'
+  properties: {
+    originGroup: { id: bookingGroup.id }
+    patternsToMatch: bookingPatterns
+    supportedProtocols: ['Http', 'Https']
+    httpsRedirect: 'Enabled'
+    forwardingProtocol: 'HttpsOnly'
+    linkToDefaultDomain: 'Enabled'
+  }
+  dependsOn: [bookingOrigin]
+}
+
+resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@2025-03-01' = {
+  name: 'waf${token}'
+  location: 'global'
+  tags: tags
+  sku: { name: 'Premium_AzureFrontDoor' }
+  properties: {
+    policySettings: { enabledState: 'Enabled', mode: 'Prevention', requestBodyCheck: 'Enabled' }
+    customRules: {
+      rules: [
+        // The provider sends a sale's events from few addresses, in bursts; the app checks the signature and the length.
+        {
+          name: 'ProviderWebhook'
+          priority: 10
+          ruleType: 'MatchRule'
+          action: 'Allow'
+          matchConditions: [
+            {
+              matchVariable: 'RequestUri'
+              operator: 'RegEx'
+              matchValue: ['^(https?://[^/?]+)?/payments/webhook$']
+            }
+          ]
+        }
+        {
+          name: 'BookingsPerAddress'
+          priority: 20
+          ruleType: 'RateLimitRule'
+          action: 'Block'
+          rateLimitDurationInMinutes: 5
+          rateLimitThreshold: bookingsPerAddress
+          groupBy: [{ variableName: 'SocketAddr' }]
+          matchConditions: [
+            {
+              matchVariable: 'RequestUri'
+              operator: 'RegEx'
+              matchValue: ['^(https?://[^/?]+)?/bookings?(/|$|[?])']
+            }
+          ]
+        }
+        {
+          name: 'RequestsPerAddress'
+          priority: 30
+          ruleType: 'RateLimitRule'
+          action: 'Block'
+          rateLimitDurationInMinutes: 5
+          rateLimitThreshold: requestsPerAddress
+          groupBy: [{ variableName: 'SocketAddr' }]
+          matchConditions: [{ matchVariable: 'RequestUri', operator: 'Any', matchValue: [] }]
+        }
+      ]
+    }
+    managedRules: {
+      managedRuleSets: [
+        { ruleSetType: 'Microsoft_DefaultRuleSet', ruleSetVersion: '2.1', ruleSetAction: 'Block' }
+        { ruleSetType: 'Microsoft_BotManagerRuleSet', ruleSetVersion: '1.1' }
+      ]
+    }
+  }
+}
+
+resource guard 'Microsoft.Cdn/profiles/securityPolicies@2025-06-01' = {
+  parent: profile
+  name: 'firewall'
+  properties: {
+    parameters: {
+      type: 'WebApplicationFirewall'
+      wafPolicy: { id: firewall.id }
+      associations: [{ domains: [{ id: endpoint.id }], patternsToMatch: ['/*'] }]
+    }
+  }
+}
+
+@description('Address of the entry.')
+output address string = 'https://${endpoint.properties.hostName}'
