@@ -35,6 +35,10 @@ param bookingWarmInstances int = 0
 @description('Warm instances of the reading app\'s HTTP functions for an on-sale; 0 for the size\'s.')
 param readWarmInstances int = 0
 
+@description('What the name of the Cosmos DB account ends in: empty, but for an account that was restored from a backup.')
+@maxLength(8)
+param cosmosSuffix string = ''
+
 @description('The OpenID Connect issuer whose tokens are accepted, such as https://login.example.com/.')
 param identityAuthority string
 
@@ -146,6 +150,7 @@ module cosmos 'modules/cosmos.bicep' = {
     location: location
     token: token
     tags: tags
+    suffix: cosmosSuffix
     serverless: size.cosmosServerless
     zoneRedundant: size.zoneRedundant
     ticketsMaxThroughput: ticketsMaxThroughput == 0 ? size.ticketsMaxThroughput : ticketsMaxThroughput
@@ -375,5 +380,5 @@ output VAULT_NAME string = vault.outputs.name
 @description('Address of the search service.')
 output SEARCH_ENDPOINT string = search.outputs.endpoint
 
-@description('Address of the document store.')
-output COSMOS_ENDPOINT string = cosmos.outputs.endpoint
+@description('Name of the document store\'s account.')
+output COSMOS_ACCOUNT string = cosmos.outputs.name

@@ -16,6 +16,9 @@ param bookingsMaxThroughput = int(readEnvironmentVariable('BOOKINGS_MAX_RU', '0'
 param bookingWarmInstances = int(readEnvironmentVariable('BOOKING_WARM_INSTANCES', '0'))
 param readWarmInstances = int(readEnvironmentVariable('READ_WARM_INSTANCES', '0'))
 
+// After a restore: what the restored account's name ends in beyond the first one's.
+param cosmosSuffix = readEnvironmentVariable('COSMOS_SUFFIX', '')
+
 param identityAuthority = readEnvironmentVariable('IDENTITY_AUTHORITY')
 param identityAudience = readEnvironmentVariable('IDENTITY_AUDIENCE')
 param paymentsBaseAddress = readEnvironmentVariable('PAYMENTS_BASE_ADDRESS', 'https://api.stripe.com')

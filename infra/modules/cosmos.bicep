@@ -8,6 +8,10 @@ param location string
 @maxLength(13)
 param token string
 
+@description('What the account\'s name ends in: empty, but for an account that was restored from a backup.')
+@maxLength(8)
+param suffix string
+
 @description('Tags of every resource.')
 param tags object
 
@@ -102,7 +106,7 @@ var containers = [
 ]
 
 resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
-  name: 'cosmos-${token}'
+  name: 'cosmos-${token}${suffix}'
   location: location
   tags: tags
   kind: 'GlobalDocumentDB'
@@ -204,5 +208,5 @@ output id string = account.id
 @description('Address of the account.')
 output endpoint string = account.properties.documentEndpoint
 
-@description('Name of the database.')
-output databaseName string = databaseName
+@description('Name of the account.')
+output name string = account.name

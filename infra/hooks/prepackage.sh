@@ -1,0 +1,7 @@
+#!/bin/sh
+# MSBuild takes its properties from the environment: without this one azd would package the one-process build.
+set -eu
+if [ "${AzureFunctions:-}" != "true" ]; then
+  echo "Set AzureFunctions=true in the environment that azd runs in, as in: AzureFunctions=true azd up" >&2
+  exit 1
+fi

@@ -1,0 +1,123 @@
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace TicketMaster.Tests.Infra;
+
+/// <summary>A container, a queue, a setting or a function has one name, in the code and in the Bicep text.</summary>
+public sealed partial class NamesTests
+{
+    /// <summary>Settings of the platform, and of adapters that only the Azure build has; an options class that has one is compared.</summary>
+    private static readonly string[] s_ofThePlatform =
+    [
+        "AzureWebJobsStorage__credential",
+        "AzureWebJobsStorage__clientId",
+        "AzureWebJobsStorage__blobServiceUri",
+        "APPLICATIONINSIGHTS_CONNECTION_STRING",
+        "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
+        "AZURE_CLIENT_ID",
+        "Search__Endpoint",
+    ];
+
+    [Fact]
+    public void The_infrastructure_has_the_names_of_the_code() =>
+        Assert.Empty(Differences(CodeNames.Names(), BicepText.Read().Names()));
+
+    [Theory]
+    [InlineData("cosmos.bicep", "databaseName = 'ticketmaster'", "databaseName = 'tickets'")]
+    [InlineData("cosmos.bicep", "name: 'bookings'", "name: 'booking'")]
+    [InlineData("cosmos.bicep", "partitionKey: '/row'", "partitionKey: '/eventId'")]
+    [InlineData("cosmos.bicep", "'dueAt', 'shard'", "'shard'")]
+    [InlineData("cosmos.bicep", "{ path: '/shard'", "{ path: '/shards'")]
+    [InlineData("cosmos.bicep", "indexed: ['eventId']", "indexed: ['eventId', 'seats']")]
+    [InlineData("service-bus.bicep", "name: 'payment-events'", "name: 'payments'")]
+    [InlineData("main.bicep", "  TASKHUB_NAME:", "  TASK_HUB:")]
+    [InlineData("main.bicep", "  DURABLE_TASK_SCHEDULER_CONNECTION_STRING:", "  SCHEDULER:")]
+    [InlineData("main.bicep", "  Identity__Audience:", "  Identity__Audiences:")]
+    [InlineData("main.bicep", "  Cosmos__accountEndpoint:", "  Cosmos__endpoint:")]
+    [InlineData("main.bicep", "  ServiceBus__clientId:", "  ServiceBus__client:")]
+    [InlineData("main.bicep", "  Payments__WebhookSecret:", "  Payments__Webhook:")]
+    [InlineData("main.bicep", "  'ReserveSeats'\n", "")]
+    [InlineData("main.bicep", "  'ViewEvent'\n", "  'ShowEvent'\n")]
+    [InlineData("app.bicep", "  AZURE_CLIENT_ID:", "  AZURE_CLIENT:")]
+    public void A_name_changed_in_the_infrastructure_is_seen(string file, string old, string changed) =>
+        Assert.NotEmpty(Differences(CodeNames.Names(), BicepText.Read().With(file, old, changed).Names()));
+
+    [Fact]
+    public void A_name_changed_in_the_code_is_seen()
+    {
+        string[] names = [.. CodeNames.Names()];
+
+        Assert.All(Enumerable.Range(0, names.Length), changed => Assert.NotEmpty(Differences(
+            names.Select((name, index) => index == changed ? name + "Changed" : name), BicepText.Read().Names())));
+    }
+
+    [Fact]
+    public void A_function_runs_in_one_app_and_only_the_health_check_in_both()
+    {
+        BicepText bicep = BicepText.Read();
+
+        Assert.Equal(["Health"], bicep.ReadFunctions.Intersect(bicep.BookingFunctions));
+    }
+
+    [Fact]
+    public void Alerts_look_for_functions_and_messages_that_exist()
+    {
+        BicepText bicep = BicepText.Read();
+
+        Assert.NotEmpty(bicep.AlertedFunctions);
+        Assert.Empty(bicep.AlertedFunctions.Except(CodeNames.Functions));
+        Assert.NotEmpty(bicep.AlertedMessages);
+        Assert.All(bicep.AlertedMessages, text => Assert.Contains(CodeNames.LogMessages, message => message.Contains(text, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_route_leads_from_the_entry_to_the_app_that_has_its_function()
+    {
+        BicepText bicep = BicepText.Read();
+        string[] cached = [.. bicep.CachedRoutes.SelectMany(route => route.Patterns)];
+
+        Assert.All(CodeNames.HttpRoutes, route =>
+        {
+            bool isCached = cached.Any(pattern => Leads(pattern, route.Path));
+            Assert.True(isCached != bicep.UncachedPatterns.Any(pattern => Leads(pattern, route.Path)), $"{route.Path} is on no route, or on two.");
+            Assert.Contains(route.Function, isCached ? bicep.ReadFunctions : bicep.BookingFunctions);
+            Assert.True(
+                !isCached || (route.ForAnyone && route.Methods.All(method => method is "get" or "head")),
+                $"{route.Function} is not for everybody to keep.");
+        });
+    }
+
+    [Fact]
+    public void The_edge_tells_answers_apart_by_the_parameters_that_the_app_knows()
+    {
+        string[] sources = [.. new[] { "Search", "Events" }.SelectMany(folder => Directory
+            .GetFiles(Path.Combine(InfraFolder.Repository, "functions", folder), "*.cs")).Select(File.ReadAllText)];
+        IEnumerable<string> known = sources.SelectMany(text => KnownParameters().Matches(text))
+            .SelectMany(match => match.Groups["name"].Captures).Select(capture => capture.Value);
+
+        Assert.Equal(known.Distinct().Order(), BicepText.Read().CachedRoutes.SelectMany(route => route.Parameters).Order());
+    }
+
+    private static IReadOnlyList<string> Differences(IEnumerable<string> ofCode, IEnumerable<string> ofInfrastructure)
+    {
+        HashSet<string> code = [.. ofCode];
+        HashSet<string> deployed = [.. ofInfrastructure];
+        // One of the platform's that is not there is a difference too, since each app needs them all.
+        HashSet<string> platform = [.. s_ofThePlatform.SelectMany(setting => new[] { $"setting {setting} of read", $"setting {setting} of booking" })];
+        platform.ExceptWith(code);
+        return
+        [
+            .. code.Except(deployed).Select(name => $"only the code has {name}"),
+            .. deployed.Except(code).Except(platform).Select(name => $"only infra/ has {name}"),
+            .. platform.Except(deployed).Select(name => $"infra/ lacks {name}"),
+        ];
+    }
+
+    /// <summary>Whether a pattern of Front Door, which may end in a star, covers a path.</summary>
+    private static bool Leads(string pattern, string path) => pattern.EndsWith("/*", StringComparison.Ordinal)
+        ? path.StartsWith(pattern[..^1], StringComparison.Ordinal)
+        : path == pattern;
+
+    [GeneratedRegex(@"\.Check\(\s*request(?:,\s*eventId)?(?:,\s*""(?<name>\w+)"")+\)")]
+    private static partial Regex KnownParameters();
+}
