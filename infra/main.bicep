@@ -79,6 +79,7 @@ var readFunctions = [
   'SuggestEvents'
   'ViewAvailability'
   'ViewEvent'
+  'ViewOpenApi'
   'ViewSeatMap'
 ]
 

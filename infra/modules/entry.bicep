@@ -76,6 +76,11 @@ var cachedRoutes = [
     patterns: ['/event/*']
     parameters: 'section,limit,cursor'
   }
+  {
+    name: 'contract'
+    patterns: ['/openapi.json']
+    parameters: ''
+  }
 ]
 
 resource cached 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = [
@@ -90,8 +95,8 @@ resource cached 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = [
       forwardingProtocol: 'HttpsOnly'
       linkToDefaultDomain: 'Enabled'
       cacheConfiguration: {
-        queryStringCachingBehavior: 'IncludeSpecifiedQueryStrings'
-        queryParameters: route.parameters
+        queryStringCachingBehavior: empty(route.parameters) ? 'IgnoreQueryString' : 'IncludeSpecifiedQueryStrings'
+        queryParameters: empty(route.parameters) ? null : route.parameters
         compressionSettings: { isCompressionEnabled: true, contentTypesToCompress: ['application/json'] }
       }
     }

@@ -29,7 +29,7 @@ internal sealed partial class BicepText(IReadOnlyDictionary<string, string> file
     /// <summary>The routes that the edge may keep answers of, with what their key has of the query.</summary>
     public IReadOnlyList<(string[] Patterns, string[] Parameters)> CachedRoutes =>
         [.. CachedRoute().Matches(files["entry.bicep"]).Select(route =>
-            (Strings(route.Groups["patterns"].Value), route.Groups["parameters"].Value.Split(',')))];
+            (Strings(route.Groups["patterns"].Value), route.Groups["parameters"].Value.Split(',', StringSplitOptions.RemoveEmptyEntries)))];
 
     public IReadOnlyList<string> AlertedFunctions =>
         [.. AlertedFunction().Matches(files["alerts.bicep"]).Select(match => match.Groups["name"].Value).Distinct()];
@@ -44,8 +44,8 @@ internal sealed partial class BicepText(IReadOnlyDictionary<string, string> file
         .. Container().Matches(files["cosmos.bicep"]).SelectMany(Container),
         .. Queue().Matches(files["service-bus.bicep"]).Select(match => $"queue {match.Groups["name"].Value}"),
         .. ReadFunctions.Union(BookingFunctions).Select(function => $"function {function}"),
-        .. Settings("readSettings").Select(setting => $"setting {setting} of read"),
-        .. Settings("bookingSettings").Select(setting => $"setting {setting} of booking"),
+        .. Settings("readSettings").Select(setting => CodeNames.Setting(setting, "read")),
+        .. Settings("bookingSettings").Select(setting => CodeNames.Setting(setting, "booking")),
     ];
 
     private static IEnumerable<string> Container(Match match)

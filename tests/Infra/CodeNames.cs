@@ -41,6 +41,10 @@ internal static class CodeNames
                function.Name, $"/{trigger.Route}", trigger.Methods ?? [], method.GetCustomAttribute<AllowAnyoneAttribute>() is not null),
     ];
 
+    /// <summary>A setting that an app has; capitals make no difference in a setting's name.</summary>
+    public static string Setting(string name, string app) => $"setting {name.ToLowerInvariant()} of {app}";
+
+    /// <summary>What must be in the infrastructure.</summary>
     public static IEnumerable<string> Names() =>
     [
         $"database {Containers.Database}",
@@ -50,18 +54,25 @@ internal static class CodeNames
         $"queue {Queues.PaymentEvents}",
         $"queue {Queues.TicketsIssued}",
         .. Functions.Select(function => $"function {function}"),
-        .. Settings().SelectMany(setting => new[] { $"setting {setting} of read", $"setting {setting} of booking" }),
+        .. InBoth(OptionsClasses().Where(setting => !setting.HasDefault).Select(setting => setting.Name).Concat(Connections()).Concat(HostJson())),
     ];
 
-    /// <summary>Those of the options classes, of the triggers' connections, and those that host.json names.</summary>
-    private static IEnumerable<string> Settings() => OptionsClasses().Concat(Connections()).Concat(HostJson()).Distinct();
+    /// <summary>What may be in the infrastructure: settings that have a default.</summary>
+    public static IEnumerable<string> OptionalNames() =>
+        InBoth(OptionsClasses().Where(setting => setting.HasDefault).Select(setting => setting.Name));
 
-    private static IEnumerable<string> OptionsClasses() =>
+    private static IEnumerable<string> InBoth(IEnumerable<string> settings) =>
+        settings.Distinct().SelectMany(setting => new[] { Setting(setting, "read"), Setting(setting, "booking") });
+
+    /// <summary>One without a default begins as null or empty; a key is for emulators, and no deployment has one.</summary>
+    private static IEnumerable<(string Name, bool HasDefault)> OptionsClasses() =>
         from type in Types
         where type.GetField("Section") is { IsLiteral: true }
         let section = (string)type.GetField("Section")!.GetRawConstantValue()!
+        let options = Activator.CreateInstance(type)
         from property in type.GetProperties()
-        select $"{section}__{property.Name}";
+        where property.CanWrite && property.Name != "AccountKey"
+        select ($"{section}__{property.Name}", property.GetValue(options) is not (null or ""));
 
     private static IEnumerable<string> Connections() => Methods
         .SelectMany(method => method.GetParameters()).SelectMany(parameter => parameter.GetCustomAttributes()).SelectMany(attribute => attribute switch
