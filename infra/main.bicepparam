@@ -2,8 +2,12 @@ using 'main.bicep'
 
 import { small, large } from 'sizes.bicep'
 
-param environmentName = readEnvironmentVariable('AZURE_ENV_NAME')
-param location = readEnvironmentVariable('AZURE_LOCATION')
+// azd has these in its environment; infra/hooks/preprovision stops a deployment that lacks one. The defaults are for a compiler.
+param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'ticketmaster')
+param location = readEnvironmentVariable('AZURE_LOCATION', 'swedencentral')
+param identityAuthority = readEnvironmentVariable('IDENTITY_AUTHORITY', '')
+param identityAudience = readEnvironmentVariable('IDENTITY_AUDIENCE', '')
+
 param operatorId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param operatorType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')
 
@@ -19,8 +23,6 @@ param readWarmInstances = int(readEnvironmentVariable('READ_WARM_INSTANCES', '0'
 // After a restore: what the restored account's name ends in beyond the first one's.
 param cosmosSuffix = readEnvironmentVariable('COSMOS_SUFFIX', '')
 
-param identityAuthority = readEnvironmentVariable('IDENTITY_AUTHORITY')
-param identityAudience = readEnvironmentVariable('IDENTITY_AUDIENCE')
 param paymentsBaseAddress = readEnvironmentVariable('PAYMENTS_BASE_ADDRESS', 'https://api.stripe.com')
 
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')

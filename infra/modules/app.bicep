@@ -63,8 +63,13 @@ param privateDnsZoneId string
 
 var storageBlobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
 
+var storageName = 'st${app}${token}'
+
+// Put together instead of asked for, so that the list of settings is known before the deployment begins.
+var blobAddress = 'https://${storageName}.blob.${environment().suffixes.storage}/'
+
 resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' = {
-  name: 'st${app}${token}'
+  name: storageName
   location: location
   tags: tags
   kind: 'StorageV2'
@@ -124,7 +129,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
 var platformSettings = {
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
-  AzureWebJobsStorage__blobServiceUri: storage.properties.primaryEndpoints.blob
+  AzureWebJobsStorage__blobServiceUri: blobAddress
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   AZURE_CLIENT_ID: identityClientId
@@ -147,7 +152,7 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
       deployment: {
         storage: {
           type: 'blobContainer'
-          value: '${storage.properties.primaryEndpoints.blob}${packages.name}'
+          value: '${blobAddress}${packages.name}'
           authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: identityId }
         }
       }
