@@ -82,7 +82,7 @@ public sealed class BadInputQueryTests(BadInputApp app) : IClassFixture<BadInput
         {
             "", "[]", "[1]", "{}", "null", "[1,2,3]", "[1e999,\"x\"]", "[1.5,\"x\"]", "[\"1\",\"x\"]", "[1,null]", "[1,{}]", "[1,\"\\ud800\"]",
             "[9223372036854775808,\"x\"]", new string('[', 3_000),
-        }.SelectMany(text => new[] { Encode(text), Encode(Encode(text)) }),
+        }.SelectMany(text => new[] { Encode(text), Encode(Encode(text)) }).Distinct(),
     ];
 
     [Theory]
