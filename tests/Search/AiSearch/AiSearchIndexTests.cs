@@ -1,0 +1,275 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Azure;
+using TicketMaster.Search;
+using TicketMaster.Search.AiSearch;
+using Xunit;
+
+namespace TicketMaster.Tests.Search.AiSearch;
+
+/// <summary>What the real SDK sends for a search, compared with the service's documented REST API, and what becomes of its answers.</summary>
+public sealed class AiSearchIndexTests : IDisposable
+{
+    private const string SearchPath = "/indexes('events')/docs/search.post.search?api-version=2023-11-01";
+    private const string SuggestPath = "/indexes('events')/docs/search.post.suggest?api-version=2023-11-01";
+    private const string Facets = """["category,count:50","city,count:20","country,count:20","month,count:24","availability,count:3"]""";
+    private const string Select =
+        "\"eventId,name,category,startsAt,localDate,venue,city,country,performers,fromPrice,currency,availability\"";
+
+    private const string ToCome = "startsAt gt 2026-11-22T12:00:00.0000000+00:00";
+    private const string Empty = """{"@odata.count":0,"value":[]}""";
+    private static readonly DateTimeOffset s_now = new ManualTimeProvider().GetUtcNow();
+    private readonly SearchServiceDouble _service = new();
+    private readonly EntryWrites _writes;
+    private readonly AiSearchIndex _index;
+
+    public AiSearchIndexTests()
+    {
+        var clock = new ManualTimeProvider();
+        AiSearchClients clients = _service.Clients();
+        _writes = new EntryWrites(clients, clock);
+        _index = new AiSearchIndex(clients, _writes, clock);
+    }
+
+    [Fact]
+    public async Task Without_words_the_soonest_events_come_first()
+    {
+        Answer(Empty);
+
+        SearchPage page = await _index.SearchAsync(new SearchQuery(), s_now, default);
+
+        Assert.Equal((0, 0, 1, 20), (page.Total, page.Events.Count, page.Page, page.Size));
+        SearchServiceDouble.Request request = Assert.Single(_service.Requests);
+        Assert.Equal(("POST", SearchPath, "Bearer a-token"), (request.Method, request.Path, request.Authorization));
+        AssertBody(
+            $$"""
+            {"count":true,"facets":{{Facets}},"filter":"{{ToCome}}","minimumCoverage":80,"orderby":"startsAt asc,eventId asc",
+            "queryType":"full","search":"*","searchMode":"all","select":{{Select}},"skip":0,"top":20}
+            """,
+            request);
+    }
+
+    [Fact]
+    public async Task Words_are_looked_for_in_every_text_and_soon_events_are_favoured()
+    {
+        Answer(Empty);
+
+        await _index.SearchAsync(new SearchQuery { Token = "jazz", Page = 3, Size = 50 }, s_now, default);
+
+        AssertBody(
+            $$"""
+            {"count":true,"facets":{{Facets}},"filter":"{{ToCome}}","minimumCoverage":80,
+            "orderby":"search.score() desc,startsAt asc,eventId asc","queryType":"full","scoringProfile":"soon",
+            "search":"(jazz^4 OR jazz* OR jazz~1)",
+            "searchFields":"name,nameFolded,performers,performersFolded,categoryFolded,venue,venueFolded,city,cityFolded,places",
+            "searchMode":"all","select":{{Select}},"skip":100,"top":50}
+            """,
+            _service.Requests[0]);
+    }
+
+    [Fact]
+    public async Task Near_a_point_means_within_its_circle_and_near_events_are_favoured()
+    {
+        Answer(Empty);
+
+        await _index.SearchAsync(
+            new SearchQuery { Token = "jazz", Near = new SearchCircle(51.5, -0.12, 12.5), Sort = SearchSort.Distance }, s_now, default);
+
+        JsonNode body = JsonNode.Parse(_service.Requests[0].Body)!;
+        Assert.Equal($"{ToCome} and geo.distance(location, geography'POINT(-0.12 51.5)') le 12.5", (string)body["filter"]!);
+        Assert.Equal("geo.distance(location, geography'POINT(-0.12 51.5)') asc,startsAt asc,eventId asc", (string)body["orderby"]!);
+        Assert.Equal("soon-and-near", (string)body["scoringProfile"]!);
+        Assert.Equal("""["point--0.12,51.5"]""", body["scoringParameters"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Days_times_and_category_are_filters()
+    {
+        Answer(Empty);
+
+        await _index.SearchAsync(
+            new SearchQuery
+            {
+                Category = "Théâtre",
+                FromDay = new DateOnly(2026, 12, 1),
+                ToDay = new DateOnly(2026, 12, 31),
+                FromTime = new DateTimeOffset(2026, 12, 1, 20, 0, 0, TimeSpan.FromHours(2)),
+                ToTime = new DateTimeOffset(2026, 12, 2, 20, 0, 0, TimeSpan.Zero),
+                Sort = SearchSort.Price,
+            },
+            s_now,
+            default);
+
+        JsonNode body = JsonNode.Parse(_service.Requests[0].Body)!;
+        Assert.Equal(
+            $"{ToCome} and categoryFolded eq 'theatre'"
+            + " and localDate ge 2026-12-01T00:00:00.0000000+00:00 and localDate le 2026-12-31T00:00:00.0000000+00:00"
+            + " and startsAt ge 2026-12-01T18:00:00.0000000+00:00 and startsAt le 2026-12-02T20:00:00.0000000+00:00",
+            (string)body["filter"]!);
+        Assert.Equal("currency asc,priceOrder asc,startsAt asc,eventId asc", (string)body["orderby"]!);
+    }
+
+    [Fact]
+    public async Task A_place_is_first_the_very_one_and_only_if_nothing_is_there_one_half_typed_or_misspelt()
+    {
+        Answer("""{"@odata.count":0,"value":[]}""");
+        Answer(Found);
+
+        SearchPage page = await _index.SearchAsync(new SearchQuery { Location = "Münch, GER" }, s_now, default);
+
+        Assert.Equal(1, page.Total);
+        Assert.Equal(
+            [
+                $"{ToCome} and places/any(place: place eq 'munch') and places/any(place: place eq 'ger')",
+                $"{ToCome} and search.ismatch('(münch^4 OR munch^4 OR munch* OR munch~1)', 'places', 'full', 'all')"
+                + " and search.ismatch('(ger^4 OR ger*)', 'places', 'full', 'all')",
+            ],
+            _service.Requests.Select(request => (string)JsonNode.Parse(request.Body)!["filter"]!));
+    }
+
+    [Fact]
+    public async Task A_place_that_was_named_in_full_is_asked_for_once()
+    {
+        Answer(Found);
+
+        await _index.SearchAsync(new SearchQuery { Location = "Munich" }, s_now, default);
+
+        Assert.Single(_service.Requests);
+    }
+
+    [Theory]
+    [InlineData("O'Hara's", "'(o''hara''s^4 OR oharas^4 OR oharas* OR oharas~1)'")]
+    [InlineData("x' or 1 eq 1 or '", "'((x''^4 OR x^4) AND (or^4 OR or*) AND (1^4) AND (eq^4 OR eq*) AND (1^4) AND (or^4 OR or*)) OR \"x or 1 eq 1 or\"^8'")]
+    [InlineData("a\"b", "'(a\\\"b^4 OR ((a^4) AND (b^4 OR b*))) OR \"a b\"^8'")]
+    public async Task Quotes_in_a_value_stay_in_the_value(string location, string quoted)
+    {
+        Answer(Empty);
+        Answer(Empty);
+
+        await _index.SearchAsync(new SearchQuery { Location = location, Category = "it's" }, s_now, default);
+
+        Assert.Equal(
+            $"{ToCome} and categoryFolded eq 'its' and search.ismatch({quoted}, 'places', 'full', 'all')",
+            (string)JsonNode.Parse(_service.Requests[1].Body)!["filter"]!);
+    }
+
+    [Theory]
+    [InlineData("?!", null)]
+    [InlineData(null, ", /")]
+    public async Task Nothing_but_punctuation_finds_nothing_and_asks_nothing(string? token, string? location)
+    {
+        SearchPage page = await _index.SearchAsync(new SearchQuery { Token = token, Location = location }, s_now, default);
+
+        Assert.Equal(0, page.Total);
+        Assert.Empty(_service.Requests);
+    }
+
+    [Fact]
+    public async Task A_page_has_the_events_the_total_and_the_facets_with_months_in_order()
+    {
+        Answer(Found);
+
+        SearchPage page = await _index.SearchAsync(new SearchQuery { Token = "jazz", Page = 2, Size = 1 }, s_now, default);
+
+        EventSummary found = Assert.Single(page.Events);
+        EventSummary expected = Samples.Event("e1", 1).Event;
+        Assert.Equal(expected with { Performers = found.Performers, StartsAt = found.StartsAt, FromPrice = 2500 }, found);
+        Assert.Equal(expected.Performers, found.Performers);
+        Assert.Equal(expected.StartsAt, found.StartsAt);
+        Assert.Equal((1, 2, 1), (page.Total, page.Page, page.Size));
+        Assert.Equal([new FacetValue("Concert", 3), new FacetValue("Opera", 1)], page.Facets.Category);
+        Assert.Equal([new FacetValue("2026-12", 1), new FacetValue("2027-01", 3)], page.Facets.Date);
+        Assert.Empty(page.Facets.City);
+    }
+
+    [Fact]
+    public async Task A_question_that_was_throttled_is_asked_once_more()
+    {
+        _service.Answers.Enqueue((HttpStatusCode.ServiceUnavailable, ""));
+        Answer(Found);
+        Assert.Equal(1, (await _index.SearchAsync(new SearchQuery(), s_now, default)).Total);
+
+        _service.Answers.Enqueue((HttpStatusCode.TooManyRequests, ""));
+        _service.Answers.Enqueue((HttpStatusCode.TooManyRequests, ""));
+        RequestFailedException failure =
+            await Assert.ThrowsAsync<RequestFailedException>(() => _index.SearchAsync(new SearchQuery(), s_now, default));
+        Assert.Equal(429, failure.Status);
+    }
+
+    [Fact]
+    public async Task Names_are_completed_as_typed()
+    {
+        Answer(
+            """
+            {"value":[
+            {"@search.text":"beyonce","name":"Beyoncé live","performers":["Beyoncé"],"venue":"Hall","city":"Paris"},
+            {"@search.text":"beyonce live","name":"Beyoncé live","performers":["Beyoncé"],"venue":"Arena","city":"Rome"}]}
+            """);
+
+        IReadOnlyList<Suggestion> suggestions = await _index.SuggestAsync("BEYONCÉ l", 10, s_now, default);
+
+        Assert.Equal([new Suggestion("Beyoncé", "performer", 2), new Suggestion("Beyoncé live", "event", 2)], suggestions);
+        SearchServiceDouble.Request request = Assert.Single(_service.Requests);
+        Assert.Equal(SuggestPath, request.Path);
+        AssertBody(
+            $$"""
+            {"filter":"{{ToCome}}","fuzzy":false,"minimumCoverage":80,"search":"beyonce l",
+            "select":"name,performers,venue,city","suggesterName":"names","top":100}
+            """,
+            request);
+    }
+
+    [Fact]
+    public async Task A_mistake_is_only_thought_of_where_nothing_completes_what_was_typed()
+    {
+        Answer("""{"value":[]}""");
+        Answer("""{"value":[{"@search.text":"munich","name":"Jazz","performers":[],"venue":"Hall","city":"Munich"}]}""");
+
+        Assert.Equal([new Suggestion("Munich", "city", 1)], await _index.SuggestAsync("munihc", 10, s_now, default));
+
+        Assert.Equal([false, true], _service.Requests.Select(request => (bool)JsonNode.Parse(request.Body)!["fuzzy"]!));
+    }
+
+    [Fact]
+    public async Task As_many_names_are_suggested_as_were_asked_for_and_what_is_too_long_is_cut()
+    {
+        Answer(
+            """
+            {"value":[{"@search.text":"a b","name":"A b","performers":[],"venue":"H","city":"C"},
+            {"@search.text":"a c","name":"A c","performers":[],"venue":"H","city":"C"}]}
+            """);
+
+        Assert.Single(await _index.SuggestAsync(new string('a', 200), 1, s_now, default));
+
+        Assert.Equal(new string('a', 100), (string)JsonNode.Parse(_service.Requests[0].Body)!["search"]!);
+    }
+
+    [Fact]
+    public async Task Nothing_typed_asks_nothing()
+    {
+        Assert.Empty(await _index.SuggestAsync(" - ", 10, s_now, default));
+        Assert.Empty(_service.Requests);
+    }
+
+    public void Dispose()
+    {
+        _writes.Dispose();
+        _service.Dispose();
+    }
+
+    private const string Found =
+        """
+        {"@odata.context":"https://tickets.search.windows.net/indexes('events')/$metadata#docs(*)","@odata.count":1,"@search.coverage":100.0,
+        "@search.facets":{
+        "category":[{"count":3,"value":"Concert"},{"count":1,"value":"Opera"}],
+        "month":[{"count":3,"value":"2027-01"},{"count":1,"value":"2026-12"}]},
+        "value":[{"@search.score":2.5,"eventId":"e1","name":"Beyoncé & Friends","category":"Concert","startsAt":"2026-12-24T18:30:00Z",
+        "localDate":"2026-12-24T00:00:00Z","venue":"Town Hall","city":"Munich","country":"Germany","performers":["Beyoncé","AC/DC"],
+        "fromPrice":2500,"currency":"EUR","availability":"few"}]}
+        """;
+
+    private static void AssertBody(string expected, SearchServiceDouble.Request request) =>
+        Assert.Equal(SearchServiceDouble.Plain(expected), request.Body);
+
+    private void Answer(string body) => _service.Answers.Enqueue((HttpStatusCode.OK, body));
+}
