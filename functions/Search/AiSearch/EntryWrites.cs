@@ -10,8 +10,8 @@ namespace TicketMaster.Search.AiSearch;
 /// and writes one batch at a time.
 /// <para>
 /// What remains: two processes that write the same event within those seconds, the older entry last. It heals with the next change of the
-/// event or of its availability, since every entry is composed of what the store holds then; an entry made wrong by the very last change
-/// shows old words or a coarse availability until <c>tools/SearchIndex</c> and the change feed fill a new index. No sale is decided by it.
+/// event or of its availability, since every entry is composed of what the store holds then; an entry made wrong at the very last change
+/// shows old words or an old availability until the change feed is read from its beginning again. No sale is decided by it.
 /// </para>
 /// <para>
 /// A removed event leaves its version for as long as a late write may take to arrive, or that would bring the event back.
