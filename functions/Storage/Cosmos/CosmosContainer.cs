@@ -1,0 +1,165 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Azure.Cosmos;
+
+namespace TicketMaster.Storage.Cosmos;
+
+/// <summary>
+/// A container of Cosmos DB. Answers come as values through the SDK's streams, and documents pass as the UTF-8 text that the app
+/// itself writes and reads.
+/// </summary>
+internal sealed class CosmosContainer<T>(Lazy<Container> container, ContainerSpec spec, JsonTypeInfo<T> json, RequestCharges charges)
+    : IDocumentContainer<T>
+    where T : class, IDocument
+{
+    /// <summary>The SDK goes on trying for minutes where it reaches nobody; a caller is better told to come back.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    public Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) => SendAsync(
+        CosmosOperation.Read,
+        document: null,
+        stop => container.Value.ReadItemStreamAsync(id, new PartitionKey(partitionKey), null, stop),
+        cancellationToken);
+
+    public Task<StoreResult<T>> CreateAsync(T document, CancellationToken cancellationToken) => SendAsync(
+        CosmosOperation.Create,
+        document,
+        stop => container.Value.CreateItemStreamAsync(Stream(document), new PartitionKey(document.PartitionKey), null, stop),
+        cancellationToken);
+
+    public Task<StoreResult<T>> ReplaceAsync(T document, string ifMatch, CancellationToken cancellationToken) => SendAsync(
+        CosmosOperation.Replace,
+        document,
+        stop => container.Value.ReplaceItemStreamAsync(
+            Stream(document), document.Id, new PartitionKey(document.PartitionKey), If(ifMatch), stop),
+        cancellationToken);
+
+    public Task<StoreResult<T>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) => SendAsync(
+        CosmosOperation.Delete,
+        document: null,
+        stop => container.Value.DeleteItemStreamAsync(id, new PartitionKey(partitionKey), If(ifMatch), stop),
+        cancellationToken);
+
+    public async Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        QueryDefinition definition = CosmosSql.Of(spec, query);
+        string? continuation = null;
+        if (query.Continuation is not null && (continuation = CosmosContinuation.Read(query.Continuation, definition, query.PartitionKey)) is null)
+        {
+            return InvalidContinuation();
+        }
+
+        using CancellationTokenSource patience = Patience(cancellationToken);
+        try
+        {
+            using FeedIterator pages = container.Value.GetItemQueryStreamIterator(definition, continuation, Options(query));
+            while (true)
+            {
+                using ResponseMessage response = await pages.ReadNextAsync(patience.Token);
+                charges.Record(CosmosOperation.Query, spec.Name, response.StatusCode, response.Headers.RequestCharge);
+                if (Outcome(CosmosOperation.Query, response) is not StoreStatus.Ok and var failed)
+                {
+                    return failed is null && continuation is not null && response.StatusCode == HttpStatusCode.BadRequest
+                        ? InvalidContinuation()
+                        : new QueryPage<T>(failed ?? throw Unexpected(response), [], null);
+                }
+
+                List<StoreResult<T>> items = Items(response.Content);
+                string? next = pages.HasMoreResults ? response.ContinuationToken : null;
+                // A partition that has nothing gives an empty page: to the callers, an empty page is the end.
+                if (items.Count > 0 || next is null)
+                {
+                    return new QueryPage<T>(StoreStatus.Ok, items, next is null ? null : CosmosContinuation.Of(next, definition, query.PartitionKey));
+                }
+            }
+        }
+        catch (CosmosException exception) when (CosmosAnswer.Of(CosmosOperation.Query, exception.StatusCode, exception.SubStatusCode) is not null)
+        {
+            return new QueryPage<T>(CosmosAnswer.Of(CosmosOperation.Query, exception.StatusCode, exception.SubStatusCode)!.Value, [], null);
+        }
+        catch (Exception exception) when (IsLost(exception, cancellationToken))
+        {
+            return new QueryPage<T>(StoreStatus.Unknown, [], null);
+        }
+    }
+
+    private async Task<StoreResult<T>> SendAsync(
+        CosmosOperation operation, T? document, Func<CancellationToken, Task<ResponseMessage>> send, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using CancellationTokenSource patience = Patience(cancellationToken);
+        try
+        {
+            using ResponseMessage response = await send(patience.Token);
+            charges.Record(operation, spec.Name, response.StatusCode, response.Headers.RequestCharge);
+            return Outcome(operation, response) switch
+            {
+                StoreStatus.Ok when operation == CosmosOperation.Delete => StoreStatus.Ok,
+                StoreStatus.Ok => new StoreResult<T>(StoreStatus.Ok, document ?? Read(response.Content), response.Headers.ETag),
+                StoreStatus.Throttled => new StoreResult<T>(StoreStatus.Throttled, RetryAfter: RetryAfter(response)),
+                { } status => status,
+                null => throw Unexpected(response),
+            };
+        }
+        catch (CosmosException exception) when (CosmosAnswer.Of(operation, exception.StatusCode, exception.SubStatusCode) is not null)
+        {
+            // Thrown where the SDK could not learn where to send it.
+            return new StoreResult<T>(CosmosAnswer.Of(operation, exception.StatusCode, exception.SubStatusCode)!.Value, RetryAfter: exception.RetryAfter);
+        }
+        catch (Exception exception) when (IsLost(exception, cancellationToken))
+        {
+            return StoreStatus.Unknown;
+        }
+    }
+
+    private static CancellationTokenSource Patience(CancellationToken cancellationToken)
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        source.CancelAfter(s_patience);
+        return source;
+    }
+
+    private static StoreStatus? Outcome(CosmosOperation operation, ResponseMessage response) =>
+        CosmosAnswer.Of(operation, response.StatusCode, int.TryParse(response.Headers["x-ms-substatus"], out int subStatus) ? subStatus : 0);
+
+    private static TimeSpan? RetryAfter(ResponseMessage response) =>
+        double.TryParse(response.Headers["x-ms-retry-after-ms"], NumberStyles.Float, CultureInfo.InvariantCulture, out double milliseconds)
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : null;
+
+    /// <summary>Whether no answer came: the connection broke, or the SDK gave up waiting (and not the caller).</summary>
+    private static bool IsLost(Exception exception, CancellationToken cancellationToken) => exception is HttpRequestException or IOException
+        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private static InvalidOperationException Unexpected(ResponseMessage response) => new(
+        $"Cosmos DB answered {(int)response.StatusCode} ({response.Headers["x-ms-substatus"] ?? "0"}): {response.ErrorMessage}");
+
+    private static QueryPage<T> InvalidContinuation() => new(StoreStatus.NotFound, [], null);
+
+    private static ItemRequestOptions If(string etag) => new() { IfMatchEtag = etag };
+
+    private static QueryRequestOptions Options(DocumentQuery query) => new()
+    {
+        PartitionKey = query.PartitionKey is null ? null : new PartitionKey(query.PartitionKey),
+        MaxItemCount = query.PageSize,
+        // Its continuations may be refused once a partition has split.
+        EnableOptimisticDirectExecution = false,
+        MaxConcurrency = query.PartitionKey is null ? -1 : 0,
+    };
+
+    private MemoryStream Stream(T document) => new(JsonSerializer.SerializeToUtf8Bytes(document, json));
+
+    private T Read(Stream content) => JsonSerializer.Deserialize(content, json) ?? throw new JsonException("A document is null.");
+
+    private List<StoreResult<T>> Items(Stream content)
+    {
+        using var page = JsonDocument.Parse(content);
+        return [.. page.RootElement.GetProperty("Documents").EnumerateArray().Select(item => new StoreResult<T>(
+            StoreStatus.Ok,
+            item.Deserialize(json) ?? throw new JsonException("A document is null."),
+            item.GetProperty("_etag").GetString()))];
+    }
+}

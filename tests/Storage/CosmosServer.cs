@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Options;
+using TicketMaster.Storage;
+using TicketMaster.Storage.Cosmos;
+using Xunit;
+
+namespace TicketMaster.Tests.Storage;
+
+/// <summary>
+/// <c>@vercel/cosmosdb-server</c> from npm, an imitation of Cosmos DB in memory, started on a free loopback port; or the account that
+/// <c>TICKETMASTER_COSMOS_ENDPOINT</c> (and <c>TICKETMASTER_COSMOS_KEY</c>) names.
+/// </summary>
+public sealed class CosmosServer : IAsyncLifetime
+{
+    private static readonly TimeSpan s_installs = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_starts = TimeSpan.FromSeconds(30);
+
+    private Process? _process;
+    private CosmosOptions? _account;
+    private string? _missing;
+
+    /// <summary>The account of a test; skips the test where there is none.</summary>
+    internal CosmosOptions Account
+    {
+        get
+        {
+            Skip.If(_missing is not null && Environment.GetEnvironmentVariable("TICKETMASTER_TEST_ALL") != "1", _missing);
+            return _account ?? throw new InvalidOperationException(_missing);
+        }
+    }
+
+    /// <summary>Null for a real account.</summary>
+    internal Func<HttpMessageHandler>? Transport => _process is null ? null : () => new EmulatorGaps(new SocketsHttpHandler());
+
+    public async Task InitializeAsync()
+    {
+        if (Environment.GetEnvironmentVariable("TICKETMASTER_COSMOS_ENDPOINT") is { Length: > 0 } endpoint)
+        {
+            _account = new() { AccountEndpoint = endpoint, AccountKey = Environment.GetEnvironmentVariable("TICKETMASTER_COSMOS_KEY") };
+            return;
+        }
+
+        if (!OnPath("node") || !OnPath("npm"))
+        {
+            _missing = "These tests run Cosmos DB's imitation on Node, and this machine has no Node; no TICKETMASTER_COSMOS_ENDPOINT names an account either.";
+            return;
+        }
+
+        // The imitation makes no query plans, as the service's gateway does: the SDK has to make them itself.
+        Environment.SetEnvironmentVariable("AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX", "true");
+        string folder = Path.Combine(AppContext.BaseDirectory, "Storage", "cosmosdb-server");
+        await InstallAsync(folder);
+        _process = Process.Start(new ProcessStartInfo("node", "server.js")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        string port = await _process.StandardOutput.ReadLineAsync().WaitAsync(s_starts)
+            ?? throw new InvalidOperationException("The imitation of Cosmos DB ended at its start.");
+        _account = new()
+        {
+            AccountEndpoint = $"http://127.0.0.1:{port}",
+            AccountKey = Convert.ToBase64String(new byte[64]),
+            ConnectionMode = ConnectionMode.Gateway,
+        };
+    }
+
+    public Task DisposeAsync()
+    {
+        // The end of its input ends it; nothing of it is worth waiting for.
+        _process?.StandardInput.Close();
+        _process?.Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A database of its own for one test, with all containers; it is deleted at the end.</summary>
+    internal async Task<CosmosDatabase> CreateDatabaseAsync()
+    {
+        CosmosOptions account = new()
+        {
+            AccountEndpoint = Account.AccountEndpoint,
+            AccountKey = Account.AccountKey,
+            ConnectionMode = Account.ConnectionMode,
+            Database = $"test-{Guid.NewGuid():N}",
+        };
+        CosmosDatabase database = new(account, Transport);
+        await database.CreateAsync();
+        return database;
+    }
+
+    /// <summary>Once for each version of the lock file; later runs find what the first one left.</summary>
+    private static async Task InstallAsync(string folder)
+    {
+        string installed = Path.Combine(folder, "node_modules", ".installed");
+        string wanted = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(folder, "package-lock.json"))));
+        if (File.Exists(installed) && await File.ReadAllTextAsync(installed) == wanted)
+        {
+            return;
+        }
+
+        using Process npm = Process.Start(new ProcessStartInfo("npm", "ci --ignore-scripts --no-audit --no-fund --loglevel=error")
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        Task<string> output = npm.StandardOutput.ReadToEndAsync();
+        Task<string> errors = npm.StandardError.ReadToEndAsync();
+        await npm.WaitForExitAsync().WaitAsync(s_installs);
+        if (npm.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"'npm ci' failed: {await output}{await errors}");
+        }
+
+        await File.WriteAllTextAsync(installed, wanted);
+    }
+
+    private static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator)
+        .Any(folder => File.Exists(Path.Combine(folder, program)));
+}
+
+/// <summary>Tests that share the server; one after the other, because it has one thread.</summary>
+[CollectionDefinition(Name)]
+public sealed class CosmosServerGroup : ICollectionFixture<CosmosServer>
+{
+    public const string Name = "Cosmos DB";
+}
