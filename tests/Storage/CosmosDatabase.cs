@@ -34,7 +34,8 @@ internal sealed class CosmosDatabase(CosmosOptions account, Func<HttpMessageHand
             new(() => _clients.Container(name)),
             Containers.All.Single(container => container.Name == name),
             json,
-            new RequestCharges(Meters));
+            new RequestCharges(Meters),
+            TimeSpan.FromMinutes(1));
 
     public async ValueTask DisposeAsync()
     {

@@ -48,8 +48,6 @@ public sealed class CosmosServer : IAsyncLifetime
             return;
         }
 
-        // The imitation makes no query plans, as the service's gateway does: the SDK has to make them itself.
-        Environment.SetEnvironmentVariable("AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX", "true");
         string folder = Path.Combine(AppContext.BaseDirectory, "Storage", "cosmosdb-server");
         await InstallAsync(folder);
         _process = Process.Start(new ProcessStartInfo("node", "server.js")

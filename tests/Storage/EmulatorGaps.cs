@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Tests.Storage;
@@ -10,9 +12,11 @@ namespace TicketMaster.Tests.Storage;
 /// partitions, whatever key its header names: the key becomes a condition of the query. (2) A point read of a document that is
 /// not there fails with 500: with the header that allows reading across partitions it answers 404.
 /// </summary>
-internal sealed class EmulatorGaps(HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed partial class EmulatorGaps(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private const string PartitionKey = "x-ms-documentdb-partitionkey";
+    private const string IfMatch = "If-Match";
+    private const string ETag = "etag";
     private const string CrossPartition = "x-ms-documentdb-query-enablecrosspartition";
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -21,12 +25,55 @@ internal sealed class EmulatorGaps(HttpMessageHandler inner) : DelegatingHandler
         {
             request.Headers.TryAddWithoutValidation(CrossPartition, "True");
         }
+        else if (request.Headers.Contains("x-ms-cosmos-is-query-plan-request"))
+        {
+            JsonNode query = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
+            return new HttpResponseMessage
+            {
+                RequestMessage = request,
+                Content = new StringContent(QueryPlan.Of((string)query["query"]!).ToJsonString(), Encoding.UTF8, "application/json"),
+            };
+        }
         else if (request.Headers.Contains("x-ms-documentdb-isquery") && request.Headers.TryGetValues(PartitionKey, out IEnumerable<string>? keys))
         {
             await WithinPartitionAsync(request, keys.Single(), cancellationToken);
         }
 
-        return await base.SendAsync(request, cancellationToken);
+        if (request.Headers.TryGetValues(IfMatch, out IEnumerable<string>? condition))
+        {
+            string bare = condition.Single().Trim('"');
+            request.Headers.Remove(IfMatch);
+            request.Headers.TryAddWithoutValidation(IfMatch, bare);
+        }
+
+        HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+        if (request.RequestUri!.AbsolutePath.Contains("/docs", StringComparison.Ordinal) && response.IsSuccessStatusCode)
+        {
+            await QuoteAsync(response, cancellationToken);
+        }
+
+        return response;
+    }
+
+    [GeneratedRegex("""
+        "_etag":"([0-9a-f-]+)"
+        """)]
+    private static partial Regex BareETag();
+
+    private static async Task QuoteAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.Headers.TryGetValues(ETag, out IEnumerable<string>? etag))
+        {
+            string bare = etag.Single();
+            response.Headers.Remove(ETag);
+            response.Headers.TryAddWithoutValidation(ETag, $"\"{bare}\"");
+        }
+
+        string body = await response.Content.ReadAsStringAsync(cancellationToken);
+        response.Content = new StringContent(
+            BareETag().Replace(body, """
+                "_etag":"\"$1\""
+                """), Encoding.UTF8, "application/json");
     }
 
     private static async Task WithinPartitionAsync(HttpRequestMessage request, string keys, CancellationToken cancellationToken)

@@ -10,6 +10,9 @@ namespace TicketMaster.Tests.Storage;
 /// </summary>
 internal sealed class ScriptedCosmos : HttpMessageHandler
 {
+    /// <summary>Nothing is sent there: this handler answers in its place.</summary>
+    public const string Endpoint = "https://account.example.org/";
+
     private readonly Lock _lock = new();
     private readonly List<Sent> _sent = [];
 
@@ -78,8 +81,8 @@ internal sealed class ScriptedCosmos : HttpMessageHandler
     }
 
     private const string Account = """
-        {"id":"account","_rid":"account","writableLocations":[{"name":"Here","databaseAccountEndpoint":"https://127.0.0.1/"}],
-        "readableLocations":[{"name":"Here","databaseAccountEndpoint":"https://127.0.0.1/"}],"enableMultipleWriteLocations":false,
+        {"id":"account","_rid":"account","writableLocations":[{"name":"Here","databaseAccountEndpoint":"https://account.example.org/"}],
+        "readableLocations":[{"name":"Here","databaseAccountEndpoint":"https://account.example.org/"}],"enableMultipleWriteLocations":false,
         "userReplicationPolicy":{"minReplicaSetSize":3,"maxReplicasetSize":4},"systemReplicationPolicy":{"minReplicaSetSize":3,"maxReplicasetSize":4},
         "userConsistencyPolicy":{"defaultConsistencyLevel":"Session"},"readPolicy":{"primaryReadCoefficient":1,"secondaryReadCoefficient":1},
         "queryEngineConfiguration":"{\"maxSqlQueryInputLength\":262144,\"maxJoinsPerSqlQuery\":10,\"maxLogicalAndPerSqlQuery\":2000,\"maxLogicalOrPerSqlQuery\":2000,\"maxUdfRefPerSqlQuery\":10,\"maxInExpressionItemsCount\":16000,\"queryMaxInMemorySortDocumentCount\":500,\"maxQueryRequestTimeoutFraction\":0.9,\"sqlAllowNonFiniteNumbers\":false,\"sqlAllowAggregateFunctions\":true,\"sqlAllowSubQuery\":true,\"sqlAllowScalarSubQuery\":true,\"allowNewKeywords\":true,\"sqlAllowLike\":true,\"sqlAllowGroupByClause\":true,\"maxSpatialQueryCells\":12,\"spatialMaxGeometryPointCount\":256,\"sqlAllowTop\":true,\"enableSpatialIndexing\":true}"}

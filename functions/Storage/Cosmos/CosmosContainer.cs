@@ -10,13 +10,15 @@ namespace TicketMaster.Storage.Cosmos;
 /// A container of Cosmos DB. Answers come as values through the SDK's streams, and documents pass as the UTF-8 text that the app
 /// itself writes and reads.
 /// </summary>
-internal sealed class CosmosContainer<T>(Lazy<Container> container, ContainerSpec spec, JsonTypeInfo<T> json, RequestCharges charges)
-    : IDocumentContainer<T>
+/// <param name="container">Made at the first operation.</param>
+/// <param name="spec">What the app knows of it.</param>
+/// <param name="json">The form of its documents.</param>
+/// <param name="charges">Where costs are measured.</param>
+/// <param name="patience">The SDK goes on trying for minutes where it reaches nobody; after this long a caller is told to come back.</param>
+internal sealed class CosmosContainer<T>(
+    Lazy<Container> container, ContainerSpec spec, JsonTypeInfo<T> json, RequestCharges charges, TimeSpan patience) : IDocumentContainer<T>
     where T : class, IDocument
 {
-    /// <summary>The SDK goes on trying for minutes where it reaches nobody; a caller is better told to come back.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
-
     public Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) => SendAsync(
         CosmosOperation.Read,
         document: null,
@@ -52,13 +54,13 @@ internal sealed class CosmosContainer<T>(Lazy<Container> container, ContainerSpe
             return InvalidContinuation();
         }
 
-        using CancellationTokenSource patience = Patience(cancellationToken);
+        using CancellationTokenSource stop = Patience(cancellationToken);
         try
         {
             using FeedIterator pages = container.Value.GetItemQueryStreamIterator(definition, continuation, Options(query));
             while (true)
             {
-                using ResponseMessage response = await pages.ReadNextAsync(patience.Token);
+                using ResponseMessage response = await pages.ReadNextAsync(stop.Token);
                 charges.Record(CosmosOperation.Query, spec.Name, response.StatusCode, response.Headers.RequestCharge);
                 if (Outcome(CosmosOperation.Query, response) is not StoreStatus.Ok and var failed)
                 {
@@ -90,10 +92,10 @@ internal sealed class CosmosContainer<T>(Lazy<Container> container, ContainerSpe
         CosmosOperation operation, T? document, Func<CancellationToken, Task<ResponseMessage>> send, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using CancellationTokenSource patience = Patience(cancellationToken);
+        using CancellationTokenSource stop = Patience(cancellationToken);
         try
         {
-            using ResponseMessage response = await send(patience.Token);
+            using ResponseMessage response = await send(stop.Token);
             charges.Record(operation, spec.Name, response.StatusCode, response.Headers.RequestCharge);
             return Outcome(operation, response) switch
             {
@@ -115,10 +117,10 @@ internal sealed class CosmosContainer<T>(Lazy<Container> container, ContainerSpe
         }
     }
 
-    private static CancellationTokenSource Patience(CancellationToken cancellationToken)
+    private CancellationTokenSource Patience(CancellationToken cancellationToken)
     {
         var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        source.CancelAfter(s_patience);
+        source.CancelAfter(patience);
         return source;
     }
 

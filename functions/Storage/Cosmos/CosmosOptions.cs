@@ -31,6 +31,10 @@ internal sealed class CosmosOptions : IValidatableObject
     [EnumDataType(typeof(ConnectionMode))]
     public ConnectionMode ConnectionMode { get; set; } = ConnectionMode.Direct;
 
+    /// <summary>An operation that has no answer after this long is given up as unknown; the SDK's own tries within it take some seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Nearest first: from two on, reads of the catalogue that are slow in the first are asked of the next as well.</summary>
     public IList<string> PreferredRegions { get; } = [];
 

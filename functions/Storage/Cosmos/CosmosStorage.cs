@@ -32,6 +32,7 @@ internal static class CosmosStorage
                 new(() => clients.Container(name)),
                 Containers.All.Single(container => container.Name == name),
                 json,
-                provider.GetRequiredService<RequestCharges>());
+                provider.GetRequiredService<RequestCharges>(),
+                provider.GetRequiredService<IOptions<CosmosOptions>>().Value.GiveUpAfter);
         });
 }
