@@ -29,6 +29,7 @@ internal static class Composition
     private static void AddTicketMaster(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(Random.Shared);
         services.AddIdentity();
         services.AddPayments();
         services.AddSettings<BookingOptions>(BookingOptions.Section);

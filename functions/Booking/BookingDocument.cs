@@ -52,6 +52,9 @@ internal sealed record BookingDocument : IDocument
     /// <summary>1 where the reserve was refused, so that the booking was never held; else 0. Lists leave such bookings out.</summary>
     public int Refused { get; init; }
 
+    /// <summary>Null while one request alone makes the reserve; its answer is then known to it alone.</summary>
+    public ReserveAnswer? Answer { get; init; }
+
     public BookingPayment? Payment { get; init; }
 
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
@@ -75,6 +78,19 @@ internal enum BookingState
     Expired,
     [JsonStringEnumMemberName("refunded")]
     Refunded,
+}
+
+/// <summary>Of a reserve that more than one request works on: one that gives up may not refuse what another has promised.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ReserveAnswer>))]
+internal enum ReserveAnswer
+{
+    /// <summary>Others name the seats too: from here on a promise is written before it is given.</summary>
+    [JsonStringEnumMemberName("open")]
+    Open,
+
+    /// <summary>The seats were promised: the reserve can no more be refused.</summary>
+    [JsonStringEnumMemberName("given")]
+    Given,
 }
 
 internal sealed record BookedTicket(string TicketId, string Section, string Row, string Seat, long Price);

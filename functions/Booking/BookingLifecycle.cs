@@ -14,6 +14,9 @@ internal static class BookingLifecycle
     /// <summary>How soon a sale that nobody completes, or a step that failed, is taken up again.</summary>
     public static readonly TimeSpan TakeUpAfter = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long after a booking's end a request that was still naming its seats may come to name another.</summary>
+    public static readonly TimeSpan TidyAgainAfter = TimeSpan.FromSeconds(15);
+
     public static bool IsFinal(BookingState state) => state is BookingState.Cancelled or BookingState.Expired or BookingState.Refunded;
 
     /// <summary>Whether the booking's seats are its own at a moment: others may not take them.</summary>
@@ -85,6 +88,24 @@ internal static class BookingLifecycle
     /// <summary>Takes a sale back; the money follows, asked for until the provider confirms it.</summary>
     public static BookingDocument Refund(BookingDocument booking, DateTimeOffset now) =>
         Step(booking, BookingState.Refunded, now) with { DueAt = now.ToUnixTimeMilliseconds() };
+
+    /// <summary>More than one request names the seats from here on; each that promises them says so first.</summary>
+    public static BookingDocument? Share(BookingDocument booking) =>
+        booking is { State: BookingState.Held, Answer: null } ? booking with { Answer = ReserveAnswer.Open } : null;
+
+    /// <summary>
+    /// The seats of an ended booking were cleared. A request that was cut off, or another that helped it, may still be about to
+    /// name one, and die before it takes the name off again: where that can be, there is a second look.
+    /// </summary>
+    /// <param name="booking">As it is.</param>
+    /// <param name="whole">Whether every seat named it, so that nobody had one left to name.</param>
+    /// <param name="now">The time.</param>
+    public static BookingDocument? Tidied(BookingDocument booking, bool whole, DateTimeOffset now)
+    {
+        DateTimeOffset again = booking.Timeline[^1].At + TidyAgainAfter;
+        long? dueAt = (whole && booking.Answer is null) || again <= now ? null : again.ToUnixTimeMilliseconds();
+        return booking.DueAt == dueAt ? null : booking with { DueAt = dueAt };
+    }
 
     public static BookingDocument Note(BookingDocument booking, DateTimeOffset now, PaymentProgress status, string what) =>
         Step(booking, booking.State, now, what) with { Payment = booking.Payment! with { Status = status } };

@@ -45,8 +45,8 @@ internal sealed partial class BookingUpkeep(
         BookingState.Paying when booking.Payment!.Status == PaymentProgress.Cancelling => CancelPaymentAsync(durable, booking, cancellationToken),
         BookingState.Paying => AskAsync(durable, booking, cancellationToken),
         BookingState.Booked => CompleteAsync(durable, booking, cancellationToken),
-        BookingState.Refunded => RefundAsync(booking, cancellationToken),
-        BookingState.Cancelled or BookingState.Expired => TidyAsync(booking, cancellationToken),
+        BookingState.Refunded => RefundAsync(durable, booking, cancellationToken),
+        BookingState.Cancelled or BookingState.Expired => TidyAsync(durable, booking, cancellationToken),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -61,7 +61,7 @@ internal sealed partial class BookingUpkeep(
             cancellationToken);
         if (changed && now!.State == BookingState.Expired)
         {
-            await TidyAsync(now, cancellationToken);
+            await TidyAsync(durable, now, cancellationToken);
         }
         else if (changed)
         {
@@ -127,18 +127,42 @@ internal sealed partial class BookingUpkeep(
 
     private async Task CancelPaymentAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
     {
-        string paymentId = booking.Payment!.PaymentId
-            ?? (await provider.AuthoriseAsync(PaymentStart.Request(booking), cancellationToken)).PaymentId;
+        if (await PaymentIdAsync(booking, cancellationToken) is not { } paymentId)
+        {
+            // The provider never took the payment on: there is nothing to wait for.
+            await bookings.ChangeAsync(
+                booking.Id,
+                booking.UserId,
+                current => current.State == BookingState.Paying && current.Payment!.Number == booking.Payment!.Number
+                    ? BookingLifecycle.Decline(current, null, clock.GetUtcNow())
+                    : null,
+                cancellationToken);
+            return;
+        }
+
         ProviderPayment after = await provider.VoidAsync(paymentId, cancellationToken);
         await settlement.SettleAsync(durable, after, cancellationToken);
         switch ((await bookings.FindAsync(booking.Id, booking.UserId, cancellationToken))?.Document)
         {
             case { State: BookingState.Expired } expired:
-                await TidyAsync(expired, cancellationToken);
+                await TidyAsync(durable, expired, cancellationToken);
                 break;
             case { State: BookingState.Paying } waiting:
                 await PostponeAsync(durable, waiting, BookingLifecycle.TakeUpAfter, cancellationToken);
                 break;
+        }
+    }
+
+    /// <summary>The payment to cancel. Where the provider's answer never came, asking again with the same key tells.</summary>
+    private async Task<string?> PaymentIdAsync(BookingDocument booking, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return booking.Payment!.PaymentId ?? (await provider.AuthoriseAsync(PaymentStart.Request(booking), cancellationToken)).PaymentId;
+        }
+        catch (PaymentRejectedException)
+        {
+            return null;
         }
     }
 
@@ -149,7 +173,7 @@ internal sealed partial class BookingUpkeep(
         await PostponeAsync(durable, booking, BookingLifecycle.TakeUpAfter, cancellationToken);
     }
 
-    private async Task RefundAsync(BookingDocument booking, CancellationToken cancellationToken)
+    private async Task RefundAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
     {
         // Sold means authorised: what is not captured yet is voided, what is captured is paid back.
         ProviderPayment after = await provider.VoidAsync(booking.Payment!.PaymentId!, cancellationToken);
@@ -172,13 +196,18 @@ internal sealed partial class BookingUpkeep(
                 : BookingLifecycle.Note(
                     current, clock.GetUtcNow(), refunded ? PaymentProgress.Refunded : PaymentProgress.Voided, refunded ? "refunded" : "voided"),
             cancellationToken);
-        await TidyAsync(now!, cancellationToken);
+        await TidyAsync(durable, now!, cancellationToken);
     }
 
-    private async Task TidyAsync(BookingDocument booking, CancellationToken cancellationToken)
+    private async Task TidyAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
     {
-        await claims.ReleaseAsync(booking, cancellationToken);
-        await bookings.ChangeAsync(booking.Id, booking.UserId, current => current.DueAt is null ? null : current with { DueAt = null }, cancellationToken);
+        bool whole = await claims.ReleaseAsync(booking, cancellationToken);
+        (BookingDocument? now, bool changed) = await bookings.ChangeAsync(
+            booking.Id, booking.UserId, current => BookingLifecycle.Tidied(current, whole, clock.GetUtcNow()), cancellationToken);
+        if (changed)
+        {
+            await wheel.EnsureAsync(durable, now!, cancellationToken);
+        }
     }
 
     private async Task PostponeAsync(DurableTaskClient durable, BookingDocument booking, TimeSpan by, CancellationToken cancellationToken)

@@ -48,9 +48,9 @@ internal sealed class CancelBooking(IDocumentContainer<BookingDocument> bookings
         if (changed)
         {
             // The seats are free already; from here on it is tidying, finished whether or not the client waits.
-            await claims.ReleaseAsync(booking, CancellationToken.None);
+            bool whole = await claims.ReleaseAsync(booking, CancellationToken.None);
             (booking, _) = await bookings.ChangeAsync(
-                bookingId, userId, current => current.DueAt is null ? null : current with { DueAt = null }, CancellationToken.None);
+                bookingId, userId, current => BookingLifecycle.Tidied(current, whole, clock.GetUtcNow()), CancellationToken.None);
         }
 
         return TypedResults.Json(BookingAnswer.Of(booking!, clock.GetUtcNow()), ApiJson.Default.BookingAnswer);

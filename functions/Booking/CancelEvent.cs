@@ -39,14 +39,14 @@ internal sealed class CancelEvent(IDocumentContainer<BookingDocument> bookings, 
         int empty = 0;
         for (int pass = 0; pass < PassesARun; pass++)
         {
-            int live = await context.CallActivityAsync<int>(Activity, eventId, s_retry);
-            empty = live == 0 ? empty + 1 : 0;
+            int ended = await context.CallActivityAsync<int>(Activity, eventId, s_retry);
+            empty = ended == 0 ? empty + 1 : 0;
             if (empty == EmptyPasses)
             {
                 return;
             }
 
-            if (live < Page)
+            if (ended < Page)
             {
                 await context.CreateTimer(s_pause, CancellationToken.None);
             }
@@ -55,12 +55,13 @@ internal sealed class CancelEvent(IDocumentContainer<BookingDocument> bookings, 
         context.ContinueAsNew(eventId);
     }
 
-    /// <returns>How many live bookings were found.</returns>
+    /// <returns>How many live bookings were ended; where none was, 1 while there are some that only the provider can end, else 0.</returns>
     [Function(Activity)]
     public async Task<int> EndAsync(
         [ActivityTrigger] string eventId, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        int live = 0;
+        int ended = 0;
+        bool waiting = false;
         foreach (BookingState state in s_live)
         {
             var query = new DocumentQuery(
@@ -70,24 +71,31 @@ internal sealed class CancelEvent(IDocumentContainer<BookingDocument> bookings, 
                     new Predicate("state", Comparison.Equal, state.ToString().ToLowerInvariant()),
                 ],
                 PageSize: Page);
-            QueryPage<BookingDocument> page = await bookings.QueryAsync(query, cancellationToken);
-            if (page.Status != StoreStatus.Ok)
+            int before = ended;
+            do
             {
-                throw new StoreUnavailableException(page.Status, null);
-            }
+                QueryPage<BookingDocument> page = await bookings.QueryAsync(query, cancellationToken);
+                if (page.Status != StoreStatus.Ok)
+                {
+                    throw new StoreUnavailableException(page.Status, null);
+                }
 
-            foreach (StoreResult<BookingDocument> found in page.Items)
-            {
-                await EndAsync(durable, found.Document!, cancellationToken);
-            }
+                foreach (StoreResult<BookingDocument> found in page.Items)
+                {
+                    ended += await EndAsync(durable, found.Document!, cancellationToken) ? 1 : 0;
+                }
 
-            live = Math.Max(live, page.Items.Count);
+                // Payments given up stay in their state until the provider confirms it: they must not stand before the others.
+                waiting |= page.Items.Count > 0;
+                query = query with { Continuation = page.Continuation };
+            }
+            while (query.Continuation is not null && ended - before < Page);
         }
 
-        return live;
+        return ended == 0 && waiting ? 1 : ended;
     }
 
-    private async Task EndAsync(DurableTaskClient durable, BookingDocument found, CancellationToken cancellationToken)
+    private async Task<bool> EndAsync(DurableTaskClient durable, BookingDocument found, CancellationToken cancellationToken)
     {
         DateTimeOffset now = clock.GetUtcNow();
         (BookingDocument? booking, bool changed) = await bookings.ChangeAsync(
@@ -105,5 +113,7 @@ internal sealed class CancelEvent(IDocumentContainer<BookingDocument> bookings, 
         {
             await upkeep.AdvanceAsync(durable, booking!, cancellationToken);
         }
+
+        return changed;
     }
 }

@@ -90,7 +90,12 @@ internal sealed class ConfirmBooking(
 
             if (!await claims.AllNameAsync(booking, cancellationToken))
             {
-                return new ConfirmOutcome.Refused(BookingRefusals.SeatsNotHeld());
+                if (!await FinishReserveAsync(booking, cancellationToken))
+                {
+                    return new ConfirmOutcome.Refused(BookingRefusals.SeatsNotHeld());
+                }
+
+                continue;
             }
 
             BookingDocument next = BookingWrites.Stamp(paying);
@@ -102,6 +107,24 @@ internal sealed class ConfirmBooking(
                 return await payments.StartAsync(durable, next, cancellationToken);
             }
         }
+    }
+
+    /// <summary>
+    /// Names the seats that the booking's reserve, cut off or still at it, has not named: without a key a repeat of it only
+    /// points here.
+    /// </summary>
+    private async Task<bool> FinishReserveAsync(BookingDocument booking, CancellationToken cancellationToken)
+    {
+        (BookingDocument? shared, _) = await bookings.ChangeAsync(booking.Id, booking.UserId, BookingLifecycle.Share, cancellationToken);
+        foreach (BookedTicket ticket in booking.Tickets)
+        {
+            if (shared!.State == BookingState.Held && !await claims.ClaimAsync(booking, ticket, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Whether a booking can be paid for now.</summary>

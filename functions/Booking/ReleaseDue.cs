@@ -70,7 +70,8 @@ internal sealed partial class ReleaseDue(
         int failed = 0;
         await Parallel.ForEachAsync(
             page.Items,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            // On the caller's scheduler, which a simulation orders by its seed.
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, TaskScheduler = TaskScheduler.Current, CancellationToken = cancellationToken },
             async (item, token) =>
             {
                 try

@@ -6,7 +6,7 @@ namespace TicketMaster.Booking;
 /// <summary>
 /// Which seats a reserve tries for, from the event's plan and the cached projection. A hint only: the conditional writes decide.
 /// </summary>
-internal sealed class SeatChoice(EventCache events, SeatClaims claims)
+internal sealed class SeatChoice(EventCache events, SeatClaims claims, Random random)
 {
     /// <summary>Why the event's plan cannot serve a reserve, or null.</summary>
     public static Refusal? PlanRefusal(EventDocument found, Wanted wanted)
@@ -50,7 +50,7 @@ internal sealed class SeatChoice(EventCache events, SeatClaims claims)
                     await FreeAsync(found, section => best.Section is null || section.Section == best.Section, lost, cancellationToken),
                     best.Quantity,
                     attempt,
-                    Random.Shared);
+                    random);
                 return chosen is null ? null : [.. chosen.Select(seat => ToTicket(found, seat)).OrderBy(ticket => ticket.TicketId, StringComparer.Ordinal)];
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -83,9 +83,9 @@ internal sealed class SeatChoice(EventCache events, SeatClaims claims)
     {
         PlanSection[] asked = [.. wanted.Ids.Select(id => SeatingPlan.FindSection(found.Sections, id.Section)!).Distinct()];
         IReadOnlyList<PlanSeat>? seats =
-            BestAvailable.Choose(await FreeAsync(found, section => asked.Contains(section), gone, cancellationToken), wanted.Count, 0, Random.Shared)
+            BestAvailable.Choose(await FreeAsync(found, section => asked.Contains(section), gone, cancellationToken), wanted.Count, 0, random)
             ?? BestAvailable.Choose(
-                await FreeAsync(found, section => asked.Any(one => one.Band == section.Band), gone, cancellationToken), wanted.Count, 0, Random.Shared);
+                await FreeAsync(found, section => asked.Any(one => one.Band == section.Band), gone, cancellationToken), wanted.Count, 0, random);
         return seats is null ? [] : [.. seats.Select(seat => seat.TicketId(found.Id))];
     }
 

@@ -77,7 +77,8 @@ internal sealed class SeatClaims(
     }
 
     /// <summary>Takes a final booking's name off its seats: tidying, since a final booking owns none.</summary>
-    public Task ReleaseAsync(BookingDocument booking, CancellationToken cancellationToken) => ForEachOwnAsync(
+    /// <returns>Whether every seat named it.</returns>
+    public Task<bool> ReleaseAsync(BookingDocument booking, CancellationToken cancellationToken) => ForEachOwnAsync(
         booking,
         current => current with { BookingId = null, UserId = null, ExpiresAt = null, Status = TicketStatus.Free, Version = current.Version + 1 },
         cancellationToken);
@@ -143,15 +144,19 @@ internal sealed class SeatClaims(
         return false;
     }
 
-    private async Task ForEachOwnAsync(
+    /// <returns>Whether every seat was the booking's own.</returns>
+    private async Task<bool> ForEachOwnAsync(
         BookingDocument booking, Func<TicketDocument, TicketDocument> change, CancellationToken cancellationToken)
     {
+        bool all = true;
         foreach (BookedTicket ticket in booking.Tickets)
         {
+            bool own = false;
             StoreResult<TicketDocument>? found;
             while ((found = await tickets.FindAsync(ticket.TicketId, RowKey(booking, ticket), cancellationToken))
                 is { Document: { } current, ETag: { } etag } && current.BookingId == booking.Id)
             {
+                own = true;
                 TicketDocument next = change(current);
                 if (ReferenceEquals(next, current))
                 {
@@ -165,6 +170,10 @@ internal sealed class SeatClaims(
                     break;
                 }
             }
+
+            all &= own;
         }
+
+        return all;
     }
 }

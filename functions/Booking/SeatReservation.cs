@@ -74,9 +74,8 @@ internal sealed class SeatReservation(
             StoreUnavailableException.ThrowIfUnavailable(created);
             if (created.Status == StoreStatus.Conflict)
             {
-                List<StoreResult<BookingDocument>> mine = await MineAsync(reserve, cancellationToken);
                 Next next = ReserveDecision.Decide(
-                    [.. mine.Select(result => result.Document!)], reserve.Wanted, reserve.Key, options.Value.MaxTicketsPerEvent, clock.GetUtcNow());
+                    await MineAsOfNowAsync(reserve, cancellationToken), reserve.Wanted, reserve.Key, options.Value.MaxTicketsPerEvent, clock.GetUtcNow());
                 switch (next)
                 {
                     case Next.Refuse(var refusal):
@@ -107,23 +106,27 @@ internal sealed class SeatReservation(
             await watching;
             if (gone.Count == 0)
             {
-                bool look = reserve.Key is not null || clock.GetUtcNow() - started > s_slow;
-                return look ? await VerifiedAsync(booking, false, cancellationToken) : new ReserveOutcome.Reserved(booking, false);
+                if (reserve.Key is null && clock.GetUtcNow() - started <= s_slow)
+                {
+                    return new ReserveOutcome.Reserved(booking, false);
+                }
             }
-
-            lost.AddRange(gone);
-            BookingDocument refused = await RefuseAsync(reserve, booking, gone, MayTryOthers(reserve, ++tries), cancellationToken);
-            if (refused.Refusal is null)
+            else
             {
-                // A repeat of this request got the seats for the same booking meanwhile.
-                return await VerifiedAsync(refused, false, cancellationToken);
+                lost.AddRange(gone);
+                booking = await RefuseAsync(reserve, booking, gone, MayTryOthers(reserve, ++tries), cancellationToken);
             }
 
-            if (!refused.Refusal.Superseded)
+            // Not refused after all where a repeat of this request got the seats for the same booking meanwhile; and the other way round.
+            (ReserveOutcome? answer, IReadOnlyList<string> others) = booking.Refusal is null
+                ? await VerifiedAsync(reserve, booking, false, cancellationToken)
+                : Refused(reserve, booking, false);
+            if (answer is not null)
             {
-                return Refused(reserve, refused, false);
+                return answer;
             }
 
+            lost.AddRange(others);
             number++;
         }
     }
@@ -165,19 +168,21 @@ internal sealed class SeatReservation(
         (BookingDocument? ended, bool changed) = await bookings.ChangeAsync(
             booking.Id,
             booking.UserId,
-            current => current is { State: BookingState.Held }
+            current => current is { State: BookingState.Held, Answer: not ReserveAnswer.Given }
                 ? BookingLifecycle.Cancel(current, clock.GetUtcNow()) with
                 {
                     Refused = 1,
                     Refusal = new BookingRefusal(gone, alternative, again),
-                    DueAt = namedNone ? null : clock.GetUtcNow().ToUnixTimeMilliseconds(),
+                    DueAt = namedNone && current.Answer is null ? null : clock.GetUtcNow().ToUnixTimeMilliseconds(),
                 }
                 : null,
             cancellationToken);
-        if (changed && !namedNone)
+        if (changed && ended!.DueAt is not null)
         {
-            await claims.ReleaseAsync(ended!, cancellationToken);
-            (ended, _) = await bookings.ChangeAsync(booking.Id, booking.UserId, current => current with { DueAt = null }, cancellationToken);
+            // Alone, it has no seat left to name: those after the first that was lost were only looked at.
+            await claims.ReleaseAsync(ended, cancellationToken);
+            (ended, _) = await bookings.ChangeAsync(
+                booking.Id, booking.UserId, current => BookingLifecycle.Tidied(current, whole: true, clock.GetUtcNow()), cancellationToken);
         }
 
         return ended!;
@@ -188,10 +193,14 @@ internal sealed class SeatReservation(
     private async Task<(ReserveOutcome? Outcome, IReadOnlyList<string> Lost)> ResumeAsync(
         Reserving reserve, BookingDocument earlier, bool tryOthers, CancellationToken cancellationToken)
     {
-        if (earlier.State == BookingState.Held && clock.GetUtcNow() <= earlier.ExpiresAt
-            && await ClaimAsync(earlier, cancellationToken) is { Count: > 0 } gone)
+        if (earlier.State == BookingState.Held && clock.GetUtcNow() <= earlier.ExpiresAt && !await claims.AllNameAsync(earlier, cancellationToken))
         {
-            earlier = await RefuseAsync(reserve, earlier, gone, tryOthers, cancellationToken);
+            (BookingDocument? shared, _) = await bookings.ChangeAsync(earlier.Id, earlier.UserId, BookingLifecycle.Share, cancellationToken);
+            earlier = shared!;
+            if (earlier.State == BookingState.Held && await ClaimAsync(earlier, cancellationToken) is { Count: > 0 } gone)
+            {
+                earlier = await RefuseAsync(reserve, earlier, gone, tryOthers, cancellationToken);
+            }
         }
         else if (earlier.State == BookingState.Held && !await claims.AllNameAsync(earlier, cancellationToken))
         {
@@ -199,33 +208,36 @@ internal sealed class SeatReservation(
             return (new ReserveOutcome.Refused(BookingRefusals.HoldExpired(), true), []);
         }
 
-        return earlier.Refusal switch
-        {
-            { Superseded: true } superseded => (null, superseded.Conflicts),
-            not null => (Refused(reserve, earlier, true), []),
-            null => (await VerifiedAsync(earlier, true, cancellationToken), []),
-        };
+        return earlier.Refusal is null ? await VerifiedAsync(reserve, earlier, true, cancellationToken) : Refused(reserve, earlier, true);
     }
 
-    /// <summary>Answers with the booking as it is, since somebody else may have ended it while its seats were being named.</summary>
-    private async Task<ReserveOutcome> VerifiedAsync(BookingDocument booking, bool replayed, CancellationToken cancellationToken)
+    /// <summary>
+    /// Answers with the booking as it is, since somebody else may have ended it while its seats were being named; and where others
+    /// work on the same reserve, promises the seats in a write, since one of them may be about to refuse it.
+    /// </summary>
+    private async Task<(ReserveOutcome? Outcome, IReadOnlyList<string> Lost)> VerifiedAsync(
+        Reserving reserve, BookingDocument booking, bool replayed, CancellationToken cancellationToken)
     {
-        StoreResult<BookingDocument>? now = await bookings.FindAsync(booking.Id, booking.UserId, cancellationToken);
-        if (now?.Document is { } current && BookingLifecycle.IsFinal(current.State))
+        (BookingDocument? current, _) = await bookings.ChangeAsync(
+            booking.Id,
+            booking.UserId,
+            now => now is { State: BookingState.Held, Answer: ReserveAnswer.Open } ? now with { Answer = ReserveAnswer.Given } : null,
+            cancellationToken);
+        if (BookingLifecycle.IsFinal(current!.State))
         {
             await claims.ReleaseAsync(current, cancellationToken);
-            if (current.Refusal is { } refusal)
+            if (current.Refusal is not null)
             {
-                return new ReserveOutcome.Refused(BookingRefusals.SeatTaken(refusal.Conflicts, refusal.Alternative), replayed);
+                return Refused(reserve, current, replayed);
             }
 
             if (!replayed)
             {
-                return new ReserveOutcome.Refused(BookingRefusals.HoldExpired());
+                return (new ReserveOutcome.Refused(BookingRefusals.HoldExpired()), []);
             }
         }
 
-        return new ReserveOutcome.Reserved(booking, replayed);
+        return (new ReserveOutcome.Reserved(booking, replayed), []);
     }
 
     /// <summary>A refusal that nothing was written for, unless an earlier request with the same key had an answer.</summary>
@@ -246,11 +258,40 @@ internal sealed class SeatReservation(
         return new ReserveOutcome.Refused(refusal);
     }
 
-    private static ReserveOutcome.Refused Refused(Reserving reserve, BookingDocument ended, bool replayed) => new(
-        reserve.Wanted is Wanted.Best
-            ? BookingRefusals.SoldOut()
-            : BookingRefusals.SeatTaken(ended.Refusal!.Conflicts, ended.Refusal.Alternative),
-        replayed);
+    /// <returns>The refusal; or none, and the seats that were lost, where the request goes on with other seats.</returns>
+    private static (ReserveOutcome? Outcome, IReadOnlyList<string> Lost) Refused(Reserving reserve, BookingDocument ended, bool replayed) =>
+        ended.Refusal! switch
+        {
+            { Superseded: true } superseded => (null, superseded.Conflicts),
+            _ when reserve.Wanted is Wanted.Best => (new ReserveOutcome.Refused(BookingRefusals.SoldOut(), replayed), []),
+            var refusal => (new ReserveOutcome.Refused(BookingRefusals.SeatTaken(refusal.Conflicts, refusal.Alternative), replayed), []),
+        };
+
+    /// <summary>
+    /// The user's bookings for the event. Holds past their deadline are ended first, by winning the write: one whose confirm is
+    /// still under way would count for nothing here and be paid for after all.
+    /// </summary>
+    private async Task<List<BookingDocument>> MineAsOfNowAsync(Reserving reserve, CancellationToken cancellationToken)
+    {
+        List<BookingDocument> mine = [];
+        foreach (StoreResult<BookingDocument> found in await MineAsync(reserve, cancellationToken))
+        {
+            BookingDocument booking = found.Document!;
+            if (BookingLifecycle.IsOverdue(booking, clock.GetUtcNow()))
+            {
+                (BookingDocument? now, _) = await bookings.ChangeAsync(
+                    booking.Id,
+                    booking.UserId,
+                    current => BookingLifecycle.IsOverdue(current, clock.GetUtcNow()) ? BookingLifecycle.Expire(current, clock.GetUtcNow()) : null,
+                    cancellationToken);
+                booking = now!;
+            }
+
+            mine.Add(booking);
+        }
+
+        return mine;
+    }
 
     private Task<List<StoreResult<BookingDocument>>> MineAsync(Reserving reserve, CancellationToken cancellationToken) => bookings.QueryAllAsync(
         new DocumentQuery(reserve.UserId, [new Predicate("eventId", Comparison.Equal, reserve.Event.Id)], PageSize: 1_000), cancellationToken);

@@ -30,11 +30,11 @@ internal abstract record SettleOutcome
             ProviderStatus.Authorised or ProviderStatus.Captured when current && booking!.State == BookingState.Booked => new Nothing(),
             ProviderStatus.Authorised or ProviderStatus.Captured => new GiveBack(),
             ProviderStatus.Declined when paying => new Write(BookingLifecycle.Decline(booking!, payment.PaymentId, now)),
-            ProviderStatus.Voided when paying && booking!.Payment!.Status == PaymentProgress.Cancelling =>
+            ProviderStatus.Voided or ProviderStatus.Refunded when paying && booking!.Payment!.Status == PaymentProgress.Cancelling =>
                 new Write(BookingLifecycle.Expire(Known(booking, payment), now, voided: true)),
 
             // Ended at the provider without our asking: as good as declined.
-            ProviderStatus.Voided when paying => new Write(BookingLifecycle.Decline(booking!, payment.PaymentId, now)),
+            ProviderStatus.Voided or ProviderStatus.Refunded when paying => new Write(BookingLifecycle.Decline(booking!, payment.PaymentId, now)),
             _ => new Nothing(),
         };
     }

@@ -7,8 +7,8 @@ namespace TicketMaster.Booking;
 /// <summary>Looks after bookings whose slot of the timing wheel was never started: a start is allowed to be lost.</summary>
 internal sealed class SweepDue(ReleaseDue release, TimeProvider clock)
 {
-    /// <summary>Twice a minute, so that with <see cref="s_late"/> nothing stays due for a minute.</summary>
-    private const string Schedule = "*/30 * * * * *";
+    /// <summary>So often that a payment under way, asked after every 30 s, is settled within a minute with <see cref="s_late"/> and no wheel.</summary>
+    private const string Schedule = "*/20 * * * * *";
 
     /// <summary>What is due only just is the wheel's.</summary>
     private static readonly TimeSpan s_late = TimeSpan.FromSeconds(5);
