@@ -1,0 +1,225 @@
+using System.Security.Claims;
+using Azure.Messaging.ServiceBus;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using TicketMaster.Booking;
+using TicketMaster.Events;
+using TicketMaster.Http;
+using TicketMaster.Payments;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Tests.Booking.Simulation;
+
+/// <summary>Of a type that the app does not know, as the real client's are.</summary>
+internal sealed class SchedulerDownException() : Exception("The scheduler did not answer.");
+
+/// <summary>One process of the app: the real use cases over the shared stores, with a clock of its own, until it is killed.</summary>
+internal sealed class SimulatedProcess
+{
+    private static readonly ServiceProvider s_services = new ServiceCollection().AddLogging().BuildServiceProvider();
+
+    private readonly SimulatedWorld _world;
+    private readonly IDocumentContainer<BookingDocument> _bookings;
+    private readonly IDocumentContainer<TicketDocument> _tickets;
+    private readonly EventCache _cache;
+    private readonly PaymentStart _payments;
+    private readonly TimingWheel _wheel;
+    private readonly IOptions<BookingOptions> _options = Options.Create(SimulatedWorld.Booking);
+    // Not asynchronous: what waits for any of several would hear of it on the thread pool, out of turn.
+    private readonly TaskCompletionSource _death = new();
+    private readonly SeatClaims _claims;
+    private readonly TimeProvider _clock;
+
+    public SimulatedProcess(SimulatedWorld world, string name, TimeSpan skew)
+    {
+        Guard missing = world.Missing;
+        _world = world;
+        Name = name;
+        _clock = new SkewedClock(world.Clock, skew);
+        _bookings = new StormyContainer<BookingDocument>(world.Bookings, this) { Unconditional = _ => missing == Guard.BookingETags };
+        _tickets = new StormyContainer<TicketDocument>(world.Tickets, this) { Unconditional = _ => missing == Guard.TicketETags };
+        _cache = new EventCache(world.Events, world.Availability, _clock, NullLogger<EventCache>.Instance);
+        _wheel = new TimingWheel(_clock, NullLogger<TimingWheel>.Instance);
+        _claims = new SeatClaims(
+            _tickets,
+            new StormyContainer<BookingDocument>(world.Bookings, this)
+            {
+                Unconditional = _ => missing == Guard.BookingETags,
+                OnlySaysDone = booking => missing == Guard.ExpireBeforeTakeOver && booking.State == BookingState.Expired,
+            },
+            _clock);
+        var settled = new StormyContainer<BookingDocument>(world.Bookings, this)
+        {
+            Unconditional = _ => missing == Guard.BookingETags,
+            Shows = booking => missing == Guard.GiveUpBeforeCancel && booking.Payment is { Status: PaymentProgress.Cancelling } payment
+                ? booking with { Payment = payment with { Status = PaymentProgress.Processing } }
+                : booking,
+        };
+        var provider = new StormyProvider(world.Bank, this);
+        var serviceBus = new StormyServiceBus(this, world);
+        var settlement = new Settlement(
+            settled, new StormyContainer<EventDocument>(world.Events, this), _claims, provider, _wheel, _clock, NullLogger<Settlement>.Instance);
+        _payments = new PaymentStart(_bookings, provider, settlement, _clock);
+        var upkeep = new BookingUpkeep(_bookings, _claims, provider, settlement, _wheel, _clock, NullLogger<BookingUpkeep>.Instance);
+        Reservation = new SeatReservation(
+            _bookings, _claims, new SeatChoice(_cache, _claims, world.Turns.Random), _cache, _wheel, _options, _clock);
+        Settle = new SettlePayment(provider, settlement, serviceBus, _clock, NullLogger<SettlePayment>.Instance);
+        Release = new ReleaseDue(_bookings, upkeep, _clock, NullLogger<ReleaseDue>.Instance);
+        Sweep = new SweepDue(Release, _clock);
+        Complete = new CompleteBooking(_bookings, _claims, provider, serviceBus, _clock);
+        CancelEvent = new CancelEvent(_bookings, upkeep, _clock);
+        Durable = new StormyScheduler(this, world);
+    }
+
+    public string Name { get; }
+
+    public SeededTurns Turns => _world.Turns;
+
+    public DurableTaskClient Durable { get; }
+
+    public SeatReservation Reservation { get; }
+
+    public SettlePayment Settle { get; }
+
+    public ReleaseDue Release { get; }
+
+    public SweepDue Sweep { get; }
+
+    public CompleteBooking Complete { get; }
+
+    public CancelEvent CancelEvent { get; }
+
+    /// <summary>Completes when the process is killed.</summary>
+    public Task Death => _death.Task;
+
+    public Task TurnAsync(string what, string id) =>
+        Death.IsCompleted ? new TaskCompletionSource().Task : Turns.TurnAsync(this, Name, what, id);
+
+    /// <summary>Nothing of it goes on: what waits, waits for ever.</summary>
+    public void Kill()
+    {
+        Turns.Trace(Name, "killed", "");
+        Turns.Kill(this);
+        _death.SetResult();
+    }
+
+    public Task<ConfirmOutcome> ConfirmAsync(string bookingId, string userId, string method, string? key)
+    {
+        var claims = _world.Missing == Guard.OwnershipAtConfirm
+            ? new SeatClaims(new NamesAlways(_tickets, bookingId), _bookings, _clock)
+            : _claims;
+        var confirm = new ConfirmBooking(_bookings, _tickets, claims, _cache, _payments, _wheel, _options, _clock);
+        return confirm.ConfirmAsync(Durable, bookingId, userId, method, key, "https://tickets.example", CancellationToken.None);
+    }
+
+    public async Task CancelAsync(string bookingId, string userId)
+    {
+        var context = new DefaultHttpContext
+        {
+            RequestServices = s_services,
+            User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(Caller.SubjectClaim, userId)])),
+        };
+        await new CancelBooking(_bookings, _claims, _clock).RunAsync(context.Request, bookingId, CancellationToken.None);
+    }
+
+    private sealed class SkewedClock(TimeProvider clock, TimeSpan skew) : TimeProvider
+    {
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + skew;
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            clock.CreateTimer(callback, state, dueTime, period);
+    }
+
+    /// <summary>Guard out: every seat seems to name the booking.</summary>
+    private sealed class NamesAlways(IDocumentContainer<TicketDocument> inner, string bookingId) : IDocumentContainer<TicketDocument>
+    {
+        public async Task<StoreResult<TicketDocument>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken)
+        {
+            StoreResult<TicketDocument> read = await inner.ReadAsync(id, partitionKey, cancellationToken);
+            return read.IsOk ? read with { Document = read.Document! with { BookingId = bookingId } } : read;
+        }
+
+        public Task<StoreResult<TicketDocument>> CreateAsync(TicketDocument document, CancellationToken cancellationToken) =>
+            inner.CreateAsync(document, cancellationToken);
+
+        public Task<StoreResult<TicketDocument>> ReplaceAsync(TicketDocument document, string ifMatch, CancellationToken cancellationToken) =>
+            inner.ReplaceAsync(document, ifMatch, cancellationToken);
+
+        public Task<StoreResult<TicketDocument>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>
+            inner.DeleteAsync(id, partitionKey, ifMatch, cancellationToken);
+
+        public Task<QueryPage<TicketDocument>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) =>
+            inner.QueryAsync(query, cancellationToken);
+    }
+
+    /// <summary>Starts orchestrations, loses a start, or loses the answer to one.</summary>
+    private sealed class StormyScheduler(SimulatedProcess process, SimulatedWorld world) : DurableTaskClient("simulated")
+    {
+        public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
+            TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+        {
+            string instanceId = options!.InstanceId!;
+            await process.TurnAsync("start", instanceId);
+            int luck = world.Turns.Calm ? 100 : world.Turns.Random.Next(100);
+            if (luck >= 10 && !(world.NobodyReleases && orchestratorName.Name == ReleaseDue.Orchestration))
+            {
+                world.Orchestrations.Start(orchestratorName.Name, input!, instanceId);
+            }
+
+            return luck < 15 ? throw new SchedulerDownException() : instanceId;
+        }
+
+        public override Task RaiseEventAsync(
+            string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+        public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
+            string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+        public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
+            string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+        public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+            throw new NotSupportedException();
+
+        public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+            throw new NotSupportedException();
+
+        public override Task<OrchestrationMetadata?> GetInstancesAsync(
+            string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+        public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => throw new NotSupportedException();
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    /// <summary>Sends events put back to settling again, or fails to.</summary>
+    private sealed class StormyServiceBus(SimulatedProcess process, SimulatedWorld world) : ServiceBusClient
+    {
+        public override ServiceBusSender CreateSender(string queueOrTopicName) => new Sender(process, world, queueOrTopicName);
+
+        private sealed class Sender(SimulatedProcess process, SimulatedWorld world, string queue) : ServiceBusSender
+        {
+            public override async Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default)
+            {
+                await process.TurnAsync($"send {queue}", message.MessageId);
+                if (!world.Turns.Calm && world.Turns.Chance(0.05))
+                {
+                    throw new ProviderUnavailableException("The queue did not answer.");
+                }
+
+                if (queue == Queues.PaymentEvents)
+                {
+                    world.Bank.Events.Add((message.ScheduledEnqueueTime, message.Body.ToObjectFromJson<PaymentEvent>(System.Text.Json.JsonSerializerOptions.Web)!));
+                }
+            }
+        }
+    }
+}

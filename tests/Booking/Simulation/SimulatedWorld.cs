@@ -1,0 +1,262 @@
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Booking;
+using TicketMaster.Events;
+using TicketMaster.Payments;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Tests.Booking.Simulation;
+
+/// <summary>A guard of the protocol that a run can be made without, to see that the run finds what then goes wrong.</summary>
+public enum Guard
+{
+    None,
+    TicketETags,
+    BookingETags,
+    ExpireBeforeTakeOver,
+    OwnershipAtConfirm,
+    GiveUpBeforeCancel,
+    ProviderKeys,
+    Sweeper,
+}
+
+/// <summary>
+/// One seed's run: a few processes of the app with clocks that differ, few users, few seats, stores, a provider, a scheduler and a
+/// queue that fail; processes that are killed between any two writes. Then the faults stop, time passes, and everything must be settled.
+/// </summary>
+internal sealed class SimulatedWorld
+{
+    public const string EventId = "gala";
+    public const int MaxSteps = 40_000;
+    private const int Processes = 3;
+
+    private static readonly TimeSpan s_storm = TimeSpan.FromSeconds(75);
+    private static readonly int s_sweepSeconds = SweepSeconds();
+
+    private readonly SimulatedProcess[] _processes;
+    private readonly SimulationRules _rules;
+    private int _named;
+    private readonly bool _noRelease;
+    private int _steps;
+
+    public SimulatedWorld(int seed, Guard missing)
+    {
+        Missing = missing;
+        _noRelease = seed % 4 == 0;
+        Turns = new SeededTurns(seed, Clock);
+        Bank = new SimulatedBank(Turns, Clock) { IgnoresKeys = missing == Guard.ProviderKeys };
+        Orchestrations = new SimulatedOrchestrations(this);
+        Events.Put(TestEvents.Of(EventId, TestEvents.Section("A", rows: 1, seats: Turns.Random.Next(3, 7))));
+        _processes = [.. Enumerable.Range(0, Processes).Select(_ => NewProcess())];
+        _rules = new SimulationRules(this);
+        Users = [.. Enumerable.Range(0, Turns.Random.Next(2, 5)).Select(index => new SimulatedUser(this, _rules, $"user{index}"))];
+    }
+
+    /// <summary>Short terms, so that deadlines meet everything else; the tickets allowed are fewer than the seats.</summary>
+    public static BookingOptions Booking { get; } = new()
+    {
+        HoldFor = TimeSpan.FromSeconds(20),
+        SettleFor = TimeSpan.FromSeconds(9),
+        MaxTicketsPerEvent = 3,
+    };
+
+    public Guard Missing { get; }
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    public SeededTurns Turns { get; }
+
+    public SimulatedBank Bank { get; }
+
+    public SimulatedOrchestrations Orchestrations { get; }
+
+    public IReadOnlyList<SimulatedUser> Users { get; }
+
+    public MemoryContainer<EventDocument> Events { get; } = new();
+
+    public MemoryContainer<AvailabilityDocument> Availability { get; } = new();
+
+    public MemoryContainer<TicketDocument> Tickets { get; } = new();
+
+    public MemoryContainer<BookingDocument> Bookings { get; } = new();
+
+    /// <summary>In some worlds neither wheel nor sweeper runs until the faults stop: nothing but promptness may depend on them.</summary>
+    public bool NobodyReleases => _noRelease && !Turns.Calm;
+
+    public bool EventCancelled => Events.Find(EventId)!.Status == EventStatus.Cancelled;
+
+    /// <summary>What a fault may make a use case throw: it is answered 503, or tried again.</summary>
+    public static bool IsOutage(Exception exception) => exception is StoreUnavailableException or ProviderUnavailableException or SchedulerDownException;
+
+    public SimulatedProcess AnyProcess() => _processes[Turns.Random.Next(Processes)];
+
+    public void Watch(Task task) => _ = task.ContinueWith(
+        failed => _rules.Broken($"a bug: {failed.Exception!.GetBaseException()}"),
+        CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    /// <exception cref="SimulationFailedException">Something that must hold does not.</exception>
+    public void Run()
+    {
+        Watch(Turns.Spawn(SweepAsync));
+        Watch(Turns.Spawn(CancelEventAsync));
+        foreach (SimulatedUser user in Users)
+        {
+            Watch(Turns.Spawn(user.RunAsync));
+            Watch(Turns.Spawn(user.MeddleAsync));
+        }
+
+        StepUntil(Clock.GetUtcNow() + s_storm);
+        Turns.Trace("world", "faults stop", "");
+        Turns.Calm = true;
+        _steps = 0;
+        StepUntil(Clock.GetUtcNow() + TimeSpan.FromSeconds(60));
+        _rules.AssertSettled();
+        StepUntil(Clock.GetUtcNow() + TimeSpan.FromSeconds(60));
+        _rules.AssertQuiet();
+    }
+
+    private static int SweepSeconds()
+    {
+        ParameterInfo timer = typeof(SweepDue).GetMethod(nameof(SweepDue.RunAsync))!.GetParameters()[0];
+        string schedule = timer.GetCustomAttribute<TimerTriggerAttribute>()!.Schedule;
+        return int.Parse(schedule.Split(' ')[0].TrimStart('*', '/'), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private void StepUntil(DateTimeOffset end)
+    {
+        while (Clock.GetUtcNow() < end)
+        {
+            Background();
+            Turns.Step();
+            _rules.AssertHold();
+            if (++_steps > MaxSteps)
+            {
+                _rules.Broken("it never comes to rest");
+                _rules.AssertHold();
+            }
+        }
+    }
+
+    private void Background()
+    {
+        Bank.Settle();
+        if (Turns.Calm || Turns.Chance(0.3))
+        {
+            Deliver();
+        }
+
+        if (Turns.Calm || Turns.Chance(0.02))
+        {
+            Project();
+        }
+
+        if (!Turns.Calm && Turns.Chance(0.003))
+        {
+            int index = Turns.Random.Next(Processes);
+            _processes[index].Kill();
+            _processes[index] = NewProcess();
+        }
+    }
+
+    private SimulatedProcess NewProcess() => new(this, $"app{++_named}", TimeSpan.FromMilliseconds(Turns.Random.Next(-400, 401)));
+
+    private void Deliver()
+    {
+        List<int> due = [.. Enumerable.Range(0, Bank.Events.Count).Where(index => Bank.Events[index].NotBefore <= Clock.GetUtcNow())];
+        if (due.Count > 0)
+        {
+            int index = due[Turns.Random.Next(due.Count)];
+            PaymentEvent message = Bank.Events[index].Event;
+            Bank.Events.RemoveAt(index);
+            Watch(Turns.Spawn(() => DeliverAsync(message)));
+        }
+    }
+
+    private async Task DeliverAsync(PaymentEvent message)
+    {
+        SimulatedProcess process = AnyProcess();
+        Task settle = process.Settle.RunAsync(message, process.Durable, CancellationToken.None);
+        try
+        {
+            if (await Task.WhenAny(settle, process.Death) == settle)
+            {
+                await settle;
+                return;
+            }
+        }
+        catch (Exception exception) when (IsOutage(exception))
+        {
+            Turns.Trace(process.Name, "  abandons", message.EventId);
+        }
+
+        Bank.Events.Add((Clock.GetUtcNow() + Turns.Between(0.1, 5), message));
+    }
+
+    private async Task SweepAsync()
+    {
+        while (Missing != Guard.Sweeper)
+        {
+            long now = Clock.GetUtcNow().ToUnixTimeMilliseconds();
+            await Task.Delay(TimeSpan.FromMilliseconds((s_sweepSeconds * 1000) - (now % (s_sweepSeconds * 1000))), Clock);
+            if (!NobodyReleases)
+            {
+                Watch(SweepOnceAsync());
+            }
+        }
+    }
+
+    private async Task SweepOnceAsync()
+    {
+        SimulatedProcess process = AnyProcess();
+        try
+        {
+            await process.Sweep.RunAsync(null!, process.Durable, CancellationToken.None);
+        }
+        catch (Exception exception) when (IsOutage(exception))
+        {
+            Turns.Trace(process.Name, "  sweep failed", "");
+        }
+    }
+
+    /// <summary>In one run of four the event is cancelled at some moment.</summary>
+    private async Task CancelEventAsync()
+    {
+        if (!Turns.Chance(0.25))
+        {
+            return;
+        }
+
+        await Task.Delay(Turns.Between(5, 70), Clock);
+        Turns.Trace("admin", "cancels", EventId);
+        Events.Put(Events.Find(EventId)! with { Status = EventStatus.Cancelled });
+        while (true)
+        {
+            try
+            {
+                SimulatedProcess process = AnyProcess();
+                Task start = TicketMaster.Booking.CancelEvent.ScheduleAsync(process.Durable, EventId, CancellationToken.None);
+                if (await Task.WhenAny(start, process.Death) == start)
+                {
+                    await start;
+                    return;
+                }
+            }
+            catch (SchedulerDownException)
+            {
+                // The scheduler did not answer: the admin's request is repeated.
+            }
+        }
+    }
+
+    private void Project()
+    {
+        PlanSection section = Events.Find(EventId)!.Sections[0];
+        string id = AvailabilityProjection.Id(EventId, section.Section);
+        IEnumerable<SeatChange> changes = Tickets.All.Select(ticket => new SeatChange(
+            SeatingPlan.FindTicket(EventId, [section], ticket.Id)!.Value.Index, AvailabilityProjection.StatusOf(ticket), ticket.Version));
+        if (AvailabilityProjection.Apply(Availability.Find(id), EventId, section, changes) is { } next)
+        {
+            Availability.Put(next);
+        }
+    }
+}
