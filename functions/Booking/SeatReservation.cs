@@ -202,9 +202,11 @@ internal sealed class SeatReservation(
                 earlier = await RefuseAsync(reserve, earlier, gone, tryOthers, cancellationToken);
             }
         }
-        else if (earlier.State == BookingState.Held && !await claims.AllNameAsync(earlier, cancellationToken))
+        else if (earlier.State == BookingState.Held && !await claims.AllNameAsync(earlier, cancellationToken)
+            && await bookings.FindAsync(earlier.Id, earlier.UserId, cancellationToken) is { Document.State: BookingState.Held })
         {
-            // Cut off before it had its seats, and too late to get them: nobody was ever told that it holds them.
+            // Cut off before it had its seats, and too late to get them: nobody was ever told that it holds them. (Had others taken
+            // them from it since, it would have been ended first.)
             return (new ReserveOutcome.Refused(BookingRefusals.HoldExpired(), true), []);
         }
 

@@ -91,6 +91,23 @@ public sealed class RepairTests
     }
 
     [Fact]
+    public async Task A_repeat_is_answered_as_the_first_also_while_others_take_over_the_seats()
+    {
+        BookingDocument held = await HeldAsync("alice", "key", "gala-A-A-1");
+        _clock.Advance(TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(2));
+        _tickets.Shows = ticket =>
+        {
+            _stored.Put(BookingLifecycle.Expire(_stored.Find(held.Id)!, _clock.GetUtcNow()));
+            return ticket with { BookingId = "gala-another-1" };
+        };
+        _events.Put(_events.Find("gala")! with { Status = EventStatus.Cancelled });
+
+        ReserveOutcome repeated = await ReserveAsync("alice", "key", "gala-A-A-1");
+
+        Assert.Equal(held.Id, Assert.IsType<ReserveOutcome.Reserved>(repeated).Booking.Id);
+    }
+
+    [Fact]
     public async Task A_confirm_finishes_a_reserve_that_was_cut_off()
     {
         BookingDocument cutOff = CutOff("alice", null, "gala-A-A-1", "gala-A-A-2");
