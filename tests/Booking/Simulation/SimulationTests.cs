@@ -6,6 +6,7 @@ namespace TicketMaster.Tests.Booking.Simulation;
 /// Seeded random runs of the whole booking against faults of everything around it. A failure names its seed: put it in
 /// <see cref="One_seed_again"/> and run that to see it again, step by step.
 /// </summary>
+[Collection(nameof(SimulationTests))]
 public sealed class SimulationTests
 {
     private const int Seeds = 3_000;
@@ -90,3 +91,7 @@ public sealed class SimulationTests
         }
     }
 }
+
+/// <summary>The runs take all cores; tests that wait for something beside them would wait in vain.</summary>
+[CollectionDefinition(nameof(SimulationTests), DisableParallelization = true)]
+public sealed class SimulationCollection;
