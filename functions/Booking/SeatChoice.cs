@@ -66,7 +66,7 @@ internal sealed class SeatChoice(EventCache events, SeatClaims claims, Random ra
         foreach (TicketId id in wanted.Ids)
         {
             PlanSeat seat = SeatingPlan.FindTicket(found.Id, found.Sections, id.ToString())!.Value;
-            if (availability.Find(seat.Section.Section)!.Seats[seat.Index] is SeatStatus.Held or SeatStatus.Booked
+            if (availability.SeatsOf(seat.Section)[seat.Index] is SeatStatus.Held or SeatStatus.Booked
                 && await claims.HolderAsync(id.ToString(), id.RowKey, cancellationToken) is { } holder
                 && holder.UserId != userId)
             {
@@ -96,7 +96,7 @@ internal sealed class SeatChoice(EventCache events, SeatClaims claims, Random ra
         List<SectionSeats> free = [];
         foreach (PlanSection section in found.Sections.Where(section => SeatingPlan.Price(section, found.PriceBands) is not null && filter(section)))
         {
-            free.Add(new SectionSeats(section, Without(found, section, availability.Find(section.Section)!.Seats, without)));
+            free.Add(new SectionSeats(section, Without(found, section, availability.SeatsOf(section), without)));
         }
 
         return free;

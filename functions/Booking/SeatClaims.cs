@@ -1,3 +1,4 @@
+using TicketMaster.Events;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Booking;
@@ -91,7 +92,7 @@ internal sealed class SeatClaims(
             : current with { Status = TicketStatus.Booked, ExpiresAt = null, Version = current.Version + 1 },
         cancellationToken);
 
-    private static string RowKey(BookingDocument booking, BookedTicket ticket) => $"{booking.EventId}-{ticket.Section}-{ticket.Row}";
+    public static string RowKey(BookingDocument booking, BookedTicket ticket) => TicketId.RowKeyOf(booking.EventId, ticket.Section, ticket.Row);
 
     private static Func<TicketDocument, bool> IsOurs(TicketDocument written) =>
         read => read.BookingId == written.BookingId && read.Version == written.Version;

@@ -147,7 +147,7 @@ internal sealed class SeatReservation(
                     gone.Add(ticket.TicketId);
                 }
             }
-            else if (await claims.HolderAsync(ticket.TicketId, $"{booking.EventId}-{ticket.Section}-{ticket.Row}", cancellationToken)
+            else if (await claims.HolderAsync(ticket.TicketId, SeatClaims.RowKey(booking, ticket), cancellationToken)
                 is { } holder && holder.Id != booking.Id)
             {
                 gone.Add(ticket.TicketId);

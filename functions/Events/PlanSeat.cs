@@ -34,5 +34,5 @@ internal readonly record struct PlanSeat(PlanRow Row, int Number)
     public string TicketId(string eventId) => Events.TicketId.Compose(eventId, Section.Section, Row.Name, Name);
 
     /// <summary>The partition key of the seat's ticket document.</summary>
-    public string RowKey(string eventId) => $"{eventId}-{Section.Section}-{Row.Name}";
+    public string RowKey(string eventId) => Events.TicketId.RowKeyOf(eventId, Section.Section, Row.Name);
 }

@@ -9,7 +9,10 @@ internal readonly record struct TicketId(string EventId, string Section, string 
     public override string ToString() => Compose(EventId, Section, Row, Seat);
 
     /// <summary>The partition key of the seat's ticket document.</summary>
-    public string RowKey => $"{EventId}-{Section}-{Row}";
+    public string RowKey => RowKeyOf(EventId, Section, Row);
+
+    /// <summary>The one place that spells the partition key of the tickets of a row.</summary>
+    public static string RowKeyOf(string eventId, string section, string row) => $"{eventId}-{section}-{row}";
 
     public static string Compose(string eventId, string section, string row, string seat) => $"{eventId}-{section}-{row}-{seat}";
 
