@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -21,7 +22,7 @@ internal sealed class TicketMasterApp : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly bool _ownsData;
-    private readonly Dictionary<string, string> _tokens = [];
+    private readonly ConcurrentDictionary<string, string> _tokens = new();
 
     private TicketMasterApp(IHost host, ManualTimeProvider clock, string dataPath, bool ownsData)
     {
