@@ -28,6 +28,12 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
         {
             LogGone(context.FunctionDefinition.Name);
         }
+        catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
+        {
+            // The host stops and could not wait any longer: another instance, or this one started anew, will answer.
+            LogCutOff(context.FunctionDefinition.Name);
+            await AnswerAsync(http, Refusal.Unavailable(TimeSpan.FromSeconds(1)));
+        }
         catch (BadHttpRequestException exception)
         {
             await AnswerAsync(http, Of(exception));
@@ -71,6 +77,9 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
 
     [LoggerMessage(LogLevel.Debug, "The client of {Function} went away.")]
     private partial void LogGone(string function);
+
+    [LoggerMessage(LogLevel.Warning, "{Function} did not end before the host stopped; its client may try again.")]
+    private partial void LogCutOff(string function);
 
     [LoggerMessage(LogLevel.Warning, "The store did not serve {Function}.")]
     private partial void LogStoreUnavailable(Exception exception, string function);

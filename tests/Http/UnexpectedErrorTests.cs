@@ -4,6 +4,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
 using TicketMaster.Http;
 using TicketMaster.Tests.Local.Worker;
 using Xunit;
@@ -36,6 +38,30 @@ public sealed class UnexpectedErrorTests
         await using TestApp app = await StartAsync();
 
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => app.Client.GetStringAsync("/fail/begun"));
+    }
+
+    /// <summary>A host that stops cancels what runs; a cancellation that nobody asked for is a bug.</summary>
+    [Theory]
+    [InlineData(true, HttpStatusCode.ServiceUnavailable, "unavailable", "1")]
+    [InlineData(false, HttpStatusCode.InternalServerError, "unexpected", "")]
+    public async Task What_a_stopping_host_cuts_off_may_be_sent_again(bool stopping, HttpStatusCode status, string code, string retryAfter)
+    {
+        DefaultHttpContext http = new() { Response = { Body = new MemoryStream() } };
+        Mock<FunctionDefinition> definition = new();
+        definition.Setup(one => one.Name).Returns("Slow");
+        Mock<FunctionContext> context = new();
+        context.Setup(one => one.FunctionDefinition).Returns(definition.Object);
+        context.Setup(one => one.Items).Returns(new Dictionary<object, object> { ["HttpRequestContext"] = http });
+        context.Setup(one => one.CancellationToken).Returns(new CancellationToken(stopping));
+
+        await new UnexpectedErrorMiddleware(NullLogger<UnexpectedErrorMiddleware>.Instance).Invoke(
+            context.Object, _ => throw new TaskCanceledException());
+
+        Assert.Equal((int)status, http.Response.StatusCode);
+        Assert.Equal(retryAfter, http.Response.Headers.RetryAfter.ToString());
+        http.Response.Body.Position = 0;
+        using JsonDocument problem = await JsonDocument.ParseAsync(http.Response.Body);
+        Assert.Equal(code, problem.RootElement.GetProperty("code").GetString());
     }
 
     private static Task<TestApp> StartAsync() =>
