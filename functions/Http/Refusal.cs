@@ -63,6 +63,11 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
         "Whether the request took effect is not known: repeat it with the same Idempotency-Key.")
     { RetryAfter = retryAfter };
 
+    public static Refusal SearchUnavailable(TimeSpan retryAfter) => Unavailable(retryAfter) with
+    {
+        Detail = "The search does not answer. Try again after the time in 'Retry-After'; events can be viewed and booked meanwhile.",
+    };
+
     public static Refusal Unexpected() => new(
         500, "unexpected", "Something went wrong on our side",
         "Repeat the request with the same Idempotency-Key. If it fails again, report the traceId.");

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
+using TicketMaster.Search;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Http;
@@ -43,6 +44,11 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
             LogStoreUnavailable(exception, context.FunctionDefinition.Name);
             await AnswerAsync(http, Of(exception));
         }
+        catch (SearchUnavailableException exception)
+        {
+            LogSearchUnavailable(exception, context.FunctionDefinition.Name);
+            await AnswerAsync(http, Refusal.SearchUnavailable(exception.RetryAfter ?? TimeSpan.FromSeconds(1)));
+        }
 #pragma warning disable CA1031 // The one place that answers for whatever went wrong.
         catch (Exception exception)
 #pragma warning restore CA1031
@@ -83,6 +89,9 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
 
     [LoggerMessage(LogLevel.Warning, "The store did not serve {Function}.")]
     private partial void LogStoreUnavailable(Exception exception, string function);
+
+    [LoggerMessage(LogLevel.Warning, "The search index did not serve {Function}.")]
+    private partial void LogSearchUnavailable(Exception exception, string function);
 
     [LoggerMessage(LogLevel.Error, "{Function} failed on a {Method} request.")]
     private partial void LogUnexpected(Exception exception, string function, string method);

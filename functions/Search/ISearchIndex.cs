@@ -15,8 +15,10 @@ internal interface ISearchIndex
     /// <param name="query">What to look for.</param>
     /// <param name="now">Events that have started by then are not found.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="SearchUnavailableException">The index cannot answer at the moment.</exception>
     Task<SearchPage> SearchAsync(SearchQuery query, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Names of events to come, of their performers, venues and cities, that complete what was typed so far.</summary>
+    /// <exception cref="SearchUnavailableException">The index cannot answer at the moment.</exception>
     Task<IReadOnlyList<Suggestion>> SuggestAsync(string token, int count, DateTimeOffset now, CancellationToken cancellationToken);
 }

@@ -19,8 +19,11 @@ internal sealed record AiSearchClients(SearchClient Questions, SearchClient Writ
     public static AiSearchClients Create(
         Uri endpoint, string index, TokenCredential credential, HttpPipelineTransport? transport = null, TimeSpan? retryDelay = null)
     {
-        SearchClientOptions questions = Options(retries: 1, retryDelay ?? TimeSpan.FromMilliseconds(200), timeout: TimeSpan.FromSeconds(5));
-        SearchClientOptions writes = Options(retries: 4, retryDelay ?? TimeSpan.FromMilliseconds(800), timeout: TimeSpan.FromSeconds(60));
+        SearchClientOptions questions = Options(timeout: TimeSpan.FromSeconds(5));
+        questions.RetryPolicy = new AskAgainSoon(retries: 1, retryDelay ?? TimeSpan.FromMilliseconds(200));
+        SearchClientOptions writes = Options(timeout: TimeSpan.FromSeconds(60));
+        writes.Retry.MaxRetries = 4;
+        writes.Retry.Delay = retryDelay ?? TimeSpan.FromMilliseconds(800);
         if (transport is not null)
         {
             questions.Transport = transport;
@@ -30,14 +33,12 @@ internal sealed record AiSearchClients(SearchClient Questions, SearchClient Writ
         return new(new SearchClient(endpoint, index, credential, questions), new SearchClient(endpoint, index, credential, writes));
     }
 
-    private static SearchClientOptions Options(int retries, TimeSpan delay, TimeSpan timeout)
+    private static SearchClientOptions Options(TimeSpan timeout)
     {
         var options = new SearchClientOptions(SearchClientOptions.ServiceVersion.V2023_11_01)
         {
             Serializer = new JsonObjectSerializer(AiSearchJson.Default.Options),
         };
-        options.Retry.MaxRetries = retries;
-        options.Retry.Delay = delay;
         options.Retry.NetworkTimeout = timeout;
         return options;
     }

@@ -33,7 +33,13 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
     public Task DeleteAsync(IReadOnlyList<RemovedEvent> events, CancellationToken cancellationToken) =>
         writes.WriteAsync([.. events.Select(removed => IndexEntry.Of(removed, time.GetUtcNow()))], cancellationToken);
 
-    public async Task<SearchPage> SearchAsync(SearchQuery query, DateTimeOffset now, CancellationToken cancellationToken)
+    public Task<SearchPage> SearchAsync(SearchQuery query, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Answered.OrUnavailableAsync(FindAsync(query, now, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<Suggestion>> SuggestAsync(string token, int count, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Answered.OrUnavailableAsync(NamesAsync(token, count, now, cancellationToken), cancellationToken);
+
+    private async Task<SearchPage> FindAsync(SearchQuery query, DateTimeOffset now, CancellationToken cancellationToken)
     {
         string? text = query.Token is null ? null : LuceneQuery.Of(query.Token);
         bool located = query.Location is not null;
@@ -51,7 +57,7 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
             : page;
     }
 
-    public async Task<IReadOnlyList<Suggestion>> SuggestAsync(
+    private async Task<IReadOnlyList<Suggestion>> NamesAsync(
         string token, int count, DateTimeOffset now, CancellationToken cancellationToken)
     {
         string typed = FoldedText.Of(token);

@@ -191,9 +191,9 @@ public sealed class AiSearchIndexTests : IDisposable
 
         _service.Answers.Enqueue((HttpStatusCode.TooManyRequests, ""));
         _service.Answers.Enqueue((HttpStatusCode.TooManyRequests, ""));
-        RequestFailedException failure =
-            await Assert.ThrowsAsync<RequestFailedException>(() => _index.SearchAsync(new SearchQuery(), s_now, default));
-        Assert.Equal(429, failure.Status);
+        SearchUnavailableException failure =
+            await Assert.ThrowsAsync<SearchUnavailableException>(() => _index.SearchAsync(new SearchQuery(), s_now, default));
+        Assert.Equal(429, Assert.IsType<RequestFailedException>(failure.InnerException).Status);
     }
 
     [Fact]
