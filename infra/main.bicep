@@ -100,6 +100,7 @@ var bookingFunctions = [
   'Health'
   'IssueTickets'
   'ListBookings'
+  'ListStuckPayments'
   'MarkSeatsBooked'
   'PutEvent'
   'PutPerformer'

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using TicketMaster.Http;
 
 namespace TicketMaster.Booking;
 
@@ -8,10 +7,8 @@ namespace TicketMaster.Booking;
 /// </summary>
 internal static class BookingId
 {
-    private const string Alphabet = "0123456789abcdefghijklmnopqrstuv";
-    private const int HashCharacters = 16;
-
-    public static string Compose(string eventId, string userId, int number) => $"{eventId}-{Hash(userId)}-{number}";
+    /// <summary>The user's name does not show in it.</summary>
+    public static string Compose(string eventId, string userId, int number) => $"{eventId}-{ShortHash.Of(userId)}-{number}";
 
     /// <summary>The timing wheel's shard: bookings spread evenly, and one booking is always in the same.</summary>
     public static int Shard(string bookingId)
@@ -23,20 +20,5 @@ internal static class BookingId
         }
 
         return (int)(hash % TimingWheel.Shards);
-    }
-
-    /// <summary>80 bits of the user's SHA-256: a user's name does not show, and no two users share it in practice.</summary>
-    private static string Hash(string userId)
-    {
-        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(userId));
-        return string.Create(HashCharacters, digest, (text, bytes) =>
-        {
-            for (int i = 0; i < text.Length; i++)
-            {
-                int bit = i * 5;
-                int pair = (bytes[bit / 8] << 8) | bytes[(bit / 8) + 1];
-                text[i] = Alphabet[(pair >> (11 - (bit % 8))) & 31];
-            }
-        });
     }
 }

@@ -1,6 +1,4 @@
-using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Azure.Functions.Worker;
 using TicketMaster.Http;
 using TicketMaster.Storage;
@@ -10,13 +8,11 @@ namespace TicketMaster.Booking;
 /// <summary><c>GET /bookings</c>: the caller's bookings, newest first, page by page.</summary>
 internal sealed class ListBookings(IDocumentContainer<BookingDocument> bookings, TimeProvider clock)
 {
-    private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
-
     [Function(nameof(ListBookings))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "bookings")] HttpRequest request, CancellationToken cancellationToken)
     {
-        if (QueryParameters.Check(request, "size", "continuation") is { } unknown)
+        if (QueryParameters.Check(request, "size", Continuations.Parameter) is { } unknown)
         {
             return unknown.ToResult();
         }
@@ -26,10 +22,9 @@ internal sealed class ListBookings(IDocumentContainer<BookingDocument> bookings,
             return refusal!.ToResult();
         }
 
-        string? continuation = null;
-        if (QueryParameters.Text(request, "continuation") is { } text && (continuation = Decode(text)) is null)
+        if (!Continuations.TryRead(request, out string? continuation, out refusal))
         {
-            return InvalidContinuation().ToResult();
+            return refusal!.ToResult();
         }
 
         var query = new DocumentQuery(
@@ -42,7 +37,7 @@ internal sealed class ListBookings(IDocumentContainer<BookingDocument> bookings,
         QueryPage<BookingDocument> page = await bookings.QueryAsync(query, cancellationToken);
         if (page.Status == StoreStatus.NotFound)
         {
-            return InvalidContinuation().ToResult();
+            return Continuations.Invalid().ToResult();
         }
 
         if (page.Status != StoreStatus.Ok)
@@ -51,27 +46,9 @@ internal sealed class ListBookings(IDocumentContainer<BookingDocument> bookings,
         }
 
         DateTimeOffset now = clock.GetUtcNow();
-        string? next = page.Continuation is { } more
-            ? $"/bookings?size={size}&continuation={WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(more))}"
-            : null;
+        string? next = page.Continuation is { } more ? Continuations.Next($"/bookings?size={size}", more) : null;
         request.HttpContext.Response.Headers.CacheControl = "private, no-store";
         return TypedResults.Json(
             new BookingsAnswer([.. page.Items.Select(item => BookingAnswer.Of(item.Document!, now))], next), ApiJson.Default.BookingsAnswer);
     }
-
-    /// <returns>The store's continuation, or null where the text cannot be one of ours.</returns>
-    private static string? Decode(string text)
-    {
-        try
-        {
-            return text.Length == 0 ? null : s_strict.GetString(WebEncoders.Base64UrlDecode(text));
-        }
-        catch (Exception exception) when (exception is FormatException or DecoderFallbackException)
-        {
-            // How the decoders say that a text is not theirs.
-            return null;
-        }
-    }
-
-    private static Refusal InvalidContinuation() => Refusal.InvalidRequest("'continuation' must be taken from 'next' of the page before.");
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using TicketMaster.Admin;
 using TicketMaster.Booking;
 using TicketMaster.Events;
+using TicketMaster.Payments;
 using TicketMaster.Search;
 
 namespace TicketMaster.Http;
@@ -28,4 +29,5 @@ namespace TicketMaster.Http;
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(SearchPage))]
 [JsonSerializable(typeof(SuggestAnswer))]
+[JsonSerializable(typeof(StuckPaymentsAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;

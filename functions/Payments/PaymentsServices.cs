@@ -12,6 +12,8 @@ internal static class PaymentsServices
         services.AddOptions<PaymentsOptions>().BindConfiguration(PaymentsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PaymentsOptions>, PaymentsOptionsValidation>();
         services.AddSingleton<PaymentEventQueue>();
+        services.AddSingleton<PaymentCases>();
+        services.AddSingleton<PaymentMetrics>();
         services.AddSingleton(provider => new StripeHttp(
             NewClient(),
             provider.GetRequiredService<IOptions<PaymentsOptions>>(),

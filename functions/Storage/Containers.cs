@@ -17,6 +17,7 @@ internal static class Containers
     public const string Tickets = "tickets";
     public const string Bookings = "bookings";
     public const string Availability = "availability";
+    public const string PaymentCases = "payment-cases";
 
     /// <summary>Where the change feed's readers keep their positions on Azure; the app itself never touches it.</summary>
     public const string Leases = "leases";
@@ -34,5 +35,6 @@ internal static class Containers
         new(Tickets, "/row", ["eventId", "bookingId"]),
         new(Bookings, "/userId", ["eventId", "dueAt", "shard", "createdAt", "state", "number", "refused"]),
         new(Availability, "/id", ["eventId"]),
+        new(PaymentCases, "/id", ["status", "kind", "since"]),
     ];
 }

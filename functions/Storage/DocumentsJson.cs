@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using TicketMaster.Booking;
 using TicketMaster.Events;
+using TicketMaster.Payments;
 
 namespace TicketMaster.Storage;
 
@@ -15,4 +16,5 @@ namespace TicketMaster.Storage;
 [JsonSerializable(typeof(TicketDocument))]
 [JsonSerializable(typeof(BookingDocument))]
 [JsonSerializable(typeof(AvailabilityDocument))]
+[JsonSerializable(typeof(PaymentCase))]
 internal sealed partial class DocumentsJson : JsonSerializerContext;

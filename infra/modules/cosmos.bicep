@@ -97,6 +97,13 @@ var containers = [
     maxThroughput: availabilityMaxThroughput
   }
   {
+    name: 'payment-cases'
+    partitionKey: '/id'
+    indexed: ['status', 'kind', 'since']
+    composite: [[{ path: '/status', order: 'ascending' }, { path: '/since', order: 'ascending' }]]
+    maxThroughput: otherMaxThroughput
+  }
+  {
     name: 'leases'
     partitionKey: '/id'
     indexed: []
@@ -172,6 +179,7 @@ var access = [
   { principalId: bookingPrincipalId, container: 'tickets', role: contributor }
   { principalId: bookingPrincipalId, container: 'bookings', role: contributor }
   { principalId: bookingPrincipalId, container: 'availability', role: reader }
+  { principalId: bookingPrincipalId, container: 'payment-cases', role: contributor }
 ]
 
 // One after the other: the account refuses assignments that are made at the same time.

@@ -23,6 +23,7 @@ internal static class CosmosApp
         services.PutAndFollow(database, Containers.Tickets, json.TicketDocument);
         services.Put(database, Containers.Bookings, json.BookingDocument);
         services.PutAndFollow(database, Containers.Availability, json.AvailabilityDocument);
+        services.Put(database, Containers.PaymentCases, json.PaymentCase);
     }
 
     private static void Put<T>(this IServiceCollection services, CosmosDatabase database, string name, JsonTypeInfo<T> json)

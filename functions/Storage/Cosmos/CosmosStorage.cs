@@ -21,7 +21,8 @@ internal static class CosmosStorage
             .AddContainer(Containers.Performers, json.PerformerDocument)
             .AddContainer(Containers.Tickets, json.TicketDocument)
             .AddContainer(Containers.Bookings, json.BookingDocument)
-            .AddContainer(Containers.Availability, json.AvailabilityDocument);
+            .AddContainer(Containers.Availability, json.AvailabilityDocument)
+            .AddContainer(Containers.PaymentCases, json.PaymentCase);
     }
 
     private static IServiceCollection AddContainer<T>(this IServiceCollection services, string name, JsonTypeInfo<T> json)

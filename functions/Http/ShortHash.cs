@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace TicketMaster.Http;
+
+/// <summary>A text that is too long for an id, or must not show in one: 80 bits of its SHA-256, which no two share in practice.</summary>
+internal static class ShortHash
+{
+    private const string Alphabet = "0123456789abcdefghijklmnopqrstuv";
+    private const int Characters = 16;
+
+    public static string Of(string text)
+    {
+        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(text));
+        return string.Create(Characters, digest, (hash, bytes) =>
+        {
+            for (int i = 0; i < hash.Length; i++)
+            {
+                int bit = i * 5;
+                int pair = (bytes[bit / 8] << 8) | bytes[(bit / 8) + 1];
+                hash[i] = Alphabet[(pair >> (11 - (bit % 8))) & 31];
+            }
+        });
+    }
+}

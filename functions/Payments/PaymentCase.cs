@@ -1,0 +1,112 @@
+using System.Text.Json.Serialization;
+using TicketMaster.Http;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Payments;
+
+/// <summary>What is wrong between a booking and its money. docs/operations.md has what to do at each.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<PaymentCaseKind>))]
+internal enum PaymentCaseKind
+{
+    /// <summary>The provider has a payment that belongs to no booking of ours.</summary>
+    [JsonStringEnumMemberName("unknown-payment")]
+    UnknownPayment,
+
+    /// <summary>A booking counts on a payment that the provider does not have.</summary>
+    [JsonStringEnumMemberName("missing-at-provider")]
+    MissingAtProvider,
+
+    /// <summary>The provider's amount or currency is not the booking's.</summary>
+    [JsonStringEnumMemberName("amount-differs")]
+    AmountDiffers,
+
+    /// <summary>A payment was given up, and the provider has not confirmed that it is cancelled.</summary>
+    [JsonStringEnumMemberName("cancel-unconfirmed")]
+    CancelUnconfirmed,
+
+    /// <summary>A sale whose money is authorised and not captured.</summary>
+    [JsonStringEnumMemberName("capture-unfinished")]
+    CaptureUnfinished,
+
+    /// <summary>Money that is to go back and is not back yet.</summary>
+    [JsonStringEnumMemberName("refund-unfinished")]
+    RefundUnfinished,
+
+    /// <summary>The buyer's bank took or asked for the money back.</summary>
+    [JsonStringEnumMemberName("disputed")]
+    Disputed,
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<PaymentCaseStatus>))]
+internal enum PaymentCaseStatus
+{
+    [JsonStringEnumMemberName("open")]
+    Open,
+    [JsonStringEnumMemberName("closed")]
+    Closed,
+}
+
+/// <summary>Something between a booking and its money that needs a human, or more time. It is kept when it is mended.</summary>
+internal sealed record PaymentCase : IDocument
+{
+    /// <summary><c>{kind}-{paymentId or bookingId}</c>.</summary>
+    public required string Id { get; init; }
+
+    public required PaymentCaseKind Kind { get; init; }
+
+    public required PaymentCaseStatus Status { get; init; }
+
+    public string? BookingId { get; init; }
+
+    public string? UserId { get; init; }
+
+    public string? PaymentId { get; init; }
+
+    /// <summary>Minor units.</summary>
+    public required long Amount { get; init; }
+
+    /// <summary>ISO 4217, upper case.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>A sentence.</summary>
+    public required string Detail { get; init; }
+
+    public required DateTimeOffset Since { get; init; }
+
+    public required DateTimeOffset LastSeen { get; init; }
+
+    /// <summary>How often it was seen since it was last opened.</summary>
+    public required int Seen { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>New with every write: tells whether a write whose answer was lost was made.</summary>
+    public required string Attempt { get; init; }
+
+    [JsonIgnore]
+    public string PartitionKey => Id;
+
+    public static string IdOf(PaymentCaseKind kind, string paymentOrBookingId)
+    {
+        string id = $"{NameOf(kind)}-{paymentOrBookingId}";
+        return Ids.IsValid(id) ? id : $"{NameOf(kind)}-{ShortHash.Of(paymentOrBookingId)}";
+    }
+
+    /// <summary>The kind as documents and addresses have it.</summary>
+    public static string NameOf(PaymentCaseKind kind) => kind switch
+    {
+        PaymentCaseKind.UnknownPayment => "unknown-payment",
+        PaymentCaseKind.MissingAtProvider => "missing-at-provider",
+        PaymentCaseKind.AmountDiffers => "amount-differs",
+        PaymentCaseKind.CancelUnconfirmed => "cancel-unconfirmed",
+        PaymentCaseKind.CaptureUnfinished => "capture-unfinished",
+        PaymentCaseKind.RefundUnfinished => "refund-unfinished",
+        PaymentCaseKind.Disputed => "disputed",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    public static string NameOf(PaymentCaseStatus status) => status == PaymentCaseStatus.Open ? "open" : "closed";
+}

@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Logging;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Payments;
+
+/// <summary>The list of what needs a human, or more time. What is wrong is on it once, however often and by whom it is seen.</summary>
+internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases, TimeProvider clock, ILogger<PaymentCases> logger)
+{
+    /// <summary>Puts it on the list; one that is there already keeps its beginning. Logs an error the first time.</summary>
+    /// <param name="kind">What is wrong.</param>
+    /// <param name="bookingId">The booking, where there is one.</param>
+    /// <param name="userId">Whose booking.</param>
+    /// <param name="paymentId">The payment, where there is one; it names the case, otherwise the booking does.</param>
+    /// <param name="amount">Minor units.</param>
+    /// <param name="currency">ISO 4217, upper case.</param>
+    /// <param name="detail">A sentence for whoever looks after it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    public async Task OpenAsync(
+        PaymentCaseKind kind,
+        string? bookingId,
+        string? userId,
+        string? paymentId,
+        long amount,
+        string currency,
+        string detail,
+        CancellationToken cancellationToken)
+    {
+        string subject = paymentId ?? bookingId ?? throw new ArgumentException("A case is of a payment or of a booking.", nameof(paymentId));
+        DateTimeOffset now = clock.GetUtcNow();
+        var opened = new PaymentCase
+        {
+            Id = PaymentCase.IdOf(kind, subject),
+            Kind = kind,
+            Status = PaymentCaseStatus.Open,
+            BookingId = bookingId,
+            UserId = userId,
+            PaymentId = paymentId,
+            Amount = amount,
+            Currency = currency,
+            Detail = detail,
+            Since = now,
+            LastSeen = now,
+            Seen = 1,
+            Attempt = "",
+        };
+        if (await PutAsync(opened.Id, current => Open(current, opened), cancellationToken) is { Seen: 1 })
+        {
+            LogOpened(kind, bookingId, paymentId, amount, currency, detail);
+        }
+    }
+
+    /// <summary>Takes it off the list where it is on it; keeps it as closed with what became of it.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    public async Task CloseAsync(PaymentCaseKind kind, string paymentOrBookingId, string outcome, CancellationToken cancellationToken)
+    {
+        string id = PaymentCase.IdOf(kind, paymentOrBookingId);
+        if (await PutAsync(id, current => Close(current, outcome, clock.GetUtcNow()), cancellationToken) is not null)
+        {
+            LogClosed(kind, paymentOrBookingId, outcome);
+        }
+    }
+
+    /// <summary>The case that is on the list from here on.</summary>
+    public static PaymentCase Open(PaymentCase? current, PaymentCase opened) => current is not { Status: PaymentCaseStatus.Open }
+        ? opened
+        : opened with
+        {
+            BookingId = opened.BookingId ?? current.BookingId,
+            UserId = opened.UserId ?? current.UserId,
+            Since = current.Since,
+            Seen = current.Seen + 1,
+        };
+
+    public static PaymentCase? Close(PaymentCase? current, string outcome, DateTimeOffset now) => current is { Status: PaymentCaseStatus.Open }
+        ? current with { Status = PaymentCaseStatus.Closed, ClosedAt = now, Outcome = outcome }
+        : null;
+
+    /// <returns>What was written, or null where there was nothing to write.</returns>
+    private async Task<PaymentCase?> PutAsync(string id, Func<PaymentCase?, PaymentCase?> decide, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            StoreResult<PaymentCase>? found = await cases.FindAsync(id, id, cancellationToken);
+            if (decide(found?.Document) is not { } decided)
+            {
+                return null;
+            }
+
+            PaymentCase next = decided with { Attempt = Guid.NewGuid().ToString("N") };
+            StoreResult<PaymentCase> written = found is { ETag: { } etag }
+                ? await cases.ReplaceKnownAsync(next, etag, read => read.Attempt == next.Attempt, cancellationToken)
+                : await cases.CreateKnownAsync(next, read => read.Attempt == next.Attempt, cancellationToken);
+            StoreUnavailableException.ThrowIfUnavailable(written);
+            if (written.IsOk)
+            {
+                return next;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    [LoggerMessage(
+        EventId = 4001,
+        Level = LogLevel.Error,
+        Message = "A payment needs somebody: {Kind}, booking {BookingId}, payment {PaymentId}, {Amount} {Currency}. {Detail}")]
+    private partial void LogOpened(PaymentCaseKind kind, string? bookingId, string? paymentId, long amount, string currency, string detail);
+
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Information, Message = "Payment case {Kind} of {Subject} is closed: {Outcome}")]
+    private partial void LogClosed(PaymentCaseKind kind, string subject, string outcome);
+}
