@@ -77,6 +77,7 @@ internal sealed partial class BookingUpkeep(
         {
             payment = booking.Payment!.PaymentId is { } paymentId
                 ? await provider.GetAsync(paymentId, cancellationToken)
+                    ?? throw new InvalidOperationException($"The provider has no payment '{paymentId}'.")
                 : await provider.AuthoriseAsync(PaymentStart.Request(booking), cancellationToken);
         }
         catch (PaymentRejectedException)
@@ -86,7 +87,7 @@ internal sealed partial class BookingUpkeep(
             return;
         }
 
-        if (payment.Status != ProviderStatus.Processing)
+        if (payment.Status is not (ProviderStatus.Processing or ProviderStatus.WaitsForBuyer))
         {
             await settlement.SettleAsync(durable, payment, cancellationToken);
             return;
@@ -140,7 +141,7 @@ internal sealed partial class BookingUpkeep(
             return;
         }
 
-        ProviderPayment after = await provider.VoidAsync(paymentId, cancellationToken);
+        ProviderPayment after = (await provider.VoidAsync(paymentId, cancellationToken)).Payment;
         await settlement.SettleAsync(durable, after, cancellationToken);
         switch ((await bookings.FindAsync(booking.Id, booking.UserId, cancellationToken))?.Document)
         {
@@ -176,10 +177,10 @@ internal sealed partial class BookingUpkeep(
     private async Task RefundAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
     {
         // Sold means authorised: what is not captured yet is voided, what is captured is paid back.
-        ProviderPayment after = await provider.VoidAsync(booking.Payment!.PaymentId!, cancellationToken);
+        ProviderPayment after = (await provider.VoidAsync(booking.Payment!.PaymentId!, cancellationToken)).Payment;
         if (after.Status == ProviderStatus.Captured)
         {
-            after = await provider.RefundAsync(booking.Payment.PaymentId!, cancellationToken);
+            after = (await provider.RefundAsync(booking.Payment.PaymentId!, cancellationToken)).Payment;
         }
 
         if (after.Status is not (ProviderStatus.Voided or ProviderStatus.Refunded))

@@ -53,7 +53,7 @@ internal sealed class CompleteBooking(
             return false;
         }
 
-        ProviderPayment payment = await provider.CaptureAsync(booking.Payment!.PaymentId!, cancellationToken);
+        ProviderPayment payment = (await provider.CaptureAsync(booking.Payment!.PaymentId!, cancellationToken)).Payment;
         (BookingDocument? now, _) = await bookings.ChangeAsync(
             sale.BookingId,
             sale.UserId,

@@ -15,7 +15,6 @@ internal sealed class PaymentStart(
         booking.Total,
         booking.Currency,
         booking.Payment.Method,
-        $"{booking.Id}-{booking.Payment.Number}",
         booking.Payment.ReturnUrl);
 
     public async Task<ConfirmOutcome> StartAsync(

@@ -25,7 +25,8 @@ internal sealed partial class SettlePayment(
     {
         try
         {
-            ProviderPayment payment = await provider.GetAsync(message.PaymentId, cancellationToken);
+            ProviderPayment payment = await provider.GetAsync(message.PaymentId, cancellationToken)
+                ?? throw new InvalidOperationException($"The provider has no payment '{message.PaymentId}'.");
             await settlement.SettleAsync(durable, payment, cancellationToken);
         }
         catch (Exception exception) when (exception is ProviderUnavailableException or StoreUnavailableException)

@@ -56,10 +56,10 @@ internal sealed partial class Settlement(
         DurableTaskClient durable, ProviderPayment payment, BookingDocument? booking, CancellationToken cancellationToken)
     {
         LogGivingBack(payment.PaymentId, payment.BookingId, booking?.State);
-        ProviderPayment after = await provider.VoidAsync(payment.PaymentId, cancellationToken);
+        ProviderPayment after = (await provider.VoidAsync(payment.PaymentId, cancellationToken)).Payment;
         if (after.Status == ProviderStatus.Captured)
         {
-            after = await provider.RefundAsync(payment.PaymentId, cancellationToken);
+            after = (await provider.RefundAsync(payment.PaymentId, cancellationToken)).Payment;
         }
 
         if (after.Status is ProviderStatus.Voided or ProviderStatus.Refunded)

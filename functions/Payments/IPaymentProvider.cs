@@ -9,17 +9,35 @@ internal interface IPaymentProvider
     /// <summary>Asks for an authorisation (not a charge). The same <see cref="PaymentRequest.IdempotencyKey"/> answers the same payment.</summary>
     Task<ProviderPayment> AuthoriseAsync(PaymentRequest request, CancellationToken cancellationToken);
 
-    Task<ProviderPayment> GetAsync(string paymentId, CancellationToken cancellationToken);
+    /// <returns>Null where the provider has no such payment.</returns>
+    Task<ProviderPayment?> GetAsync(string paymentId, CancellationToken cancellationToken);
 
     /// <summary>Charges an authorised payment; repeated on a captured one it changes nothing.</summary>
-    Task<ProviderPayment> CaptureAsync(string paymentId, CancellationToken cancellationToken);
+    Task<PaymentChange> CaptureAsync(string paymentId, CancellationToken cancellationToken);
 
-    /// <summary>Gives up a payment that is not captured; answers the payment as it is, which is captured where it was too late.</summary>
-    Task<ProviderPayment> VoidAsync(string paymentId, CancellationToken cancellationToken);
+    /// <summary>Gives up a payment that is not captured; refused where it was too late.</summary>
+    Task<PaymentChange> VoidAsync(string paymentId, CancellationToken cancellationToken);
 
-    /// <summary>Pays a captured payment back in full.</summary>
-    Task<ProviderPayment> RefundAsync(string paymentId, CancellationToken cancellationToken);
+    /// <summary>Asks for everything that was captured and is neither paid back nor being paid back.</summary>
+    Task<PaymentChange> RefundAsync(string paymentId, CancellationToken cancellationToken);
+
+    /// <summary>Payments made at or after a moment, newest first, a page at a time.</summary>
+    /// <param name="createdFrom">The moment, in whole seconds.</param>
+    /// <param name="after">What the page before gave as <see cref="PaymentPage.Next"/>; null for the first.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task<PaymentPage> ListAsync(DateTimeOffset createdFrom, string? after, CancellationToken cancellationToken);
+
+    /// <summary>A booking's payments, by their metadata; the provider's index may be a minute behind.</summary>
+    Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken);
 }
+
+/// <param name="Payment">As it is after the call.</param>
+/// <param name="Refusal">Why the provider definitely refused the change; null where it was made, now or before.</param>
+internal sealed record PaymentChange(ProviderPayment Payment, string? Refusal);
+
+/// <param name="Payments">Newest first.</param>
+/// <param name="Next">Asks for the page after this one; null where this is the last.</param>
+internal sealed record PaymentPage(IReadOnlyList<ProviderPayment> Payments, string? Next);
 
 /// <param name="Number">Which payment of the booking this is, from 1; kept in the payment's metadata.</param>
 /// <param name="Amount">Minor units.</param>
@@ -27,24 +45,56 @@ internal interface IPaymentProvider
 /// <param name="Method">The provider's token of the payment method.</param>
 /// <param name="ReturnUrl">Where the provider sends the buyer back to.</param>
 internal sealed record PaymentRequest(
-    string BookingId, string UserId, int Number, long Amount, string Currency, string Method, string IdempotencyKey, string ReturnUrl);
+    string BookingId, string UserId, int Number, long Amount, string Currency, string Method, string ReturnUrl)
+{
+    /// <summary>Derived: asking again for a booking's payment asks for the same payment.</summary>
+    public string IdempotencyKey => $"{BookingId}-authorise-{Number}";
+}
 
 internal enum ProviderStatus
 {
-    /// <summary>Under way, with or without the buyer.</summary>
+    /// <summary>Under way, without the buyer.</summary>
     Processing,
+
+    /// <summary>The buyer has something to do, or the payment was never confirmed: it does not go on by itself.</summary>
+    WaitsForBuyer,
     Declined,
     Authorised,
+
+    /// <summary>Charged; what of it was paid back since, the amounts say.</summary>
     Captured,
     Voided,
+
+    /// <summary>Everything that was captured was paid back, and that is confirmed.</summary>
     Refunded,
 }
 
 /// <param name="BookingId">From the payment's metadata.</param>
 /// <param name="UserId">From the payment's metadata: the booking's partition key.</param>
 /// <param name="Number">From the payment's metadata: which payment of the booking this is.</param>
+/// <param name="Amount">Minor units, as asked for.</param>
+/// <param name="Currency">ISO 4217, upper case.</param>
+/// <param name="RedirectUrl">Where the buyer has to go, where the provider needs the buyer.</param>
 internal sealed record ProviderPayment(
-    string PaymentId, ProviderStatus Status, string BookingId, string UserId, int Number, long Amount, string Currency, string? RedirectUrl);
+    string PaymentId, ProviderStatus Status, string BookingId, string UserId, int Number, long Amount, string Currency, string? RedirectUrl)
+{
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Minor units.</summary>
+    public long AmountCaptured { get; init; }
+
+    /// <summary>Minor units that were paid back, confirmed by the provider.</summary>
+    public long AmountRefunded { get; init; }
+
+    /// <summary>Minor units that are being paid back and not confirmed yet.</summary>
+    public long AmountRefunding { get; init; }
+
+    /// <summary>Whether the buyer disputes the charge at the bank, or did.</summary>
+    public bool IsDisputed { get; init; }
+
+    /// <summary>The provider's code of why the payment was declined.</summary>
+    public string? DeclineReason { get; init; }
+}
 
 /// <summary>The provider refused the request itself, such as a payment method that it does not know: no payment was made.</summary>
 internal sealed class PaymentRejectedException(string message) : Exception(message);

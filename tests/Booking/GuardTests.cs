@@ -140,7 +140,7 @@ public sealed class GuardTests
             (await bob.ReserveAsync("gala-A-A-1")).Is(HttpStatusCode.Created);
         };
         string paymentId = (await alice.GetAnswerAsync($"/booking/{bookingId}"))["payment"].GetProperty("paymentId").GetString()!;
-        ProviderPayment payment = await app.Services.GetRequiredService<IPaymentProvider>().GetAsync(paymentId, CancellationToken.None);
+        ProviderPayment payment = (await app.Services.GetRequiredService<IPaymentProvider>().GetAsync(paymentId, CancellationToken.None))!;
         Assert.Equal(ProviderStatus.Authorised, payment.Status);
 
         await app.Services.GetRequiredService<Settlement>().SettleAsync(durable, payment, CancellationToken.None);
@@ -178,11 +178,11 @@ public sealed class GuardTests
         };
 
         await app.Services.GetRequiredService<Settlement>().SettleAsync(
-            durable, await provider.GetAsync(paymentId, CancellationToken.None), CancellationToken.None);
+            durable, (await provider.GetAsync(paymentId, CancellationToken.None))!, CancellationToken.None);
 
         string state = (await alice.GetAnswerAsync($"/booking/{bookingId}")).Text("state");
         Assert.Equal(guarded ? "expired" : "booked", state);
-        Assert.Equal(ProviderStatus.Voided, (await provider.GetAsync(paymentId, CancellationToken.None)).Status);
+        Assert.Equal(ProviderStatus.Voided, (await provider.GetAsync(paymentId, CancellationToken.None))!.Status);
     }
 
     private static async Task<TicketMasterApp> StartAsync()

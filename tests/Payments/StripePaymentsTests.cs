@@ -28,29 +28,29 @@ public sealed class StripePaymentsTests
         ScriptedProvider.Call call = Assert.Single(_provider.Calls);
         Assert.Equal("POST https://api.provider.example/v1/payment_intents", call.Line);
         Assert.Equal("Bearer sk_test", call.Headers["Authorization"]);
-        Assert.Equal("b-1-pay-1", call.Headers["Idempotency-Key"]);
+        Assert.Equal("b-1-authorise-2", call.Headers["Idempotency-Key"]);
         Assert.Equal("2024-06-20", call.Headers["Stripe-Version"]);
         Assert.Equal("application/x-www-form-urlencoded", call.ContentType);
         Assert.Equal(
             "amount=12500&currency=eur&payment_method=pm_1&capture_method=manual&confirm=true&return_url=https%3A%2F%2Fshop.example%2Fb%3Fx%3D1"
             + "&metadata%5BbookingId%5D=b-1&metadata%5BuserId%5D=auth0%7Calice&metadata%5Bnumber%5D=2",
             call.Body);
-        Assert.Equal(new ProviderPayment("pi_1", ProviderStatus.Processing, "b-1", "auth0|alice", 2, 12500, "EUR", null), payment);
+        Assert.Equal(new ProviderPayment("pi_1", ProviderStatus.Processing, "b-1", "auth0|alice", 2, 12500, "EUR", null) { CreatedAt = DateTimeOffset.FromUnixTimeSeconds(1_795_348_800) }, payment);
     }
 
     [Theory]
     [InlineData("requires_capture", ProviderStatus.Authorised)]
     [InlineData("processing", ProviderStatus.Processing)]
-    [InlineData("requires_confirmation", ProviderStatus.Processing)]
+    [InlineData("requires_confirmation", ProviderStatus.WaitsForBuyer)]
     [InlineData("requires_payment_method", ProviderStatus.Declined)]
     [InlineData("canceled", ProviderStatus.Voided)]
     [InlineData("succeeded", ProviderStatus.Captured)]
     internal async Task Every_status_of_an_intent_has_its_meaning(string status, ProviderStatus meaning)
     {
-        _provider.Answers(200, Intent(status));
+        _provider.Answers(200, Intent(status, status == "succeeded" ? Charge(0) : Uncharged));
 
-        Assert.Equal(meaning, (await _payments.GetAsync("pi_1", default)).Status);
-        Assert.Equal("GET https://api.provider.example/v1/payment_intents/pi_1?expand%5B%5D=latest_charge", _provider.Calls[0].Line);
+        Assert.Equal(meaning, (await _payments.GetAsync("pi_1", default))!.Status);
+        Assert.Equal("GET https://api.provider.example/v1/payment_intents/pi_1?expand%5B%5D=latest_charge.refunds", _provider.Calls[0].Line);
         Assert.False(_provider.Calls[0].Headers.ContainsKey("Idempotency-Key"));
     }
 
@@ -60,9 +60,9 @@ public sealed class StripePaymentsTests
     [InlineData(12500, ProviderStatus.Refunded)]
     internal async Task Only_what_is_paid_back_in_full_is_refunded(long refunded, ProviderStatus meaning)
     {
-        _provider.Answers(200, Intent("succeeded", $$"""{"id":"ch_1","object":"charge","amount_refunded":{{refunded}}}"""));
+        _provider.Answers(200, Intent("succeeded", Charge(refunded)));
 
-        Assert.Equal(meaning, (await _payments.GetAsync("pi_1", default)).Status);
+        Assert.Equal(meaning, (await _payments.GetAsync("pi_1", default))!.Status);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class StripePaymentsTests
 
         ProviderPayment payment = await AuthoriseAsync();
 
-        Assert.Equal((ProviderStatus.Processing, "https://bank.example/3ds"), (payment.Status, payment.RedirectUrl));
+        Assert.Equal((ProviderStatus.WaitsForBuyer, "https://bank.example/3ds"), (payment.Status, payment.RedirectUrl));
     }
 
     [Fact]
@@ -187,11 +187,11 @@ public sealed class StripePaymentsTests
     [Fact]
     public async Task A_capture_answers_the_payment_as_it_then_is()
     {
-        _provider.Answers(200, Intent("succeeded")).Answers(200, Intent("succeeded", """{"id":"ch_1","amount_refunded":0}"""));
+        _provider.Answers(200, Intent("succeeded", Charge(0))).Answers(200, Intent("succeeded", Charge(0)));
 
-        Assert.Equal(ProviderStatus.Captured, (await _payments.CaptureAsync("pi_1", default)).Status);
+        Assert.Equal(ProviderStatus.Captured, (await _payments.CaptureAsync("pi_1", default)).Payment.Status);
         Assert.Equal("POST https://api.provider.example/v1/payment_intents/pi_1/capture", _provider.Calls[0].Line);
-        Assert.Equal("expand%5B%5D=latest_charge", _provider.Calls[0].Body);
+        Assert.Equal("", _provider.Calls[0].Body);
     }
 
     [Fact]
@@ -199,7 +199,7 @@ public sealed class StripePaymentsTests
     {
         _provider.Answers(200, Intent("canceled")).Answers(200, Intent("canceled"));
 
-        Assert.Equal(ProviderStatus.Voided, (await _payments.VoidAsync("pi_1", default)).Status);
+        Assert.Equal(ProviderStatus.Voided, (await _payments.VoidAsync("pi_1", default)).Payment.Status);
         Assert.Equal("POST https://api.provider.example/v1/payment_intents/pi_1/cancel", _provider.Calls[0].Line);
     }
 
@@ -207,9 +207,9 @@ public sealed class StripePaymentsTests
     public async Task A_refund_is_of_the_whole_payment()
     {
         _provider.Answers(200, """{"id":"re_1","object":"refund","amount":12500,"payment_intent":"pi_1","status":"succeeded"}""")
-            .Answers(200, Intent("succeeded", """{"id":"ch_1","amount_refunded":12500}"""));
+            .Answers(200, Intent("succeeded", Charge(12500)));
 
-        Assert.Equal(ProviderStatus.Refunded, (await _payments.RefundAsync("pi_1", default)).Status);
+        Assert.Equal(ProviderStatus.Refunded, (await _payments.RefundAsync("pi_1", default)).Payment.Status);
         Assert.Equal("POST https://api.provider.example/v1/refunds", _provider.Calls[0].Line);
         Assert.Equal("payment_intent=pi_1", _provider.Calls[0].Body);
     }
@@ -218,22 +218,22 @@ public sealed class StripePaymentsTests
     public async Task A_change_that_the_state_refuses_answers_the_payment_as_it_is()
     {
         const string Refused = """{"error":{"type":"invalid_request_error","code":"payment_intent_unexpected_state","message":"It has a status of succeeded."}}""";
-        _provider.Answers(400, Refused).Answers(200, Intent("succeeded"))
-            .Answers(400, Refused).Answers(200, Intent("succeeded"))
+        _provider.Answers(400, Refused).Answers(200, Intent("succeeded", Charge(0)))
+            .Answers(400, Refused).Answers(200, Intent("succeeded", Charge(0)))
             .Answers(400, """{"error":{"type":"invalid_request_error","code":"charge_already_refunded","message":"It has already been refunded."}}""")
-            .Answers(200, Intent("succeeded", """{"id":"ch_1","amount_refunded":12500}"""));
+            .Answers(200, Intent("succeeded", Charge(12500)));
 
-        Assert.Equal(ProviderStatus.Captured, (await _payments.CaptureAsync("pi_1", default)).Status);
-        Assert.Equal(ProviderStatus.Captured, (await _payments.VoidAsync("pi_1", default)).Status);
-        Assert.Equal(ProviderStatus.Refunded, (await _payments.RefundAsync("pi_1", default)).Status);
+        Assert.Equal(ProviderStatus.Captured, (await _payments.CaptureAsync("pi_1", default)).Payment.Status);
+        Assert.Equal(ProviderStatus.Captured, (await _payments.VoidAsync("pi_1", default)).Payment.Status);
+        Assert.Equal(ProviderStatus.Refunded, (await _payments.RefundAsync("pi_1", default)).Payment.Status);
     }
 
     [Fact]
-    public async Task A_payment_that_does_not_exist_is_a_bug()
+    public async Task A_payment_that_does_not_exist_is_none()
     {
         _provider.Answers(404, """{"error":{"type":"invalid_request_error","code":"resource_missing","message":"No such payment_intent"}}""");
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _payments.GetAsync("pi_1", default));
+        Assert.Null(await _payments.GetAsync("pi_1", default));
     }
 
     [Fact]
@@ -247,7 +247,7 @@ public sealed class StripePaymentsTests
     }
 
     private Task<ProviderPayment> AuthoriseAsync() => _payments.AuthoriseAsync(
-        new PaymentRequest("b-1", "auth0|alice", 2, 12500, "EUR", "pm_1", "b-1-pay-1", "https://shop.example/b?x=1"), default);
+        new PaymentRequest("b-1", "auth0|alice", 2, 12500, "EUR", "pm_1", "https://shop.example/b?x=1"), default);
 
     // The waits between attempts are on the manual clock.
     private Task MoveTimeUntilDoneAsync(Task task) => Eventually.Async(() =>
@@ -256,8 +256,15 @@ public sealed class StripePaymentsTests
         return task.IsCompleted;
     });
 
-    private static string Intent(string status, string latestCharge = "\"ch_1\"") => $$"""
-        {"id":"pi_1","object":"payment_intent","amount":12500,"amount_capturable":0,"amount_received":0,"currency":"eur","livemode":false,
+    private const string Uncharged = "\"ch_1\"";
+
+    private static string Charge(long refunded) => $$"""
+        {"id":"ch_1","object":"charge","amount_refunded":{{refunded}},"refunds":{"object":"list","has_more":false,
+         "data":[{"id":"re_1","object":"refund","amount":{{refunded}},"status":"succeeded"}]} }
+        """;
+
+    private static string Intent(string status, string latestCharge = Uncharged) => $$"""
+        {"id":"pi_1","object":"payment_intent","amount":12500,"amount_capturable":0,"amount_received":{{(status == "succeeded" ? 12500 : 0)}},"created":1795348800,"currency":"eur","livemode":false,
          "latest_charge":{{latestCharge}},"metadata":{"bookingId":"b-1","userId":"auth0|alice","number":"2"},"next_action":null,"status":"{{status}}"}
         """;
 }

@@ -46,6 +46,13 @@ internal sealed class PaymentIntents(SimulatedLedger ledger, IOptions<SimulatedP
             ? StripeAnswers.Ok(StripeShapes.Intent(payment, own, call.Form.ExpandsCharge))
             : StripeAnswers.NoSuchIntent(call.Id, "intent")));
 
+    public Task<SimulatedAnswer> ListAsync(StripeCall call) => Task.FromResult(StripeLists.Payments(ledger.All(), call.Form, own));
+
+    public Task<SimulatedAnswer> SearchAsync(StripeCall call) => Task.FromResult(StripeLists.Found(ledger.All(), call.Form, own));
+
+    public Task<SimulatedAnswer> ListRefundsAsync(StripeCall call) => Task.FromResult(
+        StripeLists.Refunds(ledger.Find(call.Form["payment_intent"] ?? ""), call.Form));
+
     public Task<SimulatedAnswer> CaptureAsync(StripeCall call) => ChangeIntentAsync(call, PaymentRules.Capture);
 
     public Task<SimulatedAnswer> CancelAsync(StripeCall call) => ChangeIntentAsync(call, PaymentRules.Cancel);
@@ -63,7 +70,7 @@ internal sealed class PaymentIntents(SimulatedLedger ledger, IOptions<SimulatedP
             : await ChangeAsync(
                 call, call.Form["payment_intent"]!, "payment_intent",
                 payment => PaymentRules.Refund(payment, amount),
-                (before, after) => StripeShapes.Refund(after, after.AmountRefunded - before.AmountRefunded));
+                after => StripeShapes.Refund(after, after.Refunds[^1]));
     }
 
     public static Task<SimulatedAnswer> NoSuchPathAsync(StripeCall call) =>
@@ -71,11 +78,11 @@ internal sealed class PaymentIntents(SimulatedLedger ledger, IOptions<SimulatedP
 
     private async Task<SimulatedAnswer> ChangeIntentAsync(StripeCall call, Func<SimulatedPayment, SimulatedOutcome> decide) =>
         call.Form.Check([], []) ?? await ChangeAsync(
-            call, call.Id, "intent", decide, (_, after) => StripeShapes.Intent(after, own, call.Form.ExpandsCharge));
+            call, call.Id, "intent", decide, after => StripeShapes.Intent(after, own, call.Form.ExpandsCharge));
 
     private Task<SimulatedAnswer> ChangeAsync(
         StripeCall call, string id, string param,
-        Func<SimulatedPayment, SimulatedOutcome> decide, Func<SimulatedPayment, SimulatedPayment, JsonObject> show) =>
+        Func<SimulatedPayment, SimulatedOutcome> decide, Func<SimulatedPayment, JsonObject> show) =>
         ledger.AnswerAsync(call.Key, call.Form.Fingerprint(call.Path), write =>
         {
             if (write.Find(id) is not SimulatedPayment payment)
@@ -87,7 +94,7 @@ internal sealed class PaymentIntents(SimulatedLedger ledger, IOptions<SimulatedP
             write.Apply(outcome);
             return outcome switch
             {
-                SimulatedOutcome.Changed changed => StripeAnswers.Ok(show(payment, changed.Payment)),
+                SimulatedOutcome.Changed changed => StripeAnswers.Ok(show(changed.Payment)),
                 SimulatedOutcome.Refused refused => StripeAnswers.UnexpectedState(refused, payment, own),
                 _ => throw new InvalidOperationException("An outcome is not handled."),
             };

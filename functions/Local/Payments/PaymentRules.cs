@@ -65,7 +65,8 @@ internal static class PaymentRules
             (_, 0, _) => new SimulatedOutcome.Refused("charge_already_refunded", $"Charge ch_{payment.Suffix} has already been refunded."),
             (_, _, long some) when some > left => new SimulatedOutcome.Refused(
                 "amount_too_large", $"Refund amount ({some}) is greater than unrefunded amount on charge ({left})."),
-            (_, _, long some) => new SimulatedOutcome.Changed(payment with { AmountRefunded = payment.AmountRefunded + some }, Refunded),
+            (_, _, long some) => new SimulatedOutcome.Changed(
+                payment with { Refunds = [.. payment.Refunds, new SimulatedRefund(payment.Refunds.Count + 1, some, "succeeded")] }, Refunded),
         };
     }
 

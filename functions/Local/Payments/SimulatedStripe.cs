@@ -22,10 +22,13 @@ internal sealed class SimulatedStripe(
     {
         RouteGroupBuilder api = endpoints.MapGroup(Path);
         api.MapPost("/v1/payment_intents", Answer(intents.CreateAsync));
+        api.MapGet("/v1/payment_intents", Answer(intents.ListAsync));
+        api.MapGet("/v1/payment_intents/search", Answer(intents.SearchAsync));
         api.MapGet("/v1/payment_intents/{id}", Answer(intents.GetAsync));
         api.MapPost("/v1/payment_intents/{id}/capture", Answer(intents.CaptureAsync));
         api.MapPost("/v1/payment_intents/{id}/cancel", Answer(intents.CancelAsync));
         api.MapPost("/v1/refunds", Answer(intents.RefundAsync));
+        api.MapGet("/v1/refunds", Answer(intents.ListRefundsAsync));
         api.Map("/{**rest}", Answer(PaymentIntents.NoSuchPathAsync));
     }
 

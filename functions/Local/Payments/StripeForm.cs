@@ -25,7 +25,7 @@ internal sealed class StripeForm
 
     public string? this[string name] => _values.GetValueOrDefault(name);
 
-    public bool ExpandsCharge => _values.Any(pair => pair.Key.StartsWith("expand[", StringComparison.Ordinal) && pair.Value == "latest_charge");
+    public bool ExpandsCharge => _values.Any(pair => pair.Key.StartsWith("expand[", StringComparison.Ordinal) && pair.Value.Contains("latest_charge", StringComparison.Ordinal));
 
     public Dictionary<string, string> Metadata => _values
         .Where(pair => pair.Key.StartsWith("metadata[", StringComparison.Ordinal) && pair.Key.EndsWith(']'))

@@ -53,17 +53,28 @@ internal static class StripeShapes
         ["metadata"] = Metadata(payment),
         ["payment_intent"] = payment.Id,
         ["refunded"] = payment.AmountRefunded > 0 && payment.AmountRefunded == payment.AmountCaptured,
+        ["refunds"] = List(payment.Refunds.Reverse().Select(refund => Refund(payment, refund)), hasMore: false),
     };
 
-    public static JsonObject Refund(SimulatedPayment payment, long amount) => new()
+    public static JsonObject List(IEnumerable<JsonObject> data, bool hasMore) => new()
     {
-        ["id"] = string.Create(CultureInfo.InvariantCulture, $"re_{payment.Suffix}{payment.AmountRefunded}"),
+        ["object"] = "list",
+        ["data"] = new JsonArray([.. data]),
+        ["has_more"] = hasMore,
+    };
+
+    public static string RefundId(SimulatedPayment payment, SimulatedRefund refund) =>
+        string.Create(CultureInfo.InvariantCulture, $"re_{payment.Suffix}{refund.Number}");
+
+    public static JsonObject Refund(SimulatedPayment payment, SimulatedRefund refund) => new()
+    {
+        ["id"] = RefundId(payment, refund),
         ["object"] = "refund",
-        ["amount"] = amount,
+        ["amount"] = refund.Amount,
         ["charge"] = $"ch_{payment.Suffix}",
         ["currency"] = payment.Currency,
         ["payment_intent"] = payment.Id,
-        ["status"] = "succeeded",
+        ["status"] = refund.Status,
     };
 
     public static JsonObject Event(string id, string type, SimulatedPayment payment, DateTimeOffset now, OwnAddress own) => new()

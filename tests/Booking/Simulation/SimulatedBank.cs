@@ -30,7 +30,7 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
             throw new PaymentRejectedException("No such payment method.");
         }
 
-        var payment = new Payment($"pi_{Payments.Count + 1}", request);
+        var payment = new Payment($"pi_{Payments.Count + 1}", request) { CreatedAt = clock.GetUtcNow() };
         Payments.Add(payment);
         _byKey[request.IdempotencyKey] = payment;
         switch (request.Method)
@@ -56,15 +56,14 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
         return payment;
     }
 
-    public Payment Get(string paymentId) => Payments.Find(payment => payment.Id == paymentId)
-        ?? throw new InvalidOperationException($"There is no payment '{paymentId}'.");
+    public Payment? Find(string paymentId) => Payments.Find(payment => payment.Id == paymentId);
 
-    public void Capture(Payment payment) => Move(payment, ProviderStatus.Captured, ProviderStatus.Authorised);
+    public bool Capture(Payment payment) => Move(payment, ProviderStatus.Captured, ProviderStatus.Authorised);
 
-    public void Void(Payment payment) => Move(
+    public bool Void(Payment payment) => Move(
         payment, ProviderStatus.Voided, ProviderStatus.Processing, ProviderStatus.Authorised, ProviderStatus.Declined);
 
-    public void Refund(Payment payment) => Move(payment, ProviderStatus.Refunded, ProviderStatus.Captured);
+    public bool Refund(Payment payment) => Move(payment, ProviderStatus.Refunded, ProviderStatus.Captured);
 
     /// <summary>What banks and buyers decide by now; once faults have stopped, at once.</summary>
     public void Settle()
@@ -85,12 +84,15 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
         _ => (2 * SimulatedWorld.Booking.SettleFor) + turns.Between(-0.5, 4),
     };
 
-    private void Move(Payment payment, ProviderStatus to, params ReadOnlySpan<ProviderStatus> from)
+    /// <returns>Whether the payment is so now, by this call or by one before.</returns>
+    private bool Move(Payment payment, ProviderStatus to, params ReadOnlySpan<ProviderStatus> from)
     {
         if (from.Contains(payment.Status))
         {
             Set(payment, to);
         }
+
+        return payment.Status == to;
     }
 
     private void Set(Payment payment, ProviderStatus status)
@@ -122,34 +124,63 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
 
         public DateTimeOffset SettleAt { get; set; }
 
+        public required DateTimeOffset CreatedAt { get; init; }
+
         public ProviderPayment View() => new(
-            Id, Status, Request.BookingId, Request.UserId, Request.Number, Request.Amount, Request.Currency,
-            Status == ProviderStatus.Processing ? RedirectUrl : null);
+            Id,
+            Status == ProviderStatus.Processing && RedirectUrl is not null ? ProviderStatus.WaitsForBuyer : Status,
+            Request.BookingId,
+            Request.UserId,
+            Request.Number,
+            Request.Amount,
+            Request.Currency,
+            Status == ProviderStatus.Processing ? RedirectUrl : null)
+        {
+            CreatedAt = CreatedAt,
+            AmountCaptured = Status is ProviderStatus.Captured or ProviderStatus.Refunded ? Request.Amount : 0,
+            AmountRefunded = Status == ProviderStatus.Refunded ? Request.Amount : 0,
+        };
     }
 }
 
 /// <summary>The provider as one process reaches it: calls may fail before they have taken effect, or after.</summary>
 internal sealed class StormyProvider(SimulatedBank bank, SimulatedProcess process) : IPaymentProvider
 {
+    private const int PageSize = 10;
+
     public Task<ProviderPayment> AuthoriseAsync(PaymentRequest request, CancellationToken cancellationToken) =>
-        CallAsync("authorise", request.IdempotencyKey, () => bank.Authorise(request));
+        CallAsync("authorise", request.IdempotencyKey, () => bank.Authorise(request).View());
 
-    public Task<ProviderPayment> GetAsync(string paymentId, CancellationToken cancellationToken) => CallAsync("get", paymentId, () => bank.Get(paymentId));
+    public Task<ProviderPayment?> GetAsync(string paymentId, CancellationToken cancellationToken) =>
+        CallAsync("get", paymentId, () => bank.Find(paymentId)?.View());
 
-    public Task<ProviderPayment> CaptureAsync(string paymentId, CancellationToken cancellationToken) => ChangeAsync("capture", paymentId, bank.Capture);
+    public Task<PaymentChange> CaptureAsync(string paymentId, CancellationToken cancellationToken) => ChangeAsync("capture", paymentId, bank.Capture);
 
-    public Task<ProviderPayment> VoidAsync(string paymentId, CancellationToken cancellationToken) => ChangeAsync("void", paymentId, bank.Void);
+    public Task<PaymentChange> VoidAsync(string paymentId, CancellationToken cancellationToken) => ChangeAsync("void", paymentId, bank.Void);
 
-    public Task<ProviderPayment> RefundAsync(string paymentId, CancellationToken cancellationToken) => ChangeAsync("refund", paymentId, bank.Refund);
+    public Task<PaymentChange> RefundAsync(string paymentId, CancellationToken cancellationToken) => ChangeAsync("refund", paymentId, bank.Refund);
 
-    private Task<ProviderPayment> ChangeAsync(string what, string paymentId, Action<SimulatedBank.Payment> change) => CallAsync(what, paymentId, () =>
+    public Task<PaymentPage> ListAsync(DateTimeOffset createdFrom, string? after, CancellationToken cancellationToken) =>
+        CallAsync("list", after ?? "", () =>
+        {
+            List<SimulatedBank.Payment> all = [.. bank.Payments.Where(payment => payment.CreatedAt >= createdFrom).Reverse()];
+            List<SimulatedBank.Payment> rest = [.. all.Skip(all.FindIndex(payment => payment.Id == after) + 1)];
+            ProviderPayment[] page = [.. rest.Take(PageSize).Select(payment => payment.View())];
+            return new PaymentPage(page, rest.Count > page.Length ? page[^1].PaymentId : null);
+        });
+
+    public Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken) =>
+        CallAsync<IReadOnlyList<ProviderPayment>>("find", bookingId, () =>
+            [.. bank.Payments.Where(payment => payment.Request.BookingId == bookingId).Select(payment => payment.View())]);
+
+    private Task<PaymentChange> ChangeAsync(string what, string paymentId, Func<SimulatedBank.Payment, bool> change) => CallAsync(what, paymentId, () =>
     {
-        SimulatedBank.Payment payment = bank.Get(paymentId);
-        change(payment);
-        return payment;
+        SimulatedBank.Payment payment = bank.Find(paymentId)!;
+        bool made = change(payment);
+        return new PaymentChange(payment.View(), made ? null : $"It is {payment.Status}.");
     });
 
-    private async Task<ProviderPayment> CallAsync(string what, string id, Func<SimulatedBank.Payment> effect)
+    private async Task<T> CallAsync<T>(string what, string id, Func<T> effect)
     {
         SeededTurns turns = process.Turns;
         await process.TurnAsync(what, id);
@@ -160,7 +191,7 @@ internal sealed class StormyProvider(SimulatedBank bank, SimulatedProcess proces
             throw new ProviderUnavailableException("The provider cannot be reached.");
         }
 
-        ProviderPayment payment = effect().View();
+        T answer = effect();
         if (luck < 50)
         {
             await process.TurnAsync($"answer of {what}", id);
@@ -172,6 +203,6 @@ internal sealed class StormyProvider(SimulatedBank bank, SimulatedProcess proces
             throw new ProviderUnavailableException("The provider's answer was lost.");
         }
 
-        return payment;
+        return answer;
     }
 }

@@ -40,8 +40,10 @@ internal sealed class PaymentsApp : IAsyncDisposable
 
     public Task UntilIdleAsync() => _app.Services.GetRequiredService<IdleWatch>().UntilIdleAsync();
 
-    public Task<ProviderPayment> AuthoriseAsync(string method, string key = "key-1", long amount = 5000) => Provider.AuthoriseAsync(
-        new PaymentRequest("b-1", "alice", 1, amount, "EUR", method, key, "https://shop.example/back"), default);
+    public Task<ProviderPayment> AuthoriseAsync(string method, long amount = 5000) => Provider.AuthoriseAsync(
+        new PaymentRequest("b-1", "alice", 1, amount, "EUR", method, "https://shop.example/back"), default);
+
+    public async Task<ProviderPayment> GetAsync(string paymentId) => (await Provider.GetAsync(paymentId, default))!;
 
     /// <summary>The one payment of <c>GET /local/payments</c>.</summary>
     public async Task<JsonElement> ListedAsync() =>

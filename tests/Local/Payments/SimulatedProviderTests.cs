@@ -23,7 +23,7 @@ public sealed class SimulatedProviderTests : IDisposable
         await app.UntilIdleAsync();
 
         Assert.Equal(ProviderStatus.Processing, asked.Status);
-        Assert.Equal(asked with { Status = ProviderStatus.Authorised }, await app.Provider.GetAsync(asked.PaymentId, default));
+        Assert.Equal(asked with { Status = ProviderStatus.Authorised }, await app.GetAsync(asked.PaymentId));
         JsonElement told = Assert.Single(app.Inbox.Events);
         Assert.Equal(Authorised, told.GetProperty("type").GetString());
         JsonElement intent = told.GetProperty("data").GetProperty("object");
@@ -41,15 +41,15 @@ public sealed class SimulatedProviderTests : IDisposable
 
         foreach (int _ in Enumerable.Range(0, 3))
         {
-            Assert.Equal(ProviderStatus.Captured, (await app.Provider.CaptureAsync(id, default)).Status);
+            Assert.Equal(ProviderStatus.Captured, (await app.Provider.CaptureAsync(id, default)).Payment.Status);
         }
 
-        Assert.Equal(ProviderStatus.Captured, (await app.Provider.VoidAsync(id, default)).Status);
+        Assert.Equal(ProviderStatus.Captured, (await app.Provider.VoidAsync(id, default)).Payment.Status);
         JsonElement captured = await app.ListedAsync();
         Assert.Equal(("captured", 5000, 0), (captured.GetProperty("status").GetString(), captured.GetProperty("amountCaptured").GetInt64(), captured.GetProperty("amountRefunded").GetInt64()));
         foreach (int _ in Enumerable.Range(0, 3))
         {
-            Assert.Equal(ProviderStatus.Refunded, (await app.Provider.RefundAsync(id, default)).Status);
+            Assert.Equal(ProviderStatus.Refunded, (await app.Provider.RefundAsync(id, default)).Payment.Status);
         }
 
         await app.UntilIdleAsync();
@@ -75,13 +75,13 @@ public sealed class SimulatedProviderTests : IDisposable
         await using PaymentsApp app = await StartAsync();
         string id = (await app.AuthoriseAsync("pm_slow")).PaymentId;
 
-        Assert.Equal(ProviderStatus.Voided, (await app.Provider.VoidAsync(id, default)).Status);
-        Assert.Equal(ProviderStatus.Voided, (await app.Provider.VoidAsync(id, default)).Status);
+        Assert.Equal(ProviderStatus.Voided, (await app.Provider.VoidAsync(id, default)).Payment.Status);
+        Assert.Equal(ProviderStatus.Voided, (await app.Provider.VoidAsync(id, default)).Payment.Status);
         _time.Advance(TimeSpan.FromMinutes(1));
         await app.UntilIdleAsync();
 
         Assert.Equal("voided", await app.ListedStatusAsync());
-        Assert.Equal(ProviderStatus.Voided, (await app.Provider.CaptureAsync(id, default)).Status);
+        Assert.Equal(ProviderStatus.Voided, (await app.Provider.CaptureAsync(id, default)).Payment.Status);
         Assert.Equal(["payment_intent.canceled"], app.Inbox.Types);
     }
 
@@ -104,13 +104,13 @@ public sealed class SimulatedProviderTests : IDisposable
         string id = (await app.AuthoriseAsync("pm_slow")).PaymentId;
         _time.Advance(TimeSpan.FromSeconds(20) - TimeSpan.FromMilliseconds(1));
         await app.UntilIdleAsync();
-        Assert.Equal(ProviderStatus.Processing, (await app.Provider.GetAsync(id, default)).Status);
+        Assert.Equal(ProviderStatus.Processing, (await app.GetAsync(id)).Status);
         Assert.Empty(app.Inbox.Events);
 
         _time.Advance(TimeSpan.FromMilliseconds(1));
         await app.UntilIdleAsync();
 
-        Assert.Equal(ProviderStatus.Authorised, (await app.Provider.GetAsync(id, default)).Status);
+        Assert.Equal(ProviderStatus.Authorised, (await app.GetAsync(id)).Status);
         Assert.Equal([Authorised], app.Inbox.Types);
     }
 
@@ -175,7 +175,7 @@ public sealed class SimulatedProviderTests : IDisposable
     {
         await using PaymentsApp app = await StartAsync();
         ProviderPayment asked = await app.AuthoriseAsync("pm_redirect");
-        Assert.Equal((ProviderStatus.Processing, "requires_action"), (asked.Status, await app.ListedStatusAsync()));
+        Assert.Equal((ProviderStatus.WaitsForBuyer, "requires_action"), (asked.Status, await app.ListedStatusAsync()));
         Assert.Equal($"/local/pay/{asked.PaymentId}", new Uri(asked.RedirectUrl!).AbsolutePath);
         Assert.Contains("value=\"approve\"", await app.Client.GetStringAsync(asked.RedirectUrl), StringComparison.Ordinal);
 

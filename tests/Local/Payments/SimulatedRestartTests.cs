@@ -27,7 +27,7 @@ public sealed class SimulatedRestartTests : IDisposable
         await using PaymentsApp after = await PaymentsApp.StartAsync(_data, _time);
         await after.UntilIdleAsync();
 
-        Assert.Equal(ProviderStatus.Authorised, (await after.Provider.GetAsync(id, default)).Status);
+        Assert.Equal(ProviderStatus.Authorised, (await after.GetAsync(id)).Status);
         Assert.Equal(["payment_intent.amount_capturable_updated"], after.Inbox.Types);
     }
 

@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TicketMaster.Payments;
+
+/// <summary>A charge, or its id alone where an answer was not asked to expand it.</summary>
+internal sealed class StripeChargeConverter : JsonConverter<StripeCharge>
+{
+    public override StripeCharge? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String
+            ? new StripeCharge(reader.GetString()!)
+            : JsonSerializer.Deserialize(ref reader, StripeJson.Default.StripeCharge);
+
+    public override void Write(Utf8JsonWriter writer, StripeCharge value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, value, StripeJson.Default.StripeCharge);
+}
