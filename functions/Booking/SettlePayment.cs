@@ -48,7 +48,7 @@ internal sealed partial class SettlePayment(
         await sender.SendMessageAsync(
             new ServiceBusMessage(BinaryData.FromObjectAsJson(next, System.Text.Json.JsonSerializerOptions.Web))
             {
-                MessageId = $"{message.EventId}-retry-{next.Retry}",
+                MessageId = MessageIds.OfRetry(message.EventId, next.Retry),
                 ContentType = "application/json",
                 ScheduledEnqueueTime = clock.GetUtcNow() + pause,
             },

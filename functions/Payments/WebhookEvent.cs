@@ -13,15 +13,12 @@ internal abstract record WebhookEvent
 
     public sealed record Unreadable : WebhookEvent;
 
-    /// <summary>Characters that a Service Bus message id may have.</summary>
-    private const int MaxEventId = 128;
-
     public static WebhookEvent Read(ReadOnlySpan<byte> body)
     {
         try
         {
             StripeEvent? parsed = JsonSerializer.Deserialize(body, StripeJson.Default.StripeEvent);
-            return parsed is { Id.Length: > 0 and <= MaxEventId, Data.Object.Id.Length: > 0 } ? Of(parsed) : new Unreadable();
+            return parsed is { Id.Length: > 0 and <= MessageIds.MaxLength, Data.Object.Id.Length: > 0 } ? Of(parsed) : new Unreadable();
         }
         catch (JsonException)
         {

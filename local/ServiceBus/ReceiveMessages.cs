@@ -34,7 +34,7 @@ internal static class ReceiveMessages
             SELECT {StoredMessages.Columns} FROM messages
             WHERE queue = $1 AND dead = $2 AND sequence >= $3 ORDER BY sequence LIMIT $4
             """,
-            StoredMessages.Read,
+            StoredMessages.ReadPeeked,
             queue.Name, dead, from, max);
     }
 

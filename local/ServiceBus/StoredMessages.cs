@@ -9,7 +9,12 @@ internal static class StoredMessages
     public const string Columns =
         "sequence, state, due_at, lock_token, delivery_count, enqueued_sequence, enqueued_at, time_to_live, message_id, properties, body";
 
-    public static ServiceBusReceivedMessage Read(SqliteDataReader row)
+    public static ServiceBusReceivedMessage Read(SqliteDataReader row) => Read(row, peeked: false);
+
+    /// <summary>Without the lock token, also where somebody holds the lock: only its holder may settle the message.</summary>
+    public static ServiceBusReceivedMessage ReadPeeked(SqliteDataReader row) => Read(row, peeked: true);
+
+    private static ServiceBusReceivedMessage Read(SqliteDataReader row, bool peeked)
     {
         bool locked = row.GetInt32(1) == QueueSchema.Locked;
         bool scheduled = row.GetInt32(1) == QueueSchema.Scheduled;
@@ -20,7 +25,7 @@ internal static class StoredMessages
             State = scheduled ? ServiceBusMessageState.Scheduled : ServiceBusMessageState.Active,
             LockedUntil = locked ? Time(row.GetInt64(2)) : default,
             ScheduledEnqueueTime = scheduled ? Time(row.GetInt64(2)) : default,
-            LockTokenGuid = locked ? Guid.Parse(row.GetString(3)) : Guid.Empty,
+            LockTokenGuid = locked && !peeked ? Guid.Parse(row.GetString(3)) : Guid.Empty,
             DeliveryCount = row.GetInt32(4),
             EnqueuedSequenceNumber = row.GetInt64(5),
             EnqueuedTime = Time(row.GetInt64(6)),

@@ -19,6 +19,9 @@ internal sealed class FaultyContainer<T>(IDocumentContainer<T> inner) : IDocumen
 
     public Func<Task>? Then { get; set; }
 
+    /// <summary>What everything is answered instead of being done; null while the store serves.</summary>
+    public StoreStatus? Answers { get; set; }
+
     /// <summary>Guard out: a create overwrites what is there.</summary>
     public bool CreateOverwrites { get; set; }
 
@@ -33,7 +36,7 @@ internal sealed class FaultyContainer<T>(IDocumentContainer<T> inner) : IDocumen
 
     public async Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken)
     {
-        StoreResult<T> result = await inner.ReadAsync(id, partitionKey, cancellationToken);
+        StoreResult<T> result = Answers ?? await inner.ReadAsync(id, partitionKey, cancellationToken);
         return result.IsOk ? result with { Document = Shows(result.Document!) } : result;
     }
 
@@ -45,7 +48,7 @@ internal sealed class FaultyContainer<T>(IDocumentContainer<T> inner) : IDocumen
             await Then!();
         }
 
-        StoreResult<T> result = await inner.CreateAsync(document, cancellationToken);
+        StoreResult<T> result = Answers ?? await inner.CreateAsync(document, cancellationToken);
         return result.Status == StoreStatus.Conflict && CreateOverwrites ? await OverwriteAsync(document, cancellationToken) : result;
     }
 
@@ -55,6 +58,11 @@ internal sealed class FaultyContainer<T>(IDocumentContainer<T> inner) : IDocumen
         {
             BeforeReplaceBy = null;
             await Then!();
+        }
+
+        if (Answers is { } answer)
+        {
+            return answer;
         }
 
         if (OnlySaysDone(document))
@@ -68,9 +76,13 @@ internal sealed class FaultyContainer<T>(IDocumentContainer<T> inner) : IDocumen
     }
 
     public Task<StoreResult<T>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>
-        inner.DeleteAsync(id, partitionKey, ifMatch, cancellationToken);
+        Answers is { } answer
+            ? Task.FromResult<StoreResult<T>>(answer)
+            : inner.DeleteAsync(id, partitionKey, ifMatch, cancellationToken);
 
-    public Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) => inner.QueryAsync(query, cancellationToken);
+    public Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) => Answers is { } answer
+        ? Task.FromResult(new QueryPage<T>(answer, [], null))
+        : inner.QueryAsync(query, cancellationToken);
 
     private async Task<StoreResult<T>> OverwriteAsync(T document, CancellationToken cancellationToken)
     {

@@ -141,6 +141,20 @@ public sealed class PeekLockTests : IDisposable
     }
 
     [Fact]
+    public async Task A_message_that_was_peeked_at_cannot_be_settled_also_while_another_holds_its_lock()
+    {
+        await _file.Sender().SendMessageAsync(new ServiceBusMessage("x"));
+        ServiceBusReceivedMessage held = (await _file.ReadyAsync())[0];
+        ServiceBusReceiver receiver = _file.Receiver();
+
+        ServiceBusReceivedMessage peeked = await receiver.PeekMessageAsync();
+
+        Assert.Equal(Guid.Empty.ToString(), peeked.LockToken);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => receiver.CompleteMessageAsync(peeked));
+        await receiver.CompleteMessageAsync(held);
+    }
+
+    [Fact]
     public async Task A_receiver_waits_for_a_message_and_gives_up_after_its_time()
     {
         Task<ServiceBusReceivedMessage> waiting = _file.Receiver().ReceiveMessageAsync(TimeSpan.FromMinutes(10));

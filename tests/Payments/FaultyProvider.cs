@@ -1,0 +1,56 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TicketMaster.Payments;
+
+namespace TicketMaster.Tests.Payments;
+
+/// <summary>The app's provider, whose answer to "what has become of this payment" a test can take away.</summary>
+internal sealed class FaultyProvider(IPaymentProvider inner) : IPaymentProvider
+{
+    private int _asked;
+
+    /// <summary>What asking for a payment ends in; null while the provider answers.</summary>
+    public Func<Exception>? Fails { get; set; }
+
+    /// <summary>How often it was asked for a payment while it failed.</summary>
+    public int Asked => Volatile.Read(ref _asked);
+
+    public Task<ProviderPayment> AuthoriseAsync(PaymentRequest request, CancellationToken cancellationToken) =>
+        inner.AuthoriseAsync(request, cancellationToken);
+
+    public Task<ProviderPayment?> GetAsync(string paymentId, CancellationToken cancellationToken)
+    {
+        if (Fails is not { } fails)
+        {
+            return inner.GetAsync(paymentId, cancellationToken);
+        }
+
+        Interlocked.Increment(ref _asked);
+        return Task.FromException<ProviderPayment?>(fails());
+    }
+
+    public Task<PaymentChange> CaptureAsync(string paymentId, CancellationToken cancellationToken) => inner.CaptureAsync(paymentId, cancellationToken);
+
+    public Task<PaymentChange> VoidAsync(string paymentId, CancellationToken cancellationToken) => inner.VoidAsync(paymentId, cancellationToken);
+
+    public Task<PaymentChange> RefundAsync(string paymentId, CancellationToken cancellationToken) => inner.RefundAsync(paymentId, cancellationToken);
+
+    public Task<PaymentPage> ListAsync(DateTimeOffset createdFrom, string? after, CancellationToken cancellationToken) =>
+        inner.ListAsync(createdFrom, after, cancellationToken);
+
+    public Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken) =>
+        inner.FindAsync(bookingId, cancellationToken);
+}
+
+internal static class FaultyProviders
+{
+    /// <summary>Puts a faulty provider in the place of the app's; find it again with <see cref="FaultyProvider"/>.</summary>
+    public static void MakeProviderFaulty(this IServiceCollection services)
+    {
+        services.AddSingleton<StripePayments>();
+        services.AddSingleton(provider => new FaultyProvider(provider.GetRequiredService<StripePayments>()));
+        services.Replace(ServiceDescriptor.Singleton<IPaymentProvider>(provider => provider.GetRequiredService<FaultyProvider>()));
+    }
+
+    public static FaultyProvider FaultyProvider(this TicketMasterApp app) => app.Services.GetRequiredService<FaultyProvider>();
+}
