@@ -23,6 +23,9 @@ param size Size
 @description('Reach the services through private endpoints only. Service Bus needs Premium and AI Search a paid tier for that.')
 param privateEndpoints bool = false
 
+@description('A second region that the reading app asks for events where the first is slow, such as northeurope; empty for none. A serverless account has one region only.')
+param secondRegion string = ''
+
 @description('Autoscale maximum of tickets in RU/s for an on-sale; 0 for the size\'s.')
 param ticketsMaxThroughput int = 0
 
@@ -67,6 +70,7 @@ param budgetStart string = ''
 
 var token = uniqueString(subscription().id, environmentName, location)
 var tags = { 'azd-env-name': environmentName }
+var readRegion = size.cosmosServerless ? '' : secondRegion
 
 // Reading and booking are apps of their own, so that however many look, buying keeps its instances. What keeps the reading
 // side's projections in step belongs to reading. A test compares these lists with the code's functions.
@@ -154,6 +158,7 @@ module cosmos 'modules/cosmos.bicep' = {
     tags: tags
     suffix: cosmosSuffix
     serverless: size.cosmosServerless
+    secondRegion: readRegion
     zoneRedundant: size.zoneRedundant
     ticketsMaxThroughput: ticketsMaxThroughput == 0 ? size.ticketsMaxThroughput : ticketsMaxThroughput
     bookingsMaxThroughput: bookingsMaxThroughput == 0 ? size.bookingsMaxThroughput : bookingsMaxThroughput
@@ -261,6 +266,12 @@ var readSettings = {
   Payments__WebhookSecret: 'not-for-this-app'
 }
 
+// Only the reading app may read from a region that lags behind.
+var readRegions = empty(readRegion) ? {} : {
+  Cosmos__PreferredRegions__0: location
+  Cosmos__PreferredRegions__1: readRegion
+}
+
 var bookingSettings = {
   Cosmos__clientId: identities.outputs.booking.clientId
   ServiceBus__clientId: identities.outputs.booking.clientId
@@ -278,7 +289,7 @@ module read 'modules/app.bicep' = {
     tags: tags
     app: 'read'
     disabledFunctions: filter(bookingFunctions, name => !contains(readFunctions, name))
-    settings: union(sharedSettings, readSettings)
+    settings: union(sharedSettings, readSettings, readRegions)
     identityId: identities.outputs.read.id
     identityClientId: identities.outputs.read.clientId
     identityPrincipalId: identities.outputs.read.principalId

@@ -13,6 +13,7 @@ param operatorType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')
 
 param size = readEnvironmentVariable('TICKETMASTER_SIZE', 'small') == 'large' ? large : small
 param privateEndpoints = bool(readEnvironmentVariable('PRIVATE_ENDPOINTS', 'false'))
+param secondRegion = readEnvironmentVariable('SECOND_REGION', '')
 
 // The throughput of an on-sale, set the day before and taken back after it; 0 leaves that of the size.
 param ticketsMaxThroughput = int(readEnvironmentVariable('TICKETS_MAX_RU', '0'))

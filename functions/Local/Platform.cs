@@ -21,8 +21,8 @@ internal static class Platform
     /// <summary>As the infrastructure defines them on Azure.</summary>
     private static readonly QueueDefinition[] s_queues =
     [
-        new(Queues.PaymentEvents) { DuplicateDetectionWindow = TimeSpan.FromHours(1), DeadLetterOnExpiration = true },
-        new(Queues.TicketsIssued) { DuplicateDetectionWindow = TimeSpan.FromHours(1), DeadLetterOnExpiration = true },
+        new(Queues.PaymentEvents) { DuplicateDetectionWindow = Queues.DuplicateDetectionWindow, DeadLetterOnExpiration = true },
+        new(Queues.TicketsIssued) { DuplicateDetectionWindow = Queues.DuplicateDetectionWindow, DeadLetterOnExpiration = true },
     ];
 
     public static void Add(FunctionsApplicationBuilder builder)

@@ -1,7 +1,11 @@
 namespace TicketMaster.Payments;
 
+/// <summary>The queues, for every platform and for the infrastructure.</summary>
 internal static class Queues
 {
+    /// <summary>How long a queue knows the MessageIds it has taken: a webhook that the provider sends twice is dropped.</summary>
+    public static readonly TimeSpan DuplicateDetectionWindow = TimeSpan.FromHours(1);
+
     /// <summary>Carries <see cref="PaymentEvent"/>, one a webhook, under the provider's event id as MessageId.</summary>
     public const string PaymentEvents = "payment-events";
 

@@ -18,6 +18,9 @@ param tags object
 @description('Pay by the request instead of by provisioned throughput.')
 param serverless bool
 
+@description('A second region for reads; empty for none.')
+param secondRegion string
+
 @description('Spread the account over the zones of the region.')
 param zoneRedundant bool
 
@@ -120,7 +123,12 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
   properties: {
     databaseAccountOfferType: 'Standard'
     capabilities: serverless ? [{ name: 'EnableServerless' }] : []
-    locations: [{ locationName: location, failoverPriority: 0, isZoneRedundant: zoneRedundant }]
+    // No failover by itself: a region made the writing one lacks the last sales of the other.
+    locations: concat(
+      [{ locationName: location, failoverPriority: 0, isZoneRedundant: zoneRedundant }],
+      empty(secondRegion) ? [] : [{ locationName: secondRegion, failoverPriority: 1, isZoneRedundant: zoneRedundant }]
+    )
+    enableAutomaticFailover: false
     enableMultipleWriteLocations: false
     consistencyPolicy: { defaultConsistencyLevel: 'Session' }
     disableLocalAuth: true

@@ -38,7 +38,7 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   }
 }
 
-// Duplicate detection drops a webhook that the provider sends twice; its window is that of functions/Local/Platform.cs.
+// Duplicate detection drops a webhook that the provider sends twice; its window is that of functions/Payments/Queues.cs.
 resource paymentEvents 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
   parent: namespace
   name: 'payment-events'

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml;
 using Xunit;
 
 namespace TicketMaster.Tests.Infra;
@@ -42,9 +43,10 @@ internal sealed partial class BicepText(IReadOnlyDictionary<string, string> file
     [
         $"database {Database().Match(files["cosmos.bicep"]).Groups["name"].Value}",
         .. Container().Matches(files["cosmos.bicep"]).SelectMany(Container),
-        .. Queue().Matches(files["service-bus.bicep"]).Select(match => $"queue {match.Groups["name"].Value}"),
+        .. Queue().Matches(files["service-bus.bicep"]).Select(match =>
+            CodeNames.Queue(match.Groups["name"].Value, XmlConvert.ToTimeSpan(match.Groups["window"].Value))),
         .. ReadFunctions.Union(BookingFunctions).Select(function => $"function {function}"),
-        .. Settings("readSettings").Select(setting => CodeNames.Setting(setting, "read")),
+        .. Settings("readSettings").Concat(Keys("main.bicep", "readRegions")).Select(setting => CodeNames.Setting(setting, "read")),
         .. Settings("bookingSettings").Select(setting => CodeNames.Setting(setting, "booking")),
     ];
 
@@ -68,7 +70,7 @@ internal sealed partial class BicepText(IReadOnlyDictionary<string, string> file
         Strings(Regex.Match(files[file], $@"^var {variable} = \[(?<items>[^\]]*)\]", RegexOptions.Multiline).Groups["items"].Value);
 
     private IEnumerable<string> Keys(string file, string variable) =>
-        Key().Matches(Regex.Match(files[file], $@"^var {variable} = \{{\n(?<body>.*?)^\}}", RegexOptions.Multiline | RegexOptions.Singleline)
+        Key().Matches(Regex.Match(files[file], $@"^var {variable} = (?:empty\(\w+\) \? \{{\}} : )?\{{\n(?<body>.*?)^\}}", RegexOptions.Multiline | RegexOptions.Singleline)
             .Groups["body"].Value).Select(match => match.Groups["key"].Value);
 
     private static string[] Strings(string text) => [.. Quoted().Matches(text).Select(match => match.Groups["text"].Value)];
@@ -82,7 +84,7 @@ internal sealed partial class BicepText(IReadOnlyDictionary<string, string> file
     [GeneratedRegex(@"path: '/(?<name>[^']*)'")]
     private static partial Regex CompositePath();
 
-    [GeneratedRegex(@"'Microsoft\.ServiceBus/namespaces/queues@[^']*' = \{\s+parent: \w+\s+name: '(?<name>[^']*)'")]
+    [GeneratedRegex(@"'Microsoft\.ServiceBus/namespaces/queues@[^']*' = \{\s+parent: \w+\s+name: '(?<name>[^']*)'[^}]*duplicateDetectionHistoryTimeWindow: '(?<window>[^']*)'")]
     private static partial Regex Queue();
 
     [GeneratedRegex(@"patterns: \[(?<patterns>[^\]]*)\]\s+parameters: '(?<parameters>[^']*)'")]

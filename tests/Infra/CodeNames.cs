@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using TicketMaster.Identity;
@@ -12,7 +13,7 @@ namespace TicketMaster.Tests.Infra;
 internal sealed record HttpRoute(string Function, string Path, IReadOnlyList<string> Methods, bool ForAnyone);
 
 /// <summary>The names that the code has and the infrastructure must have too.</summary>
-internal static class CodeNames
+internal static partial class CodeNames
 {
     private static readonly Assembly s_code = typeof(Containers).Assembly;
 
@@ -41,8 +42,10 @@ internal static class CodeNames
                function.Name, $"/{trigger.Route}", trigger.Methods ?? [], method.GetCustomAttribute<AllowAnyoneAttribute>() is not null),
     ];
 
-    /// <summary>A setting that an app has; capitals make no difference in a setting's name.</summary>
-    public static string Setting(string name, string app) => $"setting {name.ToLowerInvariant()} of {app}";
+    /// <summary>A setting that an app has; capitals make no difference in a setting's name, and a list has one for each of its items.</summary>
+    public static string Setting(string name, string app) => $"setting {Item().Replace(name, "").ToLowerInvariant()} of {app}";
+
+    public static string Queue(string name, TimeSpan duplicateDetection) => $"queue {name}, which drops duplicates for {duplicateDetection}";
 
     /// <summary>What must be in the infrastructure.</summary>
     public static IEnumerable<string> Names() =>
@@ -51,8 +54,8 @@ internal static class CodeNames
         $"container {Containers.Leases} by {Containers.LeasesPartitionKeyPath}",
         .. Containers.All.Select(container => $"container {container.Name} by {container.PartitionKeyPath}"),
         .. Containers.All.SelectMany(container => container.Indexed.Select(property => $"index {container.Name}.{property}")),
-        $"queue {Queues.PaymentEvents}",
-        $"queue {Queues.TicketsIssued}",
+        Queue(Queues.PaymentEvents, Queues.DuplicateDetectionWindow),
+        Queue(Queues.TicketsIssued, Queues.DuplicateDetectionWindow),
         .. Functions.Select(function => $"function {function}"),
         .. InBoth(OptionsClasses().Where(setting => !setting.HasDefault).Select(setting => setting.Name).Concat(Connections()).Concat(HostJson())),
     ];
@@ -71,7 +74,7 @@ internal static class CodeNames
         let section = (string)type.GetField("Section")!.GetRawConstantValue()!
         let options = Activator.CreateInstance(type)
         from property in type.GetProperties()
-        where property.CanWrite && property.Name != "AccountKey"
+        where (property.CanWrite || property.PropertyType == typeof(IList<string>)) && property.Name != "AccountKey"
         select ($"{section}__{property.Name}", property.GetValue(options) is not (null or ""));
 
     private static IEnumerable<string> Connections() => Methods
@@ -95,4 +98,7 @@ internal static class CodeNames
             durable.GetProperty("storageProvider").GetProperty("connectionStringName").GetString()!,
         ];
     }
+
+    [GeneratedRegex(@"__\d+\z")]
+    private static partial Regex Item();
 }

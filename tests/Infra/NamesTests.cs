@@ -30,6 +30,7 @@ public sealed class NamesTests
     [InlineData("cosmos.bicep", "{ path: '/shard'", "{ path: '/shards'")]
     [InlineData("cosmos.bicep", "indexed: ['eventId']", "indexed: ['eventId', 'seats']")]
     [InlineData("service-bus.bicep", "name: 'payment-events'", "name: 'payments'")]
+    [InlineData("service-bus.bicep", "duplicateDetectionHistoryTimeWindow: 'PT1H'", "duplicateDetectionHistoryTimeWindow: 'PT10M'")]
     [InlineData("main.bicep", "  TASKHUB_NAME:", "  TASK_HUB:")]
     [InlineData("main.bicep", "  DURABLE_TASK_SCHEDULER_CONNECTION_STRING:", "  SCHEDULER:")]
     [InlineData("main.bicep", "  Identity__Audience:", "  Identity__Audiences:")]
@@ -37,6 +38,7 @@ public sealed class NamesTests
     [InlineData("main.bicep", "  Cosmos__accountEndpoint:", "  Cosmos__endpoint:")]
     [InlineData("main.bicep", "  ServiceBus__clientId:", "  ServiceBus__client:")]
     [InlineData("main.bicep", "  Payments__WebhookSecret:", "  Payments__Webhook:")]
+    [InlineData("main.bicep", "  Cosmos__PreferredRegions__1:", "  Cosmos__Regions__1:")]
     [InlineData("main.bicep", "  'ReserveSeats'\n", "")]
     [InlineData("main.bicep", "  'ViewEvent'\n", "  'ShowEvent'\n")]
     [InlineData("app.bicep", "  AZURE_CLIENT_ID:", "  AZURE_CLIENT:")]
@@ -51,6 +53,11 @@ public sealed class NamesTests
         Assert.All(Enumerable.Range(0, names.Length), changed => Assert.NotEmpty(Differences(
             names.Select((name, index) => index == changed ? name + "Changed" : name), BicepText.Read().Names())));
     }
+
+    [Fact]
+    public void Only_the_reading_app_reads_from_a_second_region() => Assert.Equal(
+        [CodeNames.Setting("Cosmos__PreferredRegions", "read")],
+        BicepText.Read().Names().Where(name => name.Contains("preferredregions", StringComparison.Ordinal)).Distinct());
 
     [Fact]
     public void A_function_runs_in_one_app_and_only_the_health_check_in_both()

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TicketMaster.Booking;
@@ -29,6 +30,23 @@ public sealed class CosmosClientsTests
         Assert.True(booking.MaxRetryAttemptsOnRateLimitedRequests < catalogue.MaxRetryAttemptsOnRateLimitedRequests);
         Assert.True(booking.MaxRetryWaitTimeOnRateLimitedRequests < catalogue.MaxRetryWaitTimeOnRateLimitedRequests);
         Assert.Equal("DisabledAvailabilityStrategy", CosmosClients.Catalogue(Account("https://127.0.0.1")).AvailabilityStrategy.GetType().Name);
+    }
+
+    [Fact]
+    public void Regions_are_read_from_the_settings_that_the_infrastructure_gives()
+    {
+        ConfigurationManager configuration = new();
+        configuration["Cosmos:AccountEndpoint"] = "https://account.documents.azure.com";
+        configuration["Cosmos:PreferredRegions:0"] = "swedencentral";
+        configuration["Cosmos:PreferredRegions:1"] = "northeurope";
+        Settings.Check(configuration, (CosmosOptions.Section, typeof(CosmosOptions)));
+        using ServiceProvider provider = new ServiceCollection()
+            .AddMetrics()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddCosmosStorage()
+            .BuildServiceProvider();
+
+        Assert.Equal(["swedencentral", "northeurope"], provider.GetRequiredService<IOptions<CosmosOptions>>().Value.PreferredRegions);
     }
 
     [Fact]
@@ -79,7 +97,7 @@ public sealed class CosmosClientsTests
             .AddMetrics()
             .AddCosmosStorage(() => throw new InvalidOperationException("Something was sent."))
             .Configure<CosmosOptions>(options => options.AccountEndpoint = "https://account.documents.azure.com")
-            .AddSingleton<Microsoft.Extensions.Configuration.IConfiguration>(new Microsoft.Extensions.Configuration.ConfigurationManager())
+            .AddSingleton<IConfiguration>(new ConfigurationManager())
             .BuildServiceProvider();
 
         Assert.IsType<CosmosContainer<EventDocument>>(provider.GetRequiredService<IDocumentContainer<EventDocument>>());
