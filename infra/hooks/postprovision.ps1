@@ -11,3 +11,17 @@ if ($env:ROLES_KNOWN_IN -ne $env:AZURE_RESOURCE_GROUP) {
   Write-Output "  az keyvault secret set --vault-name $($env:VAULT_NAME) --name payments-api-key --value ..."
   Write-Output "  az keyvault secret set --vault-name $($env:VAULT_NAME) --name payments-webhook --value ..."
 }
+
+# The index is data, which Azure Resource Manager does not make: made, or brought up to date, at every provisioning, as whoever azd
+# runs as. That identity's role may be as new as the others, so it has ten minutes more.
+$env:AZURE_TOKEN_CREDENTIALS = 'AzureDeveloperCliCredential'
+for ($tries = 1; ; $tries++) {
+  dotnet run --project tools/SearchIndex -- $env:SEARCH_ENDPOINT
+  if ($LASTEXITCODE -eq 0) { break }
+  if ($tries -ge 20) {
+    [Console]::Error.WriteLine("The search index could not be made. Does whoever azd runs as reach $($env:SEARCH_ENDPOINT) (with private endpoints: from within the network only)?")
+    exit 1
+  }
+  Write-Output 'Trying again in 30 s.'
+  Start-Sleep -Seconds 30
+}

@@ -10,3 +10,16 @@ if [ "${ROLES_KNOWN_IN:-}" != "$AZURE_RESOURCE_GROUP" ]; then
   echo "  az keyvault secret set --vault-name $VAULT_NAME --name payments-api-key --value ..."
   echo "  az keyvault secret set --vault-name $VAULT_NAME --name payments-webhook --value ..."
 fi
+
+# The index is data, which Azure Resource Manager does not make: made, or brought up to date, at every provisioning, as whoever azd
+# runs as. That identity's role may be as new as the others, so it has ten minutes more.
+tries=1
+until AZURE_TOKEN_CREDENTIALS=AzureDeveloperCliCredential dotnet run --project tools/SearchIndex -- "$SEARCH_ENDPOINT"; do
+  if [ "$tries" -ge 20 ]; then
+    echo "The search index could not be made. Does whoever azd runs as reach $SEARCH_ENDPOINT (with private endpoints: from within the network only)?" >&2
+    exit 1
+  fi
+  tries=$((tries + 1))
+  echo "Trying again in 30 s."
+  sleep 30
+done

@@ -15,7 +15,6 @@ public sealed class NamesTests
         "APPLICATIONINSIGHTS_CONNECTION_STRING",
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
         "AZURE_CLIENT_ID",
-        "Search__Endpoint",
     ];
 
     [Fact]
@@ -39,6 +38,7 @@ public sealed class NamesTests
     [InlineData("main.bicep", "  ServiceBus__clientId:", "  ServiceBus__client:")]
     [InlineData("main.bicep", "  Payments__WebhookSecret:", "  Payments__Webhook:")]
     [InlineData("main.bicep", "  Cosmos__PreferredRegions__1:", "  Cosmos__Regions__1:")]
+    [InlineData("main.bicep", "  Search__Endpoint:", "  Search__Address:")]
     [InlineData("main.bicep", "  'ReserveSeats'\n", "")]
     [InlineData("main.bicep", "  'ViewEvent'\n", "  'ShowEvent'\n")]
     [InlineData("app.bicep", "  AZURE_CLIENT_ID:", "  AZURE_CLIENT:")]
