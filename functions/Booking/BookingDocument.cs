@@ -118,7 +118,32 @@ internal sealed record BookingPayment(
     bool Extended,
     string? RedirectUrl,
     string? IdempotencyKey,
-    string ReturnUrl);
+    string ReturnUrl)
+{
+    /// <summary>Why the payment is given up; null while it is wanted.</summary>
+    public GiveUpReason? Reason { get; init; }
+
+    /// <summary>Since when it is given up; of one that is not, when it was given more time.</summary>
+    public DateTimeOffset? Since { get; init; }
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<GiveUpReason>))]
+internal enum GiveUpReason
+{
+    /// <summary>The provider asks for another method: until it is cancelled, the payment could still be authorised.</summary>
+    [JsonStringEnumMemberName("declined")]
+    Declined,
+
+    /// <summary>It did not settle in time.</summary>
+    [JsonStringEnumMemberName("too-late")]
+    TooLate,
+
+    /// <summary>It is of another amount or currency than the booking.</summary>
+    [JsonStringEnumMemberName("amount-differs")]
+    AmountDiffers,
+    [JsonStringEnumMemberName("event-cancelled")]
+    EventCancelled,
+}
 
 [JsonConverter(typeof(JsonStringEnumConverter<PaymentProgress>))]
 internal enum PaymentProgress

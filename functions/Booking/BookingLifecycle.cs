@@ -8,8 +8,16 @@ namespace TicketMaster.Booking;
 /// </summary>
 internal static class BookingLifecycle
 {
-    /// <summary>How often a payment under way is asked for, should its webhook be lost.</summary>
+    /// <summary>How often a payment under way is asked for, should its webhook be lost; less and less often in the extension.</summary>
     public static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan AskAtLeastEvery = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// How soon the provider is asked again for what it has not confirmed: at first, and however long it takes. With the sweeper's
+    /// delay the longest is still within the minute in which everything settles once a fault is over.
+    /// </summary>
+    public static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan AskAgainAtLeastEvery = TimeSpan.FromSeconds(30);
 
     /// <summary>How soon a sale that nobody completes, or a step that failed, is taken up again.</summary>
     public static readonly TimeSpan TakeUpAfter = TimeSpan.FromSeconds(15);
@@ -50,7 +58,7 @@ internal static class BookingLifecycle
             DueAt = (now + TakeUpAfter).ToUnixTimeMilliseconds(),
         };
 
-    /// <summary>A declined payment: the hold goes on while it lasts.</summary>
+    /// <summary>A declined payment that is known to be gone: the hold goes on while it lasts.</summary>
     public static BookingDocument Decline(BookingDocument booking, string? paymentId, DateTimeOffset now)
     {
         BookingPayment payment = booking.Payment! with
@@ -58,6 +66,8 @@ internal static class BookingLifecycle
             PaymentId = paymentId ?? booking.Payment.PaymentId,
             Status = PaymentProgress.Declined,
             RedirectUrl = null,
+            Reason = null,
+            Since = null,
         };
         return now <= booking.ExpiresAt
             ? Step(booking, BookingState.Held, now, "declined") with { Payment = payment, DueAt = HoldDueAt(booking.ExpiresAt) }
@@ -68,9 +78,9 @@ internal static class BookingLifecycle
     /// Gives a payment up, before the provider is asked to cancel it: from this write on no settling can book, so that the
     /// cancelling can never leave a sale without money.
     /// </summary>
-    public static BookingDocument GiveUp(BookingDocument booking, DateTimeOffset now) => booking with
+    public static BookingDocument GiveUp(BookingDocument booking, GiveUpReason reason, DateTimeOffset now) => booking with
     {
-        Payment = booking.Payment! with { Status = PaymentProgress.Cancelling, RedirectUrl = null },
+        Payment = booking.Payment! with { Status = PaymentProgress.Cancelling, RedirectUrl = null, Reason = reason, Since = now },
         DueAt = now.ToUnixTimeMilliseconds(),
     };
 
@@ -78,7 +88,7 @@ internal static class BookingLifecycle
     public static BookingDocument Expire(BookingDocument booking, DateTimeOffset now, bool voided = false) =>
         (voided ? Step(booking, BookingState.Expired, now, "voided", "expired") : Step(booking, BookingState.Expired, now, "expired")) with
         {
-            Payment = voided ? booking.Payment! with { Status = PaymentProgress.Voided, RedirectUrl = null } : booking.Payment,
+            Payment = voided ? booking.Payment! with { Status = PaymentProgress.Voided, RedirectUrl = null, Since = null } : booking.Payment,
             DueAt = now.ToUnixTimeMilliseconds(),
         };
 
@@ -110,11 +120,25 @@ internal static class BookingLifecycle
     public static BookingDocument Note(BookingDocument booking, DateTimeOffset now, PaymentProgress status, string what) =>
         Step(booking, booking.State, now, what) with { Payment = booking.Payment! with { Status = status } };
 
-    public static long NextAsk(DateTimeOffset now, DateTimeOffset settleBy)
+    /// <param name="now">The time.</param>
+    /// <param name="settleBy">When the term ends.</param>
+    /// <param name="extendedAt">When the extension began, in which the pauses grow; null in the first term.</param>
+    public static long NextAsk(DateTimeOffset now, DateTimeOffset settleBy, DateTimeOffset? extendedAt = null)
     {
-        DateTimeOffset ask = now + AskEvery;
+        DateTimeOffset ask = now + Within(now - (extendedAt ?? now), AskEvery, AskAtLeastEvery);
         return (ask < settleBy || settleBy <= now ? ask : settleBy).ToUnixTimeMilliseconds();
     }
+
+    /// <summary>When a step that failed, or that the provider has not confirmed, is taken up again.</summary>
+    public static long TakeUpAgain(BookingDocument booking, DateTimeOffset now)
+    {
+        TimeSpan pause = booking.Payment is { Reason: not null, Since: { } since }
+            ? Within((now - since) / 2, AskAgainAfter, AskAgainAtLeastEvery)
+            : TakeUpAfter;
+        return (now + pause).ToUnixTimeMilliseconds();
+    }
+
+    private static TimeSpan Within(TimeSpan time, TimeSpan least, TimeSpan most) => time < least ? least : time > most ? most : time;
 
     private static BookingDocument Step(BookingDocument booking, BookingState state, DateTimeOffset now, params ReadOnlySpan<string> whats)
     {

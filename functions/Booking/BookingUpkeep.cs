@@ -35,7 +35,7 @@ internal sealed partial class BookingUpkeep(
         {
             // One booking that cannot be looked after, for whatever reason, must not stand in the way of the others that are due.
             LogPostponed(exception, booking.Id, booking.State);
-            await PostponeAsync(durable, booking, BookingLifecycle.TakeUpAfter, cancellationToken);
+            await PostponeAsync(durable, booking, cancellationToken);
         }
     }
 
@@ -111,19 +111,23 @@ internal sealed partial class BookingUpkeep(
         BookingPayment known = booking.Payment! with { PaymentId = payment.PaymentId, RedirectUrl = payment.RedirectUrl };
         if (now < known.SettleBy)
         {
-            return booking with { Payment = known, DueAt = BookingLifecycle.NextAsk(now, known.SettleBy) };
+            return booking with { Payment = known, DueAt = BookingLifecycle.NextAsk(now, known.SettleBy, known.Since) };
         }
 
         // A buyer who never came back gets no extension; a bank that is still at it gets one, as long as the first term.
-        bool waitsForBuyer = payment.RedirectUrl is not null;
+        bool waitsForBuyer = payment.Status == ProviderStatus.WaitsForBuyer;
         if (known.Extended || waitsForBuyer)
         {
-            return BookingLifecycle.GiveUp(booking with { Payment = known }, now);
+            return BookingLifecycle.GiveUp(booking with { Payment = known }, GiveUpReason.TooLate, now);
         }
 
         DateTimeOffset paying = booking.Timeline.Last(entry => entry.What == "paying").At;
         DateTimeOffset settleBy = now + (known.SettleBy - paying);
-        return booking with { Payment = known with { SettleBy = settleBy, Extended = true }, DueAt = BookingLifecycle.NextAsk(now, settleBy) };
+        return booking with
+        {
+            Payment = known with { SettleBy = settleBy, Extended = true, Since = now },
+            DueAt = BookingLifecycle.NextAsk(now, settleBy, now),
+        };
     }
 
     private async Task CancelPaymentAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
@@ -149,7 +153,7 @@ internal sealed partial class BookingUpkeep(
                 await TidyAsync(durable, expired, cancellationToken);
                 break;
             case { State: BookingState.Paying } waiting:
-                await PostponeAsync(durable, waiting, BookingLifecycle.TakeUpAfter, cancellationToken);
+                await PostponeAsync(durable, waiting, cancellationToken);
                 break;
         }
     }
@@ -171,7 +175,7 @@ internal sealed partial class BookingUpkeep(
     private async Task CompleteAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
     {
         await CompleteBooking.StartAsync(durable, booking, cancellationToken);
-        await PostponeAsync(durable, booking, BookingLifecycle.TakeUpAfter, cancellationToken);
+        await PostponeAsync(durable, booking, cancellationToken);
     }
 
     private async Task RefundAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
@@ -211,13 +215,13 @@ internal sealed partial class BookingUpkeep(
         }
     }
 
-    private async Task PostponeAsync(DurableTaskClient durable, BookingDocument booking, TimeSpan by, CancellationToken cancellationToken)
+    private async Task PostponeAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
     {
         (BookingDocument? now, bool changed) = await bookings.ChangeAsync(
             booking.Id,
             booking.UserId,
             current => current.State == booking.State && current.DueAt == booking.DueAt
-                ? current with { DueAt = (clock.GetUtcNow() + by).ToUnixTimeMilliseconds() }
+                ? current with { DueAt = BookingLifecycle.TakeUpAgain(current, clock.GetUtcNow()) }
                 : null,
             cancellationToken);
         if (changed)

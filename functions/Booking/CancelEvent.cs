@@ -104,7 +104,7 @@ internal sealed class CancelEvent(IDocumentContainer<BookingDocument> bookings, 
             current => current.State switch
             {
                 BookingState.Held => BookingLifecycle.Cancel(current, now),
-                BookingState.Paying when current.Payment!.Status != PaymentProgress.Cancelling => BookingLifecycle.GiveUp(current, now),
+                BookingState.Paying when current.Payment!.Status != PaymentProgress.Cancelling => BookingLifecycle.GiveUp(current, GiveUpReason.EventCancelled, now),
                 BookingState.Booked => BookingLifecycle.Refund(current, now),
                 _ => null,
             },

@@ -24,10 +24,14 @@ internal sealed class PaymentStart(
         try
         {
             payment = await provider.AuthoriseAsync(Request(booking), cancellationToken);
+            if (payment.Status == ProviderStatus.Declined)
+            {
+                await settlement.SettleAsync(durable, payment, cancellationToken);
+            }
         }
         catch (ProviderUnavailableException)
         {
-            // The payment may be under way: the booking stays in paying and is asked after, with the same key.
+            // The payment may be under way, or declined and not cancelled yet: the booking stays in paying and is looked after.
             return new ConfirmOutcome.Paying(booking);
         }
         catch (PaymentRejectedException)
@@ -38,11 +42,6 @@ internal sealed class PaymentStart(
                 current => IsCurrent(current, booking) ? BookingLifecycle.Decline(current, null, clock.GetUtcNow()) : null,
                 cancellationToken);
             return new ConfirmOutcome.Refused(BookingRefusals.PaymentMethodRejected());
-        }
-
-        if (payment.Status == ProviderStatus.Declined)
-        {
-            await settlement.SettleAsync(durable, payment, cancellationToken);
         }
 
         (BookingDocument? now, _) = await bookings.ChangeAsync(

@@ -18,19 +18,23 @@ internal abstract record SettleOutcome
         bool current = booking?.Payment?.Number == payment.Number
             && (booking.Payment.PaymentId is null || booking.Payment.PaymentId == payment.PaymentId);
         bool paying = current && booking!.State == BookingState.Paying;
+        bool cancelling = paying && booking!.Payment!.Status == PaymentProgress.Cancelling;
         return payment.Status switch
         {
-            ProviderStatus.Authorised when paying && booking!.Payment!.Status != PaymentProgress.Cancelling =>
-                new Write(
-                    !eventCancelled && payment.Amount == booking.Total && payment.Currency == booking.Currency
-                        ? BookingLifecycle.Book(booking, payment, now)
-                        : BookingLifecycle.GiveUp(Known(booking, payment), now)),
+            ProviderStatus.Authorised when paying && !cancelling => new Write(
+                eventCancelled ? BookingLifecycle.GiveUp(Known(booking!, payment), GiveUpReason.EventCancelled, now)
+                : payment.Amount != booking!.Total || payment.Currency != booking.Currency
+                    ? BookingLifecycle.GiveUp(Known(booking, payment), GiveUpReason.AmountDiffers, now)
+                    : BookingLifecycle.Book(booking, payment, now)),
 
             // The sale that this payment made: its money is wanted.
             ProviderStatus.Authorised or ProviderStatus.Captured when current && booking!.State == BookingState.Booked => new Nothing(),
             ProviderStatus.Authorised or ProviderStatus.Captured => new GiveBack(),
-            ProviderStatus.Declined when paying => new Write(BookingLifecycle.Decline(booking!, payment.PaymentId, now)),
-            ProviderStatus.Voided or ProviderStatus.Refunded when paying && booking!.Payment!.Status == PaymentProgress.Cancelling =>
+
+            // It asks for another method: until it is cancelled, it could still be authorised.
+            ProviderStatus.Declined when paying && !cancelling =>
+                new Write(BookingLifecycle.GiveUp(Known(booking!, payment), GiveUpReason.Declined, now)),
+            ProviderStatus.Voided or ProviderStatus.Refunded when cancelling && booking!.Payment!.Reason != GiveUpReason.Declined =>
                 new Write(BookingLifecycle.Expire(Known(booking, payment), now, voided: true)),
 
             // Ended at the provider without our asking: as good as declined.

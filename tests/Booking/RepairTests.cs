@@ -152,7 +152,7 @@ public sealed class RepairTests
     {
         BookingDocument held = await HeldAsync("alice", null, "gala-A-A-1");
         BookingDocument paying = BookingLifecycle.Pay(held, "pm_unknown", null, "https://tickets.example", _clock.GetUtcNow(), TimeSpan.FromMinutes(5));
-        _stored.Put(BookingLifecycle.GiveUp(paying, _clock.GetUtcNow()));
+        _stored.Put(BookingLifecycle.GiveUp(paying, GiveUpReason.TooLate, _clock.GetUtcNow()));
         _provider.Setup(provider => provider.AuthoriseAsync(It.IsAny<PaymentRequest>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new PaymentRejectedException("No such payment method."));
 
@@ -179,7 +179,7 @@ public sealed class RepairTests
         {
             BookingDocument held = CutOff($"user{user}", null, "gala-A-A-1");
             BookingDocument paying = BookingLifecycle.Pay(held, "pm_slow", null, "https://tickets.example", _clock.GetUtcNow(), TimeSpan.FromMinutes(5));
-            _stored.Put(user == 149 ? paying : BookingLifecycle.GiveUp(paying, _clock.GetUtcNow()));
+            _stored.Put(user == 149 ? paying : BookingLifecycle.GiveUp(paying, GiveUpReason.TooLate, _clock.GetUtcNow()));
         }
 
         _provider.Setup(provider => provider.AuthoriseAsync(It.IsAny<PaymentRequest>(), It.IsAny<CancellationToken>()))

@@ -181,7 +181,7 @@ internal sealed class SimulationRules(SimulatedWorld world)
         foreach (SimulatedBank.Payment payment in world.Bank.Payments)
         {
             BookingState state = world.Bookings.Find(payment.Request.BookingId)!.State;
-            if (payment.Status is ProviderStatus.Processing or ProviderStatus.Authorised
+            if (payment.Status is ProviderStatus.Processing or ProviderStatus.Declined or ProviderStatus.Authorised
                 || (payment.Status == ProviderStatus.Captured && state != BookingState.Booked))
             {
                 Broken($"P3: {payment.Id} stays {payment.Status} for {payment.Request.BookingId}, which is {state}");

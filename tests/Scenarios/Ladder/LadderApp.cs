@@ -1,0 +1,138 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TicketMaster.Local.Payments;
+using TicketMaster.Payments;
+using Xunit;
+
+namespace TicketMaster.Tests.Scenarios.Ladder;
+
+/// <summary>
+/// The whole app with alice, who holds and pays for <see cref="Seat"/>, bob, who wants it too, and a provider whose troubles the
+/// test makes.
+/// </summary>
+internal sealed class LadderApp : IAsyncDisposable
+{
+    public const string EventId = "gala";
+    public const string Seat = "gala-A-A-1";
+
+    /// <summary>Around a deadline, in seconds: every row of the ladder must come to its right end at each.</summary>
+    public static TheoryData<int> Offsets { get; } = [-5, -1, 0, 1, 5];
+
+    private LadderApp(TicketMasterApp app, HttpClient alice, HttpClient bob)
+    {
+        App = app;
+        Alice = alice;
+        Bob = bob;
+    }
+
+    public TicketMasterApp App { get; }
+
+    public HttpClient Alice { get; }
+
+    public HttpClient Bob { get; }
+
+    public string BookingId { get; private set; } = "";
+
+    public DateTimeOffset HeldAt { get; private set; }
+
+    public DateTimeOffset ConfirmedAt { get; private set; }
+
+    public TroubledProvider Provider => App.Services.GetRequiredService<TroubledProvider>();
+
+    public SimulatedLedger Ledger => App.Services.GetRequiredService<SimulatedLedger>();
+
+    /// <summary>The hold's end.</summary>
+    public DateTimeOffset HoldEnd => HeldAt + TimeSpan.FromMinutes(10);
+
+    /// <summary>By when a payment must settle, and by when at the latest where it is given more time.</summary>
+    public DateTimeOffset SettleBy => ConfirmedAt + TimeSpan.FromMinutes(5);
+
+    public DateTimeOffset SettleByExtended => SettleBy + TimeSpan.FromMinutes(5);
+
+    public static async Task<LadderApp> HoldAsync(params string[] settings)
+    {
+        TicketMasterApp app = await TicketMasterApp.StartAsync(
+            services =>
+            {
+                services.AddSingleton(provider => new TroubledProvider(new StripePayments(provider.GetRequiredService<StripeHttp>())));
+                services.Replace(ServiceDescriptor.Singleton<IPaymentProvider>(provider => provider.GetRequiredService<TroubledProvider>()));
+            },
+            settings: settings);
+        await app.AddAsync(TestEvents.Of(EventId));
+        var ladder = new LadderApp(app, await app.SignedInAsync("alice"), await app.SignedInAsync("bob"));
+        Answer held = (await ladder.Alice.ReserveAsync(Seat)).Is(HttpStatusCode.Created);
+        ladder.BookingId = held.Text("bookingId");
+        ladder.HeldAt = app.Clock.GetUtcNow();
+        return ladder;
+    }
+
+    public async Task<Answer> ConfirmAsync(string method)
+    {
+        ConfirmedAt = App.Clock.GetUtcNow();
+        return (await Alice.ConfirmAsync(BookingId, method)).Is(HttpStatusCode.Accepted);
+    }
+
+    public Task PassAsync(double seconds) => App.PassAsync(TimeSpan.FromSeconds(seconds));
+
+    /// <summary>Lets time pass up to a moment; quickly at first, and in steps of a second from some time before it.</summary>
+    public async Task PassUntilAsync(DateTimeOffset moment, int offset = 0)
+    {
+        TimeSpan left = moment.AddSeconds(offset) - App.Clock.GetUtcNow();
+        for (; left > TimeSpan.FromSeconds(40); left -= TimeSpan.FromSeconds(15))
+        {
+            App.Clock.Advance(TimeSpan.FromSeconds(15));
+            await App.UntilIdleAsync();
+        }
+
+        await App.PassAsync(left);
+    }
+
+    public Task<Answer> BookingAsync() => BookingAsync(Alice, BookingId);
+
+    public static Task<Answer> BookingAsync(HttpClient user, string bookingId) => user.GetAnswerAsync($"/booking/{bookingId}");
+
+    public async Task<string> StateAsync() => (await BookingAsync()).Text("state");
+
+    public async Task<string> PaymentStatusAsync() => (await BookingAsync())["payment"].GetProperty("status").GetString()!;
+
+    public async Task<string> PaymentIdAsync() => (await BookingAsync())["payment"].GetProperty("paymentId").GetString()!;
+
+    public static string[] Timeline(Answer booking) => [.. booking["timeline"].EnumerateArray().Select(entry => entry.GetProperty("what").GetString()!)];
+
+    public async Task<string[]> TimelineAsync() => Timeline(await BookingAsync());
+
+    /// <summary>The payments as the provider has them, in the order of their creation.</summary>
+    public async Task<JsonElement[]> PaymentsAsync() => [.. (await Alice.GetAnswerAsync("/local/payments"))["payments"].EnumerateArray()];
+
+    public async Task<string[]> PaymentStatusesAsync() =>
+        [.. (await PaymentsAsync()).Select(payment => payment.GetProperty("status").GetString()!)];
+
+    public async Task SeatIsTakenAsync() => (await Bob.ReserveAsync(Seat)).IsRefused(HttpStatusCode.Conflict, "seat-taken");
+
+    public async Task SeatIsFreeAsync() => (await Bob.ReserveAsync(Seat)).Is(HttpStatusCode.Created);
+
+    /// <summary>The provider's own doing: a payment becomes what no call of ours made it, with or without a webhook.</summary>
+    public Task BecomesAsync(string paymentId, Func<SimulatedPayment, SimulatedPayment> change, string? webhook) =>
+        Ledger.AnswerAsync(key: null, request: "", write =>
+        {
+            write.Apply(new SimulatedOutcome.Changed(change(write.Find(paymentId)!), webhook));
+            return new SimulatedAnswer(200, "");
+        });
+
+    /// <summary>What must hold at the end of every row, once the seats of ended bookings were looked at a second time.</summary>
+    public async Task AssertSettledAsync()
+    {
+        await PassAsync(20);
+        await BookingRules.AssertHoldAsync(App, EventId);
+        await BookingRules.AssertSettledAsync(App, EventId);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Alice.Dispose();
+        Bob.Dispose();
+        await App.DisposeAsync();
+    }
+}
