@@ -9,6 +9,7 @@ using TicketMaster.Http;
 using TicketMaster.Identity;
 using TicketMaster.Payments;
 using TicketMaster.Search;
+using TicketMaster.Tickets;
 
 namespace TicketMaster;
 
@@ -32,6 +33,7 @@ internal static class Composition
         services.TryAddSingleton(Random.Shared);
         services.AddIdentity();
         services.AddPayments();
+        services.AddTickets();
         services.AddSettings<BookingOptions>(BookingOptions.Section);
         services.AddSingleton<EventCache>();
         services.AddSingleton<SeatsInUse>();

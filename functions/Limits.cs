@@ -61,6 +61,9 @@ internal static class Limits
     /// <summary>Characters of an Idempotency-Key.</summary>
     public const int IdempotencyKeyLength = 255;
 
+    /// <summary>Characters of a ticket's code that is checked in. Ours have 400 to 560.</summary>
+    public const int TicketCodeLength = 1_024;
+
     /// <summary>Characters of a payment method's token.</summary>
     public const int PaymentMethodLength = 128;
 

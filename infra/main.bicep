@@ -11,7 +11,7 @@ param environmentName string
 @description('Region of everything. The Durable Task Scheduler is not offered in every one.')
 param location string
 
-@description('Principal of whoever deploys: writes the provider\'s secrets, makes the search index. Empty for nobody.')
+@description('Principal of whoever deploys: writes the secrets, makes the search index. Empty for nobody.')
 param operatorId string = ''
 
 @description('What the operator is: User, Group or ServicePrincipal.')
@@ -61,6 +61,12 @@ param settleFor string = '00:05:00'
 @minValue(1)
 @maxValue(100)
 param maxTicketsPerEvent int = 8
+
+@description('Public keys that signed tickets before and are still accepted: base64 of SubjectPublicKeyInfo, with commas between.')
+param ticketsRetiredKeys string = ''
+
+@description('How long after its event\'s start a ticket lets in.')
+param admitFor string = '1.00:00:00'
 
 @description('Where alerts are mailed to; empty for nowhere.')
 param alertEmail string = ''
@@ -115,6 +121,7 @@ var bookingFunctions = [
   'SettlePayment'
   'SweepDue'
   'ViewBooking'
+  'ViewTicketKeys'
 ]
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
@@ -249,6 +256,8 @@ var sharedSettings = {
   Identity__Authority: identityAuthority
   Identity__Audience: identityAudience
   Payments__BaseAddress: paymentsBaseAddress
+  Tickets__RetiredKeys: ticketsRetiredKeys
+  Tickets__AdmitFor: admitFor
   Cosmos__accountEndpoint: cosmos.outputs.endpoint
   Cosmos__credential: 'managedidentity'
   ServiceBus__fullyQualifiedNamespace: serviceBus.outputs.hostName
@@ -264,6 +273,7 @@ var readSettings = {
   // Checked at the start, used by no function of this app: it gets no secret.
   Payments__SecretKey: 'not-for-this-app'
   Payments__WebhookSecret: 'not-for-this-app'
+  Tickets__SigningKey: 'not-for-this-app'
 }
 
 // Only the reading app may read from a region that lags behind.
@@ -278,6 +288,7 @@ var bookingSettings = {
   DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identities.outputs.booking.clientId}'
   Payments__SecretKey: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/payments-api-key)'
   Payments__WebhookSecret: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/payments-webhook)'
+  Tickets__SigningKey: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/tickets-signing-key)'
 }
 
 module read 'modules/app.bicep' = {
@@ -387,7 +398,7 @@ output READ_APP string = read.outputs.name
 @description('Name of the booking app.')
 output BOOKING_APP string = booking.outputs.name
 
-@description('Name of the vault that the provider\'s secrets go into.')
+@description('Name of the vault that the secrets go into.')
 output VAULT_NAME string = vault.outputs.name
 
 @description('Address of the search service.')

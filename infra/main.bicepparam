@@ -26,5 +26,8 @@ param cosmosSuffix = readEnvironmentVariable('COSMOS_SUFFIX', '')
 
 param paymentsBaseAddress = readEnvironmentVariable('PAYMENTS_BASE_ADDRESS', 'https://api.stripe.com')
 
+// Public keys that signed tickets before, while their tickets are still shown at the gates.
+param ticketsRetiredKeys = readEnvironmentVariable('TICKETS_RETIRED_KEYS', '')
+
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')
 param budgetStart = readEnvironmentVariable('BUDGET_START', '')

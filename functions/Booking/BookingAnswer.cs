@@ -11,6 +11,7 @@ namespace TicketMaster.Booking;
 /// <param name="ExpiresInSeconds">Whole seconds from <paramref name="ServerTime"/> to the deadline, 0 once it has passed.</param>
 /// <param name="ServerTime">The server's clock at this answer.</param>
 /// <param name="Payment">The payment, once there is one.</param>
+/// <param name="TicketsUrl">Where its tickets are, once it is paid for.</param>
 /// <param name="Timeline">What happened, oldest first.</param>
 internal sealed record BookingAnswer(
     string BookingId,
@@ -23,6 +24,7 @@ internal sealed record BookingAnswer(
     long ExpiresInSeconds,
     DateTimeOffset ServerTime,
     PaymentAnswer? Payment,
+    string? TicketsUrl,
     IReadOnlyList<TimelineEntry> Timeline)
 {
     public static BookingAnswer Of(BookingDocument booking, DateTimeOffset now) => new(
@@ -36,6 +38,7 @@ internal sealed record BookingAnswer(
         Math.Max(0, (long)Math.Floor((booking.ExpiresAt - now).TotalSeconds)),
         now,
         booking.Payment is { } payment ? new PaymentAnswer(payment.PaymentId, payment.Status, payment.RedirectUrl) : null,
+        BookingLifecycle.HasTickets(booking) ? $"/booking/{booking.Id}/tickets" : null,
         booking.Timeline);
 
     /// <summary>The answer to the reserve that made the booking: the same however often the reserve is repeated.</summary>

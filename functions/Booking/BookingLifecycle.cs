@@ -39,6 +39,13 @@ internal static class BookingLifecycle
     public static bool IsOverdue(BookingDocument booking, DateTimeOffset now) =>
         booking.State == BookingState.Held && now >= booking.ExpiresAt + Limits.TakeOverGrace;
 
+    /// <summary>Sold and paid for: its tickets are the buyer's.</summary>
+    public static bool HasTickets(BookingDocument booking) =>
+        booking is { State: BookingState.Booked, Payment.Status: PaymentProgress.Captured };
+
+    /// <summary>Whether the outside world was told of its tickets.</summary>
+    public static bool IsIssued(BookingDocument booking) => booking.Timeline.Any(entry => entry.What == "issued");
+
     public static long HoldDueAt(DateTimeOffset expiresAt) => (expiresAt + Limits.TakeOverGrace).ToUnixTimeMilliseconds();
 
     public static BookingDocument Pay(
@@ -116,6 +123,13 @@ internal static class BookingLifecycle
         long? dueAt = (whole && booking.Answer is null) || again <= now ? null : again.ToUnixTimeMilliseconds();
         return booking.DueAt == dueAt ? null : booking with { DueAt = dueAt };
     }
+
+    /// <summary>The outside world was told of the tickets: nothing is left to do.</summary>
+    public static BookingDocument? Issue(BookingDocument booking, DateTimeOffset now) =>
+        !HasTickets(booking) ? null
+        : !IsIssued(booking) ? Step(booking, booking.State, now, "issued") with { DueAt = null }
+        : booking.DueAt is null ? null
+        : booking with { DueAt = null };
 
     public static BookingDocument Note(BookingDocument booking, DateTimeOffset now, PaymentProgress status, string what) =>
         Step(booking, booking.State, now, what) with { Payment = booking.Payment! with { Status = status } };

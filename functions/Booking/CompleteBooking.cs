@@ -1,34 +1,28 @@
-using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
+using TicketMaster.Tickets;
 
 namespace TicketMaster.Booking;
 
 /// <summary>Which sale to complete.</summary>
 internal sealed record Sale(string BookingId, string UserId);
 
-/// <summary>What <c>tickets-issued</c> carries to whoever sends the mail.</summary>
-internal sealed record TicketsIssued(string BookingId, string UserId, string EventId, IReadOnlyList<string> TicketIds);
-
 /// <summary>
 /// Follows each sale, as the orchestration <c>complete-{bookingId}</c>: capture the money, mark the seats, issue the tickets.
 /// Each step may be repeated.
 /// </summary>
 internal sealed class CompleteBooking(
-    IDocumentContainer<BookingDocument> bookings, SeatClaims claims, IPaymentProvider provider, ServiceBusClient serviceBus, TimeProvider clock)
+    IDocumentContainer<BookingDocument> bookings, SeatClaims claims, IPaymentProvider provider, TimeProvider clock)
 {
     public const string Orchestration = "CompleteBooking";
     private const string Capture = "CapturePayment";
     private const string MarkSeats = "MarkSeatsBooked";
-    private const string Issue = "IssueTickets";
 
     private static readonly TaskOptions s_retry = new(new TaskRetryOptions(new RetryPolicy(
         maxNumberOfAttempts: 10, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30))));
-
-    private readonly ServiceBusSender _issued = serviceBus.CreateSender(Queues.TicketsIssued);
 
     public static Task StartAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken) =>
         durable.StartOnceAsync(Orchestration, new Sale(booking.Id, booking.UserId), $"complete-{booking.Id}", cancellationToken);
@@ -40,7 +34,7 @@ internal sealed class CompleteBooking(
         if (await context.CallActivityAsync<bool>(Capture, sale, s_retry))
         {
             await context.CallActivityAsync(MarkSeats, sale, s_retry);
-            await context.CallActivityAsync(Issue, sale, s_retry);
+            await context.CallActivityAsync(IssueTickets.Activity, sale, s_retry);
         }
     }
 
@@ -79,27 +73,5 @@ internal sealed class CompleteBooking(
         {
             await claims.MarkBookedAsync(booking, cancellationToken);
         }
-    }
-
-    [Function(Issue)]
-    public async Task IssueAsync([ActivityTrigger] Sale sale, CancellationToken cancellationToken)
-    {
-        if ((await bookings.FindAsync(sale.BookingId, sale.UserId, cancellationToken))?.Document is not { State: BookingState.Booked } booking)
-        {
-            return;
-        }
-
-        var issued = new TicketsIssued(booking.Id, booking.UserId, booking.EventId, [.. booking.Tickets.Select(ticket => ticket.TicketId)]);
-        var message = new ServiceBusMessage(BinaryData.FromObjectAsJson(issued, System.Text.Json.JsonSerializerOptions.Web))
-        {
-            MessageId = booking.Id,
-            ContentType = "application/json",
-        };
-        await _issued.SendMessageAsync(message, cancellationToken);
-        await bookings.ChangeAsync(
-            sale.BookingId,
-            sale.UserId,
-            current => current is { State: BookingState.Booked, DueAt: not null } ? current with { DueAt = null } : null,
-            cancellationToken);
     }
 }

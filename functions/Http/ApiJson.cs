@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using TicketMaster.Admin;
 using TicketMaster.Booking;
 using TicketMaster.Events;
+using TicketMaster.Identity;
 using TicketMaster.Payments;
 using TicketMaster.Search;
 
@@ -30,4 +31,5 @@ namespace TicketMaster.Http;
 [JsonSerializable(typeof(SearchPage))]
 [JsonSerializable(typeof(SuggestAnswer))]
 [JsonSerializable(typeof(StuckPaymentsAnswer))]
+[JsonSerializable(typeof(JwkSet))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -12,6 +12,7 @@ using TicketMaster.Local.Demo;
 using TicketMaster.Local.Identity;
 using TicketMaster.Local.Payments;
 using TicketMaster.Payments;
+using TicketMaster.Tickets;
 
 namespace TicketMaster;
 
@@ -22,7 +23,7 @@ internal static class Platform
     private static readonly QueueDefinition[] s_queues =
     [
         new(Queues.PaymentEvents) { DuplicateDetectionWindow = Queues.DuplicateDetectionWindow, DeadLetterOnExpiration = true },
-        new(Queues.TicketsIssued) { DuplicateDetectionWindow = Queues.DuplicateDetectionWindow, DeadLetterOnExpiration = true },
+        new(Queues.TicketsIssued) { DuplicateDetectionWindow = Queues.IssuedDuplicateDetectionWindow, DeadLetterOnExpiration = true },
     ];
 
     public static void Add(FunctionsApplicationBuilder builder)
@@ -33,7 +34,8 @@ internal static class Platform
             (IdentityOptions.Section, typeof(IdentityOptions)),
             (LocalOptions.Section, typeof(LocalOptions)),
             (PaymentsOptions.Section, typeof(PaymentsOptions)),
-            (PaymentsOptions.Section, typeof(SimulatedPaymentsOptions)));
+            (PaymentsOptions.Section, typeof(SimulatedPaymentsOptions)),
+            (TicketsOptions.Section, typeof(TicketsOptions)));
         IServiceCollection services = builder.Services;
         services.AddSettings<LocalOptions>(LocalOptions.Section);
         LocalOptions local = builder.Configuration.GetSection(LocalOptions.Section).Get<LocalOptions>() ?? new LocalOptions();
@@ -46,5 +48,6 @@ internal static class Platform
         services.AddLocalDurableTask();
         services.AddLocalIdentity();
         services.AddSimulatedPayments();
+        services.AddLocalTicketKey();
     }
 }

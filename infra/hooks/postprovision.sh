@@ -6,9 +6,11 @@ if [ "${ROLES_KNOWN_IN:-}" != "$AZURE_RESOURCE_GROUP" ]; then
   echo "Waiting ${ROLE_WAIT_SECONDS:-120} s until the new roles are known everywhere."
   sleep "${ROLE_WAIT_SECONDS:-120}"
   azd env set ROLES_KNOWN_IN "$AZURE_RESOURCE_GROUP"
-  echo "The payment provider's two secrets go into the vault by hand, once:"
+  echo "The payment provider's two secrets and the key that signs tickets go into the vault by hand, once:"
   echo "  az keyvault secret set --vault-name $VAULT_NAME --name payments-api-key --value ..."
   echo "  az keyvault secret set --vault-name $VAULT_NAME --name payments-webhook --value ..."
+  echo "  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out tickets.pem"
+  echo "  az keyvault secret set --vault-name $VAULT_NAME --name tickets-signing-key --file tickets.pem"
 fi
 
 # The index is data, which Azure Resource Manager does not make: made, or brought up to date, at every provisioning, as whoever azd

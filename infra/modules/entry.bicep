@@ -105,7 +105,7 @@ resource cached 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = [
 ]
 
 // What is on no route gets no further than the edge.
-var bookingPatterns = ['/booking/*', '/bookings', '/payments/webhook', '/admin/*', '/health']
+var bookingPatterns = ['/booking/*', '/bookings', '/payments/webhook', '/admin/*', '/health', '/.well-known/ticket-keys']
 
 resource uncached 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = {
   parent: endpoint

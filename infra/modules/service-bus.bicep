@@ -38,7 +38,8 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   }
 }
 
-// Duplicate detection drops a webhook that the provider sends twice; its window is that of functions/Payments/Queues.cs.
+// Duplicate detection drops a webhook that the provider sends twice, and a ticket that is issued twice: that one is remembered for
+// a day, longer than an outage between issuing it and noting so. The windows are those of functions/Payments/Queues.cs.
 resource paymentEvents 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
   parent: namespace
   name: 'payment-events'
@@ -56,7 +57,7 @@ resource ticketsIssued 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
   name: 'tickets-issued'
   properties: {
     requiresDuplicateDetection: true
-    duplicateDetectionHistoryTimeWindow: 'PT1H'
+    duplicateDetectionHistoryTimeWindow: 'P1D'
     lockDuration: 'PT1M'
     maxDeliveryCount: 10
     deadLetteringOnMessageExpiration: true

@@ -1,5 +1,5 @@
-// Holds the payment provider's two values, which are the only secrets there are. The operator puts them in: a deployment that
-// carried them would leave them in its history.
+// Holds the payment provider's two values and the key that signs tickets, which are the only secrets there are. The operator puts
+// them in: a deployment that carried them would leave them in its history.
 
 @description('Region of the resources.')
 param location string

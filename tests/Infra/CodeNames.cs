@@ -55,7 +55,7 @@ internal static partial class CodeNames
         .. Containers.All.Select(container => $"container {container.Name} by {container.PartitionKeyPath}"),
         .. Containers.All.SelectMany(container => container.Indexed.Select(property => $"index {container.Name}.{property}")),
         Queue(Queues.PaymentEvents, Queues.DuplicateDetectionWindow),
-        Queue(Queues.TicketsIssued, Queues.DuplicateDetectionWindow),
+        Queue(Queues.TicketsIssued, Queues.IssuedDuplicateDetectionWindow),
         .. Functions.Select(function => $"function {function}"),
         .. InBoth(OptionsClasses().Where(setting => !setting.HasDefault).Select(setting => setting.Name).Concat(Connections()).Concat(HostJson())),
     ];

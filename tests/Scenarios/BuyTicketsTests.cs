@@ -50,7 +50,7 @@ public class BuyTicketsTests
         await app.PassAsync(TimeSpan.FromSeconds(5));
         Answer booked = (await alice.GetAnswerAsync($"/booking/{bookingId}")).Is(HttpStatusCode.OK);
         Assert.Equal("booked", booked.Text("state"));
-        Assert.Equal(["held", "paying", "authorised", "booked", "captured"], Timeline(booked));
+        Assert.Equal(["held", "paying", "authorised", "booked", "captured", "issued"], Timeline(booked));
         Assert.Equal(ticketId, Assert.Single(booked["tickets"].EnumerateArray()).GetProperty("ticketId").GetString());
 
         Answer after = (await anyone.GetAnswerAsync($"/event/{eventId}/availability?section=A")).Is(HttpStatusCode.OK);
@@ -134,7 +134,7 @@ public class BuyTicketsTests
 
         Answer booked = await alice.GetAnswerAsync($"/booking/{bookingId}");
         Assert.Equal("booked", booked.Text("state"));
-        Assert.Equal(["held", "paying", "declined", "paying", "authorised", "booked", "captured"], Timeline(booked));
+        Assert.Equal(["held", "paying", "declined", "paying", "authorised", "booked", "captured", "issued"], Timeline(booked));
     }
 
     [SkippableTheory]
@@ -152,7 +152,7 @@ public class BuyTicketsTests
         await app.PassAsync(TimeSpan.FromSeconds(60));
 
         Answer booked = await alice.GetAnswerAsync($"/booking/{bookingId}");
-        Assert.Equal(["held", "paying", "authorised", "booked", "captured"], Timeline(booked));
+        Assert.Equal(["held", "paying", "authorised", "booked", "captured", "issued"], Timeline(booked));
         JsonElement payment = Assert.Single((await alice.GetAnswerAsync("/local/payments"))["payments"].EnumerateArray());
         Assert.Equal("captured", payment.GetProperty("status").GetString());
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.IdentityModel.Tokens;
 using OneProcess.Worker;
 using TicketMaster.Http;
+using TicketMaster.Identity;
 
 namespace TicketMaster.Local.Identity;
 
@@ -30,13 +31,8 @@ internal sealed class LocalIssuer(IssuerKey key, IssueToken issueToken, OwnAddre
         return http.Response.WriteAsJsonAsync(discovery, LocalIdentityJson.Default.Discovery, cancellationToken: http.RequestAborted);
     }
 
-    private Task KeysAsync(HttpContext http)
-    {
-        var point = key.Public.Q;
-        Jwk jwk = new(
-            "EC", "sig", SecurityAlgorithms.EcdsaSha256, key.Security.KeyId, "P-256", Base64UrlEncoder.Encode(point.X), Base64UrlEncoder.Encode(point.Y));
-        return http.Response.WriteAsJsonAsync(new JwkSet([jwk]), LocalIdentityJson.Default.JwkSet, cancellationToken: http.RequestAborted);
-    }
+    private Task KeysAsync(HttpContext http) => http.Response.WriteAsJsonAsync(
+        new JwkSet([key.Published]), LocalIdentityJson.Default.JwkSet, cancellationToken: http.RequestAborted);
 }
 
 internal sealed record Discovery(
@@ -46,7 +42,3 @@ internal sealed record Discovery(
     [property: JsonPropertyName("response_types_supported")] string[] ResponseTypes,
     [property: JsonPropertyName("subject_types_supported")] string[] SubjectTypes,
     [property: JsonPropertyName("id_token_signing_alg_values_supported")] string[] Algorithms);
-
-internal sealed record Jwk(string Kty, string Use, string Alg, string Kid, string Crv, string X, string Y);
-
-internal sealed record JwkSet(Jwk[] Keys);

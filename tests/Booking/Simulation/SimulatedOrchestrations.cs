@@ -132,7 +132,7 @@ internal sealed class SimulatedOrchestrations(SimulatedWorld world)
                     await process.Complete.MarkSeatsAsync((Sale)input, CancellationToken.None);
                     return true;
                 case "IssueTickets":
-                    await process.Complete.IssueAsync((Sale)input, CancellationToken.None);
+                    await process.Issue.RunAsync((Sale)input, CancellationToken.None);
                     return true;
                 case "EndBookingsOfEvent":
                     return await process.CancelEvent.EndAsync((string)input, process.Durable, CancellationToken.None);

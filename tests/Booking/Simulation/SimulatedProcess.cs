@@ -11,6 +11,8 @@ using TicketMaster.Events;
 using TicketMaster.Http;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
+using TicketMaster.Tests.Tickets;
+using TicketMaster.Tickets;
 
 namespace TicketMaster.Tests.Booking.Simulation;
 
@@ -20,6 +22,7 @@ internal sealed class SchedulerDownException() : Exception("The scheduler did no
 /// <summary>One process of the app: the real use cases over the shared stores, with a clock of its own, until it is killed.</summary>
 internal sealed class SimulatedProcess
 {
+    private static readonly TicketCodes s_codes = TestKeys.NewCodes();
     private static readonly ServiceProvider s_services = new ServiceCollection().AddLogging().BuildServiceProvider();
 
     private readonly SimulatedWorld _world;
@@ -70,7 +73,8 @@ internal sealed class SimulatedProcess
         Settle = new SettlePayment(provider, settlement, serviceBus, _clock, NullLogger<SettlePayment>.Instance);
         Release = new ReleaseDue(_bookings, upkeep, _clock, NullLogger<ReleaseDue>.Instance);
         Sweep = new SweepDue(Release, _clock);
-        Complete = new CompleteBooking(_bookings, _claims, provider, serviceBus, _clock);
+        Complete = new CompleteBooking(_bookings, _claims, provider, _clock);
+        Issue = new IssueTickets(_bookings, s_codes, serviceBus, _clock);
         CancelEvent = new CancelEvent(_bookings, upkeep, _clock);
         Durable = new StormyScheduler(this, world);
     }
@@ -90,6 +94,8 @@ internal sealed class SimulatedProcess
     public SweepDue Sweep { get; }
 
     public CompleteBooking Complete { get; }
+
+    public IssueTickets Issue { get; }
 
     public CancelEvent CancelEvent { get; }
 
@@ -200,7 +206,7 @@ internal sealed class SimulatedProcess
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
-    /// <summary>Sends events put back to settling again, or fails to.</summary>
+    /// <summary>Sends events put back to settling again and tickets that were issued, or fails to, or loses the answer.</summary>
     private sealed class StormyServiceBus(SimulatedProcess process, SimulatedWorld world) : ServiceBusClient
     {
         public override ServiceBusSender CreateSender(string queueOrTopicName) => new Sender(process, world, queueOrTopicName);
@@ -219,6 +225,25 @@ internal sealed class SimulatedProcess
                 {
                     world.Bank.Events.Add((message.ScheduledEnqueueTime, message.Body.ToObjectFromJson<PaymentEvent>(System.Text.Json.JsonSerializerOptions.Web)!));
                 }
+            }
+
+            public override async Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default)
+            {
+                ServiceBusMessage[] batch = [.. messages];
+                await process.TurnAsync($"send {queue}", batch[0].MessageId);
+                int luck = world.Turns.Calm ? 100 : world.Turns.Random.Next(100);
+                if (luck >= 5)
+                {
+                    // As the queue does, which keeps the first of an id.
+                    world.Issued.UnionWith(batch.Select(message => message.MessageId));
+                }
+
+                if (luck < 10)
+                {
+                    throw new ProviderUnavailableException("The queue did not answer.");
+                }
+
+                await process.TurnAsync($"sent {queue}", batch[0].MessageId);
             }
         }
     }

@@ -72,6 +72,9 @@ internal sealed class SimulatedWorld
 
     public IReadOnlyList<SimulatedUser> Users { get; }
 
+    /// <summary>Ids of the messages in the queue of tickets issued.</summary>
+    public HashSet<string> Issued { get; } = [];
+
     public MemoryContainer<EventDocument> Events { get; } = new();
 
     public MemoryContainer<AvailabilityDocument> Availability { get; } = new();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using TicketMaster.Booking;
 using TicketMaster.Http;
 using TicketMaster.Payments;
+using TicketMaster.Tickets;
 
 namespace TicketMaster.Tests.Booking.Simulation;
 
@@ -106,6 +107,7 @@ internal sealed class SimulationRules(SimulatedWorld world)
         }
 
         CheckMoney();
+        CheckIssued();
         AssertHold();
     }
 
@@ -186,6 +188,26 @@ internal sealed class SimulationRules(SimulatedWorld world)
             {
                 Broken($"P3: {payment.Id} stays {payment.Status} for {payment.Request.BookingId}, which is {state}");
             }
+        }
+    }
+
+    /// <summary>The outside world was told of each ticket, under one id, and the booking says so once; and of nothing that was never sold.</summary>
+    private void CheckIssued()
+    {
+        foreach (BookingDocument booking in world.Bookings.All)
+        {
+            int said = booking.Timeline.Count(entry => entry.What == "issued");
+            int sent = booking.Tickets.Count(ticket => world.Issued.Remove(TicketIssued.MessageId(booking.Id, ticket.TicketId)));
+            bool sold = booking.Timeline.Any(entry => entry.What == "captured");
+            if ((booking.State == BookingState.Booked && (said, sent) != (1, booking.Tickets.Count)) || said > 1 || (sent > 0 && !sold))
+            {
+                Broken($"P4: {booking.Id} is {booking.State}, issued {said} times, and {sent} of {booking.Tickets.Count} messages were sent");
+            }
+        }
+
+        if (world.Issued.Count > 0)
+        {
+            Broken($"P4: {string.Join(", ", world.Issued)} were issued for no booking");
         }
     }
 

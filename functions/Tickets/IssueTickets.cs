@@ -1,0 +1,59 @@
+using System.Text.Json;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Booking;
+using TicketMaster.Payments;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Tickets;
+
+/// <summary>What <c>tickets-issued</c> carries to whoever sends the mail, which has no token of the holder's to ask with: the code too.</summary>
+internal sealed record TicketIssued(
+    string TicketId, string BookingId, string EventId, string UserId, string Section, string Row, string Seat, string Code)
+{
+    /// <summary>The same for a ticket however often it is issued, so that the queue keeps the first.</summary>
+    public static string MessageId(string bookingId, string ticketId) => $"{bookingId}-{ticketId}";
+}
+
+/// <summary>
+/// The last step of a sale: tells the queue of each ticket, then the booking that it did. Cut off in between it is repeated, with the
+/// same messages under the same ids, which the queue drops.
+/// </summary>
+internal sealed class IssueTickets(
+    IDocumentContainer<BookingDocument> bookings, TicketCodes codes, ServiceBusClient serviceBus, TimeProvider clock)
+{
+    public const string Activity = "IssueTickets";
+
+    private readonly ServiceBusSender _issued = serviceBus.CreateSender(Queues.TicketsIssued);
+
+    [Function(Activity)]
+    public async Task RunAsync([ActivityTrigger] Sale sale, CancellationToken cancellationToken)
+    {
+        if ((await bookings.FindAsync(sale.BookingId, sale.UserId, cancellationToken))?.Document is not { } booking
+            || !BookingLifecycle.HasTickets(booking))
+        {
+            return;
+        }
+
+        // A booking may become due again for other reasons, when the queue has long forgotten the ids.
+        if (!BookingLifecycle.IsIssued(booking))
+        {
+            await _issued.SendMessagesAsync([.. booking.Tickets.Select(ticket => Message(booking, ticket))], cancellationToken);
+        }
+
+        await bookings.ChangeAsync(
+            sale.BookingId, sale.UserId, current => BookingLifecycle.Issue(current, clock.GetUtcNow()), cancellationToken);
+    }
+
+    private ServiceBusMessage Message(BookingDocument booking, BookedTicket ticket)
+    {
+        string code = codes.Sign(TicketClaims.Of(booking, ticket));
+        var issued = new TicketIssued(
+            ticket.TicketId, booking.Id, booking.EventId, booking.UserId, ticket.Section, ticket.Row, ticket.Seat, code);
+        return new ServiceBusMessage(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(issued, TicketJson.Default.TicketIssued)))
+        {
+            MessageId = TicketIssued.MessageId(booking.Id, ticket.TicketId),
+            ContentType = "application/json",
+        };
+    }
+}

@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+using TicketMaster.Identity;
+
+namespace TicketMaster.Tickets;
+
+/// <summary>The key that signs tickets, and those whose signatures are accepted: it and the retired ones.</summary>
+internal sealed class TicketKeys
+{
+    private readonly SigningCredentials? _signing;
+
+    public TicketKeys(IOptions<TicketsOptions> options)
+    {
+        List<JsonWebKey> accepted = [.. ReadRetired(options.Value).OfType<JsonWebKey>()];
+        if (options.Value.SigningKey is { } text && P256.Read(text, isPrivate: true) is { } key)
+        {
+            _signing = new SigningCredentials(key, SecurityAlgorithms.EcdsaSha256);
+            accepted.Insert(0, P256.PublicOf(key));
+        }
+
+        Accepted = [.. accepted.DistinctBy(one => one.Kid)];
+        Published = new JwkSet([.. Accepted.Select(Jwk.Of)]);
+    }
+
+    /// <exception cref="InvalidOperationException">This app has no key, and none of its functions should sign.</exception>
+    public SigningCredentials Signing => _signing ?? throw new InvalidOperationException("This app was given no key to sign tickets with.");
+
+    /// <summary>Without their private parts.</summary>
+    public IReadOnlyList<JsonWebKey> Accepted { get; }
+
+    /// <summary>What anybody may check tickets with.</summary>
+    public JwkSet Published { get; }
+
+    /// <returns>The retired keys in their order, null for a text that is none.</returns>
+    public static IEnumerable<JsonWebKey?> ReadRetired(TicketsOptions options) => (options.RetiredKeys ?? "")
+        .Replace("-----END PUBLIC KEY-----", "-----END PUBLIC KEY-----,", StringComparison.Ordinal)
+        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(text => P256.Read(text, isPrivate: false));
+}

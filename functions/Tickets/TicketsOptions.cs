@@ -1,0 +1,66 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
+using TicketMaster.Identity;
+
+namespace TicketMaster.Tickets;
+
+/// <summary>Section <c>Tickets</c>: what signs tickets, and whose signatures are accepted.</summary>
+internal sealed class TicketsOptions
+{
+    public const string Section = "Tickets";
+
+    /// <summary>The private key that signs: P-256 in PKCS#8, as PEM or as its base64.</summary>
+    public string? SigningKey { get; set; }
+
+    /// <summary>
+    /// Public keys that signed before and are still accepted: PEM, or the base64 of SubjectPublicKeyInfo, with commas between. A key
+    /// that is taken away makes its tickets void.
+    /// </summary>
+    public string? RetiredKeys { get; set; }
+
+    /// <summary>How long after its event's start a ticket lets in.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
+    public TimeSpan AdmitFor { get; set; } = TimeSpan.FromDays(1);
+}
+
+internal sealed class TicketsOptionsValidation : IValidateOptions<TicketsOptions>
+{
+    /// <summary>What an app that signs no tickets has in the key's place: it gets no secret.</summary>
+    public const string NotForThisApp = "not-for-this-app";
+
+    private const string HowTo = "make one with 'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256'.";
+
+    public ValidateOptionsResult Validate(string? name, TicketsOptions options)
+    {
+        List<string> mistakes = [];
+        if (Mistake(options.SigningKey) is { } mistake)
+        {
+            mistakes.Add($"'{TicketsOptions.Section}:{nameof(TicketsOptions.SigningKey)}' {mistake}");
+        }
+
+        int number = 0;
+        foreach (JsonWebKey? key in TicketKeys.ReadRetired(options))
+        {
+            number++;
+            if (key is null)
+            {
+                mistakes.Add(
+                    $"'{TicketsOptions.Section}:{nameof(TicketsOptions.RetiredKeys)}': key {number} is no public key of the curve P-256; "
+                    + "get it with 'openssl pkey -pubout' from the key that signed.");
+            }
+        }
+
+        return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
+    }
+
+    /// <summary>What is wrong with the signing key, without a character of it.</summary>
+    private static string? Mistake(string? key) => key switch
+    {
+        null or "" => $"is missing: give a private key of the curve P-256 in PKCS#8; {HowTo}",
+        NotForThisApp => null,
+        _ when key.StartsWith("@Microsoft.KeyVault(", StringComparison.Ordinal) =>
+            "is a reference that the platform did not resolve: put the secret into the vault, and see that this app may read it.",
+        _ => P256.Read(key, isPrivate: true) is null ? $"is no private key of the curve P-256 in PKCS#8; {HowTo}" : null,
+    };
+}

@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Http;
+using TicketMaster.Identity;
+
+namespace TicketMaster.Tickets;
+
+/// <summary><c>GET /.well-known/ticket-keys</c>: the public keys (JWKS) that a gate checks tickets with, online or not.</summary>
+internal sealed class ViewTicketKeys(TicketKeys keys)
+{
+    private const string CacheControl = "public, max-age=300";
+
+    private readonly Rendered _keys = Rendered.Json(keys.Published, ApiJson.Default.JwkSet);
+
+    [AllowAnyone]
+    [Function(nameof(ViewTicketKeys))]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/ticket-keys")] HttpRequest request) =>
+        QueryParameters.Check(request) is { } refusal ? refusal.ToResult() : _keys.ToResult(CacheControl);
+}
