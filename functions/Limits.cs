@@ -39,6 +39,15 @@ internal static class Limits
     public const int PageSize = 100;
     public const int DefaultPageSize = 20;
 
+    /// <summary>Bytes of a dead letter's body that is shown: ours have some hundreds, and a page of strangers must stay small.</summary>
+    public const int DeadLetterBodyBytes = 16 * 1024;
+
+    /// <summary>Dead letters that one request sends again.</summary>
+    public const int DeadLettersPerRedrive = 100;
+
+    /// <summary>Dead letters that one request receives to find those that it names: a queue is received from its beginning.</summary>
+    public const int DeadLettersReceived = 1_000;
+
     /// <summary>Search results that can be paged to: page × size.</summary>
     public const int SearchWindow = 10_000;
 

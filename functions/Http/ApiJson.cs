@@ -30,6 +30,9 @@ namespace TicketMaster.Http;
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(SearchPage))]
 [JsonSerializable(typeof(SuggestAnswer))]
+[JsonSerializable(typeof(DeadLettersAnswer))]
+[JsonSerializable(typeof(RedriveRequest))]
+[JsonSerializable(typeof(RedriveAnswer))]
 [JsonSerializable(typeof(StuckPaymentsAnswer))]
 [JsonSerializable(typeof(JwkSet))]
 internal sealed partial class ApiJson : JsonSerializerContext;

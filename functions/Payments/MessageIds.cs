@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using TicketMaster.Http;
 
 namespace TicketMaster.Payments;
 
@@ -31,5 +30,5 @@ internal static class MessageIds
 
     private static string Compose(string id, string suffix) => id.Length + suffix.Length <= MaxLength
         ? id + suffix
-        : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id))) + suffix;
+        : ShortHash.Of(id) + suffix;
 }

@@ -12,6 +12,7 @@ internal static class PaymentsServices
         services.AddOptions<PaymentsOptions>().BindConfiguration(PaymentsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PaymentsOptions>, PaymentsOptionsValidation>();
         services.AddSingleton<PaymentEventQueue>();
+        services.AddSingleton<DeadLetterRedrive>();
         services.AddSingleton<PaymentCases>();
         services.AddSingleton<PaymentMetrics>();
         services.AddSingleton(provider => new StripeHttp(

@@ -65,6 +65,7 @@ resource ticketsIssued 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
 }
 
 // Owner of this one queue: the platform counts its messages with this identity to decide on instances, which a receiver may not.
+// It covers the dead letters too, which the app receives and sends to the queue again when an administrator asks for it.
 resource settling 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(paymentEvents.id, bookingPrincipalId, serviceBusDataOwner)
   scope: paymentEvents

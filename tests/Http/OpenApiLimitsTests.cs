@@ -1,4 +1,5 @@
 using System.Globalization;
+using TicketMaster.Payments;
 using Xunit;
 
 namespace TicketMaster.Tests.Http;
@@ -42,6 +43,14 @@ public sealed class OpenApiLimitsTests
     [InlineData(Schemas + "SearchPage/properties/events/maxItems", Limits.PageSize)]
     [InlineData(Schemas + "SearchPage/properties/size/maximum", Limits.PageSize)]
     [InlineData(Schemas + "Bookings/properties/bookings/maxItems", Limits.PageSize)]
+    [InlineData(Schemas + "DeadLetters/properties/deadLetters/maxItems", Limits.PageSize)]
+    [InlineData(Schemas + "DeadLetter/properties/messageId/maxLength", MessageIds.MaxLength)]
+    [InlineData(Schemas + "DeadLetter/properties/body/maxLength", Limits.DeadLetterBodyBytes)]
+    [InlineData(Schemas + "RedriveRequest/oneOf/0/properties/sequenceNumbers/maxItems", Limits.DeadLettersPerRedrive)]
+    [InlineData(Schemas + "RedriveRequest/oneOf/1/properties/limit/maximum", Limits.DeadLettersPerRedrive)]
+    [InlineData(Schemas + "Redrive/properties/redriven/maximum", Limits.DeadLettersPerRedrive)]
+    [InlineData(Schemas + "Redrive/properties/left/maximum", Limits.DeadLettersPerRedrive)]
+    [InlineData(Schemas + "Redrive/properties/leftBecause/maxItems", Limits.DeadLettersPerRedrive)]
     [InlineData("#/components/parameters/Size/schema/maximum", Limits.PageSize)]
     [InlineData("#/components/parameters/Size/schema/default", Limits.DefaultPageSize)]
     [InlineData("#/components/parameters/IdempotencyKey/schema/maxLength", Limits.IdempotencyKeyLength)]
@@ -70,6 +79,8 @@ public sealed class OpenApiLimitsTests
         Contains("#/components/securitySchemes/bearer", $"1 to {Limits.UserIdLength} characters");
         Contains("#/components/securitySchemes/webhookSignature", $"at most {Limits.WebhookAge.TotalSeconds} seconds old");
         Contains("#/components/schemas/AdministeredVenue/properties/sections", $"at most {Number(Limits.SeatsPerEvent)} seats");
+        Contains("#/components/schemas/DeadLetter/properties/body", $"{Number(Limits.DeadLetterBodyBytes)} bytes");
+        Contains("#/paths/~1admin~1queues~1{queue}~1dead-letters~1redrive/post", $"the {Number(Limits.DeadLettersReceived)} oldest");
         Contains(Search + "9", $"at most {Number(Limits.SearchWindow)}");
     }
 

@@ -7,26 +7,26 @@ namespace TicketMaster.Tests.Payments;
 /// <summary>The app's provider, whose answer to "what has become of this payment" a test can take away.</summary>
 internal sealed class FaultyProvider(IPaymentProvider inner) : IPaymentProvider
 {
-    private int _asked;
+    private int _answered;
 
     /// <summary>What asking for a payment ends in; null while the provider answers.</summary>
     public Func<Exception>? Fails { get; set; }
 
-    /// <summary>How often it was asked for a payment while it failed.</summary>
-    public int Asked => Volatile.Read(ref _asked);
+    /// <summary>How often it was asked for a payment and answered.</summary>
+    public int Answered => Volatile.Read(ref _answered);
 
     public Task<ProviderPayment> AuthoriseAsync(PaymentRequest request, CancellationToken cancellationToken) =>
         inner.AuthoriseAsync(request, cancellationToken);
 
     public Task<ProviderPayment?> GetAsync(string paymentId, CancellationToken cancellationToken)
     {
-        if (Fails is not { } fails)
+        if (Fails is { } fails)
         {
-            return inner.GetAsync(paymentId, cancellationToken);
+            return Task.FromException<ProviderPayment?>(fails());
         }
 
-        Interlocked.Increment(ref _asked);
-        return Task.FromException<ProviderPayment?>(fails());
+        Interlocked.Increment(ref _answered);
+        return inner.GetAsync(paymentId, cancellationToken);
     }
 
     public Task<PaymentChange> CaptureAsync(string paymentId, CancellationToken cancellationToken) => inner.CaptureAsync(paymentId, cancellationToken);

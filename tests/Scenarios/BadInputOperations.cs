@@ -28,6 +28,8 @@ internal sealed record BadInputOperation(string Who, HttpMethod Method, string P
             {"name":"Hall","city":"Wien","country":"Austria","latitude":48.2,"longitude":16.3,"timeZone":"Europe/Vienna","sections":[{"section":"A","name":"Stalls","band":"P1","rows":[{"count":5,"seats":10,"letters":true}],"shape":{"angle":0,"sweep":60,"inner":10,"outer":20}}]}
             """),
         ["a performer"] = new("admin", HttpMethod.Put, "/admin/performers/new", """{"name":"The New Ones"}"""),
+        ["a redrive"] = new(
+            "admin", HttpMethod.Post, "/admin/queues/payment-events/dead-letters/redrive", """{"sequenceNumbers":[1,2]}"""),
         ["a token"] = new("anyone", HttpMethod.Post, "/local/token", """{"sub":"carol","roles":["admin"],"expiresIn":60}"""),
     };
 

@@ -23,6 +23,8 @@ public sealed class BadInputQueryTests(BadInputApp app) : IClassFixture<BadInput
     [InlineData("admin", "DELETE", "/admin/events/gala")]
     [InlineData("admin", "GET", "/admin/venues/v1")]
     [InlineData("admin", "DELETE", "/admin/performers/p1")]
+    [InlineData("admin", "GET", "/admin/queues/payment-events/dead-letters")]
+    [InlineData("admin", "POST", "/admin/queues/payment-events/dead-letters/redrive")]
     public async Task A_query_parameter_that_is_not_known_is_refused(string who, string method, string path)
     {
         string address = path.Replace("BOOKING", BadInputApp.AlicesBooking, StringComparison.Ordinal);
@@ -62,8 +64,18 @@ public sealed class BadInputQueryTests(BadInputApp app) : IClassFixture<BadInput
     [InlineData("/bookings?size=99999999999")]
     [InlineData("/bookings?size=1&size=1")]
     [InlineData("/bookings?size=%00")]
-    public Task A_value_out_of_range_is_refused(string path) =>
-        app.RefusedAsync(HttpStatusCode.BadRequest, "invalid-request", () => app.Bob.GetAnswerAsync(path));
+    [InlineData("/admin/queues/payment-events/dead-letters?size=0")]
+    [InlineData("/admin/queues/payment-events/dead-letters?size=101")]
+    [InlineData("/admin/queues/payment-events/dead-letters?size=x")]
+    [InlineData("/admin/queues/payment-events/dead-letters?size=1&size=1")]
+    [InlineData("/admin/queues/payment-events/dead-letters?continuation=")]
+    [InlineData("/admin/queues/payment-events/dead-letters?continuation=-1")]
+    [InlineData("/admin/queues/payment-events/dead-letters?continuation=1.5")]
+    [InlineData("/admin/queues/payment-events/dead-letters?continuation=9223372036854775808")]
+    public Task A_value_out_of_range_is_refused(string path) => app.RefusedAsync(
+        HttpStatusCode.BadRequest,
+        "invalid-request",
+        () => app.Client(path.StartsWith("/admin", StringComparison.Ordinal) ? "admin" : "bob").GetAnswerAsync(path));
 
     [Theory]
     [InlineData("/event/gala?section=Z")]

@@ -17,6 +17,7 @@ public sealed class BadInputTokenTests(BadInputApp app) : IClassFixture<BadInput
         ("GET", "/admin/events/gala"), ("PUT", "/admin/events/gala"), ("DELETE", "/admin/events/gala"),
         ("GET", "/admin/venues/v1"), ("PUT", "/admin/venues/v1"), ("DELETE", "/admin/venues/v1"),
         ("GET", "/admin/performers/p1"), ("PUT", "/admin/performers/p1"), ("DELETE", "/admin/performers/p1"),
+        ("GET", "/admin/queues/payment-events/dead-letters"), ("POST", "/admin/queues/payment-events/dead-letters/redrive"),
     ];
 
     [Theory]

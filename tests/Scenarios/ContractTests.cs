@@ -33,6 +33,8 @@ public sealed class ContractTests
         await LookAsync(anyone);
         await BuyAsync(app, alice, bob);
         await DeliverAsync(anyone, app);
+        await RedriveAsync(admin);
+        (await admin.GetAnswerAsync("/admin/payments/stuck")).Is(HttpStatusCode.OK);
         await CleanUpAsync(app, admin);
 
         Assert.Empty(OpenApiDocument.OfTheApp.Operations.Select(operation => operation.ToString()).Except(_used.Keys));
@@ -124,6 +126,16 @@ public sealed class ContractTests
         signed.Headers.Add(WebhookSignature.Header, WebhookSignature.Sign(Encoding.UTF8.GetBytes(example), secret, app.Clock.GetUtcNow()));
         using HttpResponseMessage taken = await provider.SendAsync(signed);
         Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
+    }
+
+    private static async Task RedriveAsync(HttpClient admin)
+    {
+        const string Address = "/admin/queues/payment-events/dead-letters";
+        (await admin.GetAnswerAsync(Address)).Is(HttpStatusCode.OK);
+        foreach (string example in (string[])["named", "oldest"])
+        {
+            (await admin.AskAsync(HttpMethod.Post, $"{Address}/redrive", Value(Examples("POST", $"{Address}/redrive"), example))).Is(HttpStatusCode.OK);
+        }
     }
 
     private static async Task CleanUpAsync(TicketMasterApp app, HttpClient admin)
