@@ -19,7 +19,7 @@ internal sealed partial class SettlePayment(
 
     [Function(nameof(SettlePayment))]
     public async Task RunAsync(
-        [ServiceBusTrigger(Queues.PaymentEvents, Connection = "ServiceBus")] PaymentEvent message,
+        [ServiceBusTrigger(Queues.PaymentEvents, Connection = Queues.Connection)] PaymentEvent message,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken)
     {

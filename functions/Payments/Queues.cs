@@ -14,4 +14,7 @@ internal static class Queues
 
     /// <summary>Tells the outside world of tickets issued, one message a ticket, under an id made of the booking and the ticket.</summary>
     public const string TicketsIssued = "tickets-issued";
+
+    /// <summary>The name of the namespace's connection in the app's settings, for triggers.</summary>
+    public const string Connection = "ServiceBus";
 }

@@ -1,0 +1,49 @@
+using Azure.Core;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace TicketMaster;
+
+/// <summary>What the app tells of itself: to Application Insights by OpenTelemetry, where that is configured.</summary>
+internal static class Telemetry
+{
+    /// <summary>Every meter and source of the app has a name that begins with its own.</summary>
+    private const string OfTheApp = "TicketMaster.*";
+
+    /// <summary>Calls to other services, such as the payment provider.</summary>
+    private const string HttpCalls = "System.Net.Http";
+
+    public static void AddTelemetry(this FunctionsApplicationBuilder builder, AzureOptions azure, TokenCredential credential)
+    {
+        // The worker's activities are needed without any exporter too: request charges are counted by the function they name.
+        OpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry();
+        telemetry.UseFunctionsWorkerDefaults();
+        if (string.IsNullOrWhiteSpace(azure.InsightsConnectionString))
+        {
+            return;
+        }
+
+        telemetry
+            .WithMetrics(metrics => metrics.AddMeter(OfTheApp))
+            .WithTracing(traces => traces.AddSource(OfTheApp, HttpCalls))
+            .UseAzureMonitorExporter(exporter =>
+            {
+                exporter.ConnectionString = azure.InsightsConnectionString;
+                exporter.Credential = credential;
+
+                // Traces are sampled by default. A warning must arrive whatever became of its trace: alerts look for it.
+                exporter.EnableTraceBasedLogsSampler = false;
+            });
+
+        // As in host.json: of everybody else only what went wrong.
+        builder.Logging.AddFilter<OpenTelemetryLoggerProvider>(null, LogLevel.Warning);
+        builder.Logging.AddFilter<OpenTelemetryLoggerProvider>(nameof(TicketMaster), LogLevel.Information);
+    }
+}
