@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using TicketMaster.Identity;
 using TicketMaster.Payments;
@@ -23,6 +24,10 @@ internal static partial class CodeNames
 
     private static IEnumerable<MethodInfo> Methods => Types.SelectMany(type => type.GetMethods(
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly));
+
+    /// <summary>The options classes of the Azure build's sections. What only that build has is compiled into these tests.</summary>
+    public static IReadOnlyList<Type> OptionsTypes { get; } =
+        [.. Types.Append(typeof(ServiceBusOptions)).Where(type => type.GetField("Section") is { IsLiteral: true })];
 
     public static IReadOnlyList<string> Functions { get; } =
         [.. Methods.Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name).OfType<string>()];
@@ -57,7 +62,7 @@ internal static partial class CodeNames
         Queue(Queues.PaymentEvents, Queues.DuplicateDetectionWindow),
         Queue(Queues.TicketsIssued, Queues.IssuedDuplicateDetectionWindow),
         .. Functions.Select(function => $"function {function}"),
-        .. InBoth(OptionsClasses().Where(setting => !setting.HasDefault).Select(setting => setting.Name).Concat(Connections()).Concat(HostJson())),
+        .. InBoth(OptionsClasses().Where(setting => !setting.HasDefault).Select(setting => setting.Name).Concat(Platform()).Concat(Connections()).Concat(HostJson())),
     ];
 
     /// <summary>What may be in the infrastructure: settings that have a default.</summary>
@@ -69,13 +74,16 @@ internal static partial class CodeNames
 
     /// <summary>One without a default begins as null or empty; a key is for emulators, and no deployment has one.</summary>
     private static IEnumerable<(string Name, bool HasDefault)> OptionsClasses() =>
-        from type in Types
-        where type.GetField("Section") is { IsLiteral: true }
+        from type in OptionsTypes
         let section = (string)type.GetField("Section")!.GetRawConstantValue()!
         let options = Activator.CreateInstance(type)
         from property in type.GetProperties()
         where (property.CanWrite || property.PropertyType == typeof(IList<string>)) && property.Name != "AccountKey"
         select ($"{section}__{property.Name}", property.GetValue(options) is not (null or ""));
+
+    /// <summary>Under names of the platform's own, of no section.</summary>
+    private static IEnumerable<string> Platform() =>
+        typeof(AzureOptions).GetProperties().Select(property => property.GetCustomAttribute<ConfigurationKeyNameAttribute>()!.Name);
 
     private static IEnumerable<string> Connections() => Methods
         .SelectMany(method => method.GetParameters()).SelectMany(parameter => parameter.GetCustomAttributes()).SelectMany(attribute => attribute switch
