@@ -10,6 +10,7 @@ using TicketMaster.Identity;
 using TicketMaster.Payments;
 using TicketMaster.Search.AiSearch;
 using TicketMaster.Storage.Cosmos;
+using TicketMaster.Tickets;
 
 namespace TicketMaster;
 
@@ -28,7 +29,8 @@ internal static class Platform
             (CosmosOptions.Section, typeof(CosmosOptions)),
             (IdentityOptions.Section, typeof(IdentityOptions)),
             (PaymentsOptions.Section, typeof(PaymentsOptions)),
-            (ServiceBusOptions.Section, typeof(ServiceBusOptions)));
+            (ServiceBusOptions.Section, typeof(ServiceBusOptions)),
+            (TicketsOptions.Section, typeof(TicketsOptions)));
         IServiceCollection services = builder.Services;
         AzureOptions azure = builder.Configuration.Get<AzureOptions>() ?? new AzureOptions();
         var credential = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = azure.ClientId });
