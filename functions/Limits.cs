@@ -73,6 +73,9 @@ internal static class Limits
     /// <summary>Characters of a ticket's code that is checked in. Ours have 400 to 560.</summary>
     public const int TicketCodeLength = 1_024;
 
+    /// <summary>Characters of a gate's name.</summary>
+    public const int GateLength = 64;
+
     /// <summary>Characters of a payment method's token.</summary>
     public const int PaymentMethodLength = 128;
 

@@ -98,6 +98,7 @@ var bookingFunctions = [
   'CancelBooking'
   'CancelEvent'
   'CapturePayment'
+  'CheckInTicket'
   'CompleteBooking'
   'ConfirmBooking'
   'DeleteEvent'
@@ -112,6 +113,7 @@ var bookingFunctions = [
   'ListBookings'
   'ListDeadLetters'
   'ListStuckPayments'
+  'ListTickets'
   'MarkSeatsBooked'
   'PutEvent'
   'PutPerformer'
@@ -123,6 +125,7 @@ var bookingFunctions = [
   'SettlePayment'
   'SweepDue'
   'ViewBooking'
+  'ViewTicket'
   'ViewTicketKeys'
 ]
 

@@ -51,6 +51,7 @@ public sealed class LimitsTests
         [nameof(Limits.UserIdLength)] = (typeof(BadInputUserTests), nameof(BadInputUserTests.A_token_is_not_issued_for_what_is_no_user)),
         [nameof(Limits.IdempotencyKeyLength)] = (typeof(BadInputReserveTests), nameof(BadInputReserveTests.A_key_used_for_another_request_is_refused)),
         [nameof(Limits.TicketCodeLength)] = (typeof(TicketCodesTests), nameof(TicketCodesTests.A_code_has_1024_characters_at_most)),
+        [nameof(Limits.GateLength)] = (typeof(CheckInTests), nameof(CheckInTests.A_gates_name_is_1_to_64_characters_that_can_be_read)),
         [nameof(Limits.PaymentMethodLength)] = (typeof(BadInputBookingTests), nameof(BadInputBookingTests.A_payment_method_that_is_none_is_refused_and_the_hold_goes_on)),
         [nameof(Limits.NameLength)] = (typeof(EventAdminTests), nameof(EventAdminTests.Limits_hold_at_their_edge_and_one_past_it)),
         [nameof(Limits.CategoryLength)] = (typeof(EventAdminTests), nameof(EventAdminTests.Limits_hold_at_their_edge_and_one_past_it)),

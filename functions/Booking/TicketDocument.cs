@@ -37,12 +37,24 @@ internal sealed record TicketDocument : IDocument
     /// <summary>Minor units.</summary>
     public required long Price { get; init; }
 
-    /// <summary>Counts the writes of this document, for readers that may see them out of order.</summary>
+    /// <summary>Counts the changes of who has the seat, for readers that may see them out of order.</summary>
     public required long Version { get; init; }
+
+    /// <summary>
+    /// Who was let in with it. It counts only for the booking that it names, and goes when another takes the seat. It leaves the version
+    /// as it is: what is free and what is sold does not change at the gates.
+    /// </summary>
+    public CheckedIn? CheckedIn { get; init; }
 
     [JsonIgnore]
     public string PartitionKey => Row;
 }
+
+/// <param name="At">When.</param>
+/// <param name="Gate">Where.</param>
+/// <param name="BookingId">Whose ticket it was.</param>
+/// <param name="Scan">Tells this scan from every other, where the answer to its write is lost.</param>
+internal sealed record CheckedIn(DateTimeOffset At, string Gate, string BookingId, string Scan);
 
 internal static class TicketStatus
 {

@@ -6,6 +6,7 @@ using TicketMaster.Events;
 using TicketMaster.Identity;
 using TicketMaster.Payments;
 using TicketMaster.Search;
+using TicketMaster.Tickets;
 
 namespace TicketMaster.Http;
 
@@ -35,4 +36,8 @@ namespace TicketMaster.Http;
 [JsonSerializable(typeof(RedriveAnswer))]
 [JsonSerializable(typeof(StuckPaymentsAnswer))]
 [JsonSerializable(typeof(JwkSet))]
+[JsonSerializable(typeof(TicketAnswer))]
+[JsonSerializable(typeof(TicketsAnswer))]
+[JsonSerializable(typeof(CheckInRequest))]
+[JsonSerializable(typeof(CheckInAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -4,11 +4,13 @@ using Microsoft.AspNetCore.Http;
 namespace TicketMaster.Http;
 
 /// <summary>Who sent the request, from the validated token: never from the body.</summary>
-internal sealed record Caller(string UserId, bool IsAdmin)
+/// <param name="IsGate">Whether the caller checks tickets; an administrator may too.</param>
+internal sealed record Caller(string UserId, bool IsAdmin, bool IsGate)
 {
     public const string SubjectClaim = "sub";
     public const string RolesClaim = "roles";
     public const string AdminRole = "admin";
+    public const string GateRole = "gate";
 
     /// <summary>The caller that the authentication middleware has let through.</summary>
     /// <exception cref="InvalidOperationException">The function is open to anyone, so that there is no caller: a bug.</exception>
@@ -17,6 +19,7 @@ internal sealed record Caller(string UserId, bool IsAdmin)
         ClaimsPrincipal user = request.HttpContext.User;
         string subject = user.FindFirstValue(SubjectClaim)
             ?? throw new InvalidOperationException("The function asks for its caller but lets anyone in.");
-        return new Caller(subject, user.HasClaim(RolesClaim, AdminRole));
+        bool isAdmin = user.HasClaim(RolesClaim, AdminRole);
+        return new Caller(subject, isAdmin, isAdmin || user.HasClaim(RolesClaim, GateRole));
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using TicketMaster.Tickets;
 
 namespace TicketMaster.Http;
 
@@ -35,7 +36,8 @@ internal static class ProblemResult
             refusal.Code,
             Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
             refusal.Conflicts,
-            refusal.Alternative);
+            refusal.Alternative,
+            refusal.CheckedIn);
         return response.WriteAsJsonAsync(problem, ApiJson.Default.Problem, ContentType, context.RequestAborted);
     }
 
@@ -54,4 +56,5 @@ internal sealed record Problem(
     string Code,
     string TraceId,
     IReadOnlyList<string>? Conflicts,
-    IReadOnlyList<string>? Alternative);
+    IReadOnlyList<string>? Alternative,
+    FirstCheckIn? CheckedIn);

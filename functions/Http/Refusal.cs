@@ -1,3 +1,5 @@
+using TicketMaster.Tickets;
+
 namespace TicketMaster.Http;
 
 /// <summary>An expected refusal: a value that a use case returns and <see cref="ProblemResult"/> turns into problem+json.</summary>
@@ -12,6 +14,9 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
 
     /// <summary>As good seats that are free.</summary>
     public IReadOnlyList<string>? Alternative { get; init; }
+
+    /// <summary>When and where the ticket was checked in.</summary>
+    public FirstCheckIn? CheckedIn { get; init; }
 
     /// <summary>When to come back.</summary>
     public TimeSpan? RetryAfter { get; init; }

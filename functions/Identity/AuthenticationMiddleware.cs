@@ -58,9 +58,13 @@ internal sealed class AuthenticationMiddleware(FunctionAccess access, TokenValid
                 return Refusal.IssuerUnavailable(s_retryAfter);
             case TokenOutcome.Accepted accepted:
                 http.User = new ClaimsPrincipal(accepted.Identity);
-                return needed == Access.Admin && !Caller.Of(http.Request).IsAdmin
-                    ? Refusal.Forbidden($"This needs the role '{Caller.AdminRole}' in the token.")
-                    : null;
+                return (needed, Caller.Of(http.Request)) switch
+                {
+                    (Access.Admin, { IsAdmin: false }) => Refusal.Forbidden($"This needs the role '{Caller.AdminRole}' in the token."),
+                    (Access.Gate, { IsGate: false }) => Refusal.Forbidden(
+                        $"This needs the role '{Caller.GateRole}' or '{Caller.AdminRole}' in the token."),
+                    _ => null,
+                };
             default:
                 throw new InvalidOperationException("A token's outcome is not handled.");
         }

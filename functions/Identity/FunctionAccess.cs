@@ -8,6 +8,7 @@ internal enum Access
     SignedIn,
     Anyone,
     Admin,
+    Gate,
 }
 
 /// <summary>Who may call which function, from the marks on its method.</summary>
@@ -30,12 +31,14 @@ internal sealed class FunctionAccess
     {
         bool anyone = method.IsDefined(typeof(AllowAnyoneAttribute));
         bool admin = method.IsDefined(typeof(AdminOnlyAttribute)) || method.DeclaringType!.IsDefined(typeof(AdminOnlyAttribute));
-        return (anyone, admin) switch
+        bool gate = method.IsDefined(typeof(GateOnlyAttribute));
+        return (anyone, admin, gate) switch
         {
-            (true, true) => throw new InvalidOperationException($"'{EntryPoint(method)}' is marked both for anyone and for admins."),
-            (true, false) => Access.Anyone,
-            (false, true) => Access.Admin,
-            _ => Access.SignedIn,
+            (true, false, false) => Access.Anyone,
+            (false, true, false) => Access.Admin,
+            (false, false, true) => Access.Gate,
+            (false, false, false) => Access.SignedIn,
+            _ => throw new InvalidOperationException($"'{EntryPoint(method)}' has marks that contradict each other: for anyone, for admins, for gates."),
         };
     }
 

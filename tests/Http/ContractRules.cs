@@ -95,9 +95,11 @@ internal static class ContractRules
             return answer.Body.Length == 0 ? [] : ["there is a body where none is described"];
         }
 
-        return answer.MediaType is { } type && content.TryGetProperty(type, out JsonElement media)
-            ? OfJson(contract, media, answer.Body)
-            : [$"the content type '{answer.MediaType}' is not described"];
+        return answer.MediaType is not { } type || !content.TryGetProperty(type, out JsonElement media)
+            ? [$"the content type '{answer.MediaType}' is not described"]
+            : type.EndsWith("json", StringComparison.Ordinal) ? OfJson(contract, media, answer.Body)
+            : answer.Body.Length == 0 ? ["the body is empty"]
+            : [];
     }
 
     private static IEnumerable<string> OfJson(OpenApiDocument contract, JsonElement media, byte[] body)

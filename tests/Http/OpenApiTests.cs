@@ -29,8 +29,10 @@ public sealed class OpenApiTests
                 || security.EnumerateArray().Any(one => one.TryGetProperty("bearer", out _));
             bool needsRole = operation.GetProperty("responses").TryGetProperty("403", out _);
             bool anyone = function.Method.IsDefined(typeof(AllowAnyoneAttribute));
-            bool admin = function.Method.IsDefined(typeof(AdminOnlyAttribute)) || function.Method.DeclaringType!.IsDefined(typeof(AdminOnlyAttribute));
-            Assert.Equal((function.Operation, !anyone, admin), (function.Operation, needsToken, needsRole));
+            bool role = function.Method.IsDefined(typeof(AdminOnlyAttribute))
+                || function.Method.DeclaringType!.IsDefined(typeof(AdminOnlyAttribute))
+                || function.Method.IsDefined(typeof(GateOnlyAttribute));
+            Assert.Equal((function.Operation, !anyone, role), (function.Operation, needsToken, needsRole));
             Assert.Equal(needsToken, operation.GetProperty("responses").TryGetProperty("401", out _));
         });
     }

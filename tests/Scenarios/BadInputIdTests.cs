@@ -22,6 +22,8 @@ public sealed class BadInputIdTests(BadInputApp app) : IClassFixture<BadInputApp
         {
             ("anyone", "GET", $"/event/{escaped}"), ("anyone", "GET", $"/event/{escaped}/seatmap"), ("anyone", "GET", $"/event/{escaped}/availability"),
             ("bob", "GET", $"/booking/{escaped}"), ("bob", "DELETE", $"/booking/{escaped}"),
+            ("bob", "GET", $"/booking/{escaped}/tickets"), ("bob", "GET", $"/booking/{escaped}/tickets/gala-A-A-1"),
+            ("alice", "GET", $"/booking/{BadInputApp.AlicesBooking}/tickets/{escaped}"),
             ("admin", "GET", $"/admin/events/{escaped}"), ("admin", "DELETE", $"/admin/events/{escaped}"),
             ("admin", "GET", $"/admin/venues/{escaped}"), ("admin", "DELETE", $"/admin/venues/{escaped}"),
             ("admin", "GET", $"/admin/performers/{escaped}"), ("admin", "DELETE", $"/admin/performers/{escaped}"),
@@ -51,6 +53,7 @@ public sealed class BadInputIdTests(BadInputApp app) : IClassFixture<BadInputApp
         await RefusedAsync(app.Bob, HttpMethod.Post, "/booking/reserve", "invalid-request", new { eventId = "gala", section = id, quantity = 1 });
         await RefusedAsync(app.Alice, HttpMethod.Put, "/booking/confirm", "invalid-id", new { bookingId = id, paymentDetails = payment });
         await RefusedAsync(app.Alice, HttpMethod.Put, "/booking/confirm", "invalid-id", new { ticketId = id, paymentDetails = payment });
+        await RefusedAsync(app.Admin, HttpMethod.Post, "/admin/check-in", "invalid-id", new { code = "a.b.c", gate = "North 3", eventId = id });
         await RefusedAsync(
             app.Alice,
             HttpMethod.Put,

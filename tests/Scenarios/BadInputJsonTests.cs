@@ -107,6 +107,8 @@ public sealed class BadInputJsonTests(BadInputApp app) : IClassFixture<BadInputA
     [InlineData("a venue", "sections")]
     [InlineData("a venue", "latitude")]
     [InlineData("a performer", "name")]
+    [InlineData("a check-in", "code")]
+    [InlineData("a check-in", "gate")]
     [InlineData("a token", "sub")]
     public async Task A_member_that_is_missing_or_null_is_named(string operation, string member)
     {

@@ -1,6 +1,6 @@
 namespace TicketMaster.Tests.Scenarios;
 
-/// <summary>An operation that takes JSON, with a body that it accepts.</summary>
+/// <summary>An operation that takes JSON, with a body that is sound.</summary>
 internal sealed record BadInputOperation(string Who, HttpMethod Method, string Path, string Body)
 {
     public static IReadOnlyDictionary<string, BadInputOperation> All { get; } = new Dictionary<string, BadInputOperation>
@@ -30,6 +30,7 @@ internal sealed record BadInputOperation(string Who, HttpMethod Method, string P
         ["a performer"] = new("admin", HttpMethod.Put, "/admin/performers/new", """{"name":"The New Ones"}"""),
         ["a redrive"] = new(
             "admin", HttpMethod.Post, "/admin/queues/payment-events/dead-letters/redrive", """{"sequenceNumbers":[1,2]}"""),
+        ["a check-in"] = new("admin", HttpMethod.Post, "/admin/check-in", """{"code":"aGVhZGVy.cGF5bG9hZA.c2lnbmF0dXJl","gate":"North 3","eventId":"gala"}"""),
         ["a token"] = new("anyone", HttpMethod.Post, "/local/token", """{"sub":"carol","roles":["admin"],"expiresIn":60}"""),
     };
 

@@ -28,10 +28,11 @@ public sealed class ContractTests
         using HttpClient admin = await SignedInAsync(app, "root", "admin");
         using HttpClient alice = await SignedInAsync(app, "alice");
         using HttpClient bob = await SignedInAsync(app, "bob");
+        using HttpClient gate = await SignedInAsync(app, "gate", "gate");
 
         await AdministerAsync(app, admin);
         await LookAsync(anyone);
-        await BuyAsync(app, alice, bob);
+        await BuyAsync(app, alice, bob, gate);
         await DeliverAsync(anyone, app);
         await RedriveAsync(admin);
         (await admin.GetAnswerAsync("/admin/payments/stuck")).Is(HttpStatusCode.OK);
@@ -96,7 +97,7 @@ public sealed class ContractTests
         }
     }
 
-    private static async Task BuyAsync(TicketMasterApp app, HttpClient alice, HttpClient bob)
+    private static async Task BuyAsync(TicketMasterApp app, HttpClient alice, HttpClient bob, HttpClient gate)
     {
         JsonElement examples = Examples("POST", "/booking/reserve");
         Answer held = (await alice.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "oneSeat"), "k1")).Is(HttpStatusCode.Created);
@@ -114,6 +115,20 @@ public sealed class ContractTests
         await app.PassAsync(TimeSpan.FromSeconds(5));
         Answer booked = (await alice.GetAnswerAsync($"/booking/{held.Text("bookingId")}")).Is(HttpStatusCode.OK);
         Assert.Equal("booked", booked.Text("state"));
+        Answer tickets = (await alice.GetAnswerAsync(booked.Text("ticketsUrl"))).Is(HttpStatusCode.OK);
+        Answer ticket = (await alice.GetAnswerAsync($"{booked.Text("ticketsUrl")}/{tickets["tickets"][0].GetProperty("ticketId").GetString()}")).Is(HttpStatusCode.OK);
+        foreach (string picture in (string[])["svgUrl", "pngUrl"])
+        {
+            using HttpResponseMessage drawn = await alice.GetAsync(ticket.Text(picture));
+            Assert.Equal(HttpStatusCode.OK, drawn.StatusCode);
+        }
+
+        object scan = new { code = ticket.Text("code"), gate = "North 3", eventId = "winter-gala" };
+        (await gate.PostAnswerAsync("/admin/check-in", scan, "k3")).Is(HttpStatusCode.OK);
+        (await gate.PostAnswerAsync("/admin/check-in", scan, "k3")).Is(HttpStatusCode.OK);
+        (await gate.PostAnswerAsync("/admin/check-in", scan)).IsRefused(HttpStatusCode.Conflict, "already-checked-in");
+        (await gate.AskAsync(HttpMethod.Post, "/admin/check-in", Example("POST", "/admin/check-in")))
+            .IsRefused(HttpStatusCode.BadRequest, "ticket-code-malformed");
         (await alice.GetAnswerAsync("/bookings?size=1")).Is(HttpStatusCode.OK);
     }
 

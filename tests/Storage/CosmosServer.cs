@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
 using TicketMaster.Storage;
@@ -14,7 +13,6 @@ namespace TicketMaster.Tests.Storage;
 /// </summary>
 public sealed class CosmosServer : IAsyncLifetime
 {
-    private static readonly TimeSpan s_installs = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_starts = TimeSpan.FromSeconds(30);
 
     private Process? _process;
@@ -42,20 +40,13 @@ public sealed class CosmosServer : IAsyncLifetime
             return;
         }
 
-        if (!OnPath("node") || !OnPath("npm"))
+        if (!Node.IsThere)
         {
             _missing = "These tests run Cosmos DB's imitation on Node, and this machine has no Node; no TICKETMASTER_COSMOS_ENDPOINT names an account either.";
             return;
         }
 
-        string folder = Path.Combine(AppContext.BaseDirectory, "Storage", "cosmosdb-server");
-        await InstallAsync(folder);
-        _process = Process.Start(new ProcessStartInfo("node", "server.js")
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        _process = await Node.StartAsync(Path.Combine(AppContext.BaseDirectory, "Storage", "cosmosdb-server"), "server.js");
         string port = await _process.StandardOutput.ReadLineAsync().WaitAsync(s_starts)
             ?? throw new InvalidOperationException("The imitation of Cosmos DB ended at its start.");
         _account = new()
@@ -88,37 +79,6 @@ public sealed class CosmosServer : IAsyncLifetime
         await database.CreateAsync();
         return database;
     }
-
-    /// <summary>Once for each version of the lock file; later runs find what the first one left.</summary>
-    private static async Task InstallAsync(string folder)
-    {
-        string installed = Path.Combine(folder, "node_modules", ".installed");
-        string wanted = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(folder, "package-lock.json"))));
-        if (File.Exists(installed) && await File.ReadAllTextAsync(installed) == wanted)
-        {
-            return;
-        }
-
-        using Process npm = Process.Start(new ProcessStartInfo("npm", "ci --ignore-scripts --no-audit --no-fund --loglevel=error")
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> output = npm.StandardOutput.ReadToEndAsync();
-        Task<string> errors = npm.StandardError.ReadToEndAsync();
-        await npm.WaitForExitAsync().WaitAsync(s_installs);
-        if (npm.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"'npm ci' failed: {await output}{await errors}");
-        }
-
-        await File.WriteAllTextAsync(installed, wanted);
-    }
-
-    private static bool OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, program)));
 }
 
 /// <summary>Tests that share the server; one after the other, because it has one thread.</summary>

@@ -1,0 +1,110 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
+using TicketMaster.Booking;
+using TicketMaster.Events;
+using TicketMaster.Http;
+using TicketMaster.Identity;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Tickets;
+
+/// <param name="Code">What was scanned.</param>
+/// <param name="Gate">Where, for whoever comes with the same ticket again.</param>
+/// <param name="EventId">The event that the gate is for; without it, any.</param>
+internal sealed record CheckInRequest(string Code, string Gate, string? EventId = null);
+
+/// <summary><c>POST /admin/check-in</c>: lets the holder of a ticket in, once. The conditional write of the seat decides.</summary>
+internal sealed class CheckIn(
+    IDocumentContainer<TicketDocument> seats,
+    IDocumentContainer<BookingDocument> bookings,
+    EventCache events,
+    TicketCodes codes,
+    IOptions<TicketsOptions> options,
+    TimeProvider clock)
+{
+    [GateOnly]
+    [Function("CheckInTicket")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "admin/check-in")] HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (QueryParameters.Check(request) is { } unknown)
+        {
+            return unknown.ToResult();
+        }
+
+        (CheckInRequest? scan, Refusal? refusal) = await RequestBody.ReadAsync(request, ApiJson.Default.CheckInRequest, cancellationToken);
+        (string? key, Refusal? badKey) = IdempotencyKey.Of(request);
+        if ((refusal ?? badKey ?? Check(scan!)) is { } bad)
+        {
+            return bad.ToResult();
+        }
+
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        switch (await codes.ReadAsync(scan!.Code))
+        {
+            case TicketCode.Malformed:
+                return TicketRefusals.CodeMalformed().ToResult();
+            case TicketCode.Forged:
+                return TicketRefusals.CodeForged().ToResult();
+            case TicketCode.Genuine(var claims):
+                var mark = new CheckedIn(clock.GetUtcNow(), scan.Gate, claims.BookingId, ScanId.Of(Caller.Of(request).UserId, scan.Gate, key));
+                CheckInOutcome outcome = await DecideAsync(claims, scan.EventId, mark, cancellationToken);
+                return Answer(request, outcome);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>Reads, decides and writes if nobody else wrote in between; a lost race reads and decides again.</summary>
+    public async Task<CheckInOutcome> DecideAsync(TicketClaims claims, string? gateEventId, CheckedIn mark, CancellationToken cancellationToken)
+    {
+        TicketId ticketId = TicketId.Parse(claims.TicketId)!.Value;
+        while (true)
+        {
+            EventDocument? document = await events.GetEventAsync(claims.EventId, cancellationToken);
+            StoreResult<TicketDocument>? seat = await seats.FindAsync(claims.TicketId, ticketId.RowKey, cancellationToken);
+            BookingDocument? booking = seat?.Document is { UserId: { } userId } named && named.BookingId == claims.BookingId
+                ? (await bookings.FindAsync(claims.BookingId, userId, cancellationToken))?.Document
+                : null;
+            CheckInOutcome outcome = CheckInOutcome.Decide(gateEventId, document, seat?.Document, booking, mark, options.Value.AdmitFor);
+            if (outcome is not CheckInOutcome.Admit(var next, _, _))
+            {
+                return outcome;
+            }
+
+            // Whether or not the gate waits for it: a scan that may have been written has to be known as such.
+            StoreResult<TicketDocument> written = await seats.ReplaceKnownAsync(
+                next, seat!.Value.ETag!, read => read.CheckedIn?.Scan == mark.Scan, CancellationToken.None);
+            StoreUnavailableException.ThrowIfUnavailable(written);
+            if (written.IsOk)
+            {
+                return outcome;
+            }
+        }
+    }
+
+    private static Refusal? Check(CheckInRequest scan) => scan switch
+    {
+        { Gate.Length: 0 or > Limits.GateLength } => Refusal.InvalidRequest($"'gate' must be 1 to {Limits.GateLength} characters."),
+        { Gate: var gate } when string.IsNullOrWhiteSpace(gate) || gate.Any(char.IsControl) =>
+            Refusal.InvalidRequest("'gate' must not be blank or have control characters."),
+        { EventId: { } eventId } when !Ids.IsValid(eventId, Limits.EventIdLength) => Refusal.InvalidId("eventId", Limits.EventIdLength),
+        _ => null,
+    };
+
+    private static IResult Answer(HttpRequest request, CheckInOutcome outcome)
+    {
+        if (outcome is CheckInOutcome.Refused(var refusal))
+        {
+            return refusal.ToResult();
+        }
+
+        if (outcome is CheckInOutcome.Repeated)
+        {
+            request.HttpContext.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+        }
+
+        return TypedResults.Json(CheckInAnswer.Of((CheckInOutcome.Passed)outcome), ApiJson.Default.CheckInAnswer);
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Http;
+using TicketMaster.Booking;
+using TicketMaster.Events;
+using TicketMaster.Http;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Tickets;
+
+/// <summary>A booking whose tickets its holder asks for, with its event; or why there are none.</summary>
+internal readonly record struct Held(BookingDocument? Booking, EventDocument? Event, Refusal? Refusal)
+{
+    public static implicit operator Held(Refusal refusal) => new(null, null, refusal);
+}
+
+/// <summary>Finds what the caller holds. A booking of another's is none.</summary>
+internal sealed class HolderTickets(IDocumentContainer<BookingDocument> bookings, EventCache events)
+{
+    public async Task<Held> FindAsync(HttpRequest request, string bookingId, CancellationToken cancellationToken)
+    {
+        if (!Ids.IsValid(bookingId))
+        {
+            return Refusal.InvalidId(nameof(bookingId));
+        }
+
+        if (QueryParameters.Check(request) is { } unknown)
+        {
+            return unknown;
+        }
+
+        if (await bookings.FindAsync(bookingId, Caller.Of(request).UserId, cancellationToken) is not { Document: { } booking })
+        {
+            return BookingRefusals.NoSuchBooking();
+        }
+
+        if (Refuse(booking) is { } refusal)
+        {
+            return refusal;
+        }
+
+        request.HttpContext.Response.Headers.CacheControl = "private, no-store";
+        return await events.GetEventAsync(booking.EventId, cancellationToken) is { } document
+            ? new Held(booking, document, null)
+            : BookingRefusals.NoSuchEvent(booking.EventId);
+    }
+
+    /// <summary>Why a booking has no tickets, or null where it has.</summary>
+    private static Refusal? Refuse(BookingDocument booking) => booking.State switch
+    {
+        BookingState.Refunded => TicketRefusals.Refunded(),
+        BookingState.Cancelled => BookingRefusals.BookingCancelled(),
+        BookingState.Expired => BookingRefusals.HoldExpired(),
+        _ => BookingLifecycle.HasTickets(booking) ? null : TicketRefusals.NotIssued(),
+    };
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Http;
+
+namespace TicketMaster.Tickets;
+
+/// <summary><c>GET /booking/{bookingId}/tickets</c>: the tickets of a booking of the caller's, once it is paid for.</summary>
+internal sealed class ListTickets(HolderTickets holder, TicketCodes codes)
+{
+    [Function(nameof(ListTickets))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "booking/{bookingId}/tickets")] HttpRequest request,
+        string bookingId,
+        CancellationToken cancellationToken) =>
+        await holder.FindAsync(request, bookingId, cancellationToken) switch
+        {
+            { Refusal: { } refusal } => refusal.ToResult(),
+            var held => TypedResults.Json(
+                new TicketsAnswer(
+                    bookingId, [.. held.Booking!.Tickets.Select(ticket => TicketAnswer.Of(held.Event!, held.Booking, ticket, codes))]),
+                ApiJson.Default.TicketsAnswer),
+        };
+}

@@ -1,0 +1,58 @@
+using TicketMaster.Booking;
+using TicketMaster.Events;
+
+namespace TicketMaster.Tickets;
+
+/// <summary>A ticket as its holder sees it.</summary>
+/// <param name="BookingId">The holder's booking.</param>
+/// <param name="SectionName">What people read.</param>
+/// <param name="Price">Minor units of <paramref name="Currency"/>.</param>
+/// <param name="Code">What the gate scans: a compact JWS. Each time it is asked for it is another text that says the same.</param>
+/// <param name="SvgUrl">The code as a picture.</param>
+/// <param name="PngUrl">The same in pixels.</param>
+internal sealed record TicketAnswer(
+    string TicketId,
+    string BookingId,
+    TicketEvent Event,
+    string Section,
+    string SectionName,
+    string Row,
+    string Seat,
+    long Price,
+    string Currency,
+    string Code,
+    string SvgUrl,
+    string PngUrl)
+{
+    public static TicketAnswer Of(EventDocument document, BookingDocument booking, BookedTicket ticket, TicketCodes codes) => new(
+        ticket.TicketId,
+        booking.Id,
+        TicketEvent.Of(document),
+        ticket.Section,
+        SeatingPlan.FindSection(document.Sections, ticket.Section)?.Name ?? ticket.Section,
+        ticket.Row,
+        ticket.Seat,
+        ticket.Price,
+        booking.Currency,
+        codes.Sign(TicketClaims.Of(booking, ticket)),
+        $"/booking/{booking.Id}/tickets/{ticket.TicketId}.svg",
+        $"/booking/{booking.Id}/tickets/{ticket.TicketId}.png");
+}
+
+/// <param name="Tickets">In id order.</param>
+internal sealed record TicketsAnswer(string BookingId, IReadOnlyList<TicketAnswer> Tickets);
+
+/// <summary>What a ticket tells of its event: as it is now, which may differ from what it was when the seat was sold.</summary>
+internal sealed record TicketEvent(
+    string EventId, string Name, string Status, DateTimeOffset StartsAt, string LocalDate, string TimeZone, EventVenue Venue)
+{
+    public static TicketEvent Of(EventDocument document) => new(
+        document.Id,
+        document.Name,
+        // Deleted is for whoever administers; to a holder it does not take place.
+        document.Status == EventStatus.Scheduled ? EventStatus.Scheduled : EventStatus.Cancelled,
+        TimeZones.At(document.StartsAt, document.Venue.TimeZone),
+        document.LocalDate,
+        document.Venue.TimeZone,
+        document.Venue);
+}

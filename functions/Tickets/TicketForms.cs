@@ -1,0 +1,48 @@
+using Microsoft.Net.Http.Headers;
+
+namespace TicketMaster.Tickets;
+
+internal enum TicketForm
+{
+    Json,
+    Svg,
+    Png,
+}
+
+/// <summary>How a ticket is asked for.</summary>
+internal static class TicketForms
+{
+    public const string SvgType = "image/svg+xml";
+    public const string PngType = "image/png";
+
+    /// <summary>In the order of preference where a client takes several alike.</summary>
+    private static readonly (TicketForm Form, MediaTypeHeaderValue Type)[] s_types =
+    [
+        (TicketForm.Json, new MediaTypeHeaderValue("application/json")),
+        (TicketForm.Svg, new MediaTypeHeaderValue(SvgType)),
+        (TicketForm.Png, new MediaTypeHeaderValue(PngType)),
+    ];
+
+    /// <summary>A ticketId and the form that its extension names. An id has no dot, so that nothing else can be meant.</summary>
+    public static (string TicketId, TicketForm? Form) Split(string text) =>
+        text.EndsWith(".svg", StringComparison.Ordinal) ? (text[..^4], TicketForm.Svg)
+        : text.EndsWith(".png", StringComparison.Ordinal) ? (text[..^4], TicketForm.Png)
+        : (text, null);
+
+    /// <summary>The form that a client likes best (RFC 9110, 12.5.1); JSON where it says nothing, or takes none of them.</summary>
+    public static TicketForm Wanted(IList<MediaTypeHeaderValue> accept)
+    {
+        (TicketForm Form, double Quality) best = (TicketForm.Json, 0);
+        foreach ((TicketForm form, MediaTypeHeaderValue type) in s_types)
+        {
+            // The most specific range that a type is in says how much it is liked.
+            double quality = accept.Where(type.IsSubsetOf)
+                .OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0)
+                .Select(range => range.Quality ?? 1)
+                .FirstOrDefault();
+            best = quality > best.Quality ? (form, quality) : best;
+        }
+
+        return best.Form;
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Booking;
+using TicketMaster.Http;
+
+namespace TicketMaster.Tickets;
+
+/// <summary>
+/// <c>GET /booking/{bookingId}/tickets/{ticketId}</c>: one ticket of the caller's, as JSON or its code as a picture, by the id's
+/// extension or by <c>Accept</c>.
+/// </summary>
+internal sealed class ViewTicket(HolderTickets holder, TicketCodes codes)
+{
+    [Function(nameof(ViewTicket))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "booking/{bookingId}/tickets/{ticketId}")] HttpRequest request,
+        string bookingId,
+        string ticketId,
+        CancellationToken cancellationToken)
+    {
+        (string id, TicketForm? named) = TicketForms.Split(ticketId);
+        if (!Ids.IsValid(id))
+        {
+            return Refusal.InvalidId(nameof(ticketId)).ToResult();
+        }
+
+        Held held = await holder.FindAsync(request, bookingId, cancellationToken);
+        if (held.Refusal is { } refusal)
+        {
+            return refusal.ToResult();
+        }
+
+        if (held.Booking!.Tickets.FirstOrDefault(one => one.TicketId == id) is not { } ticket)
+        {
+            return TicketRefusals.NoSuchTicket().ToResult();
+        }
+
+        if (named is null)
+        {
+            request.HttpContext.Response.Headers.Vary = "Accept";
+        }
+
+        return (named ?? TicketForms.Wanted(request.GetTypedHeaders().Accept)) switch
+        {
+            TicketForm.Svg => TypedResults.Bytes(TicketPicture.Svg(Code(held.Booking, ticket)), TicketForms.SvgType),
+            TicketForm.Png => TypedResults.Bytes(TicketPicture.Png(Code(held.Booking, ticket)), TicketForms.PngType),
+            _ => TypedResults.Json(TicketAnswer.Of(held.Event!, held.Booking, ticket, codes), ApiJson.Default.TicketAnswer),
+        };
+    }
+
+    private string Code(BookingDocument booking, BookedTicket ticket) => codes.Sign(TicketClaims.Of(booking, ticket));
+}

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TicketMaster.Booking;
+using TicketMaster.Local;
+using TicketMaster.Storage;
+using TicketMaster.Tests.Storage;
+
+namespace TicketMaster.Tests.Tickets;
+
+/// <summary>The seats as gates meet them: check-ins that all have read before any of them writes, and ones whose answer is lost.</summary>
+internal sealed class BusySeats(IDocumentContainer<TicketDocument> inner) : IDocumentContainer<TicketDocument>
+{
+    private readonly TaskCompletionSource _met = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _waiting;
+
+    /// <summary>Check-ins that wait for each other before they write.</summary>
+    public int Meeting { get; set; }
+
+    /// <summary>Check-ins whose answers are lost, after they were written.</summary>
+    public int LostAnswers { get; set; }
+
+    /// <param name="guarded">Whether a write still asks for the ETag that was read.</param>
+    public static void Replace(IServiceCollection services, bool guarded)
+    {
+        services.AddSingleton(provider =>
+        {
+            SqliteContainer<TicketDocument> real = provider.GetRequiredService<SqliteContainer<TicketDocument>>();
+            return new BusySeats(guarded ? real : new UnguardedContainer<TicketDocument>(real));
+        });
+        services.Replace(ServiceDescriptor.Singleton<IDocumentContainer<TicketDocument>>(provider => provider.GetRequiredService<BusySeats>()));
+    }
+
+    public async Task<StoreResult<TicketDocument>> ReplaceAsync(TicketDocument document, string ifMatch, CancellationToken cancellationToken)
+    {
+        if (document.CheckedIn is null)
+        {
+            return await inner.ReplaceAsync(document, ifMatch, cancellationToken);
+        }
+
+        if (Interlocked.Increment(ref _waiting) == Meeting)
+        {
+            _met.SetResult();
+        }
+
+        await (Meeting > 0 ? _met.Task : Task.CompletedTask);
+        StoreResult<TicketDocument> written = await inner.ReplaceAsync(document, ifMatch, cancellationToken);
+        return LostAnswers-- > 0 ? StoreStatus.Unknown : written;
+    }
+
+    public Task<StoreResult<TicketDocument>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) =>
+        inner.ReadAsync(id, partitionKey, cancellationToken);
+
+    public Task<StoreResult<TicketDocument>> CreateAsync(TicketDocument document, CancellationToken cancellationToken) =>
+        inner.CreateAsync(document, cancellationToken);
+
+    public Task<StoreResult<TicketDocument>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>
+        inner.DeleteAsync(id, partitionKey, ifMatch, cancellationToken);
+
+    public Task<QueryPage<TicketDocument>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) =>
+        inner.QueryAsync(query, cancellationToken);
+}
