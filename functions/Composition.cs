@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using TicketMaster.Admin;
+using TicketMaster.Audit;
 using TicketMaster.Booking;
 using TicketMaster.Events;
 using TicketMaster.Http;
@@ -47,5 +48,9 @@ internal static class Composition
         services.AddSingleton<BookingUpkeep>();
         services.AddSingleton<TimingWheel>();
         services.AddSingleton<ReleaseDue>();
+        services.AddSingleton<SalesLedger>();
+        services.AddSingleton<Breaches>();
+        services.AddSingleton<SaleAudit>();
+        services.AddSingleton<AuditProgress>();
     }
 }

@@ -95,6 +95,7 @@ var readFunctions = [
 
 var bookingFunctions = [
   'AdvanceDueBookings'
+  'AuditBookings'
   'CancelBooking'
   'CancelEvent'
   'CapturePayment'
@@ -124,6 +125,7 @@ var bookingFunctions = [
   'ReserveSeats'
   'SettlePayment'
   'SweepDue'
+  'ViewAudit'
   'ViewBooking'
   'ViewTicket'
   'ViewTicketKeys'

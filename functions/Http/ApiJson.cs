@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using TicketMaster.Admin;
+using TicketMaster.Audit;
 using TicketMaster.Booking;
 using TicketMaster.Events;
 using TicketMaster.Identity;
@@ -28,6 +29,7 @@ namespace TicketMaster.Http;
 [JsonSerializable(typeof(EventBody))]
 [JsonSerializable(typeof(VenueBody))]
 [JsonSerializable(typeof(PerformerBody))]
+[JsonSerializable(typeof(AuditAnswer))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(SearchPage))]
 [JsonSerializable(typeof(SuggestAnswer))]

@@ -19,6 +19,12 @@ internal static class Containers
     public const string Availability = "availability";
     public const string PaymentCases = "payment-cases";
 
+    /// <summary>The auditor's own record of what was sold to whom.</summary>
+    public const string Sales = "sales";
+
+    /// <summary>What the auditor found, and how far it has come.</summary>
+    public const string Audit = "audit";
+
     /// <summary>Where the change feed's readers keep their positions on Azure; the app itself never touches it.</summary>
     public const string Leases = "leases";
 
@@ -36,5 +42,7 @@ internal static class Containers
         new(Bookings, "/userId", ["eventId", "dueAt", "shard", "createdAt", "state", "number", "refused"]),
         new(Availability, "/id", ["eventId"]),
         new(PaymentCases, "/id", ["status", "kind", "since"]),
+        new(Sales, "/id", []),
+        new(Audit, "/id", ["firstSeenAt"]),
     ];
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TicketMaster.Audit;
 using TicketMaster.Booking;
 using TicketMaster.Events;
 using TicketMaster.Payments;
@@ -17,4 +18,7 @@ namespace TicketMaster.Storage;
 [JsonSerializable(typeof(BookingDocument))]
 [JsonSerializable(typeof(AvailabilityDocument))]
 [JsonSerializable(typeof(PaymentCase))]
+[JsonSerializable(typeof(SaleDocument))]
+[JsonSerializable(typeof(BreachDocument))]
+[JsonSerializable(typeof(AuditProgressDocument))]
 internal sealed partial class DocumentsJson : JsonSerializerContext;

@@ -152,6 +152,7 @@ AppTraces
 | where Message startswith "Executed 'Functions.ProjectAvailability' (Failed"
     or Message startswith "Executed 'Functions.IndexEvents' (Failed"
     or Message startswith "Executed 'Functions.IndexAvailability' (Failed"
+    or Message startswith "Executed 'Functions.AuditBookings' (Failed"
 '''
     threshold: 10
   }
@@ -166,6 +167,31 @@ AppTraces
     sold = countif(Message startswith "Executed 'Functions.MarkSeatsBooked' (Succeeded"),
     projected = countif(Message startswith "Executed 'Functions.ProjectAvailability' (Succeeded")
 | where sold > 0 and projected == 0
+'''
+    threshold: 0
+  }
+  {
+    name: 'audit-breach'
+    description: 'The auditor saw what must never be: a seat or a payment sold twice, or a sale without its money.'
+    severity: 0
+    query: '''
+union isfuzzy=true
+    (AppMetrics | where Name == 'ticketmaster.audit.breaches' and Sum > 0),
+    (AppTraces | where Message has "The auditor found a breach")
+'''
+    threshold: 0
+  }
+  {
+    name: 'auditor-silent'
+    description: 'Money was captured for ten minutes, and the auditor looked at no booking: that it finds nothing means nothing.'
+    severity: 1
+    query: '''
+AppTraces
+| where Message startswith "Executed 'Functions."
+| summarize
+    sold = countif(Message startswith "Executed 'Functions.CapturePayment' (Succeeded"),
+    audited = countif(Message startswith "Executed 'Functions.AuditBookings' (Succeeded")
+| where sold > 0 and audited == 0
 '''
     threshold: 0
   }

@@ -107,6 +107,20 @@ var containers = [
     maxThroughput: otherMaxThroughput
   }
   {
+    name: 'sales'
+    partitionKey: '/id'
+    indexed: []
+    composite: []
+    maxThroughput: otherMaxThroughput
+  }
+  {
+    name: 'audit'
+    partitionKey: '/id'
+    indexed: ['firstSeenAt']
+    composite: []
+    maxThroughput: otherMaxThroughput
+  }
+  {
     name: 'leases'
     partitionKey: '/id'
     indexed: []
@@ -188,6 +202,9 @@ var access = [
   { principalId: bookingPrincipalId, container: 'bookings', role: contributor }
   { principalId: bookingPrincipalId, container: 'availability', role: reader }
   { principalId: bookingPrincipalId, container: 'payment-cases', role: contributor }
+  { principalId: bookingPrincipalId, container: 'sales', role: contributor }
+  { principalId: bookingPrincipalId, container: 'audit', role: contributor }
+  { principalId: bookingPrincipalId, container: 'leases', role: contributor }
 ]
 
 // One after the other: the account refuses assignments that are made at the same time.

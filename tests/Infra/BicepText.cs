@@ -38,6 +38,9 @@ internal sealed partial class BicepText(IReadOnlyDictionary<string, string> file
     public IReadOnlyList<string> AlertedMessages =>
         [.. AlertedMessage().Matches(files["alerts.bicep"]).Select(match => match.Groups["text"].Value)];
 
+    public IReadOnlyList<string> AlertedMetrics =>
+        [.. AlertedMetric().Matches(files["alerts.bicep"]).Select(match => match.Groups["name"].Value)];
+
     /// <summary>Everything whose name the code has too, as in <see cref="CodeNames"/>.</summary>
     public IEnumerable<string> Names() =>
     [
@@ -95,6 +98,9 @@ internal sealed partial class BicepText(IReadOnlyDictionary<string, string> file
 
     [GeneratedRegex(@"Message has ""(?<text>[^""]*)""")]
     private static partial Regex AlertedMessage();
+
+    [GeneratedRegex(@"AppMetrics \| where Name == '(?<name>[^']*)'")]
+    private static partial Regex AlertedMetric();
 
     [GeneratedRegex(@"^  (?<key>\w+): ", RegexOptions.Multiline)]
     private static partial Regex Key();

@@ -1,3 +1,4 @@
+using TicketMaster.Audit;
 using TicketMaster.Tests.Http;
 using Xunit;
 
@@ -69,7 +70,7 @@ public sealed class NamesTests
     }
 
     [Fact]
-    public void Alerts_look_for_functions_and_messages_that_exist()
+    public void Alerts_look_for_functions_messages_and_metrics_that_exist()
     {
         BicepText bicep = BicepText.Read();
 
@@ -77,6 +78,7 @@ public sealed class NamesTests
         Assert.Empty(bicep.AlertedFunctions.Except(CodeNames.Functions));
         Assert.NotEmpty(bicep.AlertedMessages);
         Assert.All(bicep.AlertedMessages, text => Assert.Contains(CodeNames.LogMessages, message => message.Contains(text, StringComparison.Ordinal)));
+        Assert.Equal([Breaches.Counter], bicep.AlertedMetrics);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json;
+using TicketMaster.Audit;
 using TicketMaster.Booking;
 using TicketMaster.Storage;
 using Xunit;
@@ -12,12 +14,14 @@ internal static class BookingRules
 
     /// <summary>
     /// P1: no seat in two live bookings; a live booking owns each of its seats; P9: no user over the limit. A hold whose reserve
-    /// was cut off owns none yet, and is none that anybody was told of: callers who cut reserves off check by their answers.
+    /// was cut off owns none yet, and is none that anybody was told of: callers who cut reserves off check by their answers. The
+    /// auditor has come as far and says so too.
     /// </summary>
     public static async Task AssertHoldAsync(TicketMasterApp app, string eventId)
     {
         DateTimeOffset now = app.Clock.GetUtcNow();
-        List<BookingDocument> live = [.. (await BookingsAsync(app, eventId)).Where(booking => BookingLifecycle.IsLive(booking, now))];
+        List<BookingDocument> bookings = await BookingsAsync(app, eventId);
+        List<BookingDocument> live = [.. bookings.Where(booking => BookingLifecycle.IsLive(booking, now))];
         Dictionary<string, TicketDocument> tickets = (await AllAsync<TicketDocument>(app, eventId)).ToDictionary(ticket => ticket.Id);
         var owners = new Dictionary<string, string>();
         foreach (BookingDocument booking in live)
@@ -33,6 +37,27 @@ internal static class BookingRules
         {
             Assert.True(user.Sum(booking => booking.Tickets.Count) <= 8, $"{user.Key} has more than 8 tickets");
         }
+
+        await AssertAuditedAsync(app, bookings);
+    }
+
+    /// <summary>The auditor has seen every sale among these, and found nothing.</summary>
+    public static async Task AssertAuditedAsync(TicketMasterApp app, IReadOnlyList<BookingDocument> bookings)
+    {
+        await app.UntilIdleAsync();
+        foreach (BookingDocument booking in bookings.Where(SaleRules.IsSold))
+        {
+            foreach (string id in booking.Tickets.Select(ticket => ticket.TicketId).Append(SaleDocument.IdOfPayment(booking.Payment!.PaymentId!)))
+            {
+                StoreResult<SaleDocument> sale = await app.Container<SaleDocument>().ReadAsync(id, id, CancellationToken.None);
+                Assert.Contains(SoldTo.Of(booking), sale.Document?.Bookings ?? []);
+            }
+        }
+
+        using HttpClient admin = await app.SignedInAsync("auditor", "admin");
+        Answer audit = (await admin.GetAnswerAsync("/admin/audit")).Is(HttpStatusCode.OK);
+        Assert.Equal("[]", audit["breaches"].GetRawText());
+        Assert.True(bookings.Count <= audit["audited"].GetProperty("changes").GetInt64(), audit.Body);
     }
 
     /// <summary>

@@ -21,8 +21,11 @@ internal static class CosmosApp
         services.Put(database, Containers.Venues, json.VenueDocument);
         services.Put(database, Containers.Performers, json.PerformerDocument);
         services.PutAndFollow(database, Containers.Tickets, json.TicketDocument);
-        services.Put(database, Containers.Bookings, json.BookingDocument);
+        services.PutAndFollow(database, Containers.Bookings, json.BookingDocument);
         services.PutAndFollow(database, Containers.Availability, json.AvailabilityDocument);
+        services.Put(database, Containers.Sales, json.SaleDocument);
+        services.Put(database, Containers.Audit, json.BreachDocument);
+        services.Put(database, Containers.Audit, json.AuditProgressDocument);
         services.Put(database, Containers.PaymentCases, json.PaymentCase);
     }
 

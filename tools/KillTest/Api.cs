@@ -33,6 +33,8 @@ internal sealed record Answer(HttpStatusCode Status, string Body, bool Replayed)
 /// <summary>The app's API. A request that got no answer is null: it may have been carried out or not.</summary>
 internal sealed class Api(HttpClient http)
 {
+    private const string Admin = "admin";
+
     private readonly ConcurrentDictionary<string, string> _tokens = new();
 
     /// <summary>Answers that are nobody's fault but the app's.</summary>
@@ -65,6 +67,13 @@ internal sealed class Api(HttpClient http)
     {
         using JsonDocument json = JsonDocument.Parse((await GetAsync("/local/payments")).Body);
         return json.RootElement.GetProperty("payments").Deserialize<Payment[]>(JsonSerializerOptions.Web)!;
+    }
+
+    /// <summary>What the auditor found, as the app answers it, and how many changes of bookings it has looked at.</summary>
+    public async Task<(string Breaches, long Audited)> AuditAsync()
+    {
+        using JsonDocument json = JsonDocument.Parse((await CertainlyAsync(SendAsync(Admin, HttpMethod.Get, "/admin/audit"))).Body);
+        return (json.RootElement.GetProperty("breaches").GetRawText(), json.RootElement.GetProperty("audited").GetProperty("changes").GetInt64());
     }
 
     public Task<Answer> GetAsync(string path) => CertainlyAsync(SendAsync(null, HttpMethod.Get, path));
@@ -114,7 +123,7 @@ internal sealed class Api(HttpClient http)
             return known;
         }
 
-        using HttpResponseMessage response = await http.PostAsJsonAsync(new Uri("/local/token", UriKind.Relative), new { sub = user });
+        using HttpResponseMessage response = await http.PostAsJsonAsync(new Uri("/local/token", UriKind.Relative), new { sub = user, roles = user == Admin ? new[] { "admin" } : [] });
         using JsonDocument json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         return _tokens[user] = json.RootElement.GetProperty("access_token").GetString()!;
     }

@@ -38,6 +38,8 @@ internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Ap
         books.Balance(_ledger);
         await AfterRestart.NothingIsLostAsync(api, _ledger);
         await books.SeatsAgreeAsync(api, arena);
+        long audited = await books.AuditedAsync(api);
+        Console.WriteLine($"the auditor looked at {audited} changes and found nothing");
         NothingFailed();
         Console.WriteLine($"bookings: {Count(books.Bookings.Select(b => b.Booking.State))}");
         Console.WriteLine($"payments: {Count(books.Payments.Select(p => p.Status))}; captured {books.Payments.Sum(p => p.AmountCaptured)} in minor units");

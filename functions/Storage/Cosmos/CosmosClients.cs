@@ -25,7 +25,9 @@ internal sealed class CosmosClients(IOptions<CosmosOptions> options, Func<HttpMe
 
     public Container Container(string name)
     {
-        CosmosClient client = name is Containers.Tickets or Containers.Bookings or Containers.PaymentCases ? _booking.Value : _catalogue.Value;
+        CosmosClient client = name is Containers.Tickets or Containers.Bookings or Containers.PaymentCases or Containers.Sales or Containers.Audit
+            ? _booking.Value
+            : _catalogue.Value;
         return client.GetContainer(options.Value.Database, name);
     }
 

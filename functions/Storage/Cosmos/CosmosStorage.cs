@@ -22,7 +22,10 @@ internal static class CosmosStorage
             .AddContainer(Containers.Tickets, json.TicketDocument)
             .AddContainer(Containers.Bookings, json.BookingDocument)
             .AddContainer(Containers.Availability, json.AvailabilityDocument)
-            .AddContainer(Containers.PaymentCases, json.PaymentCase);
+            .AddContainer(Containers.PaymentCases, json.PaymentCase)
+            .AddContainer(Containers.Sales, json.SaleDocument)
+            .AddContainer(Containers.Audit, json.BreachDocument)
+            .AddContainer(Containers.Audit, json.AuditProgressDocument);
     }
 
     private static IServiceCollection AddContainer<T>(this IServiceCollection services, string name, JsonTypeInfo<T> json)

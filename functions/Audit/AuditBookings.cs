@@ -1,0 +1,34 @@
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Booking;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Audit;
+
+/// <summary>Follows the change feed of bookings and has everything that was sold audited.</summary>
+internal sealed class AuditBookings(SaleAudit audit, AuditProgress progress)
+{
+    /// <summary>Bookings audited at the same time.</summary>
+    private const int Parallel = 8;
+
+    [Function("AuditBookings")]
+    [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
+    public async Task RunAsync(
+        [CosmosDBTrigger(
+            Containers.Database,
+            Containers.Bookings,
+            Connection = Containers.Connection,
+            LeaseContainerName = Containers.Leases,
+            LeaseContainerPrefix = "audit-bookings",
+            FeedPollDelay = 500,
+            MaxItemsPerInvocation = 500,
+            StartFromBeginning = true)]
+        IReadOnlyList<BookingDocument> changes,
+        CancellationToken cancellationToken)
+    {
+        await System.Threading.Tasks.Parallel.ForEachAsync(
+            changes.Where(SaleRules.IsSold),
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+            async (booking, stop) => await audit.AuditAsync(booking, stop));
+        await progress.AddAsync(changes, cancellationToken);
+    }
+}

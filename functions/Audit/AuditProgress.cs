@@ -1,0 +1,102 @@
+using TicketMaster.Booking;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Audit;
+
+/// <summary>How far the auditor has come, so that "no breach" can be told from "nobody looks".</summary>
+internal sealed record AuditProgressDocument : IDocument
+{
+    public const string TheOne = "progress";
+
+    public string Id { get; init; } = TheOne;
+
+    /// <summary>Changes of bookings looked at; one that the feed brought twice counts twice.</summary>
+    public long Changes { get; init; }
+
+    /// <summary>When the last were looked at.</summary>
+    public DateTimeOffset? LastAt { get; init; }
+
+    /// <summary>The latest moment that the timelines of bookings looked at tell of.</summary>
+    public DateTimeOffset? UpTo { get; init; }
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string PartitionKey => Id;
+
+    public static AuditProgressDocument Of(IReadOnlyList<BookingDocument> changes, DateTimeOffset now) => new()
+    {
+        Changes = changes.Count,
+        LastAt = now,
+        UpTo = changes.Max(booking => booking.Timeline is [.., { At: var last }] ? last : (DateTimeOffset?)booking.CreatedAt),
+    };
+
+    public AuditProgressDocument Plus(AuditProgressDocument? other) => other is null ? this : this with
+    {
+        Changes = Changes + other.Changes,
+        LastAt = Later(LastAt, other.LastAt),
+        UpTo = Later(UpTo, other.UpTo),
+    };
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => other is null || one > other ? one : other;
+}
+
+/// <summary>
+/// Adds up what this process has audited, and writes it down once a second at most: in an on-sale there are hundreds of batches
+/// a second, and one document.
+/// </summary>
+internal sealed class AuditProgress(IDocumentContainer<AuditProgressDocument> documents, TimeProvider clock)
+{
+    private static readonly TimeSpan s_writeEvery = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private AuditProgressDocument? _unwritten;
+    private DateTimeOffset _lastWrite = DateTimeOffset.MinValue;
+
+    public async Task AddAsync(IReadOnlyList<BookingDocument> changes, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        AuditProgressDocument mine;
+        lock (_lock)
+        {
+            mine = AuditProgressDocument.Of(changes, now).Plus(_unwritten);
+            if (now - _lastWrite < s_writeEvery)
+            {
+                _unwritten = mine;
+                return;
+            }
+
+            (_unwritten, _lastWrite) = (null, now);
+        }
+
+        if (!await TryWriteAsync(mine, cancellationToken))
+        {
+            // It may wait for the next time: what was audited stays audited.
+            lock (_lock)
+            {
+                _unwritten = mine.Plus(_unwritten);
+            }
+        }
+    }
+
+    /// <returns>What all processes have written down and this one has yet to.</returns>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    public async Task<AuditProgressDocument> ReadAsync(CancellationToken cancellationToken)
+    {
+        StoreResult<AuditProgressDocument>? written = await documents.FindAsync(
+            AuditProgressDocument.TheOne, AuditProgressDocument.TheOne, cancellationToken);
+        lock (_lock)
+        {
+            return (written?.Document ?? new AuditProgressDocument()).Plus(_unwritten);
+        }
+    }
+
+    private async Task<bool> TryWriteAsync(AuditProgressDocument mine, CancellationToken cancellationToken)
+    {
+        StoreResult<AuditProgressDocument> read = await documents.ReadAsync(mine.Id, mine.PartitionKey, cancellationToken);
+        return read.Status switch
+        {
+            StoreStatus.Ok => (await documents.ReplaceAsync(mine.Plus(read.Document), read.ETag!, cancellationToken)).IsOk,
+            StoreStatus.NotFound => (await documents.CreateAsync(mine, cancellationToken)).IsOk,
+            _ => false,
+        };
+    }
+}

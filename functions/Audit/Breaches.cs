@@ -1,0 +1,53 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using TicketMaster.Booking;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Audit;
+
+/// <summary>Tells of breaches: as an error in the log and a count, every time, and as an entry that stays.</summary>
+internal sealed partial class Breaches(
+    IDocumentContainer<BreachDocument> entries, IMeterFactory meters, TimeProvider clock, ILogger<Breaches> logger)
+{
+    public const string Meter = "TicketMaster.Audit";
+    public const string Counter = "ticketmaster.audit.breaches";
+
+    /// <summary>Races lost to other instances in a row before the change is given back to the feed.</summary>
+    private const int Attempts = 20;
+
+    private readonly Counter<long> _breaches = meters.Create(Meter).CreateCounter<long>(
+        Counter, "{breach}", "Breaches that the auditor saw, each as often as it was seen.");
+
+    /// <exception cref="StoreUnavailableException">The store did not answer: the change has to be audited again.</exception>
+    public async Task ReportAsync(string kind, string subject, IReadOnlyList<BookingDocument> bookings, CancellationToken cancellationToken)
+    {
+        // Told before it is written: whoever dies in between is followed by one that tells it again.
+        LogBreach(kind, subject, string.Join(", ", bookings.Select(booking => $"{booking.Id} ({booking.State})")));
+        _breaches.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+        string id = BreachDocument.IdOf(kind, subject);
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            StoreResult<BreachDocument>? known = await entries.FindAsync(id, id, cancellationToken);
+            BreachDocument next = BreachDocument.Seen(known?.Document, kind, subject, bookings, clock.GetUtcNow());
+            StoreResult<BreachDocument> written = known is { ETag: { } etag }
+                ? await entries.ReplaceAsync(next, etag, cancellationToken)
+                : await entries.CreateAsync(next, cancellationToken);
+            switch (written.Status)
+            {
+                case StoreStatus.Ok:
+                    return;
+                case StoreStatus.Throttled:
+                    throw new StoreUnavailableException(written.Status, written.RetryAfter);
+                default:
+                    // Another instance was first, or the answer was lost: written once more it is the same.
+                    continue;
+            }
+        }
+
+        throw new StoreUnavailableException(StoreStatus.PreconditionFailed, null);
+    }
+
+    [LoggerMessage(EventId = 5001, EventName = "AuditBreach", Level = LogLevel.Error, Message = "The auditor found a breach, {Kind} of {Subject}: bookings {Bookings}.")]
+    private partial void LogBreach(string kind, string subject, string bookings);
+}

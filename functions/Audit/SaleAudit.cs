@@ -1,0 +1,78 @@
+using TicketMaster.Booking;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Audit;
+
+/// <summary>
+/// Checks of one booking that was sold that nobody else was sold the same. It trusts nothing that selling relies on: not the
+/// tickets, only the bookings and what it wrote down itself. May be repeated, in any order, by several at once.
+/// </summary>
+internal sealed class SaleAudit(IDocumentContainer<BookingDocument> bookings, SalesLedger ledger, Breaches breaches)
+{
+    /// <summary>
+    /// How often two bookings are read before they are said to be sold at once. Read in turns, the first was booked both before and
+    /// after the other was seen to be; and a replica that lags behind would have to be met every time.
+    /// </summary>
+    private const int Looks = 2;
+
+    /// <exception cref="StoreUnavailableException">The store did not answer: the booking has to be audited again.</exception>
+    public async Task AuditAsync(BookingDocument booking, CancellationToken cancellationToken)
+    {
+        foreach (string fault in SaleRules.Faults(booking))
+        {
+            await breaches.ReportAsync(fault, booking.Id, [booking], cancellationToken);
+        }
+
+        foreach (string ticketId in booking.Tickets.Select(ticket => ticket.TicketId))
+        {
+            foreach (SoldTo other in await ledger.RecordAsync(ticketId, SoldTo.Of(booking), cancellationToken))
+            {
+                await CompareAsync(
+                    booking, other, BreachKind.SeatSoldTwice, ticketId, (one, two) => SaleRules.SoldTwice(one, two, ticketId), cancellationToken);
+            }
+        }
+
+        if (booking.Payment?.PaymentId is { } paymentId)
+        {
+            foreach (SoldTo other in await ledger.RecordAsync(SaleDocument.IdOfPayment(paymentId), SoldTo.Of(booking), cancellationToken))
+            {
+                await CompareAsync(
+                    booking, other, BreachKind.PaymentUsedTwice, paymentId, (one, two) => SaleRules.PaidTwice(one, two, paymentId), cancellationToken);
+            }
+        }
+    }
+
+    private async Task CompareAsync(
+        BookingDocument booking,
+        SoldTo other,
+        string kind,
+        string subject,
+        Func<BookingDocument, BookingDocument, bool> isBreach,
+        CancellationToken cancellationToken)
+    {
+        BookingDocument[] both = [];
+        for (int look = 0; look < Looks; look++)
+        {
+            if (await NowAsync(SoldTo.Of(booking), cancellationToken) is not { } one
+                || await NowAsync(other, cancellationToken) is not { } two
+                || !isBreach(one, two))
+            {
+                return;
+            }
+
+            both = [two, one];
+        }
+
+        await breaches.ReportAsync(kind, subject, both, cancellationToken);
+    }
+
+    /// <returns>The booking as it is now, or null where it was deleted.</returns>
+    /// <exception cref="StoreUnavailableException">The store did not answer, or with a version from before the sale: a replica that has not caught up.</exception>
+    private async Task<BookingDocument?> NowAsync(SoldTo sale, CancellationToken cancellationToken)
+    {
+        StoreResult<BookingDocument>? found = await bookings.FindAsync(sale.BookingId, sale.UserId, cancellationToken);
+        return found is { Document: { } booking } && !SaleRules.IsSold(booking)
+            ? throw new StoreUnavailableException(StoreStatus.Unknown, null)
+            : found?.Document;
+    }
+}

@@ -1,0 +1,51 @@
+using TicketMaster.Booking;
+
+namespace TicketMaster.Audit;
+
+/// <summary>What must hold of what was sold, as pure functions of the bookings' own documents.</summary>
+internal static class SaleRules
+{
+    /// <summary>Whether a booking was ever sold. Once it was, it stays so.</summary>
+    public static bool IsSold(BookingDocument booking) => booking.State is BookingState.Booked or BookingState.Refunded;
+
+    /// <summary>What is wrong with a booking that was sold, whatever the others are.</summary>
+    public static IEnumerable<string> Faults(BookingDocument booking)
+    {
+        if (booking.State == BookingState.Booked && !HasMoney(booking.Payment))
+        {
+            yield return BreachKind.BookedWithoutMoney;
+        }
+
+        if (booking.Total != booking.Tickets.Sum(ticket => ticket.Price))
+        {
+            yield return BreachKind.WrongTotal;
+        }
+    }
+
+    /// <summary>Whether two bookings had one seat at the same time.</summary>
+    public static bool SoldTwice(BookingDocument one, BookingDocument other, string ticketId)
+    {
+        (DateTimeOffset from, DateTimeOffset to) first = Sold(one);
+        (DateTimeOffset from, DateTimeOffset to) second = Sold(other);
+        // The times are of servers whose clocks differ a little.
+        return Has(one, ticketId) && Has(other, ticketId)
+            && first.from + Limits.TakeOverGrace < second.to && second.from + Limits.TakeOverGrace < first.to;
+    }
+
+    /// <summary>Whether two bookings were sold for the same money. What one gave back cannot have paid for the other, so that no order of times allows it.</summary>
+    public static bool PaidTwice(BookingDocument one, BookingDocument other, string paymentId) =>
+        IsSold(one) && IsSold(other) && one.Payment?.PaymentId == paymentId && other.Payment?.PaymentId == paymentId;
+
+    /// <summary>Between which moments a booking surely was booked: that of its refund is not in the document.</summary>
+    private static (DateTimeOffset From, DateTimeOffset To) Sold(BookingDocument booking)
+    {
+        DateTimeOffset from = At(booking, "booked") ?? booking.CreatedAt;
+        return (from, booking.State == BookingState.Booked ? DateTimeOffset.MaxValue : At(booking, "captured") ?? from);
+    }
+
+    private static DateTimeOffset? At(BookingDocument booking, string what) => booking.Timeline.FirstOrDefault(entry => entry.What == what)?.At;
+
+    private static bool Has(BookingDocument booking, string ticketId) => booking.Tickets.Any(ticket => ticket.TicketId == ticketId);
+
+    private static bool HasMoney(BookingPayment? payment) => payment is { PaymentId: not null, Status: PaymentProgress.Authorised or PaymentProgress.Captured };
+}

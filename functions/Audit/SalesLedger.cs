@@ -1,0 +1,46 @@
+using TicketMaster.Booking;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Audit;
+
+/// <summary>
+/// Keeps who bought what. Two bookings of one seat are written into one document, one after the other: whoever comes second,
+/// in whatever order and however often they come, is told of the first.
+/// </summary>
+internal sealed class SalesLedger(IDocumentContainer<SaleDocument> sales)
+{
+    /// <summary>Races lost to other instances in a row before the change is given back to the feed.</summary>
+    private const int Attempts = 20;
+
+    /// <returns>The other bookings that were sold the same.</returns>
+    /// <exception cref="StoreUnavailableException">The store did not answer: nothing is known to be recorded.</exception>
+    public async Task<IEnumerable<SoldTo>> RecordAsync(string id, SoldTo sale, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            StoreResult<SaleDocument>? found = await sales.FindAsync(id, id, cancellationToken);
+            IReadOnlyList<SoldTo> known = found?.Document!.Bookings ?? [];
+            if (known.Contains(sale))
+            {
+                return known.Where(other => other != sale);
+            }
+
+            var next = new SaleDocument { Id = id, Bookings = [.. known, sale] };
+            StoreResult<SaleDocument> written = found is { ETag: { } etag }
+                ? await sales.ReplaceAsync(next, etag, cancellationToken)
+                : await sales.CreateAsync(next, cancellationToken);
+            switch (written.Status)
+            {
+                case StoreStatus.Ok:
+                    return known;
+                case StoreStatus.Throttled:
+                    throw new StoreUnavailableException(written.Status, written.RetryAfter);
+                default:
+                    // Another instance was first, or the answer was lost: the next read shows what is still to be written.
+                    continue;
+            }
+        }
+
+        throw new StoreUnavailableException(StoreStatus.PreconditionFailed, null);
+    }
+}

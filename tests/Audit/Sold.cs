@@ -1,0 +1,56 @@
+using TicketMaster.Booking;
+
+namespace TicketMaster.Tests.Audit;
+
+/// <summary>Bookings of the event <c>gala</c> that were sold.</summary>
+internal static class Sold
+{
+    public static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+
+    /// <param name="user">Whose; also in the booking's and, unless given, the payment's id.</param>
+    /// <param name="seats">Such as <c>A-1</c>.</param>
+    /// <param name="at">Seconds after noon at which it was booked; it is captured half a second later.</param>
+    /// <param name="paymentId">The provider's id.</param>
+    public static BookingDocument To(string user, string[] seats, double at = 0, string? paymentId = null)
+    {
+        DateTimeOffset booked = Noon.AddSeconds(at);
+        return new()
+        {
+            Id = BookingId.Compose("gala", user, 1),
+            UserId = user,
+            EventId = "gala",
+            Number = 1,
+            State = BookingState.Booked,
+            Tickets = [.. seats.Select(seat => new BookedTicket($"gala-A-{seat}", "A", seat.Split('-')[0], seat.Split('-')[1], 5_000))],
+            Total = 5_000 * seats.Length,
+            Currency = "EUR",
+            CreatedAt = booked.AddSeconds(-5),
+            ExpiresAt = booked.AddMinutes(10),
+            Shard = 0,
+            Fingerprint = "f",
+            Attempt = "1",
+            Payment = new BookingPayment(
+                1, "pm_ok", paymentId ?? $"pi_{user}", PaymentProgress.Captured, booked.AddMinutes(5), false, null, null, "https://tickets.example"),
+            Timeline =
+            [
+                new(booked.AddSeconds(-5), "held"), new(booked.AddSeconds(-1), "paying"), new(booked, "authorised"), new(booked, "booked"),
+                new(booked.AddSeconds(0.5), "captured"),
+            ],
+        };
+    }
+
+    public static BookingDocument Paying(this BookingDocument booking) => booking with
+    {
+        State = BookingState.Paying,
+        Payment = booking.Payment! with { Status = PaymentProgress.Processing },
+        Timeline = [.. booking.Timeline.Take(2)],
+    };
+
+    public static BookingDocument Uncaptured(this BookingDocument booking) => booking with
+    {
+        Payment = booking.Payment! with { Status = PaymentProgress.Authorised },
+        Timeline = [.. booking.Timeline.Take(4)],
+    };
+
+    public static BookingDocument Refunded(this BookingDocument booking) => booking with { State = BookingState.Refunded };
+}
