@@ -34,6 +34,8 @@ internal static class Composition
         services.TryAddSingleton(Random.Shared);
         services.AddIdentity();
         services.AddPayments();
+        services.AddSingleton<PaymentCases>();
+        services.AddSingleton<PaymentMetrics>();
         services.AddTickets();
         services.AddSettings<BookingOptions>(BookingOptions.Section);
         services.AddSingleton<EventCache>();

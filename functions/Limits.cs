@@ -95,6 +95,15 @@ internal static class Limits
     /// <summary>How long after a hold's deadline others may take its seats: clocks that differ less never cut a hold short.</summary>
     public static readonly TimeSpan TakeOverGrace = TimeSpan.FromSeconds(1);
 
+    /// <summary>Signatures in the header of one webhook.</summary>
+    public const int WebhookSignatures = 10;
+
+    /// <summary>Characters of a webhook's secret, at least: as many bits as the hash that it keys cannot do without.</summary>
+    public const int WebhookSecretLength = 32;
+
+    /// <summary>Characters of the payment provider's secret key, at least: the shortest that it ever gave out.</summary>
+    public const int ProviderKeyLength = 32;
+
     /// <summary>How old a signed webhook may be.</summary>
     public static readonly TimeSpan WebhookAge = TimeSpan.FromMinutes(5);
 }

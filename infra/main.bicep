@@ -51,6 +51,9 @@ param identityAudience string
 @description('Address of the payment provider above /v1.')
 param paymentsBaseAddress string = 'https://api.stripe.com'
 
+@description('Whether webhooks signed with the secret before this one, payments-webhook-previous in the vault, are taken too.')
+param paymentsPreviousWebhook bool = false
+
 @description('How long seats are held unpaid.')
 param holdFor string = '00:10:00'
 
@@ -262,6 +265,7 @@ var sharedSettings = {
   Booking__MaxTicketsPerEvent: string(maxTicketsPerEvent)
   Identity__Authority: identityAuthority
   Identity__Audience: identityAudience
+  Payments__Provider: 'Stripe'
   Payments__BaseAddress: paymentsBaseAddress
   Tickets__RetiredKeys: ticketsRetiredKeys
   Tickets__AdmitFor: admitFor
@@ -277,9 +281,10 @@ var readSettings = {
   Cosmos__clientId: identities.outputs.read.clientId
   ServiceBus__clientId: identities.outputs.read.clientId
   DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identities.outputs.read.clientId}'
-  // Checked at the start, used by no function of this app: it gets no secret.
-  Payments__SecretKey: 'not-for-this-app'
-  Payments__WebhookSecret: 'not-for-this-app'
+  // Checked at the start, used by no function of this app: it gets no secret, but what looks like one.
+  Payments__SecretKey: 'sk_test_none_since_this_app_only_reads'
+  Payments__WebhookSecret: guid(token, 'none since this app only reads')
+  Payments__PreviousWebhookSecret: ''
   Tickets__SigningKey: 'not-for-this-app'
 }
 
@@ -295,6 +300,9 @@ var bookingSettings = {
   DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identities.outputs.booking.clientId}'
   Payments__SecretKey: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/payments-api-key)'
   Payments__WebhookSecret: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/payments-webhook)'
+  Payments__PreviousWebhookSecret: paymentsPreviousWebhook
+    ? '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/payments-webhook-previous)'
+    : ''
   Tickets__SigningKey: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/tickets-signing-key)'
 }
 

@@ -26,6 +26,9 @@ param cosmosSuffix = readEnvironmentVariable('COSMOS_SUFFIX', '')
 
 param paymentsBaseAddress = readEnvironmentVariable('PAYMENTS_BASE_ADDRESS', 'https://api.stripe.com')
 
+// While the provider's webhook secret is exchanged.
+param paymentsPreviousWebhook = bool(readEnvironmentVariable('PAYMENTS_PREVIOUS_WEBHOOK', 'false'))
+
 // Public keys that signed tickets before, while their tickets are still shown at the gates.
 param ticketsRetiredKeys = readEnvironmentVariable('TICKETS_RETIRED_KEYS', '')
 

@@ -59,6 +59,9 @@ public sealed class LimitsTests
         [nameof(Limits.LastYear)] = (typeof(LimitsTests), nameof(An_events_dates_are_of_the_years_2000_to_2999)),
         [nameof(Limits.Price)] = (typeof(SeatingPlanProblemsTests), nameof(SeatingPlanProblemsTests.Each_fault_of_the_price_bands_is_told_in_a_sentence)),
         [nameof(Limits.TakeOverGrace)] = (typeof(LimitsTests), nameof(A_hold_is_taken_over_a_second_after_its_end_and_no_sooner)),
+        [nameof(Limits.WebhookSignatures)] = (typeof(WebhookSignatureTests), nameof(WebhookSignatureTests.A_header_has_10_signatures_at_most)),
+        [nameof(Limits.WebhookSecretLength)] = (typeof(PaymentsOptionsTests), nameof(PaymentsOptionsTests.A_webhook_secret_that_is_missing_or_short_stops_the_start)),
+        [nameof(Limits.ProviderKeyLength)] = (typeof(PaymentsOptionsTests), nameof(PaymentsOptionsTests.A_key_that_is_missing_short_or_without_a_mode_stops_the_start)),
         [nameof(Limits.WebhookAge)] = (typeof(WebhookSignatureTests), nameof(WebhookSignatureTests.A_signature_of_another_time_is_stale)),
     };
 

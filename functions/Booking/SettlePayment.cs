@@ -27,6 +27,13 @@ internal sealed partial class SettlePayment(
         {
             ProviderPayment payment = await provider.GetAsync(message.PaymentId, cancellationToken)
                 ?? throw new InvalidOperationException($"The provider has no payment '{message.PaymentId}'.");
+            if (payment.BookingId.Length == 0)
+            {
+                // Of something else that is sold through the same account: its money is not ours to give back.
+                LogNotOurs(message.EventId, message.PaymentId);
+                return;
+            }
+
             await settlement.SettleAsync(durable, payment, cancellationToken);
         }
         catch (Exception exception) when (exception is ProviderUnavailableException or StoreUnavailableException)
@@ -54,6 +61,9 @@ internal sealed partial class SettlePayment(
             },
             cancellationToken);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Event {EventId} is of payment {PaymentId}, which belongs to no booking.")]
+    private partial void LogNotOurs(string eventId, string paymentId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Event {EventId} of payment {PaymentId} cannot be settled now; again in {Pause}.")]
     private partial void LogPutBack(Exception exception, string eventId, string paymentId, TimeSpan pause);

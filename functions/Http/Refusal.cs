@@ -58,6 +58,9 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
         400, "signature-stale", "The webhook's signature is too old or from the future",
         $"Its time must be within {age.TotalSeconds:N0} seconds of now; sign it again.");
 
+    public static Refusal WrongMode() => new(
+        400, "wrong-mode", "The webhook is of the provider's other mode", "Send live events where the key is a live key, and test events where it is a test key.");
+
     // When the store cannot serve.
     public static Refusal TooBusy(TimeSpan retryAfter) => new(
         429, "too-busy", "Too many requests at the moment", "Try again after the time in 'Retry-After'. Nothing was changed.")

@@ -47,7 +47,7 @@ internal static class Platform
         services.AddLocalServiceBus(s_queues);
         services.AddLocalDurableTask();
         services.AddLocalIdentity();
-        services.AddSimulatedPayments();
+        services.AddSimulatedPayments(builder.Configuration);
         services.AddLocalTicketKey();
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TicketMaster.Http;
@@ -10,15 +11,20 @@ internal static class PaymentsServices
     public static IServiceCollection AddPayments(this IServiceCollection services)
     {
         services.AddOptions<PaymentsOptions>().BindConfiguration(PaymentsOptions.Section).ValidateOnStart();
+        services.PostConfigure<PaymentsOptions>(options =>
+        {
+            options.Provider ??= PaymentsOptions.Stripe;
+            options.BaseAddress ??= options.Provider.Equals(PaymentsOptions.Stripe, StringComparison.OrdinalIgnoreCase) ? StripeHttp.Address : null;
+        });
         services.AddSingleton<IValidateOptions<PaymentsOptions>, PaymentsOptionsValidation>();
+        services.TryAddSingleton(Random.Shared);
         services.AddSingleton<PaymentEventQueue>();
         services.AddSingleton<DeadLetterRedrive>();
-        services.AddSingleton<PaymentCases>();
-        services.AddSingleton<PaymentMetrics>();
         services.AddSingleton(provider => new StripeHttp(
             NewClient(),
             provider.GetRequiredService<IOptions<PaymentsOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<Random>(),
             provider.GetRequiredService<ILogger<StripeHttp>>(),
             provider.GetService<OwnAddress>()));
         services.AddSingleton<IPaymentProvider, StripePayments>();
@@ -26,9 +32,13 @@ internal static class PaymentsServices
     }
 
     // Connections are renewed now and then, so that a change of the provider's addresses is seen.
-    private static HttpClient NewClient() => new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
+    private static HttpClient NewClient() => new(new SocketsHttpHandler
+    {
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        AllowAutoRedirect = false,
+    })
     {
         Timeout = StripeHttp.Timeout,
-        MaxResponseContentBufferSize = 1024 * 1024,
+        MaxResponseContentBufferSize = 8 * 1024 * 1024,
     };
 }

@@ -1,4 +1,3 @@
-using Azure.Messaging.ServiceBus;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -27,12 +26,12 @@ internal sealed partial class ReceiveWebhook(
         }
 
         // The signature is over the bytes as they came; nothing reads them before it is checked.
-        return WebhookSignature.Check(request.Headers[WebhookSignature.Header], body.Span, options.Value.WebhookSecret!, time.GetUtcNow()) switch
+        return WebhookSignature.Check(request.Headers[WebhookSignature.Header], body.Span, options.Value.WebhookSecrets(), time.GetUtcNow()) switch
         {
             SignatureCheck.Missing => Refusal.SignatureMissing().ToResult(),
             SignatureCheck.Invalid => Refusal.SignatureInvalid().ToResult(),
             SignatureCheck.Stale => Refusal.SignatureStale(Limits.WebhookAge).ToResult(),
-            _ => await TakeAsync(WebhookEvent.Read(body.Span), cancellationToken),
+            _ => await TakeAsync(WebhookEvent.Read(body.Span, options.Value.IsLive()), cancellationToken),
         };
     }
 
@@ -40,13 +39,16 @@ internal sealed partial class ReceiveWebhook(
     {
         switch (received)
         {
-            case WebhookEvent.Ours ours:
-                return await EnqueueAsync(ours.Event, cancellationToken);
+            case WebhookEvent.OfPayment payment:
+                return await EnqueueAsync(payment.Event, cancellationToken);
             case WebhookEvent.Ignored ignored:
                 LogIgnored(ignored.Type);
                 return Results.Ok();
+            case WebhookEvent.OfOtherMode:
+                LogOtherMode(options.Value.IsLive() ? "live" : "test");
+                return Refusal.WrongMode().ToResult();
             default:
-                return Refusal.InvalidJson("The body must be an event with 'id', 'type' and 'data.object'.").ToResult();
+                return Refusal.InvalidJson("The body must be an event with 'id', 'type', 'livemode' and 'data.object'.").ToResult();
         }
     }
 
@@ -57,9 +59,10 @@ internal sealed partial class ReceiveWebhook(
             await queue.SendAsync(paymentEvent, cancellationToken);
             return Results.Ok();
         }
-        catch (ServiceBusException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // Whatever the queue's trouble is, the provider keeps the event and sends it again.
+            // Whatever the trouble is (of the queue, the network or our identity, each with exceptions of its own): the provider
+            // keeps the event and sends it again.
             LogNotQueued(exception, paymentEvent.EventId);
             return Refusal.Unavailable(s_retryAfter).ToResult();
         }
@@ -67,6 +70,9 @@ internal sealed partial class ReceiveWebhook(
 
     [LoggerMessage(LogLevel.Debug, "A webhook of type {Type} was acknowledged and left aside.")]
     private partial void LogIgnored(string type);
+
+    [LoggerMessage(LogLevel.Error, "A webhook of the provider's other mode was refused: our key is a {Mode} key. See which endpoint has this address.")]
+    private partial void LogOtherMode(string mode);
 
     [LoggerMessage(LogLevel.Error, "Webhook {EventId} could not be queued.")]
     private partial void LogNotQueued(Exception exception, string eventId);

@@ -1,100 +1,105 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TicketMaster.Http;
 
 namespace TicketMaster.Payments;
 
-/// <param name="Body">JSON text.</param>
-/// <param name="IsReplay">The answer was given before, to the same idempotency key: the payment may have moved on since.</param>
-internal sealed record StripeAnswer(HttpStatusCode Status, string Body, bool IsReplay)
-{
-    public bool IsSuccess => (int)Status is >= 200 and < 300;
-
-    /// <exception cref="ProviderUnavailableException">The body is not what the provider answers: something between us spoke.</exception>
-    public T Read<T>(JsonTypeInfo<T> type)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(Body, type) ?? throw new JsonException("The body is null.");
-        }
-        catch (JsonException exception)
-        {
-            throw new ProviderUnavailableException($"The payment provider answered {(int)Status} with a body that is not its own.", exception);
-        }
-    }
-}
-
-/// <summary>Sends one call to the provider and repeats it, under the same key, where no answer says what became of it.</summary>
+/// <summary>Sends one call to the provider and repeats it, under the same key, where that may help.</summary>
 internal sealed partial class StripeHttp(
-    HttpClient http, IOptions<PaymentsOptions> options, TimeProvider time, ILogger<StripeHttp> logger, OwnAddress? own = null)
+    HttpClient http, IOptions<PaymentsOptions> options, TimeProvider time, Random random, ILogger<StripeHttp> logger, OwnAddress? own = null)
 {
+    public const string Address = "https://api.stripe.com";
+
+    /// <summary>The shapes that we read and write are those of this version, whatever the account's default is.</summary>
+    public const string ApiVersion = "2024-10-28.acacia";
+
     /// <summary>Of one attempt. On the wall clock: what it bounds is the network.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
 
-    /// <summary>The shapes that we read and write are those of this version, whatever the account's default is.</summary>
-    private const string ApiVersion = "2024-06-20";
+    /// <summary>Longer than this the provider may ask us to wait, and a caller does not wait.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
+    /// <summary>Before each repeat, more or less a half.</summary>
     private static readonly TimeSpan[] s_waits = [TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1)];
 
+    /// <summary>Whether our key is of the provider's live mode.</summary>
+    public bool IsLive => options.Value.IsLive();
+
+    public Task<StripeAnswer> GetAsync(string path, IReadOnlyDictionary<string, string> query, CancellationToken cancellationToken) => SendAsync(
+        () => Request(HttpMethod.Get, $"{path}?{string.Join('&', query.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"))}"),
+        cancellationToken);
+
+    /// <param name="path">Below the provider's address.</param>
+    /// <param name="form">The call's parameters.</param>
+    /// <param name="idempotencyKey">The provider answers it once, and for a day with the same answer.</param>
+    /// <param name="cancellationToken">Stops waiting; the call may take effect all the same.</param>
+    public Task<StripeAnswer> PostAsync(
+        string path, IReadOnlyDictionary<string, string> form, string idempotencyKey, CancellationToken cancellationToken) => SendAsync(
+        () =>
+        {
+            HttpRequestMessage request = Request(HttpMethod.Post, path);
+            request.Content = new FormUrlEncodedContent(form);
+            request.Headers.Add("Idempotency-Key", idempotencyKey);
+            return request;
+        },
+        cancellationToken);
+
+    private HttpRequestMessage Request(HttpMethod method, string path)
+    {
+        HttpRequestMessage request = new(method, new Uri(ConfiguredAddress.Resolve(options.Value.BaseAddress!, own), path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.Value.SecretKey);
+        request.Headers.Add("Stripe-Version", ApiVersion);
+        return request;
+    }
+
     /// <exception cref="ProviderUnavailableException">No attempt was answered.</exception>
-    public async Task<StripeAnswer> SendAsync(
-        HttpMethod method, string path, IReadOnlyDictionary<string, string>? form, string? idempotencyKey, CancellationToken cancellationToken)
+    private async Task<StripeAnswer> SendAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
     {
         for (int attempt = 0; ; attempt++)
         {
-            try
+            using HttpRequestMessage request = make();
+            (StripeAnswer? answer, StripeAttempt result) = await TryAsync(request, cancellationToken);
+            TimeSpan wait = attempt < s_waits.Length ? Wait(s_waits[attempt], result.RetryAfter) : TimeSpan.MaxValue;
+            if (result.MayRepeat && wait <= LongestWait)
             {
-                return await SendOnceAsync(method, path, form, idempotencyKey, cancellationToken);
+                LogRetry(result.Why, request.Method.Method, request.RequestUri!.AbsolutePath, wait);
+                await Task.Delay(wait, time, cancellationToken);
+                continue;
             }
-            catch (ProviderUnavailableException exception) when (attempt < s_waits.Length)
-            {
-                LogRetry(exception.Message, method.Method, path);
-                await Task.Delay(s_waits[attempt], time, cancellationToken);
-            }
+
+            return answer is not null && result.IsSettled ? answer : throw new ProviderUnavailableException(result.Why, result.Exception);
         }
     }
 
-    private async Task<StripeAnswer> SendOnceAsync(
-        HttpMethod method, string path, IReadOnlyDictionary<string, string>? form, string? idempotencyKey, CancellationToken cancellationToken)
+    private async Task<(StripeAnswer? Answer, StripeAttempt Result)> TryAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, new Uri(ConfiguredAddress.Resolve(options.Value.BaseAddress!, own), path));
-        request.Content = form is null ? null : new FormUrlEncodedContent(form);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.Value.SecretKey);
-        request.Headers.Add("Stripe-Version", ApiVersion);
-        if (idempotencyKey is not null)
-        {
-            request.Headers.Add("Idempotency-Key", idempotencyKey);
-        }
-
         try
         {
             using HttpResponseMessage response = await http.SendAsync(request, cancellationToken);
             string body = await response.Content.ReadAsStringAsync(cancellationToken);
-            return Settled(response.StatusCode)
-                ? new StripeAnswer(response.StatusCode, body, response.Headers.Contains("Idempotent-Replayed"))
-                : throw new ProviderUnavailableException($"The payment provider answered {(int)response.StatusCode}.");
+            StripeAttempt result = StripeAttempt.Answered(response, time.GetUtcNow());
+            return (new StripeAnswer(response.StatusCode, body, result.IsReplay), result);
         }
         catch (HttpRequestException exception)
         {
-            throw new ProviderUnavailableException("The payment provider cannot be reached.", exception);
+            return (null, StripeAttempt.Lost("The payment provider cannot be reached.", exception));
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
             // The client's own timeout: the call may still take effect.
-            throw new ProviderUnavailableException($"The payment provider did not answer within {Timeout}.", exception);
+            return (null, StripeAttempt.Lost($"The payment provider did not answer within {Timeout}.", exception));
         }
     }
 
-    /// <summary>
-    /// Whether the status says what became of the call. Not so: 409 (the same key is being worked on), 429, 5xx, and 401 and 403,
-    /// where our own key is wrong and an operator has to act before anything can be known.
-    /// </summary>
-    private static bool Settled(HttpStatusCode status) => (int)status is not (401 or 403 or 409 or 429 or >= 500);
+    /// <summary>Half to one and a half times as long as planned, so that those who failed together do not come again together.</summary>
+    private TimeSpan Wait(TimeSpan planned, TimeSpan? retryAfter)
+    {
+        TimeSpan wait = planned * (0.5 + random.NextDouble());
+        return retryAfter > wait ? retryAfter.Value : wait;
+    }
 
-    [LoggerMessage(LogLevel.Warning, "{Why} Trying again: {Method} {Path}.")]
-    private partial void LogRetry(string why, string method, string path);
+    [LoggerMessage(LogLevel.Warning, "{Why} Trying again: {Method} {Path}, in {Wait}.")]
+    private partial void LogRetry(string why, string method, string path, TimeSpan wait);
 }

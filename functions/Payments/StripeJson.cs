@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace TicketMaster.Payments;
@@ -12,8 +13,10 @@ namespace TicketMaster.Payments;
 [JsonSerializable(typeof(StripeIntent))]
 [JsonSerializable(typeof(StripeList<StripeIntent>))]
 [JsonSerializable(typeof(StripeList<StripeRefund>))]
+[JsonSerializable(typeof(StripeRefund))]
 [JsonSerializable(typeof(StripeFailure))]
 [JsonSerializable(typeof(StripeEvent))]
+[JsonSerializable(typeof(StripeEventObject))]
 internal sealed partial class StripeJson : JsonSerializerContext;
 
 /// <param name="Created">Unix seconds.</param>
@@ -23,6 +26,7 @@ internal sealed record StripeIntent(
     string Status,
     long Amount,
     string Currency,
+    bool Livemode,
     long Created = 0,
     long AmountReceived = 0,
     IReadOnlyDictionary<string, string>? Metadata = null,
@@ -34,12 +38,18 @@ internal sealed record StripeNextAction(StripeRedirect? RedirectToUrl = null);
 
 internal sealed record StripeRedirect(string? Url = null);
 
-/// <param name="AmountRefunded">Minor units that were asked back, confirmed or not.</param>
 /// <param name="Refunds">Expanded, by every request of ours.</param>
-internal sealed record StripeCharge(string Id, long AmountRefunded = 0, bool Disputed = false, StripeList<StripeRefund>? Refunds = null);
+/// <param name="Captured">Whether some of it was charged; what was not is then free again, and stands among the refunds.</param>
+internal sealed record StripeCharge(
+    string Id,
+    long Amount = 0,
+    long AmountCaptured = 0,
+    bool Captured = false,
+    bool Disputed = false,
+    StripeList<StripeRefund>? Refunds = null);
 
 /// <param name="Status"><c>pending</c>, <c>requires_action</c>, <c>succeeded</c>, <c>failed</c> or <c>canceled</c>.</param>
-internal sealed record StripeRefund(string Id, long Amount, string? Status = null);
+internal sealed record StripeRefund(string Id, long Amount, string? Status = null, string? FailureReason = null);
 
 /// <param name="HasMore">Whether there are more after the last of these.</param>
 /// <param name="NextPage">Of a search: asks for its next page.</param>
@@ -50,11 +60,11 @@ internal sealed record StripeFailure(StripeError Error);
 internal sealed record StripeError(
     string Type, string? Code = null, string? DeclineCode = null, string? Param = null, string? Message = null, StripeIntent? PaymentIntent = null);
 
-internal sealed record StripeEvent(string Id, string Type, StripeEventData Data);
+internal sealed record StripeEvent(string Id, string Type, bool Livemode, StripeEventData Data);
 
-internal sealed record StripeEventData(StripeEventObject Object);
+internal sealed record StripeEventData(JsonElement Object);
 
-/// <summary>A payment intent or a charge.</summary>
-/// <param name="PaymentIntent">The intent of a charge.</param>
+/// <summary>A payment intent, a charge, a refund or a dispute.</summary>
+/// <param name="PaymentIntent">The intent of what is none itself.</param>
 internal sealed record StripeEventObject(
     string Id, string? PaymentIntent = null, IReadOnlyDictionary<string, string>? Metadata = null);

@@ -1,17 +1,24 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Logging;
 
 namespace TicketMaster.Payments;
 
 /// <summary>
-/// Payment intents with manual capture, as Stripe's REST API has them. Capture, cancel and refund carry no idempotency key: the
-/// payment's own state makes them repeatable, and a key would repeat an answer that came too early for as long as it is kept.
+/// Payment intents with manual capture, as Stripe's REST API has them. Every POST has a key derived from what it is for, so that it has
+/// one effect however often it is sent. The provider keeps the first answer to a key for a day, a refusal or a failure of its own too,
+/// and gives it again: such an answer says what was, not what is. So the payment itself is looked at, and where it is not as wanted
+/// the same is asked under a further key, a new one every <see cref="AskAnew"/>. That is safe: the payment's own state lets nothing
+/// happen twice.
 /// </summary>
-internal sealed class StripePayments(StripeHttp http) : IPaymentProvider
+internal sealed partial class StripePayments(StripeHttp http, TimeProvider time, ILogger<StripePayments> logger) : IPaymentProvider
 {
+    /// <summary>For so long at most a stored answer stands in the way.</summary>
+    public static readonly TimeSpan AskAnew = TimeSpan.FromSeconds(10);
+
     private const string Expand = "expand[]";
     private const string Charge = "latest_charge.refunds";
-    private const int PageSize = 100;
+    private const string PageSize = "100";
 
     public async Task<ProviderPayment> AuthoriseAsync(PaymentRequest request, CancellationToken cancellationToken)
     {
@@ -27,45 +34,69 @@ internal sealed class StripePayments(StripeHttp http) : IPaymentProvider
             ["metadata[userId]"] = request.UserId,
             ["metadata[number]"] = request.Number.ToString(CultureInfo.InvariantCulture),
         };
-        StripeAnswer answer = await http.SendAsync(HttpMethod.Post, "v1/payment_intents", form, request.IdempotencyKey, cancellationToken);
-        StripeIntent intent = answer.IsSuccess ? answer.Read(StripeJson.Default.StripeIntent) : Refused(answer);
-        return answer.IsReplay ? await LookAsync(intent.Id, cancellationToken) : await ReadAsync(intent, cancellationToken);
+        StripeAnswer answer = await http.PostAsync("v1/payment_intents", form, request.IdempotencyKey, cancellationToken);
+        switch (StripeAuthorisation.Of(answer))
+        {
+            case StripeAuthorisation.Made(var intent) when answer.IsReplay:
+                return (await LookAsync(intent.Id, cancellationToken)).Payment;
+            case StripeAuthorisation.Made(var intent):
+                return (await ReadAsync(intent, cancellationToken)).Payment;
+            case StripeAuthorisation.Rejected(var error):
+                LogRejected(request.BookingId, error.Code, error.Param, error.Message);
+                throw new PaymentRejectedException(error.Message ?? "The payment provider refused the payment.");
+            case StripeAuthorisation.NotKnown(var why):
+                // The payment may have been made all the same; the provider's index finds it a minute later.
+                return (await FindAsync(request.BookingId, cancellationToken)).FirstOrDefault(payment => payment.Number == request.Number) ?? throw why;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
     }
 
-    public async Task<ProviderPayment?> GetAsync(string paymentId, CancellationToken cancellationToken)
-    {
-        StripeAnswer answer = await GetAsync(Path(paymentId), new() { [Expand] = Charge }, cancellationToken);
-        return answer switch
-        {
-            { IsSuccess: true } => await ReadAsync(answer.Read(StripeJson.Default.StripeIntent), cancellationToken),
-            { Status: HttpStatusCode.NotFound } => null,
-            _ => throw Unexpected(answer, paymentId),
-        };
-    }
+    public async Task<ProviderPayment?> GetAsync(string paymentId, CancellationToken cancellationToken) =>
+        (await FindOneAsync(paymentId, cancellationToken))?.Payment;
 
     public Task<PaymentChange> CaptureAsync(string paymentId, CancellationToken cancellationToken) => ChangeAsync(
         paymentId,
         $"{Path(paymentId)}/capture",
-        [],
-        after => after.Status is ProviderStatus.Captured or ProviderStatus.Refunded,
+        new() { [Expand] = Charge },
+        $"{paymentId}-capture-1",
+        (answer, after) => StripeVerdict.OfCapture(answer, after.Payment),
         cancellationToken);
 
-    public Task<PaymentChange> VoidAsync(string paymentId, CancellationToken cancellationToken) =>
-        ChangeAsync(paymentId, $"{Path(paymentId)}/cancel", [], after => after.Status is ProviderStatus.Voided, cancellationToken);
-
-    public Task<PaymentChange> RefundAsync(string paymentId, CancellationToken cancellationToken) => ChangeAsync(
+    public Task<PaymentChange> VoidAsync(string paymentId, CancellationToken cancellationToken) => ChangeAsync(
         paymentId,
-        "v1/refunds",
-        new() { ["payment_intent"] = paymentId },
-        after => after.AmountCaptured > 0 && after.AmountRefunded + after.AmountRefunding >= after.AmountCaptured,
+        $"{Path(paymentId)}/cancel",
+        new() { [Expand] = Charge },
+        $"{paymentId}-void-1",
+        (answer, after) => StripeVerdict.OfVoid(answer, after.Payment),
         cancellationToken);
+
+    public async Task<PaymentChange> RefundAsync(string paymentId, CancellationToken cancellationToken)
+    {
+        StripeSnapshot before = await LookAsync(paymentId, cancellationToken);
+        if (before.Payment.AmountCaptured == 0)
+        {
+            return new PaymentChange(before.Payment, $"Nothing of it was captured: it is {before.Payment.Status}.");
+        }
+
+        // Counted by the provider's own list: the same situation asks under the same key, and a refund that failed for another.
+        return before.LeftToRefund == 0
+            ? new PaymentChange(before.Payment, null)
+            : await ChangeAsync(
+                paymentId,
+                "v1/refunds",
+                new() { ["payment_intent"] = paymentId },
+                $"{paymentId}-refund-{before.Refunds.Count + 1}",
+                StripeVerdict.OfRefund,
+                cancellationToken);
+    }
 
     public async Task<PaymentPage> ListAsync(DateTimeOffset createdFrom, string? after, CancellationToken cancellationToken)
     {
         Dictionary<string, string> query = new()
         {
             ["created[gte]"] = createdFrom.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
-            ["limit"] = PageSize.ToString(CultureInfo.InvariantCulture),
+            ["limit"] = PageSize,
             [Expand] = $"data.{Charge}",
         };
         if (after is not null)
@@ -74,124 +105,130 @@ internal sealed class StripePayments(StripeHttp http) : IPaymentProvider
         }
 
         StripeList<StripeIntent> list = await ListAsync("v1/payment_intents", query, cancellationToken);
-        return new PaymentPage(await ReadAsync(list.Data, cancellationToken), list.HasMore ? list.Data[^1].Id : null);
+        return new PaymentPage(await ReadAsync(list.Data, cancellationToken), list is { HasMore: true, Data: [.., var last] } ? last.Id : null);
     }
 
     public async Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken)
     {
         Dictionary<string, string> query = new()
         {
-            ["query"] = $"metadata['bookingId']:'{bookingId}'",
-            ["limit"] = PageSize.ToString(CultureInfo.InvariantCulture),
+            ["query"] = $"metadata['bookingId']:'{bookingId.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'",
+            ["limit"] = PageSize,
             [Expand] = $"data.{Charge}",
         };
         List<ProviderPayment> found = [];
         while (true)
         {
             StripeList<StripeIntent> page = await ListAsync("v1/payment_intents/search", query, cancellationToken);
-            found.AddRange(await ReadAsync(page.Data, cancellationToken));
-            if (!page.HasMore || page.NextPage is null)
+            found.AddRange((await ReadAsync(page.Data, cancellationToken)).Where(payment => payment.BookingId == bookingId));
+            if (page is not { HasMore: true, NextPage: { } next })
             {
                 return found;
             }
 
-            query["page"] = page.NextPage;
+            query["page"] = next;
         }
     }
 
-    /// <summary>Asks for the change and answers the payment as it then is: a change that its state refuses was made before, or is too late.</summary>
+    /// <summary>Asks for a change and looks what became of the payment; where only a stored answer spoke, asks once more under a further key.</summary>
     private async Task<PaymentChange> ChangeAsync(
-        string paymentId, string path, Dictionary<string, string> form, Func<ProviderPayment, bool> isMade, CancellationToken cancellationToken)
+        string paymentId,
+        string path,
+        Dictionary<string, string> form,
+        string key,
+        Func<StripeAnswer, StripeSnapshot, PaymentChange?> judge,
+        CancellationToken cancellationToken)
     {
-        StripeAnswer answer = await http.SendAsync(HttpMethod.Post, path, form, idempotencyKey: null, cancellationToken);
-        if (!answer.IsSuccess && answer.Status is not (HttpStatusCode.BadRequest or HttpStatusCode.PaymentRequired))
+        (StripeAnswer answer, StripeSnapshot after) = await AskAsync(key);
+        if (judge(answer, after) is { } change)
         {
-            throw Unexpected(answer, paymentId);
+            return change;
         }
 
-        ProviderPayment after = await LookAsync(paymentId, cancellationToken);
-        return new PaymentChange(after, isMade(after) ? null : Why(answer));
+        long slot = Math.Max(0, (time.GetUtcNow() - after.Payment.CreatedAt).Ticks / AskAnew.Ticks);
+        (answer, after) = await AskAsync($"{key}-{slot}");
+        return judge(answer, after)
+            ?? throw new ProviderUnavailableException($"The payment provider repeats what it answered before for payment '{paymentId}'.");
+
+        async Task<(StripeAnswer Answer, StripeSnapshot After)> AskAsync(string key)
+        {
+            StripeAnswer answer = await http.PostAsync(path, form, key, cancellationToken);
+            return answer switch
+            {
+                { Status: HttpStatusCode.NotFound } => throw Unexpected(answer, paymentId),
+                { IsSuccess: true, IsReplay: false } when path != "v1/refunds" =>
+                    (answer, await ReadAsync(answer.Read(StripeJson.Default.StripeIntent), cancellationToken)),
+                _ => (answer, await LookAsync(paymentId, cancellationToken)),
+            };
+        }
     }
 
-    private async Task<ProviderPayment> LookAsync(string paymentId, CancellationToken cancellationToken) =>
-        await GetAsync(paymentId, cancellationToken)
+    private async Task<StripeSnapshot> LookAsync(string paymentId, CancellationToken cancellationToken) =>
+        await FindOneAsync(paymentId, cancellationToken)
         ?? throw new InvalidOperationException($"The payment provider does not know payment '{paymentId}' any more.");
+
+    private async Task<StripeSnapshot?> FindOneAsync(string paymentId, CancellationToken cancellationToken)
+    {
+        StripeAnswer answer = await http.GetAsync(Path(paymentId), new Dictionary<string, string> { [Expand] = Charge }, cancellationToken);
+        return answer switch
+        {
+            { IsSuccess: true } => await ReadAsync(answer.Read(StripeJson.Default.StripeIntent), cancellationToken),
+            { Status: HttpStatusCode.NotFound } when answer.ReadError().Code == "resource_missing" => null,
+            _ => throw Unexpected(answer, paymentId),
+        };
+    }
 
     private async Task<StripeList<StripeIntent>> ListAsync(string path, Dictionary<string, string> query, CancellationToken cancellationToken)
     {
-        StripeAnswer answer = await GetAsync(path, query, cancellationToken);
+        StripeAnswer answer = await http.GetAsync(path, query, cancellationToken);
         return answer.IsSuccess
             ? answer.Read(StripeJson.Default.StripeListStripeIntent)
-            : throw new InvalidOperationException($"The payment provider answered {(int)answer.Status} for its list of payments.");
+            : throw new InvalidOperationException($"The payment provider answered {(int)answer.Status} for its list of payments: {answer.ReadError().Message}");
     }
-
-    private Task<StripeAnswer> GetAsync(string path, Dictionary<string, string> query, CancellationToken cancellationToken) => http.SendAsync(
-        HttpMethod.Get,
-        $"{path}?{string.Join('&', query.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"))}",
-        form: null,
-        idempotencyKey: null,
-        cancellationToken);
 
     private async Task<IReadOnlyList<ProviderPayment>> ReadAsync(IReadOnlyList<StripeIntent> intents, CancellationToken cancellationToken)
     {
         List<ProviderPayment> payments = [];
         foreach (StripeIntent intent in intents)
         {
-            payments.Add(await ReadAsync(intent, cancellationToken));
+            payments.Add((await ReadAsync(intent, cancellationToken)).Payment);
         }
 
         return payments;
     }
 
     /// <summary>A charge carries its latest refunds; where there are more, all are asked for.</summary>
-    private async Task<ProviderPayment> ReadAsync(StripeIntent intent, CancellationToken cancellationToken) => StripeReading.Payment(
-        intent,
-        intent.LatestCharge?.Refunds is { HasMore: false } all ? all.Data
+    private async Task<StripeSnapshot> ReadAsync(StripeIntent intent, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<StripeRefund> refunds = intent.LatestCharge?.Refunds is { HasMore: false } all ? all.Data
             : intent.Status == "succeeded" ? await RefundsAsync(intent.Id, cancellationToken)
-            : []);
+            : [];
+        return new StripeSnapshot(StripeReading.Payment(intent, refunds, http.IsLive), refunds);
+    }
 
     private async Task<IReadOnlyList<StripeRefund>> RefundsAsync(string paymentId, CancellationToken cancellationToken)
     {
-        Dictionary<string, string> query = new()
-        {
-            ["payment_intent"] = paymentId,
-            ["limit"] = PageSize.ToString(CultureInfo.InvariantCulture),
-        };
+        Dictionary<string, string> query = new() { ["payment_intent"] = paymentId, ["limit"] = PageSize };
         List<StripeRefund> refunds = [];
         while (true)
         {
-            StripeAnswer answer = await GetAsync("v1/refunds", query, cancellationToken);
+            StripeAnswer answer = await http.GetAsync("v1/refunds", query, cancellationToken);
             StripeList<StripeRefund> page = answer.IsSuccess ? answer.Read(StripeJson.Default.StripeListStripeRefund) : throw Unexpected(answer, paymentId);
             refunds.AddRange(page.Data);
-            if (!page.HasMore)
+            if (page is not { HasMore: true, Data: [.., var last] })
             {
                 return refunds;
             }
 
-            query["starting_after"] = page.Data[^1].Id;
+            query["starting_after"] = last.Id;
         }
     }
 
-    /// <summary>The payment that a refusal carries: a decline is a payment too.</summary>
-    /// <exception cref="PaymentRejectedException">There is none: no payment was made.</exception>
-    private static StripeIntent Refused(StripeAnswer answer)
-    {
-        StripeError error = answer.Read(StripeJson.Default.StripeFailure).Error;
-        return error switch
-        {
-            { PaymentIntent: StripeIntent intent } => intent,
-            { Type: "idempotency_error" } =>
-                throw new InvalidOperationException("A payment's idempotency key was used for another payment before."),
-            _ => throw new PaymentRejectedException(error.Message ?? "The payment provider refused the payment."),
-        };
-    }
-
-    private static string Why(StripeAnswer answer) => answer.IsSuccess
-        ? throw new ProviderUnavailableException("The payment provider said that the change was made, and the payment does not show it.")
-        : answer.Read(StripeJson.Default.StripeFailure).Error is { } error ? error.Message ?? error.Code ?? error.Type : "";
-
     private static InvalidOperationException Unexpected(StripeAnswer answer, string paymentId) =>
-        new($"The payment provider answered {(int)answer.Status} for payment '{paymentId}'.");
+        new($"The payment provider answered {(int)answer.Status} for payment '{paymentId}': {answer.ReadError().Message}");
 
     private static string Path(string paymentId) => $"v1/payment_intents/{Uri.EscapeDataString(paymentId)}";
+
+    [LoggerMessage(LogLevel.Warning, "The payment provider made no payment for booking {BookingId}: {Code} {Param} {Message}")]
+    private partial void LogRejected(string bookingId, string? code, string? param, string? message);
 }

@@ -5,11 +5,21 @@ namespace TicketMaster.Payments;
 /// <summary>What the provider's objects mean to us.</summary>
 internal static class StripeReading
 {
-    /// <param name="refunds">All refunds of the payment's charge.</param>
     /// <param name="intent">The payment.</param>
-    public static ProviderPayment Payment(StripeIntent intent, IReadOnlyList<StripeRefund> refunds)
+    /// <param name="refunds">All refunds of its charge, newest first.</param>
+    /// <param name="isLive">Whether our key is of the provider's live mode.</param>
+    /// <exception cref="InvalidOperationException">The payment is of the other mode: money of one must never settle bookings of the other.</exception>
+    public static ProviderPayment Payment(StripeIntent intent, IReadOnlyList<StripeRefund> refunds, bool isLive)
     {
-        long refunded = Sum(refunds, "succeeded");
+        if (intent.Livemode != isLive)
+        {
+            throw new InvalidOperationException(
+                $"Payment '{intent.Id}' is of the provider's {Mode(intent.Livemode)} mode, and 'Payments:SecretKey' is a {Mode(isLive)} key.");
+        }
+
+        // Of a payment that was not captured nothing was paid back: what was reserved is free again, and may stand among the refunds.
+        IReadOnlyList<StripeRefund> paidBack = intent.Status == "succeeded" ? WithoutRelease(refunds, intent.LatestCharge) : [];
+        long refunded = Sum(paidBack, "succeeded");
         return new ProviderPayment(
             intent.Id,
             Status(intent, refunded),
@@ -23,13 +33,20 @@ internal static class StripeReading
             CreatedAt = DateTimeOffset.FromUnixTimeSeconds(intent.Created),
             AmountCaptured = intent.AmountReceived,
             AmountRefunded = refunded,
-            AmountRefunding = Sum(refunds, "pending", "requires_action"),
+            AmountRefunding = Sum(paidBack, "pending", "requires_action"),
             IsDisputed = intent.LatestCharge?.Disputed ?? false,
             DeclineReason = intent.Status == "requires_payment_method" ? intent.LastPaymentError?.DeclineCode ?? intent.LastPaymentError?.Code : null,
         };
     }
 
-    public static long Sum(IReadOnlyList<StripeRefund> refunds, params string[] statuses) =>
+    /// <summary>Where less was captured than was authorised, the provider lists what it let go as the first refund.</summary>
+    private static IReadOnlyList<StripeRefund> WithoutRelease(IReadOnlyList<StripeRefund> refunds, StripeCharge? charge)
+    {
+        long released = charge is { Captured: true } ? charge.Amount - charge.AmountCaptured : 0;
+        return released > 0 && refunds.Count > 0 && refunds[^1].Amount == released ? [.. refunds.SkipLast(1)] : refunds;
+    }
+
+    private static long Sum(IReadOnlyList<StripeRefund> refunds, params string[] statuses) =>
         refunds.Where(refund => statuses.Contains(refund.Status)).Sum(refund => refund.Amount);
 
     private static ProviderStatus Status(StripeIntent intent, long refunded) => intent.Status switch
@@ -42,4 +59,6 @@ internal static class StripeReading
         "succeeded" => refunded > 0 && refunded >= intent.AmountReceived ? ProviderStatus.Refunded : ProviderStatus.Captured,
         _ => throw new ProviderUnavailableException($"The payment provider gave payment '{intent.Id}' a status that is not known: '{intent.Status}'."),
     };
+
+    private static string Mode(bool isLive) => isLive ? "live" : "test";
 }

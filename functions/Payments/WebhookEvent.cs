@@ -6,19 +6,29 @@ namespace TicketMaster.Payments;
 /// <summary>What a signed webhook means to us.</summary>
 internal abstract record WebhookEvent
 {
-    public sealed record Ours(PaymentEvent Event) : WebhookEvent;
+    /// <summary>About a payment: ours by its metadata or not, which only the provider's own record of it tells.</summary>
+    public sealed record OfPayment(PaymentEvent Event) : WebhookEvent;
 
-    /// <summary>Of a type that says nothing about a booking, or about a payment that is not of a booking.</summary>
+    /// <summary>Of a type that says nothing about a payment of ours.</summary>
     public sealed record Ignored(string Type) : WebhookEvent;
+
+    /// <summary>Of the provider's live mode where our key is a test key, or the other way round.</summary>
+    public sealed record OfOtherMode : WebhookEvent;
 
     public sealed record Unreadable : WebhookEvent;
 
-    public static WebhookEvent Read(ReadOnlySpan<byte> body)
+    /// <param name="body">JSON text.</param>
+    /// <param name="isLive">Whether our key is of the provider's live mode.</param>
+    public static WebhookEvent Read(ReadOnlySpan<byte> body, bool isLive)
     {
         try
         {
-            StripeEvent? parsed = JsonSerializer.Deserialize(body, StripeJson.Default.StripeEvent);
-            return parsed is { Id.Length: > 0 and <= MessageIds.MaxLength, Data.Object.Id.Length: > 0 } ? Of(parsed) : new Unreadable();
+            return JsonSerializer.Deserialize(body, StripeJson.Default.StripeEvent) switch
+            {
+                { Type.Length: > 0, Data.Object.ValueKind: JsonValueKind.Object } parsed when Ids.IsValid(parsed.Id, MessageIds.MaxLength) =>
+                    parsed.Livemode == isLive ? Of(parsed) : new OfOtherMode(),
+                _ => new Unreadable(),
+            };
         }
         catch (JsonException)
         {
@@ -28,17 +38,30 @@ internal abstract record WebhookEvent
 
     private static WebhookEvent Of(StripeEvent parsed)
     {
-        string? paymentId = parsed.Type switch
+        bool isIntent = parsed.Type is "payment_intent.amount_capturable_updated" or "payment_intent.payment_failed"
+            or "payment_intent.succeeded" or "payment_intent.canceled" or "payment_intent.processing" or "payment_intent.requires_action";
+        bool hasIntent = parsed.Type is "charge.refunded" or "charge.refund.updated" or "charge.dispute.created" or "charge.dispute.closed"
+            or "refund.created" or "refund.updated" or "refund.failed";
+        if (!isIntent && !hasIntent)
         {
-            "payment_intent.amount_capturable_updated" or "payment_intent.payment_failed"
-                or "payment_intent.succeeded" or "payment_intent.canceled" => parsed.Data.Object.Id,
-            "charge.refunded" => parsed.Data.Object.PaymentIntent,
-            _ => null,
+            // Its object may have any shape.
+            return new Ignored(parsed.Type);
+        }
+
+        StripeEventObject about = parsed.Data.Object.Deserialize(StripeJson.Default.StripeEventObject)!;
+        return (isIntent ? about.Id : about.PaymentIntent) switch
+        {
+            // A charge or a refund that belongs to no intent: not made by this app.
+            null when hasIntent => new Ignored(parsed.Type),
+            { } paymentId when Ids.IsValid(paymentId, MessageIds.MaxLength) => new OfPayment(new PaymentEvent(
+                parsed.Id, paymentId, BookingId(about.Metadata), UserId(about.Metadata), Type: parsed.Type)),
+            _ => new Unreadable(),
         };
-        string? bookingId = parsed.Data.Object.Metadata?.GetValueOrDefault("bookingId");
-        string? userId = parsed.Data.Object.Metadata?.GetValueOrDefault("userId");
-        return paymentId is not null && Ids.IsValid(bookingId) && userId is { Length: > 0 and <= Limits.UserIdLength }
-            ? new Ours(new PaymentEvent(parsed.Id, paymentId, bookingId!, userId))
-            : new Ignored(parsed.Type);
     }
+
+    private static string BookingId(IReadOnlyDictionary<string, string>? metadata) =>
+        metadata?.GetValueOrDefault("bookingId") is { } bookingId && Ids.IsValid(bookingId) ? bookingId : "";
+
+    private static string UserId(IReadOnlyDictionary<string, string>? metadata) =>
+        metadata?.GetValueOrDefault("userId") is { Length: <= Limits.UserIdLength } userId ? userId : "";
 }

@@ -20,7 +20,11 @@ internal static class WebhookSignature
 {
     public const string Header = "Stripe-Signature";
 
-    public static SignatureCheck Check(string? header, ReadOnlySpan<byte> body, string secret, DateTimeOffset now)
+    /// <param name="secrets">A signature by any of them will do.</param>
+    /// <param name="header">The header's value.</param>
+    /// <param name="body">The bytes as they came.</param>
+    /// <param name="now">The time.</param>
+    public static SignatureCheck Check(string? header, ReadOnlySpan<byte> body, IReadOnlyList<string> secrets, DateTimeOffset now)
     {
         if (string.IsNullOrWhiteSpace(header))
         {
@@ -34,8 +38,8 @@ internal static class WebhookSignature
             return SignatureCheck.Invalid;
         }
 
-        byte[] expected = Compute(time, body, secret);
-        if (!parts.Any(part => part.Name == "v1" && Matches(part.Value, expected)))
+        string[] signatures = [.. parts.Where(part => part.Name == "v1").Select(part => part.Value)];
+        if (signatures.Length > Limits.WebhookSignatures || !AnyMatches(signatures, time, body, secrets))
         {
             return SignatureCheck.Invalid;
         }
@@ -58,6 +62,22 @@ internal static class WebhookSignature
         hmac.AppendData(Encoding.UTF8.GetBytes(time + "."));
         hmac.AppendData(body);
         return hmac.GetHashAndReset();
+    }
+
+    /// <summary>Looks at every pair, so that the time it takes says nothing of which matched.</summary>
+    private static bool AnyMatches(string[] signatures, string time, ReadOnlySpan<byte> body, IReadOnlyList<string> secrets)
+    {
+        bool any = false;
+        foreach (string secret in secrets)
+        {
+            byte[] expected = Compute(time, body, secret);
+            foreach (string signature in signatures)
+            {
+                any |= Matches(signature, expected);
+            }
+        }
+
+        return any;
     }
 
     private static bool Matches(string hexadecimal, byte[] expected)

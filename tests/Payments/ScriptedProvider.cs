@@ -10,7 +10,13 @@ internal sealed class ScriptedProvider : HttpMessageHandler
 
     public List<Call> Calls { get; } = [];
 
-    public ScriptedProvider Answers(int status, string body, bool replayed = false)
+    /// <summary>Calls of the script that were not made.</summary>
+    public int Left => _script.Count;
+
+    /// <summary>The idempotency keys of the POSTs, in order.</summary>
+    public IEnumerable<string> Keys => Calls.Where(call => call.Line.StartsWith("POST", StringComparison.Ordinal)).Select(call => call.Headers["Idempotency-Key"]);
+
+    public ScriptedProvider Answers(int status, string body, bool replayed = false, params (string Name, string Value)[] headers)
     {
         _script.Enqueue(() =>
         {
@@ -18,6 +24,11 @@ internal sealed class ScriptedProvider : HttpMessageHandler
             if (replayed)
             {
                 response.Headers.Add("Idempotent-Replayed", "true");
+            }
+
+            foreach ((string name, string value) in headers)
+            {
+                response.Headers.TryAddWithoutValidation(name, value);
             }
 
             return response;
@@ -34,7 +45,7 @@ internal sealed class ScriptedProvider : HttpMessageHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Calls.Add(new Call(
-            $"{request.Method} {request.RequestUri}",
+            $"{request.Method} {request.RequestUri!.AbsoluteUri}",
             request.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value)),
             request.Content?.Headers.ContentType?.ToString(),
             request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken)));

@@ -18,6 +18,16 @@ public sealed class WebhookSignatureTests
         Assert.Equal("t=1492774577,v1=7656fc2882a7ca0a651666b36bf2f2f22ee204f54f608f227498a2419f2890b2", WebhookSignature.Sign(s_body, Secret, then));
     }
 
+    [Fact]
+    public void The_signature_of_an_empty_object_is_the_known_one()
+    {
+        DateTimeOffset then = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+        const string Known = "t=1700000000,v1=c561c5814cba8a0cd366ee43292d205cf59c9635ad120894be1ef80c0af72b76";
+
+        Assert.Equal(Known, WebhookSignature.Sign("{}"u8, "test_secret", then));
+        Assert.Equal(SignatureCheck.Valid, WebhookSignature.Check(Known, "{}"u8, ["test_secret"], then));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(300)]
@@ -61,6 +71,29 @@ public sealed class WebhookSignatureTests
     }
 
     [Fact]
+    public void A_signature_by_either_of_two_secrets_will_do_while_they_are_exchanged()
+    {
+        foreach (string secret in new[] { "whsec_new", "whsec_old" })
+        {
+            Assert.Equal(SignatureCheck.Valid, WebhookSignature.Check(WebhookSignature.Sign(s_body, secret, s_now), s_body, ["whsec_new", "whsec_old"], s_now));
+        }
+
+        Assert.Equal(
+            SignatureCheck.Invalid,
+            WebhookSignature.Check(WebhookSignature.Sign(s_body, "whsec_older", s_now), s_body, ["whsec_new", "whsec_old"], s_now));
+    }
+
+    [Fact]
+    public void A_header_has_10_signatures_at_most()
+    {
+        string good = Sign(s_now);
+        string others = string.Concat(Enumerable.Repeat("," + WebhookSignature.Sign(s_body, "whsec_other", s_now).Split(',')[1], Limits.WebhookSignatures - 1));
+
+        Assert.Equal(SignatureCheck.Valid, Check(good + others + string.Concat(Enumerable.Repeat(",v0=00", 20))));
+        Assert.Equal(SignatureCheck.Invalid, Check($"{good}{others},v1=00"));
+    }
+
+    [Fact]
     public void Other_schemes_do_not_count()
     {
         Assert.Equal(SignatureCheck.Invalid, Check(Sign(s_now).Replace("v1=", "v0=", StringComparison.Ordinal)));
@@ -82,5 +115,5 @@ public sealed class WebhookSignatureTests
 
     private static string Sign(DateTimeOffset at) => WebhookSignature.Sign(s_body, Secret, at);
 
-    private static SignatureCheck Check(string? header) => WebhookSignature.Check(header, s_body, Secret, s_now);
+    private static SignatureCheck Check(string? header) => WebhookSignature.Check(header, s_body, [Secret], s_now);
 }

@@ -12,7 +12,7 @@ public sealed class BadInputWebhookTests(BadInputApp app) : IClassFixture<BadInp
 {
     private static readonly byte[] s_event = Encoding.UTF8.GetBytes(
         """
-        {"id":"evt_1","type":"payment_intent.amount_capturable_updated","data":{"object":{"id":"pi_1","metadata":{"bookingId":"BOOKING","userId":"alice"}}}}
+        {"id":"evt_1","type":"payment_intent.amount_capturable_updated","livemode":false,"data":{"object":{"id":"pi_1","metadata":{"bookingId":"BOOKING","userId":"alice"}}}}
         """.Replace("BOOKING", BadInputApp.AlicesBooking, StringComparison.Ordinal));
 
     private string Secret => app.App.Services.GetRequiredService<IOptions<PaymentsOptions>>().Value.WebhookSecret!;
@@ -76,10 +76,11 @@ public sealed class BadInputWebhookTests(BadInputApp app) : IClassFixture<BadInp
     [InlineData("mine", "ALICE")]
     [InlineData("mine", "alice")]
     [InlineData("../x", "alice")]
+    [InlineData("", "")]
     public async Task A_signed_event_about_a_payment_that_is_not_there_changes_nothing(string bookingId, string userId)
     {
         byte[] body = Encoding.UTF8.GetBytes(
-            """{"id":"EVENT","type":"payment_intent.succeeded","data":{"object":{"id":"pi_nowhere","metadata":{"bookingId":"BOOKING","userId":"USER"}}}}"""
+            """{"id":"EVENT","type":"payment_intent.succeeded","livemode":false,"data":{"object":{"id":"pi_nowhere","metadata":{"bookingId":"BOOKING","userId":"USER"}}}}"""
                 .Replace("EVENT", $"evt_{Guid.NewGuid():N}", StringComparison.Ordinal)
                 .Replace("BOOKING", bookingId == "mine" ? BadInputApp.AlicesBooking : bookingId, StringComparison.Ordinal)
                 .Replace("USER", userId, StringComparison.Ordinal));

@@ -22,10 +22,16 @@ internal sealed class LedgerWrite(SqliteSession session, DateTimeOffset now, Own
 
     public SimulatedPayment? Find(string id) => Find(session, id);
 
-    /// <summary>Writes a change and puts its webhooks into the outbox; a refusal changes nothing.</summary>
+    /// <summary>Writes a change and puts its webhooks into the outbox; a plain refusal changes nothing.</summary>
     public void Apply(SimulatedOutcome outcome)
     {
-        if (outcome is not SimulatedOutcome.Changed { Payment: SimulatedPayment payment } changed)
+        (SimulatedPayment? payment, IReadOnlyList<string> events) = outcome switch
+        {
+            SimulatedOutcome.Changed changed => (changed.Payment, changed.Events),
+            SimulatedOutcome.Noted noted => (noted.Payment, []),
+            _ => ((SimulatedPayment?)null, (IReadOnlyList<string>)[]),
+        };
+        if (payment is null)
         {
             return;
         }
@@ -35,14 +41,17 @@ internal sealed class LedgerWrite(SqliteSession session, DateTimeOffset now, Own
             payment.Id,
             payment.SettleAt,
             JsonSerializer.Serialize(payment, SimulatedJson.Default.SimulatedPayment));
-        if (changed.Event is not string type || payment.Method == "pm_lost")
+        foreach (string type in payment.Method == SimulatedMethods.Lost ? [] : events)
         {
-            return;
+            PutOut(type, payment);
         }
+    }
 
+    private void PutOut(string type, SimulatedPayment payment)
+    {
         string id = $"evt_{Guid.NewGuid():N}";
         string payload = StripeShapes.Event(id, type, payment, now, own).ToJsonString();
-        foreach (int delay in payment.Method == "pm_duplicate" ? CopyDelays(id) : [0])
+        foreach (int delay in payment.Method == SimulatedMethods.Duplicate ? CopyDelays(id) : [0])
         {
             session.Execute(
                 "INSERT INTO outbox (due_at, attempts, payload) VALUES ($1, 0, $2)", now.AddMilliseconds(delay).ToUnixTimeMilliseconds(), payload);

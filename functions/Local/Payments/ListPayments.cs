@@ -25,6 +25,7 @@ internal sealed class ListPayments(SimulatedLedger ledger) : ILocalEndpoints
     {
         SimulatedStatus.Processing => "processing",
         SimulatedStatus.RequiresAction => "requires_action",
+        SimulatedStatus.RequiresConfirmation => "requires_confirmation",
         SimulatedStatus.Declined => "declined",
         SimulatedStatus.Authorised => "authorised",
         SimulatedStatus.Captured => payment.AmountRefunded == payment.AmountCaptured ? "refunded" : "captured",

@@ -46,16 +46,10 @@ internal sealed class PaymentIntents(SimulatedLedger ledger, IOptions<SimulatedP
             ? StripeAnswers.Ok(StripeShapes.Intent(payment, own, call.Form.ExpandsCharge))
             : StripeAnswers.NoSuchIntent(call.Id, "intent")));
 
-    public Task<SimulatedAnswer> ListAsync(StripeCall call) => Task.FromResult(StripeLists.Payments(ledger.All(), call.Form, own));
-
-    public Task<SimulatedAnswer> SearchAsync(StripeCall call) => Task.FromResult(StripeLists.Found(ledger.All(), call.Form, own));
-
-    public Task<SimulatedAnswer> ListRefundsAsync(StripeCall call) => Task.FromResult(
-        StripeLists.Refunds(ledger.Find(call.Form["payment_intent"] ?? ""), call.Form));
-
     public Task<SimulatedAnswer> CaptureAsync(StripeCall call) => ChangeIntentAsync(call, PaymentRules.Capture);
 
-    public Task<SimulatedAnswer> CancelAsync(StripeCall call) => ChangeIntentAsync(call, PaymentRules.Cancel);
+    public Task<SimulatedAnswer> CancelAsync(StripeCall call) =>
+        ChangeIntentAsync(call, (payment, now) => PaymentRules.Cancel(payment, now, options.Value.SlowFor));
 
     public async Task<SimulatedAnswer> RefundAsync(StripeCall call)
     {
@@ -69,20 +63,20 @@ internal sealed class PaymentIntents(SimulatedLedger ledger, IOptions<SimulatedP
             ? StripeAnswers.Invalid("parameter_invalid_integer", "amount", "Invalid positive integer")
             : await ChangeAsync(
                 call, call.Form["payment_intent"]!, "payment_intent",
-                payment => PaymentRules.Refund(payment, amount),
+                (payment, now) => RefundRules.Refund(payment, amount, now, options.Value.SlowFor),
                 after => StripeShapes.Refund(after, after.Refunds[^1]));
     }
 
     public static Task<SimulatedAnswer> NoSuchPathAsync(StripeCall call) =>
         Task.FromResult(StripeAnswers.NoSuchPath(call.Method, call.Path));
 
-    private async Task<SimulatedAnswer> ChangeIntentAsync(StripeCall call, Func<SimulatedPayment, SimulatedOutcome> decide) =>
+    private async Task<SimulatedAnswer> ChangeIntentAsync(StripeCall call, Func<SimulatedPayment, DateTimeOffset, SimulatedOutcome> decide) =>
         call.Form.Check([], []) ?? await ChangeAsync(
             call, call.Id, "intent", decide, after => StripeShapes.Intent(after, own, call.Form.ExpandsCharge));
 
     private Task<SimulatedAnswer> ChangeAsync(
         StripeCall call, string id, string param,
-        Func<SimulatedPayment, SimulatedOutcome> decide, Func<SimulatedPayment, JsonObject> show) =>
+        Func<SimulatedPayment, DateTimeOffset, SimulatedOutcome> decide, Func<SimulatedPayment, JsonObject> show) =>
         ledger.AnswerAsync(call.Key, call.Form.Fingerprint(call.Path), write =>
         {
             if (write.Find(id) is not SimulatedPayment payment)
@@ -90,12 +84,14 @@ internal sealed class PaymentIntents(SimulatedLedger ledger, IOptions<SimulatedP
                 return StripeAnswers.NoSuchIntent(id, param);
             }
 
-            SimulatedOutcome outcome = decide(payment);
+            SimulatedOutcome outcome = decide(payment, write.Now);
             write.Apply(outcome);
             return outcome switch
             {
                 SimulatedOutcome.Changed changed => StripeAnswers.Ok(show(changed.Payment)),
                 SimulatedOutcome.Refused refused => StripeAnswers.UnexpectedState(refused, payment, own),
+                SimulatedOutcome.Noted { Answer: { } refused } => StripeAnswers.UnexpectedState(refused, payment, own),
+                SimulatedOutcome.Noted => StripeAnswers.Failed(),
                 _ => throw new InvalidOperationException("An outcome is not handled."),
             };
         });
@@ -109,7 +105,7 @@ internal sealed class PaymentIntents(SimulatedLedger ledger, IOptions<SimulatedP
         _ when form["confirm"] != "true" => StripeAnswers.Invalid("parameter_invalid_boolean", "confirm", "Only 'true' is simulated."),
         _ when !Uri.TryCreate(form["return_url"], UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https") =>
             StripeAnswers.Invalid("url_invalid", "return_url", "Not a valid URL"),
-        _ when !PaymentRules.IsMethod(form["payment_method"]!) => StripeAnswers.Invalid(
+        _ when !SimulatedMethods.Has(form["payment_method"]!) => StripeAnswers.Invalid(
             "resource_missing", "payment_method", $"No such PaymentMethod: '{form["payment_method"]}'"),
         _ => null,
     };

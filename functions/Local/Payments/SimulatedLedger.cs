@@ -20,6 +20,7 @@ internal sealed class SimulatedLedger : IDisposable
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS payments (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, settle_at INTEGER, state TEXT NOT NULL);
         CREATE INDEX IF NOT EXISTS payments_due ON payments (settle_at) WHERE settle_at IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS payments_booking ON payments (json_extract(state, '$.Metadata.bookingId'));
         CREATE TABLE IF NOT EXISTS answers (
             key TEXT PRIMARY KEY, at INTEGER NOT NULL, request TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS answers_at ON answers (at);
@@ -33,13 +34,15 @@ internal sealed class SimulatedLedger : IDisposable
     private readonly SqliteFile _file;
     private readonly TimeProvider _time;
     private readonly OwnAddress _own;
+    private readonly TimeSpan _slowFor;
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public SimulatedLedger(IOptions<LocalRuntimeOptions> options, TimeProvider time, OwnAddress own)
+    public SimulatedLedger(IOptions<LocalRuntimeOptions> options, IOptions<SimulatedPaymentsOptions> simulation, TimeProvider time, OwnAddress own)
     {
         _file = SqliteFile.Open(Path.Combine(options.Value.DataPath, "payments.db"), Schema);
         _time = time;
         _own = own;
+        _slowFor = simulation.Value.SlowFor;
     }
 
     /// <summary>Says that there may be something new to settle or to send.</summary>
@@ -49,6 +52,23 @@ internal sealed class SimulatedLedger : IDisposable
 
     /// <summary>In the order of their creation.</summary>
     public List<SimulatedPayment> All() => _file.Read(session => session.Query("SELECT state FROM payments ORDER BY seq", ReadPayment));
+
+    /// <summary>The newest first; null where <paramref name="after"/> is no payment's id.</summary>
+    /// <param name="createdFrom">Not those made before.</param>
+    /// <param name="after">The id of a payment: only those made before it; null for all.</param>
+    /// <param name="atMost">So many.</param>
+    public List<SimulatedPayment>? Latest(DateTimeOffset createdFrom, string? after, int atMost) => _file.Read(session =>
+    {
+        long? before = after is null ? long.MaxValue : session.Scalar<long?>("SELECT seq FROM payments WHERE id = $1", after);
+        return before is null
+            ? null
+            : session.Query("SELECT state FROM payments WHERE seq < $1 ORDER BY seq DESC LIMIT $2", ReadPayment, before.Value, atMost)
+                .TakeWhile(payment => payment.CreatedAt >= createdFrom.ToUnixTimeSeconds()).ToList();
+    });
+
+    /// <summary>The newest first.</summary>
+    public List<SimulatedPayment> OfBooking(string bookingId) => _file.Read(session => session.Query(
+        "SELECT state FROM payments WHERE json_extract(state, '$.Metadata.bookingId') = $1 ORDER BY seq DESC", ReadPayment, bookingId));
 
     /// <summary>Runs a call once: with a key that was used before, the answer of that time is given again.</summary>
     /// <param name="key">Null for a call that the client made without one.</param>
@@ -79,13 +99,13 @@ internal sealed class SimulatedLedger : IDisposable
         return answer;
     }
 
-    /// <summary>Authorises what is due.</summary>
+    /// <summary>Lets happen what is due.</summary>
     public Task SettleDueAsync() => _file.WriteAsync(session =>
     {
         LedgerWrite write = new(session, _time.GetUtcNow(), _own);
         List<SimulatedPayment> due = session.Query(
             "SELECT state FROM payments WHERE settle_at <= $1 ORDER BY settle_at, seq", ReadPayment, write.Now.ToUnixTimeMilliseconds());
-        foreach (SimulatedOutcome outcome in due.Select(PaymentRules.Settle))
+        foreach (SimulatedOutcome outcome in due.Select(payment => PaymentRules.Settle(payment, write.Now, _slowFor)))
         {
             write.Apply(outcome);
         }

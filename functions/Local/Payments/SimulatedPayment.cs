@@ -5,7 +5,8 @@ namespace TicketMaster.Local.Payments;
 /// <summary>A payment at the simulated provider.</summary>
 /// <param name="Amount">Minor units.</param>
 /// <param name="Currency">ISO 4217, lower case, as the provider writes it.</param>
-/// <param name="SettleAt">When a payment under way is authorised, in Unix milliseconds; null where nothing settles by itself.</param>
+/// <param name="Method">What it was paid with: one of <see cref="SimulatedMethods"/>.</param>
+/// <param name="SettleAt">When something happens to it by itself, in Unix milliseconds; null where nothing does.</param>
 /// <param name="CreatedAt">Unix seconds.</param>
 internal sealed record SimulatedPayment(
     string Id,
@@ -22,9 +23,22 @@ internal sealed record SimulatedPayment(
     /// <summary>In the order in which they were asked for.</summary>
     public IReadOnlyList<SimulatedRefund> Refunds { get; init; } = [];
 
+    /// <summary>As the provider writes a dispute's status; null where there is none.</summary>
+    public string? Dispute { get; init; }
+
+    /// <summary>From when it may be cancelled, in Unix milliseconds; null where nobody has tried yet.</summary>
+    public long? CancelFrom { get; init; }
+
+    /// <summary>How often the provider failed to capture it.</summary>
+    public int CaptureFailures { get; init; }
+
     /// <summary>Minor units that were paid back.</summary>
     [JsonIgnore]
-    public long AmountRefunded => Refunds.Where(refund => refund.Status == "succeeded").Sum(refund => refund.Amount);
+    public long AmountRefunded => Refunds.Where(refund => refund.Status == SimulatedRefund.Succeeded).Sum(refund => refund.Amount);
+
+    /// <summary>Minor units that were paid back or are being paid back.</summary>
+    [JsonIgnore]
+    public long AmountAskedBack => AmountRefunded + Refunds.Where(refund => refund.Status == SimulatedRefund.Pending).Sum(refund => refund.Amount);
 
     /// <summary>The last part of the ids of what belongs to this payment.</summary>
     [JsonIgnore]
@@ -34,7 +48,12 @@ internal sealed record SimulatedPayment(
 /// <param name="Number">From 1, in the order in which a payment's refunds were asked for.</param>
 /// <param name="Amount">Minor units.</param>
 /// <param name="Status">As the provider writes it.</param>
-internal sealed record SimulatedRefund(int Number, long Amount, string Status);
+internal sealed record SimulatedRefund(int Number, long Amount, string Status)
+{
+    public const string Pending = "pending";
+    public const string Succeeded = "succeeded";
+    public const string Failed = "failed";
+}
 
 [JsonConverter(typeof(JsonStringEnumConverter<SimulatedStatus>))]
 internal enum SimulatedStatus
@@ -45,6 +64,7 @@ internal enum SimulatedStatus
     Authorised,
     Captured,
     Voided,
+    RequiresConfirmation,
 }
 
 [JsonSerializable(typeof(SimulatedPayment))]

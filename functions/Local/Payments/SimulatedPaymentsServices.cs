@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -9,20 +10,34 @@ namespace TicketMaster.Local.Payments;
 
 internal static class SimulatedPaymentsServices
 {
-    /// <summary>Adds the simulated provider, which is used unless the configuration names another one.</summary>
-    public static IServiceCollection AddSimulatedPayments(this IServiceCollection services)
+    public const string Name = "Simulated";
+
+    /// <summary>Secrets of a provider that moves no money, on a server that listens on this machine.</summary>
+    public const string SecretKey = "sk_test_local_and_moving_no_money";
+    public const string WebhookSecret = "whsec_local_and_moving_no_money_0";
+
+    /// <summary>Adds the simulated provider, which is used unless the configuration names another one; then nothing of it is there.</summary>
+    public static IServiceCollection AddSimulatedPayments(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddOwnAddress();
+        services.AddSingleton(new OfferedProvider(Name));
+        services.Configure<PaymentsOptions>(options => options.Provider ??= Name);
         services.AddOptions<SimulatedPaymentsOptions>().BindConfiguration(PaymentsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.PostConfigure<PaymentsOptions>(options =>
+        if (!Name.Equals(configuration[$"{PaymentsOptions.Section}:{nameof(PaymentsOptions.Provider)}"] ?? Name, StringComparison.OrdinalIgnoreCase))
         {
-            // Secrets of a provider that moves no money, on a server that listens on this machine.
+            return services;
+        }
+
+        services.AddSingleton<IValidateOptions<PaymentsOptions>, MovesNoMoney>();
+        services.Configure<PaymentsOptions>(options =>
+        {
             options.BaseAddress ??= SimulatedStripe.Path;
-            options.SecretKey ??= "sk_local";
-            options.WebhookSecret ??= "whsec_local";
+            options.SecretKey ??= SecretKey;
+            options.WebhookSecret ??= WebhookSecret;
         });
         services.AddSingleton<SimulatedLedger>();
         services.AddSingleton<PaymentIntents>();
+        services.AddSingleton<StripeLists>();
         services.AddSingleton<ILocalEndpoints, SimulatedStripe>();
         services.AddSingleton<ILocalEndpoints, PayPage>();
         services.AddSingleton<ILocalEndpoints, ListPayments>();
@@ -35,5 +50,12 @@ internal static class SimulatedPaymentsServices
             provider.GetRequiredService<ILogger<WebhookDelivery>>()));
         services.AddHostedService<SimulatedPump>();
         return services;
+    }
+
+    private sealed class MovesNoMoney : IValidateOptions<PaymentsOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, PaymentsOptions options) => options.IsLive()
+            ? ValidateOptionsResult.Fail("'Payments:SecretKey' is a live key, and the simulated provider moves no money: set 'Payments:Provider' to Stripe, or take the key away.")
+            : ValidateOptionsResult.Success;
     }
 }

@@ -11,7 +11,7 @@ namespace TicketMaster.Local.Payments;
 
 /// <summary>The provider's API on this server, in the shapes and with the manners of the real one.</summary>
 internal sealed class SimulatedStripe(
-    PaymentIntents intents, SimulatedLedger ledger, IOptions<PaymentsOptions> options, TimeProvider time) : ILocalEndpoints
+    PaymentIntents intents, StripeLists lists, SimulatedLedger ledger, IOptions<PaymentsOptions> options, TimeProvider time) : ILocalEndpoints
 {
     public const string Path = "/local/stripe";
 
@@ -22,13 +22,13 @@ internal sealed class SimulatedStripe(
     {
         RouteGroupBuilder api = endpoints.MapGroup(Path);
         api.MapPost("/v1/payment_intents", Answer(intents.CreateAsync));
-        api.MapGet("/v1/payment_intents", Answer(intents.ListAsync));
-        api.MapGet("/v1/payment_intents/search", Answer(intents.SearchAsync));
+        api.MapGet("/v1/payment_intents", Answer(lists.PaymentsAsync));
+        api.MapGet("/v1/payment_intents/search", Answer(lists.FoundAsync));
         api.MapGet("/v1/payment_intents/{id}", Answer(intents.GetAsync));
         api.MapPost("/v1/payment_intents/{id}/capture", Answer(intents.CaptureAsync));
         api.MapPost("/v1/payment_intents/{id}/cancel", Answer(intents.CancelAsync));
         api.MapPost("/v1/refunds", Answer(intents.RefundAsync));
-        api.MapGet("/v1/refunds", Answer(intents.ListRefundsAsync));
+        api.MapGet("/v1/refunds", Answer(lists.RefundsAsync));
         api.Map("/{**rest}", Answer(PaymentIntents.NoSuchPathAsync));
     }
 

@@ -1,83 +1,83 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using TicketMaster.Http;
 
 namespace TicketMaster.Local.Payments;
 
-/// <summary>The provider's lists, newest first, and its search.</summary>
-internal static partial class StripeLists
+/// <summary>The provider's lists, newest first, and its search, which finds at once.</summary>
+internal sealed partial class StripeLists(SimulatedLedger ledger, OwnAddress own)
 {
     private const int DefaultLimit = 10;
     private const int MaxLimit = 100;
 
-    public static SimulatedAnswer Payments(IReadOnlyList<SimulatedPayment> all, StripeForm form, OwnAddress own) =>
-        form.Check([], ["limit", "starting_after", "created"])
-        ?? Page(
-            [.. all.Reverse().Where(payment => payment.CreatedAt >= (Number(form["created[gte]"]) ?? 0))],
-            form,
-            payment => payment.Id,
-            payment => StripeShapes.Intent(payment, own, form.ExpandsCharge));
-
-    public static SimulatedAnswer Found(IReadOnlyList<SimulatedPayment> all, StripeForm form, OwnAddress own)
+    public Task<SimulatedAnswer> PaymentsAsync(StripeCall call)
     {
-        if (form.Check(["query"], ["limit", "page"]) is SimulatedAnswer mistake)
+        if ((call.Form.Check([], ["limit", "starting_after", "created"]) ?? Mistake(call.Form)) is SimulatedAnswer mistake)
         {
-            return mistake;
+            return Task.FromResult(mistake);
         }
 
-        return Query().Match(form["query"]!) is { Success: true } query
-            ? Page(
-                [.. all.Reverse().Where(payment => payment.Metadata.GetValueOrDefault(query.Groups["key"].Value) == query.Groups["value"].Value)],
-                form,
-                payment => payment.Id,
-                payment => StripeShapes.Intent(payment, own, form.ExpandsCharge))
-            : StripeAnswers.Invalid("search_query_invalid", "query", "Only one equality of metadata is simulated.");
+        DateTimeOffset from = DateTimeOffset.FromUnixTimeSeconds(Number(call.Form["created[gte]"]) ?? 0);
+        return Task.FromResult(ledger.Latest(from, call.Form["starting_after"], Limit(call.Form) + 1) is { } found
+            ? StripeAnswers.Ok(Page(found, call.Form))
+            : StripeAnswers.NoSuchIntent(call.Form["starting_after"]!, "starting_after"));
     }
 
-    public static SimulatedAnswer Refunds(SimulatedPayment? payment, StripeForm form) =>
-        form.Check(["payment_intent"], ["limit", "starting_after"])
-        ?? (payment is null
-            ? StripeAnswers.NoSuchIntent(form["payment_intent"]!, "payment_intent")
-            : Page(
-                [.. payment.Refunds.Reverse()],
-                form,
-                refund => StripeShapes.RefundId(payment, refund),
-                refund => StripeShapes.Refund(payment, refund)));
-
-    private static SimulatedAnswer Page<T>(
-        List<T> all, StripeForm form, Func<T, string> id, Func<T, System.Text.Json.Nodes.JsonObject> show)
+    public Task<SimulatedAnswer> FoundAsync(StripeCall call)
     {
-        if (form["limit"] is not null && Number(form["limit"]) is not (>= 1 and <= MaxLimit))
+        if ((call.Form.Check(["query"], ["limit", "page"]) ?? Mistake(call.Form)) is SimulatedAnswer mistake)
         {
-            return StripeAnswers.Invalid("parameter_invalid_integer", "limit", $"Between 1 and {MaxLimit}.");
+            return Task.FromResult(mistake);
         }
 
-        int limit = (int)(Number(form["limit"]) ?? DefaultLimit);
-        int start = 0;
-        if ((form["starting_after"] ?? form["page"]) is string after)
+        if (Query().Match(call.Form["query"]!) is not { Success: true } query)
         {
-            start = all.FindIndex(one => id(one) == after) + 1;
-            if (start == 0)
-            {
-                return StripeAnswers.Invalid("resource_missing", "starting_after", $"No such object: '{after}'");
-            }
+            return Task.FromResult(StripeAnswers.Invalid("search_query_invalid", "query", "Only metadata['bookingId']:'…' is simulated."));
         }
 
-        List<T> page = [.. all.Skip(start).Take(limit)];
-        bool hasMore = start + page.Count < all.Count;
-        System.Text.Json.Nodes.JsonObject list = StripeShapes.List(page.Select(show), hasMore);
-        if (form["query"] is not null)
-        {
-            list["object"] = "search_result";
-            list["next_page"] = hasMore ? id(page[^1]) : null;
-        }
-
-        return StripeAnswers.Ok(list);
+        string bookingId = Regex.Unescape(query.Groups["value"].Value);
+        int start = (int)(Number(call.Form["page"]) ?? 0);
+        List<SimulatedPayment> found = [.. ledger.OfBooking(bookingId).Skip(start).Take(Limit(call.Form) + 1)];
+        JsonObject page = Page(found, call.Form);
+        page["object"] = "search_result";
+        page["next_page"] = found.Count > Limit(call.Form) ? (start + Limit(call.Form)).ToString(CultureInfo.InvariantCulture) : null;
+        return Task.FromResult(StripeAnswers.Ok(page));
     }
+
+    public Task<SimulatedAnswer> RefundsAsync(StripeCall call)
+    {
+        if ((call.Form.Check(["payment_intent"], ["limit", "starting_after"]) ?? Mistake(call.Form)) is SimulatedAnswer mistake)
+        {
+            return Task.FromResult(mistake);
+        }
+
+        if (ledger.Find(call.Form["payment_intent"]!) is not SimulatedPayment payment)
+        {
+            return Task.FromResult(StripeAnswers.NoSuchIntent(call.Form["payment_intent"]!, "payment_intent"));
+        }
+
+        List<SimulatedRefund> all = StripeShapes.Refunds(payment);
+        int start = call.Form["starting_after"] is string after ? all.FindIndex(refund => StripeShapes.RefundId(payment, refund) == after) + 1 : 0;
+        List<SimulatedRefund> page = [.. all.Skip(start).Take(Limit(call.Form))];
+        return Task.FromResult(StripeAnswers.Ok(StripeShapes.List(
+            page.Select(refund => StripeShapes.Refund(payment, refund)), start + page.Count < all.Count)));
+    }
+
+    /// <param name="found">One more than the page has, where there are more.</param>
+    /// <param name="form">Of the call.</param>
+    private JsonObject Page(List<SimulatedPayment> found, StripeForm form) => StripeShapes.List(
+        found.Take(Limit(form)).Select(payment => StripeShapes.Intent(payment, own, form.ExpandsCharge)), found.Count > Limit(form));
+
+    private static SimulatedAnswer? Mistake(StripeForm form) => form["limit"] is not null && Number(form["limit"]) is not (>= 1 and <= MaxLimit)
+        ? StripeAnswers.Invalid("parameter_invalid_integer", "limit", $"Between 1 and {MaxLimit}.")
+        : null;
+
+    private static int Limit(StripeForm form) => (int)(Number(form["limit"]) ?? DefaultLimit);
 
     private static long? Number(string? text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 
-    [GeneratedRegex(@"^metadata\['(?<key>[^'\\]+)'\]:'(?<value>[^'\\]*)'$")]
+    [GeneratedRegex(@"^metadata\['bookingId'\]:'(?<value>([^'\\]|\\['\\])*)'$")]
     private static partial Regex Query();
 }

@@ -1,16 +1,21 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using TicketMaster.Http;
+using TicketMaster.Payments;
 
 namespace TicketMaster.Local.Payments;
 
 /// <summary>The objects as the provider's API reference shows them, with the members that its clients use.</summary>
 internal static class StripeShapes
 {
+    /// <summary>So many refunds a charge carries; all others are in their own list.</summary>
+    private const int RefundsOfACharge = 10;
+
     public static string Status(SimulatedPayment payment) => payment.Status switch
     {
         SimulatedStatus.Processing => "processing",
         SimulatedStatus.RequiresAction => "requires_action",
+        SimulatedStatus.RequiresConfirmation => "requires_confirmation",
         SimulatedStatus.Declined => "requires_payment_method",
         SimulatedStatus.Authorised => "requires_capture",
         SimulatedStatus.Captured => "succeeded",
@@ -32,7 +37,7 @@ internal static class StripeShapes
             ["created"] = payment.CreatedAt,
             ["currency"] = payment.Currency,
             ["last_payment_error"] = payment.Status == SimulatedStatus.Declined ? Decline() : null,
-            ["latest_charge"] = !charged ? null : expandCharge ? Charge(payment) : JsonValue.Create($"ch_{payment.Suffix}"),
+            ["latest_charge"] = !charged ? null : expandCharge ? ExpandedCharge(payment) : JsonValue.Create($"ch_{payment.Suffix}"),
             ["livemode"] = false,
             ["metadata"] = Metadata(payment),
             ["next_action"] = payment.Status == SimulatedStatus.RequiresAction ? NextAction(payment, own) : null,
@@ -41,19 +46,41 @@ internal static class StripeShapes
         };
     }
 
+    /// <summary>With its latest refunds, as where a request expands them.</summary>
+    public static JsonObject ExpandedCharge(SimulatedPayment payment)
+    {
+        List<SimulatedRefund> refunds = Refunds(payment);
+        JsonObject charge = Charge(payment);
+        charge["refunds"] = List(refunds.Take(RefundsOfACharge).Select(refund => Refund(payment, refund)), refunds.Count > RefundsOfACharge);
+        return charge;
+    }
+
+    /// <summary>Newest first; where less was captured than was authorised, what was let go is the first of them.</summary>
+    public static List<SimulatedRefund> Refunds(SimulatedPayment payment)
+    {
+        List<SimulatedRefund> refunds = [.. payment.Refunds.Reverse()];
+        if (Released(payment) is > 0 and long released)
+        {
+            refunds.Add(new SimulatedRefund(0, released, SimulatedRefund.Succeeded));
+        }
+
+        return refunds;
+    }
+
     public static JsonObject Charge(SimulatedPayment payment) => new()
     {
         ["id"] = $"ch_{payment.Suffix}",
         ["object"] = "charge",
         ["amount"] = payment.Amount,
         ["amount_captured"] = payment.AmountCaptured,
-        ["amount_refunded"] = payment.AmountRefunded,
+        ["amount_refunded"] = payment.AmountAskedBack + Released(payment),
         ["captured"] = payment.AmountCaptured > 0,
         ["currency"] = payment.Currency,
+        ["disputed"] = payment.Dispute is not null,
+        ["livemode"] = false,
         ["metadata"] = Metadata(payment),
         ["payment_intent"] = payment.Id,
-        ["refunded"] = payment.AmountRefunded > 0 && payment.AmountRefunded == payment.AmountCaptured,
-        ["refunds"] = List(payment.Refunds.Reverse().Select(refund => Refund(payment, refund)), hasMore: false),
+        ["refunded"] = payment.AmountAskedBack > 0 && payment.AmountAskedBack == payment.AmountCaptured,
     };
 
     public static JsonObject List(IEnumerable<JsonObject> data, bool hasMore) => new()
@@ -75,23 +102,50 @@ internal static class StripeShapes
         ["currency"] = payment.Currency,
         ["payment_intent"] = payment.Id,
         ["status"] = refund.Status,
+        ["failure_reason"] = refund.Status == SimulatedRefund.Failed ? "declined" : null,
+        ["metadata"] = new JsonObject(),
+    };
+
+    public static JsonObject Dispute(SimulatedPayment payment) => new()
+    {
+        ["id"] = $"du_{payment.Suffix}",
+        ["object"] = "dispute",
+        ["amount"] = payment.AmountCaptured,
+        ["charge"] = $"ch_{payment.Suffix}",
+        ["currency"] = payment.Currency,
+        ["livemode"] = false,
+        ["metadata"] = new JsonObject(),
+        ["payment_intent"] = payment.Id,
+        ["reason"] = "fraudulent",
+        ["status"] = payment.Dispute,
     };
 
     public static JsonObject Event(string id, string type, SimulatedPayment payment, DateTimeOffset now, OwnAddress own) => new()
     {
         ["id"] = id,
         ["object"] = "event",
-        ["api_version"] = "2024-06-20",
+        ["api_version"] = StripeHttp.ApiVersion,
         ["created"] = now.ToUnixTimeSeconds(),
         ["data"] = new JsonObject
         {
-            ["object"] = type == PaymentRules.Refunded ? Charge(payment) : Intent(payment, own, expandCharge: false),
+            ["object"] = type switch
+            {
+                SimulatedEvents.ChargeRefunded => Charge(payment),
+                SimulatedEvents.RefundCreated or SimulatedEvents.RefundUpdated or SimulatedEvents.RefundFailed => Refund(payment, payment.Refunds[^1]),
+                SimulatedEvents.DisputeCreated or SimulatedEvents.DisputeClosed => Dispute(payment),
+                _ => Intent(payment, own, expandCharge: false),
+            },
         },
         ["livemode"] = false,
         ["type"] = type,
     };
 
-    public static JsonObject Decline() => Error("card_error", "card_declined", null, "Your card was declined.");
+    public static JsonObject Decline()
+    {
+        JsonObject error = Error("card_error", "card_declined", null, "Your card has insufficient funds.");
+        error["decline_code"] = "insufficient_funds";
+        return error;
+    }
 
     public static JsonObject Error(string type, string? code, string? param, string message)
     {
@@ -108,6 +162,9 @@ internal static class StripeShapes
 
         return error;
     }
+
+    /// <summary>Minor units that were authorised and not captured.</summary>
+    private static long Released(SimulatedPayment payment) => payment.AmountCaptured > 0 ? payment.Amount - payment.AmountCaptured : 0;
 
     private static JsonObject NextAction(SimulatedPayment payment, OwnAddress own) => new()
     {

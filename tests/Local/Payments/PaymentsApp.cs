@@ -35,13 +35,23 @@ internal sealed class PaymentsApp : IAsyncDisposable
             builder.Services.Configure<LocalRuntimeOptions>(options => options.DataPath = data);
             builder.Services.AddLocalServiceBus([new QueueDefinition(Queues.PaymentEvents)]);
             builder.Services.AddPayments();
-            builder.Services.AddSimulatedPayments();
+            builder.Services.AddSimulatedPayments(builder.Configuration);
         }));
 
     public Task UntilIdleAsync() => _app.Services.GetRequiredService<IdleWatch>().UntilIdleAsync();
 
-    public Task<ProviderPayment> AuthoriseAsync(string method, long amount = 5000) => Provider.AuthoriseAsync(
-        new PaymentRequest("b-1", "alice", 1, amount, "EUR", method, "https://shop.example/back"), default);
+    public Task<ProviderPayment> AuthoriseAsync(string method, long amount = 5000, string bookingId = "b-1", int number = 1) => Provider.AuthoriseAsync(
+        new PaymentRequest(bookingId, "alice", number, amount, "EUR", method, "https://shop.example/back"), default);
+
+    /// <summary>A payment that is captured.</summary>
+    public async Task<string> CapturedAsync(string method)
+    {
+        string id = (await AuthoriseAsync(method)).PaymentId;
+        await UntilIdleAsync();
+        await Provider.CaptureAsync(id, default);
+        await UntilIdleAsync();
+        return id;
+    }
 
     public async Task<ProviderPayment> GetAsync(string paymentId) => (await Provider.GetAsync(paymentId, default))!;
 
@@ -62,7 +72,7 @@ internal sealed class PaymentsApp : IAsyncDisposable
             [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "payments/webhook")] HttpRequest request, CancellationToken cancellationToken)
         {
             ReadOnlyMemory<byte> body = (await RequestBody.BytesAsync(request, Limits.BodyBytes, cancellationToken))!.Value;
-            SignatureCheck check = WebhookSignature.Check(request.Headers[WebhookSignature.Header], body.Span, "whsec_local", time.GetUtcNow());
+            SignatureCheck check = WebhookSignature.Check(request.Headers[WebhookSignature.Header], body.Span, [SimulatedPaymentsServices.WebhookSecret], time.GetUtcNow());
             return Results.StatusCode(check == SignatureCheck.Valid ? inbox.Take(Encoding.UTF8.GetString(body.Span)) : 400);
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using TicketMaster.Local.Payments;
 using Xunit;
 
 namespace TicketMaster.Tests.Local.Payments;
@@ -135,7 +136,7 @@ public sealed class StripeShapeTests : IAsyncLifetime
     }
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(
-        string path, Dictionary<string, string> form, string? key = null, string secret = "sk_local")
+        string path, Dictionary<string, string> form, string? key = null, string secret = SimulatedPaymentsServices.SecretKey)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, "/local/stripe" + path) { Content = new FormUrlEncodedContent(form) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);

@@ -56,7 +56,7 @@ internal sealed class LadderApp : IAsyncDisposable
         TicketMasterApp app = await TicketMasterApp.StartAsync(
             services =>
             {
-                services.AddSingleton(provider => new TroubledProvider(new StripePayments(provider.GetRequiredService<StripeHttp>())));
+                services.AddSingleton(provider => new TroubledProvider(ActivatorUtilities.CreateInstance<StripePayments>(provider)));
                 services.Replace(ServiceDescriptor.Singleton<IPaymentProvider>(provider => provider.GetRequiredService<TroubledProvider>()));
             },
             settings: settings);
@@ -117,7 +117,7 @@ internal sealed class LadderApp : IAsyncDisposable
     public Task BecomesAsync(string paymentId, Func<SimulatedPayment, SimulatedPayment> change, string? webhook) =>
         Ledger.AnswerAsync(key: null, request: "", write =>
         {
-            write.Apply(new SimulatedOutcome.Changed(change(write.Find(paymentId)!), webhook));
+            write.Apply(new SimulatedOutcome.Changed(change(write.Find(paymentId)!), webhook is null ? [] : [webhook]));
             return new SimulatedAnswer(200, "");
         });
 

@@ -84,7 +84,7 @@ public sealed class UnpaidTests
         await ladder.PassUntilAsync(ladder.HoldEnd, offset);
 
         await ladder.BecomesAsync(
-            await ladder.PaymentIdAsync(), payment => payment with { Status = SimulatedStatus.Declined, SettleAt = null }, PaymentRules.Failed);
+            await ladder.PaymentIdAsync(), payment => payment with { Status = SimulatedStatus.Declined, SettleAt = null }, SimulatedEvents.Failed);
         await ladder.App.UntilIdleAsync();
 
         Assert.Equal(["voided"], await ladder.PaymentStatusesAsync());
@@ -105,7 +105,7 @@ public sealed class UnpaidTests
     {
         await using LadderApp ladder = await LadderApp.HoldAsync();
         ladder.Provider.Before = ("void", () => ladder.BecomesAsync(
-            Assert.Single(ladder.Ledger.All()).Id, payment => payment with { Status = SimulatedStatus.Authorised }, PaymentRules.Authorised));
+            Assert.Single(ladder.Ledger.All()).Id, payment => payment with { Status = SimulatedStatus.Authorised }, SimulatedEvents.Authorised));
 
         await ladder.ConfirmAsync("pm_declined");
         await ladder.PassAsync(5);

@@ -1,0 +1,61 @@
+namespace TicketMaster.Local.Payments;
+
+/// <summary>What becomes of a captured payment: refunds, and the buyer's dispute.</summary>
+internal static class RefundRules
+{
+    private const string UnderDispute = "needs_response";
+    private const string Won = "won";
+
+    /// <param name="payment">As it is.</param>
+    /// <param name="amount">Minor units; everything that is left where null.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="slowFor">How long a pending refund takes.</param>
+    public static SimulatedOutcome Refund(SimulatedPayment payment, long? amount, DateTimeOffset now, TimeSpan slowFor)
+    {
+        long left = payment.AmountCaptured - payment.AmountAskedBack;
+        bool first = payment.Refunds.Count == 0;
+        return (payment.Status, left, amount ?? left) switch
+        {
+            (not SimulatedStatus.Captured, _, _) => new SimulatedOutcome.Refused(
+                "charge_not_captured", $"This PaymentIntent ({payment.Id}) does not have a successful charge to refund."),
+            (_, 0, _) => new SimulatedOutcome.Refused("charge_already_refunded", $"Charge ch_{payment.Suffix} has already been refunded."),
+            (_, _, long some) when some > left => new SimulatedOutcome.Refused(
+                "amount_too_large", $"Refund amount ({some}) is greater than unrefunded amount on charge ({left})."),
+            (_, _, long some) => payment.Method switch
+            {
+                SimulatedMethods.RefundFailsOnce when first => Pending(payment, some, now),
+                SimulatedMethods.RefundPends => Pending(payment, some, now + slowFor),
+                SimulatedMethods.RefundPartly when first && some > 1 => Succeeded(payment, some / 2),
+                _ => Succeeded(payment, some),
+            },
+        };
+    }
+
+    public static SimulatedOutcome Settle(SimulatedPayment payment, DateTimeOffset now, TimeSpan slowFor) => payment switch
+    {
+        { Refunds: [.., { Status: SimulatedRefund.Pending } pending] } => Settled(payment, pending),
+        { Method: SimulatedMethods.Disputed, Dispute: null } => new SimulatedOutcome.Changed(
+            payment with { Dispute = UnderDispute, SettleAt = (now + slowFor).ToUnixTimeMilliseconds() }, SimulatedEvents.DisputeCreated),
+        { Dispute: UnderDispute } => new SimulatedOutcome.Changed(payment with { Dispute = Won, SettleAt = null }, SimulatedEvents.DisputeClosed),
+        _ => PaymentRules.Refuse(payment, "settled"),
+    };
+
+    private static SimulatedOutcome.Changed Pending(SimulatedPayment payment, long amount, DateTimeOffset until) =>
+        new(With(payment, amount, SimulatedRefund.Pending) with { SettleAt = until.ToUnixTimeMilliseconds() }, SimulatedEvents.RefundCreated);
+
+    private static SimulatedOutcome.Changed Succeeded(SimulatedPayment payment, long amount) =>
+        new(With(payment, amount, SimulatedRefund.Succeeded), SimulatedEvents.RefundCreated, SimulatedEvents.ChargeRefunded);
+
+    private static SimulatedOutcome.Changed Settled(SimulatedPayment payment, SimulatedRefund pending)
+    {
+        bool fails = payment.Method == SimulatedMethods.RefundFailsOnce;
+        SimulatedRefund settled = pending with { Status = fails ? SimulatedRefund.Failed : SimulatedRefund.Succeeded };
+        SimulatedPayment after = payment with { Refunds = [.. payment.Refunds.SkipLast(1), settled], SettleAt = null };
+        return fails
+            ? new(after, SimulatedEvents.RefundUpdated, SimulatedEvents.RefundFailed)
+            : new(after, SimulatedEvents.RefundUpdated, SimulatedEvents.ChargeRefunded);
+    }
+
+    private static SimulatedPayment With(SimulatedPayment payment, long amount, string status) =>
+        payment with { Refunds = [.. payment.Refunds, new SimulatedRefund(payment.Refunds.Count + 1, amount, status)] };
+}

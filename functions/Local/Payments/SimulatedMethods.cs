@@ -1,0 +1,63 @@
+namespace TicketMaster.Local.Payments;
+
+/// <summary>The payment methods to try, each with a fate of its own.</summary>
+internal static class SimulatedMethods
+{
+    public const string Ok = "pm_ok";
+    public const string Declined = "pm_declined";
+
+    /// <summary>The buyer approves or declines on a page.</summary>
+    public const string Redirect = "pm_redirect";
+
+    /// <summary>Processing for <see cref="SimulatedPaymentsOptions.SlowFor"/>.</summary>
+    public const string Slow = "pm_slow";
+
+    /// <summary>Processing for ever.</summary>
+    public const string Stuck = "pm_stuck";
+
+    /// <summary>Never confirmed.</summary>
+    public const string Confirm = "pm_confirm";
+
+    /// <summary>Every webhook three times, out of order.</summary>
+    public const string Duplicate = "pm_duplicate";
+
+    /// <summary>No webhook at all.</summary>
+    public const string Lost = "pm_lost";
+
+    /// <summary>Captures are refused for good.</summary>
+    public const string CaptureFails = "pm_capture_fails";
+
+    /// <summary>The provider fails at the first capture, and repeats that to whoever repeats the key.</summary>
+    public const string CaptureError = "pm_capture_error";
+
+    /// <summary>Less is captured than was authorised.</summary>
+    public const string CaptureAmount = "pm_capture_amount";
+
+    /// <summary>The first refund fails.</summary>
+    public const string RefundFailsOnce = "pm_refund_fails_once";
+
+    /// <summary>Refunds are pending for <see cref="SimulatedPaymentsOptions.SlowFor"/>.</summary>
+    public const string RefundPends = "pm_refund_pends";
+
+    /// <summary>The first refund pays half of it back.</summary>
+    public const string RefundPartly = "pm_refund_partly";
+
+    /// <summary>Waits for the buyer; cancelling is refused for <see cref="SimulatedPaymentsOptions.SlowFor"/> from the first try.</summary>
+    public const string CancelFails = "pm_cancel_fails";
+
+    /// <summary>Waits for the buyer; once cancelled, it succeeds all the same, after <see cref="SimulatedPaymentsOptions.SlowFor"/>.</summary>
+    public const string Ghost = "pm_ghost";
+
+    /// <summary>The buyer disputes it as soon as it is captured.</summary>
+    public const string Disputed = "pm_disputed";
+
+    private static readonly HashSet<string> s_all =
+    [
+        Ok, Declined, Redirect, Slow, Stuck, Confirm, Duplicate, Lost, CaptureFails, CaptureError, CaptureAmount,
+        RefundFailsOnce, RefundPends, RefundPartly, CancelFails, Ghost, Disputed,
+    ];
+
+    public static IReadOnlyCollection<string> All => s_all;
+
+    public static bool Has(string method) => s_all.Contains(method);
+}

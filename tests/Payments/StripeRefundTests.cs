@@ -1,0 +1,133 @@
+using TicketMaster.Payments;
+using Xunit;
+using static TicketMaster.Tests.Payments.StripeScript;
+
+namespace TicketMaster.Tests.Payments;
+
+/// <summary>Refunds are counted by the provider's own list: the same situation gives the same key, so that money goes back once.</summary>
+public sealed class StripeRefundTests
+{
+    private readonly StripeScript _stripe = new();
+
+    private ScriptedProvider Provider => _stripe.Provider;
+
+    [Fact]
+    public async Task Asked_again_before_the_first_shows_it_is_asked_under_the_same_key()
+    {
+        Provider
+            .Answers(200, Captured()).Answers(200, Refund("re_1", 12500, "pending")).Answers(200, Captured(Refund("re_1", 12500, "pending")))
+            .Answers(200, Captured()).Answers(200, Refund("re_1", 12500, "pending"), replayed: true).Answers(200, Captured(Refund("re_1", 12500, "pending")));
+
+        foreach (int _ in Enumerable.Range(0, 2))
+        {
+            PaymentChange change = await _stripe.RefundAsync();
+            Assert.Equal((ProviderStatus.Captured, 12500, null), (change.Payment.Status, change.Payment.AmountRefunding, change.Refusal));
+        }
+
+        Assert.Equal(["pi_1-refund-1", "pi_1-refund-1"], Provider.Keys);
+    }
+
+    [Theory]
+    [InlineData("pending")]
+    [InlineData("requires_action")]
+    [InlineData("succeeded")]
+    public async Task What_is_paid_back_or_being_paid_back_is_not_asked_for_again(string status)
+    {
+        Provider.Answers(200, Captured(Refund("re_1", 12500, status)));
+
+        Assert.Null((await _stripe.RefundAsync()).Refusal);
+        Assert.Empty(Provider.Keys);
+    }
+
+    [Theory]
+    [InlineData("failed")]
+    [InlineData("canceled")]
+    public async Task A_refund_that_failed_is_asked_for_under_the_next_number(string status)
+    {
+        string failed = Refund("re_1", 12500, status);
+        string second = Refund("re_2", 12500, "succeeded");
+        Provider.Answers(200, Captured(failed)).Answers(200, second).Answers(200, Captured(second, failed));
+
+        PaymentChange change = await _stripe.RefundAsync();
+
+        Assert.Equal((ProviderStatus.Refunded, null), (change.Payment.Status, change.Refusal));
+        Assert.Equal(["pi_1-refund-2"], Provider.Keys);
+    }
+
+    [Fact]
+    public async Task One_that_fails_at_once_says_why()
+    {
+        Provider.Answers(200, Captured()).Answers(200, Refund("re_1", 12500, "pending")).Answers(200, Captured(Refund("re_1", 12500, "failed")));
+
+        PaymentChange change = await _stripe.RefundAsync();
+
+        Assert.Equal((ProviderStatus.Captured, "The refund failed: declined."), (change.Payment.Status, change.Refusal));
+    }
+
+    [Fact]
+    public async Task One_of_a_part_is_made_and_the_rest_is_asked_for_under_the_next_number()
+    {
+        string half = Refund("re_1", 6250, "succeeded");
+        string rest = Refund("re_2", 6250, "succeeded");
+        Provider
+            .Answers(200, Captured()).Answers(200, half).Answers(200, Captured(half))
+            .Answers(200, Captured(half)).Answers(200, rest).Answers(200, Captured(rest, half));
+
+        PaymentChange first = await _stripe.RefundAsync();
+        PaymentChange second = await _stripe.RefundAsync();
+
+        Assert.Equal((ProviderStatus.Captured, 6250, null), (first.Payment.Status, first.Payment.AmountRefunded, first.Refusal));
+        Assert.Equal((ProviderStatus.Refunded, 12500, null), (second.Payment.Status, second.Payment.AmountRefunded, second.Refusal));
+        Assert.Equal(["pi_1-refund-1", "pi_1-refund-2"], Provider.Keys);
+    }
+
+    [Fact]
+    public async Task A_stored_failure_does_not_stop_it_for_a_day()
+    {
+        string refund = Refund("re_1", 12500, "succeeded");
+        Provider
+            .Answers(200, Captured())
+            .Answers(500, ApiError, replayed: true).Answers(200, Captured())
+            .Answers(200, refund).Answers(200, Captured(refund));
+
+        Assert.Equal(ProviderStatus.Refunded, (await _stripe.RefundAsync()).Payment.Status);
+        Assert.Equal(["pi_1-refund-1", "pi_1-refund-1-1"], Provider.Keys);
+    }
+
+    [Fact]
+    public async Task A_refusal_says_why()
+    {
+        Provider.Answers(200, Captured())
+            .Answers(400, Error("invalid_request_error", "charge_disputed", "It is disputed."))
+            .Answers(200, Captured());
+
+        Assert.Equal("charge_disputed: It is disputed.", (await _stripe.RefundAsync()).Refusal);
+    }
+
+    [Theory]
+    [InlineData("requires_capture")]
+    [InlineData("canceled")]
+    [InlineData("processing")]
+    public async Task Of_what_was_not_captured_nothing_is_paid_back(string status)
+    {
+        Provider.Answers(200, Intent(status));
+
+        Assert.StartsWith("Nothing of it was captured", (await _stripe.RefundAsync()).Refusal, StringComparison.Ordinal);
+        Assert.Empty(Provider.Keys);
+    }
+
+    /// <summary>What the provider let go of an authorisation counts as one of its refunds, and not as money paid back.</summary>
+    [Fact]
+    public async Task Where_less_was_captured_all_of_that_is_paid_back()
+    {
+        string released = Refund("re_0", 2500, "succeeded");
+        string refund = Refund("re_1", 10000, "succeeded");
+        Provider
+            .Answers(200, Intent("succeeded", Charge(captured: 10000, refunds: released), received: 10000))
+            .Answers(200, refund)
+            .Answers(200, Intent("succeeded", Charge(captured: 10000, refunds: [refund, released]), received: 10000));
+
+        Assert.Equal(ProviderStatus.Refunded, (await _stripe.RefundAsync()).Payment.Status);
+        Assert.Equal(["pi_1-refund-2"], Provider.Keys);
+    }
+}
