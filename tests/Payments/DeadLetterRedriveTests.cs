@@ -178,7 +178,9 @@ public sealed class DeadLetterRedriveTests : IDisposable
 
     private static ServiceBusException Down() => new("Down.", ServiceBusFailureReason.ServiceCommunicationProblem);
 
-    private Task<Redrive> NamedAsync(params long[] numbers) => _redrive.NamedAsync(Queue, numbers, "root", default);
+    // On the wall clock: what waits for a message that nobody gave back would wait for ever on the test's.
+    private Task<Redrive> NamedAsync(params long[] numbers) =>
+        _redrive.NamedAsync(Queue, numbers, "root", default).WaitAsync(TimeSpan.FromSeconds(30));
 
     /// <summary>Sends messages and lets all that wait become dead letters, by their time to live; answers the dead letters' numbers.</summary>
     private async Task<long[]> BuryAsync(int count = 0)
