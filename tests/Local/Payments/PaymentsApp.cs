@@ -8,6 +8,7 @@ using OneProcess;
 using OneProcess.ServiceBus;
 using OneProcess.Worker;
 using TicketMaster.Http;
+using TicketMaster.Local;
 using TicketMaster.Local.Payments;
 using TicketMaster.Payments;
 using TicketMaster.Tests.Local.Worker;
@@ -34,6 +35,7 @@ internal sealed class PaymentsApp : IAsyncDisposable
             builder.Services.AddSingleton(inbox ?? new Inbox());
             builder.Services.Configure<LocalRuntimeOptions>(options => options.DataPath = data);
             builder.Services.AddLocalServiceBus([new QueueDefinition(Queues.PaymentEvents)]);
+            builder.Services.AddSqliteStorage();
             builder.Services.AddPayments();
             builder.Services.AddSimulatedPayments(builder.Configuration);
         }));
