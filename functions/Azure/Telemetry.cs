@@ -5,7 +5,6 @@ using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
-using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -22,6 +21,9 @@ internal static class Telemetry
 
     public static void AddTelemetry(this FunctionsApplicationBuilder builder, AzureOptions azure, TokenCredential credential)
     {
+        // As in host.json: of everybody else only what went wrong. What is not logged here is not sent to the host to be left out there.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter(nameof(TicketMaster), LogLevel.Information);
+
         // The worker's activities are needed without any exporter too: request charges are counted by the function they name.
         OpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry();
         telemetry.UseFunctionsWorkerDefaults();
@@ -41,9 +43,5 @@ internal static class Telemetry
                 // Traces are sampled by default. A warning must arrive whatever became of its trace: alerts look for it.
                 exporter.EnableTraceBasedLogsSampler = false;
             });
-
-        // As in host.json: of everybody else only what went wrong.
-        builder.Logging.AddFilter<OpenTelemetryLoggerProvider>(null, LogLevel.Warning);
-        builder.Logging.AddFilter<OpenTelemetryLoggerProvider>(nameof(TicketMaster), LogLevel.Information);
     }
 }

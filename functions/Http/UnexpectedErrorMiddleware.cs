@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -17,13 +18,13 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
     {
         if (context.GetHttpContext() is not HttpContext http)
         {
-            await next(context);
+            await RunAsync(context, next);
             return;
         }
 
         try
         {
-            await next(context);
+            await RunAsync(context, next);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -55,6 +56,19 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
         {
             LogUnexpected(exception, context.FunctionDefinition.Name, http.Request.Method);
             await AnswerAsync(http, Refusal.Unexpected());
+        }
+    }
+
+    /// <summary>The worker calls functions by reflection and reads the result of their tasks: what one throws comes wrapped.</summary>
+    private static async Task RunAsync(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (AggregateException wrapped) when (wrapped.InnerExceptions is [Exception thrown])
+        {
+            ExceptionDispatchInfo.Throw(thrown);
         }
     }
 

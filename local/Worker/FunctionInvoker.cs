@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -37,6 +38,11 @@ internal sealed class FunctionInvoker(IServiceScopeFactory scopes, FunctionPipel
         catch (Exception exception) when (Failed(activity, exception))
         {
             throw;
+        }
+        catch (AggregateException wrapped) when (wrapped.InnerExceptions is [Exception thrown])
+        {
+            // Only middleware sees it as the worker wraps it.
+            ExceptionDispatchInfo.Throw(thrown);
         }
 
         return invocation.ReturnValue;

@@ -41,7 +41,7 @@ internal sealed class FunctionPlan
         try
         {
             object? returned = plan._method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null);
-            invocation.ReturnValue = await plan._await(returned);
+            invocation.ReturnValue = await AwaitAsync(plan, returned);
         }
         finally
         {
@@ -54,6 +54,19 @@ internal sealed class FunctionPlan
                     disposable.Dispose();
                     break;
             }
+        }
+    }
+
+    /// <summary>The real worker reads a task's result where it calls a function by reflection: what the task threw comes wrapped.</summary>
+    private static async Task<object?> AwaitAsync(FunctionPlan plan, object? returned)
+    {
+        try
+        {
+            return await plan._await(returned);
+        }
+        catch (Exception exception) when (returned is Task)
+        {
+            throw new AggregateException(exception);
         }
     }
 }

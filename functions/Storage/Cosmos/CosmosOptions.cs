@@ -12,7 +12,7 @@ internal sealed class CosmosOptions : IValidatableObject
     public const string Section = Containers.Connection;
 
     /// <summary>Such as <c>https://{account}.documents.azure.com:443/</c>.</summary>
-    [Required]
+    [Required(ErrorMessage = $"'{Section}:{nameof(AccountEndpoint)}' is missing: give the account's address, such as https://name.documents.azure.com:443/.")]
     public string AccountEndpoint { get; set; } = "";
 
     /// <summary>Only for an emulator on this machine; everything else is reached with an identity.</summary>

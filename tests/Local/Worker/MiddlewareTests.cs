@@ -61,6 +61,30 @@ public sealed class MiddlewareTests
         Assert.Empty(app.Services.GetRequiredService<Steps>());
     }
 
+    /// <summary>As the real worker does it, which reads the result of the function's task.</summary>
+    [Fact]
+    public async Task Middleware_gets_what_a_functions_task_threw_wrapped()
+    {
+        Exception? seen = null;
+        await using TestApp app = await TestApp.StartAsync<Throws>(configure: builder => builder.Use(next => async context =>
+        {
+            try
+            {
+                await next(context);
+            }
+            catch (AggregateException exception)
+            {
+                seen = exception;
+                context.GetHttpContext()!.Response.StatusCode = StatusCodes.Status409Conflict;
+            }
+        }));
+
+        HttpResponseMessage response = await app.Client.GetAsync("/Throws");
+
+        Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+        Assert.IsType<TimeoutException>(Assert.IsType<AggregateException>(seen).InnerException);
+    }
+
     [Fact]
     public async Task Middleware_adds_no_hop_to_another_thread()
     {
@@ -178,6 +202,16 @@ public sealed class MiddlewareTests
             HttpResponse response = context.GetHttpContext()!.Response;
             response.StatusCode = StatusCodes.Status409Conflict;
             return response.WriteAsync("refused");
+        }
+    }
+
+    internal sealed class Throws
+    {
+        [Function("Throws")]
+        public static async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request)
+        {
+            await request.Body.ReadAsync(new byte[1]);
+            throw new TimeoutException();
         }
     }
 }
