@@ -16,6 +16,9 @@ internal static class BestAvailable
 
     private const int ChoicesGrowth = 4;
 
+    /// <summary>Sections, nearest first, that each further try begins at one of: where all ask at once, the nearest has not seats for all.</summary>
+    private const int SectionsGrowth = 4;
+
     /// <summary>What a row further back costs, in seats to the side.</summary>
     private const double RowCost = 2;
 
@@ -26,12 +29,19 @@ internal static class BestAvailable
     /// <returns>The seats, or null where fewer than <paramref name="quantity"/> are free.</returns>
     public static IReadOnlyList<PlanSeat>? Choose(IReadOnlyList<SectionSeats> sections, int quantity, int attempt, Random random)
     {
-        SectionSeats[] ranked = [.. sections.OrderBy(Distance)];
+        SectionSeats[] ranked = Further([.. sections.OrderBy(Distance)], attempt, random);
         int choices = Choices * (int)Math.Pow(ChoicesGrowth, Math.Min(attempt, 4));
         return InOneRow(ranked, quantity, choices, orphans: false, random)
             ?? InOneRow(ranked, quantity, choices, orphans: true, random)
             ?? InNeighbouringRows(ranked, quantity, choices, random)
             ?? Anywhere(ranked, quantity);
+    }
+
+    /// <summary>The sections, nearest first, from one on that is further back the more tries were lost; those before it last.</summary>
+    private static SectionSeats[] Further(SectionSeats[] ranked, int attempt, Random random)
+    {
+        int first = attempt == 0 ? 0 : random.Next((int)Math.Min(ranked.Length, Math.Pow(SectionsGrowth, attempt)));
+        return [.. ranked[first..], .. ranked[..first]];
     }
 
     /// <summary>How far a section's front row is from the stage: straight ahead is nearer than from the side.</summary>

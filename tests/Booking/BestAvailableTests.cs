@@ -114,6 +114,32 @@ public sealed class BestAvailableTests
         Assert.All(seats, seat => Assert.Equal("N", seat.Section.Section));
     }
 
+    [Fact]
+    public void Buyers_who_all_ask_before_anybody_sees_what_the_others_took_find_seats_further_back()
+    {
+        // All choose from the same picture, in which nobody has taken anything yet.
+        SectionSeats[] seen = [.. Enumerable.Range(0, 20).Select(i => TestEvents.Section($"S{i}", rows: 10, seats: 20, inner: 5 + (10 * i)))
+            .Select(section => new SectionSeats(section, new string('a', 200)))];
+        HashSet<(string, int)> taken = [];
+        var random = new Random(1);
+        int served = 0;
+        for (int buyer = 0; buyer < 500; buyer++)
+        {
+            for (int attempt = 0; attempt < 5; attempt++)
+            {
+                (string, int)[] pair = [.. BestAvailable.Choose(seen, 2, attempt, random)!.Select(seat => (seat.Section.Section, seat.Index))];
+                if (!Array.Exists(pair, taken.Contains))
+                {
+                    taken.UnionWith(pair);
+                    served++;
+                    break;
+                }
+            }
+        }
+
+        Assert.InRange(served, 480, 500);
+    }
+
     private static IReadOnlyList<PlanSeat>? Choose(string seats, int quantity, int seed) =>
         BestAvailable.Choose([new SectionSeats(s_section, seats)], quantity, 0, new Random(seed));
 
