@@ -21,6 +21,7 @@ internal static class Composition
     {
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<CurrentFunction>();
         builder.UseMiddleware<UnexpectedErrorMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
         builder.Services.AddTicketMaster();

@@ -24,7 +24,6 @@ internal static class Telemetry
         // As in host.json: of everybody else only what went wrong. What is not logged here is not sent to the host to be left out there.
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter(nameof(TicketMaster), LogLevel.Information);
 
-        // The worker's activities are needed without any exporter too: request charges are counted by the function they name.
         OpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry();
         telemetry.UseFunctionsWorkerDefaults();
         if (string.IsNullOrWhiteSpace(azure.InsightsConnectionString))

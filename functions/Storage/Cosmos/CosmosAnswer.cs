@@ -8,7 +8,12 @@ internal enum CosmosOperation
     Create,
     Replace,
     Delete,
+
+    /// <summary>Within one partition.</summary>
     Query,
+
+    /// <summary>Over all partitions: the service charges for each of them.</summary>
+    QueryAll,
 }
 
 /// <summary>What a status of the service means behind the seam.</summary>

@@ -54,6 +54,7 @@ internal sealed class CosmosContainer<T>(
             return InvalidContinuation();
         }
 
+        CosmosOperation operation = query.PartitionKey is null ? CosmosOperation.QueryAll : CosmosOperation.Query;
         using CancellationTokenSource stop = Patience(cancellationToken);
         try
         {
@@ -61,8 +62,8 @@ internal sealed class CosmosContainer<T>(
             while (true)
             {
                 using ResponseMessage response = await pages.ReadNextAsync(stop.Token);
-                charges.Record(CosmosOperation.Query, spec.Name, response.StatusCode, response.Headers.RequestCharge);
-                if (Outcome(CosmosOperation.Query, response) is not StoreStatus.Ok and var failed)
+                charges.Record(operation, spec.Name, response.StatusCode, response.Headers.RequestCharge);
+                if (Outcome(operation, response) is not StoreStatus.Ok and var failed)
                 {
                     return failed is null && continuation is not null && response.StatusCode == HttpStatusCode.BadRequest
                         ? InvalidContinuation()
@@ -78,9 +79,9 @@ internal sealed class CosmosContainer<T>(
                 }
             }
         }
-        catch (CosmosException exception) when (CosmosAnswer.Of(CosmosOperation.Query, exception.StatusCode, exception.SubStatusCode) is not null)
+        catch (CosmosException exception) when (CosmosAnswer.Of(operation, exception.StatusCode, exception.SubStatusCode) is not null)
         {
-            return new QueryPage<T>(CosmosAnswer.Of(CosmosOperation.Query, exception.StatusCode, exception.SubStatusCode)!.Value, [], null);
+            return new QueryPage<T>(CosmosAnswer.Of(operation, exception.StatusCode, exception.SubStatusCode)!.Value, [], null);
         }
         catch (Exception exception) when (IsLost(exception, cancellationToken))
         {

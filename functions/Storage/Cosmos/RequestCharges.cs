@@ -11,8 +11,6 @@ internal sealed class RequestCharges(IMeterFactory meters)
     public const string Meter = "TicketMaster.Storage";
     public const string Instrument = "ticketmaster.cosmos.request_charge";
 
-    private const string FunctionActivity = "function ";
-
     private readonly Histogram<double> _charges = meters.Create(Meter).CreateHistogram<double>(
         Instrument,
         "{request_unit}",
@@ -23,33 +21,20 @@ internal sealed class RequestCharges(IMeterFactory meters)
         charge,
         new TagList
         {
-            { "operation", operation.ToString().ToLowerInvariant() },
+            { "operation", NameOf(operation) },
             { "container", container },
             { "status", ((int)status).ToString(CultureInfo.InvariantCulture) },
-            { "route", Route() },
+            { "route", CurrentFunction.Name ?? "none" },
         });
 
-    /// <summary>The function that runs, as the worker's activity names it, or else the route of the request; it may be some activities up.</summary>
-    private static string Route()
+    private static string NameOf(CosmosOperation operation) => operation switch
     {
-        for (Activity? activity = Activity.Current; activity is not null; activity = activity.Parent)
-        {
-            if (activity.OperationName.StartsWith(FunctionActivity, StringComparison.Ordinal))
-            {
-                return activity.OperationName[FunctionActivity.Length..];
-            }
-
-            if (activity.GetTagItem("faas.name") is string function)
-            {
-                return function;
-            }
-
-            if (activity.GetTagItem("http.route") is string route)
-            {
-                return route;
-            }
-        }
-
-        return "none";
-    }
+        CosmosOperation.Read => "read",
+        CosmosOperation.Create => "create",
+        CosmosOperation.Replace => "replace",
+        CosmosOperation.Delete => "delete",
+        CosmosOperation.Query => "query",
+        CosmosOperation.QueryAll => "query_all",
+        _ => throw new ArgumentOutOfRangeException(nameof(operation)),
+    };
 }
