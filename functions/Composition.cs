@@ -9,6 +9,7 @@ using TicketMaster.Events;
 using TicketMaster.Http;
 using TicketMaster.Identity;
 using TicketMaster.Payments;
+using TicketMaster.Reconciliation;
 using TicketMaster.Search;
 using TicketMaster.Tickets;
 
@@ -55,5 +56,6 @@ internal static class Composition
         services.AddSingleton<Breaches>();
         services.AddSingleton<SaleAudit>();
         services.AddSingleton<AuditProgress>();
+        services.AddReconciliation();
     }
 }

@@ -123,6 +123,7 @@ var bookingFunctions = [
   'PutPerformer'
   'PutVenue'
   'ReceiveWebhook'
+  'ReconcilePayments'
   'RedriveDeadLetters'
   'ReleaseDueBookings'
   'ReserveSeats'

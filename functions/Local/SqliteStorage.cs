@@ -23,6 +23,7 @@ internal static class SqliteStorage
             .AddContainer(Containers.Bookings, json.BookingDocument)
             .AddContainer(Containers.Availability, json.AvailabilityDocument)
             .AddContainer(Containers.PaymentCases, json.PaymentCase)
+            .AddContainer(Containers.PaymentCases, json.PaymentSweep)
             .AddContainer(Containers.Sales, json.SaleDocument)
             .AddContainer(Containers.Audit, json.BreachDocument)
             .AddContainer(Containers.Audit, json.AuditProgressDocument);

@@ -41,7 +41,7 @@ internal static class Containers
         new(Tickets, "/row", ["eventId", "bookingId"]),
         new(Bookings, "/userId", ["eventId", "dueAt", "shard", "createdAt", "state", "number", "refused"]),
         new(Availability, "/id", ["eventId"]),
-        new(PaymentCases, "/id", ["status", "kind", "since"]),
+        new(PaymentCases, "/id", ["status", "kind", "since", "lastSeen"]),
         new(Sales, "/id", []),
         new(Audit, "/id", ["firstSeenAt"]),
     ];

@@ -3,6 +3,7 @@ using TicketMaster.Audit;
 using TicketMaster.Booking;
 using TicketMaster.Events;
 using TicketMaster.Payments;
+using TicketMaster.Reconciliation;
 
 namespace TicketMaster.Storage;
 
@@ -18,6 +19,7 @@ namespace TicketMaster.Storage;
 [JsonSerializable(typeof(BookingDocument))]
 [JsonSerializable(typeof(AvailabilityDocument))]
 [JsonSerializable(typeof(PaymentCase))]
+[JsonSerializable(typeof(PaymentSweep))]
 [JsonSerializable(typeof(SaleDocument))]
 [JsonSerializable(typeof(BreachDocument))]
 [JsonSerializable(typeof(AuditProgressDocument))]

@@ -197,6 +197,18 @@ AppTraces
   }
   {
     name: 'payments-stuck'
+    description: 'A booking and its money do not fit, and the app cannot settle it: see GET /admin/payments/stuck.'
+    severity: 1
+    query: '''
+AppTraces
+| where SeverityLevel >= 3
+| where Message has "A payment needs somebody"
+    or Message has "Payments still need somebody"
+'''
+    threshold: 0
+  }
+  {
+    name: 'payments-delayed'
     description: 'Payments cannot be settled, webhooks cannot be queued, or bookings cannot be looked after.'
     severity: 1
     query: '''

@@ -102,8 +102,8 @@ var containers = [
   {
     name: 'payment-cases'
     partitionKey: '/id'
-    indexed: ['status', 'kind', 'since']
-    composite: [[{ path: '/status', order: 'ascending' }, { path: '/since', order: 'ascending' }]]
+    indexed: ['status', 'kind', 'since', 'lastSeen']
+    composite: [[{ path: '/status', order: 'ascending' }, { path: '/since', order: 'ascending' }], [{ path: '/status', order: 'ascending' }, { path: '/lastSeen', order: 'ascending' }]]
     maxThroughput: otherMaxThroughput
   }
   {

@@ -18,7 +18,7 @@ public sealed class ListStuckPaymentsTests
         {
             await cases.OpenAsync(
                 i % 2 == 0 ? PaymentCaseKind.Disputed : PaymentCaseKind.UnknownPayment, null, null, $"pi_{i}", 100 * i, "EUR", "Look at it.", default);
-            app.Clock.Advance(TimeSpan.FromMinutes(1));
+            app.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
         await cases.CloseAsync(PaymentCaseKind.UnknownPayment, "pi_3", "It is settled.", default);

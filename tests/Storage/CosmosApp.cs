@@ -27,6 +27,7 @@ internal static class CosmosApp
         services.Put(database, Containers.Audit, json.BreachDocument);
         services.Put(database, Containers.Audit, json.AuditProgressDocument);
         services.Put(database, Containers.PaymentCases, json.PaymentCase);
+        services.Put(database, Containers.PaymentCases, json.PaymentSweep);
     }
 
     private static void Put<T>(this IServiceCollection services, CosmosDatabase database, string name, JsonTypeInfo<T> json)

@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Logging;
+using TicketMaster.Booking;
+using TicketMaster.Payments;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Reconciliation;
+
+/// <summary>Looks again at what is on the list, those not seen for longest first, and takes off it what is in order.</summary>
+internal sealed partial class OpenCases(
+    IDocumentContainer<PaymentCase> stored,
+    IDocumentContainer<BookingDocument> bookings,
+    IPaymentProvider provider,
+    PaymentCases cases,
+    OurPayments ours,
+    PaymentReview review,
+    ReconciliationMetrics metrics,
+    ILogger<OpenCases> logger)
+{
+    private const int Page = 100;
+
+    /// <summary>Looked at in a cycle, and counted, at most.</summary>
+    private const int MostLookedAt = 1_000;
+    private const int MostCounted = 10_000;
+
+    public async Task ReviewAsync(ReconciliationCycle cycle, CancellationToken cancellationToken)
+    {
+        List<PaymentCase> open = await OpenAsync(MostLookedAt, cancellationToken);
+        if (open.Exists(one => one.Detail == PaymentReview.HeldBack))
+        {
+            cycle.HoldUnknownBack();
+        }
+
+        await ReconciliationCycle.ForEachAsync(open, async (one, token) => await TryLookAsync(cycle, one, token), cancellationToken);
+    }
+
+    public async Task CountAsync(CancellationToken cancellationToken)
+    {
+        List<PaymentCase> open = await OpenAsync(MostCounted, cancellationToken);
+        metrics.Stuck(open);
+        foreach (IGrouping<PaymentCaseKind, PaymentCase> kind in open.Where(one => one.Kind != PaymentCaseKind.Disputed).GroupBy(one => one.Kind))
+        {
+            LogOpen(kind.Key, kind.Count(), kind.Min(one => one.Since));
+        }
+    }
+
+    private async Task<List<PaymentCase>> OpenAsync(int most, CancellationToken cancellationToken)
+    {
+        var query = new DocumentQuery(
+            null, [new Predicate("status", Comparison.Equal, PaymentCase.NameOf(PaymentCaseStatus.Open))], OrderBy: "lastSeen", PageSize: Page);
+        List<PaymentCase> open = [];
+        do
+        {
+            QueryPage<PaymentCase> page = await stored.QueryAsync(query, cancellationToken);
+            if (page.Status != StoreStatus.Ok)
+            {
+                throw new StoreUnavailableException(page.Status, null);
+            }
+
+            open.AddRange(page.Items.Select(item => item.Document!));
+            query = query with { Continuation = page.Continuation };
+        }
+        while (query.Continuation is not null && open.Count < most);
+        return open;
+    }
+
+    private async Task TryLookAsync(ReconciliationCycle cycle, PaymentCase one, CancellationToken cancellationToken)
+    {
+        string subject = one.PaymentId ?? one.BookingId!;
+        if (cycle.IsOver || cycle.IsProviderDown || !cycle.Look(subject))
+        {
+            return;
+        }
+
+        try
+        {
+            if (Outcome(one, await LookAsync(cycle, one, cancellationToken)) is { } outcome)
+            {
+                await cases.CloseAsync(one.Kind, subject, outcome, cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // One case that cannot be looked at, for whatever reason, must not stand in the way of the others.
+            cycle.Fail(subject, exception);
+            LogFailed(exception, one.Id);
+        }
+    }
+
+    /// <returns>Null where neither the provider has the payment nor anything of ours counts on it.</returns>
+    private async Task<Review?> LookAsync(ReconciliationCycle cycle, PaymentCase one, CancellationToken cancellationToken)
+    {
+        if (one is { BookingId: { } bookingId, UserId: { } userId }
+            && (await bookings.FindAsync(bookingId, userId, cancellationToken))?.Document is { Payment: { } counted } booking
+            && (one.PaymentId is null || counted.PaymentId == one.PaymentId))
+        {
+            return await ours.LookAsync(cycle, booking, cancellationToken);
+        }
+
+        return one.PaymentId is { } paymentId && await provider.GetAsync(paymentId, cancellationToken) is { } payment
+            ? await review.LookAsync(cycle, payment, cancellationToken)
+            : null;
+    }
+
+    /// <summary>What became of a case, or null while it goes on.</summary>
+    public static string? Outcome(PaymentCase one, Review? review) => review switch
+    {
+        null => "The provider has no such payment, and no booking counts on it.",
+        { Comparison: PaymentComparison.InStep(var why) } => why,
+        { Comparison: PaymentComparison.NotYet } => one.Kind == PaymentCaseKind.MissingAtProvider ? "The provider has it." : null,
+        { CaseId: { } other } when other != one.Id => $"It is '{other}' now.",
+        _ => null,
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Payment case {CaseId} could not be looked at now.")]
+    private partial void LogFailed(Exception exception, string caseId);
+
+    [LoggerMessage(EventId = 4003, Level = LogLevel.Error, Message = "Payments still need somebody: {Kind}, {Count} of them, the oldest since {Since}.")]
+    private partial void LogOpen(PaymentCaseKind kind, int count, DateTimeOffset since);
+}

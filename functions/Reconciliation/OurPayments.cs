@@ -1,0 +1,157 @@
+using Microsoft.Extensions.Logging;
+using TicketMaster.Booking;
+using TicketMaster.Payments;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Reconciliation;
+
+/// <summary>
+/// From our end: bookings that wait for money, or for it to be given back. Those that are done have no <c>dueAt</c>, so that the
+/// queries, which order by it, do not see them.
+/// </summary>
+internal sealed partial class OurPayments(
+    IDocumentContainer<BookingDocument> bookings,
+    IPaymentProvider provider,
+    BookingUpkeep upkeep,
+    PaymentReview review,
+    ReconciliationMetrics metrics,
+    TimeProvider clock,
+    ILogger<OurPayments> logger)
+{
+    private const int Page = 100;
+
+    /// <summary>Of one state in one cycle; as many more wait for the next.</summary>
+    private const int MaxPages = 1_000;
+
+    /// <summary>What is due for longer was left by the timing wheel and the sweeper.</summary>
+    private static readonly TimeSpan s_leftAfter = TimeSpan.FromMinutes(1);
+
+    private static readonly string[] s_states = ["paying", "booked", "refunded"];
+
+    public async Task ReviewAsync(ReconciliationCycle cycle, CancellationToken cancellationToken)
+    {
+        Dictionary<string, long> inFlight = [];
+        foreach (string state in s_states)
+        {
+            var query = new DocumentQuery(null, [new Predicate("state", Comparison.Equal, state)], OrderBy: "dueAt", PageSize: Page);
+            for (int page = 0; page < MaxPages && !cycle.IsOver; page++)
+            {
+                QueryPage<BookingDocument> found = await bookings.QueryAsync(query, cancellationToken);
+                if (found.Status != StoreStatus.Ok)
+                {
+                    throw new StoreUnavailableException(found.Status, null);
+                }
+
+                foreach (BookingDocument booking in found.Items.Select(item => item.Document!).Where(IsInFlight))
+                {
+                    inFlight[booking.Currency] = inFlight.GetValueOrDefault(booking.Currency) + booking.Total;
+                }
+
+                await ReconciliationCycle.ForEachAsync(
+                    found.Items, async (item, token) => await TryLookAsync(cycle, item.Document!, token), cancellationToken);
+                if (found.Continuation is not { } next)
+                {
+                    break;
+                }
+
+                query = query with { Continuation = next };
+            }
+        }
+
+        metrics.InFlight(inFlight);
+    }
+
+    /// <summary>Looks at the payment that a booking counts on, and does what the booking was due for and nobody did.</summary>
+    /// <returns>Null where there is nothing to look at.</returns>
+    public async Task<Review?> LookAsync(ReconciliationCycle cycle, BookingDocument booking, CancellationToken cancellationToken)
+    {
+        Review? review = await LookOnceAsync(cycle, booking, cancellationToken);
+        if (review is not { Comparison: PaymentComparison.NotYet or PaymentComparison.Open }
+            || !(booking.DueAt < (clock.GetUtcNow() - s_leftAfter).ToUnixTimeMilliseconds()))
+        {
+            return review;
+        }
+
+        await upkeep.AdvanceAsync(cycle.Durable, booking, cancellationToken);
+        return await LookOnceAsync(cycle, booking, cancellationToken);
+    }
+
+    private async Task<Review?> LookOnceAsync(ReconciliationCycle cycle, BookingDocument seen, CancellationToken cancellationToken)
+    {
+        // The query that found it may be behind.
+        if ((await bookings.FindAsync(seen.Id, seen.UserId, cancellationToken))?.Document is not { Payment: not null } booking)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (await FindAsync(booking, cancellationToken) is { } payment)
+            {
+                return await review.LookAsync(cycle, payment, cancellationToken);
+            }
+        }
+        catch (ProviderUnavailableException)
+        {
+            await ReportLateAsync(booking, cancellationToken);
+            throw;
+        }
+
+        PaymentComparison missing = PaymentComparison.Missing(booking, clock.GetUtcNow());
+        return new Review(missing, missing is PaymentComparison.Open open ? await review.OpenAsync(booking, open, cancellationToken) : null);
+    }
+
+    private async Task TryLookAsync(ReconciliationCycle cycle, BookingDocument booking, CancellationToken cancellationToken)
+    {
+        string subject = booking.Payment?.PaymentId ?? booking.Id;
+        if (!PaymentComparison.IsToAskFor(booking, clock.GetUtcNow()) || !cycle.Look(subject))
+        {
+            return;
+        }
+
+        try
+        {
+            if (cycle.IsProviderDown)
+            {
+                await ReportLateAsync(booking, cancellationToken);
+            }
+            else
+            {
+                await LookAsync(cycle, booking, cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // One booking that cannot be compared, for whatever reason, must not stand in the way of the others.
+            cycle.Fail(subject, exception);
+            LogFailed(exception, booking.Id);
+        }
+    }
+
+    /// <summary>That it is late can be told without the provider.</summary>
+    private async Task ReportLateAsync(BookingDocument booking, CancellationToken cancellationToken)
+    {
+        if (PaymentComparison.Overdue(booking, clock.GetUtcNow()) is { } late)
+        {
+            await review.OpenAsync(booking, late, cancellationToken);
+        }
+    }
+
+    /// <summary>The provider's payment that the booking counts on. One whose metadata name another booking is not it.</summary>
+    private async Task<ProviderPayment?> FindAsync(BookingDocument booking, CancellationToken cancellationToken)
+    {
+        if (booking.Payment!.PaymentId is { } paymentId)
+        {
+            return await provider.GetAsync(paymentId, cancellationToken) is { } payment && payment.BookingId == booking.Id ? payment : null;
+        }
+
+        return (await provider.FindAsync(booking.Id, cancellationToken)).FirstOrDefault(
+            payment => payment.Number == booking.Payment.Number && payment.UserId == booking.UserId);
+    }
+
+    private static bool IsInFlight(BookingDocument booking) =>
+        booking is { State: BookingState.Paying } or { State: BookingState.Booked, Payment.Status: not PaymentProgress.Captured };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Booking {BookingId} could not be compared with its payment now.")]
+    private partial void LogFailed(Exception exception, string bookingId);
+}

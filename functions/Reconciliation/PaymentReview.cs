@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Logging;
+using TicketMaster.Booking;
+using TicketMaster.Http;
+using TicketMaster.Payments;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Reconciliation;
+
+/// <summary>What a look at a payment came to.</summary>
+/// <param name="Comparison">How the payment stands after it.</param>
+/// <param name="CaseId">The case that it is, where it is one.</param>
+internal sealed record Review(PaymentComparison Comparison, string? CaseId = null);
+
+/// <summary>Looks at one payment: compares it with its booking, settles it, and puts on the list what settling leaves.</summary>
+internal sealed partial class PaymentReview(
+    IDocumentContainer<BookingDocument> bookings,
+    IPaymentProvider provider,
+    Settlement settlement,
+    PaymentCases cases,
+    TimeProvider clock,
+    ILogger<PaymentReview> logger)
+{
+    /// <summary>The detail of a case whose payment is given back only when somebody says so.</summary>
+    public const string HeldBack =
+        "The booking is not there, and neither are those of other payments: are the store and the provider's account this environment's? It is not given back by itself.";
+
+    /// <param name="cycle">The run that this is part of.</param>
+    /// <param name="listed">As a list of the provider's had it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public async Task<Review> LookAsync(ReconciliationCycle cycle, ProviderPayment listed, CancellationToken cancellationToken)
+    {
+        PaymentComparison seen = await CompareAsync(listed, cancellationToken);
+        if (seen is not PaymentComparison.Settle)
+        {
+            return await ReportAsync(listed, seen, null, cancellationToken);
+        }
+
+        // A list may be a page's time old: what is written is decided by the payment as it is now.
+        ProviderPayment payment = await provider.GetAsync(listed.PaymentId, cancellationToken) ?? listed;
+        seen = await CompareAsync(payment, cancellationToken);
+        if (seen is not PaymentComparison.Settle settle)
+        {
+            return await ReportAsync(payment, seen, null, cancellationToken);
+        }
+
+        if (settle.Kind == PaymentCaseKind.UnknownPayment && !cycle.MayGiveBackUnknown())
+        {
+            return await ReportAsync(payment, new PaymentComparison.Open(settle.Kind, HeldBack), null, cancellationToken);
+        }
+
+        string? flagged = settle.Flag ? await OpenAsync(payment, settle.Kind, settle.Detail, cancellationToken) : null;
+        LogSettling(payment.PaymentId, payment.BookingId, settle.Detail);
+        await settlement.SettleAsync(cycle.Durable, payment, cancellationToken);
+        payment = await provider.GetAsync(payment.PaymentId, cancellationToken) ?? payment;
+        return await ReportAsync(payment, await CompareAsync(payment, cancellationToken), flagged, cancellationToken);
+    }
+
+    public async Task<string> OpenAsync(ProviderPayment payment, PaymentCaseKind kind, string detail, CancellationToken cancellationToken)
+    {
+        string? bookingId = payment.BookingId.Length > 0 ? payment.BookingId : null;
+        string? userId = payment.UserId.Length > 0 ? payment.UserId : null;
+        await cases.OpenAsync(kind, bookingId, userId, payment.PaymentId, payment.Amount, payment.Currency, detail, cancellationToken);
+        return PaymentCase.IdOf(kind, payment.PaymentId);
+    }
+
+    public async Task<string> OpenAsync(BookingDocument booking, PaymentComparison.Open open, CancellationToken cancellationToken)
+    {
+        string? paymentId = booking.Payment!.PaymentId;
+        await cases.OpenAsync(open.Kind, booking.Id, booking.UserId, paymentId, booking.Total, booking.Currency, open.Detail, cancellationToken);
+        return PaymentCase.IdOf(open.Kind, paymentId ?? booking.Id);
+    }
+
+    private async Task<PaymentComparison> CompareAsync(ProviderPayment payment, CancellationToken cancellationToken) =>
+        PaymentComparison.Decide(await BookingAsync(payment, cancellationToken), payment, clock.GetUtcNow());
+
+    /// <summary>Our booking that the payment's metadata name. Metadata that are none of ours are not looked for.</summary>
+    private async Task<BookingDocument?> BookingAsync(ProviderPayment payment, CancellationToken cancellationToken) =>
+        Ids.IsValid(payment.BookingId) && payment.UserId is { Length: > 0 and <= Limits.UserIdLength }
+            ? (await bookings.FindAsync(payment.BookingId, payment.UserId, cancellationToken))?.Document
+            : null;
+
+    private async Task<Review> ReportAsync(
+        ProviderPayment payment, PaymentComparison seen, string? flagged, CancellationToken cancellationToken) => seen switch
+        {
+            PaymentComparison.Open(var kind, var detail) => new Review(seen, await OpenAsync(payment, kind, detail, cancellationToken)),
+            PaymentComparison.Settle(var kind, _, _) when flagged == PaymentCase.IdOf(kind, payment.PaymentId) => new Review(seen, flagged),
+            PaymentComparison.Settle(var kind, var detail, _) => new Review(seen, await OpenAsync(payment, kind, detail, cancellationToken)),
+            _ => new Review(seen),
+        };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reconciliation settles payment {PaymentId} of booking {BookingId}. {Detail}")]
+    private partial void LogSettling(string paymentId, string bookingId, string detail);
+}

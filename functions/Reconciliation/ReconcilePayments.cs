@@ -1,0 +1,56 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using TicketMaster.Payments;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Reconciliation;
+
+/// <summary>
+/// Compares our bookings with the provider's payments from both ends, settles what it can and lists what it cannot. Nothing
+/// depends on a cycle being whole, or on there being only one at a time: what a cycle leaves is found by the next.
+/// </summary>
+internal sealed partial class ReconcilePayments(
+    OurPayments ours, TheirPayments theirs, OpenCases cases, TimeProvider clock, ILogger<ReconcilePayments> logger)
+{
+    private const string Schedule = "0 */5 * * * *";
+
+    /// <summary>Less than the pause between two cycles: what is left then is the next one's.</summary>
+    private static readonly TimeSpan s_atMost = TimeSpan.FromMinutes(4);
+
+    [Function(nameof(ReconcilePayments))]
+    public Task RunAsync(
+        [TimerTrigger(Schedule)] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken) =>
+        RunAsync(durable, cancellationToken);
+
+    public async Task RunAsync(DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        var cycle = new ReconciliationCycle(durable, clock, clock.GetUtcNow() + s_atMost);
+        // What is on the list comes before what is put there, so that a case is to be seen for a cycle at least.
+        await TryAsync("open cases", () => cases.ReviewAsync(cycle, cancellationToken));
+        await TryAsync("our payments", () => ours.ReviewAsync(cycle, cancellationToken));
+        await TryAsync("the provider's latest payments", () => theirs.ReviewRecentAsync(cycle, cancellationToken));
+        await TryAsync("the sweep", () => theirs.ReviewNextAsync(cycle, cancellationToken));
+        await TryAsync("counting open cases", () => cases.CountAsync(cancellationToken));
+        LogDone(cycle.Looked, cycle.Failed);
+    }
+
+    /// <summary>One step that meets an outage does not keep the others from theirs.</summary>
+    private async Task TryAsync(string step, Func<Task> run)
+    {
+        try
+        {
+            await run();
+        }
+        catch (Exception exception) when (exception is ProviderUnavailableException or StoreUnavailableException)
+        {
+            LogCutShort(exception, step);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reconciliation's step '{Step}' was cut short; the next cycle goes on with it.")]
+    private partial void LogCutShort(Exception exception, string step);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The reconciliation looked at {Looked} bookings and payments, of which {Failed} could not be compared now.")]
+    private partial void LogDone(int looked, int failed);
+}

@@ -1,0 +1,397 @@
+using TicketMaster.Booking;
+using TicketMaster.Payments;
+using TicketMaster.Reconciliation;
+using Xunit;
+
+namespace TicketMaster.Tests.Reconciliation;
+
+/// <summary>Cycles of the reconciliation, with every webhook lost and nobody else asking.</summary>
+public sealed class ReconcilePaymentsTests : IDisposable
+{
+    private readonly ReconciliationWorld _world = new();
+
+    public void Dispose() => _world.Dispose();
+
+    [Fact]
+    public async Task A_payment_whose_webhook_was_lost_buys_its_booking()
+    {
+        BookingDocument booking = await _world.PayAsync("alice");
+        Set(booking, ProviderStatus.Authorised);
+
+        await _world.NextCycleAsync();
+
+        Assert.Equal(BookingState.Booked, Now(booking).State);
+        Assert.Equal(ProviderStatus.Captured, Payment(booking).Status);
+        Assert.Empty(_world.Cases.All);
+    }
+
+    [Fact]
+    public async Task A_payment_whose_answer_was_lost_too_is_found_by_its_booking()
+    {
+        BookingDocument booking = await _world.PayAsync("alice");
+        Set(booking, ProviderStatus.Authorised);
+        _world.Bookings.Put(Now(booking) with { Payment = Now(booking).Payment! with { PaymentId = null } });
+        _world.Provider.IsUnanswered = (call, _) => call is "list" or "authorise";
+
+        await _world.NextCycleAsync();
+
+        Assert.Equal(BookingState.Booked, Now(booking).State);
+    }
+
+    [Fact]
+    public async Task A_payment_that_the_buyer_never_made_is_given_up_and_voided()
+    {
+        BookingDocument booking = await _world.PayAsync("alice");
+        Set(booking, ProviderStatus.WaitsForBuyer);
+
+        await _world.NextCycleAsync();
+        await _world.NextCycleAsync();
+
+        Assert.Equal(BookingState.Expired, Now(booking).State);
+        Assert.Equal(ProviderStatus.Voided, Payment(booking).Status);
+        Assert.Empty(_world.OpenCases);
+    }
+
+    [Fact]
+    public async Task A_second_payment_for_one_booking_is_given_back()
+    {
+        BookingDocument booking = await _world.SoldAsync("alice");
+        ProviderPayment second = _world.Provider.Add(booking.Id, "alice", 2, ProviderStatus.Captured, 5_000);
+
+        await _world.NextCycleAsync();
+
+        Assert.Equal((BookingState.Booked, ProviderStatus.Captured), (Now(booking).State, Payment(booking).Status));
+        Assert.Equal(ProviderStatus.Refunded, _world.Provider[second.PaymentId].Status);
+        Assert.Empty(_world.OpenCases);
+    }
+
+    [Fact]
+    public async Task A_payment_for_a_booking_that_is_not_there_is_given_back_and_kept_as_a_case()
+    {
+        ProviderPayment lost = _world.Provider.Add("gala-nobody-1", "nobody", 1, ProviderStatus.Captured, 700);
+
+        await _world.NextCycleAsync();
+        PaymentCase open = Assert.Single(_world.OpenCases);
+        Assert.Equal((PaymentCaseKind.UnknownPayment, lost.PaymentId, "gala-nobody-1", 700), (open.Kind, open.PaymentId, open.BookingId, open.Amount));
+        Assert.Equal(ProviderStatus.Refunded, _world.Provider[lost.PaymentId].Status);
+
+        await _world.NextCycleAsync();
+        Assert.Empty(_world.OpenCases);
+        Assert.Equal("The payment is refunded: no money is held or taken that is not given back.", Assert.Single(_world.Cases.All).Outcome);
+    }
+
+    [Theory]
+    [InlineData(10, 10, 0)]
+    [InlineData(11, 10, 1)]
+    [InlineData(500, 10, 490)]
+    public async Task A_store_that_lacks_all_bookings_does_not_give_all_money_back(int payments, int givenBack, int open)
+    {
+        for (int i = 0; i < payments; i++)
+        {
+            _world.Provider.Add($"gala-nobody-{i}", "nobody", 1, ProviderStatus.Captured, 700);
+        }
+
+        for (int cycle = 0; cycle < 4; cycle++)
+        {
+            await _world.NextCycleAsync();
+        }
+
+        Assert.Equal(givenBack, _world.Provider.Payments.Count(payment => payment.Status == ProviderStatus.Refunded));
+        Assert.Equal(open, _world.OpenCases.Count());
+    }
+
+    [Fact]
+    public async Task A_payment_that_is_just_made_is_left_alone_while_its_booking_may_be_on_its_way()
+    {
+        _world.Provider.Add("gala-nobody-1", "nobody", 1, ProviderStatus.Authorised, 700);
+
+        await _world.CycleAsync();
+
+        Assert.Equal(ProviderStatus.Authorised, _world.Provider.Payments[0].Status);
+        Assert.Empty(_world.Cases.All);
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("another shop's order #1", "alice")]
+    [InlineData("order-1", "")]
+    public async Task A_payment_that_this_app_did_not_make_is_listed_and_left_alone(string bookingId, string userId)
+    {
+        ProviderPayment foreign = _world.Provider.Add(bookingId, userId, 1, ProviderStatus.Captured, 700);
+
+        await _world.NextCycleAsync();
+
+        Assert.Equal(ProviderStatus.Captured, _world.Provider[foreign.PaymentId].Status);
+        Assert.Equal(PaymentCaseKind.UnknownPayment, Assert.Single(_world.OpenCases).Kind);
+    }
+
+    [Fact]
+    public async Task A_payment_of_another_amount_buys_nothing_and_is_a_case()
+    {
+        BookingDocument booking = await _world.PayAsync("alice");
+        Set(booking, ProviderStatus.Authorised, amount: 4_999);
+
+        await _world.NextCycleAsync();
+
+        Assert.Equal(PaymentCaseKind.AmountDiffers, Assert.Single(_world.OpenCases).Kind);
+        Assert.NotEqual(BookingState.Booked, Now(booking).State);
+        Assert.Equal(ProviderStatus.Voided, Payment(booking).Status);
+
+        await _world.NextCycleAsync();
+        Assert.Empty(_world.OpenCases);
+    }
+
+    [Fact]
+    public async Task A_disputed_payment_stays_on_the_list_and_its_booking_as_it_is()
+    {
+        BookingDocument booking = await _world.SoldAsync("alice");
+        string paymentId = booking.Payment!.PaymentId!;
+        _world.Provider[paymentId] = Payment(booking) with { IsDisputed = true };
+
+        await _world.NextCycleAsync();
+        await _world.NextCycleAsync();
+
+        PaymentCase open = Assert.Single(_world.OpenCases);
+        Assert.Equal((PaymentCaseKind.Disputed, booking.Id), (open.Kind, open.BookingId));
+        Assert.Equal(BookingState.Booked, Now(booking).State);
+    }
+
+    [Fact]
+    public async Task A_booking_that_counts_on_a_payment_which_the_provider_lacks_is_a_case_until_it_is_there()
+    {
+        BookingDocument booking = await _world.PayAsync("alice");
+        ProviderPayment payment = Payment(booking);
+        _world.Provider.Lose(payment.PaymentId);
+
+        await _world.NextCycleAsync();
+        PaymentCase open = Assert.Single(_world.OpenCases);
+        Assert.Equal((PaymentCaseKind.MissingAtProvider, payment.PaymentId, booking.Id), (open.Kind, open.PaymentId, open.BookingId));
+
+        // Such as after a restore at the provider; only its id has to be the same.
+        while (_world.Provider.Add(booking.Id, "alice", 1, ProviderStatus.Authorised, 5_000).PaymentId != payment.PaymentId)
+        {
+        }
+
+        await _world.NextCycleAsync();
+        Assert.Empty(_world.OpenCases);
+        Assert.Equal(BookingState.Booked, Now(booking).State);
+    }
+
+    [Fact]
+    public async Task Money_that_is_not_back_stays_on_the_list_until_it_is()
+    {
+        ProviderPayment late = _world.Provider.Add(_world.Held("alice").Id, "alice", 1, ProviderStatus.Captured, 5_000);
+        _world.Provider.RefundsPend = true;
+
+        await _world.NextCycleAsync();
+        await _world.NextCycleAsync();
+        PaymentCase open = Assert.Single(_world.OpenCases);
+        Assert.Equal((PaymentCaseKind.RefundUnfinished, 2), (open.Kind, open.Seen));
+        Assert.Equal(5_000, _world.Provider[late.PaymentId].AmountRefunding);
+
+        _world.Provider[late.PaymentId] = _world.Provider[late.PaymentId] with { Status = ProviderStatus.Refunded, AmountRefunded = 5_000, AmountRefunding = 0 };
+        await _world.NextCycleAsync();
+        Assert.Empty(_world.OpenCases);
+    }
+
+    [Fact]
+    public async Task A_payment_that_cannot_be_cancelled_is_a_case_also_while_the_provider_does_not_answer()
+    {
+        BookingDocument booking = await _world.PayAsync("alice");
+        _world.Bookings.Put(booking with { Payment = booking.Payment! with { Status = PaymentProgress.Cancelling } });
+        _world.Provider.IsUnanswered = (_, _) => true;
+
+        await _world.NextCycleAsync();
+        Assert.Empty(_world.OpenCases);
+
+        await _world.NextCycleAsync();
+        Assert.Equal(PaymentCaseKind.CancelUnconfirmed, Assert.Single(_world.OpenCases).Kind);
+        Assert.Equal(BookingState.Paying, Now(booking).State);
+
+        _world.Provider.IsUnanswered = (_, _) => false;
+        await _world.NextCycleAsync();
+        Assert.Empty(_world.OpenCases);
+        Assert.Equal(BookingState.Expired, Now(booking).State);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_payment_is_settled_as_it_is_now_and_not_as_the_list_had_it(bool guarded)
+    {
+        BookingDocument booking = await _world.PayAsync("alice");
+        Set(booking, ProviderStatus.Voided);
+        _world.Provider.Lists = payment => payment with { Status = ProviderStatus.Authorised };
+        if (!guarded)
+        {
+            _world.Provider.IsUnanswered = (call, _) =>
+            {
+                // As if the list's word were taken: the next look at the payment shows the same.
+                Set(booking, call == "get" ? ProviderStatus.Authorised : ProviderStatus.Voided);
+                return false;
+            };
+        }
+
+        await _world.CycleAsync();
+
+        Assert.Equal(guarded ? BookingState.Held : BookingState.Booked, Now(booking).State);
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_down_during_a_cycle_loses_nothing()
+    {
+        List<BookingDocument> bookings = [];
+        for (int user = 0; user < 30; user++)
+        {
+            bookings.Add(await _world.PayAsync($"user{user}", $"A-{user + 1}"));
+            Set(bookings[^1], ProviderStatus.Authorised);
+        }
+
+        // Each cycle is cut off at another call, and the last at none.
+        for (int answered = 0; answered < 100; answered += 7)
+        {
+            int left = answered;
+            _world.Provider.IsUnanswered = (_, _) => left-- <= 0;
+            await _world.CycleAsync();
+            await _world.CompleteAsync();
+            _world.Clock.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        _world.Provider.IsUnanswered = (_, _) => false;
+        await _world.NextCycleAsync();
+
+        Assert.All(bookings, booking => Assert.Equal((BookingState.Booked, ProviderStatus.Captured), (Now(booking).State, Payment(booking).Status)));
+        Assert.Empty(_world.OpenCases);
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_down_is_not_asked_for_every_booking()
+    {
+        for (int user = 0; user < 100; user++)
+        {
+            await _world.PayAsync($"user{user}", $"A-{user + 1}");
+        }
+
+        _world.Clock.Advance(TimeSpan.FromMinutes(2));
+        _world.Provider.IsUnanswered = (_, _) => true;
+        int before = _world.Provider.Calls;
+
+        await _world.CycleAsync();
+
+        Assert.InRange(_world.Provider.Calls - before, 3, 20);
+    }
+
+    [Fact]
+    public async Task Ten_thousand_payments_are_walked_page_by_page_and_no_cycle_walks_more_than_its_bound()
+    {
+        for (int i = 0; i < 45_000; i++)
+        {
+            _world.Provider.Add("", "", 0, ProviderStatus.Voided, 1);
+        }
+
+        ProviderPayment oldest = _world.Provider.Payments[0];
+        _world.Provider[oldest.PaymentId] = oldest with { Status = ProviderStatus.Captured, AmountCaptured = 1, BookingId = "gala-nobody-1", UserId = "nobody", Number = 1 };
+        _world.Clock.Advance(TimeSpan.FromHours(2));
+
+        List<int> pages = [];
+        for (int cycle = 0; cycle < 3; cycle++)
+        {
+            int before = _world.Provider.PagesListed;
+            await _world.CycleAsync();
+            pages.Add(_world.Provider.PagesListed - before);
+        }
+
+        // One page is of the last hour, which has none.
+        Assert.Equal([201, 201, 51], pages);
+        Assert.Equal(ProviderDouble.PageSize, _world.Provider.MostListed);
+        Assert.Equal(ProviderStatus.Refunded, _world.Provider[oldest.PaymentId].Status);
+    }
+
+    [Fact]
+    public async Task A_page_of_which_one_could_not_be_looked_at_is_not_passed()
+    {
+        ProviderPayment lost = _world.Provider.Add("gala-nobody-1", "nobody", 1, ProviderStatus.Captured, 700);
+        for (int i = 0; i < 300; i++)
+        {
+            _world.Provider.Add("", "", 0, ProviderStatus.Voided, 1);
+        }
+
+        _world.Clock.Advance(TimeSpan.FromHours(2));
+        _world.Provider.IsUnanswered = (call, about) => call == "get" && about == lost.PaymentId;
+        await _world.CycleAsync();
+        string? place = _world.StoredSweeps.Find(PaymentSweep.TheId)!.After;
+        _world.Provider.IsUnanswered = (_, _) => false;
+        await _world.CycleAsync();
+
+        Assert.NotNull(place);
+        Assert.Equal(ProviderStatus.Refunded, _world.Provider[lost.PaymentId].Status);
+        Assert.Null(_world.StoredSweeps.Find(PaymentSweep.TheId)!.After);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Two_sweeps_at_once_do_not_put_each_other_back(bool guarded)
+    {
+        for (int i = 0; i < 450; i++)
+        {
+            _world.Provider.Add("", "", 0, ProviderStatus.Voided, 1);
+        }
+
+        _world.Clock.Advance(TimeSpan.FromHours(2));
+        _world.Provider.IsUnanswered = (call, after) => call == "list" && after == "pi_351";
+        await _world.CycleAsync();
+        Assert.Equal("pi_351", _world.StoredSweeps.Find(PaymentSweep.TheId)!.After);
+
+        // While one cycle has looked at its page, another looks at it and at the two that follow.
+        _world.Provider.IsUnanswered = (call, after) => call == "list" && after == "pi_151";
+        _world.Sweeps.IgnoresETag = _ => !guarded;
+        _world.Sweeps.BeforeReplaceBy = _ => true;
+        string? reached = null;
+        _world.Sweeps.Then = async () =>
+        {
+            await _world.CycleAsync();
+            reached = _world.StoredSweeps.Find(PaymentSweep.TheId)!.After;
+            _world.Provider.IsUnanswered = (call, after) => call == "list" && after.Length > 0;
+        };
+        await _world.CycleAsync();
+
+        Assert.Equal("pi_151", reached);
+        Assert.Equal(guarded ? "pi_151" : "pi_251", _world.StoredSweeps.Find(PaymentSweep.TheId)!.After);
+    }
+
+    [Fact]
+    public async Task A_place_that_the_provider_does_not_know_any_more_begins_the_sweep_anew()
+    {
+        ProviderPayment lost = _world.Provider.Add("gala-nobody-1", "nobody", 1, ProviderStatus.Captured, 700);
+        _world.StoredSweeps.Put(PaymentSweep.Begin(_world.Clock.GetUtcNow() - TimeSpan.FromDays(1)) with { After = "pi_of_another_account" });
+        _world.Clock.Advance(TimeSpan.FromHours(2));
+
+        await _world.CycleAsync();
+        await _world.CycleAsync();
+
+        Assert.Equal(ProviderStatus.Refunded, _world.Provider[lost.PaymentId].Status);
+    }
+
+    [Fact]
+    public async Task A_sale_that_is_done_costs_the_provider_nothing_but_its_place_in_the_lists()
+    {
+        for (int user = 0; user < 20; user++)
+        {
+            await _world.SoldAsync($"user{user}", $"A-{user + 1}");
+        }
+
+        _world.Clock.Advance(TimeSpan.FromHours(2));
+        int before = _world.Provider.Calls;
+        await _world.CycleAsync();
+
+        Assert.Equal(2, _world.Provider.Calls - before);
+    }
+
+    private BookingDocument Now(BookingDocument booking) => _world.Bookings.Find(booking.Id)!;
+
+    private ProviderPayment Payment(BookingDocument booking) => _world.Provider[booking.Payment!.PaymentId!];
+
+    private void Set(BookingDocument booking, ProviderStatus status, long amount = 5_000) =>
+        _world.Provider[booking.Payment!.PaymentId!] = Payment(booking) with { Status = status, Amount = amount };
+}

@@ -1,0 +1,166 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Moq;
+using TicketMaster.Booking;
+using TicketMaster.Events;
+using TicketMaster.Payments;
+using TicketMaster.Reconciliation;
+using TicketMaster.Storage;
+using TicketMaster.Tests.Booking.Simulation;
+using TicketMaster.Tests.Storage;
+
+namespace TicketMaster.Tests.Reconciliation;
+
+/// <summary>
+/// The app put together and not started, on documents in memory: no webhook comes, no wheel turns, nobody asks the provider after
+/// a payment. Only the reconciliation runs, when a test says so.
+/// </summary>
+internal sealed class ReconciliationWorld : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("ticketmaster-").FullName;
+    private readonly ConcurrentExclusiveSchedulerPair _oneThread = new();
+    private readonly Mock<DurableTaskClient> _durable = new("test");
+    private readonly List<Sale> _sales = [];
+    private readonly IHost _host;
+
+    public ReconciliationWorld()
+    {
+        Provider = new ProviderDouble(Clock);
+        Events.Put(TestEvents.Of("gala", TestEvents.Section("A", rows: 26, seats: 100)));
+        Sweeps = new FaultyContainer<PaymentSweep>(StoredSweeps);
+        _durable.Setup(durable => durable.ScheduleNewOrchestrationInstanceAsync(
+                It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
+            .Callback((TaskName name, object? input, StartOrchestrationOptions? _, CancellationToken _) =>
+            {
+                if (input is Sale sale)
+                {
+                    _sales.Add(sale);
+                }
+            })
+            .ReturnsAsync("started");
+        FunctionsApplicationBuilder builder = Composition.CreateBuilder(
+            ["--urls", "http://127.0.0.1:0", $"--Local:DataPath={_folder}", "--Local:DemoEvents=0"]);
+        builder.Logging.ClearProviders();
+        Put<TimeProvider>(builder, Clock);
+        Put<IPaymentProvider>(builder, Provider);
+        Put<IDocumentContainer<BookingDocument>>(builder, Bookings);
+        Put<IDocumentContainer<TicketDocument>>(builder, new MemoryContainer<TicketDocument>());
+        Put<IDocumentContainer<EventDocument>>(builder, Events);
+        Put<IDocumentContainer<PaymentCase>>(builder, Cases);
+        Put<IDocumentContainer<PaymentSweep>>(builder, Sweeps);
+        _host = builder.Build();
+    }
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    public ProviderDouble Provider { get; }
+
+    public MemoryContainer<EventDocument> Events { get; } = new();
+
+    public MemoryContainer<BookingDocument> Bookings { get; } = new();
+
+    public MemoryContainer<PaymentCase> Cases { get; } = new();
+
+    public MemoryContainer<PaymentSweep> StoredSweeps { get; } = new();
+
+    public FaultyContainer<PaymentSweep> Sweeps { get; }
+
+    public IServiceProvider Services => _host.Services;
+
+    public IEnumerable<PaymentCase> OpenCases => Cases.All.Where(one => one.Status == PaymentCaseStatus.Open);
+
+    /// <summary>A booking that waits for a payment which the provider was asked for.</summary>
+    public async Task<BookingDocument> PayAsync(string userId, string seat = "A-1")
+    {
+        BookingDocument booking = BookingLifecycle.Pay(Held(userId, seat), "pm_ok", null, "https://tickets.example/", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
+        Bookings.Put(booking);
+        await AloneAsync(() => Services.GetRequiredService<PaymentStart>().StartAsync(_durable.Object, booking, CancellationToken.None));
+        return Bookings.Find(booking.Id)!;
+    }
+
+    public BookingDocument Held(string userId, string seat = "A-1")
+    {
+        string id = BookingId.Compose("gala", userId, 1);
+        DateTimeOffset now = Clock.GetUtcNow();
+        string[] place = seat.Split('-');
+        return Bookings.Put(new BookingDocument
+        {
+            Id = id,
+            UserId = userId,
+            EventId = "gala",
+            Number = 1,
+            State = BookingState.Held,
+            Tickets = [new BookedTicket($"gala-A-{seat}", "A", place[0], place[1], 5_000)],
+            Total = 5_000,
+            Currency = "EUR",
+            CreatedAt = now,
+            ExpiresAt = now + TimeSpan.FromMinutes(10),
+            DueAt = BookingLifecycle.HoldDueAt(now + TimeSpan.FromMinutes(10)),
+            Shard = BookingId.Shard(id),
+            Fingerprint = "",
+            Attempt = "",
+            Timeline = [new TimelineEntry(now, "held")],
+        }).Document!;
+    }
+
+    /// <summary>A sale whose money is captured, and everything done.</summary>
+    public async Task<BookingDocument> SoldAsync(string userId, string seat = "A-1")
+    {
+        BookingDocument booking = await PayAsync(userId, seat);
+        string paymentId = booking.Payment!.PaymentId!;
+        Provider[paymentId] = Provider[paymentId] with { Status = ProviderStatus.Authorised };
+        await AloneAsync(() => Services.GetRequiredService<Settlement>().SettleAsync(_durable.Object, Provider[paymentId], CancellationToken.None));
+        await CompleteAsync();
+        return Bookings.Find(booking.Id)!;
+    }
+
+    public Task CycleAsync() => AloneAsync(() => ActivatorUtilities.CreateInstance<ReconcilePayments>(Services).RunAsync(_durable.Object, CancellationToken.None));
+
+    /// <summary>The time between two cycles, and the cycle at its end; then what the cycle has sold is completed.</summary>
+    public async Task NextCycleAsync()
+    {
+        Clock.Advance(TimeSpan.FromMinutes(5));
+        await CycleAsync();
+        await CompleteAsync();
+    }
+
+    public async Task CompleteAsync()
+    {
+        foreach (Sale sale in _sales.ToList())
+        {
+            try
+            {
+                await AloneAsync(() => ActivatorUtilities.CreateInstance<CompleteBooking>(Services).CaptureAsync(sale, CancellationToken.None));
+            }
+            catch (ProviderUnavailableException)
+            {
+                // The orchestration would try again.
+                continue;
+            }
+
+            _sales.Remove(sale);
+            if (Bookings.Find(sale.BookingId) is { State: BookingState.Booked, Payment.Status: PaymentProgress.Captured } done)
+            {
+                Bookings.Put(done with { DueAt = null });
+            }
+        }
+    }
+
+    /// <summary>On one thread: documents in memory are for one.</summary>
+    public Task AloneAsync(Func<Task> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, _oneThread.ExclusiveScheduler).Unwrap();
+
+    public void Dispose()
+    {
+        _host.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static void Put<T>(FunctionsApplicationBuilder builder, T instance)
+        where T : class => builder.Services.Replace(ServiceDescriptor.Singleton(instance));
+}
