@@ -264,6 +264,7 @@ var sharedSettings = {
   Booking__HoldFor: holdFor
   Booking__SettleFor: settleFor
   Booking__MaxTicketsPerEvent: string(maxTicketsPerEvent)
+  Booking__ReturnAddress: frontDoor.?outputs.address ?? ''
   Identity__Authority: identityAuthority
   Identity__Audience: identityAudience
   Payments__Provider: 'Stripe'
@@ -400,7 +401,7 @@ module budget 'modules/budget.bicep' = if (!empty(budgetStart)) {
 output AZURE_RESOURCE_GROUP string = group.name
 
 @description('The one address of the API; empty where there is no Front Door.')
-output API_ADDRESS string = entry.?outputs.address ?? ''
+output API_ADDRESS string = frontDoor.?outputs.address ?? ''
 
 @description('Address of the reading app itself; with a Front Door it lets nobody else in.')
 output READ_ADDRESS string = 'https://${read.outputs.hostName}'

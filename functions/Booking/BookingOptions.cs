@@ -1,9 +1,10 @@
 using System.ComponentModel.DataAnnotations;
+using TicketMaster.Http;
 
 namespace TicketMaster.Booking;
 
 /// <summary>Section <c>Booking</c>.</summary>
-internal sealed class BookingOptions
+internal sealed class BookingOptions : IValidatableObject
 {
     public const string Section = "Booking";
 
@@ -18,4 +19,19 @@ internal sealed class BookingOptions
     /// <summary>Live tickets (held, paying or booked) of one user for one event.</summary>
     [Range(1, 100)]
     public int MaxTicketsPerEvent { get; set; } = 8;
+
+    /// <summary>
+    /// Where buyers reach this service, such as <c>https://tickets.example.com</c>: the provider sends them back there. Empty for the
+    /// address that a request was sent to, which behind an entry is not the buyers'.
+    /// </summary>
+    public string? ReturnAddress { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!string.IsNullOrEmpty(ReturnAddress)
+            && ConfiguredAddress.Mistake($"{Section}:{nameof(ReturnAddress)}", ReturnAddress, own: null) is { } mistake)
+        {
+            yield return new ValidationResult(mistake, [nameof(ReturnAddress)]);
+        }
+    }
 }

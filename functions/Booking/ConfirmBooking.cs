@@ -184,7 +184,13 @@ internal sealed class ConfirmBooking(
             : null;
     }
 
-    private static string ReturnUrl(HttpRequest request, string bookingId) => $"{request.Scheme}://{request.Host}{request.PathBase}/booking/{bookingId}";
+    private string ReturnUrl(HttpRequest request, string bookingId)
+    {
+        string address = string.IsNullOrEmpty(options.Value.ReturnAddress)
+            ? $"{request.Scheme}://{request.Host}{request.PathBase}"
+            : options.Value.ReturnAddress.TrimEnd('/');
+        return $"{address}/booking/{bookingId}";
+    }
 }
 
 internal abstract record ConfirmOutcome(BookingDocument? Booking)

@@ -27,12 +27,9 @@ resource profile 'Microsoft.Cdn/profiles@2025-06-01' existing = {
   name: 'afd-${token}'
 }
 
-resource endpoint 'Microsoft.Cdn/profiles/afdEndpoints@2025-06-01' = {
+resource endpoint 'Microsoft.Cdn/profiles/afdEndpoints@2025-06-01' existing = {
   parent: profile
   name: 'ticketmaster-${token}'
-  location: 'global'
-  tags: tags
-  properties: { enabledState: 'Enabled' }
 }
 
 // No health probes: each group has one origin, so that a probe could change nothing, and all edges would ask the store all the time.
@@ -218,6 +215,3 @@ resource guard 'Microsoft.Cdn/profiles/securityPolicies@2025-06-01' = {
     }
   }
 }
-
-@description('Address of the entry.')
-output address string = 'https://${endpoint.properties.hostName}'

@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using TicketMaster.Storage;
 using TicketMaster.Tests.Infra;
 using Xunit;
 
@@ -90,8 +92,25 @@ public sealed partial class TwoBuildsTests
         Assert.Equal(CodeNames.OptionsTypes.Select(type => type.Name).Order(), known.Order());
     }
 
+    [Fact]
+    public async Task Every_meter_of_the_app_has_a_name_that_the_Azure_build_subscribes_to()
+    {
+        string telemetry = await File.ReadAllTextAsync(Path.Combine(InfraFolder.Repository, "functions", "Azure", "Telemetry.cs"));
+        string beginning = Subscribed().Match(telemetry).Groups["beginning"].Value;
+        Type[] measuring = [.. typeof(Containers).Assembly.GetTypes().Where(type => type.GetConstructors().Any(
+            constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == typeof(IMeterFactory))))];
+
+        Assert.Equal("TicketMaster.", beginning);
+        Assert.NotEmpty(measuring);
+        Assert.All(measuring, type => Assert.StartsWith(
+            beginning, type.GetField("Meter")?.GetRawConstantValue() as string ?? $"{type.Name} has no constant Meter", StringComparison.Ordinal));
+    }
+
     [GeneratedRegex("^(bin|obj)/")]
     private static partial Regex LeftOver();
+
+    [GeneratedRegex(@"""(?<beginning>[^""]*)\*"";")]
+    private static partial Regex Subscribed();
 
     [GeneratedRegex(@"typeof\((?<type>\w+)\)")]
     private static partial Regex OptionsType();
