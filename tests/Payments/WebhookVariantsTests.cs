@@ -43,11 +43,12 @@ public sealed class WebhookVariantsTests(WebhookApp app) : IClassFixture<Webhook
     public async Task A_webhook_that_is_not_the_providers_of_now_is_refused(string name)
     {
         Variant variant = s_variants[name];
+        int before = app.Queued.Count;
 
         Answer answer = await app.PostAsync(variant.Body, variant.Signatures(app.Time.GetUtcNow()));
 
         answer.IsRefused(variant.Status, variant.Code);
-        Assert.Empty(app.Queued);
+        Assert.Equal(before, app.Queued.Count);
     }
 
     private static Dictionary<string, Variant> Variants() => new Dictionary<string, Variant>(StringComparer.Ordinal)
