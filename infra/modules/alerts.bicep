@@ -216,6 +216,7 @@ AppTraces
 | where SeverityLevel >= 2
 | where Message has "cannot be settled now"
     or Message has "could not be queued"
+    or Message has "other mode was refused"
     or Message has "could not be looked after"
 '''
     threshold: 20
