@@ -19,7 +19,7 @@ internal sealed class DeleteEvent(IDocumentContainer<EventDocument> events, Seat
 {
     [Function("DeleteEvent")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "admin/events/{eventId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminRoutes.Prefix + "/events/{eventId}")] HttpRequest request,
         string eventId,
         [DurableClient] DurableTaskClient durable)
     {

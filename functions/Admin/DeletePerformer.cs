@@ -13,7 +13,7 @@ internal sealed class DeletePerformer(IDocumentContainer<PerformerDocument> perf
 {
     [Function("DeletePerformer")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "admin/performers/{performerId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminRoutes.Prefix + "/performers/{performerId}")] HttpRequest request,
         string performerId,
         CancellationToken cancellationToken) =>
         AdminRequest.Check(request, "performerId", performerId) is { } refusal

@@ -13,7 +13,7 @@ internal sealed class DeleteVenue(IDocumentContainer<VenueDocument> venues, Upco
 {
     [Function("DeleteVenue")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "admin/venues/{venueId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminRoutes.Prefix + "/venues/{venueId}")] HttpRequest request,
         string venueId,
         CancellationToken cancellationToken) =>
         AdminRequest.Check(request, "venueId", venueId) is { } refusal

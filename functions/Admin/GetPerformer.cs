@@ -12,7 +12,7 @@ internal sealed class GetPerformer(IDocumentContainer<PerformerDocument> perform
 {
     [Function("GetPerformer")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "admin/performers/{performerId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/performers/{performerId}")] HttpRequest request,
         string performerId,
         CancellationToken cancellationToken)
     {

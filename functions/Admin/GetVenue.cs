@@ -12,7 +12,7 @@ internal sealed class GetVenue(IDocumentContainer<VenueDocument> venues)
 {
     [Function("GetVenue")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "admin/venues/{venueId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/venues/{venueId}")] HttpRequest request,
         string venueId,
         CancellationToken cancellationToken)
     {

@@ -19,7 +19,7 @@ internal sealed class PutEvent(
 {
     [Function("PutEvent")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "admin/events/{eventId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = AdminRoutes.Prefix + "/events/{eventId}")] HttpRequest request,
         string eventId,
         CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ internal sealed class PutPerformer(IDocumentContainer<PerformerDocument> perform
 {
     [Function("PutPerformer")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "admin/performers/{performerId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = AdminRoutes.Prefix + "/performers/{performerId}")] HttpRequest request,
         string performerId,
         CancellationToken cancellationToken)
     {

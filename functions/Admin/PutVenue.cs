@@ -13,7 +13,7 @@ internal sealed class PutVenue(IDocumentContainer<VenueDocument> venues)
 {
     [Function("PutVenue")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "admin/venues/{venueId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = AdminRoutes.Prefix + "/venues/{venueId}")] HttpRequest request,
         string venueId,
         CancellationToken cancellationToken)
     {

@@ -32,7 +32,7 @@ internal sealed class ViewAudit(IDocumentContainer<BreachDocument> breaches, Aud
 {
     [Function("ViewAudit")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "admin/audit")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/audit")] HttpRequest request, CancellationToken cancellationToken)
     {
         if (QueryParameters.Check(request, "size", Continuations.Parameter) is { } unknown)
         {

@@ -32,7 +32,7 @@ internal static class ProblemResult
             refusal.Title,
             refusal.Status,
             refusal.Detail,
-            context.Request.Path,
+            AdminRoutes.AskedFor(context.Request.Path),
             refusal.Code,
             Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
             refusal.Conflicts,

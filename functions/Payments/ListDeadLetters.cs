@@ -89,7 +89,7 @@ internal sealed partial class ListDeadLetters(ServiceBusClient client, ILogger<L
 {
     [Function(nameof(ListDeadLetters))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "admin/queues/{queue}/dead-letters")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/queues/{queue}/dead-letters")] HttpRequest request,
         string queue,
         CancellationToken cancellationToken)
     {

@@ -52,7 +52,7 @@ internal sealed class ListStuckPayments(IDocumentContainer<PaymentCase> cases)
 
     [Function(nameof(ListStuckPayments))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "admin/payments/stuck")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/payments/stuck")] HttpRequest request, CancellationToken cancellationToken)
     {
         string status = QueryParameters.Text(request, "status") ?? PaymentCase.NameOf(PaymentCaseStatus.Open);
         string? kind = QueryParameters.Text(request, "kind");

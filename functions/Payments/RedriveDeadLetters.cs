@@ -32,7 +32,7 @@ internal sealed partial class RedriveDeadLetters(DeadLetterRedrive redrive, ILog
 {
     [Function(nameof(RedriveDeadLetters))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "admin/queues/{queue}/dead-letters/redrive")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminRoutes.Prefix + "/queues/{queue}/dead-letters/redrive")] HttpRequest request,
         string queue,
         CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ internal sealed class CheckIn(
     [GateOnly]
     [Function("CheckInTicket")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "admin/check-in")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminRoutes.Prefix + "/check-in")] HttpRequest request, CancellationToken cancellationToken)
     {
         if (QueryParameters.Check(request) is { } unknown)
         {

@@ -105,21 +105,37 @@ resource cached 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = [
 ]
 
 // What is on no route gets no further than the edge. The tickets' keys are for clients to keep: few ask for them, so that the edge need not.
-var bookingPatterns = ['/booking/*', '/bookings', '/payments/webhook', '/admin/*', '/health', '/.well-known/ticket-keys']
-
-resource uncached 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = {
-  parent: endpoint
-  name: 'booking'
-  properties: {
-    originGroup: { id: bookingGroup.id }
-    patternsToMatch: bookingPatterns
-    supportedProtocols: ['Http', 'Https']
-    httpsRedirect: 'Enabled'
-    forwardingProtocol: 'HttpsOnly'
-    linkToDefaultDomain: 'Enabled'
+// The Functions host has /admin for itself: these requests reach it under another path, to which Front Door appends what the star
+// stands for. The firewall comes before and sees the client's.
+var uncachedRoutes = [
+  {
+    name: 'booking'
+    patterns: ['/booking/*', '/bookings', '/payments/webhook', '/health', '/.well-known/ticket-keys']
+    originPath: ''
   }
-  dependsOn: [bookingOrigin]
-}
+  {
+    name: 'admin'
+    patterns: ['/admin/*']
+    originPath: '/manage/'
+  }
+]
+
+resource uncached 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = [
+  for route in uncachedRoutes: {
+    parent: endpoint
+    name: route.name
+    properties: {
+      originGroup: { id: bookingGroup.id }
+      patternsToMatch: route.patterns
+      originPath: empty(route.originPath) ? null : route.originPath
+      supportedProtocols: ['Http', 'Https']
+      httpsRedirect: 'Enabled'
+      forwardingProtocol: 'HttpsOnly'
+      linkToDefaultDomain: 'Enabled'
+    }
+    dependsOn: [bookingOrigin]
+  }
+]
 
 resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@2025-03-01' = {
   name: 'waf${token}'

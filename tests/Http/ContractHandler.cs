@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using TicketMaster.Http;
 using Xunit.Sdk;
 
 namespace TicketMaster.Tests.Http;
@@ -14,7 +15,7 @@ internal sealed class ContractHandler(OpenApiDocument contract, HttpMessageHandl
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
-        string path = request.RequestUri!.AbsolutePath;
+        string path = AdminRoutes.AskedFor(request.RequestUri!.AbsolutePath);
         if (path.StartsWith("/local/", StringComparison.OrdinalIgnoreCase))
         {
             return response;
@@ -44,13 +45,13 @@ internal sealed class ContractHandler(OpenApiDocument contract, HttpMessageHandl
 
         IReadOnlyList<string> wrong = ContractRules.OfAnswer(contract, operation, Exchange.Answer(response, body));
         return response.IsSuccessStatusCode
-            ? [.. wrong, .. ContractRules.OfAcceptedRequest(contract, operation, await RequestAsync(request, cancellationToken))]
+            ? [.. wrong, .. ContractRules.OfAcceptedRequest(contract, operation, await RequestAsync(request, path, cancellationToken))]
             : wrong;
     }
 
-    private static async Task<ExchangedRequest> RequestAsync(HttpRequestMessage request, CancellationToken cancellationToken) => new(
-        request.RequestUri!.AbsolutePath,
-        request.RequestUri.Query,
+    private static async Task<ExchangedRequest> RequestAsync(HttpRequestMessage request, string path, CancellationToken cancellationToken) => new(
+        path,
+        request.RequestUri!.Query,
         request.Content is ByteArrayContent or JsonContent ? await request.Content.ReadAsByteArrayAsync(cancellationToken) : null);
 }
 

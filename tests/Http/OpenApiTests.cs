@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 using TicketMaster.Booking;
 using TicketMaster.Http;
 using TicketMaster.Identity;
+using TicketMaster.Tests.Infra;
 using Xunit;
 
 namespace TicketMaster.Tests.Http;
@@ -157,12 +158,13 @@ public sealed class OpenApiTests
     private static IEnumerable<(string Operation, MethodInfo Method)> Functions() =>
         from type in typeof(BookingRefusals).Assembly.GetTypes()
         from method in type.GetMethods(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public)
-        where method.IsDefined(typeof(FunctionAttribute))
+        let function = method.GetCustomAttribute<FunctionAttribute>()
+        where function is not null
         from parameter in method.GetParameters()
         let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
         where trigger is not null
         from verb in trigger.Methods!
-        select ($"{verb.ToUpperInvariant()} /{trigger.Route}", method);
+        select ($"{verb.ToUpperInvariant()} {CodeNames.Path(function.Name, trigger)}", method);
 
     /// <summary>All values of members of this name, examples left out.</summary>
     private static IEnumerable<JsonElement> Named(JsonElement element, string name) =>

@@ -25,7 +25,13 @@ internal sealed partial class BicepText(IReadOnlyDictionary<string, string> file
 
     public IReadOnlyList<string> BookingFunctions => List("main.bicep", "bookingFunctions");
 
-    public IReadOnlyList<string> UncachedPatterns => List("entry.bicep", "bookingPatterns");
+    /// <summary>The other routes, with the path that the app gets in place of the pattern's, empty where it is the client's.</summary>
+    public IReadOnlyList<(string[] Patterns, string OriginPath)> UncachedRoutes =>
+        [.. UncachedRoute().Matches(files["entry.bicep"]).Select(route => (Strings(route.Groups["patterns"].Value), route.Groups["path"].Value))];
+
+    /// <summary>What the firewall's rule of this name matches requests' addresses with.</summary>
+    public Regex FirewallPattern(string rule) => new(
+        Regex.Match(files["entry.bicep"], $@"name: '{rule}'.*?matchValue: \['(?<pattern>[^\n]*)'\]\n", RegexOptions.Singleline).Groups["pattern"].Value);
 
     /// <summary>The routes that the edge may keep answers of, with what their key has of the query.</summary>
     public IReadOnlyList<(string[] Patterns, string[] Parameters)> CachedRoutes =>
@@ -92,6 +98,9 @@ internal sealed partial class BicepText(IReadOnlyDictionary<string, string> file
 
     [GeneratedRegex(@"patterns: \[(?<patterns>[^\]]*)\]\s+parameters: '(?<parameters>[^']*)'")]
     private static partial Regex CachedRoute();
+
+    [GeneratedRegex(@"patterns: \[(?<patterns>[^\]]*)\]\s+originPath: '(?<path>[^']*)'")]
+    private static partial Regex UncachedRoute();
 
     [GeneratedRegex(@"'Functions\.(?<name>\w+)'")]
     private static partial Regex AlertedFunction();

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using TicketMaster.Http;
 using TicketMaster.Identity;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
@@ -11,7 +12,9 @@ using TicketMaster.Storage;
 namespace TicketMaster.Tests.Infra;
 
 /// <summary>An HTTP function as the entry has to know it.</summary>
-internal sealed record HttpRoute(string Function, string Path, IReadOnlyList<string> Methods, bool ForAnyone);
+/// <param name="Template">As the host gets it.</param>
+/// <param name="Path">As clients know it.</param>
+internal sealed record HttpRoute(string Function, string Template, string Path, IReadOnlyList<string> Methods, bool ForAnyone);
 
 /// <summary>The names that the code has and the infrastructure must have too.</summary>
 internal static partial class CodeNames
@@ -44,8 +47,18 @@ internal static partial class CodeNames
            let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
            where trigger is not null
            select new HttpRoute(
-               function.Name, $"/{trigger.Route}", trigger.Methods ?? [], method.GetCustomAttribute<AllowAnyoneAttribute>() is not null),
+               function.Name,
+               Template(function.Name, trigger),
+               Path(function.Name, trigger),
+               trigger.Methods ?? [],
+               method.GetCustomAttribute<AllowAnyoneAttribute>() is not null),
     ];
+
+    /// <summary>The path that clients ask for, with its parameters in braces.</summary>
+    public static string Path(string function, HttpTriggerAttribute trigger) =>
+        "/" + Template(function, trigger).Replace(AdminRoutes.Prefix, "admin", StringComparison.Ordinal);
+
+    private static string Template(string function, HttpTriggerAttribute trigger) => trigger.Route ?? function;
 
     /// <summary>A setting that an app has; capitals make no difference in a setting's name, and a list has one for each of its items.</summary>
     public static string Setting(string name, string app) => $"setting {Item().Replace(name, "").ToLowerInvariant()} of {app}";
@@ -98,7 +111,7 @@ internal static partial class CodeNames
 
     private static string[] HostJson()
     {
-        using JsonDocument host = JsonDocument.Parse(File.ReadAllText(Path.Combine(InfraFolder.Repository, "host.json")));
+        using JsonDocument host = JsonDocument.Parse(File.ReadAllText(System.IO.Path.Combine(InfraFolder.Repository, "host.json")));
         JsonElement durable = host.RootElement.GetProperty("extensions").GetProperty("durableTask");
         return
         [

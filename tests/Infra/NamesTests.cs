@@ -1,4 +1,5 @@
 using TicketMaster.Audit;
+using TicketMaster.Http;
 using TicketMaster.Tests.Http;
 using Xunit;
 
@@ -86,16 +87,48 @@ public sealed class NamesTests
     {
         BicepText bicep = BicepText.Read();
         string[] cached = [.. bicep.CachedRoutes.SelectMany(route => route.Patterns)];
+        string[] uncached = [.. bicep.UncachedRoutes.SelectMany(route => route.Patterns)];
 
         Assert.All(CodeNames.HttpRoutes, route =>
         {
             bool isCached = cached.Any(pattern => Leads(pattern, route.Path));
-            Assert.True(isCached != bicep.UncachedPatterns.Any(pattern => Leads(pattern, route.Path)), $"{route.Path} is on no route, or on two.");
+            Assert.True(isCached != uncached.Any(pattern => Leads(pattern, route.Path)), $"{route.Path} is on no route, or on two.");
             Assert.Contains(route.Function, isCached ? bicep.ReadFunctions : bicep.BookingFunctions);
             Assert.True(
                 !isCached || (route.ForAnyone && route.Methods.All(method => method is "get" or "head")),
                 $"{route.Function} is not for everybody to keep.");
         });
+    }
+
+    [Fact]
+    public void No_function_has_a_route_that_the_host_keeps_for_itself() => Assert.All(CodeNames.HttpRoutes, route => Assert.False(
+        OfTheHost(route.Template),
+        $"On Azure {route.Function} would not load: the Functions host refuses routes that begin with 'admin' or 'runtime', as '{route.Template}' does. "
+        + "Write 'Route = AdminRoutes.Prefix + \"/...\"': clients still ask for /admin/... (docs/decisions/0006-admin-paths.md)."));
+
+    [Fact]
+    public void The_edge_sends_requests_on_under_a_path_that_the_function_has_and_the_host_has_not()
+    {
+        BicepText bicep = BicepText.Read();
+        IEnumerable<(string Pattern, string OriginPath)> patterns = bicep.CachedRoutes.SelectMany(route => route.Patterns).Select(pattern => (pattern, ""))
+            .Concat(bicep.UncachedRoutes.SelectMany(route => route.Patterns.Select(pattern => (pattern, route.OriginPath))));
+
+        Assert.All(CodeNames.HttpRoutes, route =>
+        {
+            (string pattern, string originPath) = patterns.Single(one => Leads(one.Pattern, route.Path));
+            string sent = originPath.Length == 0 ? route.Path : originPath + route.Path[(pattern.Length - 1)..];
+            Assert.False(OfTheHost(sent), $"The host would take {sent} for its own.");
+            Assert.Equal(route.Path, AdminRoutes.AskedFor(sent).Value);
+        });
+    }
+
+    [Fact]
+    public void The_firewall_counts_scans_by_the_path_that_clients_ask_for()
+    {
+        string path = CodeNames.HttpRoutes.Single(route => route.Function == "CheckInTicket").Path;
+        BicepText bicep = BicepText.Read();
+
+        Assert.All(["ScansPerAddress", "RequestsPerAddress"], rule => Assert.Matches(bicep.FirewallPattern(rule), path));
     }
 
     [Fact]
@@ -142,6 +175,10 @@ public sealed class NamesTests
             .. platform.Except(deployed).Select(name => $"infra/ lacks {name}"),
         ];
     }
+
+    /// <summary>As the host checks it: by the text, not by the segment.</summary>
+    private static bool OfTheHost(string route) =>
+        new[] { "admin", "runtime" }.Any(word => route.Trim('/').StartsWith(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a pattern of Front Door, which may end in a star, covers a path.</summary>
     private static bool Leads(string pattern, string path) => pattern.EndsWith("/*", StringComparison.Ordinal)
