@@ -21,9 +21,9 @@ internal sealed partial class ReconcilePayments(
     [Function(nameof(ReconcilePayments))]
     public Task RunAsync(
         [TimerTrigger(Schedule)] TimerInfo timer, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken) =>
-        RunAsync(durable, cancellationToken);
+        ReconcileAsync(durable, cancellationToken);
 
-    public async Task RunAsync(DurableTaskClient durable, CancellationToken cancellationToken)
+    public async Task ReconcileAsync(DurableTaskClient durable, CancellationToken cancellationToken)
     {
         var cycle = new ReconciliationCycle(durable, clock, clock.GetUtcNow() + s_atMost);
         // What is on the list comes before what is put there, so that a case is to be seen for a cycle at least.

@@ -45,6 +45,11 @@ internal static class FunctionDiscovery
             throw Refused(name, $"{method.DeclaringType}.{method.Name} is generic, or in a class that cannot be created");
         }
 
+        if (method.DeclaringType!.GetMethods().Count(other => other.Name == method.Name) > 1)
+        {
+            throw Refused(name, $"{method.DeclaringType}.{method.Name} is overloaded, and the worker finds a method by its name alone");
+        }
+
         (ParameterInfo Parameter, TriggerBindingAttribute Trigger)[] triggers =
         [
             .. from parameter in method.GetParameters()

@@ -119,7 +119,7 @@ internal sealed class ReconciliationWorld : IDisposable
         return Bookings.Find(booking.Id)!;
     }
 
-    public Task CycleAsync() => AloneAsync(() => ActivatorUtilities.CreateInstance<ReconcilePayments>(Services).RunAsync(_durable.Object, CancellationToken.None));
+    public Task CycleAsync() => AloneAsync(() => ActivatorUtilities.CreateInstance<ReconcilePayments>(Services).ReconcileAsync(_durable.Object, CancellationToken.None));
 
     /// <summary>The time between two cycles, and the cycle at its end; then what the cycle has sold is completed.</summary>
     public async Task NextCycleAsync()

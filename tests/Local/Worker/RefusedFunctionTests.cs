@@ -23,6 +23,7 @@ public sealed class RefusedFunctionTests
     [InlineData(typeof(SameRoute), "its route '/things/{other}' is that of function 'One'")]
     [InlineData(typeof(BadRoute), "its route '/things/{' is invalid")]
     [InlineData(typeof(NotPublic), "is not public")]
+    [InlineData(typeof(Overloaded), "is overloaded, and the worker finds a method by its name alone")]
     [InlineData(typeof(Generic), "is generic, or in a class that cannot be created")]
     [InlineData(typeof(Abstract), "is generic, or in a class that cannot be created")]
     [InlineData(typeof(UnknownParameter), "its parameter 'size' is not in the route")]
@@ -136,6 +137,14 @@ public sealed class RefusedFunctionTests
     {
         [Function("Bad")]
         internal IResult Run([HttpTrigger("get")] HttpRequest request) => Results.Ok();
+    }
+
+    internal sealed class Overloaded
+    {
+        [Function("Bad")]
+        public static IResult Run([HttpTrigger("get")] HttpRequest request) => Run(request.Path);
+
+        public static IResult Run(string path) => Results.Text(path);
     }
 
     internal sealed class Generic
