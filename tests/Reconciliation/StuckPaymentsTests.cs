@@ -79,6 +79,6 @@ public sealed class StuckPaymentsTests
     private static async Task<List<JsonElement>> CasesAsync(HttpClient admin, string status) =>
         [.. (await admin.GetAnswerAsync($"/admin/payments/stuck?status={status}")).Is(HttpStatusCode.OK)["cases"].EnumerateArray()];
 
-    private static Task ChangeAsync(TicketMasterApp app, string bookingId, Func<BookingDocument, BookingDocument> change) =>
-        app.Container<BookingDocument>().ChangeAsync(bookingId, "alice", change, CancellationToken.None);
+    private static async Task ChangeAsync(TicketMasterApp app, string bookingId, Func<BookingDocument, BookingDocument> change) =>
+        await app.Container<BookingDocument>().ChangeAsync(bookingId, "alice", change, CancellationToken.None);
 }
