@@ -35,6 +35,8 @@ internal sealed class Api(HttpClient http)
 {
     private const string Admin = "admin";
 
+    private static readonly string[] s_admin = [Admin];
+
     private readonly ConcurrentDictionary<string, string> _tokens = new();
 
     /// <summary>Answers that are nobody's fault but the app's.</summary>
@@ -123,7 +125,7 @@ internal sealed class Api(HttpClient http)
             return known;
         }
 
-        using HttpResponseMessage response = await http.PostAsJsonAsync(new Uri("/local/token", UriKind.Relative), new { sub = user, roles = user == Admin ? new[] { "admin" } : [] });
+        using HttpResponseMessage response = await http.PostAsJsonAsync(new Uri("/local/token", UriKind.Relative), new { sub = user, roles = user == Admin ? s_admin : [] });
         using JsonDocument json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         return _tokens[user] = json.RootElement.GetProperty("access_token").GetString()!;
     }

@@ -210,7 +210,7 @@ public sealed class MiddlewareTests
         [Function("Throws")]
         public static async Task<IResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get")] HttpRequest request)
         {
-            await request.Body.ReadAsync(new byte[1]);
+            await request.Body.ReadAtLeastAsync(new byte[1], minimumBytes: 1, throwOnEndOfStream: false);
             throw new TimeoutException();
         }
     }
