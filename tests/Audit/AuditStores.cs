@@ -39,6 +39,7 @@ internal sealed class AuditStores : IDisposable
     /// <summary>The operation that is throttled; 0 for none.</summary>
     public int ThrottledAt { get; set; }
 
+    /// <summary>All so far, of all processes.</summary>
     public int Operations => _operations;
 
     /// <summary>What reads of bookings show, in the order of the reads; once it is used up, what is there.</summary>
@@ -49,7 +50,6 @@ internal sealed class AuditStores : IDisposable
     /// <summary>A new process.</summary>
     public AuditBookings Auditor()
     {
-        _operations = 0;
         var ledger = new SalesLedger(new Gate<SaleDocument>(this, _sales));
         var breaches = new Breaches(new Gate<BreachDocument>(this, _breaches), Meters, Clock, NullLogger<Breaches>.Instance);
         return new AuditBookings(

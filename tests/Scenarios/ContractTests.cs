@@ -36,6 +36,7 @@ public sealed class ContractTests
         await DeliverAsync(anyone, app);
         await RedriveAsync(admin);
         (await admin.GetAnswerAsync("/admin/payments/stuck")).Is(HttpStatusCode.OK);
+        (await admin.GetAnswerAsync("/admin/audit")).Is(HttpStatusCode.OK);
         await CleanUpAsync(app, admin);
 
         Assert.Empty(OpenApiDocument.OfTheApp.Operations.Select(operation => operation.ToString()).Except(_used.Keys));
