@@ -6,6 +6,7 @@ using TicketMaster.Admin;
 using TicketMaster.Audit;
 using TicketMaster.Booking;
 using TicketMaster.Events;
+using TicketMaster.Feeds;
 using TicketMaster.Http;
 using TicketMaster.Identity;
 using TicketMaster.Payments;
@@ -40,6 +41,7 @@ internal static class Composition
         services.AddSingleton<PaymentMetrics>();
         services.AddTickets();
         services.AddSettings<BookingOptions>(BookingOptions.Section);
+        services.AddSingleton<FeedLag>();
         services.AddSingleton<EventCache>();
         services.AddSingleton<SeatsInUse>();
         services.AddSingleton<UpcomingEvents>();

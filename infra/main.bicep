@@ -119,6 +119,7 @@ var bookingFunctions = [
   'ListStuckPayments'
   'ListTickets'
   'MarkSeatsBooked'
+  'ProbeChangeFeeds'
   'PutEvent'
   'PutPerformer'
   'PutVenue'
@@ -344,7 +345,10 @@ module booking 'modules/app.bicep' = {
     token: token
     tags: tags
     app: 'booking'
-    disabledFunctions: filter(readFunctions, name => !contains(bookingFunctions, name))
+    disabledFunctions: concat(
+      filter(readFunctions, name => !contains(bookingFunctions, name)),
+      size.changeFeedProbes ? [] : ['ProbeChangeFeeds']
+    )
     settings: union(sharedSettings, bookingSettings)
     identityId: identities.outputs.booking.id
     identityClientId: identities.outputs.booking.clientId
@@ -388,6 +392,7 @@ module alerts 'modules/alerts.bicep' = {
     serviceBusId: serviceBus.outputs.id
     searchId: search.outputs.id
     frontDoorProfileId: frontDoor.?outputs.id ?? ''
+    changeFeedProbes: size.changeFeedProbes
   }
 }
 

@@ -73,6 +73,9 @@ type Size = {
   @description('Warm instances of the booking app.')
   bookingAlwaysReady: AlwaysReady[]
 
+  @description('Write probes into the containers every minute, and wake somebody where they do not come through the change feeds.')
+  changeFeedProbes: bool
+
   @description('Gigabytes of logs taken in a day, beyond which no more are; -1 for no cap.')
   dailyLogGigabytes: int
 
@@ -106,6 +109,7 @@ var small = {
   bookingMaxInstances: 40
   readAlwaysReady: []
   bookingAlwaysReady: []
+  changeFeedProbes: false
   dailyLogGigabytes: 1
   logRetentionDays: 30
   monthlyBudget: 25
@@ -141,6 +145,7 @@ var large = {
     { name: 'durable', instanceCount: 2 }
     { name: 'function:SettlePayment', instanceCount: 2 }
   ]
+  changeFeedProbes: true
   dailyLogGigabytes: -1
   logRetentionDays: 90
   monthlyBudget: 15000

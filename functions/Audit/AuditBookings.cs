@@ -1,11 +1,12 @@
 using Microsoft.Azure.Functions.Worker;
 using TicketMaster.Booking;
+using TicketMaster.Feeds;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Audit;
 
 /// <summary>Follows the change feed of bookings and has everything that was sold audited.</summary>
-internal sealed class AuditBookings(SaleAudit audit, AuditProgress progress)
+internal sealed class AuditBookings(SaleAudit audit, AuditProgress progress, FeedLag lag)
 {
     /// <summary>Bookings audited at the same time.</summary>
     private const int Parallel = 8;
@@ -30,5 +31,6 @@ internal sealed class AuditBookings(SaleAudit audit, AuditProgress progress)
             new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
             async (booking, stop) => await audit.AuditAsync(booking, stop));
         await progress.AddAsync(changes, cancellationToken);
+        lag.Handled(changes);
     }
 }

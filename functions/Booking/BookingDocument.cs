@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
-using TicketMaster.Storage;
+using TicketMaster.Feeds;
 
 namespace TicketMaster.Booking;
 
 /// <summary>The record that decides: a user's n-th booking for an event.</summary>
-internal sealed record BookingDocument : IDocument
+internal sealed record BookingDocument : IProbed
 {
     /// <summary><c>{eventId}-{hash of user}-{n}</c>.</summary>
     public required string Id { get; init; }
@@ -58,6 +58,9 @@ internal sealed record BookingDocument : IDocument
     public BookingPayment? Payment { get; init; }
 
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset? ProbedAt { get; init; }
 
     [JsonIgnore]
     public string PartitionKey => UserId;

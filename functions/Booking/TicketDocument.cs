@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using TicketMaster.Storage;
+using TicketMaster.Feeds;
 
 namespace TicketMaster.Booking;
 
@@ -7,7 +7,7 @@ namespace TicketMaster.Booking;
 /// One seat of one event that somebody took: it names the booking that last took it, and belongs to that booking in whatever
 /// state the booking's own document is in. A seat that nobody ever took has no document.
 /// </summary>
-internal sealed record TicketDocument : IDocument
+internal sealed record TicketDocument : IProbed
 {
     /// <summary><c>{eventId}-{section}-{row}-{seat}</c>.</summary>
     public required string Id { get; init; }
@@ -45,6 +45,9 @@ internal sealed record TicketDocument : IDocument
     /// as it is: what is free and what is sold does not change at the gates.
     /// </summary>
     public CheckedIn? CheckedIn { get; init; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset? ProbedAt { get; init; }
 
     [JsonIgnore]
     public string PartitionKey => Row;

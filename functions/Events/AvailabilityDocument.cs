@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using TicketMaster.Storage;
+using TicketMaster.Feeds;
 
 namespace TicketMaster.Events;
 
@@ -7,7 +7,7 @@ namespace TicketMaster.Events;
 /// What is taken in one section of one event: a projection of its tickets, for reading only. A section that nobody ever
 /// took a seat of has no document.
 /// </summary>
-internal sealed record AvailabilityDocument : IDocument
+internal sealed record AvailabilityDocument : IProbed
 {
     /// <summary><c>{eventId}-{section}</c>.</summary>
     public required string Id { get; init; }
@@ -30,6 +30,9 @@ internal sealed record AvailabilityDocument : IDocument
     /// older one is ignored.
     /// </summary>
     public required ReadOnlyMemory<byte> TicketVersions { get; init; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset? ProbedAt { get; init; }
 
     [JsonIgnore]
     public string PartitionKey => Id;

@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
-using TicketMaster.Storage;
+using TicketMaster.Feeds;
 
 namespace TicketMaster.Events;
 
 /// <summary>An event with its venue, performers and seating plan embedded: everything that a view or a reserve needs, in one read.</summary>
-internal sealed record EventDocument : IDocument
+internal sealed record EventDocument : IProbed
 {
     public required string Id { get; init; }
 
@@ -39,6 +39,9 @@ internal sealed record EventDocument : IDocument
 
     /// <summary>Indexed, to find a venue's events.</summary>
     public string VenueId => Venue.VenueId;
+
+    /// <inheritdoc/>
+    public DateTimeOffset? ProbedAt { get; init; }
 
     [JsonIgnore]
     public string PartitionKey => Id;

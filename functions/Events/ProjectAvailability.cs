@@ -1,13 +1,14 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using TicketMaster.Booking;
+using TicketMaster.Feeds;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Events;
 
 /// <summary>Follows the change feed of tickets and keeps one document a section that says what is taken, for reading.</summary>
 internal sealed partial class ProjectAvailability(
-    EventCache events, IDocumentContainer<AvailabilityDocument> availability, ILogger<ProjectAvailability> logger)
+    EventCache events, IDocumentContainer<AvailabilityDocument> availability, FeedLag lag, ILogger<ProjectAvailability> logger)
 {
     /// <summary>Sections written at the same time.</summary>
     private const int Parallel = 8;
@@ -28,14 +29,17 @@ internal sealed partial class ProjectAvailability(
             MaxItemsPerInvocation = 1_000,
             StartFromBeginning = true)]
         IReadOnlyList<TicketDocument> changes,
-        CancellationToken cancellationToken) =>
+        CancellationToken cancellationToken)
+    {
         await System.Threading.Tasks.Parallel.ForEachAsync(
             changes.GroupBy(ticket => (ticket.EventId, ticket.Section)),
             new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
-            async (section, stop) => await ProjectAsync(section.Key.EventId, section.Key.Section, section, stop));
+            async (section, stop) => await ProjectAsync(section.Key.EventId, section.Key.Section, [.. section], stop));
+        lag.Handled(changes);
+    }
 
     private async Task ProjectAsync(
-        string eventId, string sectionName, IEnumerable<TicketDocument> tickets, CancellationToken cancellationToken)
+        string eventId, string sectionName, IReadOnlyList<TicketDocument> tickets, CancellationToken cancellationToken)
     {
         EventDocument? document = await events.GetEventAsync(eventId, cancellationToken);
         if (document is null || SeatingPlan.FindSection(document.Sections, sectionName) is null)
@@ -53,7 +57,7 @@ internal sealed partial class ProjectAvailability(
             return;
         }
 
-        await ApplyAsync(eventId, section, Changes(document, tickets), cancellationToken);
+        await ApplyAsync(eventId, section, Changes(document, tickets), tickets.Max(ticket => ticket.ProbedAt), cancellationToken);
     }
 
     private List<SeatChange> Changes(EventDocument document, IEnumerable<TicketDocument> tickets)
@@ -74,17 +78,19 @@ internal sealed partial class ProjectAvailability(
         return changes;
     }
 
-    private async Task ApplyAsync(string eventId, PlanSection section, List<SeatChange> changes, CancellationToken cancellationToken)
+    private async Task ApplyAsync(
+        string eventId, PlanSection section, List<SeatChange> changes, DateTimeOffset? probedAt, CancellationToken cancellationToken)
     {
         string id = AvailabilityProjection.Id(eventId, section.Section);
         for (int attempt = 1; attempt <= Attempts; attempt++)
         {
             StoreResult<AvailabilityDocument>? current = await availability.FindAsync(id, id, cancellationToken);
-            if (AvailabilityProjection.Apply(current?.Document, eventId, section, changes) is not { } next)
+            if (AvailabilityProjection.Apply(current?.Document, eventId, section, changes) is not { } applied)
             {
                 return;
             }
 
+            AvailabilityDocument next = applied with { ProbedAt = probedAt };
             StoreResult<AvailabilityDocument> written = current is { ETag: string etag }
                 ? await availability.ReplaceAsync(next, etag, cancellationToken)
                 : await availability.CreateAsync(next, cancellationToken);

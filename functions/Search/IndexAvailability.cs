@@ -1,15 +1,16 @@
 using Microsoft.Azure.Functions.Worker;
 using TicketMaster.Events;
+using TicketMaster.Feeds;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Search;
 
 /// <summary>Follows the change feed of availability, so that a search shows coarsely what is left of an event.</summary>
-internal sealed class IndexAvailability(EventIndexing indexing)
+internal sealed class IndexAvailability(EventIndexing indexing, FeedLag lag)
 {
     [Function(nameof(IndexAvailability))]
     [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
-    public Task RunAsync(
+    public async Task RunAsync(
         [CosmosDBTrigger(
             Containers.Database,
             Containers.Availability,
@@ -20,5 +21,9 @@ internal sealed class IndexAvailability(EventIndexing indexing)
             MaxItemsPerInvocation = 1_000,
             StartFromBeginning = true)]
         IReadOnlyList<AvailabilityDocument> changes,
-        CancellationToken cancellationToken) => indexing.IndexAsync(changes, cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        await indexing.IndexAsync(changes, cancellationToken);
+        lag.Handled(changes);
+    }
 }

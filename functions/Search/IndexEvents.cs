@@ -1,17 +1,18 @@
 using Microsoft.Azure.Functions.Worker;
 using TicketMaster.Events;
+using TicketMaster.Feeds;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Search;
 
 /// <summary>Follows the change feed of events and keeps the search index in step.</summary>
-internal sealed class IndexEvents(EventIndexing indexing)
+internal sealed class IndexEvents(EventIndexing indexing, FeedLag lag)
 {
     public const string Name = nameof(IndexEvents);
 
     [Function(Name)]
     [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
-    public Task RunAsync(
+    public async Task RunAsync(
         [CosmosDBTrigger(
             Containers.Database,
             Containers.Events,
@@ -22,5 +23,9 @@ internal sealed class IndexEvents(EventIndexing indexing)
             MaxItemsPerInvocation = 1_000,
             StartFromBeginning = true)]
         IReadOnlyList<EventDocument> changes,
-        CancellationToken cancellationToken) => indexing.IndexAsync(changes, cancellationToken);
+        CancellationToken cancellationToken)
+    {
+        await indexing.IndexAsync(changes, cancellationToken);
+        lag.Handled(changes);
+    }
 }

@@ -29,6 +29,9 @@ param searchId string
 @description('The Front Door profile; empty where there is none.')
 param frontDoorProfileId string
 
+@description('Whether probes are written, so that their absence means something.')
+param changeFeedProbes bool
+
 var metricAlerts = [
   {
     name: 'dead-letters'
@@ -157,20 +160,6 @@ AppTraces
     threshold: 10
   }
   {
-    name: 'change-feed-late'
-    description: 'Seats were marked as booked for ten minutes, and the projection that viewers read followed none of them.'
-    severity: 1
-    query: '''
-AppTraces
-| where Message startswith "Executed 'Functions."
-| summarize
-    sold = countif(Message startswith "Executed 'Functions.MarkSeatsBooked' (Succeeded"),
-    projected = countif(Message startswith "Executed 'Functions.ProjectAvailability' (Succeeded")
-| where sold > 0 and projected == 0
-'''
-    threshold: 0
-  }
-  {
     name: 'audit-breach'
     description: 'The auditor saw what must never be: a seat or a payment sold twice, or a sale without its money.'
     severity: 0
@@ -265,3 +254,53 @@ resource onLogs 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
     }
   }
 ]
+
+// ProbeChangeFeeds writes probes once a minute, and whoever follows a change feed measures how late they came. Each partition of a
+// container has a feed of its own: one that is stuck shows by those of its probes that are missing. With two looks in a row, a batch that
+// was handed over twice wakes nobody.
+resource onProbes 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = if (changeFeedProbes) {
+  name: 'alert-change-feed-late-${token}'
+  location: location
+  tags: tags
+  kind: 'LogAlert'
+  properties: {
+    displayName: 'change-feed-late'
+    description: 'What is written comes through a change feed more than a minute late, or does not come through.'
+    severity: 1
+    enabled: true
+    scopes: [workspaceId]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT30M'
+    autoMitigate: true
+    criteria: {
+      allOf: [
+        {
+          query: '''
+let probes = AppMetrics
+| where Name == 'ticketmaster.change_feed.lag'
+| project TimeGenerated, Function = tostring(Properties['function']), Probe = tostring(Properties['probe']), Lag = Sum / ItemCount;
+let allWritten = toscalar(probes | summarize min(TimeGenerated)) < ago(25m);
+datatable(Function: string, Probes: long) [
+    'AuditBookings', 128,
+    'IndexAvailability', 1,
+    'IndexEvents', 1,
+    'ProjectAvailability', 128
+]
+| join kind=leftouter (
+    probes
+    | summarize Last = max(TimeGenerated), Lag = maxif(Lag, TimeGenerated > ago(5m)) by Function, Probe
+    | summarize Last = max(Last), Lag = max(Lag), Seen = count() by Function
+) on Function
+| where isnull(Last) or Last < ago(10m) or Lag > 60 or (allWritten and Seen < Probes)
+| project Function, Last, Lag, Seen, Probes
+'''
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: 0
+          failingPeriods: { numberOfEvaluationPeriods: 2, minFailingPeriodsToAlert: 2 }
+        }
+      ]
+    }
+    actions: { actionGroups: [actionGroupId] }
+  }
+}

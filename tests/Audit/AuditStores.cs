@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using TicketMaster.Audit;
 using TicketMaster.Booking;
+using TicketMaster.Feeds;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Booking.Simulation;
 using Xunit;
@@ -54,7 +55,8 @@ internal sealed class AuditStores : IDisposable
         var breaches = new Breaches(new Gate<BreachDocument>(this, _breaches), Meters, Clock, NullLogger<Breaches>.Instance);
         return new AuditBookings(
             new SaleAudit(new Gate<BookingDocument>(this, Bookings), ledger, breaches),
-            new AuditProgress(new Gate<AuditProgressDocument>(this, _progress), Clock));
+            new AuditProgress(new Gate<AuditProgressDocument>(this, _progress), Clock),
+            new FeedLag(Meters, Clock));
     }
 
     /// <summary>Puts bookings into the store and has the feed bring them.</summary>

@@ -1,6 +1,9 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using OneProcess.Documents;
 using TicketMaster.Booking;
 using TicketMaster.Events;
+using TicketMaster.Feeds;
 using TicketMaster.Local;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Local;
@@ -11,6 +14,7 @@ namespace TicketMaster.Tests.Events;
 internal sealed class EventStores : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly ServiceProvider _metrics = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly DocumentDatabase _database;
 
     public EventStores()
@@ -24,7 +28,10 @@ internal sealed class EventStores : IDisposable
         Performers = new(Container(Containers.Performers), json.PerformerDocument);
         Tickets = new(Container(Containers.Tickets), json.TicketDocument);
         Availability = new(Container(Containers.Availability), json.AvailabilityDocument);
+        Lag = new FeedLag(_metrics.GetRequiredService<IMeterFactory>(), TimeProvider.System);
     }
+
+    public FeedLag Lag { get; }
 
     public SqliteContainer<EventDocument> Events { get; }
 
@@ -40,6 +47,7 @@ internal sealed class EventStores : IDisposable
     {
         _database.Dispose();
         _folder.Dispose();
+        _metrics.Dispose();
     }
 
     private DocumentContainer Container(string name) => _database.Container(Containers.Database, name);

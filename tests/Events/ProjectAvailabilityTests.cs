@@ -102,7 +102,7 @@ public sealed class ProjectAvailabilityTests : IDisposable
     public async Task An_event_that_the_cache_did_not_know_a_moment_ago_is_looked_for_again()
     {
         var cache = new EventCache(_stores.Events, _stores.Availability, _time, NullLogger<EventCache>.Instance);
-        var projection = new ProjectAvailability(cache, _stores.Availability, NullLogger<ProjectAvailability>.Instance);
+        var projection = new ProjectAvailability(cache, _stores.Availability, _stores.Lag, NullLogger<ProjectAvailability>.Instance);
         Assert.Null(await cache.GetEventAsync("gala-1", default));
         await _stores.Events.CreateAsync(Samples.Event(), default);
 
@@ -130,6 +130,7 @@ public sealed class ProjectAvailabilityTests : IDisposable
     private ProjectAvailability Projection(IDocumentContainer<AvailabilityDocument> availability) => new(
         new EventCache(_stores.Events, availability, _time, NullLogger<EventCache>.Instance),
         availability,
+        _stores.Lag,
         NullLogger<ProjectAvailability>.Instance);
 
     private Task<StoreResult<AvailabilityDocument>> Read(string section) =>

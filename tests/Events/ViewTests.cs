@@ -234,7 +234,7 @@ public sealed class ViewTests : IDisposable
     }
 
     private Task Project(params TicketDocument[] tickets) =>
-        new ProjectAvailability(_cache, _stores.Availability, NullLogger<ProjectAvailability>.Instance).RunAsync(tickets, default);
+        new ProjectAvailability(_cache, _stores.Availability, _stores.Lag, NullLogger<ProjectAvailability>.Instance).RunAsync(tickets, default);
 
     private async Task Edit(Func<EventDocument, EventDocument> change)
     {

@@ -47,6 +47,10 @@ internal sealed partial class BicepText(IReadOnlyDictionary<string, string> file
     public IReadOnlyList<string> AlertedMetrics =>
         [.. AlertedMetric().Matches(files["alerts.bicep"]).Select(match => match.Groups["name"].Value)];
 
+    /// <summary>How many probes the alert on the change feeds waits for, by the function that hands them over.</summary>
+    public IReadOnlyList<(string Function, int Probes)> AwaitedProbes =>
+        [.. AwaitedProbe().Matches(files["alerts.bicep"]).Select(match => (match.Groups["function"].Value, int.Parse(match.Groups["probes"].Value)))];
+
     /// <summary>Everything whose name the code has too, as in <see cref="CodeNames"/>.</summary>
     public IEnumerable<string> Names() =>
     [
@@ -108,8 +112,11 @@ internal sealed partial class BicepText(IReadOnlyDictionary<string, string> file
     [GeneratedRegex(@"Message has ""(?<text>[^""]*)""")]
     private static partial Regex AlertedMessage();
 
-    [GeneratedRegex(@"AppMetrics \| where Name == '(?<name>[^']*)'")]
+    [GeneratedRegex(@"AppMetrics\s+\| where Name == '(?<name>[^']*)'")]
     private static partial Regex AlertedMetric();
+
+    [GeneratedRegex(@"^    '(?<function>\w+)', (?<probes>\d+),?$", RegexOptions.Multiline)]
+    private static partial Regex AwaitedProbe();
 
     [GeneratedRegex(@"^  (?<key>\w+): ", RegexOptions.Multiline)]
     private static partial Regex Key();

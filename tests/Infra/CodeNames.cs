@@ -35,6 +35,18 @@ internal static partial class CodeNames
     public static IReadOnlyList<string> Functions { get; } =
         [.. Methods.Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name).OfType<string>()];
 
+    /// <summary>The functions that follow a container's change feed.</summary>
+    public static IReadOnlyList<(string Function, string Container)> Feeds { get; } =
+    [
+        .. from method in Methods
+           let function = method.GetCustomAttribute<FunctionAttribute>()
+           where function is not null
+           from parameter in method.GetParameters()
+           let trigger = parameter.GetCustomAttribute<CosmosDBTriggerAttribute>()
+           where trigger is not null
+           select (function.Name, trigger.ContainerName),
+    ];
+
     public static IReadOnlyList<string> LogMessages { get; } =
         [.. Methods.Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()?.Message).OfType<string>()];
 

@@ -1,5 +1,7 @@
 using TicketMaster.Audit;
+using TicketMaster.Feeds;
 using TicketMaster.Http;
+using TicketMaster.Storage;
 using TicketMaster.Tests.Http;
 using Xunit;
 
@@ -79,7 +81,10 @@ public sealed class NamesTests
         Assert.Empty(bicep.AlertedFunctions.Except(CodeNames.Functions));
         Assert.NotEmpty(bicep.AlertedMessages);
         Assert.All(bicep.AlertedMessages, text => Assert.Contains(CodeNames.LogMessages, message => message.Contains(text, StringComparison.Ordinal)));
-        Assert.Equal([Breaches.Counter], bicep.AlertedMetrics);
+        Assert.Equal([Breaches.Counter, FeedLag.Instrument], bicep.AlertedMetrics);
+        Assert.Equal(
+            CodeNames.Feeds.Select(feed => (feed.Function, feed.Container is Containers.Tickets or Containers.Bookings ? FeedProbes.Count : 1)).Order(),
+            bicep.AwaitedProbes.Order());
     }
 
     [Fact]
