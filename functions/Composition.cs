@@ -50,7 +50,12 @@ internal static class Composition
         services.AddSingleton<SeatChoice>();
         services.AddSingleton<SeatReservation>();
         services.AddSingleton<PaymentStart>();
+        services.AddSingleton<BuyerNotices>();
+        services.AddSingleton<BookingAlerts>();
+        services.AddSingleton<Rebooking>();
+        services.AddSingleton<StrayPayments>();
         services.AddSingleton<Settlement>();
+        services.AddSingleton<PaymentUpkeep>();
         services.AddSingleton<BookingUpkeep>();
         services.AddSingleton<TimingWheel>();
         services.AddSingleton<ReleaseDue>();

@@ -126,6 +126,7 @@ var bookingFunctions = [
   'ReceiveWebhook'
   'ReconcilePayments'
   'RedriveDeadLetters'
+  'RefundBooking'
   'ReleaseDueBookings'
   'ReserveSeats'
   'SettlePayment'

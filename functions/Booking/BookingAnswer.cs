@@ -12,6 +12,7 @@ namespace TicketMaster.Booking;
 /// <param name="ServerTime">The server's clock at this answer.</param>
 /// <param name="Payment">The payment, once there is one.</param>
 /// <param name="TicketsUrl">Where its tickets are, once it is paid for.</param>
+/// <param name="RebookedAs">The booking that its late payment bought, with the same seats.</param>
 /// <param name="Timeline">What happened, oldest first.</param>
 internal sealed record BookingAnswer(
     string BookingId,
@@ -25,6 +26,7 @@ internal sealed record BookingAnswer(
     DateTimeOffset ServerTime,
     PaymentAnswer? Payment,
     string? TicketsUrl,
+    string? RebookedAs,
     IReadOnlyList<TimelineEntry> Timeline)
 {
     public static BookingAnswer Of(BookingDocument booking, DateTimeOffset now) => new(
@@ -37,16 +39,17 @@ internal sealed record BookingAnswer(
         booking.ExpiresAt,
         Math.Max(0, (long)Math.Floor((booking.ExpiresAt - now).TotalSeconds)),
         now,
-        booking.Payment is { } payment ? new PaymentAnswer(payment.PaymentId, payment.Status, payment.RedirectUrl) : null,
+        booking.Payment is { } payment ? new PaymentAnswer(payment.PaymentId, payment.Status, payment.RedirectUrl, payment.Dispute) : null,
         BookingLifecycle.HasTickets(booking) ? $"/booking/{booking.Id}/tickets" : null,
+        booking.Strays?.FirstOrDefault(stray => stray.End == StrayEnd.Rebooked)?.RebookedAs,
         booking.Timeline);
 
     /// <summary>The answer to the reserve that made the booking: the same however often the reserve is repeated.</summary>
     public static BookingAnswer AtReserve(BookingDocument booking) => Of(
-        booking with { State = BookingState.Held, Payment = null, Timeline = [booking.Timeline[0]] }, booking.CreatedAt);
+        booking with { State = BookingState.Held, Payment = null, Strays = null, Timeline = [booking.Timeline[0]] }, booking.CreatedAt);
 }
 
-internal sealed record PaymentAnswer(string? PaymentId, PaymentProgress Status, string? RedirectUrl);
+internal sealed record PaymentAnswer(string? PaymentId, PaymentProgress Status, string? RedirectUrl, DisputeState? Dispute);
 
 /// <param name="Bookings">Newest first.</param>
 /// <param name="Next">The next page's address, absent on the last.</param>

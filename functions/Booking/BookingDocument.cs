@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using TicketMaster.Feeds;
+using TicketMaster.Payments;
 
 namespace TicketMaster.Booking;
 
@@ -57,6 +58,18 @@ internal sealed record BookingDocument : IProbed
 
     public BookingPayment? Payment { get; init; }
 
+    /// <summary>Payments of this booking that did not buy it, each with what was decided; null where there are none.</summary>
+    public IReadOnlyList<StrayPayment>? Strays { get; init; }
+
+    /// <summary>For which late payment this booking was made; null where its buyer asked for it.</summary>
+    public Rebooked? Rebooks { get; init; }
+
+    /// <summary>What the buyer is yet to be told, a kind of <see cref="BuyerNotice"/>; null where there is nothing.</summary>
+    public string? Tell { get; init; }
+
+    /// <summary>What is on the list of payment cases for it; null where nothing is.</summary>
+    public IReadOnlyList<OpenCase>? Cases { get; init; }
+
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
 
     /// <inheritdoc/>
@@ -103,70 +116,8 @@ internal sealed record BookedTicket(string TicketId, string Section, string Row,
 /// <param name="Superseded">Whether the same reserve went on with other seats under the next number.</param>
 internal sealed record BookingRefusal(IReadOnlyList<string> Conflicts, IReadOnlyList<string> Alternative, bool Superseded);
 
-/// <param name="Number">Counts the payments of this booking from 1; part of the provider's idempotency key.</param>
-/// <param name="Method">The provider's token of the payment method.</param>
-/// <param name="PaymentId">The provider's id; null until the provider answered.</param>
-/// <param name="Status">What is known of it.</param>
-/// <param name="SettleBy">By when it must settle.</param>
-/// <param name="Extended">Whether the one extension was used.</param>
-/// <param name="RedirectUrl">Where the buyer must go, if the provider needs the buyer.</param>
-/// <param name="IdempotencyKey">The Idempotency-Key of the confirm that started it.</param>
-/// <param name="ReturnUrl">Where the provider sends the buyer back to; kept, so that a repeated request to it is the same.</param>
-internal sealed record BookingPayment(
-    int Number,
-    string Method,
-    string? PaymentId,
-    PaymentProgress Status,
-    DateTimeOffset SettleBy,
-    bool Extended,
-    string? RedirectUrl,
-    string? IdempotencyKey,
-    string ReturnUrl)
-{
-    /// <summary>Why the payment is given up; null while it is wanted.</summary>
-    public GiveUpReason? Reason { get; init; }
-
-    /// <summary>Since when it is given up; of one that is not, when it was given more time.</summary>
-    public DateTimeOffset? Since { get; init; }
-}
-
-[JsonConverter(typeof(JsonStringEnumConverter<GiveUpReason>))]
-internal enum GiveUpReason
-{
-    /// <summary>The provider asks for another method: until it is cancelled, the payment could still be authorised.</summary>
-    [JsonStringEnumMemberName("declined")]
-    Declined,
-
-    /// <summary>It did not settle in time.</summary>
-    [JsonStringEnumMemberName("too-late")]
-    TooLate,
-
-    /// <summary>It is of another amount or currency than the booking.</summary>
-    [JsonStringEnumMemberName("amount-differs")]
-    AmountDiffers,
-    [JsonStringEnumMemberName("event-cancelled")]
-    EventCancelled,
-}
-
-[JsonConverter(typeof(JsonStringEnumConverter<PaymentProgress>))]
-internal enum PaymentProgress
-{
-    [JsonStringEnumMemberName("processing")]
-    Processing,
-
-    /// <summary>The booking has been given up: settling may no longer book it. Written before the provider is asked to cancel.</summary>
-    [JsonStringEnumMemberName("cancelling")]
-    Cancelling,
-    [JsonStringEnumMemberName("declined")]
-    Declined,
-    [JsonStringEnumMemberName("authorised")]
-    Authorised,
-    [JsonStringEnumMemberName("captured")]
-    Captured,
-    [JsonStringEnumMemberName("voided")]
-    Voided,
-    [JsonStringEnumMemberName("refunded")]
-    Refunded,
-}
-
 internal sealed record TimelineEntry(DateTimeOffset At, string What);
+
+/// <param name="Subject">The paymentId, or the booking's id where the provider never gave one.</param>
+/// <param name="Since">When it began to be wrong.</param>
+internal sealed record OpenCase(PaymentCaseKind Kind, string Subject, DateTimeOffset Since);

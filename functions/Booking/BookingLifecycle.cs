@@ -19,6 +19,9 @@ internal static class BookingLifecycle
     public static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan AskAgainAtLeastEvery = TimeSpan.FromSeconds(30);
 
+    /// <summary>The same for a refund that is on its way, which may take a bank days.</summary>
+    public static readonly TimeSpan AskUnderWayAtLeastEvery = TimeSpan.FromHours(1);
+
     /// <summary>How soon a sale that nobody completes, or a step that failed, is taken up again.</summary>
     public static readonly TimeSpan TakeUpAfter = TimeSpan.FromSeconds(15);
 
@@ -61,7 +64,14 @@ internal static class BookingLifecycle
     public static BookingDocument Book(BookingDocument booking, ProviderPayment payment, DateTimeOffset now) =>
         Step(booking, BookingState.Booked, now, "authorised", "booked") with
         {
-            Payment = booking.Payment! with { PaymentId = payment.PaymentId, Status = PaymentProgress.Authorised, RedirectUrl = null },
+            Payment = booking.Payment! with
+            {
+                PaymentId = payment.PaymentId,
+                Status = PaymentProgress.Authorised,
+                RedirectUrl = null,
+                Reason = null,
+                Since = now,
+            },
             DueAt = (now + TakeUpAfter).ToUnixTimeMilliseconds(),
         };
 
@@ -77,34 +87,33 @@ internal static class BookingLifecycle
             Since = null,
         };
         return now <= booking.ExpiresAt
-            ? Step(booking, BookingState.Held, now, "declined") with { Payment = payment, DueAt = HoldDueAt(booking.ExpiresAt) }
+            ? Step(booking, BookingState.Held, now, "declined") with
+            {
+                Payment = payment,
+                DueAt = booking.Cases is null ? HoldDueAt(booking.ExpiresAt) : now.ToUnixTimeMilliseconds(),
+            }
             : Step(booking, BookingState.Expired, now, "declined", "expired") with { Payment = payment, DueAt = now.ToUnixTimeMilliseconds() };
     }
-
-    /// <summary>
-    /// Gives a payment up, before the provider is asked to cancel it: from this write on no settling can book, so that the
-    /// cancelling can never leave a sale without money.
-    /// </summary>
-    public static BookingDocument GiveUp(BookingDocument booking, GiveUpReason reason, DateTimeOffset now) => booking with
-    {
-        Payment = booking.Payment! with { Status = PaymentProgress.Cancelling, RedirectUrl = null, Reason = reason, Since = now },
-        DueAt = now.ToUnixTimeMilliseconds(),
-    };
 
     /// <summary>Ends a booking whose payment, where there was one, is known to be gone. Its seats are free from this write on.</summary>
     public static BookingDocument Expire(BookingDocument booking, DateTimeOffset now, bool voided = false) =>
         (voided ? Step(booking, BookingState.Expired, now, "voided", "expired") : Step(booking, BookingState.Expired, now, "expired")) with
         {
             Payment = voided ? booking.Payment! with { Status = PaymentProgress.Voided, RedirectUrl = null, Since = null } : booking.Payment,
+            Tell = voided ? GivingBack.Notice(booking.Payment!.Reason, sold: false) : booking.Tell,
             DueAt = now.ToUnixTimeMilliseconds(),
         };
 
     public static BookingDocument Cancel(BookingDocument booking, DateTimeOffset now) =>
         Step(booking, BookingState.Cancelled, now, "cancelled") with { DueAt = now.ToUnixTimeMilliseconds() };
 
-    /// <summary>Takes a sale back; the money follows, asked for until the provider confirms it.</summary>
-    public static BookingDocument Refund(BookingDocument booking, DateTimeOffset now) =>
-        Step(booking, BookingState.Refunded, now) with { DueAt = now.ToUnixTimeMilliseconds() };
+    /// <summary>Ends the hold of an event that does not take place.</summary>
+    public static BookingDocument CancelForEvent(BookingDocument booking, DateTimeOffset now) =>
+        Step(booking, BookingState.Cancelled, now, "event-cancelled", "cancelled") with
+        {
+            Tell = BuyerNotice.EventCancelled,
+            DueAt = now.ToUnixTimeMilliseconds(),
+        };
 
     /// <summary>More than one request names the seats from here on; each that promises them says so first.</summary>
     public static BookingDocument? Share(BookingDocument booking) =>
@@ -115,21 +124,30 @@ internal static class BookingLifecycle
     /// name one, and die before it takes the name off again: where that can be, there is a second look.
     /// </summary>
     /// <param name="booking">As it is.</param>
-    /// <param name="whole">Whether every seat named it, so that nobody had one left to name.</param>
+    /// <param name="whole">Whether every seat named it, so that nobody had one left to name; as of one that was ever paid for.</param>
     /// <param name="now">The time.</param>
     public static BookingDocument? Tidied(BookingDocument booking, bool whole, DateTimeOffset now)
     {
+        if (booking.Tell is not null || booking.Cases is not null || booking.Payment?.Status == PaymentProgress.Refunding)
+        {
+            return null;
+        }
+
         DateTimeOffset again = booking.Timeline[^1].At + TidyAgainAfter;
-        long? dueAt = (whole && booking.Answer is null) || again <= now ? null : again.ToUnixTimeMilliseconds();
+        bool named = whole || booking.Payment is not null;
+        long? dueAt = (named && booking.Answer is null) || again <= now ? null : again.ToUnixTimeMilliseconds();
         return booking.DueAt == dueAt ? null : booking with { DueAt = dueAt };
     }
 
     /// <summary>The outside world was told of the tickets: nothing is left to do.</summary>
-    public static BookingDocument? Issue(BookingDocument booking, DateTimeOffset now) =>
-        !HasTickets(booking) ? null
-        : !IsIssued(booking) ? Step(booking, booking.State, now, "issued") with { DueAt = null }
-        : booking.DueAt is null ? null
-        : booking with { DueAt = null };
+    public static BookingDocument? Issue(BookingDocument booking, DateTimeOffset now)
+    {
+        long? dueAt = booking.Cases is null ? null : now.ToUnixTimeMilliseconds();
+        return !HasTickets(booking) ? null
+            : !IsIssued(booking) ? Step(booking, booking.State, now, "issued") with { DueAt = dueAt }
+            : booking.DueAt == dueAt ? null
+            : booking with { DueAt = dueAt };
+    }
 
     public static BookingDocument Note(BookingDocument booking, DateTimeOffset now, PaymentProgress status, string what) =>
         Step(booking, booking.State, now, what) with { Payment = booking.Payment! with { Status = status } };
@@ -144,17 +162,26 @@ internal static class BookingLifecycle
     }
 
     /// <summary>When a step that failed, or that the provider has not confirmed, is taken up again.</summary>
-    public static long TakeUpAgain(BookingDocument booking, DateTimeOffset now)
+    /// <param name="booking">As it is.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="underWay">Whether the provider has taken it on, and will tell when it is done.</param>
+    public static long TakeUpAgain(BookingDocument booking, DateTimeOffset now, bool underWay = false)
     {
-        TimeSpan pause = booking.Payment is { Reason: not null, Since: { } since }
-            ? Within((now - since) / 2, AskAgainAfter, AskAgainAtLeastEvery)
-            : TakeUpAfter;
-        return (now + pause).ToUnixTimeMilliseconds();
+        if (booking.Payment is not { Reason: not null, Since: { } since })
+        {
+            return (now + TakeUpAfter).ToUnixTimeMilliseconds();
+        }
+
+        DateTimeOffset next = now + (underWay
+            ? Within((now - since) / 4, AskAgainAtLeastEvery, AskUnderWayAtLeastEvery)
+            : Within((now - since) / 2, AskAgainAfter, AskAgainAtLeastEvery));
+        DateTimeOffset alert = since + BookingAlerts.After;
+        return (now < alert && alert < next ? alert : next).ToUnixTimeMilliseconds();
     }
 
     private static TimeSpan Within(TimeSpan time, TimeSpan least, TimeSpan most) => time < least ? least : time > most ? most : time;
 
-    private static BookingDocument Step(BookingDocument booking, BookingState state, DateTimeOffset now, params ReadOnlySpan<string> whats)
+    public static BookingDocument Step(BookingDocument booking, BookingState state, DateTimeOffset now, params ReadOnlySpan<string> whats)
     {
         List<TimelineEntry> timeline = [.. booking.Timeline];
         foreach (string what in whats)

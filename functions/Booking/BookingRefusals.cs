@@ -65,6 +65,9 @@ internal static class BookingRefusals
 
     public static Refusal BookingRefunded() => new(409, "booking-refunded", "The booking was refunded", "Reserve again.");
 
+    public static Refusal NotBooked() => new(
+        409, "not-booked", "The booking was not sold", "Only a sale can be refunded; a hold or a payment under way ends by itself.");
+
     public static Refusal AlreadyPaying() => new(
         409, "payment-in-progress", "A payment for this booking is under way", "Follow it with GET /booking/{bookingId} until it is booked or held again.");
 

@@ -49,4 +49,28 @@ internal static class BookingWrites
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
+
+    /// <summary>Takes a booking up again later, where nothing has happened to it since it was found due.</summary>
+    /// <param name="bookings">The bookings.</param>
+    /// <param name="due">As it was found.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="underWay">Whether the provider has taken on what it is due for, and will tell when it is done.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>The booking as it is now.</returns>
+    public static async Task<BookingDocument> PostponeAsync(
+        this IDocumentContainer<BookingDocument> bookings,
+        BookingDocument due,
+        TimeProvider clock,
+        bool underWay,
+        CancellationToken cancellationToken)
+    {
+        (BookingDocument? now, _) = await bookings.ChangeAsync(
+            due.Id,
+            due.UserId,
+            current => current.State == due.State && current.DueAt == due.DueAt
+                ? current with { DueAt = BookingLifecycle.TakeUpAgain(current, clock.GetUtcNow(), underWay) }
+                : null,
+            cancellationToken);
+        return now!;
+    }
 }

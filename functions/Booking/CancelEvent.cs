@@ -103,9 +103,12 @@ internal sealed class CancelEvent(IDocumentContainer<BookingDocument> bookings, 
             found.UserId,
             current => current.State switch
             {
-                BookingState.Held => BookingLifecycle.Cancel(current, now),
-                BookingState.Paying when current.Payment!.Status != PaymentProgress.Cancelling => BookingLifecycle.GiveUp(current, GiveUpReason.EventCancelled, now),
-                BookingState.Booked => BookingLifecycle.Refund(current, now),
+                BookingState.Held => BookingLifecycle.CancelForEvent(current, now),
+
+                // A declined one too, which would be held again otherwise.
+                BookingState.Paying when current.Payment!.Status != PaymentProgress.Cancelling || current.Payment.Reason == GiveUpReason.Declined =>
+                    GivingBack.GiveUp(current, GiveUpReason.EventCancelled, now),
+                BookingState.Booked => GivingBack.TakeBack(current, GiveUpReason.EventCancelled, now),
                 _ => null,
             },
             cancellationToken);

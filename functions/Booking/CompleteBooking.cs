@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
 using TicketMaster.Tickets;
@@ -14,12 +15,24 @@ internal sealed record Sale(string BookingId, string UserId);
 /// Follows each sale, as the orchestration <c>complete-{bookingId}</c>: capture the money, mark the seats, issue the tickets.
 /// Each step may be repeated.
 /// </summary>
-internal sealed class CompleteBooking(
-    IDocumentContainer<BookingDocument> bookings, SeatClaims claims, IPaymentProvider provider, TimeProvider clock)
+internal sealed partial class CompleteBooking(
+    IDocumentContainer<BookingDocument> bookings,
+    SeatClaims claims,
+    IPaymentProvider provider,
+    BookingUpkeep upkeep,
+    PaymentMetrics metrics,
+    TimeProvider clock,
+    ILogger<CompleteBooking> logger)
 {
     public const string Orchestration = "CompleteBooking";
     private const string Capture = "CapturePayment";
     private const string MarkSeats = "MarkSeatsBooked";
+
+    /// <summary>Definite refusals after which a capture has failed for good. With the pauses between them they take a quarter of a minute.</summary>
+    public const int MaxRefusals = 5;
+
+    private static readonly TaskOptions s_retryCapture = new(new TaskRetryOptions(new RetryPolicy(
+        maxNumberOfAttempts: 20, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(10))));
 
     private static readonly TaskOptions s_retry = new(new TaskRetryOptions(new RetryPolicy(
         maxNumberOfAttempts: 10, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30))));
@@ -31,7 +44,7 @@ internal sealed class CompleteBooking(
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         Sale sale = context.GetInput<Sale>()!;
-        if (await context.CallActivityAsync<bool>(Capture, sale, s_retry))
+        if (await context.CallActivityAsync<bool>(Capture, sale, s_retryCapture))
         {
             await context.CallActivityAsync(MarkSeats, sale, s_retry);
             await context.CallActivityAsync(IssueTickets.Activity, sale, s_retry);
@@ -39,31 +52,38 @@ internal sealed class CompleteBooking(
     }
 
     /// <returns>Whether the money is here; false where the sale was taken back.</returns>
+    /// <exception cref="ProviderUnavailableException">Not yet.</exception>
     [Function(Capture)]
-    public async Task<bool> CaptureAsync([ActivityTrigger] Sale sale, CancellationToken cancellationToken)
+    public async Task<bool> CaptureAsync(
+        [ActivityTrigger] Sale sale, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
         if ((await bookings.FindAsync(sale.BookingId, sale.UserId, cancellationToken))?.Document is not { State: BookingState.Booked } booking)
         {
             return false;
         }
 
-        ProviderPayment payment = (await provider.CaptureAsync(booking.Payment!.PaymentId!, cancellationToken)).Payment;
-        (BookingDocument? now, _) = await bookings.ChangeAsync(
-            sale.BookingId,
-            sale.UserId,
-            current => current switch
-            {
-                { State: not BookingState.Booked } or { Payment.Status: PaymentProgress.Captured } => null,
-                _ when payment.Status == ProviderStatus.Captured =>
-                    BookingLifecycle.Note(current, clock.GetUtcNow(), PaymentProgress.Captured, "captured"),
+        if (BookingLifecycle.HasTickets(booking))
+        {
+            return true;
+        }
 
-                // The authorisation is gone, such as after its time: no money, no ticket.
-                _ when payment.Status is ProviderStatus.Voided or ProviderStatus.Declined or ProviderStatus.Refunded =>
-                    BookingLifecycle.Refund(current, clock.GetUtcNow()),
-                _ => throw new ProviderUnavailableException($"Payment '{payment.PaymentId}' is {payment.Status} after its capture."),
-            },
-            cancellationToken);
-        return now!.State == BookingState.Booked;
+        PaymentChange? change = await ChangeAsync(booking, cancellationToken);
+        (BookingDocument? now, bool changed) = await bookings.ChangeAsync(
+            sale.BookingId, sale.UserId, current => Captured(current, change, clock.GetUtcNow()), cancellationToken);
+        if (changed && change?.Payment.Status == ProviderStatus.Captured)
+        {
+            metrics.Captured(change.Payment.AmountCaptured, change.Payment.Currency);
+        }
+
+        if (now!.State == BookingState.Refunded)
+        {
+            LogUndone(now.Id, now.Payment!.PaymentId, now.Payment.Reason, change?.Refusal);
+            await upkeep.AdvanceAsync(durable, now, cancellationToken);
+        }
+
+        return now is { State: BookingState.Booked, Payment.Status: not PaymentProgress.Captured }
+            ? throw new ProviderUnavailableException($"Payment '{now.Payment!.PaymentId}' is not captured: {change?.Refusal ?? "no answer says why"}.")
+            : BookingLifecycle.HasTickets(now);
     }
 
     [Function(MarkSeats)]
@@ -74,4 +94,39 @@ internal sealed class CompleteBooking(
             await claims.MarkBookedAsync(booking, cancellationToken);
         }
     }
+
+    /// <summary>The sale after a capture, or null where nothing is to be written.</summary>
+    /// <param name="booking">As it is.</param>
+    /// <param name="change">What the provider says; null where it does not have the payment.</param>
+    /// <param name="now">The time.</param>
+    public static BookingDocument? Captured(BookingDocument booking, PaymentChange? change, DateTimeOffset now) => (booking, change?.Payment) switch
+    {
+        ({ State: not BookingState.Booked } or { Payment.Status: PaymentProgress.Captured }, _) => null,
+
+        // The authorisation is gone, such as after its time: no money, no ticket.
+        (_, null or { Status: ProviderStatus.Voided or ProviderStatus.Declined or ProviderStatus.Refunded }) =>
+            GivingBack.TakeBack(booking, GiveUpReason.CaptureFailed, now),
+        (_, { Status: ProviderStatus.Captured } payment) when GivingBack.Pays(booking, payment) =>
+            BookingLifecycle.Note(booking, now, PaymentProgress.Captured, "captured"),
+        (_, { Status: ProviderStatus.Captured }) => GivingBack.TakeBack(booking, GiveUpReason.AmountDiffers, now),
+        _ when change!.Refusal is null => null,
+        _ when booking.Payment!.CaptureRefusals + 1 >= MaxRefusals => GivingBack.TakeBack(booking, GiveUpReason.CaptureFailed, now),
+        _ => booking with { Payment = booking.Payment with { CaptureRefusals = booking.Payment.CaptureRefusals + 1 } },
+    };
+
+    /// <returns>Null where the provider does not have the payment: asked only where it is late, since that cannot be.</returns>
+    private async Task<PaymentChange?> ChangeAsync(BookingDocument booking, CancellationToken cancellationToken)
+    {
+        string paymentId = booking.Payment!.PaymentId!;
+        bool late = booking.Payment.Since is { } since && clock.GetUtcNow() >= since + BookingLifecycle.AskAgainAtLeastEvery;
+        return late && await provider.GetAsync(paymentId, cancellationToken) is null
+            ? null
+            : await provider.CaptureAsync(paymentId, cancellationToken);
+    }
+
+    [LoggerMessage(
+        EventId = 4013,
+        Level = LogLevel.Error,
+        Message = "The sale of booking {BookingId} is undone, its payment {PaymentId} given back: {Reason}. {Refusal}")]
+    private partial void LogUndone(string bookingId, string? paymentId, GiveUpReason? reason, string? refusal);
 }

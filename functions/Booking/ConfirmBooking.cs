@@ -134,6 +134,8 @@ internal sealed class ConfirmBooking(
         bool repeated = key is not null && booking.Payment?.IdempotencyKey == key;
         return booking.State switch
         {
+            // Its payment is there already.
+            BookingState.Held when booking.Rebooks is not null => new ConfirmOutcome.Refused(BookingRefusals.AlreadyPaying()),
             BookingState.Held when booking.Refusal is null && now <= booking.ExpiresAt && !repeated =>
                 new ConfirmOutcome.Paying(BookingLifecycle.Pay(booking, method, key, returnUrl, now, settleFor)),
             BookingState.Held or BookingState.Paying or BookingState.Booked when repeated => new ConfirmOutcome.Replayed(booking),

@@ -15,7 +15,14 @@ internal sealed record ReserveRequest(
 internal abstract record Wanted(string EventId)
 {
     /// <summary>These seats, in id order.</summary>
-    public sealed record Seats(string EventId, IReadOnlyList<TicketId> Ids) : Wanted(EventId);
+    public sealed record Seats(string EventId, IReadOnlyList<TicketId> Ids) : Wanted(EventId)
+    {
+        /// <summary>The booking that had them, where they are wanted again for its late payment: at its prices. Null otherwise.</summary>
+        public BookingDocument? Ended { get; init; }
+
+        /// <summary>That payment.</summary>
+        public string? PaymentId { get; init; }
+    }
 
     /// <summary>So many, as good as can be, together.</summary>
     public sealed record Best(string EventId, string? Section, int Quantity) : Wanted(EventId);
@@ -41,6 +48,10 @@ internal abstract record Wanted(string EventId)
             return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
         }
     }
+
+    /// <summary>The seats of a booking that ended before its payment came.</summary>
+    public static Wanted Again(BookingDocument ended, string paymentId) =>
+        new Seats(ended.EventId, [.. ended.Tickets.Select(ticket => Events.TicketId.Parse(ticket.TicketId)!.Value)]) { Ended = ended, PaymentId = paymentId };
 
     /// <summary>Understands a request without looking at any event.</summary>
     public static (Wanted? Wanted, Refusal? Refusal) Parse(ReserveRequest request)

@@ -43,6 +43,8 @@ internal sealed class SeatChoice(EventCache events, SeatClaims claims, Random ra
     {
         switch (wanted)
         {
+            case Wanted.Seats { Ended: { } ended }:
+                return ended.Tickets;
             case Wanted.Seats seats:
                 return [.. seats.Ids.Select(id => ToTicket(found, SeatingPlan.FindTicket(found.Id, found.Sections, id.ToString())!.Value))];
             case Wanted.Best best:

@@ -318,6 +318,7 @@ internal sealed class SeatReservation(
             DueAt = BookingLifecycle.HoldDueAt(expiresAt),
             Shard = BookingId.Shard(id),
             IdempotencyKey = reserve.Key,
+            Rebooks = reserve.Wanted is Wanted.Seats { Ended: { } ended, PaymentId: { } paymentId } ? new Rebooked(ended.Id, paymentId) : null,
             Fingerprint = reserve.Wanted.Fingerprint,
             Attempt = "",
             Timeline = [new TimelineEntry(now, "held")],

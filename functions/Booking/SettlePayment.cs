@@ -12,10 +12,17 @@ namespace TicketMaster.Booking;
 /// twice, late or in any order.
 /// </summary>
 internal sealed partial class SettlePayment(
-    IPaymentProvider provider, Settlement settlement, ServiceBusClient serviceBus, TimeProvider clock, ILogger<SettlePayment> logger)
+    IPaymentProvider provider, Settlement settlement, PaymentCases cases, ServiceBusClient serviceBus, TimeProvider clock, ILogger<SettlePayment> logger)
 {
-    /// <summary>The longest pause between tries while the provider or the store does not answer.</summary>
+    /// <summary>The longest pause between tries, and the longest once a refund has been on its way for long: a bank may take days.</summary>
     private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_maxPauseUnderWay = TimeSpan.FromHours(1);
+
+    /// <summary>Tries of up to <see cref="s_maxPause"/> each, for an hour.</summary>
+    private const int LongAfter = 120;
+
+    /// <summary>ISO 4217: no currency.</summary>
+    private const string NoCurrency = "XXX";
 
     [Function(nameof(SettlePayment))]
     public async Task RunAsync(
@@ -25,20 +32,20 @@ internal sealed partial class SettlePayment(
     {
         try
         {
-            ProviderPayment payment = await provider.GetAsync(message.PaymentId, cancellationToken)
-                ?? throw new InvalidOperationException($"The provider has no payment '{message.PaymentId}'.");
-            if (payment.BookingId.Length == 0)
+            if (await provider.GetAsync(message.PaymentId, cancellationToken) is not { } payment)
             {
-                // Of something else that is sold through the same account: its money is not ours to give back.
-                LogNotOurs(message.EventId, message.PaymentId);
-                return;
+                await cases.OpenAsync(
+                    PaymentCaseKind.UnknownPayment, NullIfEmpty(message.BookingId), NullIfEmpty(message.UserId), message.PaymentId, 0, NoCurrency,
+                    $"Event '{message.EventId}' tells of a payment that the provider does not have.", cancellationToken);
             }
-
-            await settlement.SettleAsync(durable, payment, cancellationToken);
+            else if (!await settlement.SettleAsync(durable, payment, cancellationToken))
+            {
+                await PutBackAsync(message, underWay: payment.Status == ProviderStatus.Captured, null, cancellationToken);
+            }
         }
         catch (Exception exception) when (exception is ProviderUnavailableException or StoreUnavailableException)
         {
-            await PutBackAsync(message, exception, cancellationToken);
+            await PutBackAsync(message, underWay: false, exception, cancellationToken);
         }
     }
 
@@ -46,10 +53,11 @@ internal sealed partial class SettlePayment(
     /// Sends the message again for later: an outage must not use up its deliveries and end it as a dead letter. Under a new id,
     /// since the queue would drop a second of the same.
     /// </summary>
-    private async Task PutBackAsync(PaymentEvent message, Exception exception, CancellationToken cancellationToken)
+    private async Task PutBackAsync(PaymentEvent message, bool underWay, Exception? exception, CancellationToken cancellationToken)
     {
         PaymentEvent next = message with { Retry = message.Retry + 1 };
-        TimeSpan pause = TimeSpan.FromSeconds(Math.Min(s_maxPause.TotalSeconds, Math.Pow(2, Math.Min(next.Retry, 10))));
+        TimeSpan longest = underWay && next.Retry > LongAfter ? s_maxPauseUnderWay : s_maxPause;
+        TimeSpan pause = TimeSpan.FromSeconds(Math.Min(longest.TotalSeconds, Math.Pow(2, Math.Min(next.Retry, 12))));
         LogPutBack(exception, message.EventId, message.PaymentId, pause);
         await using ServiceBusSender sender = serviceBus.CreateSender(Queues.PaymentEvents);
         await sender.SendMessageAsync(
@@ -62,9 +70,8 @@ internal sealed partial class SettlePayment(
             cancellationToken);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Event {EventId} is of payment {PaymentId}, which belongs to no booking.")]
-    private partial void LogNotOurs(string eventId, string paymentId);
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Event {EventId} of payment {PaymentId} cannot be settled now; again in {Pause}.")]
-    private partial void LogPutBack(Exception exception, string eventId, string paymentId, TimeSpan pause);
+    private partial void LogPutBack(Exception? exception, string eventId, string paymentId, TimeSpan pause);
 }

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using TicketMaster.Events;
+using TicketMaster.Http;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
 
@@ -8,74 +9,164 @@ namespace TicketMaster.Booking;
 
 /// <summary>
 /// Settles a payment: authorised → the one write that is the sale; where that write cannot be made, the money goes back.
-/// Nobody is charged without a ticket. May be repeated, in any order.
+/// Nobody is charged without a ticket. May be repeated, in any order: what is to become of a payment is written in a booking before
+/// it is done, so that all who see the payment come to the same end.
 /// </summary>
 internal sealed partial class Settlement(
     IDocumentContainer<BookingDocument> bookings,
     IDocumentContainer<EventDocument> events,
     SeatClaims claims,
     IPaymentProvider provider,
+    Rebooking rebooking,
+    StrayPayments strays,
     TimingWheel wheel,
+    PaymentMetrics metrics,
     TimeProvider clock,
     ILogger<Settlement> logger)
 {
-    public async Task SettleAsync(DurableTaskClient durable, ProviderPayment payment, CancellationToken cancellationToken)
+    /// <returns>Whether it is settled; where not, whoever heard of the payment has to look again.</returns>
+    public async Task<bool> SettleAsync(DurableTaskClient durable, ProviderPayment payment, CancellationToken cancellationToken)
     {
-        bool eventCancelled = payment.Status == ProviderStatus.Authorised && await EventCancelledAsync(payment, cancellationToken);
-        SettleOutcome outcome = new SettleOutcome.Nothing();
-        (BookingDocument? booking, bool changed) = await bookings.ChangeAsync(
-            payment.BookingId,
-            payment.UserId,
-            current => (outcome = SettleOutcome.Decide(current, payment, eventCancelled, clock.GetUtcNow())) is SettleOutcome.Write(var next) ? next : null,
-            cancellationToken);
-        outcome = booking is null ? SettleOutcome.Decide(null, payment, eventCancelled, clock.GetUtcNow()) : outcome;
-        bool givenUp = changed && booking is { State: BookingState.Paying, Payment.Status: PaymentProgress.Cancelling };
-        if (outcome is SettleOutcome.GiveBack || givenUp)
+        if (!IsOurs(payment))
         {
-            await GiveBackAsync(durable, payment, booking, cancellationToken);
-            return;
+            return await strays.ListAsync(payment, isOurs: false, cancellationToken);
         }
 
-        if (!changed)
+        string bookingId = payment.BookingId;
+        bool asked = false;
+        bool wasHeld = false;
+        while (true)
         {
-            return;
-        }
+            if (await bookings.FindAsync(bookingId, payment.UserId, cancellationToken) is not { Document: { } booking, ETag: { } etag })
+            {
+                return await strays.ListAsync(payment, isOurs: true, cancellationToken);
+            }
 
-        await wheel.EnsureAsync(durable, booking!, cancellationToken);
-        if (booking!.State == BookingState.Booked)
-        {
-            await CompleteBooking.StartAsync(durable, booking, cancellationToken);
-        }
-        else if (BookingLifecycle.IsFinal(booking.State))
-        {
-            await claims.ReleaseAsync(booking, cancellationToken);
+            (SettleOutcome outcome, payment) = await DecideAsync(booking, payment, cancellationToken);
+            switch (outcome)
+            {
+                case SettleOutcome.Write(var next):
+                    if (await TryWriteAsync(next, etag, cancellationToken) is { } written)
+                    {
+                        Count(booking, written, payment, wasHeld);
+                        await FollowUpAsync(durable, booking, written, cancellationToken);
+                    }
+
+                    continue;
+
+                // Asked once: what the provider does not do now, the booking is due for.
+                case SettleOutcome.Cancel when !asked:
+                    asked = true;
+                    wasHeld = payment.HasMoney();
+                    payment = (await provider.VoidAsync(payment.PaymentId, cancellationToken)).Payment;
+                    continue;
+
+                case SettleOutcome.Return(var stray):
+                    return await strays.ReturnAsync(booking, stray, payment, cancellationToken);
+
+                case SettleOutcome.Rebook:
+                    LogLate(payment.PaymentId, payment.Status, bookingId, booking.State);
+                    await TryWriteAsync(await rebooking.ReserveAsync(durable, booking, payment, cancellationToken), etag, cancellationToken);
+                    continue;
+
+                case SettleOutcome.Follow(var stray):
+                    RebookOutcome followed = await rebooking.FollowAsync(durable, booking, stray, payment, cancellationToken);
+                    if (followed is RebookOutcome.Sold)
+                    {
+                        bookingId = stray.RebookedAs!;
+                    }
+                    else if (followed is RebookOutcome.Ended)
+                    {
+                        await TryWriteAsync(Strays.Return(booking, stray, clock.GetUtcNow()), etag, cancellationToken);
+                    }
+                    else
+                    {
+                        return false;
+                    }
+
+                    continue;
+
+                default:
+                    return true;
+            }
         }
     }
 
-    private async Task GiveBackAsync(
-        DurableTaskClient durable, ProviderPayment payment, BookingDocument? booking, CancellationToken cancellationToken)
+    /// <summary>
+    /// Decides on the booking as it was read. Where it waits for no payment, what was heard of the payment may be older than what was
+    /// done about it since: the provider is asked, after the booking was read.
+    /// </summary>
+    private async Task<(SettleOutcome Outcome, ProviderPayment Payment)> DecideAsync(
+        BookingDocument booking, ProviderPayment payment, CancellationToken cancellationToken)
     {
-        LogGivingBack(payment.PaymentId, payment.BookingId, booking?.State);
-        ProviderPayment after = (await provider.VoidAsync(payment.PaymentId, cancellationToken)).Payment;
-        if (after.Status == ProviderStatus.Captured)
+        SettleOutcome outcome = await OutcomeAsync(booking, payment, cancellationToken);
+        bool waits = booking.State == BookingState.Paying && GivingBack.CountsOn(booking, payment);
+        if (waits || outcome is SettleOutcome.Nothing)
         {
-            after = (await provider.RefundAsync(payment.PaymentId, cancellationToken)).Payment;
+            return (outcome, payment);
         }
 
-        if (after.Status is ProviderStatus.Voided or ProviderStatus.Refunded)
+        if (await provider.GetAsync(payment.PaymentId, cancellationToken) is not { } current)
         {
-            // The booking, where it waits for this payment, ends with it.
-            await SettleAsync(durable, after with { Status = ProviderStatus.Voided }, cancellationToken);
+            return (new SettleOutcome.Nothing(), payment);
+        }
+
+        return (await OutcomeAsync(booking, current, cancellationToken), current);
+    }
+
+    private async Task<SettleOutcome> OutcomeAsync(BookingDocument booking, ProviderPayment payment, CancellationToken cancellationToken)
+    {
+        bool takesPlace = payment.HasMoney()
+            && await events.FindAsync(booking.EventId, booking.EventId, cancellationToken) is { Document.Status: EventStatus.Scheduled };
+        return SettleOutcome.Decide(booking, payment, takesPlace, clock.GetUtcNow());
+    }
+
+    /// <returns>The booking as written; null where somebody was first.</returns>
+    private async Task<BookingDocument?> TryWriteAsync(BookingDocument next, string etag, CancellationToken cancellationToken)
+    {
+        BookingDocument stamped = BookingWrites.Stamp(next);
+        StoreResult<BookingDocument> written = await bookings.ReplaceKnownAsync(stamped, etag, BookingWrites.IsOurs(stamped), cancellationToken);
+        StoreUnavailableException.ThrowIfUnavailable(written);
+        return written.IsOk ? stamped : null;
+    }
+
+    private async Task FollowUpAsync(
+        DurableTaskClient durable, BookingDocument before, BookingDocument written, CancellationToken cancellationToken)
+    {
+        await wheel.EnsureAsync(durable, written, cancellationToken);
+        if (written.State == BookingState.Booked && before.State != BookingState.Booked)
+        {
+            await CompleteBooking.StartAsync(durable, written, cancellationToken);
+        }
+        else if (BookingLifecycle.IsFinal(written.State) && !BookingLifecycle.IsFinal(before.State))
+        {
+            await claims.ReleaseAsync(written, cancellationToken);
         }
     }
 
-    private async Task<bool> EventCancelledAsync(ProviderPayment payment, CancellationToken cancellationToken)
+    private void Count(BookingDocument before, BookingDocument written, ProviderPayment payment, bool wasHeld)
     {
-        StoreResult<BookingDocument>? booking = await bookings.FindAsync(payment.BookingId, payment.UserId, cancellationToken);
-        return booking?.Document is { } found
-            && await events.FindAsync(found.EventId, found.EventId, cancellationToken) is not { Document.Status: EventStatus.Scheduled };
+        switch (before.Payment?.Status, written.Payment?.Status)
+        {
+            case (PaymentProgress.Cancelling, PaymentProgress.Voided) when wasHeld:
+                metrics.Voided(payment.Amount, payment.Currency);
+                break;
+            case (PaymentProgress.Processing or PaymentProgress.Cancelling, PaymentProgress.Refunding):
+                metrics.Captured(payment.AmountCaptured, payment.Currency);
+                break;
+            case (not PaymentProgress.Refunded, PaymentProgress.Refunded):
+                metrics.Refunded(payment.AmountRefunded, payment.Currency);
+                break;
+        }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Payment {PaymentId} cannot buy booking {BookingId}, which is {State}: giving it back.")]
-    private partial void LogGivingBack(string paymentId, string bookingId, BookingState? state);
+    /// <summary>The metadata are those that this app writes.</summary>
+    private static bool IsOurs(ProviderPayment payment) =>
+        Ids.IsValid(payment.BookingId) && payment.UserId is { Length: > 0 and <= Limits.UserIdLength } && payment.Number >= 1;
+
+    [LoggerMessage(
+        EventId = 4011,
+        Level = LogLevel.Error,
+        Message = "Payment {PaymentId} is {Status} although booking {BookingId} is {State}: the same seats are tried for it.")]
+    private partial void LogLate(string paymentId, ProviderStatus status, string bookingId, BookingState state);
 }

@@ -23,6 +23,7 @@ internal static class Platform
     private static readonly QueueDefinition[] s_queues =
     [
         new(Queues.PaymentEvents) { DuplicateDetectionWindow = Queues.DuplicateDetectionWindow, DeadLetterOnExpiration = true },
+        new(Queues.BuyerNotices) { DuplicateDetectionWindow = Queues.IssuedDuplicateDetectionWindow, DeadLetterOnExpiration = true },
         new(Queues.TicketsIssued) { DuplicateDetectionWindow = Queues.IssuedDuplicateDetectionWindow, DeadLetterOnExpiration = true },
     ];
 

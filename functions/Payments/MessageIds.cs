@@ -28,7 +28,8 @@ internal static class MessageIds
         return Compose(again ? id[..mark] : id, $"{RedriveMark}{sequenceNumber}");
     }
 
-    private static string Compose(string id, string suffix) => id.Length + suffix.Length <= MaxLength
+    /// <summary>An id of two parts, of which the first gives way where both are too long.</summary>
+    public static string Compose(string id, string suffix) => id.Length + suffix.Length <= MaxLength
         ? id + suffix
         : ShortHash.Of(id) + suffix;
 }

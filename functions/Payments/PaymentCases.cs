@@ -16,6 +16,27 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
     /// <param name="detail">A sentence for whoever looks after it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    public Task OpenAsync(
+        PaymentCaseKind kind,
+        string? bookingId,
+        string? userId,
+        string? paymentId,
+        long amount,
+        string currency,
+        string detail,
+        CancellationToken cancellationToken) =>
+        OpenAsync(kind, bookingId, userId, paymentId, amount, currency, detail, DateTimeOffset.MaxValue, cancellationToken);
+
+    /// <inheritdoc cref="OpenAsync(PaymentCaseKind, string?, string?, string?, long, string, string, CancellationToken)"/>
+    /// <param name="kind">What is wrong.</param>
+    /// <param name="bookingId">The booking, where there is one.</param>
+    /// <param name="userId">Whose booking.</param>
+    /// <param name="paymentId">The payment, where there is one; it names the case, otherwise the booking does.</param>
+    /// <param name="amount">Minor units.</param>
+    /// <param name="currency">ISO 4217, upper case.</param>
+    /// <param name="detail">A sentence for whoever looks after it.</param>
+    /// <param name="began">When it began to be wrong: a case that was closed since then stays so, whoever comes late to open it.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     public async Task OpenAsync(
         PaymentCaseKind kind,
         string? bookingId,
@@ -24,6 +45,7 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
         long amount,
         string currency,
         string detail,
+        DateTimeOffset began,
         CancellationToken cancellationToken)
     {
         string subject = paymentId ?? bookingId ?? throw new ArgumentException("A case is of a payment or of a booking.", nameof(paymentId));
@@ -44,7 +66,7 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
             Seen = 1,
             Attempt = "",
         };
-        if (await PutAsync(opened.Id, current => Open(current, opened), cancellationToken) is { Seen: 1 })
+        if (await PutAsync(opened.Id, current => current?.ClosedAt >= began ? null : Open(current, opened), cancellationToken) is { Seen: 1 })
         {
             LogOpened(kind, bookingId, paymentId, amount, currency, detail);
         }

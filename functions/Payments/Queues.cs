@@ -6,7 +6,9 @@ internal static class Queues
     /// <summary>How long a queue knows the MessageIds it has taken: a webhook that the provider sends twice is dropped.</summary>
     public static readonly TimeSpan DuplicateDetectionWindow = TimeSpan.FromHours(1);
 
-    /// <summary>As long for tickets: longer than an outage between issuing them and noting in the booking that they are.</summary>
+    /// <summary>
+    /// For tickets and notices longer than an outage between sending them and noting in the booking that they were sent.
+    /// </summary>
     public static readonly TimeSpan IssuedDuplicateDetectionWindow = TimeSpan.FromDays(1);
 
     /// <summary>Carries <see cref="PaymentEvent"/>, one a webhook, under the provider's event id as MessageId.</summary>
@@ -17,4 +19,7 @@ internal static class Queues
 
     /// <summary>The name of the namespace's connection in the app's settings, for triggers.</summary>
     public const string Connection = "ServiceBus";
+
+    /// <summary>Tells the outside world what a buyer is to be told, one message a booking and kind, under an id made of both.</summary>
+    public const string BuyerNotices = "buyer-notices";
 }

@@ -26,7 +26,7 @@ internal sealed partial class OurPayments(
     /// <summary>What is due for longer was left by the timing wheel and the sweeper.</summary>
     private static readonly TimeSpan s_leftAfter = TimeSpan.FromMinutes(1);
 
-    private static readonly string[] s_states = ["paying", "booked", "refunded"];
+    private static readonly string[] s_states = ["paying", "booked", "refunded", "expired"];
 
     public async Task ReviewAsync(ReconciliationCycle cycle, CancellationToken cancellationToken)
     {
@@ -142,12 +142,16 @@ internal sealed partial class OurPayments(
     {
         if (booking.Payment!.PaymentId is { } paymentId)
         {
-            return await provider.GetAsync(paymentId, cancellationToken) is { } payment && payment.BookingId == booking.Id ? payment : null;
+            return await provider.GetAsync(paymentId, cancellationToken) is { } payment && IsOf(booking, payment) ? payment : null;
         }
 
         return (await provider.FindAsync(booking.Id, cancellationToken)).FirstOrDefault(
             payment => payment.Number == booking.Payment.Number && payment.UserId == booking.UserId);
     }
+
+    /// <summary>Its metadata name the booking, or the one that this was made in the place of.</summary>
+    private static bool IsOf(BookingDocument booking, ProviderPayment payment) =>
+        payment.BookingId == booking.Id || (payment.PaymentId == booking.Rebooks?.PaymentId && payment.BookingId == booking.Rebooks.BookingId);
 
     private static bool IsInFlight(BookingDocument booking) =>
         booking is { State: BookingState.Paying } or { State: BookingState.Booked, Payment.Status: not PaymentProgress.Captured };

@@ -45,7 +45,7 @@ internal abstract record PaymentComparison
             return new Open(PaymentCaseKind.UnknownPayment, $"The payment is {Of(payment)} and names no booking: this app did not make it.");
         }
 
-        if (payment.IsDisputed)
+        if (payment.IsDisputed && booking?.Payment?.Dispute != DisputeState.Closed)
         {
             return new Open(
                 PaymentCaseKind.Disputed, $"The buyer disputes the payment at the bank; the booking is {(booking is null ? "unknown" : Of(booking))}.");
@@ -61,7 +61,7 @@ internal abstract record PaymentComparison
         {
             BookingState.Paying => OfPaying(booking, payment, now),
             BookingState.Booked => OfBooked(booking, payment, now),
-            BookingState.Refunded when now < EndedAt(booking) + Patience => new NotYet(),
+            _ when booking.Payment is { Status: PaymentProgress.Refunding, Since: { } since } && now < since + Patience => new NotYet(),
             _ => GiveBack(payment, $"the booking is {Of(booking)}"),
         }
         : young ? new NotYet()
@@ -77,8 +77,8 @@ internal abstract record PaymentComparison
             new Open(PaymentCaseKind.CancelUnconfirmed, $"The payment was to settle by {Of(payment.SettleBy)}, and is not given up yet."),
         { State: BookingState.Booked, Payment.Status: not PaymentProgress.Captured } when now >= SoldAt(booking) + Patience =>
             new Open(PaymentCaseKind.CaptureUnfinished, $"The tickets were sold at {Of(SoldAt(booking))}; the money is not captured yet."),
-        { State: BookingState.Refunded, Payment.Status: not (PaymentProgress.Refunded or PaymentProgress.Voided) } when now >= EndedAt(booking) + Patience =>
-            new Open(PaymentCaseKind.RefundUnfinished, $"The sale was taken back at {Of(EndedAt(booking))}; the money is not back yet."),
+        { Payment: { Status: PaymentProgress.Refunding, Since: { } since } } when now >= since + Patience =>
+            new Open(PaymentCaseKind.RefundUnfinished, $"The money is to go back since {Of(since)}, and is not back yet."),
         _ => null,
     };
 
@@ -88,7 +88,7 @@ internal abstract record PaymentComparison
         // One that never got an answer is asked for again under its key, which makes it where it was never made.
         { State: BookingState.Paying, Payment.PaymentId: null } when now < PayingSince(booking) + Patience => new NotYet(),
         { State: BookingState.Paying } when now < PayingSince(booking) + Grace => new NotYet(),
-        { State: BookingState.Paying or BookingState.Booked } or { State: BookingState.Refunded, Payment.Status: PaymentProgress.Authorised or PaymentProgress.Captured } =>
+        { State: BookingState.Paying or BookingState.Booked } or { Payment.Status: PaymentProgress.Refunding } =>
             new Open(PaymentCaseKind.MissingAtProvider, $"The booking is {Of(booking)} and counts on {Counted(booking)}, which the provider does not have."),
         _ => new InStep($"The booking is {Of(booking)}: it counts on no payment that the provider would have to have."),
     };
@@ -98,7 +98,7 @@ internal abstract record PaymentComparison
     {
         BookingState.Paying => now >= PayingSince(booking) + Grace,
         BookingState.Booked => now >= SoldAt(booking) + Patience,
-        BookingState.Refunded => Overdue(booking, now) is not null,
+        BookingState.Refunded or BookingState.Expired => Overdue(booking, now) is not null,
         _ => false,
     };
 
@@ -150,8 +150,7 @@ internal abstract record PaymentComparison
     private static bool IsOurs(ProviderPayment payment) =>
         Ids.IsValid(payment.BookingId) && payment.UserId is { Length: > 0 and <= Limits.UserIdLength } && payment.Number >= 1;
 
-    private static bool IsCurrent(BookingDocument booking, ProviderPayment payment) =>
-        booking.Payment is { } ours && ours.Number == payment.Number && (ours.PaymentId is null || ours.PaymentId == payment.PaymentId);
+    private static bool IsCurrent(BookingDocument booking, ProviderPayment payment) => GivingBack.CountsOn(booking, payment);
 
     private static bool HasMoney(ProviderPayment payment) => payment.Status is ProviderStatus.Authorised or ProviderStatus.Captured;
 
@@ -163,8 +162,6 @@ internal abstract record PaymentComparison
     private static DateTimeOffset PayingSince(BookingDocument booking) => LastOf(booking, "paying");
 
     private static DateTimeOffset SoldAt(BookingDocument booking) => LastOf(booking, "booked");
-
-    private static DateTimeOffset EndedAt(BookingDocument booking) => booking.Timeline[^1].At;
 
     private static DateTimeOffset GivenUpAt(BookingPayment payment) => payment.Since ?? payment.SettleBy;
 

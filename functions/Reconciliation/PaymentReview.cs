@@ -16,6 +16,7 @@ internal sealed partial class PaymentReview(
     IDocumentContainer<BookingDocument> bookings,
     IPaymentProvider provider,
     Settlement settlement,
+    StrayPayments strays,
     PaymentCases cases,
     TimeProvider clock,
     ILogger<PaymentReview> logger)
@@ -50,7 +51,9 @@ internal sealed partial class PaymentReview(
 
         string? flagged = settle.Flag ? await OpenAsync(payment, settle.Kind, settle.Detail, cancellationToken) : null;
         LogSettling(payment.PaymentId, payment.BookingId, settle.Detail);
-        await settlement.SettleAsync(cycle.Durable, payment, cancellationToken);
+        await (settle.Kind == PaymentCaseKind.UnknownPayment
+            ? strays.ReturnUnknownAsync(payment, cancellationToken)
+            : settlement.SettleAsync(cycle.Durable, payment, cancellationToken));
         payment = await provider.GetAsync(payment.PaymentId, cancellationToken) ?? payment;
         return await ReportAsync(payment, await CompareAsync(payment, cancellationToken), flagged, cancellationToken);
     }
@@ -73,11 +76,22 @@ internal sealed partial class PaymentReview(
     private async Task<PaymentComparison> CompareAsync(ProviderPayment payment, CancellationToken cancellationToken) =>
         PaymentComparison.Decide(await BookingAsync(payment, cancellationToken), payment, clock.GetUtcNow());
 
-    /// <summary>Our booking that the payment's metadata name. Metadata that are none of ours are not looked for.</summary>
-    private async Task<BookingDocument?> BookingAsync(ProviderPayment payment, CancellationToken cancellationToken) =>
-        Ids.IsValid(payment.BookingId) && payment.UserId is { Length: > 0 and <= Limits.UserIdLength }
-            ? (await bookings.FindAsync(payment.BookingId, payment.UserId, cancellationToken))?.Document
-            : null;
+    /// <summary>
+    /// Our booking that the payment's metadata name, or the one that it bought in that one's place. Metadata that are none of ours are
+    /// not looked for.
+    /// </summary>
+    private async Task<BookingDocument?> BookingAsync(ProviderPayment payment, CancellationToken cancellationToken)
+    {
+        if (!Ids.IsValid(payment.BookingId) || payment.UserId is not { Length: > 0 and <= Limits.UserIdLength })
+        {
+            return null;
+        }
+
+        BookingDocument? named = (await bookings.FindAsync(payment.BookingId, payment.UserId, cancellationToken))?.Document;
+        return named is not null && Strays.Find(named, payment.PaymentId) is { End: StrayEnd.Rebooked, RebookedAs: { } rebookedAs }
+            ? (await bookings.FindAsync(rebookedAs, payment.UserId, cancellationToken))?.Document ?? named
+            : named;
+    }
 
     private async Task<Review> ReportAsync(
         ProviderPayment payment, PaymentComparison seen, string? flagged, CancellationToken cancellationToken) => seen switch

@@ -39,7 +39,7 @@ internal static class Containers
         new(Venues, "/id", []),
         new(Performers, "/id", []),
         new(Tickets, "/row", ["eventId", "bookingId"]),
-        new(Bookings, "/userId", ["eventId", "dueAt", "shard", "createdAt", "state", "number", "refused"]),
+        new(Bookings, "/userId", ["id", "eventId", "dueAt", "shard", "createdAt", "state", "number", "refused"]),
         new(Availability, "/id", ["eventId"]),
         new(PaymentCases, "/id", ["status", "kind", "since", "lastSeen"]),
         new(Sales, "/id", []),

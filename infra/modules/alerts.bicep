@@ -197,6 +197,18 @@ AppTraces
     threshold: 0
   }
   {
+    name: 'payments-undone'
+    description: 'A payment succeeded although it was cancelled, or a sale was undone: the app makes it good by itself, and it should not happen.'
+    severity: 2
+    query: '''
+AppTraces
+| where SeverityLevel >= 3
+| where Message has "the same seats are tried for it"
+    or Message has "is undone, its payment"
+'''
+    threshold: 0
+  }
+  {
     name: 'payments-delayed'
     description: 'Payments cannot be settled, webhooks cannot be queued, or bookings cannot be looked after.'
     severity: 1

@@ -88,7 +88,7 @@ var containers = [
   {
     name: 'bookings'
     partitionKey: '/userId'
-    indexed: ['eventId', 'dueAt', 'shard', 'createdAt', 'state', 'number', 'refused']
+    indexed: ['id', 'eventId', 'dueAt', 'shard', 'createdAt', 'state', 'number', 'refused']
     composite: [[{ path: '/shard', order: 'ascending' }, { path: '/dueAt', order: 'ascending' }]]
     maxThroughput: bookingsMaxThroughput
   }

@@ -38,8 +38,8 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   }
 }
 
-// Duplicate detection drops a webhook that the provider sends twice, and a ticket that is issued twice: that one is remembered for
-// a day, longer than an outage between issuing it and noting so. The windows are those of functions/Payments/Queues.cs.
+// Duplicate detection drops a webhook that the provider sends twice, and a ticket or a notice that is sent twice: those are
+// remembered for a day, longer than an outage between sending them and noting so. The windows are those of functions/Payments/Queues.cs.
 resource paymentEvents 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
   parent: namespace
   name: 'payment-events'
@@ -64,6 +64,18 @@ resource ticketsIssued 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
   }
 }
 
+resource buyerNotices 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
+  parent: namespace
+  name: 'buyer-notices'
+  properties: {
+    requiresDuplicateDetection: true
+    duplicateDetectionHistoryTimeWindow: 'P1D'
+    lockDuration: 'PT1M'
+    maxDeliveryCount: 10
+    deadLetteringOnMessageExpiration: true
+  }
+}
+
 // Owner of this one queue: the platform counts its messages with this identity to decide on instances, which a receiver may not.
 // It covers the dead letters too, which the app receives and sends to the queue again when an administrator asks for it.
 resource settling 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
@@ -79,6 +91,16 @@ resource settling 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 resource issuing 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(ticketsIssued.id, bookingPrincipalId, serviceBusDataSender)
   scope: ticketsIssued
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
+    principalId: bookingPrincipalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource noticing 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(buyerNotices.id, bookingPrincipalId, serviceBusDataSender)
+  scope: buyerNotices
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
     principalId: bookingPrincipalId

@@ -135,7 +135,7 @@ public sealed class GuardTests
         bookings.Then = async () =>
         {
             (BookingDocument? given, _) = await bookings.ChangeAsync(
-                bookingId, "alice", current => BookingLifecycle.GiveUp(current, GiveUpReason.TooLate, app.Clock.GetUtcNow()), CancellationToken.None);
+                bookingId, "alice", current => GivingBack.GiveUp(current, GiveUpReason.TooLate, app.Clock.GetUtcNow()), CancellationToken.None);
             await app.Services.GetRequiredService<BookingUpkeep>().AdvanceAsync(durable, given!, CancellationToken.None);
             (await bob.ReserveAsync("gala-A-A-1")).Is(HttpStatusCode.Created);
         };
@@ -171,7 +171,7 @@ public sealed class GuardTests
             if (guarded)
             {
                 await bookings.ChangeAsync(
-                    bookingId, "alice", current => BookingLifecycle.GiveUp(current, GiveUpReason.TooLate, app.Clock.GetUtcNow()), CancellationToken.None);
+                    bookingId, "alice", current => GivingBack.GiveUp(current, GiveUpReason.TooLate, app.Clock.GetUtcNow()), CancellationToken.None);
             }
 
             await provider.VoidAsync(paymentId, CancellationToken.None);

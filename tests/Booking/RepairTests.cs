@@ -1,3 +1,4 @@
+using Azure.Messaging.ServiceBus;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -40,11 +41,11 @@ public sealed class RepairTests
         var cache = new EventCache(_events, new MemoryContainer<AvailabilityDocument>(), _clock, NullLogger<EventCache>.Instance);
         var wheel = new TimingWheel(_clock, NullLogger<TimingWheel>.Instance);
         _claims = new SeatClaims(_tickets, _bookings, _clock);
-        var settlement = new Settlement(_bookings, _events, _claims, _provider.Object, wheel, _clock, NullLogger<Settlement>.Instance);
-        var payments = new PaymentStart(_bookings, _provider.Object, settlement, _clock);
         _reservation = new SeatReservation(_bookings, _claims, new SeatChoice(cache, _claims, new Random(1)), cache, wheel, options, _clock);
+        var useCases = new PaymentUseCases(_bookings, _bookings, _events, new MemoryContainer<PaymentCase>(), _claims, _reservation, _provider.Object, new Mock<ServiceBusClient>().Object, wheel, _clock);
+        var payments = new PaymentStart(_bookings, _provider.Object, useCases.Settlement, _clock);
         _confirm = new ConfirmBooking(_bookings, _tickets, _claims, cache, payments, wheel, options, _clock);
-        _upkeep = new BookingUpkeep(_bookings, _claims, _provider.Object, settlement, wheel, _clock, NullLogger<BookingUpkeep>.Instance);
+        _upkeep = useCases.Upkeep;
         _cancelEvent = new CancelEvent(_bookings, _upkeep, _clock);
         _provider.Setup(provider => provider.AuthoriseAsync(It.IsAny<PaymentRequest>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((PaymentRequest request, CancellationToken _) => Payment(request.BookingId, ProviderStatus.Processing));
@@ -152,7 +153,7 @@ public sealed class RepairTests
     {
         BookingDocument held = await HeldAsync("alice", null, "gala-A-A-1");
         BookingDocument paying = BookingLifecycle.Pay(held, "pm_unknown", null, "https://tickets.example", _clock.GetUtcNow(), TimeSpan.FromMinutes(5));
-        _stored.Put(BookingLifecycle.GiveUp(paying, GiveUpReason.TooLate, _clock.GetUtcNow()));
+        _stored.Put(GivingBack.GiveUp(paying, GiveUpReason.TooLate, _clock.GetUtcNow()));
         _provider.Setup(provider => provider.AuthoriseAsync(It.IsAny<PaymentRequest>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new PaymentRejectedException("No such payment method."));
 
@@ -167,7 +168,7 @@ public sealed class RepairTests
         BookingDocument paying = BookingLifecycle.Pay(
             CutOff("alice", null, "gala-A-A-1"), "pm_ok", null, "https://tickets.example", _clock.GetUtcNow(), TimeSpan.FromMinutes(5));
 
-        SettleOutcome outcome = SettleOutcome.Decide(paying, Payment(paying.Id, ProviderStatus.Refunded), eventCancelled: false, _clock.GetUtcNow());
+        SettleOutcome outcome = SettleOutcome.Decide(paying, Payment(paying.Id, ProviderStatus.Refunded), takesPlace: true, _clock.GetUtcNow());
 
         Assert.Equal(BookingState.Held, Assert.IsType<SettleOutcome.Write>(outcome).Next.State);
     }
@@ -179,7 +180,7 @@ public sealed class RepairTests
         {
             BookingDocument held = CutOff($"user{user}", null, "gala-A-A-1");
             BookingDocument paying = BookingLifecycle.Pay(held, "pm_slow", null, "https://tickets.example", _clock.GetUtcNow(), TimeSpan.FromMinutes(5));
-            _stored.Put(user == 149 ? paying : BookingLifecycle.GiveUp(paying, GiveUpReason.TooLate, _clock.GetUtcNow()));
+            _stored.Put(user == 149 ? paying : GivingBack.GiveUp(paying, GiveUpReason.TooLate, _clock.GetUtcNow()));
         }
 
         _provider.Setup(provider => provider.AuthoriseAsync(It.IsAny<PaymentRequest>(), It.IsAny<CancellationToken>()))

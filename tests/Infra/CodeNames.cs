@@ -86,6 +86,7 @@ internal static partial class CodeNames
         .. Containers.All.SelectMany(container => container.Indexed.Select(property => $"index {container.Name}.{property}")),
         Queue(Queues.PaymentEvents, Queues.DuplicateDetectionWindow),
         Queue(Queues.TicketsIssued, Queues.IssuedDuplicateDetectionWindow),
+        Queue(Queues.BuyerNotices, Queues.IssuedDuplicateDetectionWindow),
         .. Functions.Select(function => $"function {function}"),
         .. InBoth(OptionsClasses().Where(setting => !setting.HasDefault).Select(setting => setting.Name).Concat(Platform()).Concat(Connections()).Concat(HostJson())),
     ];

@@ -50,7 +50,8 @@ public sealed class PaymentComparisonTests
         ["done"] = () => Booking(BookingState.Booked, PaymentProgress.Captured),
         ["expired"] = () => Booking(BookingState.Expired),
         ["cancelled"] = () => Booking(BookingState.Cancelled),
-        ["taken back"] = () => Booking(BookingState.Refunded, PaymentProgress.Captured),
+        ["taken back"] = () => GivingBack.TakeBack(Booking(BookingState.Booked, PaymentProgress.Captured), GiveUpReason.RefundAsked, s_began),
+        ["ended, and paid for"] = () => GivingBack.TakeBack(Booking(BookingState.Paying), GiveUpReason.AmountDiffers, s_began),
         ["given back"] = () => Booking(BookingState.Refunded, PaymentProgress.Refunded),
     };
 
@@ -141,6 +142,8 @@ public sealed class PaymentComparisonTests
     [InlineData("taken back", "captured", 4.9, "not yet")]
     [InlineData("taken back", "captured", 5, "settle RefundUnfinished")]
     [InlineData("taken back", "refunding", 5, "settle RefundUnfinished")]
+    [InlineData("ended, and paid for", "captured", 4.9, "not yet")]
+    [InlineData("ended, and paid for", "captured", 5, "settle RefundUnfinished")]
     [InlineData("taken back", "authorised", 5, "settle CancelUnconfirmed")]
     [InlineData("given back", "refunded", 0, "in step")]
     [InlineData("given back", "captured", 5, "settle RefundUnfinished")]
@@ -159,6 +162,7 @@ public sealed class PaymentComparisonTests
     [InlineData("done", 1_000, null)]
     [InlineData("taken back", 4.9, null)]
     [InlineData("taken back", 5, PaymentCaseKind.RefundUnfinished)]
+    [InlineData("ended, and paid for", 5, PaymentCaseKind.RefundUnfinished)]
     [InlineData("given back", 1_000, null)]
     [InlineData("expired", 1_000, null)]
     [InlineData("held, never paid", 1_000, null)]
@@ -186,6 +190,7 @@ public sealed class PaymentComparisonTests
     [InlineData("booked", 5, true)]
     [InlineData("taken back", 4.9, false)]
     [InlineData("taken back", 5, true)]
+    [InlineData("ended, and paid for", 5, true)]
     [InlineData("given back", 1_000, false)]
     [InlineData("expired", 1_000, false)]
     public void The_provider_is_not_asked_while_a_webhook_may_be_on_its_way(string booking, double minutes, bool asked) =>

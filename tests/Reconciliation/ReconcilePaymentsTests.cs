@@ -163,7 +163,8 @@ public sealed class ReconcilePaymentsTests : IDisposable
         ProviderPayment payment = Payment(booking);
         _world.Provider.Lose(payment.PaymentId);
 
-        await _world.NextCycleAsync();
+        _world.Clock.Advance(TimeSpan.FromMinutes(2));
+        await _world.CycleAsync();
         PaymentCase open = Assert.Single(_world.OpenCases);
         Assert.Equal((PaymentCaseKind.MissingAtProvider, payment.PaymentId, booking.Id), (open.Kind, open.PaymentId, open.BookingId));
 
@@ -172,9 +173,12 @@ public sealed class ReconcilePaymentsTests : IDisposable
         {
         }
 
+        _world.Clock.Advance(TimeSpan.FromMinutes(2));
+        await _world.CycleAsync();
+        Assert.Equal(BookingState.Booked, Now(booking).State);
+        await _world.CompleteAsync();
         await _world.NextCycleAsync();
         Assert.Empty(_world.OpenCases);
-        Assert.Equal(BookingState.Booked, Now(booking).State);
     }
 
     [Fact]
@@ -186,7 +190,8 @@ public sealed class ReconcilePaymentsTests : IDisposable
         await _world.NextCycleAsync();
         await _world.NextCycleAsync();
         PaymentCase open = Assert.Single(_world.OpenCases);
-        Assert.Equal((PaymentCaseKind.RefundUnfinished, 2), (open.Kind, open.Seen));
+        Assert.Equal(PaymentCaseKind.RefundUnfinished, open.Kind);
+        Assert.True(open.Seen >= 2);
         Assert.Equal(5_000, _world.Provider[late.PaymentId].AmountRefunding);
 
         _world.Provider[late.PaymentId] = _world.Provider[late.PaymentId] with { Status = ProviderStatus.Refunded, AmountRefunded = 5_000, AmountRefunding = 0 };

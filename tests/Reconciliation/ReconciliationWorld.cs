@@ -135,7 +135,7 @@ internal sealed class ReconciliationWorld : IDisposable
         {
             try
             {
-                await AloneAsync(() => ActivatorUtilities.CreateInstance<CompleteBooking>(Services).CaptureAsync(sale, CancellationToken.None));
+                await AloneAsync(() => ActivatorUtilities.CreateInstance<CompleteBooking>(Services).CaptureAsync(sale, _durable.Object, CancellationToken.None));
             }
             catch (ProviderUnavailableException)
             {

@@ -85,10 +85,10 @@ internal static class BookingRules
 
         ILookup<string, JsonElement> captured = payments
             .Where(payment => payment.GetProperty("amountCaptured").GetInt64() > payment.GetProperty("amountRefunded").GetInt64())
-            .ToLookup(payment => payment.GetProperty("bookingId").GetString()!);
+            .ToLookup(payment => payment.GetProperty("paymentId").GetString()!);
         foreach (BookingDocument booking in bookings.Where(booking => booking.State == BookingState.Booked))
         {
-            JsonElement payment = Assert.Single(captured[booking.Id]);
+            JsonElement payment = Assert.Single(captured[booking.Payment!.PaymentId!]);
             Assert.Equal(booking.Total, payment.GetProperty("amountCaptured").GetInt64());
             Assert.Equal(booking.Currency, payment.GetProperty("currency").GetString()!.ToUpperInvariant());
         }

@@ -32,12 +32,13 @@ public sealed class ContractTests
 
         await AdministerAsync(app, admin);
         await LookAsync(anyone);
-        await BuyAsync(app, alice, bob, gate);
+        string bookingId = await BuyAsync(app, alice, bob, gate);
         await DeliverAsync(anyone, app);
         await RedriveAsync(admin);
         (await admin.GetAnswerAsync("/admin/payments/stuck")).Is(HttpStatusCode.OK);
         (await admin.GetAnswerAsync("/admin/audit")).Is(HttpStatusCode.OK);
         await CleanUpAsync(app, admin);
+        (await admin.AskAsync(HttpMethod.Post, $"/admin/bookings/{bookingId}/refund")).Is(HttpStatusCode.Accepted);
 
         Assert.Empty(OpenApiDocument.OfTheApp.Operations.Select(operation => operation.ToString()).Except(_used.Keys));
     }
@@ -98,7 +99,8 @@ public sealed class ContractTests
         }
     }
 
-    private static async Task BuyAsync(TicketMasterApp app, HttpClient alice, HttpClient bob, HttpClient gate)
+    /// <returns>The booking.</returns>
+    private static async Task<string> BuyAsync(TicketMasterApp app, HttpClient alice, HttpClient bob, HttpClient gate)
     {
         JsonElement examples = Examples("POST", "/booking/reserve");
         Answer held = (await alice.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "oneSeat"), "k1")).Is(HttpStatusCode.Created);
@@ -131,6 +133,7 @@ public sealed class ContractTests
         (await gate.AskAsync(HttpMethod.Post, "/admin/check-in", Example("POST", "/admin/check-in")))
             .IsRefused(HttpStatusCode.BadRequest, "ticket-code-malformed");
         (await alice.GetAnswerAsync("/bookings?size=1")).Is(HttpStatusCode.OK);
+        return held.Text("bookingId");
     }
 
     private static async Task DeliverAsync(HttpClient provider, TicketMasterApp app)

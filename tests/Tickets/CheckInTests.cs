@@ -270,7 +270,7 @@ public sealed class CheckInTests
 
     private static Task<(BookingDocument? Booking, bool Changed)> RefundAsync(TicketMasterApp app, string bookingId) =>
         app.Container<BookingDocument>().ChangeAsync(
-            bookingId, "alice", booking => BookingLifecycle.Refund(booking, app.Clock.GetUtcNow()), default);
+            bookingId, "alice", booking => GivingBack.TakeBack(booking, GiveUpReason.RefundAsked, app.Clock.GetUtcNow()), default);
 
     private static async Task<TicketMasterApp> StartAsync(Action<IServiceCollection>? replace = null)
     {

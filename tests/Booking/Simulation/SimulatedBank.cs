@@ -7,7 +7,12 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
 {
     public const string Lost = "pm_lost";
     public const string Rejected = "pm_rejected";
-    public static readonly string[] Methods = ["pm_ok", "pm_ok", "pm_sync", "pm_declined", "pm_slow", "pm_redirect", Lost, Lost, Rejected];
+    public static readonly string[] Methods =
+    [
+        "pm_ok", "pm_ok", "pm_ok", "pm_sync", "pm_declined", "pm_slow", "pm_redirect", Lost, Lost, Rejected,
+        "pm_stuck", "pm_cancel_fails", "pm_ghost", "pm_ghost_authorised", "pm_capture_fails", "pm_capture_amount", "pm_other_amount",
+        "pm_refund_pends", "pm_refund_fails_once", "pm_refund_partly",
+    ];
 
     private readonly Dictionary<string, Payment> _byKey = [];
 
@@ -41,11 +46,11 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
             case "pm_declined":
                 Set(payment, ProviderStatus.Declined);
                 break;
-            case "pm_redirect":
+            case "pm_redirect" or "pm_cancel_fails" or "pm_ghost" or "pm_ghost_authorised":
                 payment.RedirectUrl = "https://bank.example/pay";
-                payment.SettleAt = turns.Chance(0.2) ? DateTimeOffset.MaxValue : clock.GetUtcNow() + Slowly();
+                payment.SettleAt = turns.Chance(request.Method == "pm_redirect" ? 0.2 : 0.8) ? DateTimeOffset.MaxValue : clock.GetUtcNow() + Slowly();
                 break;
-            case "pm_slow":
+            case "pm_slow" or "pm_stuck":
                 payment.SettleAt = clock.GetUtcNow() + Slowly();
                 break;
             default:
@@ -58,21 +63,92 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
 
     public Payment? Find(string paymentId) => Payments.Find(payment => payment.Id == paymentId);
 
-    public bool Capture(Payment payment) => Move(payment, ProviderStatus.Captured, ProviderStatus.Authorised);
+    /// <returns>Whether the payment is captured now, by this call or by one before.</returns>
+    public bool Capture(Payment payment)
+    {
+        if (payment.Status == ProviderStatus.Authorised && payment.Request.Method != "pm_capture_fails")
+        {
+            payment.Captured = payment.Request.Amount - (payment.Request.Method == "pm_capture_amount" ? 1 : 0);
+            Set(payment, ProviderStatus.Captured);
+        }
 
-    public bool Void(Payment payment) => Move(
-        payment, ProviderStatus.Voided, ProviderStatus.Processing, ProviderStatus.Authorised, ProviderStatus.Declined);
+        return payment.Status == ProviderStatus.Captured;
+    }
 
-    public bool Refund(Payment payment) => Move(payment, ProviderStatus.Refunded, ProviderStatus.Captured);
+    /// <returns>Whether the payment is voided now, by this call or by one before.</returns>
+    public bool Void(Payment payment)
+    {
+        bool refuses = payment.Request.Method switch
+        {
+            "pm_stuck" => payment.Status == ProviderStatus.Processing,
+            "pm_cancel_fails" => !turns.Calm && turns.Chance(0.9),
+            _ => false,
+        };
+        if (!refuses && payment.Status is ProviderStatus.Processing or ProviderStatus.Authorised or ProviderStatus.Declined)
+        {
+            bool ghost = payment.Request.Method.StartsWith("pm_ghost", StringComparison.Ordinal) && !payment.Haunted;
+            payment.SettleAt = ghost ? clock.GetUtcNow() + turns.Between(0.5, 30) : DateTimeOffset.MaxValue;
+            Set(payment, ProviderStatus.Voided);
+        }
+
+        return payment.Status == ProviderStatus.Voided;
+    }
+
+    /// <returns>Whether everything is paid back or on its way.</returns>
+    public bool Refund(Payment payment)
+    {
+        long left = payment.Captured - payment.Refunded - payment.Refunding;
+        if (left > 0)
+        {
+            bool first = payment.Refunds.Count == 0;
+            (long amount, TimeSpan takes) = payment.Request.Method switch
+            {
+                "pm_refund_pends" => (left, turns.Between(0, 40)),
+                "pm_refund_fails_once" when first => (left, turns.Between(0, 20)),
+                "pm_refund_partly" when first => (left / 2, TimeSpan.Zero),
+                _ => (left, TimeSpan.Zero),
+            };
+            payment.Refunds.Add(new BankRefund(amount) { SettleAt = clock.GetUtcNow() + takes, Fails = first && payment.Request.Method == "pm_refund_fails_once" });
+            SettleRefunds(payment);
+        }
+
+        return payment.Captured > 0 && payment.Captured == payment.Refunded + payment.Refunding;
+    }
 
     /// <summary>What banks and buyers decide by now; once faults have stopped, at once.</summary>
     public void Settle()
     {
-        foreach (Payment payment in Payments.Where(payment =>
-            payment.Status == ProviderStatus.Processing && (turns.Calm || payment.SettleAt <= clock.GetUtcNow())).ToList())
+        foreach (Payment payment in Payments.Where(payment => IsDue(payment.SettleAt)).ToList())
         {
-            bool declined = payment.Request.Method is "pm_redirect" or "pm_slow" && turns.Chance(0.3);
-            Set(payment, declined ? ProviderStatus.Declined : ProviderStatus.Authorised);
+            if (payment.Status == ProviderStatus.Processing)
+            {
+                bool declined = payment.Request.Method is "pm_redirect" or "pm_slow" or "pm_stuck" && turns.Chance(0.3);
+                Set(payment, declined ? ProviderStatus.Declined : ProviderStatus.Authorised);
+            }
+            else if (payment is { Status: ProviderStatus.Voided, SettleAt: var at } && at != DateTimeOffset.MaxValue)
+            {
+                payment.SettleAt = DateTimeOffset.MaxValue;
+                payment.Haunted = true;
+                bool captured = payment.Request.Method == "pm_ghost";
+                payment.Captured = captured ? payment.Request.Amount : 0;
+                Set(payment, captured ? ProviderStatus.Captured : ProviderStatus.Authorised);
+            }
+        }
+
+        foreach (Payment payment in Payments)
+        {
+            SettleRefunds(payment);
+        }
+    }
+
+    private bool IsDue(DateTimeOffset at) => turns.Calm || at <= clock.GetUtcNow();
+
+    private void SettleRefunds(Payment payment)
+    {
+        foreach (BankRefund refund in payment.Refunds.Where(refund => refund.IsPending && IsDue(refund.SettleAt)))
+        {
+            refund.IsPending = false;
+            Tell(payment, $"refund{payment.Refunds.Count}{(refund.Fails ? "failed" : "succeeded")}");
         }
     }
 
@@ -84,21 +160,15 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
         _ => (2 * SimulatedWorld.Booking.SettleFor) + turns.Between(-0.5, 4),
     };
 
-    /// <returns>Whether the payment is so now, by this call or by one before.</returns>
-    private bool Move(Payment payment, ProviderStatus to, params ReadOnlySpan<ProviderStatus> from)
-    {
-        if (from.Contains(payment.Status))
-        {
-            Set(payment, to);
-        }
-
-        return payment.Status == to;
-    }
-
     private void Set(Payment payment, ProviderStatus status)
     {
         payment.Status = status;
-        turns.Trace("bank", $"  {payment.Id} is {status}", payment.Request.BookingId);
+        Tell(payment, $"{status}");
+    }
+
+    private void Tell(Payment payment, string what)
+    {
+        turns.Trace("bank", $"  {payment.Id} is {what}", payment.Request.BookingId);
         if (payment.Request.Method == Lost)
         {
             return;
@@ -106,10 +176,21 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
 
         for (int copies = turns.Chance(0.2) ? 3 : 1; copies > 0; copies--)
         {
-            var paymentEvent = new PaymentEvent($"evt_{payment.Id}_{status}", payment.Id, payment.Request.BookingId, payment.Request.UserId);
+            var paymentEvent = new PaymentEvent($"evt_{payment.Id}_{what}", payment.Id, payment.Request.BookingId, payment.Request.UserId);
             TimeSpan late = turns.Calm || turns.Chance(0.5) ? turns.Between(0, 0.5) : turns.Between(0, 10);
             Events.Add((clock.GetUtcNow() + late, paymentEvent));
         }
+    }
+
+    internal sealed class BankRefund(long amount)
+    {
+        public long Amount => amount;
+
+        public bool IsPending { get; set; } = true;
+
+        public bool Fails { get; init; }
+
+        public required DateTimeOffset SettleAt { get; init; }
     }
 
     internal sealed class Payment(string id, PaymentRequest request)
@@ -118,27 +199,45 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
 
         public PaymentRequest Request => request;
 
+        /// <summary>Of <see cref="ProviderStatus"/>, but for what refunds make of it.</summary>
         public ProviderStatus Status { get; set; }
 
         public string? RedirectUrl { get; set; }
 
         public DateTimeOffset SettleAt { get; set; }
 
+        /// <summary>It has succeeded once although it was cancelled.</summary>
+        public bool Haunted { get; set; }
+
+        public long Captured { get; set; }
+
+        public List<BankRefund> Refunds { get; } = [];
+
+        public long Refunded => Refunds.Where(refund => refund is { IsPending: false, Fails: false }).Sum(refund => refund.Amount);
+
+        public long Refunding => Refunds.Where(refund => refund.IsPending).Sum(refund => refund.Amount);
+
         public required DateTimeOffset CreatedAt { get; init; }
 
         public ProviderPayment View() => new(
             Id,
-            Status == ProviderStatus.Processing && RedirectUrl is not null ? ProviderStatus.WaitsForBuyer : Status,
+            Status switch
+            {
+                ProviderStatus.Processing when RedirectUrl is not null => ProviderStatus.WaitsForBuyer,
+                ProviderStatus.Captured when Refunded == Captured => ProviderStatus.Refunded,
+                _ => Status,
+            },
             Request.BookingId,
             Request.UserId,
             Request.Number,
-            Request.Amount,
+            Request.Amount + (Request.Method == "pm_other_amount" ? 1 : 0),
             Request.Currency,
             Status == ProviderStatus.Processing ? RedirectUrl : null)
         {
             CreatedAt = CreatedAt,
-            AmountCaptured = Status is ProviderStatus.Captured or ProviderStatus.Refunded ? Request.Amount : 0,
-            AmountRefunded = Status == ProviderStatus.Refunded ? Request.Amount : 0,
+            AmountCaptured = Captured,
+            AmountRefunded = Refunded,
+            AmountRefunding = Refunding,
         };
     }
 }

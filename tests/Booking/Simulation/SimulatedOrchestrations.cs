@@ -127,7 +127,7 @@ internal sealed class SimulatedOrchestrations(SimulatedWorld world)
                 case "AdvanceDueBookings":
                     return await process.Release.AdvanceAsync((ReleaseSlot)input, process.Durable, CancellationToken.None);
                 case "CapturePayment":
-                    return await process.Complete.CaptureAsync((Sale)input, CancellationToken.None);
+                    return await process.Complete.CaptureAsync((Sale)input, process.Durable, CancellationToken.None);
                 case "MarkSeatsBooked":
                     await process.Complete.MarkSeatsAsync((Sale)input, CancellationToken.None);
                     return true;

@@ -64,18 +64,26 @@ internal sealed class SimulatedProcess
         };
         var provider = new StormyProvider(world.Bank, this);
         var serviceBus = new StormyServiceBus(this, world);
-        var settlement = new Settlement(
-            settled, new StormyContainer<EventDocument>(world.Events, this), _claims, provider, _wheel, _clock, NullLogger<Settlement>.Instance);
-        _payments = new PaymentStart(_bookings, provider, settlement, _clock);
-        var upkeep = new BookingUpkeep(_bookings, _claims, provider, settlement, _wheel, _clock, NullLogger<BookingUpkeep>.Instance);
         Reservation = new SeatReservation(
             _bookings, _claims, new SeatChoice(_cache, _claims, world.Turns.Random), _cache, _wheel, _options, _clock);
-        Settle = new SettlePayment(provider, settlement, serviceBus, _clock, NullLogger<SettlePayment>.Instance);
-        Release = new ReleaseDue(_bookings, upkeep, _clock, NullLogger<ReleaseDue>.Instance);
+        var useCases = new PaymentUseCases(
+            _bookings,
+            settled,
+            new StormyContainer<EventDocument>(world.Events, this),
+            new StormyContainer<PaymentCase>(world.Cases, this),
+            _claims,
+            Reservation,
+            provider,
+            serviceBus,
+            _wheel,
+            _clock);
+        _payments = new PaymentStart(_bookings, provider, useCases.Settlement, _clock);
+        Settle = useCases.Settle;
+        Release = new ReleaseDue(_bookings, useCases.Upkeep, _clock, NullLogger<ReleaseDue>.Instance);
         Sweep = new SweepDue(Release, _clock);
-        Complete = new CompleteBooking(_bookings, _claims, provider, _clock);
+        Complete = useCases.Complete;
         Issue = new IssueTickets(_bookings, s_codes, serviceBus, _clock);
-        CancelEvent = new CancelEvent(_bookings, upkeep, _clock);
+        CancelEvent = new CancelEvent(_bookings, useCases.Upkeep, _clock);
         Durable = new StormyScheduler(this, world);
     }
 
@@ -219,6 +227,11 @@ internal sealed class SimulatedProcess
                 if (!world.Turns.Calm && world.Turns.Chance(0.05))
                 {
                     throw new ProviderUnavailableException("The queue did not answer.");
+                }
+
+                if (queue == Queues.BuyerNotices)
+                {
+                    world.Notices.Add(message.MessageId);
                 }
 
                 if (queue == Queues.PaymentEvents)

@@ -72,6 +72,9 @@ internal sealed class SimulatedWorld
 
     public IReadOnlyList<SimulatedUser> Users { get; }
 
+    /// <summary>Ids of the messages in the queue of notices.</summary>
+    public HashSet<string> Notices { get; } = [];
+
     /// <summary>Ids of the messages in the queue of tickets issued.</summary>
     public HashSet<string> Issued { get; } = [];
 
@@ -82,6 +85,8 @@ internal sealed class SimulatedWorld
     public MemoryContainer<TicketDocument> Tickets { get; } = new();
 
     public MemoryContainer<BookingDocument> Bookings { get; } = new();
+
+    public MemoryContainer<PaymentCase> Cases { get; } = new();
 
     /// <summary>In some worlds neither wheel nor sweeper runs until the faults stop: nothing but promptness may depend on them.</summary>
     public bool NobodyReleases => _noRelease && !Turns.Calm;
@@ -97,8 +102,9 @@ internal sealed class SimulatedWorld
         failed => _rules.Broken($"a bug: {failed.Exception!.GetBaseException()}"),
         CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
+    /// <returns>What the run came to.</returns>
     /// <exception cref="SimulationFailedException">Something that must hold does not.</exception>
-    public void Run()
+    public IReadOnlyList<string> Run()
     {
         Watch(Turns.Spawn(SweepAsync));
         Watch(Turns.Spawn(CancelEventAsync));
@@ -116,6 +122,7 @@ internal sealed class SimulatedWorld
         _rules.AssertSettled();
         StepUntil(Clock.GetUtcNow() + TimeSpan.FromSeconds(60));
         _rules.AssertQuiet();
+        return [.. _rules.Ends()];
     }
 
     private static int SweepSeconds()

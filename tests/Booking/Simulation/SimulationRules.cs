@@ -84,6 +84,11 @@ internal sealed class SimulationRules(SimulatedWorld world)
         AssertHold();
     }
 
+    /// <summary>What the run came to: the ends that payments and bookings came to, and why.</summary>
+    public IEnumerable<string> Ends() => world.Bookings.All
+        .SelectMany(booking => (booking.Strays ?? []).Select(stray => $"{stray.End}").Append($"{booking.State} {booking.Payment?.Status} {booking.Payment?.Reason}"))
+        .Concat(world.Cases.All.Select(one => $"case {one.Kind}"));
+
     /// <summary>P2 to P5: time has passed, and tickets, money and what is shown agree.</summary>
     public void AssertQuiet()
     {
@@ -108,6 +113,7 @@ internal sealed class SimulationRules(SimulatedWorld world)
 
         CheckMoney();
         CheckIssued();
+        CheckTold();
         AssertHold();
     }
 
@@ -157,8 +163,10 @@ internal sealed class SimulationRules(SimulatedWorld world)
             {
                 null => true,
                 BookingState.Cancelled => !_givenBack.Contains(bookingId) && !world.EventCancelled,
-                BookingState.Expired => now < expiresAt - s_skew && !world.EventCancelled && booking!.Payment?.Status != PaymentProgress.Voided,
-                BookingState.Refunded => !world.EventCancelled,
+                BookingState.Expired => now < expiresAt - s_skew && !world.EventCancelled
+                    && booking!.Payment?.Status is not (PaymentProgress.Voided or PaymentProgress.Refunding or PaymentProgress.Refunded),
+                BookingState.Refunded => !world.EventCancelled
+                    && booking!.Payment!.Reason is not (GiveUpReason.CaptureFailed or GiveUpReason.AmountDiffers),
                 _ => false,
             };
             if (ended)
@@ -168,26 +176,71 @@ internal sealed class SimulationRules(SimulatedWorld world)
         }
     }
 
+    /// <summary>P2 to P4: every payment ends captured for a sale, voided or paid back; captured = tickets + refunds.</summary>
     private void CheckMoney()
     {
-        foreach (BookingDocument booking in world.Bookings.All.Where(booking => booking.State == BookingState.Booked))
+        foreach (SimulatedBank.Payment payment in world.Bank.Payments)
         {
-            SimulatedBank.Payment[] captured =
-                [.. world.Bank.Payments.Where(payment => payment.Request.BookingId == booking.Id && payment.Status == ProviderStatus.Captured)];
-            if (captured.Length != 1 || captured[0].Request.Amount != booking.Total || captured[0].Id != booking.Payment!.PaymentId)
+            BookingDocument[] sold = [.. world.Bookings.All.Where(booking => booking.State == BookingState.Booked && booking.Payment!.PaymentId == payment.Id)];
+            ProviderPayment view = payment.View();
+            if (!view.IsOver() && !(view.Status == ProviderStatus.Captured && sold.Length == 1))
             {
-                Broken($"P4: {booking.Id} is booked, and {captured.Length} payments are captured for it");
+                Broken($"P3: {payment.Id} stays {view.Status} for {payment.Request.BookingId}, which is {world.Bookings.Find(payment.Request.BookingId)!.State}");
             }
         }
 
-        foreach (SimulatedBank.Payment payment in world.Bank.Payments)
+        foreach (BookingDocument booking in world.Bookings.All.Where(booking => booking.State == BookingState.Booked))
         {
-            BookingState state = world.Bookings.Find(payment.Request.BookingId)!.State;
-            if (payment.Status is ProviderStatus.Processing or ProviderStatus.Declined or ProviderStatus.Authorised
-                || (payment.Status == ProviderStatus.Captured && state != BookingState.Booked))
+            ProviderPayment? paid = world.Bank.Find(booking.Payment!.PaymentId!)?.View();
+            if (paid is not { Status: ProviderStatus.Captured, AmountRefunded: 0 } || paid.AmountCaptured != booking.Total)
             {
-                Broken($"P3: {payment.Id} stays {payment.Status} for {payment.Request.BookingId}, which is {state}");
+                Broken($"P4: {booking.Id} is booked, and its payment is {paid}");
             }
+        }
+
+        long captured = world.Bank.Payments.Sum(payment => payment.Captured);
+        long tickets = world.Bookings.All.Where(booking => booking.State == BookingState.Booked).Sum(booking => booking.Total);
+        long refunds = world.Bank.Payments.Sum(payment => payment.Refunded);
+        if (captured != tickets + refunds)
+        {
+            Broken($"P3: {captured} captured, {tickets} of tickets and {refunds} paid back");
+        }
+    }
+
+    /// <summary>Buyers were told of what they must know, and the list of cases says what it is to say.</summary>
+    private void CheckTold()
+    {
+        foreach (BookingDocument booking in world.Bookings.All)
+        {
+            bool sold = booking.Timeline.Any(entry => entry.What == "booked");
+            List<string?> owed = [booking.Tell];
+            if (booking.Payment is { Status: PaymentProgress.Voided or PaymentProgress.Refunded } payment
+                && GivingBack.Notice(payment.Reason, sold) is { } kind
+                && !world.Notices.Contains(BuyerNotices.MessageId(kind, booking.Id, null)))
+            {
+                owed.Add(kind);
+            }
+
+            foreach (StrayPayment stray in booking.Strays ?? [])
+            {
+                bool told = stray.End switch
+                {
+                    StrayEnd.Rebooked => world.Notices.Contains(BuyerNotices.MessageId(BuyerNotice.Rebooked, booking.Id, null)),
+                    StrayEnd.Returned => !stray.HadMoney || world.Notices.Contains(BuyerNotices.MessageId(BuyerNotice.PaymentReturned, booking.Id, stray.PaymentId)),
+                    _ => false,
+                };
+                owed.Add(told ? null : $"{stray}");
+            }
+
+            if (owed.Any(one => one is not null))
+            {
+                Broken($"P2: the buyer of {booking.Id} was not told {string.Join(", ", owed)}");
+            }
+        }
+
+        foreach (PaymentCase one in world.Cases.All.Where(one => one.Status == PaymentCaseStatus.Open))
+        {
+            Broken($"P10: {one.Id} is still on the list: {one.Detail}");
         }
     }
 
@@ -215,8 +268,9 @@ internal sealed class SimulationRules(SimulatedWorld world)
         '\n',
         world.Bookings.All.Select(booking =>
             $"{booking.Id} {booking.State} key {booking.IdempotencyKey} due {booking.DueAt % 1_000_000} payment {booking.Payment} "
+            + $"strays {string.Join(' ', booking.Strays ?? [])} tell {booking.Tell} "
             + $"seats {string.Join(' ', booking.Tickets.Select(ticket => ticket.TicketId))}: "
             + string.Join(", ", booking.Timeline.Select(entry => $"{entry.At:mm:ss.fff} {entry.What}")))
             .Concat(world.Tickets.All.Select(ticket => $"{ticket.Id} {ticket.Status} {ticket.BookingId}"))
-            .Concat(world.Bank.Payments.Select(payment => $"{payment.Id} {payment.Status} {payment.Request.BookingId} {payment.Request.Method}")));
+            .Concat(world.Bank.Payments.Select(payment => $"{payment.View()} {payment.Request.Method}")).Concat(world.Cases.All.Select(one => $"{one.Id} {one.Status} {one.Detail} {one.Outcome}")));
 }

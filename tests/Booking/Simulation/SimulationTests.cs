@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using TicketMaster.Booking;
+using TicketMaster.Payments;
 using Xunit;
 
 namespace TicketMaster.Tests.Booking.Simulation;
@@ -14,12 +17,30 @@ public sealed class SimulationTests
     /// <summary>Runs among which a missing guard must have been missed.</summary>
     private const int TwinSeeds = 3_000;
 
+    /// <summary>What some runs must have come to, or they prove little.</summary>
+    private static readonly string[] s_ends =
+    [
+        "Booked Captured ",
+        "Expired Voided TooLate",
+        "Expired Voided AmountDiffers",
+        "Expired Voided EventCancelled",
+        "Refunded Voided CaptureFailed",
+        "Refunded Refunded AmountDiffers",
+        "Refunded Refunded EventCancelled",
+        $"{StrayEnd.Rebooked}",
+        $"{StrayEnd.Returned}",
+        $"case {PaymentCaseKind.AmountDiffers}",
+        $"case {PaymentCaseKind.CaptureUnfinished}",
+    ];
+
     [Fact]
     public void Whatever_fails_nobody_loses_a_seat_or_money_and_everything_settles()
     {
-        (int Seed, string What)? failure = FirstFailure(Guard.None, Seeds);
+        ConcurrentDictionary<string, int> ends = [];
+        (int Seed, string What)? failure = FirstFailure(Guard.None, Seeds, ends);
 
         Assert.True(failure is null, $"Seed {failure?.Seed}: {failure?.What}");
+        Assert.All(s_ends, end => Assert.True(ends.GetValueOrDefault(end) >= 5, $"No run came to: {end}. {string.Join(", ", ends)}"));
     }
 
     [Theory]
@@ -54,13 +75,13 @@ public sealed class SimulationTests
     }
 
     /// <summary>The failure of the lowest seed that fails.</summary>
-    private static (int Seed, string What)? FirstFailure(Guard missing, int seeds)
+    private static (int Seed, string What)? FirstFailure(Guard missing, int seeds, ConcurrentDictionary<string, int>? ends = null)
     {
         (int Seed, string What)? first = null;
         var found = new Lock();
         Parallel.For(0, seeds, (seed, loop) =>
         {
-            if (!loop.ShouldExitCurrentIteration && Failure(seed, missing) is { } what)
+            if (!loop.ShouldExitCurrentIteration && Failure(seed, missing, ends) is { } what)
             {
                 loop.Break();
                 lock (found)
@@ -72,13 +93,17 @@ public sealed class SimulationTests
         return first;
     }
 
-    private static string? Failure(int seed, Guard missing)
+    private static string? Failure(int seed, Guard missing, ConcurrentDictionary<string, int>? ends = null)
     {
         SynchronizationContext? context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
-            new SimulatedWorld(seed, missing).Run();
+            foreach (string end in new SimulatedWorld(seed, missing).Run())
+            {
+                ends?.AddOrUpdate(end, 1, (_, count) => count + 1);
+            }
+
             return null;
         }
         catch (SimulationFailedException failure)

@@ -9,7 +9,7 @@ namespace TicketMaster.Tests.Booking.Simulation;
 internal sealed class StormyContainer<T>(MemoryContainer<T> inner, SimulatedProcess process) : IDocumentContainer<T>
     where T : class, IDocument
 {
-    private readonly string _name = typeof(T).Name[..^8].ToLowerInvariant();
+    private readonly string _name = typeof(T).Name.Replace("Document", "", StringComparison.Ordinal).ToLowerInvariant();
 
     /// <summary>Guard out: creates overwrite and replaces ignore their ETag.</summary>
     public Func<T, bool> Unconditional { get; init; } = _ => false;

@@ -1,9 +1,13 @@
 using System.Net;
+using Azure.Messaging.ServiceBus;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TicketMaster.Booking;
+using TicketMaster.Events;
 using TicketMaster.Local.Payments;
 using TicketMaster.Payments;
+using TicketMaster.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Scenarios.Ladder;
@@ -16,6 +20,19 @@ internal sealed class LadderApp : IAsyncDisposable
 {
     public const string EventId = "gala";
     public const string Seat = "gala-A-A-1";
+
+    /// <summary>What the provider makes of a payment by itself.</summary>
+    public static readonly Func<SimulatedPayment, SimulatedPayment> Authorised =
+        payment => payment with { Status = SimulatedStatus.Authorised, SettleAt = null };
+
+    public static readonly Func<SimulatedPayment, SimulatedPayment> Captured =
+        payment => payment with { Status = SimulatedStatus.Captured, AmountCaptured = payment.Amount, SettleAt = null };
+
+    public static readonly Func<SimulatedPayment, SimulatedPayment> Declined =
+        payment => payment with { Status = SimulatedStatus.Declined, SettleAt = null };
+
+    public static readonly Func<SimulatedPayment, SimulatedPayment> Voided =
+        payment => payment with { Status = SimulatedStatus.Voided, SettleAt = null };
 
     /// <summary>Around a deadline, in seconds: every row of the ladder must come to its right end at each.</summary>
     public static TheoryData<int> Offsets { get; } = [-5, -1, 0, 1, 5];
@@ -51,7 +68,9 @@ internal sealed class LadderApp : IAsyncDisposable
 
     public DateTimeOffset SettleByExtended => SettleBy + TimeSpan.FromMinutes(5);
 
-    public static async Task<LadderApp> HoldAsync(params string[] settings)
+    public static Task<LadderApp> HoldAsync(params string[] settings) => HoldAsync(TestEvents.Of(EventId), settings);
+
+    public static async Task<LadderApp> HoldAsync(EventDocument gala, params string[] settings)
     {
         TicketMasterApp app = await TicketMasterApp.StartAsync(
             services =>
@@ -60,12 +79,19 @@ internal sealed class LadderApp : IAsyncDisposable
                 services.Replace(ServiceDescriptor.Singleton<IPaymentProvider>(provider => provider.GetRequiredService<TroubledProvider>()));
             },
             settings: settings);
-        await app.AddAsync(TestEvents.Of(EventId));
+        await app.AddAsync(gala);
         var ladder = new LadderApp(app, await app.SignedInAsync("alice"), await app.SignedInAsync("bob"));
         Answer held = (await ladder.Alice.ReserveAsync(Seat)).Is(HttpStatusCode.Created);
         ladder.BookingId = held.Text("bookingId");
         ladder.HeldAt = app.Clock.GetUtcNow();
         return ladder;
+    }
+
+    /// <summary>Pays, and lets the sale be made and completed.</summary>
+    public async Task BuyAsync(string method = "pm_ok")
+    {
+        await ConfirmAsync(method);
+        await PassAsync(3);
     }
 
     public async Task<Answer> ConfirmAsync(string method)
@@ -109,17 +135,56 @@ internal sealed class LadderApp : IAsyncDisposable
     public async Task<string[]> PaymentStatusesAsync() =>
         [.. (await PaymentsAsync()).Select(payment => payment.GetProperty("status").GetString()!)];
 
+    public Task SeatAsync(bool taken) => taken ? SeatIsTakenAsync() : SeatIsFreeAsync();
+
     public async Task SeatIsTakenAsync() => (await Bob.ReserveAsync(Seat)).IsRefused(HttpStatusCode.Conflict, "seat-taken");
 
     public async Task SeatIsFreeAsync() => (await Bob.ReserveAsync(Seat)).Is(HttpStatusCode.Created);
 
     /// <summary>The provider's own doing: a payment becomes what no call of ours made it, with or without a webhook.</summary>
-    public Task BecomesAsync(string paymentId, Func<SimulatedPayment, SimulatedPayment> change, string? webhook) =>
+    public async Task BecomesAsync(string paymentId, Func<SimulatedPayment, SimulatedPayment> change, string? webhook = null)
+    {
+        await ForceAsync(paymentId, change, webhook);
+        await App.UntilIdleAsync();
+    }
+
+    /// <summary>The same, in the middle of a call: what it leads to comes later.</summary>
+    public Task ForceAsync(string paymentId, Func<SimulatedPayment, SimulatedPayment> change, string? webhook = null) =>
         Ledger.AnswerAsync(key: null, request: "", write =>
         {
             write.Apply(new SimulatedOutcome.Changed(change(write.Find(paymentId)!), webhook is null ? [] : [webhook]));
             return new SimulatedAnswer(200, "");
         });
+
+    public async Task ReplaceEventAsync(EventDocument gala)
+    {
+        IDocumentContainer<EventDocument> events = App.Container<EventDocument>();
+        StoreResult<EventDocument> current = await events.ReadAsync(EventId, EventId, CancellationToken.None);
+        Assert.True((await events.ReplaceAsync(gala, current.ETag!, CancellationToken.None)).IsOk);
+        await PassAsync(2);
+    }
+
+    /// <summary>An event of the provider's that arrives now, whatever has become of its payment.</summary>
+    public async Task HearOfAsync(string paymentId, string eventId)
+    {
+        await App.Services.GetRequiredService<PaymentEventQueue>().SendAsync(new PaymentEvent(eventId, paymentId, BookingId, "alice"), CancellationToken.None);
+        await App.UntilIdleAsync();
+    }
+
+    /// <summary>What administrators are shown, such as <c>cancel-unconfirmed</c>.</summary>
+    public async Task<string[]> CasesAsync(string status = "open")
+    {
+        using HttpClient admin = await App.SignedInAsync("root", "admin");
+        Answer stuck = (await admin.GetAnswerAsync($"/admin/payments/stuck?status={status}")).Is(HttpStatusCode.OK);
+        return [.. stuck["cases"].EnumerateArray().Select(one => one.GetProperty("kind").GetString()!)];
+    }
+
+    /// <summary>What buyers are to be told, such as <c>sale-undone</c>.</summary>
+    public async Task<string[]> NoticesAsync()
+    {
+        await using ServiceBusReceiver receiver = App.Services.GetRequiredService<ServiceBusClient>().CreateReceiver(Queues.BuyerNotices);
+        return [.. (await receiver.PeekMessagesAsync(100)).Select(message => message.Body.ToObjectFromJson<BuyerNotice>(JsonSerializerOptions.Web)!.Kind)];
+    }
 
     /// <summary>What must hold at the end of every row, once the seats of ended bookings were looked at a second time.</summary>
     public async Task AssertSettledAsync()

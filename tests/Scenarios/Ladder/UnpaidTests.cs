@@ -1,5 +1,4 @@
 using System.Net;
-using TicketMaster.Local.Payments;
 using Xunit;
 
 namespace TicketMaster.Tests.Scenarios.Ladder;
@@ -43,7 +42,7 @@ public sealed class UnpaidTests
         await ladder.PassAsync(5);
 
         Assert.Equal(offset < 0 ? ["captured"] : ["voided"], await ladder.PaymentStatusesAsync());
-        Assert.Equal(offset < 0 ? ["held", "paying", "authorised", "booked", "captured"] : ["held", "paying", "voided", "expired"], await ladder.TimelineAsync());
+        Assert.Equal(offset < 0 ? ["held", "paying", "authorised", "booked", "captured", "issued"] : ["held", "paying", "voided", "expired"], await ladder.TimelineAsync());
         await ladder.AssertSettledAsync();
         await (offset < 0 ? ladder.SeatIsTakenAsync() : ladder.SeatIsFreeAsync());
     }
@@ -83,8 +82,7 @@ public sealed class UnpaidTests
         await ladder.ConfirmAsync("pm_slow");
         await ladder.PassUntilAsync(ladder.HoldEnd, offset);
 
-        await ladder.BecomesAsync(
-            await ladder.PaymentIdAsync(), payment => payment with { Status = SimulatedStatus.Declined, SettleAt = null }, SimulatedEvents.Failed);
+        await ladder.BecomesAsync(await ladder.PaymentIdAsync(), LadderApp.Declined, "payment_intent.payment_failed");
         await ladder.App.UntilIdleAsync();
 
         Assert.Equal(["voided"], await ladder.PaymentStatusesAsync());
@@ -104,8 +102,8 @@ public sealed class UnpaidTests
     public async Task A_declined_payment_that_is_authorised_after_all_before_it_is_cancelled_buys_nothing()
     {
         await using LadderApp ladder = await LadderApp.HoldAsync();
-        ladder.Provider.Before = ("void", () => ladder.BecomesAsync(
-            Assert.Single(ladder.Ledger.All()).Id, payment => payment with { Status = SimulatedStatus.Authorised }, SimulatedEvents.Authorised));
+        ladder.Provider.Before = ("void", () => ladder.ForceAsync(
+            Assert.Single(ladder.Ledger.All()).Id, LadderApp.Authorised, "payment_intent.amount_capturable_updated"));
 
         await ladder.ConfirmAsync("pm_declined");
         await ladder.PassAsync(5);

@@ -1,0 +1,32 @@
+using TicketMaster.Payments;
+
+namespace TicketMaster.Booking;
+
+/// <summary>What a booking's document says of payments that did not buy it, as pure functions.</summary>
+internal static class Strays
+{
+    public static StrayPayment? Find(BookingDocument booking, string paymentId) =>
+        booking.Strays?.FirstOrDefault(stray => stray.PaymentId == paymentId);
+
+    /// <summary>From this write on the payment buys nothing, whoever sees it: only now may it be given back.</summary>
+    public static BookingDocument Return(BookingDocument booking, ProviderPayment payment, DateTimeOffset now) =>
+        With(booking, new StrayPayment(payment.PaymentId, StrayEnd.Returning, now, payment.HasMoney()));
+
+    /// <summary>The booking that was made for the payment ended without it.</summary>
+    public static BookingDocument Return(BookingDocument booking, StrayPayment stray, DateTimeOffset now) =>
+        With(booking, stray with { End = StrayEnd.Returning, Since = now });
+
+    public static BookingDocument Returned(BookingDocument booking, StrayPayment stray, DateTimeOffset now) => With(
+        stray.HadMoney ? BookingLifecycle.Step(booking, booking.State, now, "payment-returned") : booking,
+        stray with { End = StrayEnd.Returned });
+
+    /// <summary>The same seats are held for it: from this write on the other booking decides.</summary>
+    public static BookingDocument Rebooking(BookingDocument booking, ProviderPayment payment, string rebookedAs, DateTimeOffset now) =>
+        With(booking, new StrayPayment(payment.PaymentId, StrayEnd.Rebooking, now, HadMoney: true, rebookedAs));
+
+    public static BookingDocument Rebooked(BookingDocument booking, StrayPayment stray, DateTimeOffset now) =>
+        With(BookingLifecycle.Step(booking, booking.State, now, "rebooked"), stray with { End = StrayEnd.Rebooked });
+
+    private static BookingDocument With(BookingDocument booking, StrayPayment stray) =>
+        booking with { Strays = [.. (booking.Strays ?? []).Where(one => one.PaymentId != stray.PaymentId), stray] };
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics.Metrics;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using TicketMaster.Booking;
+using TicketMaster.Events;
+using TicketMaster.Payments;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Tests.Booking;
+
+/// <summary>The use cases that look after payments, put together as the app does.</summary>
+internal sealed class PaymentUseCases
+{
+    private static readonly IMeterFactory s_meters =
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+
+    /// <param name="settled">The bookings as settling sees them.</param>
+    public PaymentUseCases(
+        IDocumentContainer<BookingDocument> bookings,
+        IDocumentContainer<BookingDocument> settled,
+        IDocumentContainer<EventDocument> events,
+        IDocumentContainer<PaymentCase> cases,
+        SeatClaims claims,
+        SeatReservation reservation,
+        IPaymentProvider provider,
+        ServiceBusClient serviceBus,
+        TimingWheel wheel,
+        TimeProvider clock)
+    {
+        var list = new PaymentCases(cases, clock, NullLogger<PaymentCases>.Instance);
+        var notices = new BuyerNotices(serviceBus);
+        var metrics = new PaymentMetrics(s_meters);
+        Settlement = new Settlement(
+            settled,
+            events,
+            claims,
+            provider,
+            new Rebooking(settled, events, reservation, notices, wheel, clock),
+            new StrayPayments(settled, provider, notices, list, metrics, clock, NullLogger<StrayPayments>.Instance),
+            wheel,
+            metrics,
+            clock,
+            NullLogger<Settlement>.Instance);
+        Upkeep = new BookingUpkeep(
+            bookings,
+            claims,
+            new PaymentUpkeep(bookings, provider, Settlement, metrics, clock),
+            new BookingAlerts(bookings, notices, list, clock),
+            wheel,
+            clock,
+            NullLogger<BookingUpkeep>.Instance);
+        Settle = new SettlePayment(provider, Settlement, list, serviceBus, clock, NullLogger<SettlePayment>.Instance);
+        Complete = new CompleteBooking(bookings, claims, provider, Upkeep, metrics, clock, NullLogger<CompleteBooking>.Instance);
+    }
+
+    public Settlement Settlement { get; }
+
+    public BookingUpkeep Upkeep { get; }
+
+    public SettlePayment Settle { get; }
+
+    public CompleteBooking Complete { get; }
+}
