@@ -63,13 +63,22 @@ internal static class BookingRules
     /// <summary>
     /// P2 to P5 and P10, once time has passed: no seat is named by a dead booking, nothing is due, and money equals tickets.
     /// </summary>
-    public static async Task AssertSettledAsync(TicketMasterApp app, string eventId)
+    /// <param name="app">The app.</param>
+    /// <param name="eventIds">Every event that anybody paid for.</param>
+    public static async Task AssertSettledAsync(TicketMasterApp app, params string[] eventIds)
     {
-        List<BookingDocument> bookings = await BookingsAsync(app, eventId);
+        List<BookingDocument> bookings = [];
+        List<TicketDocument> tickets = [];
+        foreach (string eventId in eventIds)
+        {
+            bookings.AddRange(await BookingsAsync(app, eventId));
+            tickets.AddRange(await AllAsync<TicketDocument>(app, eventId));
+        }
+
         Dictionary<string, BookingDocument> byId = bookings.ToDictionary(booking => booking.Id);
         Assert.All(bookings, booking => Assert.Contains(booking.State, new[] { BookingState.Booked, BookingState.Cancelled, BookingState.Expired, BookingState.Refunded }));
         Assert.All(bookings, booking => Assert.Null(booking.DueAt));
-        foreach (TicketDocument ticket in await AllAsync<TicketDocument>(app, eventId))
+        foreach (TicketDocument ticket in tickets)
         {
             Assert.True(
                 ticket.BookingId is null ? ticket.Status == TicketStatus.Free : byId[ticket.BookingId].State == BookingState.Booked && ticket.Status == TicketStatus.Booked,

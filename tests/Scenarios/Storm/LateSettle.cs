@@ -1,0 +1,54 @@
+using TicketMaster.Booking;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Tests.Scenarios.Storm;
+
+/// <summary>
+/// The bookings' store, with one settling held up between its reading and its writing: another event of the same payment sells the
+/// booking meanwhile, the money is captured, and the organiser's cancelling gives it back. Then it writes.
+/// </summary>
+/// <param name="inner">The store.</param>
+/// <param name="guarded">Whether that write keeps its condition.</param>
+internal sealed class LateSettle(IDocumentContainer<BookingDocument> inner, bool guarded) : IDocumentContainer<BookingDocument>
+{
+    private readonly TaskCompletionSource _givenBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string? _late;
+
+    /// <summary>What the late write came to; null where there was none.</summary>
+    public StoreStatus? Came { get; private set; }
+
+    public async Task<StoreResult<BookingDocument>> ReplaceAsync(BookingDocument document, string ifMatch, CancellationToken cancellationToken)
+    {
+        if (IsSale(document) && Interlocked.CompareExchange(ref _late, document.Id, null) is null)
+        {
+            await _givenBack.Task.WaitAsync(cancellationToken);
+            string etag = guarded ? ifMatch : (await inner.ReadAsync(document.Id, document.UserId, cancellationToken)).ETag!;
+            StoreResult<BookingDocument> came = await inner.ReplaceAsync(document, etag, cancellationToken);
+            Came = came.Status;
+            return came;
+        }
+
+        StoreResult<BookingDocument> replaced = await inner.ReplaceAsync(document, ifMatch, cancellationToken);
+        if (replaced.IsOk && document.Id == _late && document is { State: BookingState.Refunded, Payment.Status: PaymentProgress.Refunded })
+        {
+            _givenBack.TrySetResult();
+        }
+
+        return replaced;
+    }
+
+    public Task<StoreResult<BookingDocument>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) =>
+        inner.ReadAsync(id, partitionKey, cancellationToken);
+
+    public Task<StoreResult<BookingDocument>> CreateAsync(BookingDocument document, CancellationToken cancellationToken) =>
+        inner.CreateAsync(document, cancellationToken);
+
+    public Task<StoreResult<BookingDocument>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>
+        inner.DeleteAsync(id, partitionKey, ifMatch, cancellationToken);
+
+    public Task<QueryPage<BookingDocument>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) =>
+        inner.QueryAsync(query, cancellationToken);
+
+    private static bool IsSale(BookingDocument document) =>
+        document is { EventId: StormApp.CalledOff, State: BookingState.Booked, Payment.Status: PaymentProgress.Authorised };
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OneProcess.Documents;
+using TicketMaster.Booking;
+using TicketMaster.Local.Payments;
+using TicketMaster.Storage;
+using Xunit;
+
+namespace TicketMaster.Tests.Scenarios.Storm;
+
+/// <summary>Holds the provider's record of the money against our record of the tickets, at any moment, in between any two steps.</summary>
+internal sealed class Ledgers
+{
+    private readonly StormApp _storm;
+    private readonly DocumentContainer _feed;
+    private readonly Dictionary<string, BookingDocument> _bookings = [];
+    private readonly HashSet<long> _sums = [];
+    private long _seen;
+
+    public Ledgers(StormApp storm)
+    {
+        _storm = storm;
+        _feed = storm.App.Services.GetRequiredService<DocumentDatabase>().Container(Containers.Database, Containers.Bookings);
+    }
+
+    public int Snapshots { get; private set; }
+
+    /// <summary>How often money was seen, of one currency or the other, whose booking has ended and that is on its way back.</summary>
+    public int WithMoneyGoingBack { get; private set; }
+
+    /// <summary>How many different sums of captured money were seen.</summary>
+    public int DifferentSums => _sums.Count;
+
+    /// <summary>
+    /// The two records cannot be read in one moment, so the order is what makes this exact. The sale is written before its money
+    /// is captured, and the capture is made before it is noted: so a booking that was read <em>before</em> the provider's ledger
+    /// may claim no money that the ledger lacks, and a capture in the ledger has its sale in what is read <em>after</em> it. A sale
+    /// leaves <c>booked</c> only for <c>refunded</c>, which is then seen as such. Each read is one statement and so one moment.
+    /// </summary>
+    public void Compare()
+    {
+        CatchUp();
+        string[] paidFor = [.. _bookings.Values.Where(BookingLifecycle.HasTickets).Select(booking => booking.Payment!.PaymentId!)];
+        List<SimulatedPayment> payments = _storm.Ledger.All();
+        CatchUp();
+
+        HashSet<string> captured = [.. payments.Where(payment => payment.AmountCaptured > 0).Select(payment => payment.Id)];
+        Assert.All(paidFor, paymentId => Assert.Contains(paymentId, captured));
+        foreach (IGrouping<string, SimulatedPayment> ofCurrency in payments.GroupBy(payment => payment.Currency.ToUpperInvariant()))
+        {
+            Add(ofCurrency.Key, ofCurrency);
+        }
+
+        Snapshots++;
+    }
+
+    private void Add(string currency, IEnumerable<SimulatedPayment> payments)
+    {
+        long captured = 0, tickets = 0, refunds = 0, goingBack = 0;
+        foreach (SimulatedPayment payment in payments.Where(payment => payment.AmountCaptured > 0))
+        {
+            BookingDocument booking = _bookings[payment.Metadata["bookingId"]];
+            captured += payment.AmountCaptured;
+            refunds += payment.AmountRefunded;
+            switch (booking.State)
+            {
+                case BookingState.Booked when booking.Payment!.PaymentId == payment.Id && booking.Currency == currency:
+                    tickets += booking.Total;
+                    break;
+
+                // Taken back by the organiser; or captured by the provider although it had said that it was cancelled.
+                case BookingState.Refunded:
+                case BookingState.Expired when payment.Method == SimulatedMethods.Ghost:
+                    goingBack += payment.AmountCaptured - payment.AmountRefunded;
+                    break;
+            }
+        }
+
+        Assert.True(
+            captured == tickets + refunds + goingBack,
+            $"Snapshot {Snapshots}: {captured} {currency} captured, {tickets} in tickets, {refunds} refunded, {goingBack} going back.");
+        _sums.Add(captured);
+        WithMoneyGoingBack += goingBack > 0 ? 1 : 0;
+    }
+
+    private void CatchUp()
+    {
+        foreach (Document change in _feed.ReadChanges(_seen, int.MaxValue))
+        {
+            _bookings[change.Id] = JsonSerializer.Deserialize(change.Json.Span, DocumentsJson.Default.BookingDocument)!;
+            _seen = change.Sequence;
+        }
+    }
+}

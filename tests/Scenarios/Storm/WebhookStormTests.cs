@@ -1,0 +1,151 @@
+using System.Diagnostics;
+using System.Net;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using TicketMaster.Booking;
+using TicketMaster.Http;
+using TicketMaster.Local;
+using TicketMaster.Local.Payments;
+using TicketMaster.Payments;
+using TicketMaster.Storage;
+using TicketMaster.Tickets;
+using Xunit;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace TicketMaster.Tests.Scenarios.Storm;
+
+/// <summary>Every payment's webhooks, a hundred deliveries of each payment's, in any order, many at once.</summary>
+[Collection(nameof(WebhookStormTests))]
+public sealed class WebhookStormTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task A_thousand_payments_told_of_a_hundred_times_each_are_a_thousand_tickets_or_voids_and_nothing_else()
+    {
+        await RunAsync(payments: 1_000, snapshots: 1_000);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_settling_that_writes_when_its_sale_was_taken_back_is_stopped_by_the_condition_on_its_write(bool guarded)
+    {
+        LateSettle? late = null;
+        Exception? broken = await Record.ExceptionAsync(() => RunAsync(payments: 100, snapshots: 100, services =>
+            services.Replace(ServiceDescriptor.Singleton<IDocumentContainer<BookingDocument>>(
+                provider => late = new LateSettle(provider.GetRequiredService<SqliteContainer<BookingDocument>>(), guarded)))));
+
+        output.WriteLine(broken?.Message ?? "Nothing is wrong.");
+        if (guarded)
+        {
+            Assert.Null(broken);
+            Assert.Equal(StoreStatus.PreconditionFailed, late!.Came);
+        }
+        else
+        {
+            Assert.IsAssignableFrom<XunitException>(broken);
+        }
+    }
+
+    private async Task RunAsync(int payments, int snapshots, Action<IServiceCollection>? replace = null)
+    {
+        int seed = Random.Shared.Next();
+        output.WriteLine($"Seed {seed}.");
+        long begin = Stopwatch.GetTimestamp();
+        await using StormApp storm = await StormApp.StartAsync(payments, replace);
+        List<Card> cards = new Deck(new Random(seed), storm.App.Clock, storm.App.Services.GetRequiredService<OwnAddress>()).Shuffled(storm.Payments);
+        Say("prepared", begin);
+
+        var ledgers = new Ledgers(storm);
+        begin = Stopwatch.GetTimestamp();
+        using (var weather = new Weather(storm))
+        {
+            await weather.PassAsync(cards, snapshots, () =>
+            {
+                ledgers.Compare();
+                return Task.CompletedTask;
+            });
+        }
+
+        Say($"{cards.Count} sent", begin);
+        await storm.App.UntilIdleAsync();
+        Say("all settled", begin);
+        Assert.Equal(snapshots, ledgers.Snapshots);
+        output.WriteLine($"{ledgers.DifferentSums} different sums of money were seen, {ledgers.WithMoneyGoingBack} times with some going back.");
+
+        // Money moved while it was looked at, in both directions.
+        Assert.True(ledgers.DifferentSums > payments / 10);
+        Assert.True(ledgers.WithMoneyGoingBack > 0);
+
+        // Holds whose payment was declined end by themselves.
+        await storm.PassAsync(TimeSpan.FromMinutes(12));
+        ledgers.Compare();
+        await AssertEndAsync(storm);
+        Say("checked", begin);
+    }
+
+    private static async Task AssertEndAsync(StormApp storm)
+    {
+        foreach (string eventId in StormApp.Events)
+        {
+            await BookingRules.AssertHoldAsync(storm.App, eventId);
+        }
+
+        await BookingRules.AssertSettledAsync(storm.App, StormApp.Events);
+        Dictionary<string, BookingDocument> bookings = [];
+        foreach (string eventId in StormApp.Events)
+        {
+            (await BookingRules.BookingsAsync(storm.App, eventId)).ForEach(booking => bookings.Add(booking.Id, booking));
+        }
+
+        Assert.Equal(storm.Payments.Count, bookings.Count);
+        Dictionary<string, SimulatedPayment> atProvider = storm.Ledger.All().ToDictionary(payment => payment.Id);
+        Assert.Equal(storm.Payments.Count, atProvider.Count);
+        foreach (StormPayment payment in storm.Payments)
+        {
+            AssertEnd(payment, bookings[payment.BookingId], atProvider[payment.AtProvider.Id]);
+        }
+
+        AssertOnce(storm);
+        await AssertIssuedOnceAsync(storm, bookings.Values);
+        using HttpClient admin = await storm.App.SignedInAsync("root", "admin");
+        Assert.Equal("[]", (await admin.GetAnswerAsync("/admin/queues/payment-events/dead-letters")).Is(HttpStatusCode.OK)["deadLetters"].GetRawText());
+    }
+
+    private static void AssertEnd(StormPayment payment, BookingDocument booking, SimulatedPayment atProvider)
+    {
+        string what = $"{payment.Fate} {payment.BookingId}: {booking.State}, {atProvider.Status}, {atProvider.AmountCaptured} captured, {atProvider.AmountRefunded} refunded.";
+        Assert.True(payment.Fate.BuysATicket() == (booking.State == BookingState.Booked), what);
+        Assert.True(payment.Fate.BuysATicket() == (atProvider.AmountCaptured > atProvider.AmountRefunded), what);
+        Assert.True(payment.Fate != Fate.TooLate || atProvider is { Status: SimulatedStatus.Captured, Refunds.Count: 1 }, what);
+        Assert.True(payment.Fate is not (Fate.Declined or Fate.DeclinedLate) || atProvider is { Status: SimulatedStatus.Voided }, what);
+    }
+
+    /// <summary>The provider tells of each change that it makes: of no payment twice of the same.</summary>
+    private static void AssertOnce(StormApp storm) => Assert.All(
+        storm.Changes().Where(change => change.Key.Type is SimulatedEvents.Authorised or SimulatedEvents.Succeeded or SimulatedEvents.Canceled or SimulatedEvents.RefundCreated),
+        change => Assert.Single(change));
+
+    /// <summary>One message a ticket: of each sold, and of those that were sold and taken back when they had been issued.</summary>
+    private static async Task AssertIssuedOnceAsync(StormApp storm, IEnumerable<BookingDocument> bookings)
+    {
+        await using ServiceBusReceiver receiver = storm.App.Services.GetRequiredService<ServiceBusClient>().CreateReceiver(Queues.TicketsIssued);
+        string[] issued = [.. (await receiver.PeekMessagesAsync(10_000)).Select(message => message.MessageId).Order(StringComparer.Ordinal)];
+        string[] sold =
+        [
+            .. from booking in bookings
+               where booking.State == BookingState.Booked || BookingLifecycle.IsIssued(booking)
+               from ticket in booking.Tickets
+               select TicketIssued.MessageId(booking.Id, ticket.TicketId),
+        ];
+        Assert.Equal(sold.Order(StringComparer.Ordinal), issued);
+    }
+
+    private void Say(string what, long begin) => output.WriteLine(
+        $"{what} after {Stopwatch.GetElapsedTime(begin).TotalSeconds:F1} s, {Environment.CpuUsage.TotalTime.TotalSeconds:F1} s of processor time so far.");
+}
+
+/// <summary>The storm takes all cores; tests that wait for something beside it would wait in vain.</summary>
+[CollectionDefinition(nameof(WebhookStormTests), DisableParallelization = true)]
+public sealed class WebhookStormCollection;
