@@ -32,6 +32,9 @@ param ticketsMaxThroughput int = 0
 @description('Autoscale maximum of bookings in RU/s for an on-sale; 0 for the size\'s.')
 param bookingsMaxThroughput int = 0
 
+@description('Autoscale maximum of availability in RU/s for an on-sale; 0 for the size\'s.')
+param availabilityMaxThroughput int = 0
+
 @description('Warm instances of the booking app\'s HTTP functions for an on-sale; 0 for the size\'s.')
 param bookingWarmInstances int = 0
 
@@ -182,7 +185,7 @@ module cosmos 'modules/cosmos.bicep' = {
     zoneRedundant: size.zoneRedundant
     ticketsMaxThroughput: ticketsMaxThroughput == 0 ? size.ticketsMaxThroughput : ticketsMaxThroughput
     bookingsMaxThroughput: bookingsMaxThroughput == 0 ? size.bookingsMaxThroughput : bookingsMaxThroughput
-    availabilityMaxThroughput: size.availabilityMaxThroughput
+    availabilityMaxThroughput: availabilityMaxThroughput == 0 ? size.availabilityMaxThroughput : availabilityMaxThroughput
     otherMaxThroughput: size.otherMaxThroughput
     backup: size.cosmosBackup
     privateSubnetId: network.outputs.privateSubnetId

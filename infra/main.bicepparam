@@ -18,6 +18,7 @@ param secondRegion = readEnvironmentVariable('SECOND_REGION', '')
 // The throughput of an on-sale, set the day before and taken back after it; 0 leaves that of the size.
 param ticketsMaxThroughput = int(readEnvironmentVariable('TICKETS_MAX_RU', '0'))
 param bookingsMaxThroughput = int(readEnvironmentVariable('BOOKINGS_MAX_RU', '0'))
+param availabilityMaxThroughput = int(readEnvironmentVariable('AVAILABILITY_MAX_RU', '0'))
 param bookingWarmInstances = int(readEnvironmentVariable('BOOKING_WARM_INSTANCES', '0'))
 param readWarmInstances = int(readEnvironmentVariable('READ_WARM_INSTANCES', '0'))
 

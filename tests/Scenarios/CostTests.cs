@@ -1,0 +1,197 @@
+using System.Net;
+using TicketMaster.Tests.Admin;
+using TicketMaster.Tests.Infra;
+using TicketMaster.Tests.Storage;
+using Xunit;
+using Xunit.Abstractions;
+using Request = TicketMaster.Tests.Storage.CosmosRequests.Request;
+
+namespace TicketMaster.Tests.Scenarios;
+
+/// <summary>
+/// What each action costs in requests to the document store, as the app's own metric counts them while it runs on Cosmos DB (or its
+/// imitation). The table in docs/architecture.md is this test's: one that grows is seen here.
+/// </summary>
+[Collection(CosmosServerGroup.Name)]
+public sealed class CostTests(CosmosServer server, ITestOutputHelper output) : IAsyncLifetime
+{
+    private readonly CostTable _table = new();
+    private CosmosDatabase? _database;
+    private CosmosRequests? _requests;
+
+    public async Task InitializeAsync()
+    {
+        _database = await server.CreateDatabaseAsync();
+        _requests = new CosmosRequests(_database);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _requests?.Dispose();
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+    }
+
+    [SkippableFact]
+    public async Task Each_action_costs_what_the_architecture_says()
+    {
+        await using TicketMasterApp app = await TicketMasterApp.StartAsync(services => services.UseCosmos(_database!));
+
+        await LookAsync(app);
+        await ReserveAsync(app);
+        await PayAsync(app);
+        await GiveBackAsync(app);
+        await AdministerAsync(app);
+
+        output.WriteLine(_table.ToString());
+        string architecture = await File.ReadAllTextAsync(Path.Combine(InfraFolder.Repository, "docs", "architecture.md"));
+        Assert.Contains(_table.ToString(), architecture, StringComparison.Ordinal);
+    }
+
+    private async Task LookAsync(TicketMasterApp app)
+    {
+        using HttpClient anyone = app.Anyone();
+        foreach (string id in new[] { "gala", "seen", "mapped", "polled" })
+        {
+            await app.AddAsync(TestEvents.Of(id));
+        }
+
+        await app.UntilIdleAsync();
+        AssertNothing(await MadeAsync(app, () => anyone.GetAnswerAsync("/search?token=gala&location=wien"), HttpStatusCode.OK, "SearchEvents"));
+        _table.Add("search", []);
+        AssertNothing(await MadeAsync(app, () => anyone.GetAnswerAsync("/search/suggest?token=gal"), HttpStatusCode.OK, "SuggestEvents"));
+        _table.Add("complete what is typed", []);
+        foreach ((string action, string path, string function) in new[]
+        {
+            ("view an event", "/event/seen", "ViewEvent"),
+            ("its seat map", "/event/mapped/seatmap", "ViewSeatMap"),
+            ("its availability", "/event/polled/availability", "ViewAvailability"),
+        })
+        {
+            IReadOnlyList<Request> first = await MadeAsync(app, () => anyone.GetAnswerAsync(path), HttpStatusCode.OK, function);
+            IReadOnlyList<Request> again = await MadeAsync(app, () => anyone.GetAnswerAsync(path), HttpStatusCode.OK, function);
+            AssertNothing(again);
+            _table.Add(action, again);
+            _table.Add($"{action}, once a second and instance", first);
+        }
+
+        await CacheAsync(app);
+    }
+
+    private async Task ReserveAsync(TicketMasterApp app)
+    {
+        using HttpClient anyone = app.Anyone();
+        using HttpClient alice = await app.SignedInAsync("alice");
+        using HttpClient bob = await app.SignedInAsync("bob");
+        using HttpClient carol = await app.SignedInAsync("carol");
+        using HttpClient dora = await app.SignedInAsync("dora");
+        using HttpClient erin = await app.SignedInAsync("erin");
+        Task<IReadOnlyList<Request>> ReserveAsync(Func<Task<Answer>> reserve, HttpStatusCode status = HttpStatusCode.Created) =>
+            MadeAsync(app, reserve, status, "ReserveSeats");
+
+        IReadOnlyList<Request> first = await ReserveAsync(() => alice.ReserveAsync("gala-A-A-1"));
+        Assert.Equal(["bookings create", "tickets create"], first.Select(made => $"{made.Container} {made.Operation}"));
+        _table.Add("first reserve of one seat", first);
+        IReadOnlyList<Request> indexed = _requests!.Take("IndexAvailability");
+        _requests.Take("ProjectAvailability");
+        _table.Add("first reserve of four seats", await ReserveAsync(
+            () => bob.ReserveAsync("gala-A-B-1", "gala-A-B-2", "gala-A-B-3", "gala-A-B-4")));
+        _table.Add("first reserve of one seat, with an Idempotency-Key", await ReserveAsync(
+            () => carol.PostAnswerAsync("/booking/reserve", new { ticketIds = new[] { "gala-A-C-1" } }, key: "once")));
+        _requests.Take("ProjectAvailability");
+        _table.Add("another reserve of one seat", await ReserveAsync(() => alice.ReserveAsync("gala-A-A-2")));
+        IReadOnlyList<Request> projected = _requests.Take("ProjectAvailability");
+        _table.Add("first reserve of a seat that another was faster to take", await ReserveAsync(
+            () => dora.ReserveAsync("gala-A-A-1"), HttpStatusCode.Conflict));
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        await CacheAsync(app);
+        _table.Add("first reserve of the two best seats", await ReserveAsync(
+            () => erin.PostAnswerAsync("/booking/reserve", new { eventId = "gala", quantity = 2 })));
+        IReadOnlyList<Request> hopeless = await ReserveAsync(() => bob.ReserveAsync("gala-A-A-1"), HttpStatusCode.Conflict);
+        Assert.DoesNotContain(hopeless, made => made.Operation is not "read");
+        _table.Add("reserve of a seat that is shown as taken", hopeless);
+        _table.Add("changes of one section, into availability", projected);
+        _table.Add("a change of availability, into the index", indexed);
+    }
+
+    private async Task PayAsync(TicketMasterApp app)
+    {
+        foreach ((string user, string seats) in new[] { ("alice", "one seat"), ("bob", "four seats") })
+        {
+            using HttpClient buyer = await app.SignedInAsync(user);
+            Answer list = await buyer.GetAnswerAsync("/bookings");
+            string id = list["bookings"].EnumerateArray().Last().GetProperty("bookingId").GetString()!;
+            int count = user == "alice" ? 1 : 4;
+            await CacheAsync(app);
+            IReadOnlyList<Request> confirmed = await MadeAsync(app, () => buyer.ConfirmAsync(id), HttpStatusCode.Accepted, "ConfirmBooking");
+            Assert.InRange(confirmed.Count(made => made.Operation == "read"), 1, count + 2);
+            Assert.InRange(confirmed.Count(made => made.Operation != "read"), 1, 2);
+            _table.Add($"confirm {seats}", confirmed);
+            await app.PassAsync(TimeSpan.FromSeconds(5));
+            _table.Add($"settle {seats} (two webhooks)", _requests!.Take("ReceiveWebhook", "SettlePayment"));
+            _table.Add($"complete {seats}: capture, mark, issue", _requests.Take("CapturePayment", "MarkSeatsBooked", "IssueTickets"));
+            if (user == "bob")
+            {
+                _requests.Take("ListBookings");
+                _table.Add("look at a booking", await MadeAsync(app, () => buyer.GetAnswerAsync($"/booking/{id}"), HttpStatusCode.OK, "ViewBooking"));
+                _table.Add("list one's bookings", await MadeAsync(app, () => buyer.GetAnswerAsync("/bookings"), HttpStatusCode.OK, "ListBookings"));
+            }
+        }
+    }
+
+    private async Task GiveBackAsync(TicketMasterApp app)
+    {
+        using HttpClient carol = await app.SignedInAsync("carol");
+        using HttpClient frank = await app.SignedInAsync("frank");
+        string id = (await carol.GetAnswerAsync("/bookings"))["bookings"][0].GetProperty("bookingId").GetString()!;
+        _table.Add("give a hold of one seat back", await MadeAsync(app, () => carol.DeleteAnswerAsync($"/booking/{id}"), HttpStatusCode.OK, "CancelBooking"));
+
+        // After every other hold is over, so that this one is due alone.
+        app.Clock.Advance(TimeSpan.FromMinutes(10));
+        await app.PassAsync(TimeSpan.FromSeconds(5));
+        (await frank.ReserveAsync("gala-A-D-1")).Is(HttpStatusCode.Created);
+        app.Clock.Advance(TimeSpan.FromMinutes(9));
+        await app.UntilIdleAsync();
+        _requests!.Take("AdvanceDueBookings", "SweepDue");
+        await app.PassAsync(TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(5));
+        Assert.Equal("expired", (await frank.GetAnswerAsync("/bookings"))["bookings"][0].GetProperty("state").GetString());
+        _table.Add("an unpaid hold of one seat ends", _requests.Take("AdvanceDueBookings"));
+        await app.PassAsync(TimeSpan.FromMinutes(1));
+        _requests.Take("SweepDue");
+        await app.PassAsync(TimeSpan.FromMinutes(1));
+        _table.Add("look for what is overdue, each minute", _requests.Take("SweepDue"));
+    }
+
+    private async Task AdministerAsync(TicketMasterApp app)
+    {
+        using HttpClient admin = await app.SignedInAsync("root", "admin");
+        (await admin.PutAnswerAsync("/admin/venues/hall", AdminStores.Hall)).Is(HttpStatusCode.Created);
+        (await admin.PutAnswerAsync("/admin/performers/band", new { name = "The Band" })).Is(HttpStatusCode.Created);
+        _requests!.Take("IndexEvents");
+        _table.Add("an administrator makes an event", await MadeAsync(
+            app, () => admin.PutAnswerAsync("/admin/events/ball", AdminStores.Gala()), HttpStatusCode.Created, "PutEvent"));
+        _table.Add("a new event, into the index", _requests.Take("IndexEvents"));
+        _table.Add("an administrator changes an event's name", await MadeAsync(
+            app, () => admin.PutAnswerAsync("/admin/events/ball", AdminStores.Gala(("name", "Ball"))), HttpStatusCode.OK, "PutEvent"));
+    }
+
+    /// <summary>What functions asked for while an action and all that follows from it ran.</summary>
+    private async Task<IReadOnlyList<Request>> MadeAsync(
+        TicketMasterApp app, Func<Task<Answer>> action, HttpStatusCode status, params string[] functions)
+    {
+        (await action()).Is(status);
+        await app.UntilIdleAsync();
+        return _requests!.Take(functions);
+    }
+
+    /// <summary>What follows, until the clock moves, finds the event and what is taken of it in the cache.</summary>
+    private static async Task CacheAsync(TicketMasterApp app)
+    {
+        using HttpClient anyone = app.Anyone();
+        (await anyone.GetAnswerAsync("/event/gala")).Is(HttpStatusCode.OK);
+    }
+
+    private static void AssertNothing(IReadOnlyList<Request> made) => Assert.Empty(made);
+}
