@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml;
 using Xunit;
@@ -49,7 +50,7 @@ internal sealed partial class BicepText(IReadOnlyDictionary<string, string> file
 
     /// <summary>How many probes the alert on the change feeds waits for, by the function that hands them over.</summary>
     public IReadOnlyList<(string Function, int Probes)> AwaitedProbes =>
-        [.. AwaitedProbe().Matches(files["alerts.bicep"]).Select(match => (match.Groups["function"].Value, int.Parse(match.Groups["probes"].Value)))];
+        [.. AwaitedProbe().Matches(files["alerts.bicep"]).Select(match => (match.Groups["function"].Value, int.Parse(match.Groups["probes"].Value, CultureInfo.InvariantCulture)))];
 
     /// <summary>Everything whose name the code has too, as in <see cref="CodeNames"/>.</summary>
     public IEnumerable<string> Names() =>
