@@ -20,8 +20,14 @@ internal enum Fate
     /// <summary>The buyer declines it at the bank in the midst of its webhooks.</summary>
     DeclinedLate,
 
-    /// <summary>Cancelled with its booking when its time was over, and successful all the same.</summary>
+    /// <summary>Cancelled with its booking when its time was over, and successful all the same: it buys the same seat anew.</summary>
     TooLate,
+
+    /// <summary>The same, when somebody else has the seat.</summary>
+    TooLateAndSeatGone,
+
+    /// <summary>Authorised, and the provider refuses to capture it for good.</summary>
+    NeverCaptured,
 
     /// <summary>Of an event that the organiser cancels in the midst of the webhooks: whatever it has come to goes back.</summary>
     CalledOff,
@@ -29,24 +35,33 @@ internal enum Fate
 
 internal static class Fates
 {
+    private const int SeatsGone = 2;
+
     /// <summary>In 50 payments, so many of each.</summary>
     private static readonly (Fate Fate, int InFifty)[] s_shares =
     [
-        (Fate.Sold, 30), (Fate.CaptureFailsFirst, 2), (Fate.Approved, 4), (Fate.Declined, 4), (Fate.DeclinedLate, 2), (Fate.TooLate, 2), (Fate.CalledOff, 6),
+        (Fate.TooLateAndSeatGone, SeatsGone), (Fate.Sold, 28), (Fate.CaptureFailsFirst, 2), (Fate.NeverCaptured, 2), (Fate.Approved, 4),
+        (Fate.Declined, 2), (Fate.DeclinedLate, 2), (Fate.TooLate, 2), (Fate.CalledOff, 6),
     ];
 
     private static readonly Fate[] s_fifty = [.. s_shares.SelectMany(share => Enumerable.Repeat(share.Fate, share.InFifty))];
 
     public static Fate Of(int payment) => s_fifty[payment % s_fifty.Length];
 
-    public static bool BuysATicket(this Fate fate) => fate is Fate.Sold or Fate.CaptureFailsFirst or Fate.Approved;
+    /// <summary>The number of the seat: the one that a later payment buys, where somebody else has it by then.</summary>
+    public static int SeatOf(int payment) => Of(payment) == Fate.TooLateAndSeatGone ? payment + SeatsGone : payment;
+
+    public static bool IsLate(this Fate fate) => fate is Fate.TooLate or Fate.TooLateAndSeatGone;
+
+    public static bool BuysATicket(this Fate fate) => fate is Fate.Sold or Fate.CaptureFailsFirst or Fate.Approved or Fate.TooLate;
 
     public static string Method(this Fate fate) => fate switch
     {
         Fate.CaptureFailsFirst => SimulatedMethods.CaptureError,
         Fate.Approved or Fate.DeclinedLate => SimulatedMethods.Redirect,
         Fate.Declined => SimulatedMethods.Declined,
-        Fate.TooLate => SimulatedMethods.Ghost,
+        Fate.TooLate or Fate.TooLateAndSeatGone => SimulatedMethods.Ghost,
+        Fate.NeverCaptured => SimulatedMethods.CaptureFails,
         _ => SimulatedMethods.Ok,
     };
 }

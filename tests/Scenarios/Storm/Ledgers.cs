@@ -14,6 +14,9 @@ internal sealed class Ledgers
     private readonly StormApp _storm;
     private readonly DocumentContainer _feed;
     private readonly Dictionary<string, BookingDocument> _bookings = [];
+
+    /// <summary>The booking that a payment has bought: the one it was made for, or the one that was made for it.</summary>
+    private readonly Dictionary<string, string> _soldFor = [];
     private readonly HashSet<long> _sums = [];
     private long _seen;
 
@@ -25,8 +28,8 @@ internal sealed class Ledgers
 
     public int Snapshots { get; private set; }
 
-    /// <summary>How often money was seen, of one currency or the other, whose booking has ended and that is on its way back.</summary>
-    public int WithMoneyGoingBack { get; private set; }
+    /// <summary>How often money was seen, of one currency or the other, whose booking has ended and that has not gone back or bought another yet.</summary>
+    public int WithMoneyUnderWay { get; private set; }
 
     /// <summary>How many different sums of captured money were seen.</summary>
     public int DifferentSums => _sums.Count;
@@ -56,38 +59,43 @@ internal sealed class Ledgers
 
     private void Add(string currency, IEnumerable<SimulatedPayment> payments)
     {
-        long captured = 0, tickets = 0, refunds = 0, goingBack = 0;
+        long captured = 0, tickets = 0, refunds = 0, open = 0;
         foreach (SimulatedPayment payment in payments.Where(payment => payment.AmountCaptured > 0))
         {
-            BookingDocument booking = _bookings[payment.Metadata["bookingId"]];
             captured += payment.AmountCaptured;
             refunds += payment.AmountRefunded;
-            switch (booking.State)
+            if (_soldFor.TryGetValue(payment.Id, out string? sold))
             {
-                case BookingState.Booked when booking.Payment!.PaymentId == payment.Id && booking.Currency == currency:
-                    tickets += booking.Total;
-                    break;
-
-                // Taken back by the organiser; or captured by the provider although it had said that it was cancelled.
-                case BookingState.Refunded:
-                case BookingState.Expired when payment.Method == SimulatedMethods.Ghost:
-                    goingBack += payment.AmountCaptured - payment.AmountRefunded;
-                    break;
+                tickets += _bookings[sold].Currency == currency ? _bookings[sold].Total : 0;
+            }
+            else if (payment.Method == SimulatedMethods.Ghost || _bookings[payment.Metadata["bookingId"]].State == BookingState.Refunded)
+            {
+                // Captured by the provider although it had said that it was cancelled; or taken back by the organiser.
+                open += payment.AmountCaptured - payment.AmountRefunded;
             }
         }
 
         Assert.True(
-            captured == tickets + refunds + goingBack,
-            $"Snapshot {Snapshots}: {captured} {currency} captured, {tickets} in tickets, {refunds} refunded, {goingBack} going back.");
+            captured == tickets + refunds + open,
+            $"Snapshot {Snapshots}: {captured} {currency} captured, {tickets} in tickets, {refunds} refunded, {open} under way.");
         _sums.Add(captured);
-        WithMoneyGoingBack += goingBack > 0 ? 1 : 0;
+        WithMoneyUnderWay += open > 0 ? 1 : 0;
     }
 
     private void CatchUp()
     {
         foreach (Document change in _feed.ReadChanges(_seen, int.MaxValue))
         {
-            _bookings[change.Id] = JsonSerializer.Deserialize(change.Json.Span, DocumentsJson.Default.BookingDocument)!;
+            BookingDocument booking = _bookings[change.Id] = JsonSerializer.Deserialize(change.Json.Span, DocumentsJson.Default.BookingDocument)!;
+            if (booking is { State: BookingState.Booked, Payment.PaymentId: { } paymentId })
+            {
+                _soldFor[paymentId] = booking.Id;
+            }
+            else if (booking.Payment?.PaymentId is { } ended && _soldFor.GetValueOrDefault(ended) == booking.Id)
+            {
+                _soldFor.Remove(ended);
+            }
+
             _seen = change.Sequence;
         }
     }

@@ -72,11 +72,11 @@ public sealed class WebhookStormTests(ITestOutputHelper output)
         await storm.App.UntilIdleAsync();
         Say("all settled", begin);
         Assert.Equal(snapshots, ledgers.Snapshots);
-        output.WriteLine($"{ledgers.DifferentSums} different sums of money were seen, {ledgers.WithMoneyGoingBack} times with some going back.");
+        output.WriteLine($"{ledgers.DifferentSums} different sums of money were seen, {ledgers.WithMoneyUnderWay} times with some under way.");
 
         // Money moved while it was looked at, in both directions.
         Assert.True(ledgers.DifferentSums > payments / 10);
-        Assert.True(ledgers.WithMoneyGoingBack > 0);
+        Assert.True(ledgers.WithMoneyUnderWay > 0);
 
         // Holds whose payment was declined end by themselves.
         await storm.PassAsync(TimeSpan.FromMinutes(12));
@@ -93,33 +93,33 @@ public sealed class WebhookStormTests(ITestOutputHelper output)
         }
 
         await BookingRules.AssertSettledAsync(storm.App, StormApp.Events);
-        Dictionary<string, BookingDocument> bookings = [];
+        List<BookingDocument> bookings = [];
         foreach (string eventId in StormApp.Events)
         {
-            (await BookingRules.BookingsAsync(storm.App, eventId)).ForEach(booking => bookings.Add(booking.Id, booking));
+            bookings.AddRange(await BookingRules.BookingsAsync(storm.App, eventId));
         }
 
-        Assert.Equal(storm.Payments.Count, bookings.Count);
         Dictionary<string, SimulatedPayment> atProvider = storm.Ledger.All().ToDictionary(payment => payment.Id);
         Assert.Equal(storm.Payments.Count, atProvider.Count);
+        ILookup<string, BookingDocument> sold = bookings.Where(booking => booking.State == BookingState.Booked).ToLookup(booking => booking.Payment!.PaymentId!);
         foreach (StormPayment payment in storm.Payments)
         {
-            AssertEnd(payment, bookings[payment.BookingId], atProvider[payment.AtProvider.Id]);
+            AssertEnd(payment, [.. sold[payment.AtProvider.Id]], atProvider[payment.AtProvider.Id]);
         }
 
         AssertOnce(storm);
-        await AssertIssuedOnceAsync(storm, bookings.Values);
+        await AssertIssuedOnceAsync(storm, bookings);
         using HttpClient admin = await storm.App.SignedInAsync("root", "admin");
         Assert.Equal("[]", (await admin.GetAnswerAsync("/admin/queues/payment-events/dead-letters")).Is(HttpStatusCode.OK)["deadLetters"].GetRawText());
     }
 
-    private static void AssertEnd(StormPayment payment, BookingDocument booking, SimulatedPayment atProvider)
+    private static void AssertEnd(StormPayment payment, BookingDocument[] sold, SimulatedPayment atProvider)
     {
-        string what = $"{payment.Fate} {payment.BookingId}: {booking.State}, {atProvider.Status}, {atProvider.AmountCaptured} captured, {atProvider.AmountRefunded} refunded.";
-        Assert.True(payment.Fate.BuysATicket() == (booking.State == BookingState.Booked), what);
+        string what = $"{payment.Fate} {payment.BookingId}: {sold.Length} sold, {atProvider.Status}, {atProvider.AmountCaptured} captured, {atProvider.AmountRefunded} refunded.";
+        Assert.True(sold.Length == (payment.Fate.BuysATicket() ? 1 : 0), what);
         Assert.True(payment.Fate.BuysATicket() == (atProvider.AmountCaptured > atProvider.AmountRefunded), what);
-        Assert.True(payment.Fate != Fate.TooLate || atProvider is { Status: SimulatedStatus.Captured, Refunds.Count: 1 }, what);
-        Assert.True(payment.Fate is not (Fate.Declined or Fate.DeclinedLate) || atProvider is { Status: SimulatedStatus.Voided }, what);
+        Assert.True(payment.Fate != Fate.TooLateAndSeatGone || atProvider is { Status: SimulatedStatus.Captured, Refunds.Count: 1 }, what);
+        Assert.True(payment.Fate is not (Fate.Declined or Fate.DeclinedLate or Fate.NeverCaptured) || atProvider is { Status: SimulatedStatus.Voided }, what);
     }
 
     /// <summary>The provider tells of each change that it makes: of no payment twice of the same.</summary>
