@@ -106,6 +106,7 @@ var bookingFunctions = [
   'CancelEvent'
   'CapturePayment'
   'CheckInTicket'
+  'CloseStuckPayment'
   'CompleteBooking'
   'ConfirmBooking'
   'DeleteEvent'

@@ -13,6 +13,7 @@ internal sealed record StuckPaymentsAnswer(IReadOnlyList<StuckPayment> Cases, st
 /// <param name="Amount">Minor units.</param>
 /// <param name="Seen">How often it was seen since <paramref name="Since"/>.</param>
 internal sealed record StuckPayment(
+    string CaseId,
     PaymentCaseKind Kind,
     PaymentCaseStatus Status,
     string? BookingId,
@@ -28,6 +29,7 @@ internal sealed record StuckPayment(
     string? Outcome)
 {
     public static StuckPayment Of(PaymentCase one) => new(
+        one.Id,
         one.Kind,
         one.Status,
         one.BookingId,

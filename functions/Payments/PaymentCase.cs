@@ -83,6 +83,9 @@ internal sealed record PaymentCase : IDocument
     /// <summary>What became of it.</summary>
     public string? Outcome { get; init; }
 
+    /// <summary>The administrator who took it off the list: it is not put there again.</summary>
+    public string? ClosedBy { get; init; }
+
     /// <summary>New with every write: tells whether a write whose answer was lost was made.</summary>
     public required string Attempt { get; init; }
 

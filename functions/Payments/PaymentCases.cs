@@ -15,8 +15,9 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
     /// <param name="currency">ISO 4217, upper case.</param>
     /// <param name="detail">A sentence for whoever looks after it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Whether it is on the list: not where an administrator took it off for good.</returns>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
-    public Task OpenAsync(
+    public Task<bool> OpenAsync(
         PaymentCaseKind kind,
         string? bookingId,
         string? userId,
@@ -37,7 +38,7 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
     /// <param name="detail">A sentence for whoever looks after it.</param>
     /// <param name="began">When it began to be wrong: a case that was closed since then stays so, whoever comes late to open it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async Task OpenAsync(
+    public async Task<bool> OpenAsync(
         PaymentCaseKind kind,
         string? bookingId,
         string? userId,
@@ -66,10 +67,13 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
             Seen = 1,
             Attempt = "",
         };
-        if (await PutAsync(opened.Id, current => current?.ClosedAt >= began ? null : Open(current, opened), cancellationToken) is { Seen: 1 })
+        PaymentCase? written = await PutAsync(opened.Id, current => current?.ClosedAt >= began ? null : Open(current, opened), cancellationToken);
+        if (written is { Seen: 1 })
         {
             LogOpened(kind, bookingId, paymentId, amount, currency, detail);
         }
+
+        return written is not null;
     }
 
     /// <summary>Takes it off the list where it is on it; keeps it as closed with what became of it.</summary>
@@ -83,16 +87,41 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
         }
     }
 
-    /// <summary>The case that is on the list from here on.</summary>
-    public static PaymentCase Open(PaymentCase? current, PaymentCase opened) => current is not { Status: PaymentCaseStatus.Open }
-        ? opened
-        : opened with
+    /// <summary>Takes it off the list for good: an administrator has dealt with it in a way that no comparison sees.</summary>
+    /// <returns>Whether there is such a case.</returns>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    public async Task<bool> CloseForGoodAsync(string id, string administrator, CancellationToken cancellationToken)
+    {
+        bool exists = false;
+        PaymentCase? closed = await PutAsync(
+            id,
+            current =>
+            {
+                exists = current is not null;
+                return Close(current, "An administrator closed it.", clock.GetUtcNow()) is { } next ? next with { ClosedBy = administrator } : null;
+            },
+            cancellationToken);
+        if (closed is not null)
+        {
+            LogClosedBy(closed.Kind, closed.PaymentId ?? closed.BookingId!, administrator);
+        }
+
+        return exists;
+    }
+
+    /// <summary>The case that is on the list from here on; null where an administrator took it off for good.</summary>
+    public static PaymentCase? Open(PaymentCase? current, PaymentCase opened) => current switch
+    {
+        { ClosedBy: not null } => null,
+        { Status: PaymentCaseStatus.Open } => opened with
         {
             BookingId = opened.BookingId ?? current.BookingId,
             UserId = opened.UserId ?? current.UserId,
             Since = current.Since,
             Seen = current.Seen + 1,
-        };
+        },
+        _ => opened,
+    };
 
     public static PaymentCase? Close(PaymentCase? current, string outcome, DateTimeOffset now) => current is { Status: PaymentCaseStatus.Open }
         ? current with { Status = PaymentCaseStatus.Closed, ClosedAt = now, Outcome = outcome }
@@ -131,4 +160,7 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
 
     [LoggerMessage(EventId = 4002, Level = LogLevel.Information, Message = "Payment case {Kind} of {Subject} is closed: {Outcome}")]
     private partial void LogClosed(PaymentCaseKind kind, string subject, string outcome);
+
+    [LoggerMessage(EventId = 4004, Level = LogLevel.Warning, Message = "Payment case {Kind} of {Subject} was closed for good by {Administrator}.")]
+    private partial void LogClosedBy(PaymentCaseKind kind, string subject, string administrator);
 }

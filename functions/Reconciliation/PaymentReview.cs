@@ -50,6 +50,12 @@ internal sealed partial class PaymentReview(
         }
 
         string? flagged = settle.Flag ? await OpenAsync(payment, settle.Kind, settle.Detail, cancellationToken) : null;
+        if (flagged is null && settle.Kind == PaymentCaseKind.UnknownPayment)
+        {
+            // An administrator has dealt with it: its money stays where it is.
+            return new Review(seen);
+        }
+
         LogSettling(payment.PaymentId, payment.BookingId, settle.Detail);
         await (settle.Kind == PaymentCaseKind.UnknownPayment
             ? strays.ReturnUnknownAsync(payment, cancellationToken)
@@ -58,19 +64,23 @@ internal sealed partial class PaymentReview(
         return await ReportAsync(payment, await CompareAsync(payment, cancellationToken), flagged, cancellationToken);
     }
 
-    public async Task<string> OpenAsync(ProviderPayment payment, PaymentCaseKind kind, string detail, CancellationToken cancellationToken)
+    /// <returns>The case; null where an administrator has taken it off the list for good.</returns>
+    public async Task<string?> OpenAsync(ProviderPayment payment, PaymentCaseKind kind, string detail, CancellationToken cancellationToken)
     {
         string? bookingId = payment.BookingId.Length > 0 ? payment.BookingId : null;
         string? userId = payment.UserId.Length > 0 ? payment.UserId : null;
-        await cases.OpenAsync(kind, bookingId, userId, payment.PaymentId, payment.Amount, payment.Currency, detail, cancellationToken);
-        return PaymentCase.IdOf(kind, payment.PaymentId);
+        return await cases.OpenAsync(kind, bookingId, userId, payment.PaymentId, payment.Amount, payment.Currency, detail, cancellationToken)
+            ? PaymentCase.IdOf(kind, payment.PaymentId)
+            : null;
     }
 
-    public async Task<string> OpenAsync(BookingDocument booking, PaymentComparison.Open open, CancellationToken cancellationToken)
+    public async Task<string?> OpenAsync(BookingDocument booking, PaymentComparison.Open open, CancellationToken cancellationToken)
     {
         string? paymentId = booking.Payment!.PaymentId;
-        await cases.OpenAsync(open.Kind, booking.Id, booking.UserId, paymentId, booking.Total, booking.Currency, open.Detail, cancellationToken);
-        return PaymentCase.IdOf(open.Kind, paymentId ?? booking.Id);
+        return await cases.OpenAsync(
+            open.Kind, booking.Id, booking.UserId, paymentId, booking.Total, booking.Currency, open.Detail, cancellationToken)
+            ? PaymentCase.IdOf(open.Kind, paymentId ?? booking.Id)
+            : null;
     }
 
     private async Task<PaymentComparison> CompareAsync(ProviderPayment payment, CancellationToken cancellationToken) =>

@@ -35,6 +35,27 @@ public sealed class ListStuckPaymentsTests
     }
 
     [Fact]
+    public async Task An_administrator_takes_a_case_off_the_list()
+    {
+        await using TicketMasterApp app = await TicketMasterApp.StartAsync();
+        using HttpClient admin = await app.SignedInAsync("admin", "admin");
+        using HttpClient alice = await app.SignedInAsync("alice");
+        await app.Services.GetRequiredService<PaymentCases>().OpenAsync(
+            PaymentCaseKind.UnknownPayment, null, null, "pi_1", 100, "EUR", "Look at it.", default);
+        string address = $"/admin/payments/stuck/{(await admin.GetAnswerAsync("/admin/payments/stuck"))["cases"][0].GetProperty("caseId").GetString()}";
+
+        (await alice.DeleteAnswerAsync(address)).IsRefused(HttpStatusCode.Forbidden, "forbidden");
+        (await admin.DeleteAnswerAsync(address)).Is(HttpStatusCode.NoContent);
+        (await admin.DeleteAnswerAsync(address)).Is(HttpStatusCode.NoContent);
+        (await admin.DeleteAnswerAsync("/admin/payments/stuck/disputed-pi_1")).IsRefused(HttpStatusCode.NotFound, "not-found");
+        (await admin.DeleteAnswerAsync("/admin/payments/stuck/a%20b")).IsRefused(HttpStatusCode.BadRequest, "invalid-id");
+        (await admin.DeleteAnswerAsync(address + "?now=1")).IsRefused(HttpStatusCode.BadRequest, "invalid-request");
+
+        Assert.Empty(PaymentIds(await admin.GetAnswerAsync("/admin/payments/stuck")));
+        Assert.Equal(["pi_1"], PaymentIds(await admin.GetAnswerAsync("/admin/payments/stuck?status=closed")));
+    }
+
+    [Fact]
     public async Task Only_administrators_see_it()
     {
         await using TicketMasterApp app = await TicketMasterApp.StartAsync();

@@ -62,6 +62,19 @@ public sealed class PaymentCasesTests
     }
 
     [Fact]
+    public async Task A_case_that_an_administrator_closed_does_not_come_back()
+    {
+        await OpenAsync("Not back.");
+        Assert.True(await _cases.CloseForGoodAsync("refund-unfinished-pi_1", "root", s_go));
+        Assert.True(await _cases.CloseForGoodAsync("refund-unfinished-pi_1", "another", s_go));
+        await OpenAsync("Still not back.");
+
+        PaymentCase one = Assert.Single(_stored.All);
+        Assert.Equal((PaymentCaseStatus.Closed, "root", "Not back."), (one.Status, one.ClosedBy, one.Detail));
+        Assert.False(await _cases.CloseForGoodAsync("refund-unfinished-pi_2", "root", s_go));
+    }
+
+    [Fact]
     public async Task Closing_what_is_not_on_the_list_writes_nothing()
     {
         await _cases.CloseAsync(PaymentCaseKind.Disputed, "pi_1", "Won.", s_go);

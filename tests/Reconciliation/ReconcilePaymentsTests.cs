@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using TicketMaster.Booking;
 using TicketMaster.Payments;
 using TicketMaster.Reconciliation;
@@ -98,6 +99,24 @@ public sealed class ReconcilePaymentsTests : IDisposable
 
         Assert.Equal(givenBack, _world.Provider.Payments.Count(payment => payment.Status == ProviderStatus.Refunded));
         Assert.Equal(open, _world.OpenCases.Count());
+    }
+
+    [Fact]
+    public async Task Money_that_an_administrator_has_dealt_with_is_not_given_back_by_itself()
+    {
+        for (int i = 0; i < 11; i++)
+        {
+            _world.Provider.Add($"gala-nobody-{i}", "nobody", 1, ProviderStatus.Captured, 700);
+        }
+
+        await _world.NextCycleAsync();
+        await _world.NextCycleAsync();
+        PaymentCase held = Assert.Single(_world.OpenCases);
+        await _world.AloneAsync(() => _world.Services.GetRequiredService<PaymentCases>().CloseForGoodAsync(held.Id, "admin", default));
+        await _world.NextCycleAsync();
+
+        Assert.Equal(ProviderStatus.Captured, _world.Provider[held.PaymentId!].Status);
+        Assert.Empty(_world.OpenCases);
     }
 
     [Fact]

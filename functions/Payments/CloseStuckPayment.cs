@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Http;
+using TicketMaster.Identity;
+
+namespace TicketMaster.Payments;
+
+/// <summary>
+/// <c>DELETE /admin/payments/stuck/{caseId}</c>: takes a case off the list for good, whose matter was settled outside of this app, such as
+/// with the buyer. What is mended leaves the list by itself.
+/// </summary>
+[AdminOnly]
+internal sealed class CloseStuckPayment(PaymentCases cases)
+{
+    [Function(nameof(CloseStuckPayment))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminRoutes.Prefix + "/payments/stuck/{caseId}")] HttpRequest request,
+        string caseId,
+        CancellationToken cancellationToken)
+    {
+        if (!Ids.IsValid(caseId))
+        {
+            return Refusal.InvalidId(nameof(caseId)).ToResult();
+        }
+
+        if (QueryParameters.Check(request) is { } unknown)
+        {
+            return unknown.ToResult();
+        }
+
+        return await cases.CloseForGoodAsync(caseId, Caller.Of(request).UserId, cancellationToken)
+            ? TypedResults.NoContent()
+            : Refusal.NotFound("There is no such case.").ToResult();
+    }
+}
