@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TicketMaster.Booking;
 using TicketMaster.Events;
 using TicketMaster.Payments;
+using TicketMaster.Reconciliation;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Tests.Booking;
@@ -21,6 +22,7 @@ internal sealed class PaymentUseCases
         IDocumentContainer<BookingDocument> settled,
         IDocumentContainer<EventDocument> events,
         IDocumentContainer<PaymentCase> cases,
+        IDocumentContainer<PaymentSweep> sweeps,
         SeatClaims claims,
         SeatReservation reservation,
         IPaymentProvider provider,
@@ -31,13 +33,14 @@ internal sealed class PaymentUseCases
         var list = new PaymentCases(cases, clock, NullLogger<PaymentCases>.Instance);
         var notices = new BuyerNotices(serviceBus);
         var metrics = new PaymentMetrics(s_meters);
+        var strays = new StrayPayments(settled, provider, notices, list, metrics, clock, NullLogger<StrayPayments>.Instance);
         Settlement = new Settlement(
             settled,
             events,
             claims,
             provider,
             new Rebooking(settled, events, reservation, notices, wheel, clock),
-            new StrayPayments(settled, provider, notices, list, metrics, clock, NullLogger<StrayPayments>.Instance),
+            strays,
             wheel,
             metrics,
             clock,
@@ -52,6 +55,15 @@ internal sealed class PaymentUseCases
             NullLogger<BookingUpkeep>.Instance);
         Settle = new SettlePayment(provider, Settlement, list, serviceBus, clock, NullLogger<SettlePayment>.Instance);
         Complete = new CompleteBooking(bookings, claims, provider, Upkeep, metrics, clock, NullLogger<CompleteBooking>.Instance);
+        var review = new PaymentReview(settled, provider, Settlement, strays, list, clock, NullLogger<PaymentReview>.Instance);
+        var figures = new ReconciliationMetrics(s_meters, clock);
+        var ours = new OurPayments(bookings, provider, Upkeep, review, figures, clock, NullLogger<OurPayments>.Instance);
+        Reconcile = new ReconcilePayments(
+            ours,
+            new TheirPayments(provider, review, sweeps, clock, NullLogger<TheirPayments>.Instance),
+            new OpenCases(cases, bookings, provider, list, ours, review, figures, NullLogger<OpenCases>.Instance),
+            clock,
+            NullLogger<ReconcilePayments>.Instance);
     }
 
     public Settlement Settlement { get; }
@@ -61,4 +73,6 @@ internal sealed class PaymentUseCases
     public SettlePayment Settle { get; }
 
     public CompleteBooking Complete { get; }
+
+    public ReconcilePayments Reconcile { get; }
 }

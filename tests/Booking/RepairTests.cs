@@ -6,6 +6,7 @@ using Moq;
 using TicketMaster.Booking;
 using TicketMaster.Events;
 using TicketMaster.Payments;
+using TicketMaster.Reconciliation;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Booking.Simulation;
 using TicketMaster.Tests.Storage;
@@ -42,7 +43,7 @@ public sealed class RepairTests
         var wheel = new TimingWheel(_clock, NullLogger<TimingWheel>.Instance);
         _claims = new SeatClaims(_tickets, _bookings, _clock);
         _reservation = new SeatReservation(_bookings, _claims, new SeatChoice(cache, _claims, new Random(1)), cache, wheel, options, _clock);
-        var useCases = new PaymentUseCases(_bookings, _bookings, _events, new MemoryContainer<PaymentCase>(), _claims, _reservation, _provider.Object, new Mock<ServiceBusClient>().Object, wheel, _clock);
+        var useCases = new PaymentUseCases(_bookings, _bookings, _events, new MemoryContainer<PaymentCase>(), new MemoryContainer<PaymentSweep>(), _claims, _reservation, _provider.Object, new Mock<ServiceBusClient>().Object, wheel, _clock);
         var payments = new PaymentStart(_bookings, _provider.Object, useCases.Settlement, _clock);
         _confirm = new ConfirmBooking(_bookings, _tickets, _claims, cache, payments, wheel, options, _clock);
         _upkeep = useCases.Upkeep;

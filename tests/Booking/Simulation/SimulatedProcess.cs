@@ -10,6 +10,7 @@ using TicketMaster.Booking;
 using TicketMaster.Events;
 using TicketMaster.Http;
 using TicketMaster.Payments;
+using TicketMaster.Reconciliation;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Tickets;
 using TicketMaster.Tickets;
@@ -71,6 +72,7 @@ internal sealed class SimulatedProcess
             settled,
             new StormyContainer<EventDocument>(world.Events, this),
             new StormyContainer<PaymentCase>(world.Cases, this),
+            new StormyContainer<PaymentSweep>(world.Sweeps, this),
             _claims,
             Reservation,
             provider,
@@ -82,6 +84,7 @@ internal sealed class SimulatedProcess
         Release = new ReleaseDue(_bookings, useCases.Upkeep, _clock, NullLogger<ReleaseDue>.Instance);
         Sweep = new SweepDue(Release, _clock);
         Complete = useCases.Complete;
+        Reconcile = useCases.Reconcile;
         Issue = new IssueTickets(_bookings, s_codes, serviceBus, _clock);
         CancelEvent = new CancelEvent(_bookings, useCases.Upkeep, _clock);
         Durable = new StormyScheduler(this, world);
@@ -102,6 +105,8 @@ internal sealed class SimulatedProcess
     public SweepDue Sweep { get; }
 
     public CompleteBooking Complete { get; }
+
+    public ReconcilePayments Reconcile { get; }
 
     public IssueTickets Issue { get; }
 

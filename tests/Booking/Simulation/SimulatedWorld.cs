@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using TicketMaster.Booking;
 using TicketMaster.Events;
 using TicketMaster.Payments;
+using TicketMaster.Reconciliation;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Tests.Booking.Simulation;
@@ -37,12 +38,14 @@ internal sealed class SimulatedWorld
     private readonly SimulationRules _rules;
     private int _named;
     private readonly bool _noRelease;
+    private readonly bool _reconciles;
     private int _steps;
 
     public SimulatedWorld(int seed, Guard missing)
     {
         Missing = missing;
         _noRelease = seed % 4 == 0;
+        _reconciles = seed % 2 == 1;
         Turns = new SeededTurns(seed, Clock);
         Bank = new SimulatedBank(Turns, Clock) { IgnoresKeys = missing == Guard.ProviderKeys };
         Orchestrations = new SimulatedOrchestrations(this);
@@ -88,6 +91,8 @@ internal sealed class SimulatedWorld
 
     public MemoryContainer<PaymentCase> Cases { get; } = new();
 
+    public MemoryContainer<PaymentSweep> Sweeps { get; } = new();
+
     /// <summary>In some worlds neither wheel nor sweeper runs until the faults stop: nothing but promptness may depend on them.</summary>
     public bool NobodyReleases => _noRelease && !Turns.Calm;
 
@@ -107,6 +112,7 @@ internal sealed class SimulatedWorld
     public IReadOnlyList<string> Run()
     {
         Watch(Turns.Spawn(SweepAsync));
+        Watch(Turns.Spawn(ReconcileAsync));
         Watch(Turns.Spawn(CancelEventAsync));
         foreach (SimulatedUser user in Users)
         {
@@ -225,6 +231,18 @@ internal sealed class SimulatedWorld
         catch (Exception exception) when (IsOutage(exception))
         {
             Turns.Trace(process.Name, "  sweep failed", "");
+        }
+    }
+
+    /// <summary>At any moment, also two at once: in every other run, so that the others settle without it.</summary>
+    private async Task ReconcileAsync()
+    {
+        while (Missing == Guard.None && _reconciles)
+        {
+            await Task.Delay(Turns.Between(2, 25), Clock);
+            SimulatedProcess process = AnyProcess();
+            Turns.Trace(process.Name, "reconciles", "");
+            Watch(process.Reconcile.ReconcileAsync(process.Durable, CancellationToken.None));
         }
     }
 
