@@ -60,7 +60,8 @@ public sealed class RefundTests
         await ladder.BecomesAsync(paymentId, payment => payment with { Refunds = [new SimulatedRefund(1, 5_000, "failed")] });
         await ladder.PassUntilAsync(ladder.App.Clock.GetUtcNow() + TimeSpan.FromMinutes(6));
 
-        Assert.Equal(asked + 1, ladder.Provider.Calls.Count(call => call == "refund"));
+        // Two may hear of it at the same time: their key makes one refund of what both ask for.
+        Assert.InRange(ladder.Provider.Calls.Count(call => call == "refund"), asked + 1, asked + 2);
         Assert.Equal("refunded", await ladder.PaymentStatusAsync());
         Assert.Equal(s_refunded, await ladder.TimelineAsync());
         Assert.Equal(5_000, Assert.Single(await ladder.PaymentsAsync()).GetProperty("amountRefunded").GetInt64());
