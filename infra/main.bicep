@@ -113,6 +113,7 @@ var bookingFunctions = [
   'DeletePerformer'
   'DeleteVenue'
   'EndBookingsOfEvent'
+  'EndCancelledEvents'
   'GetEvent'
   'GetPerformer'
   'GetVenue'

@@ -84,7 +84,7 @@ internal sealed class BookingAlerts(
         return tell == current.Tell && next.SequenceEqual(open) ? null : current with { Tell = tell, Cases = next.Length == 0 ? null : next };
     }
 
-    private Task OpenAsync(OpenCase one, BookingDocument booking, CancellationToken cancellationToken) => cases.OpenAsync(
+    private async Task OpenAsync(OpenCase one, BookingDocument booking, CancellationToken cancellationToken) => await cases.OpenAsync(
         one.Kind,
         booking.Id,
         booking.UserId,

@@ -8,6 +8,7 @@ namespace TicketMaster.Booking;
 /// <summary>
 /// Ends every live booking of a cancelled event, as the orchestration <c>cancel-{eventId}</c>: holds are cancelled, payments under
 /// way given up, sales refunded. Runs until none is left, and then once more for what a reserve that had not yet heard may have added.
+/// However long the store or the provider is away, it goes on afterwards.
 /// </summary>
 internal sealed class CancelEvent(IDocumentContainer<BookingDocument> bookings, BookingUpkeep upkeep, TimeProvider clock)
 {
@@ -39,7 +40,18 @@ internal sealed class CancelEvent(IDocumentContainer<BookingDocument> bookings, 
         int empty = 0;
         for (int pass = 0; pass < PassesARun; pass++)
         {
-            int ended = await context.CallActivityAsync<int>(Activity, eventId, s_retry);
+            int ended;
+            try
+            {
+                ended = await context.CallActivityAsync<int>(Activity, eventId, s_retry);
+            }
+            catch (TaskFailedException)
+            {
+                // The activity's retries are over and the outage is not: whoever paid is owed the money all the same.
+                await context.CreateTimer(s_pause, CancellationToken.None);
+                break;
+            }
+
             empty = ended == 0 ? empty + 1 : 0;
             if (empty == EmptyPasses)
             {

@@ -19,6 +19,12 @@ internal sealed class PaymentUpkeep(
     /// <returns>The booking as it is now.</returns>
     public async Task<BookingDocument> AskAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
     {
+        if (booking.Payment is { PaymentId: null, Status: not PaymentProgress.Cancelling } unknown && clock.GetUtcNow() >= unknown.SettleBy)
+        {
+            // Asking with the key may be what makes the payment, if the provider never heard of it: too late to buy anything with.
+            booking = await ChangeAsync(booking, current => GivingBack.GiveUp(current, GiveUpReason.TooLate, clock.GetUtcNow()), cancellationToken);
+        }
+
         (ProviderPayment? payment, bool rejected) = await FindAsync(booking, cancellationToken);
         bool givenUp = booking.Payment!.Status == PaymentProgress.Cancelling;
         if (rejected || (payment is null && givenUp))

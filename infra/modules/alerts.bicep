@@ -156,6 +156,7 @@ AppTraces
     or Message startswith "Executed 'Functions.IndexEvents' (Failed"
     or Message startswith "Executed 'Functions.IndexAvailability' (Failed"
     or Message startswith "Executed 'Functions.AuditBookings' (Failed"
+    or Message startswith "Executed 'Functions.EndCancelledEvents' (Failed"
 '''
     threshold: 10
   }
@@ -294,6 +295,7 @@ let probes = AppMetrics
 let allWritten = toscalar(probes | summarize min(TimeGenerated)) < ago(25m);
 datatable(Function: string, Probes: long) [
     'AuditBookings', 128,
+    'EndCancelledEvents', 1,
     'IndexAvailability', 1,
     'IndexEvents', 1,
     'ProjectAvailability', 128

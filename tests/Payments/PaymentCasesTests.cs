@@ -139,8 +139,8 @@ public sealed class PaymentCasesTests
         Assert.NotEqual(id, PaymentCase.IdOf(PaymentCaseKind.Disputed, paymentId));
     }
 
-    private Task OpenAsync(string detail) =>
-        _cases.OpenAsync(PaymentCaseKind.RefundUnfinished, "gala-x-1", "alice", "pi_1", 5_000, "EUR", detail, s_go);
+    private async Task OpenAsync(string detail) =>
+        await _cases.OpenAsync(PaymentCaseKind.RefundUnfinished, "gala-x-1", "alice", "pi_1", 5_000, "EUR", detail, s_go);
 
     /// <summary>A store that turns everything away.</summary>
     private sealed class StormyCases : IDocumentContainer<PaymentCase>
