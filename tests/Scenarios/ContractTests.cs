@@ -35,7 +35,7 @@ public sealed class ContractTests
         string bookingId = await BuyAsync(app, alice, bob, gate);
         await DeliverAsync(anyone, app);
         await RedriveAsync(admin);
-        (await admin.GetAnswerAsync("/admin/payments/stuck")).Is(HttpStatusCode.OK);
+        await CloseStuckAsync(app, admin);
         (await admin.GetAnswerAsync("/admin/audit")).Is(HttpStatusCode.OK);
         await CleanUpAsync(app, admin);
         (await admin.AskAsync(HttpMethod.Post, $"/admin/bookings/{bookingId}/refund")).Is(HttpStatusCode.Accepted);
@@ -155,6 +155,14 @@ public sealed class ContractTests
         {
             (await admin.AskAsync(HttpMethod.Post, $"{Address}/redrive", Value(Examples("POST", $"{Address}/redrive"), example))).Is(HttpStatusCode.OK);
         }
+    }
+
+    private static async Task CloseStuckAsync(TicketMasterApp app, HttpClient admin)
+    {
+        await app.Services.GetRequiredService<PaymentCases>().OpenAsync(
+            PaymentCaseKind.MissingAtProvider, "winter-gala-x-1", "alice", "pi_1", 5_000, "EUR", "The provider does not have it.", default);
+        (await admin.GetAnswerAsync("/admin/payments/stuck")).Is(HttpStatusCode.OK);
+        (await admin.DeleteAnswerAsync("/admin/payments/stuck/missing-at-provider-pi_1")).Is(HttpStatusCode.NoContent);
     }
 
     private static async Task CleanUpAsync(TicketMasterApp app, HttpClient admin)
