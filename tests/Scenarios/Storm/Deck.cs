@@ -65,6 +65,9 @@ internal sealed class Deck(Random random, TimeProvider clock, OwnAddress own)
         return [.. cards.OrderBy(card => card.At).Select(card => card.Card)];
     }
 
+    /// <summary>One webhook more, of an id of its own.</summary>
+    public Card Another(StormPayment payment) => new Card.Webhook(Body(SimulatedEvents.Authorised, payment.AtProvider));
+
     private byte[] OtherBody(SimulatedPayment payment) => Body(s_otherTypes[random.Next(s_otherTypes.Length)], payment);
 
     private byte[] Body(string type, SimulatedPayment payment)

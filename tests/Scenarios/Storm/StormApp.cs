@@ -78,6 +78,22 @@ internal sealed class StormApp : IAsyncDisposable
         return storm;
     }
 
+    /// <summary>
+    /// Lets everything come to its end, with time going on meanwhile: a capture that the provider failed is tried again only when some
+    /// has passed, and is busy until then.
+    /// </summary>
+    public async Task UntilIdleAsync()
+    {
+        Task idle = App.UntilIdleAsync();
+        while (!idle.IsCompleted)
+        {
+            App.Clock.Advance(Weather.Step);
+            await Task.WhenAny(idle, Task.Delay(1));
+        }
+
+        await idle;
+    }
+
     public async Task PassAsync(TimeSpan time)
     {
         for (; time > TimeSpan.Zero; time -= s_step)
@@ -90,7 +106,7 @@ internal sealed class StormApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // A storm that was broken off has left messages; what it failed of is told already.
-        await App.UntilIdleAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await UntilIdleAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await App.DisposeAsync();
         _wire.Dispose();
     }

@@ -32,9 +32,16 @@ public sealed class WebhookStormTests(ITestOutputHelper output)
     public async Task A_settling_that_writes_when_its_sale_was_taken_back_is_stopped_by_the_condition_on_its_write(bool guarded)
     {
         LateSettle? late = null;
-        Exception? broken = await Record.ExceptionAsync(() => RunAsync(payments: 100, snapshots: 100, services =>
-            services.Replace(ServiceDescriptor.Singleton<IDocumentContainer<BookingDocument>>(
-                provider => late = new LateSettle(provider.GetRequiredService<SqliteContainer<BookingDocument>>(), guarded)))));
+        Exception? broken = await Record.ExceptionAsync(() => RunAsync(
+            payments: 100,
+            snapshots: 100,
+            services => services.Replace(ServiceDescriptor.Singleton<IDocumentContainer<BookingDocument>>(
+                provider => late = new LateSettle(provider.GetRequiredService<SqliteContainer<BookingDocument>>(), guarded))),
+            (storm, deck, weather) =>
+            {
+                late!.TellAgain = bookingId => weather.PlayAsync(deck.Another(storm.Payments.Single(payment => payment.BookingId == bookingId)), default);
+                late.CallOff = () => weather.PlayAsync(new Card.CallOff(), default);
+            }));
 
         output.WriteLine(broken?.Message ?? "Nothing is wrong.");
         if (guarded)
@@ -48,19 +55,22 @@ public sealed class WebhookStormTests(ITestOutputHelper output)
         }
     }
 
-    private async Task RunAsync(int payments, int snapshots, Action<IServiceCollection>? replace = null)
+    private async Task RunAsync(
+        int payments, int snapshots, Action<IServiceCollection>? replace = null, Action<StormApp, Deck, Weather>? beforeIt = null)
     {
         int seed = Random.Shared.Next();
         output.WriteLine($"Seed {seed}.");
         long begin = Stopwatch.GetTimestamp();
         await using StormApp storm = await StormApp.StartAsync(payments, replace);
-        List<Card> cards = new Deck(new Random(seed), storm.App.Clock, storm.App.Services.GetRequiredService<OwnAddress>()).Shuffled(storm.Payments);
+        var deck = new Deck(new Random(seed), storm.App.Clock, storm.App.Services.GetRequiredService<OwnAddress>());
+        List<Card> cards = deck.Shuffled(storm.Payments);
         Say("prepared", begin);
 
         var ledgers = new Ledgers(storm);
         begin = Stopwatch.GetTimestamp();
         using (var weather = new Weather(storm))
         {
+            beforeIt?.Invoke(storm, deck, weather);
             await weather.PassAsync(cards, snapshots, () =>
             {
                 ledgers.Compare();
@@ -69,7 +79,7 @@ public sealed class WebhookStormTests(ITestOutputHelper output)
         }
 
         Say($"{cards.Count} sent", begin);
-        await storm.App.UntilIdleAsync();
+        await storm.UntilIdleAsync();
         Say("all settled", begin);
         Assert.Equal(snapshots, ledgers.Snapshots);
         output.WriteLine($"{ledgers.DifferentSums} different sums of money were seen, {ledgers.WithMoneyUnderWay} times with some under way.");
