@@ -1,9 +1,9 @@
 using System.Buffers.Text;
 using System.Formats.Asn1;
+using System.Net;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
-using System.Net;
 using Xunit;
 
 namespace TicketMaster.Tests.Tickets;
