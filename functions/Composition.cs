@@ -54,6 +54,7 @@ internal static class Composition
         services.AddSingleton<BookingAlerts>();
         services.AddSingleton<Rebooking>();
         services.AddSingleton<StrayPayments>();
+        services.AddSingleton<Disputes>();
         services.AddSingleton<Settlement>();
         services.AddSingleton<PaymentUpkeep>();
         services.AddSingleton<BookingUpkeep>();

@@ -1,3 +1,5 @@
+using TicketMaster.Payments;
+
 namespace TicketMaster.Booking;
 
 /// <summary>A booking as its owner sees it.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TicketMaster.Payments;
 
 namespace TicketMaster.Booking;
 
@@ -88,17 +89,6 @@ internal enum PaymentProgress
     Voided,
     [JsonStringEnumMemberName("refunded")]
     Refunded,
-}
-
-[JsonConverter(typeof(JsonStringEnumConverter<DisputeState>))]
-internal enum DisputeState
-{
-    [JsonStringEnumMemberName("open")]
-    Open,
-
-    /// <summary>Decided, for whomever. Never open again.</summary>
-    [JsonStringEnumMemberName("closed")]
-    Closed,
 }
 
 /// <summary>

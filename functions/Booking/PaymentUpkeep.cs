@@ -85,13 +85,16 @@ internal sealed class PaymentUpkeep(
         }
 
         ProviderPayment? after = before is null ? null : await provider.GiveBackAsync(before, cancellationToken);
-        if (after?.IsOver() == false)
+
+        // What the bank gave the buyer in a dispute cannot be, and need not be, paid back.
+        bool lost = booking.Payment.Dispute == DisputeState.Lost;
+        if (after?.IsOver() == false && !lost)
         {
             bool underWay = after.Status == ProviderStatus.Captured && after.AmountRefunded + after.AmountRefunding >= after.AmountCaptured;
             return await bookings.PostponeAsync(booking, clock, underWay, cancellationToken);
         }
 
-        bool refunded = after?.Status == ProviderStatus.Refunded;
+        bool refunded = lost || after?.Status == ProviderStatus.Refunded;
         (BookingDocument? now, bool changed) = await bookings.ChangeAsync(
             booking.Id,
             booking.UserId,
@@ -99,7 +102,7 @@ internal sealed class PaymentUpkeep(
             cancellationToken);
         if (changed && refunded)
         {
-            metrics.Refunded(after!.AmountRefunded, after.Currency);
+            metrics.Refunded(after?.AmountCaptured ?? booking.Total, booking.Currency);
         }
         else if (changed && before?.HasMoney() == true)
         {

@@ -12,7 +12,13 @@ namespace TicketMaster.Booking;
 /// twice, late or in any order.
 /// </summary>
 internal sealed partial class SettlePayment(
-    IPaymentProvider provider, Settlement settlement, PaymentCases cases, ServiceBusClient serviceBus, TimeProvider clock, ILogger<SettlePayment> logger)
+    IPaymentProvider provider,
+    Settlement settlement,
+    Disputes disputes,
+    PaymentCases cases,
+    ServiceBusClient serviceBus,
+    TimeProvider clock,
+    ILogger<SettlePayment> logger)
 {
     /// <summary>The longest pause between tries, and the longest once a refund has been on its way for long: a bank may take days.</summary>
     private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(30);
@@ -38,9 +44,17 @@ internal sealed partial class SettlePayment(
                     PaymentCaseKind.UnknownPayment, NullIfEmpty(message.BookingId), NullIfEmpty(message.UserId), message.PaymentId, 0, NoCurrency,
                     $"Event '{message.EventId}' tells of a payment that the provider does not have.", cancellationToken);
             }
-            else if (!await settlement.SettleAsync(durable, payment, cancellationToken))
+            else
             {
-                await PutBackAsync(message, underWay: payment.Status == ProviderStatus.Captured, null, cancellationToken);
+                if (message.Dispute is not null || payment.IsDisputed)
+                {
+                    await disputes.NoteAsync(payment, message.Dispute ?? DisputeState.Open, cancellationToken);
+                }
+
+                if (!await settlement.SettleAsync(durable, payment, cancellationToken))
+                {
+                    await PutBackAsync(message, underWay: payment.Status == ProviderStatus.Captured, null, cancellationToken);
+                }
             }
         }
         catch (Exception exception) when (exception is ProviderUnavailableException or StoreUnavailableException)

@@ -67,4 +67,4 @@ internal sealed record StripeEventData(JsonElement Object);
 /// <summary>A payment intent, a charge, a refund or a dispute.</summary>
 /// <param name="PaymentIntent">The intent of what is none itself.</param>
 internal sealed record StripeEventObject(
-    string Id, string? PaymentIntent = null, IReadOnlyDictionary<string, string>? Metadata = null);
+    string Id, string? PaymentIntent = null, IReadOnlyDictionary<string, string>? Metadata = null, string? Status = null);

@@ -54,10 +54,18 @@ internal abstract record WebhookEvent
             // A charge or a refund that belongs to no intent: not made by this app.
             null when hasIntent => new Ignored(parsed.Type),
             { } paymentId when Ids.IsValid(paymentId, MessageIds.MaxLength) => new OfPayment(new PaymentEvent(
-                parsed.Id, paymentId, BookingId(about.Metadata), UserId(about.Metadata), Type: parsed.Type)),
+                parsed.Id, paymentId, BookingId(about.Metadata), UserId(about.Metadata), Type: parsed.Type, Dispute: Dispute(parsed.Type, about.Status))),
             _ => new Unreadable(),
         };
     }
+
+    private static DisputeState? Dispute(string type, string? status) => (type, status) switch
+    {
+        ("charge.dispute.closed", "lost") => DisputeState.Lost,
+        ("charge.dispute.closed", _) => DisputeState.Won,
+        ("charge.dispute.created", _) => DisputeState.Open,
+        _ => null,
+    };
 
     private static string BookingId(IReadOnlyDictionary<string, string>? metadata) =>
         metadata?.GetValueOrDefault("bookingId") is { } bookingId && Ids.IsValid(bookingId) ? bookingId : "";

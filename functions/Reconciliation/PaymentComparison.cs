@@ -45,7 +45,7 @@ internal abstract record PaymentComparison
             return new Open(PaymentCaseKind.UnknownPayment, $"The payment is {Of(payment)} and names no booking: this app did not make it.");
         }
 
-        if (payment.IsDisputed && booking?.Payment?.Dispute != DisputeState.Closed)
+        if (payment.IsDisputed && booking?.Payment?.Dispute is not (DisputeState.Won or DisputeState.Lost))
         {
             return new Open(
                 PaymentCaseKind.Disputed, $"The buyer disputes the payment at the bank; the booking is {(booking is null ? "unknown" : Of(booking))}.");

@@ -53,7 +53,7 @@ internal sealed class PaymentUseCases
             wheel,
             clock,
             NullLogger<BookingUpkeep>.Instance);
-        Settle = new SettlePayment(provider, Settlement, list, serviceBus, clock, NullLogger<SettlePayment>.Instance);
+        Settle = new SettlePayment(provider, Settlement, new Disputes(bookings, list, clock), list, serviceBus, clock, NullLogger<SettlePayment>.Instance);
         Complete = new CompleteBooking(bookings, claims, provider, Upkeep, metrics, clock, NullLogger<CompleteBooking>.Instance);
         var review = new PaymentReview(settled, provider, Settlement, strays, list, clock, NullLogger<PaymentReview>.Instance);
         var figures = new ReconciliationMetrics(s_meters, clock);

@@ -50,15 +50,16 @@ public sealed class ReceiveWebhookTests : IAsyncLifetime
     [InlineData("refund.created", "re_1", "{}", "", "")]
     [InlineData("refund.updated", "re_1", "null", "", "")]
     [InlineData("refund.failed", "re_1", "{}", "", "")]
-    [InlineData("charge.dispute.created", "du_1", "{}", "", "")]
-    [InlineData("charge.dispute.closed", "du_1", "{}", "", "")]
+    [InlineData("charge.dispute.created", "du_1", "{}", "", "", "Open")]
+    [InlineData("charge.dispute.closed", "du_1", "{}", "", "", "Won")]
     public async Task An_event_of_a_charge_a_refund_or_a_dispute_names_the_payment(
-        string type, string id, string metadata, string bookingId, string userId)
+        string type, string id, string metadata, string bookingId, string userId, string? dispute = null)
     {
         (await _app.PostAsync(
             $$$"""{"id":"evt_2","type":"{{{type}}}","livemode":false,"data":{"object":{"id":"{{{id}}}","payment_intent":"pi_1","metadata":{{{metadata}}} } } }""")).Is(HttpStatusCode.OK);
 
-        Assert.Equal(new PaymentEvent("evt_2", "pi_1", bookingId, userId, Type: type), _app.OnlyQueued());
+        DisputeState? state = dispute is null ? null : Enum.Parse<DisputeState>(dispute);
+        Assert.Equal(new PaymentEvent("evt_2", "pi_1", bookingId, userId, Type: type, Dispute: state), _app.OnlyQueued());
     }
 
     /// <summary>Whose payment it is, only the provider's record of it tells: an event is never left aside for its metadata.</summary>

@@ -1,6 +1,6 @@
 using System.Net;
-using Azure.Messaging.ServiceBus;
 using System.Text.Json;
+using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TicketMaster.Booking;
@@ -8,6 +8,7 @@ using TicketMaster.Events;
 using TicketMaster.Local.Payments;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
+using TicketMaster.Tests.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Scenarios.Ladder;
@@ -76,6 +77,7 @@ internal sealed class LadderApp : IAsyncDisposable
             services =>
             {
                 services.AddSingleton(provider => new TroubledProvider(ActivatorUtilities.CreateInstance<StripePayments>(provider)));
+                services.MakeFaulty<BookingDocument>();
                 services.Replace(ServiceDescriptor.Singleton<IPaymentProvider>(provider => provider.GetRequiredService<TroubledProvider>()));
             },
             settings: settings);

@@ -1,7 +1,11 @@
 using System.Net;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Moq;
 using TicketMaster.Booking;
 using TicketMaster.Events;
 using TicketMaster.Payments;
+using TicketMaster.Tests.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Scenarios.Ladder;
@@ -166,6 +170,38 @@ public sealed class LateSuccessTests
         Assert.Equal(s_returned, await ladder.TimelineAsync());
         Assert.Equal(["refunded"], await ladder.PaymentStatusesAsync());
         await ladder.AssertSettledAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nobody_gives_the_money_back_that_somebody_else_is_selling_for(bool guarded)
+    {
+        await using LadderApp ladder = await ExpiredAsync();
+        string paymentId = await ladder.PaymentIdAsync();
+        await ladder.BecomesAsync(paymentId, LadderApp.Captured);
+
+        // One is about to sell the new booking when another hears of the payment, sees another amount, and has it given back.
+        Settlement settlement = ladder.App.Services.GetRequiredService<Settlement>();
+        DurableTaskClient durable = new Mock<DurableTaskClient>("test").Object;
+        ProviderPayment payment = (await ladder.Provider.GetAsync(paymentId, CancellationToken.None))!;
+        FaultyContainer<BookingDocument> bookings = ladder.App.Faulty<BookingDocument>();
+        bookings.BeforeReplaceBy = booking => booking is { State: BookingState.Booked, Number: 2 };
+        bookings.Then = async () =>
+        {
+            bookings.Shows = booking => guarded ? booking : booking with { Strays = null };
+            ladder.Provider.Shows = seen => seen with { Amount = 4_999 };
+            await settlement.SettleAsync(durable, payment, CancellationToken.None);
+            ladder.Provider.Shows = seen => seen;
+            bookings.Shows = booking => booking;
+        };
+        await settlement.SettleAsync(durable, payment, CancellationToken.None);
+        await ladder.PassAsync(30);
+
+        BookingDocument second = (await BookingRules.BookingsAsync(ladder.App, LadderApp.EventId)).Single(booking => booking.Number == 2);
+        Assert.Equal(guarded ? BookingState.Cancelled : BookingState.Refunded, second.State);
+        Assert.Equal(!guarded, second.Timeline.Any(entry => entry.What == "sale-undone"));
+        Assert.Equal(["refunded"], await ladder.PaymentStatusesAsync());
     }
 
     /// <summary>Alice's booking, given up because she never came back from her bank; cancelled, and confirmed so.</summary>
