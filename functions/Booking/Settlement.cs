@@ -24,6 +24,9 @@ internal sealed partial class Settlement(
     TimeProvider clock,
     ILogger<Settlement> logger)
 {
+    /// <summary>Writes and looks again so often at most; a settling that nobody disturbs takes five.</summary>
+    private const int MaxSteps = 50;
+
     /// <returns>Whether it is settled; where not, whoever heard of the payment has to look again.</returns>
     public async Task<bool> SettleAsync(DurableTaskClient durable, ProviderPayment payment, CancellationToken cancellationToken)
     {
@@ -35,7 +38,7 @@ internal sealed partial class Settlement(
         string bookingId = payment.BookingId;
         bool asked = false;
         bool wasHeld = false;
-        while (true)
+        for (int step = 0; step < MaxSteps; step++)
         {
             if (await bookings.FindAsync(bookingId, payment.UserId, cancellationToken) is not { Document: { } booking, ETag: { } etag })
             {
@@ -90,6 +93,9 @@ internal sealed partial class Settlement(
                     return true;
             }
         }
+
+        // Somebody else is at the same payment all the time: whoever heard of it comes back later.
+        return false;
     }
 
     /// <summary>
