@@ -19,13 +19,19 @@ internal sealed class PaymentUpkeep(
     /// <returns>The booking as it is now.</returns>
     public async Task<BookingDocument> AskAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
     {
-        if (booking.Payment is { PaymentId: null, Status: not PaymentProgress.Cancelling } unknown && clock.GetUtcNow() >= unknown.SettleBy)
+        string? paymentId = booking.Payment!.PaymentId;
+        if (paymentId is null && booking.Payment.Status != PaymentProgress.Cancelling && clock.GetUtcNow() >= booking.Payment.SettleBy)
         {
-            // Asking with the key may be what makes the payment, if the provider never heard of it: too late to buy anything with.
-            booking = await ChangeAsync(booking, current => GivingBack.GiveUp(current, GiveUpReason.TooLate, clock.GetUtcNow()), cancellationToken);
+            // Asking with the key may be what makes the payment, if the provider never heard of it: too late to buy anything with. Its
+            // index of metadata, a minute behind at most, says whether it did.
+            paymentId = (await provider.FindAsync(booking.Id, cancellationToken))
+                .FirstOrDefault(found => found.UserId == booking.UserId && GivingBack.CountsOn(booking, found))?.PaymentId;
+            booking = paymentId is null
+                ? await ChangeAsync(booking, current => GivingBack.GiveUp(current, GiveUpReason.TooLate, clock.GetUtcNow()), cancellationToken)
+                : booking;
         }
 
-        (ProviderPayment? payment, bool rejected) = await FindAsync(booking, cancellationToken);
+        (ProviderPayment? payment, bool rejected) = await FindAsync(booking, paymentId ?? booking.Payment!.PaymentId, cancellationToken);
         bool givenUp = booking.Payment!.Status == PaymentProgress.Cancelling;
         if (rejected || (payment is null && givenUp))
         {
@@ -113,11 +119,12 @@ internal sealed class PaymentUpkeep(
     }
 
     /// <returns>The payment, null where the provider has none; where its answer never came, asking again with the same key tells.</returns>
-    private async Task<(ProviderPayment? Payment, bool Rejected)> FindAsync(BookingDocument booking, CancellationToken cancellationToken)
+    private async Task<(ProviderPayment? Payment, bool Rejected)> FindAsync(
+        BookingDocument booking, string? paymentId, CancellationToken cancellationToken)
     {
         try
         {
-            return booking.Payment!.PaymentId is { } paymentId
+            return paymentId is not null
                 ? (await provider.GetAsync(paymentId, cancellationToken), false)
                 : (await provider.AuthoriseAsync(PaymentStart.Request(booking), cancellationToken), false);
         }

@@ -20,6 +20,12 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
 
     public List<(DateTimeOffset NotBefore, PaymentEvent Event)> Events { get; } = [];
 
+    /// <summary>Faults have stopped: what takes time is done at once.</summary>
+    public bool Hurries { get; set; }
+
+    /// <summary>Tells what becomes of a payment, where that is not left to chance.</summary>
+    public Action<Payment>? Arrange { get; set; }
+
     /// <summary>Guard out: each call makes a payment of its own.</summary>
     public bool IgnoresKeys { get; init; }
 
@@ -58,6 +64,7 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
                 break;
         }
 
+        Arrange?.Invoke(payment);
         return payment;
     }
 
@@ -81,13 +88,14 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
         bool refuses = payment.Request.Method switch
         {
             "pm_stuck" => payment.Status == ProviderStatus.Processing,
+            "pm_cancel_fails" when payment.CancelFrom is { } from => clock.GetUtcNow() < from,
             "pm_cancel_fails" => !turns.Calm && turns.Chance(0.9),
             _ => false,
         };
         if (!refuses && payment.Status is ProviderStatus.Processing or ProviderStatus.Authorised or ProviderStatus.Declined)
         {
             bool ghost = payment.Request.Method.StartsWith("pm_ghost", StringComparison.Ordinal) && !payment.Haunted;
-            payment.SettleAt = ghost ? clock.GetUtcNow() + turns.Between(0.5, 30) : DateTimeOffset.MaxValue;
+            payment.SettleAt = ghost ? clock.GetUtcNow() + (payment.HauntsAfter ?? turns.Between(0.5, 30)) : DateTimeOffset.MaxValue;
             Set(payment, ProviderStatus.Voided);
         }
 
@@ -103,8 +111,8 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
             bool first = payment.Refunds.Count == 0;
             (long amount, TimeSpan takes) = payment.Request.Method switch
             {
-                "pm_refund_pends" => (left, turns.Between(0, 40)),
-                "pm_refund_fails_once" when first => (left, turns.Between(0, 20)),
+                "pm_refund_pends" => (left, payment.RefundTakes ?? turns.Between(0, 40)),
+                "pm_refund_fails_once" when first => (left, payment.RefundTakes ?? turns.Between(0, 20)),
                 "pm_refund_partly" when first => (left / 2, TimeSpan.Zero),
                 _ => (left, TimeSpan.Zero),
             };
@@ -122,7 +130,7 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
         {
             if (payment.Status == ProviderStatus.Processing)
             {
-                bool declined = payment.Request.Method is "pm_redirect" or "pm_slow" or "pm_stuck" && turns.Chance(0.3);
+                bool declined = payment.Declines ?? (payment.Request.Method is "pm_redirect" or "pm_slow" or "pm_stuck" && turns.Chance(0.3));
                 Set(payment, declined ? ProviderStatus.Declined : ProviderStatus.Authorised);
             }
             else if (payment is { Status: ProviderStatus.Voided, SettleAt: var at } && at != DateTimeOffset.MaxValue)
@@ -141,7 +149,22 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
         }
     }
 
-    private bool IsDue(DateTimeOffset at) => turns.Calm || at <= clock.GetUtcNow();
+    /// <summary>The buyer disputes a payment, or that is decided.</summary>
+    public void Dispute(Payment payment, DisputeState state)
+    {
+        payment.IsDisputed = true;
+        Tell(payment, $"dispute{state}", state);
+    }
+
+    /// <summary>The bank makes of a payment what it likes, and tells of it.</summary>
+    public void Become(Payment payment, ProviderStatus status)
+    {
+        payment.SettleAt = DateTimeOffset.MaxValue;
+        payment.Captured = status == ProviderStatus.Captured ? payment.Request.Amount : 0;
+        Set(payment, status);
+    }
+
+    private bool IsDue(DateTimeOffset at) => Hurries || at <= clock.GetUtcNow();
 
     private void SettleRefunds(Payment payment)
     {
@@ -166,7 +189,7 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
         Tell(payment, $"{status}");
     }
 
-    private void Tell(Payment payment, string what)
+    private void Tell(Payment payment, string what, DisputeState? dispute = null)
     {
         turns.Trace("bank", $"  {payment.Id} is {what}", payment.Request.BookingId);
         if (payment.Request.Method == Lost)
@@ -176,7 +199,7 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
 
         for (int copies = turns.Chance(0.2) ? 3 : 1; copies > 0; copies--)
         {
-            var paymentEvent = new PaymentEvent($"evt_{payment.Id}_{what}", payment.Id, payment.Request.BookingId, payment.Request.UserId);
+            var paymentEvent = new PaymentEvent($"evt_{payment.Id}_{what}", payment.Id, payment.Request.BookingId, payment.Request.UserId, Dispute: dispute);
             TimeSpan late = turns.Calm || turns.Chance(0.5) ? turns.Between(0, 0.5) : turns.Between(0, 10);
             Events.Add((clock.GetUtcNow() + late, paymentEvent));
         }
@@ -206,10 +229,24 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
 
         public DateTimeOffset SettleAt { get; set; }
 
+        /// <summary>Whether it is declined in the end; where null, chance says.</summary>
+        public bool? Declines { get; set; }
+
+        /// <summary>From when it can be cancelled; where null, chance says.</summary>
+        public DateTimeOffset? CancelFrom { get; set; }
+
+        /// <summary>How long after it was cancelled it succeeds; where null, chance says.</summary>
+        public TimeSpan? HauntsAfter { get; set; }
+
+        /// <summary>How long a refund takes; where null, chance says.</summary>
+        public TimeSpan? RefundTakes { get; set; }
+
         /// <summary>It has succeeded once although it was cancelled.</summary>
         public bool Haunted { get; set; }
 
         public long Captured { get; set; }
+
+        public bool IsDisputed { get; set; }
 
         public List<BankRefund> Refunds { get; } = [];
 
@@ -238,6 +275,7 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
             AmountCaptured = Captured,
             AmountRefunded = Refunded,
             AmountRefunding = Refunding,
+            IsDisputed = IsDisputed,
         };
     }
 }
@@ -291,6 +329,7 @@ internal sealed class StormyProvider(SimulatedBank bank, SimulatedProcess proces
         }
 
         T answer = effect();
+        await process.DoneAsync(what, id);
         if (luck < 50)
         {
             await process.TurnAsync($"answer of {what}", id);

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Azure.Messaging.ServiceBus;
+using DurableTask.Core.Exceptions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -31,8 +32,9 @@ internal sealed class SimulatedProcess
     private readonly IDocumentContainer<TicketDocument> _tickets;
     private readonly EventCache _cache;
     private readonly PaymentStart _payments;
+    private readonly BookingUpkeep _upkeep;
     private readonly TimingWheel _wheel;
-    private readonly IOptions<BookingOptions> _options = Options.Create(SimulatedWorld.Booking);
+    private readonly IOptions<BookingOptions> _options;
     // Not asynchronous: what waits for any of several would hear of it on the thread pool, out of turn.
     private readonly TaskCompletionSource _death = new();
     private readonly SeatClaims _claims;
@@ -41,6 +43,7 @@ internal sealed class SimulatedProcess
     public SimulatedProcess(SimulatedWorld world, string name, TimeSpan skew)
     {
         Guard missing = world.Missing;
+        _options = Options.Create(world.Terms);
         _world = world;
         Name = name;
         _clock = new SkewedClock(world.Clock, skew);
@@ -66,7 +69,12 @@ internal sealed class SimulatedProcess
         var provider = new StormyProvider(world.Bank, this);
         var serviceBus = new StormyServiceBus(this, world);
         Reservation = new SeatReservation(
-            _bookings, _claims, new SeatChoice(_cache, _claims, world.Turns.Random), _cache, _wheel, _options, _clock);
+            new StormyContainer<BookingDocument>(world.Bookings, this)
+            {
+                Unconditional = _ => missing == Guard.BookingETags,
+                Stores = booking => missing == Guard.RebookKey ? booking with { IdempotencyKey = null } : booking,
+            },
+            _claims, new SeatChoice(_cache, _claims, world.Turns.Random), _cache, _wheel, _options, _clock);
         var useCases = new PaymentUseCases(
             _bookings,
             settled,
@@ -80,6 +88,7 @@ internal sealed class SimulatedProcess
             _wheel,
             _clock);
         _payments = new PaymentStart(_bookings, provider, useCases.Settlement, _clock);
+        _upkeep = useCases.Upkeep;
         Settle = useCases.Settle;
         Release = new ReleaseDue(_bookings, useCases.Upkeep, _clock, NullLogger<ReleaseDue>.Instance);
         Sweep = new SweepDue(Release, _clock);
@@ -115,8 +124,26 @@ internal sealed class SimulatedProcess
     /// <summary>Completes when the process is killed.</summary>
     public Task Death => _death.Task;
 
-    public Task TurnAsync(string what, string id) =>
-        Death.IsCompleted ? new TaskCompletionSource().Task : Turns.TurnAsync(this, Name, what, id);
+    public Task TurnAsync(string what, string id)
+    {
+        if (!Death.IsCompleted && _world.Crash?.IsBefore(what, id) == true)
+        {
+            _world.Replace(this);
+        }
+
+        return Death.IsCompleted ? new TaskCompletionSource().Task : Turns.TurnAsync(this, Name, what, id);
+    }
+
+    /// <summary>A step that leaves the process has taken effect, and the process is yet to hear of it.</summary>
+    public Task DoneAsync(string what, string id)
+    {
+        if (!Death.IsCompleted && _world.Crash?.IsAfter(what, id) == true)
+        {
+            _world.Replace(this);
+        }
+
+        return Death.IsCompleted ? new TaskCompletionSource().Task : Task.CompletedTask;
+    }
 
     /// <summary>Nothing of it goes on: what waits, waits for ever.</summary>
     public void Kill()
@@ -135,15 +162,17 @@ internal sealed class SimulatedProcess
         return confirm.ConfirmAsync(Durable, bookingId, userId, method, key, "https://tickets.example", CancellationToken.None);
     }
 
-    public async Task CancelAsync(string bookingId, string userId)
+    public async Task CancelAsync(string bookingId, string userId) =>
+        await new CancelBooking(_bookings, _claims, _clock).RunAsync(Request(userId), bookingId, CancellationToken.None);
+
+    public async Task RefundAsync(string bookingId) =>
+        await new RefundBooking(_bookings, _upkeep, _clock).RunAsync(Request("root"), bookingId, Durable);
+
+    private static HttpRequest Request(string userId) => new DefaultHttpContext
     {
-        var context = new DefaultHttpContext
-        {
-            RequestServices = s_services,
-            User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(Caller.SubjectClaim, userId)])),
-        };
-        await new CancelBooking(_bookings, _claims, _clock).RunAsync(context.Request, bookingId, CancellationToken.None);
-    }
+        RequestServices = s_services,
+        User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(Caller.SubjectClaim, userId)])),
+    }.Request;
 
     private sealed class SkewedClock(TimeProvider clock, TimeSpan skew) : TimeProvider
     {
@@ -190,8 +219,18 @@ internal sealed class SimulatedProcess
             int luck = world.Turns.Calm ? 100 : world.Turns.Random.Next(100);
             if (luck >= 10 && !(world.NobodyReleases && orchestratorName.Name == ReleaseDue.Orchestration))
             {
-                world.Orchestrations.Start(orchestratorName.Name, input!, instanceId);
+                try
+                {
+                    world.Orchestrations.Start(orchestratorName.Name, input!, instanceId);
+                }
+                catch (OrchestrationAlreadyExistsException)
+                {
+                    await process.DoneAsync("start", instanceId);
+                    throw;
+                }
             }
+
+            await process.DoneAsync("start", instanceId);
 
             return luck < 15 ? throw new SchedulerDownException() : instanceId;
         }
@@ -243,6 +282,8 @@ internal sealed class SimulatedProcess
                 {
                     world.Bank.Events.Add((message.ScheduledEnqueueTime, message.Body.ToObjectFromJson<PaymentEvent>(System.Text.Json.JsonSerializerOptions.Web)!));
                 }
+
+                await process.DoneAsync($"send {queue}", message.MessageId);
             }
 
             public override async Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default)
@@ -261,6 +302,7 @@ internal sealed class SimulatedProcess
                     throw new ProviderUnavailableException("The queue did not answer.");
                 }
 
+                await process.DoneAsync($"send {queue}", batch[0].MessageId);
                 await process.TurnAsync($"sent {queue}", batch[0].MessageId);
             }
         }

@@ -5,6 +5,7 @@ using TicketMaster.Events;
 using TicketMaster.Payments;
 using TicketMaster.Reconciliation;
 using TicketMaster.Storage;
+using TicketMaster.Tests.Booking.Crash;
 
 namespace TicketMaster.Tests.Booking.Simulation;
 
@@ -19,6 +20,7 @@ public enum Guard
     GiveUpBeforeCancel,
     ProviderKeys,
     Sweeper,
+    RebookKey,
 }
 
 /// <summary>
@@ -42,17 +44,31 @@ internal sealed class SimulatedWorld
     private int _steps;
 
     public SimulatedWorld(int seed, Guard missing)
+        : this(seed, missing, Processes)
     {
-        Missing = missing;
         _noRelease = seed % 4 == 0;
         _reconciles = seed % 2 == 1;
+        Events.Put(TestEvents.Of(EventId, TestEvents.Section("A", rows: 1, seats: Turns.Random.Next(3, 7))));
+        Users = [.. Enumerable.Range(0, Turns.Random.Next(2, 5)).Select(index => new SimulatedUser(this, _rules, $"user{index}"))];
+    }
+
+    /// <summary>A world of one process, where nothing fails but that it dies once.</summary>
+    public SimulatedWorld(CrashPoint crash, Guard missing)
+        : this(seed: 1, missing, processes: 1, crash)
+    {
+        Turns.Calm = true;
+        Events.Put(TestEvents.Of(EventId, TestEvents.Section("A", rows: 1, seats: 4)));
+    }
+
+    private SimulatedWorld(int seed, Guard missing, int processes, CrashPoint? crash = null)
+    {
+        Missing = missing;
+        Crash = crash;
         Turns = new SeededTurns(seed, Clock);
         Bank = new SimulatedBank(Turns, Clock) { IgnoresKeys = missing == Guard.ProviderKeys };
         Orchestrations = new SimulatedOrchestrations(this);
-        Events.Put(TestEvents.Of(EventId, TestEvents.Section("A", rows: 1, seats: Turns.Random.Next(3, 7))));
-        _processes = [.. Enumerable.Range(0, Processes).Select(_ => NewProcess())];
+        _processes = [.. Enumerable.Range(0, processes).Select(_ => NewProcess())];
         _rules = new SimulationRules(this);
-        Users = [.. Enumerable.Range(0, Turns.Random.Next(2, 5)).Select(index => new SimulatedUser(this, _rules, $"user{index}"))];
     }
 
     /// <summary>Short terms, so that deadlines meet everything else; the tickets allowed are fewer than the seats.</summary>
@@ -63,7 +79,22 @@ internal sealed class SimulatedWorld
         MaxTicketsPerEvent = 3,
     };
 
+    /// <summary>Where nothing fails, terms so long that a payment under way is asked after within them.</summary>
+    public static BookingOptions Calm { get; } = new()
+    {
+        HoldFor = TimeSpan.FromSeconds(70),
+        SettleFor = TimeSpan.FromSeconds(45),
+        MaxTicketsPerEvent = 3,
+    };
+
+    public BookingOptions Terms => Crash is null ? Booking : Calm;
+
     public Guard Missing { get; }
+
+    /// <summary>Where the one process dies; null where several die at random.</summary>
+    public CrashPoint? Crash { get; }
+
+    public SimulationRules Rules => _rules;
 
     public ManualTimeProvider Clock { get; } = new();
 
@@ -73,7 +104,7 @@ internal sealed class SimulatedWorld
 
     public SimulatedOrchestrations Orchestrations { get; }
 
-    public IReadOnlyList<SimulatedUser> Users { get; }
+    public IReadOnlyList<SimulatedUser> Users { get; } = [];
 
     /// <summary>Ids of the messages in the queue of notices.</summary>
     public HashSet<string> Notices { get; } = [];
@@ -101,7 +132,15 @@ internal sealed class SimulatedWorld
     /// <summary>What a fault may make a use case throw: it is answered 503, or tried again.</summary>
     public static bool IsOutage(Exception exception) => exception is StoreUnavailableException or ProviderUnavailableException or SchedulerDownException;
 
-    public SimulatedProcess AnyProcess() => _processes[Turns.Random.Next(Processes)];
+    public SimulatedProcess AnyProcess() => _processes[Turns.Random.Next(_processes.Length)];
+
+    /// <summary>Everything that the process held in memory is gone; a fresh one over the same stores goes on.</summary>
+    public void Replace(SimulatedProcess process)
+    {
+        int index = Array.IndexOf(_processes, process);
+        process.Kill();
+        _processes[index] = NewProcess();
+    }
 
     public void Watch(Task task) => _ = task.ContinueWith(
         failed => _rules.Broken($"a bug: {failed.Exception!.GetBaseException()}"),
@@ -123,12 +162,23 @@ internal sealed class SimulatedWorld
         StepUntil(Clock.GetUtcNow() + s_storm);
         Turns.Trace("world", "faults stop", "");
         Turns.Calm = true;
+        Bank.Hurries = true;
         _steps = 0;
         StepUntil(Clock.GetUtcNow() + TimeSpan.FromSeconds(60));
         _rules.AssertSettled();
         StepUntil(Clock.GetUtcNow() + TimeSpan.FromSeconds(60));
         _rules.AssertQuiet();
         return [.. _rules.Ends()];
+    }
+
+    /// <summary>Plays a scene, and checks after every step and at its end what must hold.</summary>
+    /// <exception cref="SimulationFailedException">Something that must hold does not.</exception>
+    public void Play(Func<Task> scene, TimeSpan length)
+    {
+        Watch(Turns.Spawn(SweepAsync));
+        Watch(Turns.Spawn(scene));
+        StepUntil(Clock.GetUtcNow() + length);
+        _rules.AssertQuiet();
     }
 
     private static int SweepSeconds()
@@ -168,13 +218,12 @@ internal sealed class SimulatedWorld
 
         if (!Turns.Calm && Turns.Chance(0.003))
         {
-            int index = Turns.Random.Next(Processes);
-            _processes[index].Kill();
-            _processes[index] = NewProcess();
+            Replace(_processes[Turns.Random.Next(Processes)]);
         }
     }
 
-    private SimulatedProcess NewProcess() => new(this, $"app{++_named}", TimeSpan.FromMilliseconds(Turns.Random.Next(-400, 401)));
+    private SimulatedProcess NewProcess() =>
+        new(this, $"app{++_named}", Crash is null ? TimeSpan.FromMilliseconds(Turns.Random.Next(-400, 401)) : TimeSpan.Zero);
 
     private void Deliver()
     {
@@ -255,6 +304,12 @@ internal sealed class SimulatedWorld
         }
 
         await Task.Delay(Turns.Between(5, 70), Clock);
+        await EndEventAsync();
+    }
+
+    /// <summary>The event is cancelled, and its bookings' end begun: the admin's request is repeated until it is answered.</summary>
+    public async Task EndEventAsync()
+    {
         Turns.Trace("admin", "cancels", EventId);
         Events.Put(Events.Find(EventId)! with { Status = EventStatus.Cancelled });
         while (true)

@@ -166,7 +166,7 @@ internal sealed class SimulationRules(SimulatedWorld world)
                 BookingState.Expired => now < expiresAt - s_skew && !world.EventCancelled
                     && booking!.Payment?.Status is not (PaymentProgress.Voided or PaymentProgress.Refunding or PaymentProgress.Refunded),
                 BookingState.Refunded => !world.EventCancelled
-                    && booking!.Payment!.Reason is not (GiveUpReason.CaptureFailed or GiveUpReason.AmountDiffers),
+                    && booking!.Payment!.Reason is not (GiveUpReason.CaptureFailed or GiveUpReason.AmountDiffers or GiveUpReason.RefundAsked),
                 _ => false,
             };
             if (ended)

@@ -20,6 +20,9 @@ internal sealed class StormyContainer<T>(MemoryContainer<T> inner, SimulatedProc
     /// <summary>Guard out: what reads show in place of the document.</summary>
     public Func<T, T> Shows { get; init; } = document => document;
 
+    /// <summary>Guard out: what a create stores in place of the document.</summary>
+    public Func<T, T> Stores { get; init; } = document => document;
+
     public async Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken)
     {
         StoreResult<T> read = await DoAsync<StoreResult<T>>(
@@ -29,7 +32,7 @@ internal sealed class StormyContainer<T>(MemoryContainer<T> inner, SimulatedProc
 
     public Task<StoreResult<T>> CreateAsync(T document, CancellationToken cancellationToken) => DoAsync(
         $"create {_name}", document.Id, isWrite: true,
-        () => Unconditional(document) ? inner.Put(document) : inner.Create(document),
+        () => Unconditional(document) ? inner.Put(document) : inner.Create(Stores(document)),
         StoreStatus.Throttled, StoreStatus.Unknown);
 
     public Task<StoreResult<T>> ReplaceAsync(T document, string ifMatch, CancellationToken cancellationToken) => DoAsync(
@@ -51,7 +54,9 @@ internal sealed class StormyContainer<T>(MemoryContainer<T> inner, SimulatedProc
         await process.TurnAsync(what, id);
         if (turns.Calm)
         {
-            return Done();
+            TResult done = Done();
+            await process.DoneAsync(what, id);
+            return done;
         }
 
         switch (turns.Random.Next(100))
