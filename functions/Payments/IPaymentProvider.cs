@@ -37,7 +37,11 @@ internal sealed record PaymentChange(ProviderPayment Payment, string? Refusal);
 
 /// <param name="Payments">Newest first.</param>
 /// <param name="Next">Asks for the page after this one; null where this is the last.</param>
-internal sealed record PaymentPage(IReadOnlyList<ProviderPayment> Payments, string? Next);
+internal sealed record PaymentPage(IReadOnlyList<ProviderPayment> Payments, string? Next)
+{
+    /// <summary>The ids of payments of this page that could not be shown: asking for one of them says why.</summary>
+    public IReadOnlyList<string> Unread { get; init; } = [];
+}
 
 /// <param name="Number">Which payment of the booking this is, from 1; kept in the payment's metadata.</param>
 /// <param name="Amount">Minor units.</param>

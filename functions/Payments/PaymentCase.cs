@@ -35,6 +35,10 @@ internal enum PaymentCaseKind
     /// <summary>The buyer's bank took or asked for the money back.</summary>
     [JsonStringEnumMemberName("disputed")]
     Disputed,
+
+    /// <summary>How a payment stands is not known: the provider's answer for it is none that this app understands.</summary>
+    [JsonStringEnumMemberName("unreadable")]
+    Unreadable,
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<PaymentCaseStatus>))]
@@ -108,6 +112,7 @@ internal sealed record PaymentCase : IDocument
         PaymentCaseKind.CaptureUnfinished => "capture-unfinished",
         PaymentCaseKind.RefundUnfinished => "refund-unfinished",
         PaymentCaseKind.Disputed => "disputed",
+        PaymentCaseKind.Unreadable => "unreadable",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 

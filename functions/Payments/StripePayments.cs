@@ -105,7 +105,22 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
         }
 
         StripeList<StripeIntent> list = await ListAsync("v1/payment_intents", query, cancellationToken);
-        return new PaymentPage(await ReadAsync(list.Data, cancellationToken), list is { HasMore: true, Data: [.., var last] } ? last.Id : null);
+        List<ProviderPayment> payments = [];
+        List<string> unread = [];
+        foreach (StripeIntent intent in list.Data)
+        {
+            try
+            {
+                payments.Add((await ReadAsync(intent, cancellationToken)).Payment);
+            }
+            catch (Exception exception) when (exception is InvalidOperationException or ProviderUnavailableException)
+            {
+                // What it answers for one payment, such as for its refunds, must not hide the others of the page.
+                unread.Add(intent.Id);
+            }
+        }
+
+        return new PaymentPage(payments, list is { HasMore: true, Data: [.., var last] } ? last.Id : null) { Unread = unread };
     }
 
     public async Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken)

@@ -81,8 +81,9 @@ internal sealed partial class OpenCases(
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // One case that cannot be looked at, for whatever reason, must not stand in the way of the others.
-            cycle.Fail(subject, exception);
+            await cycle.FailAsync(subject, exception, cancellationToken);
             LogFailed(exception, one.Id);
+            await review.OpenUnreadableAsync(one.PaymentId, one.BookingId, one.UserId, exception, cancellationToken);
         }
     }
 
@@ -106,8 +107,9 @@ internal sealed partial class OpenCases(
     {
         null => "The provider has no such payment, and no booking counts on it.",
         { Comparison: PaymentComparison.InStep(var why) } => why,
-        { Comparison: PaymentComparison.NotYet } => one.Kind == PaymentCaseKind.MissingAtProvider ? "The provider has it." : null,
+        { Comparison: PaymentComparison.NotYet } when one.Kind == PaymentCaseKind.MissingAtProvider => "The provider has it.",
         { CaseId: { } other } when other != one.Id => $"It is '{other}' now.",
+        _ when one.Kind == PaymentCaseKind.Unreadable => "The provider's answer for it is understood again.",
         _ => null,
     };
 

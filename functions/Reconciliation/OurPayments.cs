@@ -123,8 +123,9 @@ internal sealed partial class OurPayments(
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // One booking that cannot be compared, for whatever reason, must not stand in the way of the others.
-            cycle.Fail(subject, exception);
+            await cycle.FailAsync(subject, exception, cancellationToken);
             LogFailed(exception, booking.Id);
+            await review.OpenUnreadableAsync(booking.Payment?.PaymentId, booking.Id, booking.UserId, exception, cancellationToken);
         }
     }
 

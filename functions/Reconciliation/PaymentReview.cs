@@ -25,6 +25,9 @@ internal sealed partial class PaymentReview(
     public const string HeldBack =
         "The booking is not there, and neither are those of other payments: are the store and the provider's account this environment's? It is not given back by itself.";
 
+    /// <summary>ISO 4217: no currency.</summary>
+    private const string NoCurrency = "XXX";
+
     /// <param name="cycle">The run that this is part of.</param>
     /// <param name="listed">As a list of the provider's had it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -83,6 +86,24 @@ internal sealed partial class PaymentReview(
             : null;
     }
 
+    /// <summary>
+    /// Lists a payment that could not be looked at for a reason that waiting does not mend. What met an outage is looked at again, and
+    /// no case.
+    /// </summary>
+    public async Task OpenUnreadableAsync(
+        string? paymentId, string? bookingId, string? userId, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is not (ProviderUnavailableException or StoreUnavailableException))
+        {
+            await ListUnreadableAsync(paymentId, bookingId, userId, exception, cancellationToken);
+        }
+    }
+
+    /// <summary>The same for one whose outages have outlasted those of all others.</summary>
+    public Task ListUnreadableAsync(
+        string? paymentId, string? bookingId, string? userId, Exception exception, CancellationToken cancellationToken) => cases.OpenAsync(
+        PaymentCaseKind.Unreadable, NullIfEmpty(bookingId), NullIfEmpty(userId), paymentId, 0, NoCurrency, $"It cannot be compared: {exception.Message}", cancellationToken);
+
     private async Task<PaymentComparison> CompareAsync(ProviderPayment payment, CancellationToken cancellationToken) =>
         PaymentComparison.Decide(await BookingAsync(payment, cancellationToken), payment, clock.GetUtcNow());
 
@@ -111,6 +132,8 @@ internal sealed partial class PaymentReview(
             PaymentComparison.Settle(var kind, var detail, _) => new Review(seen, await OpenAsync(payment, kind, detail, cancellationToken)),
             _ => new Review(seen),
         };
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Reconciliation settles payment {PaymentId} of booking {BookingId}. {Detail}")]
     private partial void LogSettling(string paymentId, string bookingId, string detail);

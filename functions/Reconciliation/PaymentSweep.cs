@@ -16,8 +16,14 @@ internal sealed record PaymentSweep : IDocument
     /// <summary>The provider's place after the page looked at last; null where the next sweep is to begin.</summary>
     public string? After { get; init; }
 
+    /// <summary>In how many cycles one payment of the page that is next could not be looked at.</summary>
+    public int Tries { get; init; }
+
     /// <summary>New with every write: tells whether a write whose answer was lost was made.</summary>
     public required string Attempt { get; init; }
+
+    [JsonIgnore]
+    public bool IsUnderWay => After is not null || Tries > 0;
 
     [JsonIgnore]
     public string PartitionKey => Id;

@@ -11,7 +11,7 @@ namespace TicketMaster.Reconciliation;
 /// depends on a cycle being whole, or on there being only one at a time: what a cycle leaves is found by the next.
 /// </summary>
 internal sealed partial class ReconcilePayments(
-    OurPayments ours, TheirPayments theirs, OpenCases cases, TimeProvider clock, ILogger<ReconcilePayments> logger)
+    OurPayments ours, TheirPayments theirs, OpenCases cases, IPaymentProvider provider, TimeProvider clock, ILogger<ReconcilePayments> logger)
 {
     private const string Schedule = "0 */5 * * * *";
 
@@ -25,7 +25,7 @@ internal sealed partial class ReconcilePayments(
 
     public async Task ReconcileAsync(DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        var cycle = new ReconciliationCycle(durable, clock, clock.GetUtcNow() + s_atMost);
+        var cycle = new ReconciliationCycle(durable, provider, clock, clock.GetUtcNow() + s_atMost);
         // What is on the list comes before what is put there, so that a case is to be seen for a cycle at least.
         await TryAsync("open cases", () => cases.ReviewAsync(cycle, cancellationToken));
         await TryAsync("our payments", () => ours.ReviewAsync(cycle, cancellationToken));
@@ -35,14 +35,14 @@ internal sealed partial class ReconcilePayments(
         LogDone(cycle.Looked, cycle.Failed);
     }
 
-    /// <summary>One step that meets an outage does not keep the others from theirs.</summary>
+    /// <summary>One step that meets an outage, or an answer that the provider never gave before, does not keep the others from theirs.</summary>
     private async Task TryAsync(string step, Func<Task> run)
     {
         try
         {
             await run();
         }
-        catch (Exception exception) when (exception is ProviderUnavailableException or StoreUnavailableException)
+        catch (Exception exception) when (exception is ProviderUnavailableException or StoreUnavailableException or InvalidOperationException)
         {
             LogCutShort(exception, step);
         }

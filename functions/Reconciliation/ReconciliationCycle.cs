@@ -5,12 +5,15 @@ using TicketMaster.Payments;
 namespace TicketMaster.Reconciliation;
 
 /// <summary>One run of the reconciliation: how long it may take, and what it has met.</summary>
-internal sealed class ReconciliationCycle(DurableTaskClient durable, TimeProvider clock, DateTimeOffset end)
+internal sealed class ReconciliationCycle(DurableTaskClient durable, IPaymentProvider provider, TimeProvider clock, DateTimeOffset end)
 {
     /// <summary>Bookings or payments looked at at once. The provider takes some hundred calls a second.</summary>
     public const int AtOnce = 8;
 
-    /// <summary>After so many calls without an answer the provider is not asked any more in this cycle: each takes half a minute.</summary>
+    /// <summary>
+    /// After so many looks without an answer, and where it does not answer a list either, the provider is not asked any more in this
+    /// cycle: each call takes half a minute. Payments that it never answers for do not end the cycle for all others.
+    /// </summary>
     private const int UnansweredAtMost = 3;
 
     /// <summary>
@@ -23,6 +26,7 @@ internal sealed class ReconciliationCycle(DurableTaskClient durable, TimeProvide
     private int _failed;
     private int _unanswered;
     private int _unknown;
+    private volatile bool _isProviderDown;
 
     public DurableTaskClient Durable { get; } = durable;
 
@@ -32,7 +36,7 @@ internal sealed class ReconciliationCycle(DurableTaskClient durable, TimeProvide
 
     public bool IsOver => clock.GetUtcNow() >= end;
 
-    public bool IsProviderDown => _unanswered >= UnansweredAtMost;
+    public bool IsProviderDown => _isProviderDown;
 
     /// <summary>Whether a payment, or a booking that has none yet, is looked at for the first time: the lists of a cycle overlap.</summary>
     public bool Look(string paymentOrBookingId) => _looked.TryAdd(paymentOrBookingId, true);
@@ -44,13 +48,26 @@ internal sealed class ReconciliationCycle(DurableTaskClient durable, TimeProvide
     public bool MayGiveBackUnknown() => Interlocked.Increment(ref _unknown) <= UnknownAtMost;
 
     /// <summary>It could not be looked at: another list's look at it is its next try.</summary>
-    public void Fail(string paymentOrBookingId, Exception exception)
+    public async Task FailAsync(string paymentOrBookingId, Exception exception, CancellationToken cancellationToken)
     {
         _looked.TryRemove(paymentOrBookingId, out _);
         Interlocked.Increment(ref _failed);
-        if (exception is ProviderUnavailableException)
+        if (exception is ProviderUnavailableException && Interlocked.Increment(ref _unanswered) % UnansweredAtMost == 0)
         {
-            Interlocked.Increment(ref _unanswered);
+            _isProviderDown |= !await AnswersAsync(cancellationToken);
+        }
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await provider.ListAsync(clock.GetUtcNow(), null, cancellationToken);
+            return true;
+        }
+        catch (ProviderUnavailableException)
+        {
+            return false;
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed partial class TheirPayments(
     /// </summary>
     public static readonly TimeSpan Window = TimeSpan.FromDays(8);
 
+    /// <summary>Cycles in which a page waits for a payment that the provider does not answer for, while it answers for others.</summary>
+    private const int TriesOfAPage = 3;
+
     private static readonly TimeSpan s_recent = TimeSpan.FromHours(1);
 
     public async Task ReviewRecentAsync(ReconciliationCycle cycle, CancellationToken cancellationToken)
@@ -29,7 +32,7 @@ internal sealed partial class TheirPayments(
         for (int page = 0; page < PagesACycle && !IsOver(cycle); page++)
         {
             PaymentPage found = await provider.ListAsync(from, after, cancellationToken);
-            await LookAsync(cycle, found, cancellationToken);
+            await LookAsync(cycle, found, last: false, cancellationToken);
             if ((after = found.Next) is null)
             {
                 return;
@@ -37,29 +40,33 @@ internal sealed partial class TheirPayments(
         }
     }
 
-    /// <summary>Goes on where the cycle before stopped. A page of which one could not be looked at is not passed.</summary>
+    /// <summary>
+    /// Goes on where the cycle before stopped. A page of which one could not be looked at is not passed, unless it is that one alone for
+    /// some cycles: then it is listed, and the others behind it have their turn.
+    /// </summary>
     public async Task ReviewNextAsync(ReconciliationCycle cycle, CancellationToken cancellationToken)
     {
         StoreResult<PaymentSweep>? stored = await sweeps.FindAsync(PaymentSweep.TheId, PaymentSweep.TheId, cancellationToken);
-        (PaymentSweep sweep, string? etag) = stored is { Document: { After: not null } begun, ETag: { } version }
+        (PaymentSweep sweep, string? etag) = stored is { Document: { IsUnderWay: true } begun, ETag: { } version }
             ? (begun, version)
             : (PaymentSweep.Begin(clock.GetUtcNow() - Window), stored?.ETag);
         for (int page = 0; page < PagesACycle && !IsOver(cycle); page++)
         {
             PaymentPage found = await ListAsync(sweep, cancellationToken);
-            if (!await LookAsync(cycle, found, cancellationToken))
+            bool passed = await LookAsync(cycle, found, sweep.Tries >= TriesOfAPage - 1, cancellationToken);
+            if (!passed && IsOver(cycle))
             {
                 return;
             }
 
-            sweep = sweep with { After = found.Next, Attempt = Guid.NewGuid().ToString("N") };
+            sweep = (passed ? sweep with { After = found.Next, Tries = 0 } : sweep with { Tries = sweep.Tries + 1 }) with { Attempt = Guid.NewGuid().ToString("N") };
             StoreResult<PaymentSweep> saved = etag is null
                 ? await sweeps.CreateKnownAsync(sweep, read => read.Attempt == sweep.Attempt, cancellationToken)
                 : await sweeps.ReplaceKnownAsync(sweep, etag, read => read.Attempt == sweep.Attempt, cancellationToken);
             StoreUnavailableException.ThrowIfUnavailable(saved);
-            if (!saved.IsOk || found.Next is null)
+            if (!saved.IsOk || !sweep.IsUnderWay || !passed)
             {
-                // Another cycle sweeps at this moment, or this sweep has come to its end.
+                // Another cycle sweeps at this moment, or this sweep has come to its end, or the next cycle tries this page again.
                 return;
             }
 
@@ -83,31 +90,44 @@ internal sealed partial class TheirPayments(
 
     private static bool IsOver(ReconciliationCycle cycle) => cycle.IsOver || cycle.IsProviderDown;
 
-    /// <returns>Whether each could be looked at, or fails for a reason that another look would not change.</returns>
-    private async Task<bool> LookAsync(ReconciliationCycle cycle, PaymentPage page, CancellationToken cancellationToken)
+    /// <param name="cycle">The run that this is part of.</param>
+    /// <param name="page">The provider's.</param>
+    /// <param name="last">Whether what gets no answer is listed, and passed.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Whether each was looked at, or is listed as what cannot be.</returns>
+    private async Task<bool> LookAsync(ReconciliationCycle cycle, PaymentPage page, bool last, CancellationToken cancellationToken)
     {
         int unanswered = 0;
+        IEnumerable<(string PaymentId, ProviderPayment? Payment)> listed =
+            [.. page.Payments.Select(payment => (payment.PaymentId, (ProviderPayment?)payment)), .. page.Unread.Select(id => (id, (ProviderPayment?)null))];
         await ReconciliationCycle.ForEachAsync(
-            page.Payments,
-            async (payment, token) =>
+            listed,
+            async (one, token) =>
             {
-                if (!cycle.Look(payment.PaymentId))
+                if (!cycle.Look(one.PaymentId))
                 {
                     return;
                 }
 
                 try
                 {
-                    await review.LookAsync(cycle, payment, token);
+                    if ((one.Payment ?? await provider.GetAsync(one.PaymentId, token)) is { } payment)
+                    {
+                        await review.LookAsync(cycle, payment, token);
+                    }
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
                     // One payment that cannot be compared, for whatever reason, must not stand in the way of the others.
-                    cycle.Fail(payment.PaymentId, exception);
-                    LogFailed(exception, payment.PaymentId);
-                    if (exception is ProviderUnavailableException or StoreUnavailableException)
+                    LogFailed(exception, one.PaymentId);
+                    await cycle.FailAsync(one.PaymentId, exception, token);
+                    if (cycle.IsProviderDown || exception is StoreUnavailableException || (!last && exception is ProviderUnavailableException))
                     {
                         Interlocked.Increment(ref unanswered);
+                    }
+                    else
+                    {
+                        await review.ListUnreadableAsync(one.PaymentId, one.Payment?.BookingId, one.Payment?.UserId, exception, token);
                     }
                 }
             },

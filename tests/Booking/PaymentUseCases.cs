@@ -62,6 +62,7 @@ internal sealed class PaymentUseCases
             ours,
             new TheirPayments(provider, review, sweeps, clock, NullLogger<TheirPayments>.Instance),
             new OpenCases(cases, bookings, provider, list, ours, review, figures, NullLogger<OpenCases>.Instance),
+            provider,
             clock,
             NullLogger<ReconcilePayments>.Instance);
     }

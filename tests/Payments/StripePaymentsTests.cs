@@ -99,6 +99,22 @@ public sealed class StripePaymentsTests
         Assert.Equal(("pi_0", null), (Assert.Single(second.Payments).PaymentId, second.Next));
     }
 
+    [Theory]
+    [InlineData(418, "invalid_request_error")]
+    [InlineData(200, "")]
+    public async Task One_payment_of_a_list_that_cannot_be_read_does_not_hide_the_others(int status, string type)
+    {
+        string manyRefunds = Intent("succeeded", Charge(hasMore: true), id: "pi_2");
+        string strange = Intent(type.Length == 0 ? "requires_miracle" : "canceled", id: "pi_3");
+        _stripe.Provider.Answers(200, List(hasMore: false, Intent("canceled", id: "pi_1"), manyRefunds, strange, Intent("processing", id: "pi_4")));
+        _stripe.Provider.Answers(status, status == 200 ? List(hasMore: false) : Error(type, "teapot"));
+
+        PaymentPage page = await _stripe.Payments.ListAsync(_stripe.Clock.GetUtcNow(), null, default);
+
+        Assert.Equal(status == 200 ? ["pi_1", "pi_2", "pi_4"] : ["pi_1", "pi_3", "pi_4"], page.Payments.Select(payment => payment.PaymentId));
+        Assert.Equal(status == 200 ? ["pi_3"] : ["pi_2"], page.Unread);
+    }
+
     [Fact]
     public async Task A_bookings_payments_are_searched_for_by_their_metadata_to_the_last_page()
     {

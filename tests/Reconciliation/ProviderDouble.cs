@@ -16,6 +16,9 @@ internal sealed class ProviderDouble(TimeProvider clock) : IPaymentProvider
     /// <summary>Calls of which this holds get no answer.</summary>
     public Func<string, string, bool> IsUnanswered { get; set; } = (_, _) => false;
 
+    /// <summary>Payments of which the provider answers for nothing but with what nobody understands.</summary>
+    public Func<string, bool> IsUnreadable { get; set; } = _ => false;
+
     /// <summary>What lists show in place of a payment.</summary>
     public Func<ProviderPayment, ProviderPayment> Lists { get; set; } = payment => payment;
 
@@ -102,7 +105,12 @@ internal sealed class ProviderDouble(TimeProvider clock) : IPaymentProvider
         PagesListed++;
         MostListed = Math.Max(MostListed, page.Count);
         int next = start - page.Count;
-        return new PaymentPage([.. page.Select(Lists)], next >= 0 && _payments[next].CreatedAt >= createdFrom ? page[^1].PaymentId : null);
+        return new PaymentPage(
+            [.. page.Where(payment => !IsUnreadable(payment.PaymentId)).Select(Lists)],
+            next >= 0 && _payments[next].CreatedAt >= createdFrom ? page[^1].PaymentId : null)
+        {
+            Unread = [.. page.Select(payment => payment.PaymentId).Where(IsUnreadable)],
+        };
     });
 
     public Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken) =>
@@ -122,6 +130,7 @@ internal sealed class ProviderDouble(TimeProvider clock) : IPaymentProvider
             Calls++;
             return IsUnanswered(call, about)
                 ? Task.FromException<T>(new ProviderUnavailableException("Nobody answers."))
+                : IsUnreadable(about) ? Task.FromException<T>(new InvalidOperationException("The payment provider answered 418."))
                 : Task.FromResult(effect());
         }
     }

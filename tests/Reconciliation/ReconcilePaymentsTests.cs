@@ -352,6 +352,103 @@ public sealed class ReconcilePaymentsTests : IDisposable
         Assert.Null(_world.StoredSweeps.Find(PaymentSweep.TheId)!.After);
     }
 
+    [Fact]
+    public async Task A_payment_that_the_provider_gives_a_strange_answer_for_is_listed_and_the_others_are_looked_at()
+    {
+        ProviderPayment before = _world.Provider.Add("gala-nobody-1", "nobody", 1, ProviderStatus.Captured, 700);
+        ProviderPayment strange = _world.Provider.Add("gala-nobody-2", "nobody", 1, ProviderStatus.Captured, 700);
+        for (int i = 0; i < 150; i++)
+        {
+            _world.Provider.Add("", "", 0, ProviderStatus.Voided, 1);
+        }
+
+        _world.Clock.Advance(TimeSpan.FromHours(2));
+        _world.Provider.IsUnreadable = id => id == strange.PaymentId;
+        await _world.CycleAsync();
+
+        Assert.Equal(ProviderStatus.Refunded, _world.Provider[before.PaymentId].Status);
+        Assert.False(_world.StoredSweeps.Find(PaymentSweep.TheId)!.IsUnderWay);
+        PaymentCase open = Assert.Single(_world.OpenCases, one => one.Kind == PaymentCaseKind.Unreadable);
+        Assert.Equal((strange.PaymentId, "It cannot be compared: The payment provider answered 418."), (open.PaymentId, open.Detail));
+
+        _world.Provider.IsUnreadable = _ => false;
+        await _world.NextCycleAsync();
+        await _world.NextCycleAsync();
+        Assert.Equal(ProviderStatus.Refunded, _world.Provider[strange.PaymentId].Status);
+        Assert.Empty(_world.OpenCases);
+    }
+
+    [Fact]
+    public async Task A_booking_whose_payment_the_provider_gives_a_strange_answer_for_is_listed_and_the_others_are_settled()
+    {
+        BookingDocument strange = await _world.PayAsync("alice");
+        BookingDocument other = await _world.PayAsync("bob", "A-2");
+        Set(strange, ProviderStatus.Authorised);
+        Set(other, ProviderStatus.Authorised);
+        _world.Provider.IsUnreadable = id => id == strange.Payment!.PaymentId;
+
+        await _world.NextCycleAsync();
+
+        Assert.Equal(BookingState.Booked, Now(other).State);
+        PaymentCase open = Assert.Single(_world.OpenCases);
+        Assert.Equal((PaymentCaseKind.Unreadable, strange.Id), (open.Kind, open.BookingId));
+
+        _world.Provider.IsUnreadable = _ => false;
+        await _world.NextCycleAsync();
+        Assert.Equal(BookingState.Booked, Now(strange).State);
+        Assert.Empty(_world.OpenCases);
+    }
+
+    [Fact]
+    public async Task A_list_that_is_answered_strangely_keeps_nothing_from_its_turn_but_what_it_would_show()
+    {
+        BookingDocument booking = await _world.PayAsync("alice");
+        Set(booking, ProviderStatus.Authorised);
+        ProviderPayment disputed = _world.Provider.Add("", "", 1, ProviderStatus.Captured, 700);
+        await _world.NextCycleAsync();
+        _world.Provider[disputed.PaymentId] = disputed with { Status = ProviderStatus.Refunded };
+
+        // As the double asks for the first page of a list.
+        _world.Provider.IsUnreadable = about => about.Length == 0;
+        await _world.NextCycleAsync();
+
+        Assert.Equal(BookingState.Booked, Now(booking).State);
+        Assert.Empty(_world.OpenCases);
+    }
+
+    [Fact]
+    public async Task Payments_that_the_provider_never_answers_for_keep_no_other_from_its_turn_for_long_and_are_listed()
+    {
+        ProviderPayment before = _world.Provider.Add("gala-nobody-1", "nobody", 1, ProviderStatus.Captured, 700);
+        List<string> silent = [];
+        for (int i = 0; i < 4; i++)
+        {
+            silent.Add(_world.Provider.Add($"gala-nobody-{i + 2}", "nobody", 1, ProviderStatus.Captured, 700).PaymentId);
+        }
+
+        for (int i = 0; i < 100; i++)
+        {
+            _world.Provider.Add("", "", 0, ProviderStatus.Voided, 1);
+        }
+
+        _world.Clock.Advance(TimeSpan.FromHours(2));
+        _world.Provider.IsUnanswered = (call, about) => call == "get" && silent.Contains(about);
+        for (int cycle = 0; cycle < 3; cycle++)
+        {
+            Assert.DoesNotContain(_world.OpenCases, one => one.Kind == PaymentCaseKind.Unreadable);
+            await _world.CycleAsync();
+        }
+
+        Assert.Equal(ProviderStatus.Refunded, _world.Provider[before.PaymentId].Status);
+        Assert.Equal(silent.Order(), _world.OpenCases.Where(one => one.Kind == PaymentCaseKind.Unreadable).Select(one => one.PaymentId!).Order());
+        Assert.False(_world.StoredSweeps.Find(PaymentSweep.TheId)!.IsUnderWay);
+
+        BookingDocument booking = await _world.PayAsync("alice");
+        Set(booking, ProviderStatus.Authorised);
+        await _world.NextCycleAsync();
+        Assert.Equal(BookingState.Booked, Now(booking).State);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
