@@ -100,6 +100,8 @@ internal sealed class BookingAlerts(
         PaymentCaseKind.CancelUnconfirmed => "The payment is given up, and the provider has not confirmed that it is cancelled: the seats stay taken.",
         PaymentCaseKind.CaptureUnfinished when booking.State == BookingState.Booked => "The tickets are sold, and the money is not captured.",
         PaymentCaseKind.CaptureUnfinished => "The money could not be captured: the sale is undone, and the payment given up.",
+        PaymentCaseKind.RefundUnfinished when booking.Payment!.Dispute == DisputeState.Open =>
+            "The money is to go back, and the buyer disputes the payment at the bank: it goes back when the dispute is closed.",
         PaymentCaseKind.RefundUnfinished => "The money is to go back, and is not back yet.",
         PaymentCaseKind.AmountDiffers => "The payment is not what the booking costs: no tickets, and the money goes back.",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),

@@ -13,7 +13,7 @@ internal sealed class Disputes(IDocumentContainer<BookingDocument> bookings, Pay
     public async Task NoteAsync(ProviderPayment payment, DisputeState state, CancellationToken cancellationToken)
     {
         BookingDocument? booking = await FindAsync(payment, cancellationToken);
-        if (booking?.Payment?.Dispute is DisputeState.Won or DisputeState.Lost)
+        if (booking?.Payment?.Dispute is DisputeState.Won or DisputeState.Lost && GivingBack.CountsOn(booking, payment))
         {
             // Once closed it stays so, whatever older events come.
             return;
@@ -23,7 +23,10 @@ internal sealed class Disputes(IDocumentContainer<BookingDocument> bookings, Pay
         {
             await cases.OpenAsync(
                 PaymentCaseKind.Disputed, booking?.Id, booking?.UserId, payment.PaymentId, payment.Amount, payment.Currency,
-                "The buyer disputes the payment at the bank. The tickets stay as they are.", cancellationToken);
+                booking is { State: BookingState.Booked } && GivingBack.CountsOn(booking, payment)
+                    ? "The buyer disputes the payment at the bank. The tickets stay as they are."
+                    : "The buyer disputes the payment at the bank. It buys no tickets: the money goes back when the dispute is won.",
+                cancellationToken);
         }
         else
         {
@@ -52,7 +55,12 @@ internal sealed class Disputes(IDocumentContainer<BookingDocument> bookings, Pay
             DisputeState.Won => "dispute-won",
             _ => "dispute-lost",
         };
-        return BookingLifecycle.Step(booking, booking.State, now, what) with { Payment = booking.Payment with { Dispute = state } };
+        BookingDocument noted = BookingLifecycle.Step(booking, booking.State, now, what) with { Payment = booking.Payment with { Dispute = state } };
+
+        // A refund that waited for the dispute's end is asked for at once.
+        return state != DisputeState.Open && booking.Payment.Status == PaymentProgress.Refunding
+            ? noted with { DueAt = now.ToUnixTimeMilliseconds() }
+            : noted;
     }
 
     /// <summary>The booking that the payment bought.</summary>

@@ -96,11 +96,12 @@ internal sealed class PaymentUpkeep(
         bool lost = booking.Payment.Dispute == DisputeState.Lost;
         if (after?.IsOver() == false && !lost)
         {
-            bool underWay = after.Status == ProviderStatus.Captured && after.AmountRefunded + after.AmountRefunding >= after.AmountCaptured;
+            bool underWay = after.Status == ProviderStatus.Captured
+                && (after.IsHeldByDispute || after.AmountRefunded + after.AmountRefunding >= after.AmountCaptured);
             return await bookings.PostponeAsync(booking, clock, underWay, cancellationToken);
         }
 
-        bool refunded = lost || after?.Status == ProviderStatus.Refunded;
+        bool refunded = lost || after is { Status: not ProviderStatus.Voided };
         (BookingDocument? now, bool changed) = await bookings.ChangeAsync(
             booking.Id,
             booking.UserId,

@@ -95,7 +95,7 @@ internal abstract record SettleOutcome
         (booking.Payment!.Status, payment.IsOver()) switch
         {
             (PaymentProgress.Refunding, true) =>
-                new Write(GivingBack.Returned(booking, refunded: payment.Status == ProviderStatus.Refunded, now)),
+                new Write(GivingBack.Returned(booking, refunded: payment.Status != ProviderStatus.Voided, now)),
             (PaymentProgress.Refunding, false) => new Nothing(),
             (_, true) => new Nothing(),
             (PaymentProgress.Refunded, false) => new Write(GivingBack.ReturnAgain(booking, now)),

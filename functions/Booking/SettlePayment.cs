@@ -46,9 +46,9 @@ internal sealed partial class SettlePayment(
             }
             else
             {
-                if (message.Dispute is not null || payment.IsDisputed)
+                if ((message.Dispute is DisputeState.Won or DisputeState.Lost ? message.Dispute : payment.Dispute ?? message.Dispute) is { } dispute)
                 {
-                    await disputes.NoteAsync(payment, message.Dispute ?? DisputeState.Open, cancellationToken);
+                    await disputes.NoteAsync(payment, dispute, cancellationToken);
                 }
 
                 if (!await settlement.SettleAsync(durable, payment, cancellationToken))

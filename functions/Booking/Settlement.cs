@@ -161,7 +161,7 @@ internal sealed partial class Settlement(
                 metrics.Captured(payment.AmountCaptured, payment.Currency);
                 break;
             case (not PaymentProgress.Refunded, PaymentProgress.Refunded):
-                metrics.Refunded(payment.AmountRefunded, payment.Currency);
+                metrics.Refunded(payment.AmountBack(), payment.Currency);
                 break;
         }
     }

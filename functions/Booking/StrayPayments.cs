@@ -20,12 +20,20 @@ internal sealed partial class StrayPayments(
     /// <summary>A booking that was written by another process just now may not be found yet.</summary>
     private static readonly TimeSpan s_missingFor = TimeSpan.FromMinutes(1);
 
-    /// <returns>Whether it is back.</returns>
+    /// <returns>Whether it is back, or listed until its dispute is closed: whoever hears of that, or sees it, comes again.</returns>
     public async Task<bool> ReturnAsync(BookingDocument booking, StrayPayment stray, ProviderPayment payment, CancellationToken cancellationToken)
     {
         LogReturning(payment.PaymentId, payment.Status, booking.Id, booking.State);
         ProviderPayment after = await provider.GiveBackAsync(payment, cancellationToken);
         bool late = clock.GetUtcNow() >= stray.Since + BookingAlerts.After;
+        if (after.IsHeldByDispute)
+        {
+            await cases.OpenAsync(
+                PaymentCaseKind.Disputed, booking.Id, booking.UserId, after.PaymentId, after.Amount, after.Currency,
+                $"The payment buys nothing since its booking is {booking.State}. It goes back when the dispute is won.", cancellationToken);
+            return true;
+        }
+
         if (!after.IsOver())
         {
             if (late)
@@ -121,7 +129,7 @@ internal sealed partial class StrayPayments(
         }
 
         metrics.Captured(payment.AmountCaptured, payment.Currency);
-        metrics.Refunded(payment.AmountRefunded, payment.Currency);
+        metrics.Refunded(payment.AmountBack(), payment.Currency);
     }
 
     private static PaymentCaseKind Unfinished(ProviderPayment payment) =>

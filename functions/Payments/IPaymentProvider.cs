@@ -93,8 +93,11 @@ internal sealed record ProviderPayment(
     /// <summary>Minor units that are being paid back and not confirmed yet.</summary>
     public long AmountRefunding { get; init; }
 
-    /// <summary>Whether the buyer disputes the charge at the bank, or did.</summary>
-    public bool IsDisputed { get; init; }
+    /// <summary>How the buyer's dispute of the charge at the bank stands; null where there is none.</summary>
+    public DisputeState? Dispute { get; init; }
+
+    /// <summary>The bank has the money while it decides about a dispute: the provider refuses to pay it back.</summary>
+    public bool IsHeldByDispute { get; init; }
 
     /// <summary>The provider's code of why the payment was declined.</summary>
     public string? DeclineReason { get; init; }

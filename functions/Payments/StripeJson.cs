@@ -14,6 +14,7 @@ namespace TicketMaster.Payments;
 [JsonSerializable(typeof(StripeList<StripeIntent>))]
 [JsonSerializable(typeof(StripeList<StripeRefund>))]
 [JsonSerializable(typeof(StripeRefund))]
+[JsonSerializable(typeof(StripeList<StripeDispute>))]
 [JsonSerializable(typeof(StripeFailure))]
 [JsonSerializable(typeof(StripeEvent))]
 [JsonSerializable(typeof(StripeEventObject))]
@@ -50,6 +51,10 @@ internal sealed record StripeCharge(
 
 /// <param name="Status"><c>pending</c>, <c>requires_action</c>, <c>succeeded</c>, <c>failed</c> or <c>canceled</c>.</param>
 internal sealed record StripeRefund(string Id, long Amount, string? Status = null, string? FailureReason = null);
+
+/// <param name="Status"><c>won</c>, <c>lost</c>, <c>warning_closed</c>, <c>prevented</c>, or one of a dispute that is open.</param>
+/// <param name="IsChargeRefundable">Whether the charge can be paid back all the same, as at a mere inquiry of the bank's.</param>
+internal sealed record StripeDispute(string Id, string Status, bool IsChargeRefundable = false);
 
 /// <param name="HasMore">Whether there are more after the last of these.</param>
 /// <param name="NextPage">Of a search: asks for its next page.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 
 namespace TicketMaster.Payments;
@@ -212,30 +213,34 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
         return payments;
     }
 
-    /// <summary>A charge carries its latest refunds; where there are more, all are asked for.</summary>
+    /// <summary>A charge carries its latest refunds; where there are more, all are asked for. Of a dispute it says only that there is one.</summary>
     private async Task<StripeSnapshot> ReadAsync(StripeIntent intent, CancellationToken cancellationToken)
     {
         IReadOnlyList<StripeRefund> refunds = intent.LatestCharge?.Refunds is { HasMore: false } all ? all.Data
-            : intent.Status == "succeeded" ? await RefundsAsync(intent.Id, cancellationToken)
+            : intent.Status == "succeeded" ? await OfPaymentAsync("v1/refunds", intent.Id, StripeJson.Default.StripeListStripeRefund, refund => refund.Id, cancellationToken)
             : [];
-        return new StripeSnapshot(StripeReading.Payment(intent, refunds, http.IsLive), refunds);
+        IReadOnlyList<StripeDispute> disputes = intent.LatestCharge is { Disputed: true }
+            ? await OfPaymentAsync("v1/disputes", intent.Id, StripeJson.Default.StripeListStripeDispute, dispute => dispute.Id, cancellationToken)
+            : [];
+        return new StripeSnapshot(StripeReading.Payment(intent, refunds, disputes, http.IsLive), refunds);
     }
 
-    private async Task<IReadOnlyList<StripeRefund>> RefundsAsync(string paymentId, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<T>> OfPaymentAsync<T>(
+        string path, string paymentId, JsonTypeInfo<StripeList<T>> type, Func<T, string> id, CancellationToken cancellationToken)
     {
         Dictionary<string, string> query = new() { ["payment_intent"] = paymentId, ["limit"] = PageSize };
-        List<StripeRefund> refunds = [];
+        List<T> found = [];
         while (true)
         {
-            StripeAnswer answer = await http.GetAsync("v1/refunds", query, cancellationToken);
-            StripeList<StripeRefund> page = answer.IsSuccess ? answer.Read(StripeJson.Default.StripeListStripeRefund) : throw Unexpected(answer, paymentId);
-            refunds.AddRange(page.Data);
+            StripeAnswer answer = await http.GetAsync(path, query, cancellationToken);
+            StripeList<T> page = answer.IsSuccess ? answer.Read(type) : throw Unexpected(answer, paymentId);
+            found.AddRange(page.Data);
             if (page is not { HasMore: true, Data: [.., var last] })
             {
-                return refunds;
+                return found;
             }
 
-            query["starting_after"] = last.Id;
+            query["starting_after"] = id(last);
         }
     }
 

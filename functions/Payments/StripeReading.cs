@@ -7,9 +7,10 @@ internal static class StripeReading
 {
     /// <param name="intent">The payment.</param>
     /// <param name="refunds">All refunds of its charge, newest first.</param>
+    /// <param name="disputes">All disputes of its charge, where it has any.</param>
     /// <param name="isLive">Whether our key is of the provider's live mode.</param>
     /// <exception cref="InvalidOperationException">The payment is of the other mode: money of one must never settle bookings of the other.</exception>
-    public static ProviderPayment Payment(StripeIntent intent, IReadOnlyList<StripeRefund> refunds, bool isLive)
+    public static ProviderPayment Payment(StripeIntent intent, IReadOnlyList<StripeRefund> refunds, IReadOnlyList<StripeDispute> disputes, bool isLive)
     {
         if (intent.Livemode != isLive)
         {
@@ -34,7 +35,8 @@ internal static class StripeReading
             AmountCaptured = intent.AmountReceived,
             AmountRefunded = refunded,
             AmountRefunding = Sum(paidBack, "pending", "requires_action"),
-            IsDisputed = intent.LatestCharge?.Disputed ?? false,
+            Dispute = intent.LatestCharge is { Disputed: true } ? Dispute(disputes) : null,
+            IsHeldByDispute = intent.LatestCharge is { Disputed: true } && IsHeld(disputes),
             DeclineReason = intent.Status == "requires_payment_method" ? intent.LastPaymentError?.DeclineCode ?? intent.LastPaymentError?.Code : null,
         };
     }
@@ -59,6 +61,17 @@ internal static class StripeReading
         "succeeded" => refunded > 0 && refunded >= intent.AmountReceived ? ProviderStatus.Refunded : ProviderStatus.Captured,
         _ => throw new ProviderUnavailableException($"The payment provider gave payment '{intent.Id}' a status that is not known: '{intent.Status}'."),
     };
+
+    /// <summary>A charge may be disputed more than once. A dispute that is not listed yet is open.</summary>
+    private static DisputeState Dispute(IReadOnlyList<StripeDispute> disputes) =>
+        disputes.Count == 0 || disputes.Any(IsOpen) ? DisputeState.Open
+        : disputes.Any(dispute => dispute.Status == "lost") ? DisputeState.Lost
+        : DisputeState.Won;
+
+    private static bool IsHeld(IReadOnlyList<StripeDispute> disputes) =>
+        disputes.Count == 0 || disputes.Any(dispute => IsOpen(dispute) && !dispute.IsChargeRefundable);
+
+    private static bool IsOpen(StripeDispute dispute) => dispute.Status is not ("won" or "lost" or "warning_closed" or "prevented");
 
     private static string Mode(bool isLive) => isLive ? "live" : "test";
 }

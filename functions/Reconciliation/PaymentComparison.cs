@@ -45,7 +45,7 @@ internal abstract record PaymentComparison
             return new Open(PaymentCaseKind.UnknownPayment, $"The payment is {Of(payment)} and names no booking: this app did not make it.");
         }
 
-        if (payment.IsDisputed && booking?.Payment?.Dispute is not (DisputeState.Won or DisputeState.Lost))
+        if (payment.Dispute == DisputeState.Open && booking?.Payment?.Dispute is not (DisputeState.Won or DisputeState.Lost))
         {
             return new Open(
                 PaymentCaseKind.Disputed, $"The buyer disputes the payment at the bank; the booking is {(booking is null ? "unknown" : Of(booking))}.");
@@ -152,7 +152,7 @@ internal abstract record PaymentComparison
 
     private static bool IsCurrent(BookingDocument booking, ProviderPayment payment) => GivingBack.CountsOn(booking, payment);
 
-    private static bool HasMoney(ProviderPayment payment) => payment.Status is ProviderStatus.Authorised or ProviderStatus.Captured;
+    private static bool HasMoney(ProviderPayment payment) => payment.HasMoney() && !payment.IsOver();
 
     private static bool IsSameMoney(BookingDocument booking, ProviderPayment payment) =>
         payment.Amount == booking.Total
@@ -175,6 +175,7 @@ internal abstract record PaymentComparison
     private static string Of(ProviderPayment payment) => payment.Status switch
     {
         ProviderStatus.WaitsForBuyer => "waiting for the buyer",
+        ProviderStatus.Captured when payment.Dispute == DisputeState.Lost => "taken back by the buyer's bank",
         var status => status.ToString().ToLowerInvariant(),
     };
 

@@ -17,6 +17,7 @@ internal sealed partial class PaymentReview(
     IPaymentProvider provider,
     Settlement settlement,
     StrayPayments strays,
+    Disputes disputes,
     PaymentCases cases,
     TimeProvider clock,
     ILogger<PaymentReview> logger)
@@ -104,8 +105,18 @@ internal sealed partial class PaymentReview(
         string? paymentId, string? bookingId, string? userId, Exception exception, CancellationToken cancellationToken) => cases.OpenAsync(
         PaymentCaseKind.Unreadable, NullIfEmpty(bookingId), NullIfEmpty(userId), paymentId, 0, NoCurrency, $"It cannot be compared: {exception.Message}", cancellationToken);
 
-    private async Task<PaymentComparison> CompareAsync(ProviderPayment payment, CancellationToken cancellationToken) =>
-        PaymentComparison.Decide(await BookingAsync(payment, cancellationToken), payment, clock.GetUtcNow());
+    private async Task<PaymentComparison> CompareAsync(ProviderPayment payment, CancellationToken cancellationToken)
+    {
+        BookingDocument? booking = await BookingAsync(payment, cancellationToken);
+        if (booking is not null && payment.Dispute is { } dispute && Disputes.Decide(booking, payment, dispute, clock.GetUtcNow()) is not null)
+        {
+            // The event that told of it may be lost.
+            await disputes.NoteAsync(payment, dispute, cancellationToken);
+            booking = await BookingAsync(payment, cancellationToken);
+        }
+
+        return PaymentComparison.Decide(booking, payment, clock.GetUtcNow());
+    }
 
     /// <summary>
     /// Our booking that the payment's metadata name, or the one that it bought in that one's place. Metadata that are none of ours are

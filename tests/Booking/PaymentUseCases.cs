@@ -53,9 +53,10 @@ internal sealed class PaymentUseCases
             wheel,
             clock,
             NullLogger<BookingUpkeep>.Instance);
-        Settle = new SettlePayment(provider, Settlement, new Disputes(bookings, list, clock), list, serviceBus, clock, NullLogger<SettlePayment>.Instance);
+        var disputes = new Disputes(bookings, list, clock);
+        Settle = new SettlePayment(provider, Settlement, disputes, list, serviceBus, clock, NullLogger<SettlePayment>.Instance);
         Complete = new CompleteBooking(bookings, claims, provider, Upkeep, metrics, clock, NullLogger<CompleteBooking>.Instance);
-        var review = new PaymentReview(settled, provider, Settlement, strays, list, clock, NullLogger<PaymentReview>.Instance);
+        var review = new PaymentReview(settled, provider, Settlement, strays, disputes, list, clock, NullLogger<PaymentReview>.Instance);
         var figures = new ReconciliationMetrics(s_meters, clock);
         var ours = new OurPayments(bookings, provider, Upkeep, review, figures, clock, NullLogger<OurPayments>.Instance);
         Reconcile = new ReconcilePayments(

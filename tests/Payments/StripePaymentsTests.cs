@@ -204,13 +204,36 @@ public sealed class StripePaymentsTests
             _stripe.Provider.Calls.Skip(1).Select(call => call.Line));
     }
 
-    [Fact]
-    public async Task A_dispute_shows()
+    [Theory]
+    [InlineData("Open held")]
+    [InlineData("Open held", "needs_response false")]
+    [InlineData("Open held", "under_review false")]
+    [InlineData("Open", "warning_needs_response true")]
+    [InlineData("Won", "warning_closed true")]
+    [InlineData("Won", "prevented false")]
+    [InlineData("Won", "won true")]
+    [InlineData("Lost", "lost false")]
+    [InlineData("Lost", "won true", "lost false")]
+    [InlineData("Open held", "won true", "needs_response false")]
+    [InlineData("Open held", "lost false", "warning_needs_response true", "under_review false")]
+    public async Task A_dispute_shows_and_how_it_stands(string expected, params string[] disputes)
     {
-        _stripe.Provider.Answers(200, Intent("succeeded", Charge(disputed: true))).Answers(200, Captured());
+        string[] listed = [.. disputes.Select(dispute => dispute.Split(' ')).Select(dispute =>
+            $$"""{"id":"du_1","object":"dispute","status":"{{dispute[0]}}","is_charge_refundable":{{dispute[1]}} }""")];
+        _stripe.Provider.Answers(200, Intent("succeeded", Charge(disputed: true))).Answers(200, List(hasMore: false, listed));
 
-        Assert.True((await _stripe.GetAsync())!.IsDisputed);
-        Assert.False((await _stripe.GetAsync())!.IsDisputed);
+        ProviderPayment payment = (await _stripe.GetAsync())!;
+
+        Assert.Equal(expected, payment.IsHeldByDispute ? $"{payment.Dispute} held" : $"{payment.Dispute}");
+        Assert.Equal($"GET {Api}/disputes?payment_intent=pi_1&limit=100", _stripe.Provider.Calls[1].Line);
+    }
+
+    [Fact]
+    public async Task Without_a_dispute_none_is_asked_for()
+    {
+        _stripe.Provider.Answers(200, Captured());
+
+        Assert.Null((await _stripe.GetAsync())!.Dispute);
     }
 
     [Theory]

@@ -23,7 +23,9 @@ public sealed class PaymentComparisonTests
         ["refunding"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, AmountRefunding = 5_000 },
         ["refunded in part"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, AmountRefunded = 1 },
         ["captured in part"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 4_999 },
-        ["disputed"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, IsDisputed = true },
+        ["disputed"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, Dispute = DisputeState.Open },
+        ["won"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, Dispute = DisputeState.Won },
+        ["lost"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, Dispute = DisputeState.Lost },
         ["authorised, another amount"] = payment => payment with { Status = ProviderStatus.Authorised, Amount = 5_001 },
         ["captured, another currency"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, Currency = "USD" },
         ["authorised, another payment"] = payment => payment with { Status = ProviderStatus.Authorised, PaymentId = "pi_2" },
@@ -70,6 +72,8 @@ public sealed class PaymentComparisonTests
     [InlineData("none", "processing", 1, "in step")]
     [InlineData("none", "refunded", 1, "in step")]
     [InlineData("none", "disputed", 0, "open Disputed")]
+    [InlineData("none", "won", 1, "settle UnknownPayment, flagged")]
+    [InlineData("none", "lost", 1, "in step")]
 
     // A booking that waits for its payment.
     [InlineData("paying", "processing", 9.9, "not yet")]
@@ -116,6 +120,8 @@ public sealed class PaymentComparisonTests
     [InlineData("done", "refunding", 0, "settle AmountDiffers, flagged")]
     [InlineData("done", "refunded", 0, "settle AmountDiffers, flagged")]
     [InlineData("done", "disputed", 0, "open Disputed")]
+    [InlineData("done", "won", 0, "in step")]
+    [InlineData("done", "lost", 0, "in step")]
 
     // Another payment than the one that the booking counts on, such as of a second tab.
     [InlineData("done", "authorised, another payment", 0.9, "not yet")]
@@ -137,6 +143,8 @@ public sealed class PaymentComparisonTests
     [InlineData("expired", "processing", 1, "in step")]
     [InlineData("cancelled", "authorised", 1, "settle CancelUnconfirmed")]
     [InlineData("expired", "disputed", 1, "open Disputed")]
+    [InlineData("expired", "won", 1, "settle RefundUnfinished")]
+    [InlineData("expired", "lost", 1, "in step")]
 
     // Sales that were taken back.
     [InlineData("taken back", "captured", 4.9, "not yet")]

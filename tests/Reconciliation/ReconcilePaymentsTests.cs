@@ -165,7 +165,7 @@ public sealed class ReconcilePaymentsTests : IDisposable
     {
         BookingDocument booking = await _world.SoldAsync("alice");
         string paymentId = booking.Payment!.PaymentId!;
-        _world.Provider[paymentId] = Payment(booking) with { IsDisputed = true };
+        _world.Provider[paymentId] = Payment(booking) with { Dispute = DisputeState.Open };
 
         await _world.NextCycleAsync();
         await _world.NextCycleAsync();
@@ -173,6 +173,33 @@ public sealed class ReconcilePaymentsTests : IDisposable
         PaymentCase open = Assert.Single(_world.OpenCases);
         Assert.Equal((PaymentCaseKind.Disputed, booking.Id), (open.Kind, open.BookingId));
         Assert.Equal(BookingState.Booked, Now(booking).State);
+    }
+
+    [Theory]
+    [InlineData("Won")]
+    [InlineData("Lost")]
+    public async Task A_disputes_end_is_seen_though_no_event_tells_of_it(string how)
+    {
+        DisputeState end = Enum.Parse<DisputeState>(how);
+        BookingDocument booking = await _world.SoldAsync("alice");
+        ProviderPayment stray = _world.Provider.Add(booking.Id, "alice", 2, ProviderStatus.Captured, 5_000);
+        _world.Provider[stray.PaymentId] = stray with { Dispute = DisputeState.Open, IsHeldByDispute = true };
+        _world.Provider[booking.Payment!.PaymentId!] = Payment(booking) with { Dispute = DisputeState.Open, IsHeldByDispute = true };
+        await _world.NextCycleAsync();
+        await _world.NextCycleAsync();
+
+        Assert.Equal(DisputeState.Open, Now(booking).Payment!.Dispute);
+        Assert.All(_world.OpenCases, one => Assert.Equal(PaymentCaseKind.Disputed, one.Kind));
+        Assert.Equal(2, _world.OpenCases.Count());
+
+        _world.Provider[stray.PaymentId] = _world.Provider[stray.PaymentId] with { Dispute = end, IsHeldByDispute = false };
+        _world.Provider[booking.Payment!.PaymentId!] = Payment(booking) with { Dispute = end, IsHeldByDispute = false };
+        await _world.NextCycleAsync();
+        await _world.NextCycleAsync();
+
+        Assert.Equal((BookingState.Booked, end), (Now(booking).State, Now(booking).Payment!.Dispute));
+        Assert.Equal(end == DisputeState.Won ? ProviderStatus.Refunded : ProviderStatus.Captured, _world.Provider[stray.PaymentId].Status);
+        Assert.Empty(_world.OpenCases);
     }
 
     [Fact]

@@ -6,6 +6,10 @@ internal static class RefundRules
     private const string UnderDispute = "needs_response";
     private const string Won = "won";
 
+    /// <summary>The bank has the money, for now or for good; at an inquiry it has not.</summary>
+    public static bool IsHeld(SimulatedPayment payment) =>
+        payment.Dispute is { } dispute && dispute != Won && !dispute.StartsWith("warning_", StringComparison.Ordinal);
+
     /// <param name="payment">As it is.</param>
     /// <param name="amount">Minor units; everything that is left where null.</param>
     /// <param name="now">The time.</param>
@@ -18,6 +22,8 @@ internal static class RefundRules
         {
             (not SimulatedStatus.Captured, _, _) => new SimulatedOutcome.Refused(
                 "charge_not_captured", $"This PaymentIntent ({payment.Id}) does not have a successful charge to refund."),
+            _ when IsHeld(payment) => new SimulatedOutcome.Refused(
+                "charge_disputed", $"Charge ch_{payment.Suffix} has been charged back; cannot issue a refund."),
             (_, 0, _) => new SimulatedOutcome.Refused("charge_already_refunded", $"Charge ch_{payment.Suffix} has already been refunded."),
             (_, _, long some) when some > left => new SimulatedOutcome.Refused(
                 "amount_too_large", $"Refund amount ({some}) is greater than unrefunded amount on charge ({left})."),

@@ -64,6 +64,12 @@ internal sealed partial class StripeLists(SimulatedLedger ledger, OwnAddress own
             page.Select(refund => StripeShapes.Refund(payment, refund)), start + page.Count < all.Count)));
     }
 
+    public Task<SimulatedAnswer> DisputesAsync(StripeCall call) => Task.FromResult(
+        (call.Form.Check(["payment_intent"], ["limit", "starting_after"]) ?? Mistake(call.Form)) is SimulatedAnswer mistake ? mistake
+        : ledger.Find(call.Form["payment_intent"]!) is SimulatedPayment payment
+            ? StripeAnswers.Ok(StripeShapes.List(payment.Dispute is null ? [] : [StripeShapes.Dispute(payment)], hasMore: false))
+        : StripeAnswers.NoSuchIntent(call.Form["payment_intent"]!, "payment_intent"));
+
     /// <param name="found">One more than the page has, where there are more.</param>
     /// <param name="form">Of the call.</param>
     private JsonObject Page(List<SimulatedPayment> found, StripeForm form) => StripeShapes.List(

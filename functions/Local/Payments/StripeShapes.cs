@@ -113,6 +113,7 @@ internal static class StripeShapes
         ["amount"] = payment.AmountCaptured,
         ["charge"] = $"ch_{payment.Suffix}",
         ["currency"] = payment.Currency,
+        ["is_charge_refundable"] = !RefundRules.IsHeld(payment),
         ["livemode"] = false,
         ["metadata"] = new JsonObject(),
         ["payment_intent"] = payment.Id,

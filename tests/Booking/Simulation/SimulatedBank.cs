@@ -152,7 +152,7 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
     /// <summary>The buyer disputes a payment, or that is decided.</summary>
     public void Dispute(Payment payment, DisputeState state)
     {
-        payment.IsDisputed = true;
+        payment.Dispute = state;
         Tell(payment, $"dispute{state}", state);
     }
 
@@ -246,7 +246,7 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
 
         public long Captured { get; set; }
 
-        public bool IsDisputed { get; set; }
+        public DisputeState? Dispute { get; set; }
 
         public List<BankRefund> Refunds { get; } = [];
 
@@ -275,7 +275,7 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
             AmountCaptured = Captured,
             AmountRefunded = Refunded,
             AmountRefunding = Refunding,
-            IsDisputed = IsDisputed,
+            Dispute = Dispute,
         };
     }
 }

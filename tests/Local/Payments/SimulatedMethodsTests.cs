@@ -236,12 +236,14 @@ public sealed class SimulatedMethodsTests : IDisposable
         await using PaymentsApp app = await StartAsync();
         string id = await app.CapturedAsync("pm_disputed");
 
-        Assert.True((await app.GetAsync(id)).IsDisputed);
+        Assert.Equal((DisputeState.Open, true), ((await app.GetAsync(id)).Dispute, (await app.GetAsync(id)).IsHeldByDispute));
+        Assert.StartsWith("charge_disputed", (await app.Provider.RefundAsync(id, default)).Refusal, StringComparison.Ordinal);
         Assert.Equal([Authorised, "charge.dispute.created", "payment_intent.succeeded"], app.Inbox.Types.Order(StringComparer.Ordinal).OrderBy(type => type != Authorised));
         _time.Advance(s_slowFor);
         await app.UntilIdleAsync();
 
-        Assert.True((await app.GetAsync(id)).IsDisputed);
+        Assert.Equal((DisputeState.Won, false), ((await app.GetAsync(id)).Dispute, (await app.GetAsync(id)).IsHeldByDispute));
+        Assert.Null((await app.Provider.RefundAsync(id, default)).Refusal);
         Assert.Equal("charge.dispute.closed", app.Inbox.Types.Last());
     }
 

@@ -65,6 +65,59 @@ public sealed class DisputeTests
         Assert.Empty(await ladder.CasesAsync());
     }
 
+    /// <summary>The provider refuses to refund what is disputed: asked for it would be refused without end.</summary>
+    [Theory]
+    [InlineData("won", "charge.dispute.closed", 1, 25)]
+    [InlineData("lost", "charge.dispute.closed", 0, 25)]
+    [InlineData("won", null, 1, 330)]
+    [InlineData("lost", null, 0, 330)]
+    public async Task A_refund_waits_for_the_disputes_end_and_is_listed_so_long(string how, string? webhook, int refunds, int seconds)
+    {
+        await using LadderApp ladder = await DisputedAsync();
+        using HttpClient admin = await ladder.App.SignedInAsync("root", "admin");
+        (await admin.AskAsync(HttpMethod.Post, $"/admin/bookings/{ladder.BookingId}/refund")).Is(HttpStatusCode.Accepted);
+        await ladder.SeatIsFreeAsync();
+        await ladder.PassUntilAsync(ladder.App.Clock.GetUtcNow() + TimeSpan.FromMinutes(7));
+
+        Assert.DoesNotContain("refund", ladder.Provider.Calls);
+        Assert.Equal(("refunded", "refunding"), (await ladder.StateAsync(), await ladder.PaymentStatusAsync()));
+        Assert.Contains("disputed", await ladder.CasesAsync());
+
+        await ladder.BecomesAsync(await ladder.PaymentIdAsync(), payment => payment with { Dispute = how }, webhook);
+        await ladder.PassUntilAsync(ladder.App.Clock.GetUtcNow() + TimeSpan.FromSeconds(seconds));
+
+        Assert.Equal("refunded", await ladder.PaymentStatusAsync());
+        Assert.Equal(refunds, Assert.Single(ladder.Ledger.All()).Refunds.Count);
+        Assert.Equal(
+            (IEnumerable<string>)[.. s_bought, "disputed", $"dispute-{how}", "refund-asked", "refunded"],
+            (await ladder.TimelineAsync()).OrderBy(what => what.Contains("refund", StringComparison.Ordinal)));
+        Assert.Empty(await ladder.CasesAsync());
+    }
+
+    [Theory]
+    [InlineData("won", "refunded")]
+    [InlineData("lost", "captured")]
+    public async Task A_disputed_payment_that_buys_nothing_waits_for_the_disputes_end_too(string how, string status)
+    {
+        await using LadderApp ladder = await LadderApp.HoldAsync();
+        await ladder.BuyAsync();
+        ProviderPayment other = await ladder.Provider.AuthoriseAsync(
+            new PaymentRequest(ladder.BookingId, "alice", 2, 5_000, "EUR", "pm_redirect", "https://tickets.example"), CancellationToken.None);
+        await ladder.ForceAsync(other.PaymentId, payment => LadderApp.Captured(payment) with { Dispute = "needs_response" });
+
+        await ladder.HearOfAsync(other.PaymentId, "evt_1");
+        Assert.Equal(["disputed"], await ladder.CasesAsync());
+        int asked = ladder.Provider.Calls.Count(call => call == "get");
+        await ladder.PassAsync(200);
+        Assert.Equal(asked, ladder.Provider.Calls.Count(call => call == "get"));
+
+        await ladder.BecomesAsync(other.PaymentId, payment => payment with { Dispute = how }, SimulatedEvents.DisputeClosed);
+        await ladder.PassAsync(5);
+        Assert.Equal(["captured", status], await ladder.PaymentStatusesAsync());
+        Assert.Equal(s_bought.Append("payment-returned"), await ladder.TimelineAsync());
+        Assert.Empty(await ladder.CasesAsync());
+    }
+
     private static async Task<LadderApp> DisputedAsync()
     {
         LadderApp ladder = await LadderApp.HoldAsync();
