@@ -5,7 +5,8 @@ namespace TicketMaster.Booking;
 
 /// <summary>
 /// Tells the buyer, and the list of payment cases, what a booking's document says that they are to be told. Whoever changes the
-/// booking only writes it down; told is told at least once, whatever dies in between.
+/// booking only writes it down, in the same write, and that the booking is due; told is told at least once, whatever dies or fails in
+/// between.
 /// </summary>
 internal sealed class BookingAlerts(
     IDocumentContainer<BookingDocument> bookings, BuyerNotices notices, PaymentCases cases, TimeProvider clock)
@@ -15,17 +16,26 @@ internal sealed class BookingAlerts(
 
     /// <summary>Whether anybody is to be told anything.</summary>
     public bool IsOwed(BookingDocument booking) =>
-        booking.Tell is not null || booking.Cases is not null || Troubles(booking, clock.GetUtcNow()).Count > 0;
+        BookingLifecycle.Owes(booking) || Troubles(booking, clock.GetUtcNow()).Count > 0;
 
     /// <returns>The booking as it is now.</returns>
     public async Task<BookingDocument> RaiseAsync(BookingDocument booking, CancellationToken cancellationToken)
     {
-        IReadOnlyList<OpenCase> open = booking.Cases ?? [];
-        if (booking.Tell is { } tell)
+        // First the list, which does not need the queue.
+        BookingDocument listed = await ListAsync(booking, cancellationToken);
+        Notice[] owed = [.. Owed(listed)];
+        foreach (Notice notice in owed)
         {
-            await notices.SendAsync(tell, booking, null, cancellationToken);
+            await notices.SendAsync(notice.Kind, listed, notice.MessagePaymentId, cancellationToken);
         }
 
+        (BookingDocument? told, _) = await bookings.ChangeAsync(booking.Id, booking.UserId, current => Told(current, owed), cancellationToken);
+        return told!;
+    }
+
+    private async Task<BookingDocument> ListAsync(BookingDocument booking, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<OpenCase> open = booking.Cases ?? [];
         foreach (OpenCase gone in open.Except(Troubles(booking, clock.GetUtcNow())))
         {
             // Opened here as well: the booking may have come into order before anybody was told that it was not.
@@ -34,7 +44,7 @@ internal sealed class BookingAlerts(
         }
 
         (BookingDocument? now, _) = await bookings.ChangeAsync(
-            booking.Id, booking.UserId, current => Raised(current, booking.Tell, open, clock.GetUtcNow()), cancellationToken);
+            booking.Id, booking.UserId, current => Listed(current, open, clock.GetUtcNow()), cancellationToken);
 
         // After the write that says so: what was opened and not written down would never be closed.
         foreach (OpenCase one in now!.Cases ?? [])
@@ -69,20 +79,33 @@ internal sealed class BookingAlerts(
         return [.. (since + After <= now ? kinds.Union([kind]) : kinds).Select(one => new OpenCase(one, GivingBack.Subject(booking), since))];
     }
 
-    /// <summary>The booking once it was told of and listed, or null where that changes nothing.</summary>
+    /// <summary>The booking once it is listed, or null where that changes nothing.</summary>
     /// <param name="current">As it is.</param>
-    /// <param name="told">What the buyer was told.</param>
     /// <param name="seen">The cases that were looked at; those that are none any more were closed.</param>
     /// <param name="now">The time.</param>
-    public static BookingDocument? Raised(
-        BookingDocument current, string? told, IReadOnlyList<OpenCase> seen, DateTimeOffset now)
+    public static BookingDocument? Listed(BookingDocument current, IReadOnlyList<OpenCase> seen, DateTimeOffset now)
     {
         IReadOnlyList<OpenCase> troubles = Troubles(current, now);
         IReadOnlyList<OpenCase> open = current.Cases ?? [];
         OpenCase[] next = [.. open.Where(one => troubles.Contains(one) || !seen.Contains(one)).Union(troubles)];
-        string? tell = current.Tell == told ? null : current.Tell;
-        return tell == current.Tell && next.SequenceEqual(open) ? null : current with { Tell = tell, Cases = next.Length == 0 ? null : next };
+        return next.SequenceEqual(open) ? null : current with { Cases = next.Length == 0 ? null : next };
     }
+
+    /// <summary>What the buyer is yet to be told.</summary>
+    private static IEnumerable<Notice> Owed(BookingDocument booking) =>
+        (booking.Tell is { } tell ? new[] { new Notice(tell, null) } : []).Concat((booking.Strays ?? [])
+            .Where(stray => stray.Tell is not null)
+            .Select(stray => new Notice(stray.Tell!, stray.PaymentId)));
+
+    /// <summary>The booking once its buyer was told, or null where that changes nothing.</summary>
+    private static BookingDocument? Told(BookingDocument current, IReadOnlyList<Notice> told) =>
+        !Owed(current).Intersect(told).Any() ? null : current with
+        {
+            Tell = told.Contains(new Notice(current.Tell ?? "", null)) ? null : current.Tell,
+            Strays = current.Strays is null
+                ? null
+                : [.. current.Strays.Select(stray => told.Contains(new Notice(stray.Tell ?? "", stray.PaymentId)) ? stray with { Tell = null } : stray)],
+        };
 
     private async Task OpenAsync(OpenCase one, BookingDocument booking, CancellationToken cancellationToken) => await cases.OpenAsync(
         one.Kind,
@@ -114,4 +137,12 @@ internal sealed class BookingAlerts(
         PaymentProgress.Voided or PaymentProgress.Declined => "The payment is cancelled.",
         _ => "It is in order.",
     };
+
+    /// <param name="Kind">One of <see cref="BuyerNotice"/>.</param>
+    /// <param name="PaymentId">Of the payment that it is about, where that did not buy the booking.</param>
+    private sealed record Notice(string Kind, string? PaymentId)
+    {
+        /// <summary>A booking is rebooked once, whichever payment it is for.</summary>
+        public string? MessagePaymentId => Kind == BuyerNotice.Rebooked ? null : PaymentId;
+    }
 }

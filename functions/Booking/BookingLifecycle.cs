@@ -49,6 +49,13 @@ internal static class BookingLifecycle
     /// <summary>Whether the outside world was told of its tickets.</summary>
     public static bool IsIssued(BookingDocument booking) => booking.Timeline.Any(entry => entry.What == "issued");
 
+    /// <summary>Whether the buyer, or the list of payment cases, is yet to be told something: the booking stays due until they are.</summary>
+    public static bool Owes(BookingDocument booking) =>
+        booking.Tell is not null || booking.Cases is not null || booking.Strays?.Any(stray => stray.Tell is not null) == true;
+
+    /// <summary>When the buyer is told: in a slot of the timing wheel that cannot be over yet.</summary>
+    public static long TellAt(DateTimeOffset now) => (now + TimingWheel.Slot).ToUnixTimeMilliseconds();
+
     public static long HoldDueAt(DateTimeOffset expiresAt) => (expiresAt + Limits.TakeOverGrace).ToUnixTimeMilliseconds();
 
     public static BookingDocument Pay(
@@ -57,7 +64,7 @@ internal static class BookingLifecycle
         DateTimeOffset settleBy = now + settleFor;
         var payment = new BookingPayment(
             (booking.Payment?.Number ?? 0) + 1, method, null, PaymentProgress.Processing, settleBy, false, null, idempotencyKey, returnUrl);
-        return Step(booking, BookingState.Paying, now, "paying") with { Payment = payment, DueAt = NextAsk(now, settleBy) };
+        return Step(booking, BookingState.Paying, now, "paying") with { Payment = payment, DueAt = DueBy(booking, NextAsk(now, settleBy)) };
     }
 
     /// <summary>The sale. Only this write makes a ticket.</summary>
@@ -72,7 +79,7 @@ internal static class BookingLifecycle
                 Reason = null,
                 Since = now,
             },
-            DueAt = (now + TakeUpAfter).ToUnixTimeMilliseconds(),
+            DueAt = DueBy(booking, (now + TakeUpAfter).ToUnixTimeMilliseconds()),
         };
 
     /// <summary>A declined payment that is known to be gone: the hold goes on while it lasts.</summary>
@@ -90,7 +97,7 @@ internal static class BookingLifecycle
             ? Step(booking, BookingState.Held, now, "declined") with
             {
                 Payment = payment,
-                DueAt = booking.Cases is null ? HoldDueAt(booking.ExpiresAt) : now.ToUnixTimeMilliseconds(),
+                DueAt = Owes(booking) ? now.ToUnixTimeMilliseconds() : HoldDueAt(booking.ExpiresAt),
             }
             : Step(booking, BookingState.Expired, now, "declined", "expired") with { Payment = payment, DueAt = now.ToUnixTimeMilliseconds() };
     }
@@ -128,7 +135,7 @@ internal static class BookingLifecycle
     /// <param name="now">The time.</param>
     public static BookingDocument? Tidied(BookingDocument booking, bool whole, DateTimeOffset now)
     {
-        if (booking.Tell is not null || booking.Cases is not null || booking.Payment?.Status == PaymentProgress.Refunding)
+        if (Owes(booking) || booking.Payment?.Status == PaymentProgress.Refunding)
         {
             return null;
         }
@@ -142,7 +149,7 @@ internal static class BookingLifecycle
     /// <summary>The outside world was told of the tickets: nothing is left to do.</summary>
     public static BookingDocument? Issue(BookingDocument booking, DateTimeOffset now)
     {
-        long? dueAt = booking.Cases is null ? null : now.ToUnixTimeMilliseconds();
+        long? dueAt = Owes(booking) ? booking.DueAt ?? now.ToUnixTimeMilliseconds() : null;
         return !HasTickets(booking) ? null
             : !IsIssued(booking) ? Step(booking, booking.State, now, "issued") with { DueAt = dueAt }
             : booking.DueAt == dueAt ? null
@@ -178,6 +185,9 @@ internal static class BookingLifecycle
         DateTimeOffset alert = since + BookingAlerts.After;
         return (now < alert && alert < next ? alert : next).ToUnixTimeMilliseconds();
     }
+
+    /// <summary>When a booking is due next: for what it owes, if that is sooner.</summary>
+    private static long DueBy(BookingDocument booking, long next) => Owes(booking) && booking.DueAt < next ? booking.DueAt.Value : next;
 
     private static TimeSpan Within(TimeSpan time, TimeSpan least, TimeSpan most) => time < least ? least : time > most ? most : time;
 

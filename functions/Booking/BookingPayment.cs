@@ -100,7 +100,9 @@ internal enum PaymentProgress
 /// <param name="Since">When it was decided that it goes back.</param>
 /// <param name="HadMoney">Whether the buyer's money was held or taken.</param>
 /// <param name="RebookedAs">The booking that was made for it.</param>
-internal sealed record StrayPayment(string PaymentId, StrayEnd End, DateTimeOffset Since, bool HadMoney, string? RebookedAs = null);
+/// <param name="Tell">What the buyer is yet to be told of it, a kind of <see cref="BuyerNotice"/>; null where there is nothing.</param>
+internal sealed record StrayPayment(
+    string PaymentId, StrayEnd End, DateTimeOffset Since, bool HadMoney, string? RebookedAs = null, string? Tell = null);
 
 [JsonConverter(typeof(JsonStringEnumConverter<StrayEnd>))]
 internal enum StrayEnd

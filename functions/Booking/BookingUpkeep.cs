@@ -20,14 +20,16 @@ internal sealed partial class BookingUpkeep(
     /// <summary>From an unpaid hold to its tidied end, and some more.</summary>
     private const int MaxSteps = 6;
 
-    public async Task AdvanceAsync(DurableTaskClient durable, BookingDocument seen, CancellationToken cancellationToken)
+    /// <returns>Whether it was due, by this process's clock.</returns>
+    public async Task<bool> AdvanceAsync(DurableTaskClient durable, BookingDocument seen, CancellationToken cancellationToken)
     {
         // Decided on the document as it is now: the query that found it may have been behind.
         if ((await bookings.FindAsync(seen.Id, seen.UserId, cancellationToken))?.Document is not { } booking)
         {
-            return;
+            return false;
         }
 
+        bool wasDue = IsDue(booking);
         bool done = true;
         for (int step = 0; done && step < MaxSteps && IsDue(booking); step++)
         {
@@ -42,6 +44,7 @@ internal sealed partial class BookingUpkeep(
         }
 
         await wheel.EnsureAsync(durable, booking, cancellationToken);
+        return wasDue;
     }
 
     private async Task<(BookingDocument Booking, bool Done)> TryAsync(

@@ -50,7 +50,10 @@ internal static class BookingWrites
         }
     }
 
-    /// <summary>Takes a booking up again later, where nothing has happened to it since it was found due.</summary>
+    /// <summary>
+    /// Takes a booking up again later, where nothing has happened to it since it was found due; or when it is due for something else,
+    /// if that is sooner.
+    /// </summary>
     /// <param name="bookings">The bookings.</param>
     /// <param name="due">As it was found.</param>
     /// <param name="clock">The time.</param>
@@ -67,10 +70,15 @@ internal static class BookingWrites
         (BookingDocument? now, _) = await bookings.ChangeAsync(
             due.Id,
             due.UserId,
-            current => current.State == due.State && current.DueAt == due.DueAt
-                ? current with { DueAt = BookingLifecycle.TakeUpAgain(current, clock.GetUtcNow(), underWay) }
-                : null,
+            current => current.State == due.State && current.DueAt == due.DueAt ? Postponed(current, clock.GetUtcNow(), underWay) : null,
             cancellationToken);
         return now!;
+    }
+
+    private static BookingDocument Postponed(BookingDocument booking, DateTimeOffset now, bool underWay)
+    {
+        long again = BookingLifecycle.TakeUpAgain(booking, now, underWay);
+        bool sooner = booking.DueAt > now.ToUnixTimeMilliseconds() && booking.DueAt < again;
+        return booking with { DueAt = sooner ? booking.DueAt : again };
     }
 }

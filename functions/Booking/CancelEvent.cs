@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Booking;
@@ -10,13 +11,20 @@ namespace TicketMaster.Booking;
 /// way given up, sales refunded. Runs until none is left, and then once more for what a reserve that had not yet heard may have added.
 /// However long the store or the provider is away, it goes on afterwards.
 /// </summary>
-internal sealed class CancelEvent(IDocumentContainer<BookingDocument> bookings, BookingUpkeep upkeep, TimeProvider clock)
+internal sealed partial class CancelEvent(
+    IDocumentContainer<BookingDocument> bookings, BookingUpkeep upkeep, TimeProvider clock, ILogger<CancelEvent> logger)
 {
     public const string Orchestration = "CancelEvent";
     private const string Activity = "EndBookingsOfEvent";
 
     /// <summary>Bookings ended by one activity.</summary>
     private const int Page = 100;
+
+    /// <summary>
+    /// Of them at once. A refund takes the provider two requests of a third of a second or more, and it takes 25 requests a second from
+    /// one account unless agreed otherwise: more at once would only be told to come back.
+    /// </summary>
+    public const int AtOnce = 16;
 
     /// <summary>Longer than any process may still think that the event takes place.</summary>
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(15);
@@ -92,12 +100,10 @@ internal sealed class CancelEvent(IDocumentContainer<BookingDocument> bookings, 
                     throw new StoreUnavailableException(page.Status, null);
                 }
 
-                foreach (StoreResult<BookingDocument> found in page.Items)
-                {
-                    ended += await EndAsync(durable, found.Document!, cancellationToken) ? 1 : 0;
-                }
+                ended += await EndAsync(durable, page.Items, cancellationToken);
 
-                // Payments given up stay in their state until the provider confirms it: they must not stand before the others.
+                // Payments given up stay in their state until the provider confirms it, and a booking that fails stays as well: they must
+                // not stand before the others.
                 waiting |= page.Items.Count > 0;
                 query = query with { Continuation = page.Continuation };
             }
@@ -105,6 +111,32 @@ internal sealed class CancelEvent(IDocumentContainer<BookingDocument> bookings, 
         }
 
         return ended == 0 && waiting ? 1 : ended;
+    }
+
+    /// <summary>Ends some bookings; one that fails is logged and found again by the next pass, and does not hold up the others.</summary>
+    private async Task<int> EndAsync(
+        DurableTaskClient durable, IReadOnlyList<StoreResult<BookingDocument>> found, CancellationToken cancellationToken)
+    {
+        int ended = 0;
+        await Parallel.ForEachAsync(
+            found,
+            // On the caller's scheduler, which a simulation orders by its seed.
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, TaskScheduler = TaskScheduler.Current, CancellationToken = cancellationToken },
+            async (item, token) =>
+            {
+                try
+                {
+                    if (await EndAsync(durable, item.Document!, token))
+                    {
+                        Interlocked.Increment(ref ended);
+                    }
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    LogFailed(exception, item.Document!.Id, item.Document.EventId);
+                }
+            });
+        return ended;
     }
 
     private async Task<bool> EndAsync(DurableTaskClient durable, BookingDocument found, CancellationToken cancellationToken)
@@ -131,4 +163,7 @@ internal sealed class CancelEvent(IDocumentContainer<BookingDocument> bookings, 
 
         return changed;
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Booking {BookingId} of cancelled event {EventId} could not be ended; the next pass tries again.")]
+    private partial void LogFailed(Exception exception, string bookingId, string eventId);
 }

@@ -14,7 +14,6 @@ internal sealed class Rebooking(
     IDocumentContainer<BookingDocument> bookings,
     IDocumentContainer<EventDocument> events,
     SeatReservation reservation,
-    BuyerNotices notices,
     TimingWheel wheel,
     TimeProvider clock)
 {
@@ -47,7 +46,7 @@ internal sealed class Rebooking(
 
             if (booking.Payment?.PaymentId == payment.PaymentId)
             {
-                await TellAsync(ended, stray, cancellationToken);
+                await NoteAsync(durable, ended, stray, cancellationToken);
                 return RebookOutcome.Sold;
             }
 
@@ -93,19 +92,19 @@ internal sealed class Rebooking(
         await events.FindAsync(booking.EventId, booking.EventId, cancellationToken) is { Document: { Status: EventStatus.Scheduled } found }
         && found.StartsAt > clock.GetUtcNow();
 
-    private async Task TellAsync(BookingDocument ended, StrayPayment stray, CancellationToken cancellationToken)
+    private async Task NoteAsync(DurableTaskClient durable, BookingDocument ended, StrayPayment stray, CancellationToken cancellationToken)
     {
         if (stray.End == StrayEnd.Rebooked)
         {
             return;
         }
 
-        await notices.SendAsync(BuyerNotice.Rebooked, ended, null, cancellationToken);
-        await bookings.ChangeAsync(
+        (BookingDocument? now, _) = await bookings.ChangeAsync(
             ended.Id,
             ended.UserId,
             current => Strays.Find(current, stray.PaymentId) is { End: StrayEnd.Rebooking } known ? Strays.Rebooked(current, known, clock.GetUtcNow()) : null,
             cancellationToken);
+        await wheel.EnsureAsync(durable, now!, cancellationToken);
     }
 }
 

@@ -9,6 +9,10 @@ namespace TicketMaster.Booking;
 /// <summary>A slot of the timing wheel, in seconds since 1970, and a shard of it.</summary>
 internal sealed record ReleaseSlot(long Slot, int Shard);
 
+/// <param name="Found">Bookings that the query gave.</param>
+/// <param name="LookedAfter">Those of them that were due; the others are not yet, or somebody was first.</param>
+internal readonly record struct ReleasedPage(int Found, int LookedAfter);
+
 /// <summary>Sleeps until a slot ends, then looks after the bookings due by then, page after page until none is left.</summary>
 internal sealed partial class ReleaseDue(
     IDocumentContainer<BookingDocument> bookings, BookingUpkeep upkeep, TimeProvider clock, ILogger<ReleaseDue> logger)
@@ -19,6 +23,12 @@ internal sealed partial class ReleaseDue(
     /// <summary>Bookings an activity looks after, and how many of them at once.</summary>
     private const int Page = 100;
     private const int AtOnce = 8;
+
+    /// <summary>
+    /// The slot has bookings, and none of them can be looked after now: this process's clock is behind the one by which the slot ended,
+    /// or the store served none of them.
+    /// </summary>
+    public const int NoneYet = -1;
 
     /// <summary>Pages after which the orchestration starts afresh, so that its history stays short.</summary>
     private const int PagesARun = 50;
@@ -33,16 +43,20 @@ internal sealed partial class ReleaseDue(
         await context.CreateTimer(TimingWheel.EndOf(slot.Slot).UtcDateTime, CancellationToken.None);
         for (int page = 0; page < PagesARun; page++)
         {
-            if (await context.CallActivityAsync<int>(Activity, slot, s_retry) == 0)
+            switch (await context.CallActivityAsync<int>(Activity, slot, s_retry))
             {
-                return;
+                case 0:
+                    return;
+                case NoneYet:
+                    await context.CreateTimer(context.CurrentUtcDateTime + TimingWheel.Slot, CancellationToken.None);
+                    break;
             }
         }
 
         context.ContinueAsNew(slot);
     }
 
-    /// <returns>How many bookings were looked after; 0 ends the slot.</returns>
+    /// <returns>How many bookings were looked after; <see cref="NoneYet"/>, or 0, which ends the slot.</returns>
     [Function(Activity)]
     public async Task<int> AdvanceAsync(
         [ActivityTrigger] ReleaseSlot slot, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
@@ -55,11 +69,12 @@ internal sealed partial class ReleaseDue(
             ],
             OrderBy: "dueAt",
             PageSize: Page);
-        return await AdvancePageAsync(durable, query, cancellationToken);
+        ReleasedPage page = await AdvancePageAsync(durable, query, cancellationToken);
+        return page is { Found: > 0, LookedAfter: 0 } ? NoneYet : page.LookedAfter;
     }
 
     /// <summary>Looks after one page of due bookings; one that fails is logged and stays due, and does not hold up the others.</summary>
-    public async Task<int> AdvancePageAsync(DurableTaskClient durable, DocumentQuery query, CancellationToken cancellationToken)
+    public async Task<ReleasedPage> AdvancePageAsync(DurableTaskClient durable, DocumentQuery query, CancellationToken cancellationToken)
     {
         QueryPage<BookingDocument> page = await bookings.QueryAsync(query, cancellationToken);
         if (page.Status != StoreStatus.Ok)
@@ -68,6 +83,7 @@ internal sealed partial class ReleaseDue(
         }
 
         int failed = 0;
+        int lookedAfter = 0;
         await Parallel.ForEachAsync(
             page.Items,
             // On the caller's scheduler, which a simulation orders by its seed.
@@ -76,7 +92,10 @@ internal sealed partial class ReleaseDue(
             {
                 try
                 {
-                    await upkeep.AdvanceAsync(durable, item.Document!, token);
+                    if (await upkeep.AdvanceAsync(durable, item.Document!, token))
+                    {
+                        Interlocked.Increment(ref lookedAfter);
+                    }
                 }
                 catch (StoreUnavailableException exception)
                 {
@@ -90,7 +109,7 @@ internal sealed partial class ReleaseDue(
             throw new StoreUnavailableException(StoreStatus.Throttled, null);
         }
 
-        return page.Items.Count;
+        return new ReleasedPage(page.Items.Count, lookedAfter);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Booking {BookingId} could not be looked after at {At}; it stays due.")]

@@ -24,8 +24,11 @@ internal sealed partial class Settlement(
     TimeProvider clock,
     ILogger<Settlement> logger)
 {
-    /// <summary>Writes and looks again so often at most; a settling that nobody disturbs takes five.</summary>
-    private const int MaxSteps = 50;
+    /// <summary>
+    /// Writes and looks again so often at most; a settling that nobody disturbs takes five. Each step of its own is seen by the next
+    /// read, so that this is met only where reads stay behind its writes.
+    /// </summary>
+    public const int MaxSteps = 50;
 
     /// <returns>Whether it is settled; where not, whoever heard of the payment has to look again.</returns>
     public async Task<bool> SettleAsync(DurableTaskClient durable, ProviderPayment payment, CancellationToken cancellationToken)
@@ -65,7 +68,14 @@ internal sealed partial class Settlement(
                     continue;
 
                 case SettleOutcome.Return(var stray):
-                    return await strays.ReturnAsync(booking, stray, payment, cancellationToken);
+                    if (!await strays.ReturnAsync(booking, stray, payment, cancellationToken))
+                    {
+                        return false;
+                    }
+
+                    // Where there was money its buyer is to be told, as its booking says now.
+                    await wheel.EnsureAsync(durable, booking with { DueAt = BookingLifecycle.TellAt(clock.GetUtcNow()) }, cancellationToken);
+                    return true;
 
                 case SettleOutcome.Rebook:
                     LogLate(payment.PaymentId, payment.Status, bookingId, booking.State);
@@ -94,7 +104,7 @@ internal sealed partial class Settlement(
             }
         }
 
-        // Somebody else is at the same payment all the time: whoever heard of it comes back later.
+        // What is read does not show what was written, as from a replica that lags behind: whoever heard of the payment comes back later.
         return false;
     }
 

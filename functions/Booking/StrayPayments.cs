@@ -11,7 +11,6 @@ namespace TicketMaster.Booking;
 internal sealed partial class StrayPayments(
     IDocumentContainer<BookingDocument> bookings,
     IPaymentProvider provider,
-    BuyerNotices notices,
     PaymentCases cases,
     PaymentMetrics metrics,
     TimeProvider clock,
@@ -47,11 +46,6 @@ internal sealed partial class StrayPayments(
         }
 
         StrayPayment known = stray with { HadMoney = stray.HadMoney || payment.HasMoney() };
-        if (known.HadMoney)
-        {
-            await notices.SendAsync(BuyerNotice.PaymentReturned, booking, after.PaymentId, cancellationToken);
-        }
-
         if (late)
         {
             await CloseAsync(after, cancellationToken);

@@ -16,16 +16,26 @@ internal static class Strays
     public static BookingDocument Return(BookingDocument booking, StrayPayment stray, DateTimeOffset now) =>
         With(booking, stray with { End = StrayEnd.Returning, Since = now });
 
-    public static BookingDocument Returned(BookingDocument booking, StrayPayment stray, DateTimeOffset now) => With(
-        stray.HadMoney ? BookingLifecycle.Step(booking, booking.State, now, "payment-returned") : booking,
-        stray with { End = StrayEnd.Returned });
+    /// <summary>It is back, and its buyer is to be told, where there was money.</summary>
+    public static BookingDocument Returned(BookingDocument booking, StrayPayment stray, DateTimeOffset now)
+    {
+        StrayPayment returned = stray with { End = StrayEnd.Returned };
+        return stray.HadMoney ? Tell(booking, returned, BuyerNotice.PaymentReturned, "payment-returned", now) : With(booking, returned);
+    }
 
     /// <summary>The same seats are held for it: from this write on the other booking decides.</summary>
     public static BookingDocument Rebooking(BookingDocument booking, ProviderPayment payment, string rebookedAs, DateTimeOffset now) =>
         With(booking, new StrayPayment(payment.PaymentId, StrayEnd.Rebooking, now, HadMoney: true, rebookedAs));
 
     public static BookingDocument Rebooked(BookingDocument booking, StrayPayment stray, DateTimeOffset now) =>
-        With(BookingLifecycle.Step(booking, booking.State, now, "rebooked"), stray with { End = StrayEnd.Rebooked });
+        Tell(booking, stray with { End = StrayEnd.Rebooked }, BuyerNotice.Rebooked, "rebooked", now);
+
+    /// <summary>That the buyer is to be told is of the same write as what they are told of; and the booking is due for it.</summary>
+    private static BookingDocument Tell(BookingDocument booking, StrayPayment stray, string notice, string what, DateTimeOffset now)
+    {
+        BookingDocument noted = With(BookingLifecycle.Step(booking, booking.State, now, what), stray with { Tell = notice });
+        return noted with { DueAt = Math.Min(booking.DueAt ?? long.MaxValue, BookingLifecycle.TellAt(now)) };
+    }
 
     private static BookingDocument With(BookingDocument booking, StrayPayment stray) =>
         booking with { Strays = [.. (booking.Strays ?? []).Where(one => one.PaymentId != stray.PaymentId), stray] };

@@ -27,7 +27,8 @@ internal sealed class SweepDue(ReleaseDue release, TimeProvider clock)
             PageSize: Page);
         for (int page = 0; page < MaxPages; page++)
         {
-            if (await release.AdvancePageAsync(durable, query, cancellationToken) < Page)
+            // Where none of a page could be looked after, the next would be the same.
+            if (await release.AdvancePageAsync(durable, query, cancellationToken) is { Found: < Page } or { LookedAfter: 0 })
             {
                 return;
             }

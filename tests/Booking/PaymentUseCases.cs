@@ -31,15 +31,15 @@ internal sealed class PaymentUseCases
         TimeProvider clock)
     {
         var list = new PaymentCases(cases, clock, NullLogger<PaymentCases>.Instance);
-        var notices = new BuyerNotices(serviceBus);
+        var notices = new BuyerNotices(serviceBus, clock);
         var metrics = new PaymentMetrics(s_meters);
-        var strays = new StrayPayments(settled, provider, notices, list, metrics, clock, NullLogger<StrayPayments>.Instance);
+        var strays = new StrayPayments(settled, provider, list, metrics, clock, NullLogger<StrayPayments>.Instance);
         Settlement = new Settlement(
             settled,
             events,
             claims,
             provider,
-            new Rebooking(settled, events, reservation, notices, wheel, clock),
+            new Rebooking(settled, events, reservation, wheel, clock),
             strays,
             wheel,
             metrics,

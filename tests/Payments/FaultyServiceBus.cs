@@ -14,20 +14,30 @@ internal sealed class FaultyServiceBus(ServiceBusClient inner) : ServiceBusClien
 
     public Action BeforeSend { get; set; } = () => { };
 
+    /// <summary>Instead of a message's way to a queue of this name: an exception, or waiting; null lets it pass.</summary>
+    public Func<string, CancellationToken, Task?> InsteadOfSend { get; set; } = (_, _) => null;
+
     public Action AfterSend { get; set; } = () => { };
 
-    public override ServiceBusSender CreateSender(string queueOrTopicName) => new Sender(this, inner.CreateSender(queueOrTopicName));
+    public override ServiceBusSender CreateSender(string queueOrTopicName) =>
+        new Sender(this, queueOrTopicName, inner.CreateSender(queueOrTopicName));
 
     public override ServiceBusReceiver CreateReceiver(string queueName, ServiceBusReceiverOptions options) =>
         new Receiver(this, inner.CreateReceiver(queueName, options));
 
     public override ServiceBusReceiver CreateReceiver(string queueName) => inner.CreateReceiver(queueName);
 
-    private sealed class Sender(FaultyServiceBus owner, ServiceBusSender inner) : ServiceBusSender
+    private sealed class Sender(FaultyServiceBus owner, string queue, ServiceBusSender inner) : ServiceBusSender
     {
         public override async Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default)
         {
             owner.BeforeSend();
+            if (owner.InsteadOfSend(queue, cancellationToken) is { } instead)
+            {
+                await instead;
+                return;
+            }
+
             await inner.SendMessageAsync(message, cancellationToken);
             owner.AfterSend();
         }

@@ -3,18 +3,19 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Tests.Booking.Simulation;
 
-/// <summary>A container of one thread, in memory.</summary>
+/// <summary>A container in memory.</summary>
 internal sealed class MemoryContainer<T> : IDocumentContainer<T>
     where T : class, IDocument
 {
+    private readonly Lock _gate = new();
     private readonly SortedDictionary<string, Row> _rows = new(StringComparer.Ordinal);
 
     /// <summary>Counts the writes; the ETags are taken from it.</summary>
     public int Writes { get; private set; }
 
-    public IEnumerable<T> All => _rows.Values.Select(row => row.Document);
+    public IEnumerable<T> All => Locked(() => _rows.Values.Select(row => row.Document).ToList());
 
-    public T? Find(string id) => _rows.GetValueOrDefault(id)?.Document;
+    public T? Find(string id) => Locked(() => _rows.GetValueOrDefault(id)?.Document);
 
     public Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) => Task.FromResult(Read(id, partitionKey));
 
@@ -27,17 +28,27 @@ internal sealed class MemoryContainer<T> : IDocumentContainer<T>
 
     public Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) => Task.FromResult(Query(query));
 
-    public StoreResult<T> Read(string id, string partitionKey) =>
-        _rows.TryGetValue(id, out Row? row) && row.Document.PartitionKey == partitionKey ? Result(row) : StoreStatus.NotFound;
+    public StoreResult<T> Read(string id, string partitionKey) => Locked(() =>
+        _rows.TryGetValue(id, out Row? row) && row.Document.PartitionKey == partitionKey ? Result(row) : StoreStatus.NotFound);
 
-    public StoreResult<T> Create(T document) => _rows.ContainsKey(document.Id) ? StoreStatus.Conflict : Put(document);
+    public StoreResult<T> Create(T document) => Locked(() => _rows.ContainsKey(document.Id) ? StoreStatus.Conflict : Put(document));
 
-    public StoreResult<T> Replace(T document, string ifMatch) =>
-        !_rows.TryGetValue(document.Id, out Row? row) ? StoreStatus.NotFound : row.ETag == ifMatch ? Put(document) : StoreStatus.PreconditionFailed;
+    public StoreResult<T> Replace(T document, string ifMatch) => Locked(() =>
+        !_rows.TryGetValue(document.Id, out Row? row) ? StoreStatus.NotFound : row.ETag == ifMatch ? Put(document) : StoreStatus.PreconditionFailed);
 
-    public StoreResult<T> Put(T document) => Result(_rows[document.Id] = new Row(document, $"{++Writes}"));
+    public StoreResult<T> Put(T document) => Locked(() => Result(_rows[document.Id] = new Row(document, $"{++Writes}")));
 
-    public QueryPage<T> Query(DocumentQuery query)
+    public QueryPage<T> Query(DocumentQuery query) => Locked(() => Find(query));
+
+    private TResult Locked<TResult>(Func<TResult> act)
+    {
+        lock (_gate)
+        {
+            return act();
+        }
+    }
+
+    private QueryPage<T> Find(DocumentQuery query)
     {
         List<Row> found = [.. _rows.Values.Where(row =>
             (query.PartitionKey is null || row.Document.PartitionKey == query.PartitionKey) && query.Where.All(predicate => Holds(row, predicate)))];

@@ -95,7 +95,7 @@ internal sealed class SimulatedProcess
         Complete = useCases.Complete;
         Reconcile = useCases.Reconcile;
         Issue = new IssueTickets(_bookings, s_codes, serviceBus, _clock);
-        CancelEvent = new CancelEvent(_bookings, useCases.Upkeep, _clock);
+        CancelEvent = new CancelEvent(_bookings, useCases.Upkeep, _clock, NullLogger<CancelEvent>.Instance);
         Durable = new StormyScheduler(this, world);
     }
 
@@ -270,7 +270,10 @@ internal sealed class SimulatedProcess
                 await process.TurnAsync($"send {queue}", message.MessageId);
                 if (!world.Turns.Calm && world.Turns.Chance(0.05))
                 {
-                    throw new ProviderUnavailableException("The queue did not answer.");
+                    // Not an outage that a use case may pass on: nothing waits for a notice.
+                    throw queue == Queues.BuyerNotices
+                        ? new ServiceBusException("The queue of notices failed.", ServiceBusFailureReason.GeneralError)
+                        : new ProviderUnavailableException("The queue did not answer.");
                 }
 
                 if (queue == Queues.BuyerNotices)

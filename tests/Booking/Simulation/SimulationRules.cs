@@ -213,7 +213,7 @@ internal sealed class SimulationRules(SimulatedWorld world)
         foreach (BookingDocument booking in world.Bookings.All)
         {
             bool sold = booking.Timeline.Any(entry => entry.What == "booked");
-            List<string?> owed = [booking.Tell];
+            List<string?> owed = [booking.Tell, .. (booking.Strays ?? []).Select(stray => stray.Tell)];
             if (booking.Payment is { Status: PaymentProgress.Voided or PaymentProgress.Refunded } payment
                 && GivingBack.Notice(payment.Reason, sold) is { } kind
                 && !world.Notices.Contains(BuyerNotices.MessageId(kind, booking.Id, null)))

@@ -8,6 +8,7 @@ using TicketMaster.Events;
 using TicketMaster.Local.Payments;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
+using TicketMaster.Tests.Payments;
 using TicketMaster.Tests.Storage;
 using Xunit;
 
@@ -78,6 +79,7 @@ internal sealed class LadderApp : IAsyncDisposable
             {
                 services.AddSingleton(provider => new TroubledProvider(ActivatorUtilities.CreateInstance<StripePayments>(provider)));
                 services.MakeFaulty<BookingDocument>();
+                services.MakeServiceBusFaulty();
                 services.Replace(ServiceDescriptor.Singleton<IPaymentProvider>(provider => provider.GetRequiredService<TroubledProvider>()));
             },
             settings: settings);
