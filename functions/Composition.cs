@@ -41,6 +41,7 @@ internal static class Composition
         services.AddSingleton<PaymentMetrics>();
         services.AddTickets();
         services.AddSettings<BookingOptions>(BookingOptions.Section);
+        services.AddSingleton<StoreHeard>();
         services.AddSingleton<FeedLag>();
         services.AddSingleton<EventCache>();
         services.AddSingleton<SeatsInUse>();

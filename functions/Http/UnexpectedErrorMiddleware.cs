@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Azure.Identity;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
@@ -49,6 +50,12 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
         {
             LogSearchUnavailable(exception, context.FunctionDefinition.Name);
             await AnswerAsync(http, Refusal.SearchUnavailable(exception.RetryAfter ?? TimeSpan.FromSeconds(1)));
+        }
+        catch (AuthenticationFailedException exception)
+        {
+            // No token for the app's own identity: whoever gives them is away, and what was to be asked was not.
+            LogNoToken(exception, context.FunctionDefinition.Name);
+            await AnswerAsync(http, Refusal.Unavailable(TimeSpan.FromSeconds(1)));
         }
 #pragma warning disable CA1031 // The one place that answers for whatever went wrong.
         catch (Exception exception)
@@ -106,6 +113,9 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
 
     [LoggerMessage(LogLevel.Warning, "The search index did not serve {Function}.")]
     private partial void LogSearchUnavailable(Exception exception, string function);
+
+    [LoggerMessage(LogLevel.Error, "{Function} got no token for the app's identity.")]
+    private partial void LogNoToken(Exception exception, string function);
 
     [LoggerMessage(LogLevel.Error, "{Function} failed on a {Method} request.")]
     private partial void LogUnexpected(Exception exception, string function, string method);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Azure.Identity;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Hosting;
@@ -18,6 +19,8 @@ public sealed class UnexpectedErrorTests
     [InlineData("bug", HttpStatusCode.InternalServerError, "unexpected")]
     [InlineData("broken", HttpStatusCode.BadRequest, "invalid-request")]
     [InlineData("large", HttpStatusCode.RequestEntityTooLarge, "body-too-large")]
+    [InlineData("no token", HttpStatusCode.ServiceUnavailable, "unavailable")]
+    [InlineData("no identity", HttpStatusCode.ServiceUnavailable, "unavailable")]
     public async Task An_exception_becomes_a_problem_without_internals(string what, HttpStatusCode status, string code)
     {
         await using TestApp app = await StartAsync();
@@ -27,6 +30,7 @@ public sealed class UnexpectedErrorTests
         Assert.Equal(status, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
         Assert.False(response.Headers.Contains("X-Half-Done"));
+        Assert.Equal(status == HttpStatusCode.ServiceUnavailable ? TimeSpan.FromSeconds(1) : null, response.Headers.RetryAfter?.Delta);
         string text = await response.Content.ReadAsStringAsync();
         Assert.Equal(code, JsonDocument.Parse(text).RootElement.GetProperty("code").GetString());
         Assert.DoesNotContain("inner secret", text, StringComparison.Ordinal);
@@ -86,6 +90,8 @@ public sealed class UnexpectedErrorTests
             {
                 "broken" => new BadHttpRequestException("inner secret"),
                 "large" => new BadHttpRequestException("inner secret", StatusCodes.Status413PayloadTooLarge),
+                "no token" => new AuthenticationFailedException("inner secret"),
+                "no identity" => new CredentialUnavailableException("inner secret"),
                 _ => new InvalidOperationException("inner secret"),
             };
         }

@@ -8,6 +8,7 @@ using Moq;
 using TicketMaster.Booking;
 using TicketMaster.Storage;
 using TicketMaster.Storage.Cosmos;
+using TicketMaster.Tests.Identity;
 using Xunit;
 using static TicketMaster.Tests.Storage.ScriptedCosmos;
 
@@ -133,6 +134,24 @@ public sealed class CosmosOutcomeTests : IDisposable
 
         Assert.Equal(StoreStatus.Conflict, result.Status);
         Assert.Equal(2, _account.Documents.Count);
+    }
+
+    [Fact]
+    public async Task A_store_that_there_is_no_token_for_is_unknown_and_is_asked_again_with_the_next_operation()
+    {
+        CosmosOptions account = Account();
+        account.AccountKey = null;
+        using CosmosClients clients = new(Options.Create(account), () => _account, new NoToken());
+        CosmosContainer<TicketDocument> tickets = Tickets(new(() => clients.Container(Containers.Tickets)));
+
+        for (int attempt = 0; attempt < 2; attempt++)
+        {
+            Assert.Equal(StoreStatus.Unknown, (await tickets.ReadAsync(Ticket.Id, Ticket.Row, default)).Status);
+            Assert.Equal(StoreStatus.Unknown, (await tickets.CreateAsync(Ticket, default)).Status);
+            Assert.Equal(StoreStatus.Unknown, (await tickets.QueryAsync(new DocumentQuery(null, []), default)).Status);
+        }
+
+        Assert.Empty(_account.Documents);
     }
 
     [Fact]

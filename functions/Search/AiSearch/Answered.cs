@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Identity;
 
 namespace TicketMaster.Search.AiSearch;
 
@@ -23,6 +24,8 @@ internal static class Answered
     {
         // 0: nobody was reached. 503 is also the answer where less of the index is there than a question asks for.
         RequestFailedException failed => failed.Status is 0 or 408 or 429 or >= 500,
+        // No token for the app's own identity: the service was not asked.
+        AuthenticationFailedException => true,
         // What each try met, once the last has failed.
         AggregateException tries => tries.InnerExceptions.All(one => IsPassing(one, cancellationToken)),
         // The client's own patience, not the caller's.

@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Identity;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,9 @@ namespace TicketMaster.Storage.Cosmos;
 /// </summary>
 /// <param name="options">The account.</param>
 /// <param name="transport">The innermost HTTP handler of each client; tests put theirs here.</param>
-internal sealed class CosmosClients(IOptions<CosmosOptions> options, Func<HttpMessageHandler>? transport = null) : IDisposable
+/// <param name="credential">In place of the app's identity, for tests.</param>
+internal sealed class CosmosClients(
+    IOptions<CosmosOptions> options, Func<HttpMessageHandler>? transport = null, TokenCredential? credential = null) : IDisposable
 {
     /// <summary>A read of the catalogue that takes this long is asked of the next region too; about the 99th percentile within a region.</summary>
     private static readonly TimeSpan s_slow = TimeSpan.FromMilliseconds(500);
@@ -20,8 +23,8 @@ internal sealed class CosmosClients(IOptions<CosmosOptions> options, Func<HttpMe
     /// <summary>Connections are made anew this often, so that a change of the gateway's addresses is seen.</summary>
     private static readonly TimeSpan s_connectionLifetime = TimeSpan.FromMinutes(5);
 
-    private readonly Lazy<CosmosClient> _catalogue = new(() => Create(options.Value, Catalogue(options.Value), transport));
-    private readonly Lazy<CosmosClient> _booking = new(() => Create(options.Value, Booking(), transport));
+    private readonly Lazy<CosmosClient> _catalogue = new(() => Create(options.Value, Catalogue(options.Value), transport, credential));
+    private readonly Lazy<CosmosClient> _booking = new(() => Create(options.Value, Booking(), transport, credential));
 
     public Container Container(string name)
     {
@@ -66,7 +69,8 @@ internal sealed class CosmosClients(IOptions<CosmosOptions> options, Func<HttpMe
         }
     }
 
-    private static CosmosClient Create(CosmosOptions account, CosmosClientOptions client, Func<HttpMessageHandler>? transport)
+    private static CosmosClient Create(
+        CosmosOptions account, CosmosClientOptions client, Func<HttpMessageHandler>? transport, TokenCredential? credential)
     {
         client.ApplicationName = "ticketmaster";
         client.EnableContentResponseOnWrite = false;
@@ -78,7 +82,7 @@ internal sealed class CosmosClients(IOptions<CosmosOptions> options, Func<HttpMe
             ? new CosmosClient(account.AccountEndpoint, key, client)
             : new CosmosClient(
                 account.AccountEndpoint,
-                new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = account.ClientId }),
+                credential ?? new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = account.ClientId }),
                 client);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Azure.Identity;
 using Microsoft.Azure.Cosmos;
 
 namespace TicketMaster.Storage.Cosmos;
@@ -133,9 +134,16 @@ internal sealed class CosmosContainer<T>(
             ? TimeSpan.FromMilliseconds(milliseconds)
             : null;
 
-    /// <summary>Whether no answer came: the connection broke, or the SDK gave up waiting (and not the caller).</summary>
-    private static bool IsLost(Exception exception, CancellationToken cancellationToken) => exception is HttpRequestException or IOException
-        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+    /// <summary>
+    /// Whether no answer came: the connection broke, the SDK gave up waiting (and not the caller), or it got no token to ask with, which
+    /// may be so at its second try only.
+    /// </summary>
+    private static bool IsLost(Exception exception, CancellationToken cancellationToken) => exception switch
+    {
+        HttpRequestException or IOException or AuthenticationFailedException => true,
+        OperationCanceledException => !cancellationToken.IsCancellationRequested,
+        _ => false,
+    };
 
     private static InvalidOperationException Unexpected(ResponseMessage response) => new(
         $"Cosmos DB answered {(int)response.StatusCode} ({response.Headers["x-ms-substatus"] ?? "0"}): {response.ErrorMessage}");

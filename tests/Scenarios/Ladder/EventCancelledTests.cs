@@ -64,6 +64,7 @@ public sealed class EventCancelledTests
         await ladder.PassUntilAsync(ladder.HoldEnd, offset);
 
         (await admin.DeleteAnswerAsync($"/admin/events/{LadderApp.EventId}")).Is(HttpStatusCode.Accepted);
+        await ladder.App.UntilIdleAsync();
         await ladder.PassAsync(40);
 
         Assert.Equal(offset < 1 ? ["held", "event-cancelled", "cancelled"] : ["held", "expired"], await ladder.TimelineAsync());

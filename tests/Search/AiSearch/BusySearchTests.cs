@@ -5,6 +5,7 @@ using Azure.Core.Pipeline;
 using Microsoft.Extensions.DependencyInjection;
 using TicketMaster.Search;
 using TicketMaster.Search.AiSearch;
+using TicketMaster.Tests.Identity;
 using TicketMaster.Tests.Scenarios;
 using Xunit;
 
@@ -60,6 +61,26 @@ public sealed class BusySearchTests : IDisposable
 
         _service.Answer = () => Answer(HttpStatusCode.OK, """{"value":[]}""");
         (await client.GetAnswerAsync(path)).Is(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("/search?token=jazz")]
+    [InlineData("/search/suggest?token=ja")]
+    public async Task An_identity_that_gets_no_token_is_the_client_s_to_wait_for(string path)
+    {
+        AiSearchClients clients = AiSearchClients.Create(
+            SearchServiceDouble.Endpoint, "events", new NoToken(), new HttpClientTransport(_service), retryDelay: TimeSpan.FromMilliseconds(1));
+        using var writes = new EntryWrites(clients, new ManualTimeProvider());
+        var index = new AiSearchIndex(clients, writes, new ManualTimeProvider());
+        await using TicketMasterApp app = await TicketMasterApp.StartAsync(services => services.AddSingleton<ISearchIndex>(index));
+        using HttpClient client = app.Anyone();
+
+        Answer refused = (await client.GetAnswerAsync(path)).IsRefused(HttpStatusCode.ServiceUnavailable, "unavailable");
+
+        BadInputApp.AssertClean(refused);
+        Assert.Contains("search", refused.Text("detail"), StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
+        Assert.Equal(0, _service.Asked);
     }
 
     [Theory]
