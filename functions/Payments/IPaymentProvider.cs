@@ -27,6 +27,18 @@ internal interface IPaymentProvider
     /// <param name="cancellationToken">Stops waiting.</param>
     Task<PaymentPage> ListAsync(DateTimeOffset createdFrom, string? after, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Payments of which something was paid back, or failed to be, or that were disputed, at or after a moment: the latest first, each as
+    /// often as something happened, a page at a time, as ids. However old they are; the provider remembers for <see cref="Remembers"/>.
+    /// </summary>
+    /// <param name="from">The moment, in whole seconds.</param>
+    /// <param name="after">What the page before gave as <see cref="PaymentPage.Next"/>; null for the first.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task<PaymentPage> ListChangedAsync(DateTimeOffset from, string? after, CancellationToken cancellationToken);
+
+    /// <summary>How long the provider can say what happened.</summary>
+    static readonly TimeSpan Remembers = TimeSpan.FromDays(30);
+
     /// <summary>A booking's payments, by their metadata; the provider's index may be a minute behind.</summary>
     Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken);
 }
@@ -39,7 +51,7 @@ internal sealed record PaymentChange(ProviderPayment Payment, string? Refusal);
 /// <param name="Next">Asks for the page after this one; null where this is the last.</param>
 internal sealed record PaymentPage(IReadOnlyList<ProviderPayment> Payments, string? Next)
 {
-    /// <summary>The ids of payments of this page that could not be shown: asking for one of them says why.</summary>
+    /// <summary>The ids of payments of this page that it does not show: asking for one of them shows it, or says why not.</summary>
     public IReadOnlyList<string> Unread { get; init; } = [];
 }
 

@@ -17,6 +17,7 @@ namespace TicketMaster.Payments;
 [JsonSerializable(typeof(StripeList<StripeDispute>))]
 [JsonSerializable(typeof(StripeFailure))]
 [JsonSerializable(typeof(StripeEvent))]
+[JsonSerializable(typeof(StripeList<StripeEvent>))]
 [JsonSerializable(typeof(StripeEventObject))]
 internal sealed partial class StripeJson : JsonSerializerContext;
 

@@ -105,7 +105,7 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
             query["starting_after"] = after;
         }
 
-        StripeList<StripeIntent> list = await ListAsync("v1/payment_intents", query, cancellationToken);
+        StripeList<StripeIntent> list = await ListAsync("v1/payment_intents", query, StripeJson.Default.StripeListStripeIntent, cancellationToken);
         List<ProviderPayment> payments = [];
         List<string> unread = [];
         foreach (StripeIntent intent in list.Data)
@@ -124,6 +124,28 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
         return new PaymentPage(payments, list is { HasMore: true, Data: [.., var last] } ? last.Id : null) { Unread = unread };
     }
 
+    public async Task<PaymentPage> ListChangedAsync(DateTimeOffset from, string? after, CancellationToken cancellationToken)
+    {
+        Dictionary<string, string> query = new()
+        {
+            ["created[gte]"] = from.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+            ["limit"] = PageSize,
+        };
+        foreach ((int i, string type) in WebhookEvent.OfCharges.Index())
+        {
+            query[string.Create(CultureInfo.InvariantCulture, $"types[{i}]")] = type;
+        }
+
+        if (after is not null)
+        {
+            query["starting_after"] = after;
+        }
+
+        StripeList<StripeEvent> list = await ListAsync("v1/events", query, StripeJson.Default.StripeListStripeEvent, cancellationToken);
+        IEnumerable<PaymentEvent> told = list.Data.Select(one => WebhookEvent.Of(one, http.IsLive)).OfType<WebhookEvent.OfPayment>().Select(one => one.Event);
+        return new PaymentPage([], list is { HasMore: true, Data: [.., var last] } ? last.Id : null) { Unread = [.. told.Select(one => one.PaymentId)] };
+    }
+
     public async Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken)
     {
         Dictionary<string, string> query = new()
@@ -135,7 +157,7 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
         List<ProviderPayment> found = [];
         while (true)
         {
-            StripeList<StripeIntent> page = await ListAsync("v1/payment_intents/search", query, cancellationToken);
+            StripeList<StripeIntent> page = await ListAsync("v1/payment_intents/search", query, StripeJson.Default.StripeListStripeIntent, cancellationToken);
             found.AddRange((await ReadAsync(page.Data, cancellationToken)).Where(payment => payment.BookingId == bookingId));
             if (page is not { HasMore: true, NextPage: { } next })
             {
@@ -194,12 +216,13 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
         };
     }
 
-    private async Task<StripeList<StripeIntent>> ListAsync(string path, Dictionary<string, string> query, CancellationToken cancellationToken)
+    private async Task<StripeList<T>> ListAsync<T>(
+        string path, Dictionary<string, string> query, JsonTypeInfo<StripeList<T>> type, CancellationToken cancellationToken)
     {
         StripeAnswer answer = await http.GetAsync(path, query, cancellationToken);
         return answer.IsSuccess
-            ? answer.Read(StripeJson.Default.StripeListStripeIntent)
-            : throw new InvalidOperationException($"The payment provider answered {(int)answer.Status} for its list of payments: {answer.ReadError().Message}");
+            ? answer.Read(type)
+            : throw new InvalidOperationException($"The payment provider answered {(int)answer.Status} for its list '{path}': {answer.ReadError().Message}");
     }
 
     private async Task<IReadOnlyList<ProviderPayment>> ReadAsync(IReadOnlyList<StripeIntent> intents, CancellationToken cancellationToken)

@@ -17,18 +17,37 @@ internal abstract record WebhookEvent
 
     public sealed record Unreadable : WebhookEvent;
 
+    /// <summary>The types that tell of refunds and disputes, which come long after a payment was made.</summary>
+    public static readonly IReadOnlyList<string> OfCharges =
+    [
+        "charge.refunded", "charge.refund.updated", "charge.dispute.created", "charge.dispute.closed",
+        "refund.created", "refund.updated", "refund.failed",
+    ];
+
     /// <param name="body">JSON text.</param>
     /// <param name="isLive">Whether our key is of the provider's live mode.</param>
     public static WebhookEvent Read(ReadOnlySpan<byte> body, bool isLive)
     {
         try
         {
-            return JsonSerializer.Deserialize(body, StripeJson.Default.StripeEvent) switch
-            {
-                { Type.Length: > 0, Data.Object.ValueKind: JsonValueKind.Object } parsed when Ids.IsValid(parsed.Id, MessageIds.MaxLength) =>
-                    parsed.Livemode == isLive ? Of(parsed) : new OfOtherMode(),
-                _ => new Unreadable(),
-            };
+            return JsonSerializer.Deserialize(body, StripeJson.Default.StripeEvent) is { } parsed ? Of(parsed, isLive) : new Unreadable();
+        }
+        catch (JsonException)
+        {
+            return new Unreadable();
+        }
+    }
+
+    public static WebhookEvent Of(StripeEvent parsed, bool isLive)
+    {
+        if (parsed is not { Type.Length: > 0, Data.Object.ValueKind: JsonValueKind.Object } || !Ids.IsValid(parsed.Id, MessageIds.MaxLength))
+        {
+            return new Unreadable();
+        }
+
+        try
+        {
+            return parsed.Livemode == isLive ? Of(parsed) : new OfOtherMode();
         }
         catch (JsonException)
         {
@@ -40,8 +59,7 @@ internal abstract record WebhookEvent
     {
         bool isIntent = parsed.Type is "payment_intent.amount_capturable_updated" or "payment_intent.payment_failed"
             or "payment_intent.succeeded" or "payment_intent.canceled" or "payment_intent.processing" or "payment_intent.requires_action";
-        bool hasIntent = parsed.Type is "charge.refunded" or "charge.refund.updated" or "charge.dispute.created" or "charge.dispute.closed"
-            or "refund.created" or "refund.updated" or "refund.failed";
+        bool hasIntent = OfCharges.Contains(parsed.Type);
         if (!isIntent && !hasIntent)
         {
             // Its object may have any shape.

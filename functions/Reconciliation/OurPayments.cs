@@ -66,7 +66,7 @@ internal sealed partial class OurPayments(
     public async Task<Review?> LookAsync(ReconciliationCycle cycle, BookingDocument booking, CancellationToken cancellationToken)
     {
         Review? review = await LookOnceAsync(cycle, booking, cancellationToken);
-        if (review is not { Comparison: PaymentComparison.NotYet or PaymentComparison.Open }
+        if (review is not { Comparison: PaymentComparison.NotYet or PaymentComparison.Open or PaymentComparison.Settle }
             || !(booking.DueAt < (clock.GetUtcNow() - s_leftAfter).ToUnixTimeMilliseconds()))
         {
             return review;

@@ -30,6 +30,7 @@ internal sealed partial class ReconcilePayments(
         await TryAsync("open cases", () => cases.ReviewAsync(cycle, cancellationToken));
         await TryAsync("our payments", () => ours.ReviewAsync(cycle, cancellationToken));
         await TryAsync("the provider's latest payments", () => theirs.ReviewRecentAsync(cycle, cancellationToken));
+        await TryAsync("refunds and disputes", () => theirs.ReviewChangedAsync(cycle, cancellationToken));
         await TryAsync("the sweep", () => theirs.ReviewNextAsync(cycle, cancellationToken));
         await TryAsync("counting open cases", () => cases.CountAsync(cancellationToken));
         LogDone(cycle.Looked, cycle.Failed);

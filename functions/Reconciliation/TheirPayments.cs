@@ -5,8 +5,8 @@ using TicketMaster.Storage;
 namespace TicketMaster.Reconciliation;
 
 /// <summary>
-/// From the provider's end: all its payments of the last hour in each cycle, and all of the window in which one can still change,
-/// some pages a cycle. What a cycle costs is bounded by pages; the more payments, the longer a sweep takes.
+/// From the provider's end: all its payments of the last hour in each cycle, those of any age that were paid back or disputed, and all
+/// of the window in which one can still change, some pages a cycle. What a cycle costs is bounded by pages; the more payments, the longer a sweep takes.
 /// </summary>
 internal sealed partial class TheirPayments(
     IPaymentProvider provider, PaymentReview review, IDocumentContainer<PaymentSweep> sweeps, TimeProvider clock, ILogger<TheirPayments> logger)
@@ -16,12 +16,18 @@ internal sealed partial class TheirPayments(
 
     /// <summary>
     /// An authorisation lives seven days at most, and may be asked for until the end of a confirm's extension; the eighth day is for
-    /// what the provider does at the seventh's end. Later, money moves by refunds, which our own end follows, and by disputes.
+    /// what the provider does at the seventh's end. Later, money moves by refunds and disputes alone, which <see cref="ReviewChangedAsync"/> hears of.
     /// </summary>
     public static readonly TimeSpan Window = TimeSpan.FromDays(8);
 
     /// <summary>Cycles in which a page waits for a payment that the provider does not answer for, while it answers for others.</summary>
     private const int TriesOfAPage = 3;
+
+    /// <summary>Pages of 100 events, each with a payment that is asked for.</summary>
+    private const int ChangesACycle = 50;
+
+    /// <summary>Clocks differ, and a list may be behind.</summary>
+    private static readonly TimeSpan s_overlap = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan s_recent = TimeSpan.FromHours(1);
 
@@ -40,31 +46,54 @@ internal sealed partial class TheirPayments(
         }
     }
 
+    /// <summary>All of the window in which a payment changes by itself.</summary>
+    public Task ReviewNextAsync(ReconciliationCycle cycle, CancellationToken cancellationToken) => SweepAsync(
+        cycle, PaymentSweep.TheId, PagesACycle, _ => clock.GetUtcNow() - Window, provider.ListAsync, cancellationToken);
+
+    /// <summary>
+    /// Payments of any age that were paid back, or whose refund failed, or that were disputed, since the sweep before began: each is
+    /// looked at as it is now. What happened is missed only if it is not swept for as long as the provider remembers it.
+    /// </summary>
+    public Task ReviewChangedAsync(ReconciliationCycle cycle, CancellationToken cancellationToken) => SweepAsync(
+        cycle,
+        PaymentSweep.OfChanges,
+        ChangesACycle,
+        before => before is null ? clock.GetUtcNow() - IPaymentProvider.Remembers : before.BegunAt - s_overlap,
+        provider.ListChangedAsync,
+        cancellationToken);
+
     /// <summary>
     /// Goes on where the cycle before stopped. A page of which one could not be looked at is not passed, unless it is that one alone for
     /// some cycles: then it is listed, and the others behind it have their turn.
     /// </summary>
-    public async Task ReviewNextAsync(ReconciliationCycle cycle, CancellationToken cancellationToken)
+    private async Task SweepAsync(
+        ReconciliationCycle cycle,
+        string id,
+        int pages,
+        Func<PaymentSweep?, DateTimeOffset> from,
+        Func<DateTimeOffset, string?, CancellationToken, Task<PaymentPage>> list,
+        CancellationToken cancellationToken)
     {
-        StoreResult<PaymentSweep>? stored = await sweeps.FindAsync(PaymentSweep.TheId, PaymentSweep.TheId, cancellationToken);
-        (PaymentSweep sweep, string? etag) = stored is { Document: { IsUnderWay: true } begun, ETag: { } version }
-            ? (begun, version)
-            : (PaymentSweep.Begin(clock.GetUtcNow() - Window), stored?.ETag);
-        for (int page = 0; page < PagesACycle && !IsOver(cycle); page++)
+        StoreResult<PaymentSweep>? stored = await sweeps.FindAsync(id, id, cancellationToken);
+        string? etag = stored?.ETag;
+        PaymentSweep sweep = stored?.Document is { IsDone: false } begun ? begun : PaymentSweep.Begin(id, from(stored?.Document), clock.GetUtcNow());
+        for (int page = 0; page < pages && !IsOver(cycle); page++)
         {
-            PaymentPage found = await ListAsync(sweep, cancellationToken);
-            bool passed = await LookAsync(cycle, found, sweep.Tries >= TriesOfAPage - 1, cancellationToken);
+            PaymentPage? found = await ListAsync(list, sweep, cancellationToken);
+            bool passed = found is null || await LookAsync(cycle, found, sweep.Tries >= TriesOfAPage - 1, cancellationToken);
             if (!passed && IsOver(cycle))
             {
                 return;
             }
 
-            sweep = (passed ? sweep with { After = found.Next, Tries = 0 } : sweep with { Tries = sweep.Tries + 1 }) with { Attempt = Guid.NewGuid().ToString("N") };
+            sweep = passed
+                ? sweep with { After = found?.Next, Tries = 0, IsDone = found is { Next: null }, Attempt = Guid.NewGuid().ToString("N") }
+                : sweep with { Tries = sweep.Tries + 1, Attempt = Guid.NewGuid().ToString("N") };
             StoreResult<PaymentSweep> saved = etag is null
                 ? await sweeps.CreateKnownAsync(sweep, read => read.Attempt == sweep.Attempt, cancellationToken)
                 : await sweeps.ReplaceKnownAsync(sweep, etag, read => read.Attempt == sweep.Attempt, cancellationToken);
             StoreUnavailableException.ThrowIfUnavailable(saved);
-            if (!saved.IsOk || !sweep.IsUnderWay || !passed)
+            if (!saved.IsOk || sweep.IsDone || !passed)
             {
                 // Another cycle sweeps at this moment, or this sweep has come to its end, or the next cycle tries this page again.
                 return;
@@ -74,17 +103,19 @@ internal sealed partial class TheirPayments(
         }
     }
 
-    private async Task<PaymentPage> ListAsync(PaymentSweep sweep, CancellationToken cancellationToken)
+    /// <returns>Null where the sweep has to begin anew.</returns>
+    private async Task<PaymentPage?> ListAsync(
+        Func<DateTimeOffset, string?, CancellationToken, Task<PaymentPage>> list, PaymentSweep sweep, CancellationToken cancellationToken)
     {
         try
         {
-            return await provider.ListAsync(sweep.From, sweep.After, cancellationToken);
+            return await list(sweep.From, sweep.After, cancellationToken);
         }
         catch (InvalidOperationException exception) when (sweep.After is not null)
         {
-            // The provider does not know the place, such as after a change of the account: the sweep begins anew.
+            // The provider does not know the place, such as after a change of the account.
             LogPlaceLost(exception, sweep.After);
-            return new PaymentPage([], null);
+            return null;
         }
     }
 
@@ -138,6 +169,6 @@ internal sealed partial class TheirPayments(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Payment {PaymentId} could not be compared with its booking now.")]
     private partial void LogFailed(Exception exception, string paymentId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The provider's list cannot be gone on with after payment {PaymentId}; the sweep begins anew.")]
-    private partial void LogPlaceLost(Exception exception, string paymentId);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The provider's list cannot be gone on with after {Place}; the sweep begins anew.")]
+    private partial void LogPlaceLost(Exception exception, string place);
 }

@@ -38,6 +38,9 @@ internal sealed class FaultyProvider(IPaymentProvider inner) : IPaymentProvider
     public Task<PaymentPage> ListAsync(DateTimeOffset createdFrom, string? after, CancellationToken cancellationToken) =>
         inner.ListAsync(createdFrom, after, cancellationToken);
 
+    public Task<PaymentPage> ListChangedAsync(DateTimeOffset from, string? after, CancellationToken cancellationToken) =>
+        inner.ListChangedAsync(from, after, cancellationToken);
+
     public Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken) =>
         inner.FindAsync(bookingId, cancellationToken);
 }

@@ -99,6 +99,33 @@ public sealed class StripePaymentsTests
         Assert.Equal(("pi_0", null), (Assert.Single(second.Payments).PaymentId, second.Next));
     }
 
+    [Fact]
+    public async Task Refunds_and_disputes_are_asked_for_page_by_page_as_the_payments_they_are_of()
+    {
+        static string Event(string id, string type, string about, bool livemode = false) =>
+            $$"""{"id":"{{id}}","object":"event","type":"{{type}}","livemode":{{(livemode ? "true" : "false")}},"data":{"object":{{about}} } }""";
+        _stripe.Provider
+            .Answers(200, List(
+                hasMore: true,
+                Event("evt_6", "refund.failed", """{"id":"re_1","payment_intent":"pi_1"}"""),
+                Event("evt_5", "refund.failed", """{"id":"re_2","payment_intent":null}"""),
+                Event("evt_4", "refund.failed", """{"id":"re_3","payment_intent":7}"""),
+                Event("evt_3", "charge.dispute.created", """{"id":"du_1","payment_intent":"pi_3"}""", livemode: true),
+                Event("evt_2", "charge.dispute.closed", """{"id":"du_2","payment_intent":"pi_2","status":"won"}""")))
+            .Answers(200, List(hasMore: false));
+        DateTimeOffset from = new(2026, 11, 22, 11, 0, 0, 900, TimeSpan.Zero);
+
+        PaymentPage first = await _stripe.Payments.ListChangedAsync(from, null, default);
+        PaymentPage second = await _stripe.Payments.ListChangedAsync(from, first.Next, default);
+
+        Assert.Equal(["pi_1", "pi_2"], first.Unread);
+        Assert.Equal((0, null), (second.Unread.Count, second.Next));
+        string list = $"GET {Api}/events?created%5Bgte%5D=1795345200&limit=100&types%5B0%5D=charge.refunded";
+        Assert.StartsWith(list, _stripe.Provider.Calls[0].Line, StringComparison.Ordinal);
+        Assert.EndsWith("&types%5B6%5D=refund.failed", _stripe.Provider.Calls[0].Line, StringComparison.Ordinal);
+        Assert.Equal($"{_stripe.Provider.Calls[0].Line}&starting_after=evt_2", _stripe.Provider.Calls[1].Line);
+    }
+
     [Theory]
     [InlineData(418, "invalid_request_error")]
     [InlineData(200, "")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TicketMaster.Payments;
 
 namespace TicketMaster.Tests.Reconciliation;
@@ -110,6 +111,27 @@ internal sealed class ProviderDouble(TimeProvider clock) : IPaymentProvider
             next >= 0 && _payments[next].CreatedAt >= createdFrom ? page[^1].PaymentId : null)
         {
             Unread = [.. page.Select(payment => payment.PaymentId).Where(IsUnreadable)],
+        };
+    });
+
+    /// <summary>Refunds and disputes, in order.</summary>
+    public List<(DateTimeOffset At, string PaymentId)> Changes { get; } = [];
+
+    /// <summary>Something happens to a payment, and only the list of what happened tells of it.</summary>
+    public void Change(string paymentId, Func<ProviderPayment, ProviderPayment> change)
+    {
+        this[paymentId] = change(this[paymentId]);
+        Changes.Add((clock.GetUtcNow(), paymentId));
+    }
+
+    public Task<PaymentPage> ListChangedAsync(DateTimeOffset from, string? after, CancellationToken cancellationToken) => Answer("changed", after ?? "", () =>
+    {
+        DateTimeOffset first = clock.GetUtcNow() - IPaymentProvider.Remembers;
+        string[] all = [.. Changes.Where(change => change.At >= from && change.At >= first).Select(change => change.PaymentId).Reverse()];
+        int start = after is null ? 0 : int.Parse(after, CultureInfo.InvariantCulture);
+        return new PaymentPage([], start + PageSize < all.Length ? (start + PageSize).ToString(CultureInfo.InvariantCulture) : null)
+        {
+            Unread = [.. all.Skip(start).Take(PageSize)],
         };
     });
 

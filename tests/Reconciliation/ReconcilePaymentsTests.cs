@@ -176,6 +176,82 @@ public sealed class ReconcilePaymentsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(9)]
+    [InlineData(29)]
+    [InlineData(200)]
+    public async Task A_refund_that_fails_long_after_it_was_confirmed_is_asked_for_again_though_no_event_tells_of_it(int days)
+    {
+        BookingDocument sold = await _world.SoldAsync("alice");
+        ProviderPayment stray = _world.Provider.Add(sold.Id, "alice", 2, ProviderStatus.Captured, 5_000);
+        BookingDocument taken = GivingBack.TakeBack(Now(sold), GiveUpReason.RefundAsked, _world.Clock.GetUtcNow());
+        _world.Bookings.Put(Strays.Returned(
+            GivingBack.Returned(taken, refunded: true, _world.Clock.GetUtcNow()),
+            new StrayPayment(stray.PaymentId, StrayEnd.Returning, _world.Clock.GetUtcNow(), HadMoney: true),
+            _world.Clock.GetUtcNow()) with { DueAt = null });
+        string[] both = [sold.Payment!.PaymentId!, stray.PaymentId];
+        Refund(both, 5_000);
+        await PassDaysAsync(days);
+        Assert.Equal((PaymentProgress.Refunded, 0), (Now(sold).Payment!.Status, _world.OpenCases.Count()));
+
+        // The buyer's bank sends it back.
+        Refund(both, 0);
+        await _world.NextCycleAsync();
+        await _world.NextCycleAsync();
+        await _world.NextCycleAsync();
+
+        Assert.All(both, id => Assert.Equal(ProviderStatus.Refunded, _world.Provider[id].Status));
+        Assert.Equal(["refunded", "refunded"], Now(sold).Timeline.Select(entry => entry.What).Where(what => what == "refunded"));
+        Assert.Empty(_world.OpenCases);
+    }
+
+    [Theory]
+    [InlineData(9)]
+    [InlineData(200)]
+    public async Task A_part_paid_back_in_the_dashboard_long_after_the_sale_is_noticed(int days)
+    {
+        BookingDocument booking = await _world.SoldAsync("alice");
+        await PassDaysAsync(days);
+        int calls = _world.Provider.Calls;
+        await _world.NextCycleAsync();
+        Assert.Equal(3, _world.Provider.Calls - calls);
+
+        Refund([booking.Payment!.PaymentId!], 2_000);
+        await _world.NextCycleAsync();
+
+        PaymentCase open = Assert.Single(_world.OpenCases);
+        Assert.Equal((PaymentCaseKind.AmountDiffers, booking.Id), (open.Kind, open.BookingId));
+        Assert.Equal(BookingState.Booked, Now(booking).State);
+    }
+
+    [Fact]
+    public async Task What_happened_while_no_cycle_ran_is_walked_page_by_page_and_each_cycle_goes_on_where_the_one_before_was_cut_off()
+    {
+        BookingDocument booking = await _world.SoldAsync("alice");
+        await PassDaysAsync(9);
+        Refund([booking.Payment!.PaymentId!], 2_000);
+        _world.Clock.Advance(TimeSpan.FromDays(20));
+        for (int i = 0; i < 250; i++)
+        {
+            _world.Provider.Changes.Add((_world.Clock.GetUtcNow(), "pi_none"));
+        }
+
+        _world.Provider.IsUnanswered = (call, after) => call == "changed" && after == "200";
+        await _world.CycleAsync();
+        Assert.Equal(("200", false), (_world.StoredSweeps.Find(PaymentSweep.OfChanges)!.After, _world.StoredSweeps.Find(PaymentSweep.OfChanges)!.IsDone));
+        Assert.Empty(_world.OpenCases);
+
+        // The place is lost as well: it begins anew, and from where it had begun.
+        _world.Provider.IsUnanswered = (_, _) => false;
+        _world.Provider.IsUnreadable = about => about == "200";
+        await _world.NextCycleAsync();
+        _world.Provider.IsUnreadable = _ => false;
+        await _world.NextCycleAsync();
+
+        Assert.Equal(PaymentCaseKind.AmountDiffers, Assert.Single(_world.OpenCases).Kind);
+        Assert.True(_world.StoredSweeps.Find(PaymentSweep.OfChanges)!.IsDone);
+    }
+
+    [Theory]
     [InlineData("Won")]
     [InlineData("Lost")]
     public async Task A_disputes_end_is_seen_though_no_event_tells_of_it(string how)
@@ -376,7 +452,7 @@ public sealed class ReconcilePaymentsTests : IDisposable
 
         Assert.NotNull(place);
         Assert.Equal(ProviderStatus.Refunded, _world.Provider[lost.PaymentId].Status);
-        Assert.Null(_world.StoredSweeps.Find(PaymentSweep.TheId)!.After);
+        Assert.True(_world.StoredSweeps.Find(PaymentSweep.TheId)!.IsDone);
     }
 
     [Fact]
@@ -394,7 +470,7 @@ public sealed class ReconcilePaymentsTests : IDisposable
         await _world.CycleAsync();
 
         Assert.Equal(ProviderStatus.Refunded, _world.Provider[before.PaymentId].Status);
-        Assert.False(_world.StoredSweeps.Find(PaymentSweep.TheId)!.IsUnderWay);
+        Assert.True(_world.StoredSweeps.Find(PaymentSweep.TheId)!.IsDone);
         PaymentCase open = Assert.Single(_world.OpenCases, one => one.Kind == PaymentCaseKind.Unreadable);
         Assert.Equal((strange.PaymentId, "It cannot be compared: The payment provider answered 418."), (open.PaymentId, open.Detail));
 
@@ -468,7 +544,7 @@ public sealed class ReconcilePaymentsTests : IDisposable
 
         Assert.Equal(ProviderStatus.Refunded, _world.Provider[before.PaymentId].Status);
         Assert.Equal(silent.Order(), _world.OpenCases.Where(one => one.Kind == PaymentCaseKind.Unreadable).Select(one => one.PaymentId!).Order());
-        Assert.False(_world.StoredSweeps.Find(PaymentSweep.TheId)!.IsUnderWay);
+        Assert.True(_world.StoredSweeps.Find(PaymentSweep.TheId)!.IsDone);
 
         BookingDocument booking = await _world.PayAsync("alice");
         Set(booking, ProviderStatus.Authorised);
@@ -494,7 +570,7 @@ public sealed class ReconcilePaymentsTests : IDisposable
         // While one cycle has looked at its page, another looks at it and at the two that follow.
         _world.Provider.IsUnanswered = (call, after) => call == "list" && after == "pi_151";
         _world.Sweeps.IgnoresETag = _ => !guarded;
-        _world.Sweeps.BeforeReplaceBy = _ => true;
+        _world.Sweeps.BeforeReplaceBy = sweep => sweep.Id == PaymentSweep.TheId;
         string? reached = null;
         _world.Sweeps.Then = async () =>
         {
@@ -512,7 +588,7 @@ public sealed class ReconcilePaymentsTests : IDisposable
     public async Task A_place_that_the_provider_does_not_know_any_more_begins_the_sweep_anew()
     {
         ProviderPayment lost = _world.Provider.Add("gala-nobody-1", "nobody", 1, ProviderStatus.Captured, 700);
-        _world.StoredSweeps.Put(PaymentSweep.Begin(_world.Clock.GetUtcNow() - TimeSpan.FromDays(1)) with { After = "pi_of_another_account" });
+        _world.StoredSweeps.Put(PaymentSweep.Begin(PaymentSweep.TheId, _world.Clock.GetUtcNow() - TimeSpan.FromDays(1), _world.Clock.GetUtcNow()) with { After = "pi_of_another_account" });
         _world.Clock.Advance(TimeSpan.FromHours(2));
 
         await _world.CycleAsync();
@@ -533,10 +609,33 @@ public sealed class ReconcilePaymentsTests : IDisposable
         int before = _world.Provider.Calls;
         await _world.CycleAsync();
 
-        Assert.Equal(2, _world.Provider.Calls - before);
+        Assert.Equal(3, _world.Provider.Calls - before);
     }
 
     private BookingDocument Now(BookingDocument booking) => _world.Bookings.Find(booking.Id)!;
+
+    /// <summary>A cycle a day.</summary>
+    private async Task PassDaysAsync(int days)
+    {
+        for (int day = 0; day < days; day++)
+        {
+            _world.Clock.Advance(TimeSpan.FromDays(1));
+            await _world.CycleAsync();
+        }
+    }
+
+    /// <summary>So much of each has been paid back by now, of which no event reaches us.</summary>
+    private void Refund(IEnumerable<string> paymentIds, long amount)
+    {
+        foreach (string id in paymentIds)
+        {
+            _world.Provider.Change(id, payment => payment with
+            {
+                Status = amount == payment.Amount ? ProviderStatus.Refunded : ProviderStatus.Captured,
+                AmountRefunded = amount,
+            });
+        }
+    }
 
     private ProviderPayment Payment(BookingDocument booking) => _world.Provider[booking.Payment!.PaymentId!];
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using OneProcess.Sqlite;
 using TicketMaster.Http;
+using TicketMaster.Payments;
 
 namespace TicketMaster.Local.Payments;
 
@@ -41,7 +42,7 @@ internal sealed class LedgerWrite(SqliteSession session, DateTimeOffset now, Own
             payment.Id,
             payment.SettleAt,
             JsonSerializer.Serialize(payment, SimulatedJson.Default.SimulatedPayment));
-        foreach (string type in payment.Method == SimulatedMethods.Lost ? [] : events)
+        foreach (string type in events)
         {
             PutOut(type, payment);
         }
@@ -51,7 +52,13 @@ internal sealed class LedgerWrite(SqliteSession session, DateTimeOffset now, Own
     {
         string id = $"evt_{Guid.NewGuid():N}";
         string payload = StripeShapes.Event(id, type, payment, now, own).ToJsonString();
-        foreach (int delay in payment.Method == SimulatedMethods.Duplicate ? CopyDelays(id) : [0])
+        if (WebhookEvent.OfCharges.Contains(type))
+        {
+            session.Execute(
+                "INSERT INTO events (id, at, type, payload) VALUES ($1, $2, $3, $4)", id, now.ToUnixTimeSeconds(), type, payload);
+        }
+
+        foreach (int delay in payment.Method switch { SimulatedMethods.Lost => [], SimulatedMethods.Duplicate => CopyDelays(id), _ => (int[])[0] })
         {
             session.Execute(
                 "INSERT INTO outbox (due_at, attempts, payload) VALUES ($1, 0, $2)", now.AddMilliseconds(delay).ToUnixTimeMilliseconds(), payload);

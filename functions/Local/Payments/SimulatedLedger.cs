@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using OneProcess;
 using OneProcess.Sqlite;
 using TicketMaster.Http;
+using TicketMaster.Payments;
 
 namespace TicketMaster.Local.Payments;
 
@@ -26,6 +27,9 @@ internal sealed class SimulatedLedger : IDisposable
         CREATE INDEX IF NOT EXISTS answers_at ON answers (at);
         CREATE TABLE IF NOT EXISTS outbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, due_at INTEGER NOT NULL, attempts INTEGER NOT NULL, payload TEXT NOT NULL);
         CREATE INDEX IF NOT EXISTS outbox_due ON outbox (due_at, seq);
+        CREATE TABLE IF NOT EXISTS events (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, type TEXT NOT NULL, payload TEXT NOT NULL);
+        CREATE INDEX IF NOT EXISTS events_at ON events (at);
         """;
 
     /// <summary>How long the provider remembers an idempotency key.</summary>
@@ -66,6 +70,25 @@ internal sealed class SimulatedLedger : IDisposable
                 .TakeWhile(payment => payment.CreatedAt >= createdFrom.ToUnixTimeSeconds()).ToList();
     });
 
+    /// <summary>The newest first, as they were sent or were to be sent; null where <paramref name="after"/> is no event's id.</summary>
+    /// <param name="from">Not those of before.</param>
+    /// <param name="types">Only those.</param>
+    /// <param name="after">The id of an event: only those of before it; null for all.</param>
+    /// <param name="atMost">So many.</param>
+    public List<string>? Events(DateTimeOffset from, IReadOnlyList<string> types, string? after, int atMost) => _file.Read(session =>
+    {
+        long? before = after is null ? long.MaxValue : session.Scalar<long?>("SELECT seq FROM events WHERE id = $1", after);
+        return before is null
+            ? null
+            : session.Query(
+                "SELECT payload FROM events WHERE at >= $1 AND seq < $2 AND type IN (SELECT value FROM json_each($3)) ORDER BY seq DESC LIMIT $4",
+                row => row.GetString(0),
+                from.ToUnixTimeSeconds(),
+                before.Value,
+                JsonSerializer.Serialize(types, SimulatedJson.Default.IReadOnlyListString),
+                atMost);
+    });
+
     /// <summary>The newest first.</summary>
     public List<SimulatedPayment> OfBooking(string bookingId) => _file.Read(session => session.Query(
         "SELECT state FROM payments WHERE json_extract(state, '$.Metadata.bookingId') = $1 ORDER BY seq DESC", ReadPayment, bookingId));
@@ -80,6 +103,7 @@ internal sealed class SimulatedLedger : IDisposable
         {
             DateTimeOffset now = _time.GetUtcNow();
             session.Execute("DELETE FROM answers WHERE at < $1", (now - s_keyLifetime).ToUnixTimeMilliseconds());
+            session.Execute("DELETE FROM events WHERE at < $1", (now - IPaymentProvider.Remembers).ToUnixTimeSeconds());
             if (key is not null && Answered(session, key) is (string before, SimulatedAnswer given))
             {
                 return before == request ? given : StripeAnswers.KeyReused();

@@ -68,4 +68,5 @@ internal enum SimulatedStatus
 }
 
 [JsonSerializable(typeof(SimulatedPayment))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class SimulatedJson : JsonSerializerContext;

@@ -29,6 +29,7 @@ internal sealed class SimulatedStripe(
         api.MapPost("/v1/payment_intents/{id}/cancel", Answer(intents.CancelAsync));
         api.MapPost("/v1/refunds", Answer(intents.RefundAsync));
         api.MapGet("/v1/refunds", Answer(lists.RefundsAsync));
+        api.MapGet("/v1/events", Answer(lists.EventsAsync));
         api.MapGet("/v1/disputes", Answer(lists.DisputesAsync));
         api.Map("/{**rest}", Answer(PaymentIntents.NoSuchPathAsync));
     }

@@ -31,6 +31,10 @@ internal sealed class StripeForm
         .Where(pair => pair.Key.StartsWith("metadata[", StringComparison.Ordinal) && pair.Key.EndsWith(']'))
         .ToDictionary(pair => pair.Key["metadata[".Length..^1], pair => pair.Value, StringComparer.Ordinal);
 
+    /// <summary>The values of a list, such as <c>types[0]</c>.</summary>
+    public IReadOnlyList<string> All(string name) =>
+        [.. _values.Where(pair => pair.Key.StartsWith($"{name}[", StringComparison.Ordinal)).Select(pair => pair.Value)];
+
     /// <summary>The first mistake: a parameter that the call does not know, or one that it needs and is missing.</summary>
     public SimulatedAnswer? Check(string[] required, string[] optional)
     {

@@ -70,6 +70,21 @@ internal sealed partial class StripeLists(SimulatedLedger ledger, OwnAddress own
             ? StripeAnswers.Ok(StripeShapes.List(payment.Dispute is null ? [] : [StripeShapes.Dispute(payment)], hasMore: false))
         : StripeAnswers.NoSuchIntent(call.Form["payment_intent"]!, "payment_intent"));
 
+    /// <summary>Of refunds and disputes: others are not kept.</summary>
+    public Task<SimulatedAnswer> EventsAsync(StripeCall call)
+    {
+        if ((call.Form.Check([], ["limit", "starting_after", "created", "types"]) ?? Mistake(call.Form)) is SimulatedAnswer mistake)
+        {
+            return Task.FromResult(mistake);
+        }
+
+        DateTimeOffset from = DateTimeOffset.FromUnixTimeSeconds(Number(call.Form["created[gte]"]) ?? 0);
+        return Task.FromResult(ledger.Events(from, call.Form.All("types"), call.Form["starting_after"], Limit(call.Form) + 1) is { } found
+            ? StripeAnswers.Ok(StripeShapes.List(
+                found.Take(Limit(call.Form)).Select(payload => JsonNode.Parse(payload)!.AsObject()), found.Count > Limit(call.Form)))
+            : StripeAnswers.Invalid("resource_missing", "starting_after", $"No such event: '{call.Form["starting_after"]}'"));
+    }
+
     /// <param name="found">One more than the page has, where there are more.</param>
     /// <param name="form">Of the call.</param>
     private JsonObject Page(List<SimulatedPayment> found, StripeForm form) => StripeShapes.List(

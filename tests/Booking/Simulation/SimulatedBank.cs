@@ -1,3 +1,4 @@
+using System.Globalization;
 using TicketMaster.Payments;
 
 namespace TicketMaster.Tests.Booking.Simulation;
@@ -19,6 +20,9 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
     public List<Payment> Payments { get; } = [];
 
     public List<(DateTimeOffset NotBefore, PaymentEvent Event)> Events { get; } = [];
+
+    /// <summary>Refunds and disputes, in order.</summary>
+    public List<(DateTimeOffset At, string PaymentId)> Changes { get; } = [];
 
     /// <summary>Faults have stopped: what takes time is done at once.</summary>
     public bool Hurries { get; set; }
@@ -192,6 +196,11 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
     private void Tell(Payment payment, string what, DisputeState? dispute = null)
     {
         turns.Trace("bank", $"  {payment.Id} is {what}", payment.Request.BookingId);
+        if (what.StartsWith("refund", StringComparison.Ordinal) || dispute is not null)
+        {
+            Changes.Add((clock.GetUtcNow(), payment.Id));
+        }
+
         if (payment.Request.Method == Lost)
         {
             return;
@@ -304,6 +313,17 @@ internal sealed class StormyProvider(SimulatedBank bank, SimulatedProcess proces
             List<SimulatedBank.Payment> rest = [.. all.Skip(all.FindIndex(payment => payment.Id == after) + 1)];
             ProviderPayment[] page = [.. rest.Take(PageSize).Select(payment => payment.View())];
             return new PaymentPage(page, rest.Count > page.Length ? page[^1].PaymentId : null);
+        });
+
+    public Task<PaymentPage> ListChangedAsync(DateTimeOffset from, string? after, CancellationToken cancellationToken) =>
+        CallAsync("changed", after ?? "", () =>
+        {
+            string[] all = [.. bank.Changes.Where(change => change.At >= from).Select(change => change.PaymentId).Reverse()];
+            int start = after is null ? 0 : int.Parse(after, CultureInfo.InvariantCulture);
+            return new PaymentPage([], start + PageSize < all.Length ? (start + PageSize).ToString(CultureInfo.InvariantCulture) : null)
+            {
+                Unread = [.. all.Skip(start).Take(PageSize)],
+            };
         });
 
     public Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken) =>

@@ -243,8 +243,29 @@ public sealed class SimulatedMethodsTests : IDisposable
         await app.UntilIdleAsync();
 
         Assert.Equal((DisputeState.Won, false), ((await app.GetAsync(id)).Dispute, (await app.GetAsync(id)).IsHeldByDispute));
-        Assert.Null((await app.Provider.RefundAsync(id, default)).Refusal);
         Assert.Equal("charge.dispute.closed", app.Inbox.Types.Last());
+        Assert.Null((await app.Provider.RefundAsync(id, default)).Refusal);
+    }
+
+    [Fact]
+    public async Task What_happens_after_a_capture_is_listed_for_thirty_days_also_where_its_webhook_is_lost()
+    {
+        await using PaymentsApp app = await StartAsync();
+        DateTimeOffset from = _time.GetUtcNow();
+        string disputed = await app.CapturedAsync("pm_disputed");
+        string refunded = (await app.AuthoriseAsync("pm_lost", bookingId: "b-2")).PaymentId;
+        await app.UntilIdleAsync();
+        await app.Provider.CaptureAsync(refunded, default);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        DateTimeOffset later = _time.GetUtcNow();
+        await app.Provider.RefundAsync(refunded, default);
+
+        Assert.Equal([refunded, refunded], (await app.Provider.ListChangedAsync(later, null, default)).Unread.Where(id => id != disputed));
+        Assert.Contains(disputed, (await app.Provider.ListChangedAsync(from, null, default)).Unread);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => app.Provider.ListChangedAsync(from, "evt_none", default));
+        _time.Advance(IPaymentProvider.Remembers + TimeSpan.FromMinutes(1));
+        await app.AuthoriseAsync("pm_ok", bookingId: "b-3");
+        Assert.DoesNotContain(refunded, (await app.Provider.ListChangedAsync(from, null, default)).Unread);
     }
 
     [Fact]

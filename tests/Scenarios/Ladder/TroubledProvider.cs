@@ -50,6 +50,9 @@ internal sealed class TroubledProvider(IPaymentProvider inner) : IPaymentProvide
     public Task<PaymentPage> ListAsync(DateTimeOffset createdFrom, string? after, CancellationToken cancellationToken) =>
         CallAsync("list", () => inner.ListAsync(createdFrom, after, cancellationToken));
 
+    public Task<PaymentPage> ListChangedAsync(DateTimeOffset from, string? after, CancellationToken cancellationToken) =>
+        CallAsync("changed", () => inner.ListChangedAsync(from, after, cancellationToken));
+
     public Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken) =>
         CallAsync("find", () => inner.FindAsync(bookingId, cancellationToken));
 
