@@ -74,7 +74,11 @@ internal sealed partial class Settlement(
                     }
 
                     // Where there was money its buyer is to be told, as its booking says now.
-                    await wheel.EnsureAsync(durable, booking with { DueAt = BookingLifecycle.TellAt(clock.GetUtcNow()) }, cancellationToken);
+                    if (stray.HadMoney || payment.HasMoney())
+                    {
+                        await wheel.EnsureAsync(durable, booking with { DueAt = BookingLifecycle.TellAt(clock.GetUtcNow()) }, cancellationToken);
+                    }
+
                     return true;
 
                 case SettleOutcome.Rebook:
