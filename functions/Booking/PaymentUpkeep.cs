@@ -127,7 +127,8 @@ internal sealed class PaymentUpkeep(
         {
             return paymentId is not null
                 ? (await provider.GetAsync(paymentId, cancellationToken), false)
-                : (await provider.AuthoriseAsync(PaymentStart.Request(booking), cancellationToken), false);
+                : (await provider.AuthoriseAsync(
+                    PaymentStart.Request(booking) with { Since = booking.Timeline.Last(entry => entry.What == "paying").At }, cancellationToken), false);
         }
         catch (PaymentRejectedException)
         {

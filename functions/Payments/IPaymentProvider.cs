@@ -63,6 +63,9 @@ internal sealed record PaymentPage(IReadOnlyList<ProviderPayment> Payments, stri
 internal sealed record PaymentRequest(
     string BookingId, string UserId, int Number, long Amount, string Currency, string Method, string ReturnUrl)
 {
+    /// <summary>Since when it is asked for: what was made of it then, the provider's index of metadata has a little later.</summary>
+    public DateTimeOffset? Since { get; init; }
+
     /// <summary>Derived: asking again for a booking's payment asks for the same payment.</summary>
     public string IdempotencyKey => $"{BookingId}-authorise-{Number}";
 }
@@ -115,5 +118,5 @@ internal sealed record ProviderPayment(
     public string? DeclineReason { get; init; }
 }
 
-/// <summary>The provider refused the request itself, such as a payment method that it does not know: no payment was made.</summary>
+/// <summary>The provider refused the request itself, such as a payment method that it does not know, or fails for good at it: no payment was made.</summary>
 internal sealed class PaymentRejectedException(string message) : Exception(message);

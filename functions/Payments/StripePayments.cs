@@ -17,6 +17,9 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
     /// <summary>For so long at most a stored answer stands in the way.</summary>
     public static readonly TimeSpan AskAnew = TimeSpan.FromSeconds(10);
 
+    /// <summary>By then the provider's index of metadata has what was made; it says within a minute, and may be late after a failure.</summary>
+    public static readonly TimeSpan IndexedAfter = TimeSpan.FromSeconds(90);
+
     private const string Expand = "expand[]";
     private const string Charge = "latest_charge.refunds";
     private const string PageSize = "100";
@@ -45,9 +48,14 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
             case StripeAuthorisation.Rejected(var error):
                 LogRejected(request.BookingId, error.Code, error.Param, error.Message);
                 throw new PaymentRejectedException(error.Message ?? "The payment provider refused the payment.");
-            case StripeAuthorisation.NotKnown(var why):
+            case StripeAuthorisation.NotKnown(var why, var forGood):
                 // The payment may have been made all the same; the provider's index finds it a minute later.
-                return (await FindAsync(request.BookingId, cancellationToken)).FirstOrDefault(payment => payment.Number == request.Number) ?? throw why;
+                if ((await FindAsync(request.BookingId, cancellationToken)).FirstOrDefault(payment => payment.Number == request.Number) is { } made)
+                {
+                    return made;
+                }
+
+                throw forGood && request.Since + IndexedAfter <= time.GetUtcNow() ? new PaymentRejectedException($"No payment was made. {why.Message}") : why;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }

@@ -201,6 +201,41 @@ public sealed class StripeKeysTests
         await Assert.ThrowsAsync<ProviderUnavailableException>(_stripe.AuthoriseAsync);
     }
 
+    /// <summary>Asked for under its key, it would be answered so for a day.</summary>
+    [Theory]
+    [InlineData(500, "api_error", 90)]
+    [InlineData(500, "api_error", 89)]
+    [InlineData(400, "idempotency_error", 90)]
+    [InlineData(400, "idempotency_error", 89)]
+    public async Task One_that_is_not_found_when_the_index_must_have_it_was_never_made(int status, string type, int seconds)
+    {
+        Provider.Answers(status, Error(type, ""), replayed: status == 500).Answers(200, List(hasMore: false));
+        PaymentRequest request = Request with { Since = _stripe.Clock.GetUtcNow() - TimeSpan.FromSeconds(seconds) };
+
+        Exception exception = (await Record.ExceptionAsync(() => _stripe.Payments.AuthoriseAsync(request, default)))!;
+
+        Assert.Equal(seconds >= StripePayments.IndexedAfter.TotalSeconds, exception is PaymentRejectedException);
+    }
+
+    [Fact]
+    public async Task One_that_is_found_late_was_made_however_late()
+    {
+        Provider.Answers(500, ApiError, replayed: true).Answers(200, List(hasMore: false, Intent("requires_capture", number: 2)));
+
+        ProviderPayment found = await _stripe.Payments.AuthoriseAsync(Request with { Since = DateTimeOffset.MinValue }, default);
+
+        Assert.Equal(ProviderStatus.Authorised, found.Status);
+    }
+
+    [Fact]
+    public async Task An_outage_is_no_stored_failure_however_long_it_lasts()
+    {
+        Provider.Answers(503, ApiError).Answers(503, ApiError).Answers(503, ApiError);
+
+        await Assert.ThrowsAsync<ProviderUnavailableException>(
+            () => _stripe.Payments.AuthoriseAsync(Request with { Since = DateTimeOffset.MinValue }, default));
+    }
+
     [Fact]
     public async Task A_key_that_was_used_for_another_payment_is_a_bug_and_no_rejection()
     {

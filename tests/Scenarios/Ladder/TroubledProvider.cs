@@ -14,6 +14,9 @@ internal sealed class TroubledProvider(IPaymentProvider inner) : IPaymentProvide
     /// <summary>The changes that the provider definitely refuses.</summary>
     public Func<string, bool> Refuses { get; set; } = _ => false;
 
+    /// <summary>What asking for a payment ends in, before it is made; null where it is made.</summary>
+    public Func<PaymentRequest, Exception?> FailsAt { get; set; } = _ => null;
+
     /// <summary>Runs once, before the first call of this name.</summary>
     public (string Call, Func<Task> Run)? Before { get; set; }
 
@@ -33,7 +36,8 @@ internal sealed class TroubledProvider(IPaymentProvider inner) : IPaymentProvide
     }
 
     public async Task<ProviderPayment> AuthoriseAsync(PaymentRequest request, CancellationToken cancellationToken) =>
-        Shows(await CallAsync("authorise", () => inner.AuthoriseAsync(request, cancellationToken)))!;
+        Shows(await CallAsync(
+            "authorise", () => FailsAt(request) is { } exception ? Task.FromException<ProviderPayment>(exception) : inner.AuthoriseAsync(request, cancellationToken)))!;
 
     public async Task<ProviderPayment?> GetAsync(string paymentId, CancellationToken cancellationToken) =>
         await CallAsync("get", () => inner.GetAsync(paymentId, cancellationToken)) is { } payment ? Shows(payment) : null;
