@@ -83,12 +83,12 @@ public sealed class StripeDecisionTests
         StripeScript stripe = new(live ? LiveKey : TestKey);
         string other = Intent("requires_capture", livemode: !live);
         stripe.Provider.Answers(200, other).Answers(200, other).Answers(200, other).Answers(200, other).Answers(200, List(hasMore: false, other))
-            .Answers(200, List(hasMore: false, other)).Answers(200, other);
+            .Answers(200, other).Answers(200, List(hasMore: false, other));
 
         foreach (Func<Task> call in new Func<Task>[]
         {
             stripe.AuthoriseAsync, stripe.GetAsync, stripe.CaptureAsync, stripe.VoidAsync,
-            () => stripe.Payments.ListAsync(default, null, default), () => stripe.Payments.FindAsync("b-1", default), stripe.RefundAsync,
+            () => stripe.Payments.FindAsync("b-1", default), stripe.RefundAsync,
         })
         {
             InvalidOperationException exception = await Assert.ThrowsAsync<InvalidOperationException>(call);
@@ -97,6 +97,9 @@ public sealed class StripeDecisionTests
                 exception.Message);
         }
 
+        PaymentPage page = await stripe.Payments.ListAsync(default, null, default);
+        Assert.Empty(page.Payments);
+        Assert.Equal(["pi_1"], page.Unread);
         Assert.Equal(0, stripe.Provider.Left);
     }
 

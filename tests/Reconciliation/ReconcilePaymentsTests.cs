@@ -184,10 +184,9 @@ public sealed class ReconcilePaymentsTests : IDisposable
         BookingDocument sold = await _world.SoldAsync("alice");
         ProviderPayment stray = _world.Provider.Add(sold.Id, "alice", 2, ProviderStatus.Captured, 5_000);
         BookingDocument taken = GivingBack.TakeBack(Now(sold), GiveUpReason.RefundAsked, _world.Clock.GetUtcNow());
-        _world.Bookings.Put(Strays.Returned(
-            GivingBack.Returned(taken, refunded: true, _world.Clock.GetUtcNow()),
-            new StrayPayment(stray.PaymentId, StrayEnd.Returning, _world.Clock.GetUtcNow(), HadMoney: true),
-            _world.Clock.GetUtcNow()) with { DueAt = null });
+        BookingDocument back = GivingBack.Returned(taken, refunded: true, _world.Clock.GetUtcNow());
+        var returning = new StrayPayment(stray.PaymentId, StrayEnd.Returning, _world.Clock.GetUtcNow(), HadMoney: true);
+        _world.Bookings.Put(Strays.Returned(back, returning, _world.Clock.GetUtcNow()) with { DueAt = null });
         string[] both = [sold.Payment!.PaymentId!, stray.PaymentId];
         Refund(both, 5_000);
         await PassDaysAsync(days);
