@@ -1,6 +1,7 @@
 using System.Net;
 using TicketMaster.Booking;
 using TicketMaster.Local.Payments;
+using TicketMaster.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Scenarios.Ladder;
@@ -98,6 +99,27 @@ public sealed class RefundTests
         Assert.Equal(s_refunded.Append("refunded"), await ladder.TimelineAsync());
         Assert.Equal(["refunded"], await ladder.PaymentStatusesAsync());
         Assert.Equal(5_000, Assert.Single(await ladder.PaymentsAsync()).GetProperty("amountRefunded").GetInt64());
+    }
+
+    /// <summary>Of nine days ago, so that no list of latest payments has it.</summary>
+    [Fact]
+    public async Task The_same_of_an_old_payment_is_paid_back_again_though_its_webhook_is_lost()
+    {
+        await using LadderApp ladder = await LadderApp.HoldAsync();
+        await ladder.BuyAsync();
+        await AskForRefundAsync(ladder);
+        ladder.App.Clock.Advance(TimeSpan.FromDays(9));
+        await ladder.App.UntilIdleAsync();
+
+        await ladder.BecomesAsync(
+            Assert.Single(ladder.Ledger.All()).Id,
+            payment => payment with { Method = "pm_lost", Refunds = [payment.Refunds[0] with { Status = "failed" }] },
+            SimulatedEvents.RefundFailed);
+        await ladder.PassUntilAsync(ladder.App.Clock.GetUtcNow() + TimeSpan.FromSeconds(330));
+
+        Assert.Equal(["failed", "succeeded"], Assert.Single(ladder.Ledger.All()).Refunds.Select(refund => refund.Status));
+        StoreResult<BookingDocument> booking = await ladder.App.Container<BookingDocument>().ReadAsync(ladder.BookingId, "alice", CancellationToken.None);
+        Assert.Equal(s_refunded.Append("refunded"), booking.Document!.Timeline.Select(entry => entry.What));
     }
 
     [Fact]
