@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using TicketMaster.Payments;
+
+namespace TicketMaster.Bench.Hosting;
+
+/// <summary>
+/// The payment provider of every contestant: payment intents in memory, authorised at once, each told of by one signed webhook to the
+/// contestant that is measured now.
+/// </summary>
+internal sealed class BenchBank : IDisposable
+{
+    public const string SecretKey = "sk_test_bench_0123456789abcdefghijklmnop";
+    public const string WebhookSecret = "whsec_bench_0123456789abcdefghijklmnop";
+    private const int Senders = 16;
+
+    private readonly ConcurrentDictionary<string, Payment> _payments = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _captures = new();
+    private readonly Channel<Payment> _webhooks = Channel.CreateUnbounded<Payment>();
+    private long _last;
+    private volatile HttpClient? _measured;
+
+    public BenchBank(WebApplication app)
+    {
+        app.MapPost("/v1/payment_intents", (Delegate)CreateAsync);
+        app.MapGet("/v1/payment_intents/{id}", (string id) => Answer(_payments[id]));
+        app.MapPost("/v1/payment_intents/{id}/capture", (string id) =>
+        {
+            Payment payment = _payments[id];
+            payment.Status = "succeeded";
+            _captures.GetOrAdd(payment.BookingId, _ => new()).TrySetResult();
+            return Answer(payment);
+        });
+        app.MapPost("/v1/payment_intents/{id}/cancel", (string id) =>
+        {
+            _payments[id].Status = "canceled";
+            return Answer(_payments[id]);
+        });
+        for (int sender = 0; sender < Senders; sender++)
+        {
+            _ = Task.Run(SendWebhooksAsync);
+        }
+    }
+
+    /// <summary>Sends webhooks to this server from now on.</summary>
+    public void Serve(Uri contestant) => _measured = new HttpClient(new SocketsHttpHandler()) { BaseAddress = contestant };
+
+    public void Dispose()
+    {
+        _webhooks.Writer.TryComplete();
+        _measured?.Dispose();
+    }
+
+    /// <summary>Returns once a booking's money was captured.</summary>
+    public Task CapturedAsync(string bookingId) => _captures.GetOrAdd(bookingId, _ => new()).Task;
+
+    private async Task<IResult> CreateAsync(HttpContext http)
+    {
+        IFormCollection form = await http.Request.ReadFormAsync();
+        string id = $"pi_{Interlocked.Increment(ref _last)}";
+        var payment = new Payment(id, form["amount"].ToString(), form["currency"].ToString(), form["metadata[bookingId]"].ToString(), form["metadata[userId]"].ToString());
+        _payments[id] = payment;
+        _webhooks.Writer.TryWrite(payment);
+        return Answer(payment);
+    }
+
+    private async Task SendWebhooksAsync()
+    {
+        await foreach (Payment payment in _webhooks.Reader.ReadAllAsync())
+        {
+            byte[] body = Encoding.UTF8.GetBytes(
+                $$$"""{"id":"evt_{{{payment.Id}}}","object":"event","type":"payment_intent.amount_capturable_updated","livemode":false,"created":{{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}},"data":{"object":{{{Json(payment)}}} } }""");
+            using HttpRequestMessage request = new(HttpMethod.Post, "/payments/webhook") { Content = new ByteArrayContent(body) };
+            request.Content.Headers.ContentType = new("application/json");
+            request.Headers.Add(WebhookSignature.Header, WebhookSignature.Sign(body, WebhookSecret, DateTimeOffset.UtcNow));
+            using HttpResponseMessage response = await _measured!.SendAsync(request);
+            if (!response.IsSuccessStatusCode)
+            {
+                await Task.Delay(100);
+                _webhooks.Writer.TryWrite(payment);
+            }
+        }
+    }
+
+    private static IResult Answer(Payment payment) => Results.Text(Json(payment), "application/json");
+
+    private static string Json(Payment payment) =>
+        $$$"""{"id":"{{{payment.Id}}}","object":"payment_intent","amount":{{{payment.Amount}}},"amount_capturable":{{{(payment.Status == "requires_capture" ? payment.Amount : "0")}}},"amount_received":{{{(payment.Status == "succeeded" ? payment.Amount : "0")}}},"created":{{{payment.Created}}},"currency":"{{{payment.Currency}}}","livemode":false,"metadata":{"bookingId":"{{{payment.BookingId}}}","userId":"{{{payment.UserId}}}","number":"1"},"status":"{{{payment.Status}}}"}""";
+
+    private sealed record Payment(string Id, string Amount, string Currency, string BookingId, string UserId)
+    {
+        public string Status { get; set; } = "requires_capture";
+
+        public long Created { get; } = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+    }
+}

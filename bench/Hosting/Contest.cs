@@ -1,0 +1,258 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using TicketMaster.Bench.Load;
+using TicketMaster.Events;
+using TicketMaster.Local.Demo;
+
+namespace TicketMaster.Bench.Hosting;
+
+/// <summary>All contestants, each a process, with the same catalogue, issuer and payment provider.</summary>
+internal sealed class Contest : IAsyncDisposable
+{
+    public const int Users = 20_000;
+
+    /// <summary>Rows and seats of a section of the hot events: 60 sections of 25 rows of 40 seats are a stadium.</summary>
+    public const int RowsASection = 25;
+    public const int SeatsARow = 40;
+
+    private const string RelationalDesign = "relational";
+    private const string LockDesign = "lock";
+
+    private static readonly string[] s_designs = [RelationalDesign, LockDesign];
+
+    private readonly WebApplication _edge;
+    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("ticketmaster-bench-data-");
+    private readonly List<IDisposable> _running = [];
+    private readonly string _edgeAddress;
+    private readonly int _events;
+    private Postgres? _postgres;
+
+    private Contest(WebApplication edge, string address, int events)
+    {
+        _edge = edge;
+        _edgeAddress = address;
+        _events = events;
+        Issuer = new BenchIssuer(edge, address);
+        Bank = new BenchBank(edge);
+        Tokens = [.. Enumerable.Range(0, Users).AsParallel().AsOrdered().Select(user => Issuer.Token($"buyer-{user}"))];
+    }
+
+    public BenchIssuer Issuer { get; }
+
+    public BenchBank Bank { get; }
+
+    public string[] Tokens { get; }
+
+    public string DataPath => _data.FullName;
+
+    public ServerProcess App { get; private set; } = null!;
+
+    public ServerProcess Relational { get; private set; } = null!;
+
+    public ServerProcess Lock { get; private set; } = null!;
+
+    public ServerProcess Ceiling { get; private set; } = null!;
+
+    /// <param name="events">Events of the catalogue.</param>
+    /// <param name="peers">Whether the peers take part, or the app alone.</param>
+    public static async Task<Contest> StartAsync(int events, bool peers = true)
+    {
+        string address = $"http://127.0.0.1:{ServerProcess.FreePort()}";
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(address);
+        builder.Logging.ClearProviders();
+        var contest = new Contest(builder.Build(), address, events);
+        await contest._edge.StartAsync();
+        contest.App = contest.StartApp();
+        await contest.App.UntilAnswersAsync();
+        if (peers)
+        {
+            await contest.StartPeersAsync();
+        }
+
+        return contest;
+    }
+
+    /// <summary>The app on this contest's data, or on other data.</summary>
+    public ServerProcess StartApp(string? dataPath = null, params string[] settings)
+    {
+        var app = ServerProcess.Start(
+            "TicketMaster",
+            Solution.Assembly("functions", "TicketMaster"),
+            [
+                $"--Local:DataPath={dataPath ?? _data.FullName}", $"--Local:DemoEvents={_events.ToString(CultureInfo.InvariantCulture)}", .. Trust(), .. settings,
+            ]);
+        _running.Add(app);
+        return app;
+    }
+
+    /// <summary>Adds an event of like sections to every contestant. <paramref name="sections"/> × 1,000 seats.</summary>
+    public async Task AddEventsAsync(int sections, params string[] eventIds)
+    {
+        await AddToAppAsync(App, sections, eventIds);
+        await OnDatabasesAsync(async (connection, _) =>
+        {
+            foreach (string eventId in eventIds)
+            {
+                await Relations.AddHotEventAsync(connection, eventId, sections);
+            }
+        });
+    }
+
+    /// <summary>Once all events are there: what a database needs to plan well.</summary>
+    public Task SettleAsync() => OnDatabasesAsync(async (connection, _) =>
+    {
+        await Relations.ExecuteAsync(connection, "VACUUM ANALYZE");
+        await Relations.ExecuteAsync(connection, "CHECKPOINT");
+    });
+
+    public async Task AddToAppAsync(ServerProcess app, int sections, params string[] eventIds)
+    {
+        using HttpClient admin = new() { BaseAddress = app.Address };
+        admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Issuer.Token("root", "admin"));
+        object venue = new
+        {
+            name = "The Bowl",
+            city = "Vienna",
+            country = "Austria",
+            latitude = 48.2,
+            longitude = 16.4,
+            timeZone = "Europe/Vienna",
+            sections = Enumerable.Range(0, sections).Select(section => new
+            {
+                section = $"S{section}",
+                name = $"Section {section}",
+                band = "P1",
+                rows = new[] { new { count = RowsASection, seats = SeatsARow, letters = true } },
+                shape = new { angle = (double)section * 6, sweep = 5.0, inner = 10.0, outer = 40.0 },
+            }),
+        };
+        await PutAsync(admin, $"/admin/venues/bowl{sections}", venue);
+        foreach (string eventId in eventIds)
+        {
+            await PutAsync(admin, $"/admin/events/{eventId}", new
+            {
+                name = $"The {eventId} final",
+                category = "sports",
+                startsAt = "2031-06-01T20:00:00+02:00",
+                onSaleAt = "2020-01-01T00:00:00+00:00",
+                venueId = $"bowl{sections}",
+                performerIds = Array.Empty<string>(),
+                currency = "EUR",
+                priceBands = new[] { new { band = "P1", price = 5_000 } },
+            });
+        }
+    }
+
+    /// <summary>Returns once the search index has stopped growing.</summary>
+    public static async Task UntilSearchIsWholeAsync(ServerProcess app)
+    {
+        using HttpConnection connection = new(app.EndPoint);
+        byte[] request = HttpRequest.Get("/search?size=1");
+        for ((int total, int same) = (-1, 0); same < 6;)
+        {
+            using JsonDocument page = JsonDocument.Parse((await connection.SendAsync(request)).Body);
+            int now = page.RootElement.GetProperty("total").GetInt32();
+            (total, same) = (now, now == total ? same + 1 : 0);
+            await Task.Delay(500);
+        }
+    }
+
+    public byte[] Reserve(int user, params IEnumerable<string> ticketIds) => HttpRequest.Send(
+        "POST", "/booking/reserve", Tokens[user % Users], $$"""{"ticketIds":["{{string.Join("\",\"", ticketIds)}}"]}""");
+
+    /// <summary>All seats of an event, in an order of chance.</summary>
+    public static string[] Seats(string eventId, int sections, int seed)
+    {
+        string[] seats =
+        [
+            .. from section in Enumerable.Range(0, sections)
+               from row in Enumerable.Range(0, RowsASection)
+               from seat in Enumerable.Range(1, SeatsARow)
+               select TicketId.Compose(eventId, $"S{section}", RowName.Of(row, letters: true), $"{seat}"),
+        ];
+        new Random(seed).Shuffle(seats);
+        return seats;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _running.Reverse();
+        _running.ForEach(one => one.Dispose());
+        Bank.Dispose();
+        await _edge.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
+
+    private async Task StartPeersAsync()
+    {
+        _postgres = await Postgres.StartAsync();
+        var redis = Redis.Start();
+        _running.AddRange(_postgres, redis);
+        await using (NpgsqlConnection connection = new(_postgres.ConnectionString("postgres")))
+        {
+            await connection.OpenAsync();
+            foreach (string design in s_designs)
+            {
+                await Relations.ExecuteAsync(connection, $"CREATE DATABASE {design}");
+            }
+        }
+
+        // Only the relational design is searched.
+        IEnumerable<EventDocument> catalogue = new DemoCatalogue(DateOnly.FromDateTime(DateTime.UtcNow), _events).Events;
+        await OnDatabasesAsync((connection, design) => Relations.CreateAsync(connection, design == RelationalDesign ? catalogue : []));
+        Relational = StartPeer(RelationalDesign, $"--Postgres={_postgres.ConnectionString(RelationalDesign)}");
+        Lock = StartPeer(LockDesign, $"--Postgres={_postgres.ConnectionString(LockDesign)}", $"--Redis={redis.Port.ToString(CultureInfo.InvariantCulture)}");
+        await Relational.UntilAnswersAsync();
+        await Lock.UntilAnswersAsync();
+    }
+
+    /// <summary>The empty handler answers as many bytes as the app, so it starts last.</summary>
+    public async Task StartCeilingAsync(string eventId, int sections)
+    {
+        using HttpConnection connection = new(App.EndPoint);
+        int view = (await connection.SendAsync(HttpRequest.Get($"/event/{eventId}"))).Body.Length;
+        int availability = (await connection.SendAsync(HttpRequest.Get($"/event/{eventId}/availability"))).Body.Length;
+        int reserve = (await connection.SendAsync(Reserve(0, Seats(eventId, sections, seed: 0)[0]))).Body.Length;
+        Ceiling = StartPeer("ceiling", $"--ViewBytes={view}", $"--AvailabilityBytes={availability}", $"--ReserveBytes={reserve}");
+        await Ceiling.UntilAnswersAsync();
+    }
+
+    private ServerProcess StartPeer(string design, params string[] settings)
+    {
+        var peer = ServerProcess.Start(design, Solution.Assembly("bench/Peers", "TicketMaster.Bench.Peers"), [$"--Design={design}", .. Trust(), .. settings]);
+        _running.Add(peer);
+        return peer;
+    }
+
+    private string[] Trust() =>
+    [
+        $"--Identity:Authority={_edgeAddress}/", $"--Identity:Audience={BenchIssuer.Audience}", $"--Payments:BaseAddress={_edgeAddress}/",
+        $"--Payments:SecretKey={BenchBank.SecretKey}", $"--Payments:WebhookSecret={BenchBank.WebhookSecret}",
+    ];
+
+    private async Task OnDatabasesAsync(Func<NpgsqlConnection, string, Task> work)
+    {
+        foreach (string design in _postgres is null ? [] : s_designs)
+        {
+            await using NpgsqlConnection connection = new(_postgres!.ConnectionString(design));
+            await connection.OpenAsync();
+            await work(connection, design);
+        }
+    }
+
+    private static async Task PutAsync(HttpClient admin, string path, object body)
+    {
+        using HttpResponseMessage answer = await admin.PutAsJsonAsync(path, body, JsonSerializerOptions.Web);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"{path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        }
+    }
+}

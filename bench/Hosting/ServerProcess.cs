@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace TicketMaster.Bench.Hosting;
+
+/// <summary>A contestant as a process of its own, on a free port of this machine.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private static readonly TimeSpan s_startDeadline = TimeSpan.FromMinutes(3);
+
+    private readonly Process _process;
+    private readonly Queue<string> _lastLines = new();
+    private bool _stopped;
+
+    private ServerProcess(string name, Process process, int port)
+    {
+        Name = name;
+        _process = process;
+        EndPoint = new IPEndPoint(IPAddress.Loopback, port);
+    }
+
+    public string Name { get; }
+
+    public IPEndPoint EndPoint { get; }
+
+    public Uri Address => new($"http://127.0.0.1:{EndPoint.Port}");
+
+    /// <summary>Megabytes that the process has in memory.</summary>
+    public double Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64 / 1024.0 / 1024.0;
+        }
+    }
+
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Starts it and returns at once; <paramref name="arguments"/> gets the address to listen on.</summary>
+    public static ServerProcess Start(string name, string assembly, params IEnumerable<string> arguments)
+    {
+        int port = FreePort();
+        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in (string[])[assembly, "--urls", $"http://127.0.0.1:{port}", .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        // Errors are to be seen, requests are not to be logged.
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
+        var server = new ServerProcess(name, new Process { StartInfo = start }, port);
+        server._process.OutputDataReceived += (_, line) => server.Keep(line.Data);
+        server._process.ErrorDataReceived += (_, line) => server.Keep(line.Data);
+        server._process.Start();
+        server._process.BeginOutputReadLine();
+        server._process.BeginErrorReadLine();
+        return server;
+    }
+
+    /// <summary>Returns once a path is answered with 200.</summary>
+    public async Task<TimeSpan> UntilAnswersAsync(string path = "/health")
+    {
+        using HttpClient http = new() { BaseAddress = Address };
+        long started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < s_startDeadline)
+        {
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"{Name} ended with {_process.ExitCode}:\n{LastLines()}");
+            }
+
+            try
+            {
+                using HttpResponseMessage answer = await http.GetAsync(new Uri(path, UriKind.Relative));
+                if (answer.StatusCode == HttpStatusCode.OK)
+                {
+                    return Stopwatch.GetElapsedTime(started);
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(5);
+        }
+
+        throw new TimeoutException($"{Name} did not answer {path} within {s_startDeadline}:\n{LastLines()}");
+    }
+
+    public string LastLines()
+    {
+        lock (_lastLines)
+        {
+            return string.Join('\n', _lastLines);
+        }
+    }
+
+    public static int FreePort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public void Dispose()
+    {
+        if (_stopped)
+        {
+            return;
+        }
+
+        _stopped = true;
+        _process.Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        lock (_lastLines)
+        {
+            if (line is not null)
+            {
+                _lastLines.Enqueue(line);
+            }
+
+            while (_lastLines.Count > 30)
+            {
+                _lastLines.Dequeue();
+            }
+        }
+    }
+}

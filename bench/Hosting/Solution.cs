@@ -1,0 +1,27 @@
+namespace TicketMaster.Bench.Hosting;
+
+/// <summary>Where the solution's files are.</summary>
+internal static class Solution
+{
+    public static string Folder { get; } = Find();
+
+    /// <summary>A project's program, as built for release.</summary>
+    public static string Assembly(string project, string name)
+    {
+        string path = Path.Combine(Folder, project, "bin", "Release", "net10.0", name + ".dll");
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is not built: run the bench with -c Release.");
+    }
+
+    private static string Find()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "TicketMaster.sln")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException("The bench is not run from the repository.");
+    }
+}

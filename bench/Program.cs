@@ -1,0 +1,72 @@
+using TicketMaster.Bench.Hosting;
+using TicketMaster.Bench.Load;
+using TicketMaster.Bench.Report;
+using TicketMaster.Bench.Workloads;
+
+// bench -- all | reserve | purchase | read | search | sellout | expiry | start | growth  [--smoke] [--rounds N]
+string[] verbs = ["reserve", "purchase", "read", "search", "sellout", "expiry", "start", "growth"];
+string verb = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal) && !int.TryParse(argument, out _)) ?? "all";
+if (verb != "all" && !verbs.Contains(verb))
+{
+    await Console.Error.WriteLineAsync($"'{verb}' is none of all, {string.Join(", ", verbs)}.");
+    return 2;
+}
+
+if (Postgres.Find() is null || Redis.Find() is null)
+{
+    await Console.Error.WriteLineAsync("The peers need PostgreSQL and Redis: apt-get install postgresql redis-server.");
+    return 3;
+}
+
+bool smoke = args.Contains("--smoke");
+Scale scale = smoke ? Scale.Smoke : Scale.Full;
+int at = Array.IndexOf(args, "--rounds");
+if (at >= 0)
+{
+    scale = scale with { Rounds = int.Parse(args[at + 1], System.Globalization.CultureInfo.InvariantCulture) };
+}
+
+bool Wanted(string name) => verb == "all" || verb == name;
+
+var results = new Results(scale.Rounds);
+if (Wanted("start"))
+{
+    await StartWorkload.RunAsync(results, scale);
+}
+
+if (verbs[..5].Any(Wanted))
+{
+    await using Contest contest = await Contest.StartAsync(scale.Events);
+    await contest.AddEventsAsync(scale.Sections, "size");
+    await Contest.UntilSearchIsWholeAsync(contest.App);
+    await contest.StartCeilingAsync("size", scale.Sections);
+    await GeneratorCeiling.RunAsync(contest, results, scale);
+    foreach ((string name, Func<Contest, Results, Scale, Task> run) in ((string, Func<Contest, Results, Scale, Task>)[])
+    [
+        ("search", SearchWorkload.RunAsync), ("read", ReadWorkload.RunAsync), ("reserve", ReserveWorkload.RunAsync),
+        ("purchase", PurchaseWorkload.RunAsync), ("sellout", SelloutWorkload.RunAsync),
+    ])
+    {
+        if (Wanted(name))
+        {
+            await run(contest, results, scale);
+        }
+    }
+}
+
+if (Wanted("expiry"))
+{
+    await ExpiryWorkload.RunAsync(results, scale);
+}
+
+if (Wanted("growth"))
+{
+    await GrowthWorkload.RunAsync(results, scale);
+}
+
+if (verb == "all" && !smoke)
+{
+    await results.WriteAsync(Path.Combine(Solution.Folder, "bench"));
+}
+
+return 0;

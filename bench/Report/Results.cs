@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+
+namespace TicketMaster.Bench.Report;
+
+/// <summary>All that a run has measured, printed as it comes and written at the end.</summary>
+internal sealed class Results(int rounds)
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerOptions.Web)
+    {
+        WriteIndented = true,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    private readonly List<Measure> _measures = [];
+    private readonly List<Target> _targets = [];
+    private readonly List<string> _notes = [];
+
+    public int Rounds => rounds;
+
+    public bool HasMisses => _targets.Exists(target => !target.IsMet);
+
+    public Measure Add(string workload, string what, string contestant, string unit, IReadOnlyList<double> values)
+    {
+        var measure = new Measure(workload, what, contestant, unit, values);
+        _measures.Add(measure);
+        Console.WriteLine($"{workload,-9} {what,-44} {contestant,-12} {Number(measure.Median),10} {unit,-4} ({Number(measure.Lowest)} to {Number(measure.Highest)})");
+        return measure;
+    }
+
+    public void Compare(string workload, string what, Measure app, Measure peer, double bound) =>
+        Judge(new Target(workload, what, Statistics.Ratio(app, peer), bound, AtLeast: true));
+
+    public void Bound(string workload, string what, double value, double bound, bool atLeast = false) =>
+        Judge(new Target(workload, what, value, bound, atLeast));
+
+    /// <summary>A fact that is no number of a contestant.</summary>
+    public void Note(string text)
+    {
+        _notes.Add(text);
+        Console.WriteLine($"          {text}");
+    }
+
+    public async Task WriteAsync(string folder)
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "results.md"), Markdown());
+        await File.WriteAllTextAsync(Path.Combine(folder, "results.svg"), RatioPlot.Svg(_targets));
+        await File.WriteAllTextAsync(Path.Combine(folder, "results.json"), JsonSerializer.Serialize(
+            new
+            {
+                at = DateTimeOffset.UtcNow,
+                machine = Machine(),
+                rounds,
+                targets = _targets,
+                measures = _measures.Select(one => new { one.Workload, one.What, one.Contestant, one.Unit, one.Rounds, one.Median, one.Lowest, one.Highest }),
+                notes = _notes,
+            },
+            s_json));
+    }
+
+    private void Judge(Target target)
+    {
+        _targets.Add(target);
+        Console.WriteLine($"{target.Workload,-9} {target.What,-44} {(target.IsMet ? "met" : "MISSED"),-12} {Number(target.Value),10}      (target {(target.AtLeast ? "≥" : "≤")} {Number(target.Bound)})");
+    }
+
+    private string Markdown()
+    {
+        StringBuilder text = new();
+        text.AppendLine(CultureInfo.InvariantCulture, $"# Measured on {DateTimeOffset.UtcNow:yyyy-MM-dd}").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Machine()}. {rounds} interleaved rounds; median (lowest to highest). Made by `dotnet run -c Release --project bench -- all`;");
+        text.AppendLine("numbers of one run compare with each other only, which is why the targets are ratios.").AppendLine();
+        text.AppendLine("## Targets").AppendLine().AppendLine("| workload | what | measured | target | |").AppendLine("|---|---|---:|---:|---|");
+        foreach (Target target in _targets)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {target.Workload} | {target.What} | {Number(target.Value)} | {(target.AtLeast ? "≥" : "≤")} {Number(target.Bound)} | {(target.IsMet ? "met" : "**missed**")} |");
+        }
+
+        text.AppendLine().AppendLine("![ratios](results.svg)").AppendLine();
+        text.AppendLine("## All numbers").AppendLine().AppendLine("| workload | what | contestant | median | lowest to highest | unit |").AppendLine("|---|---|---|---:|---|---|");
+        foreach (Measure one in _measures)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {one.Workload} | {one.What} | {one.Contestant} | {Number(one.Median)} | {Number(one.Lowest)} to {Number(one.Highest)} | {one.Unit} |");
+        }
+
+        text.AppendLine();
+        _notes.ForEach(note => text.AppendLine(CultureInfo.InvariantCulture, $"* {note}"));
+        return text.ToString();
+    }
+
+    private static string Machine() =>
+        $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
+
+    public static string Number(double value) => value switch
+    {
+        >= 1_000 => value.ToString("N0", CultureInfo.InvariantCulture),
+        >= 10 => value.ToString("F1", CultureInfo.InvariantCulture),
+        _ => value.ToString("F2", CultureInfo.InvariantCulture),
+    };
+}

@@ -1,0 +1,112 @@
+using System.Text;
+using TicketMaster.Bench.Hosting;
+using TicketMaster.Bench.Load;
+using TicketMaster.Bench.Report;
+
+namespace TicketMaster.Bench.Workloads;
+
+/// <summary>3: an event and its availability read by many, most of whom have the answer already; and what such readers cost a sale.</summary>
+internal static class ReadWorkload
+{
+    private const string Name = "read";
+    private const int Connections = 64;
+    private const int Sellers = 16;
+
+    public static async Task RunAsync(Contest contest, Results results, Scale scale)
+    {
+        string[] events = [.. Enumerable.Range(0, scale.Rounds + 1).Select(round => $"view{round}")];
+        await contest.AddEventsAsync(scale.Sections, events);
+        await contest.SettleAsync();
+        await CompareAsync(contest, results, scale, events[0]);
+        await SellMeanwhileAsync(contest, results, scale, events);
+    }
+
+    private static async Task CompareAsync(Contest contest, Results results, Scale scale, string eventId)
+    {
+        ServerProcess[] contestants = [contest.App, contest.Ceiling];
+        Dictionary<ServerProcess, List<double>> unchanged = contestants.ToDictionary(one => one, _ => new List<double>());
+        Dictionary<ServerProcess, List<double>> bodies = contestants.ToDictionary(one => one, _ => new List<double>());
+        List<double> relational = [];
+        byte[][] whole = [HttpRequest.Get($"/event/{eventId}"), HttpRequest.Get($"/event/{eventId}/availability")];
+        for (int round = 0; round <= scale.Rounds; round++)
+        {
+            foreach (ServerProcess contestant in contestants)
+            {
+                byte[][] known = await KnownAsync(contestant, eventId);
+                double notModified = (await LoadGenerator.ClosedAsync(contestant.EndPoint, Connections, scale.Time, Alternating(known))).PerSecond(304);
+                double ok = (await LoadGenerator.ClosedAsync(contestant.EndPoint, Connections, scale.Time, Alternating(whole))).PerSecond(200);
+                if (round > 0)
+                {
+                    unchanged[contestant].Add(notModified);
+                    bodies[contestant].Add(ok);
+                }
+            }
+
+            double byQuery = (await LoadGenerator.ClosedAsync(contest.Relational.EndPoint, Connections, scale.Time, Alternating(whole))).PerSecond(200);
+            if (round > 0)
+            {
+                relational.Add(byQuery);
+            }
+        }
+
+        Measure[] fresh = [.. contestants.Select(one => results.Add(Name, "event + availability, 304", one.Name, "/s", unchanged[one]))];
+        Measure[] full = [.. contestants.Select(one => results.Add(Name, "event + availability, whole body", one.Name, "/s", bodies[one]))];
+        results.Add(Name, "event + availability, whole body", contest.Relational.Name, "/s", relational);
+        results.Compare(Name, "304s × ceiling", fresh[0], fresh[1], 0.8);
+        results.Compare(Name, "cached bodies × ceiling", full[0], full[1], 0.8);
+    }
+
+    /// <summary>A sale at half of what the app can do, alone and with nine readers for each seat held.</summary>
+    private static async Task SellMeanwhileAsync(Contest contest, Results results, Scale scale, string[] events)
+    {
+        List<double> alone = [];
+        List<double> watched = [];
+        List<double> reads = [];
+        for (int round = 0; round <= scale.Rounds; round++)
+        {
+            string eventId = events[round];
+            string[] seats = Contest.Seats(eventId, scale.Sections, seed: 1);
+            int taken = -1;
+            byte[]? Next(int worker) => Interlocked.Increment(ref taken) is int index && index < seats.Length ? contest.Reserve(index, seats[index]) : null;
+            double most = (await LoadGenerator.ClosedAsync(contest.App.EndPoint, Sellers, scale.Time, Next)).PerSecond(201);
+            double rate = most / 4;
+            LoadResult quiet = await LoadGenerator.OpenAsync(contest.App.EndPoint, Sellers, rate, scale.Time, Next);
+            byte[][] known = await KnownAsync(contest.App, eventId);
+            Task<LoadResult> readers = LoadGenerator.OpenAsync(contest.App.EndPoint, Connections, rate * 9, scale.Time, Alternating(known));
+            LoadResult busy = await LoadGenerator.OpenAsync(contest.App.EndPoint, Sellers, rate, scale.Time, Next);
+            LoadResult read = await readers;
+            if (round > 0)
+            {
+                alone.Add(quiet.PerSecond(201));
+                watched.Add(busy.PerSecond(201));
+                reads.Add(read.Latencies.Count / read.Elapsed.TotalSeconds);
+            }
+        }
+
+        Measure before = results.Add(Name, "seats held at a quarter of the most, alone", contest.App.Name, "/s", alone);
+        Measure after = results.Add(Name, "seats held with 9 readers each", contest.App.Name, "/s", watched);
+        results.Add(Name, "their reads meanwhile", contest.App.Name, "/s", reads);
+        results.Compare(Name, "sale with readers × sale alone", after, before, 0.9);
+    }
+
+    private static Func<int, byte[]?> Alternating(byte[][] requests)
+    {
+        int count = 0;
+        return _ => requests[Interlocked.Increment(ref count) % requests.Length];
+    }
+
+    /// <summary>The same requests by somebody who has the answers.</summary>
+    private static async Task<byte[][]> KnownAsync(ServerProcess contestant, string eventId)
+    {
+        using HttpConnection connection = new(contestant.EndPoint);
+        List<byte[]> requests = [];
+        foreach (string path in new[] { $"/event/{eventId}", $"/event/{eventId}/availability" })
+        {
+            HttpReply reply = await connection.SendAsync(HttpRequest.Get(path));
+            string etag = Encoding.ASCII.GetString(HttpConnection.Header(reply.Head.Span, "ETag"u8));
+            requests.Add(HttpRequest.Get(path, etag));
+        }
+
+        return [.. requests];
+    }
+}

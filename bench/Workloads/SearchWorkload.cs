@@ -1,0 +1,107 @@
+using System.Text.Json;
+using TicketMaster.Bench.Hosting;
+using TicketMaster.Bench.Load;
+using TicketMaster.Bench.Report;
+using TicketMaster.Events;
+using TicketMaster.Local.Demo;
+
+namespace TicketMaster.Bench.Workloads;
+
+/// <summary>4: what people type into the search box, over the whole catalogue.</summary>
+internal static class SearchWorkload
+{
+    private const string Name = "search";
+    private const int Queries = 200;
+    private const int Connections = 4;
+    private const int Seed = 4;
+
+    public static async Task RunAsync(Contest contest, Results results, Scale scale)
+    {
+        Query[] queries = Make(scale.Events);
+        ServerProcess[] contestants = [contest.App, contest.Relational];
+        foreach (ServerProcess contestant in contestants)
+        {
+            int found = await CountFoundAsync(contestant, queries);
+            results.Note($"{Name}: {contestant.Name} shows what was looked for on the first page of {found} of {queries.Length} queries.");
+            if (contestant == contest.App)
+            {
+                results.Bound(Name, "of 200 queries, expected result found", found, queries.Length, atLeast: true);
+            }
+        }
+
+        Dictionary<ServerProcess, List<double>> medians = contestants.ToDictionary(one => one, _ => new List<double>());
+        Dictionary<ServerProcess, List<double>> tails = contestants.ToDictionary(one => one, _ => new List<double>());
+        for (int round = 0; round <= scale.Rounds; round++)
+        {
+            foreach (ServerProcess contestant in contestants)
+            {
+                int asked = -1;
+                LoadResult load = await LoadGenerator.ClosedAsync(
+                    contestant.EndPoint, Connections, TimeSpan.FromMinutes(1),
+                    _ => Interlocked.Increment(ref asked) is int index && index < queries.Length ? queries[index].Request : null);
+                if (round > 0)
+                {
+                    medians[contestant].Add(load.Latencies.Percentile(0.5));
+                    tails[contestant].Add(load.Latencies.Percentile(0.99));
+                }
+            }
+        }
+
+        Measure[] median = [.. contestants.Select(one => results.Add(Name, "median", one.Name, "ms", medians[one]))];
+        Measure[] p99 = [.. contestants.Select(one => results.Add(Name, "p99", one.Name, "ms", tails[one]))];
+        results.Compare(Name, "median, relational ÷ app", median[1], median[0], 5);
+        results.Bound(Name, "p99, ms", p99[0].Median, 20);
+    }
+
+    /// <summary>A third as it is written, a third half typed, a third misspelt; some with the city, some with the day.</summary>
+    private static Query[] Make(int events)
+    {
+        var random = new Random(Seed);
+        DateTimeOffset soon = DateTimeOffset.UtcNow.AddDays(2);
+        EventDocument[] known = [.. new DemoCatalogue(DateOnly.FromDateTime(DateTime.UtcNow), events).Events.Where(one => one.StartsAt > soon && one.Performers.Count > 0)];
+        return [.. Enumerable.Range(0, Queries).Select(index => Make(known[random.Next(known.Length)], index, random))];
+    }
+
+    private static Query Make(EventDocument wanted, int index, Random random)
+    {
+        string name = wanted.Performers[0].Name;
+        string typed = (index % 3) switch
+        {
+            0 => name,
+            1 => name[..Math.Max(4, name.Length - random.Next(1, 4))].TrimEnd(),
+            _ => Misspell(name, random),
+        };
+        string filter = (index % 4) switch
+        {
+            1 => $"&location={Uri.EscapeDataString(wanted.Venue.City)}",
+            2 => $"&date={wanted.LocalDate}",
+            3 => $"&location={Uri.EscapeDataString(wanted.Venue.City)}&date={wanted.LocalDate}",
+            _ => "",
+        };
+        return new Query(HttpRequest.Get($"/search?token={Uri.EscapeDataString(typed)}{filter}"), name);
+    }
+
+    /// <summary>One letter of the longest word left out.</summary>
+    private static string Misspell(string name, Random random)
+    {
+        string word = name.Split(' ').MaxBy(part => part.Length)!;
+        return word.Length < 5 ? name : name.Replace(word, word.Remove(random.Next(1, word.Length - 1), 1), StringComparison.Ordinal);
+    }
+
+    private static async Task<int> CountFoundAsync(ServerProcess contestant, Query[] queries)
+    {
+        using HttpConnection connection = new(contestant.EndPoint);
+        int found = 0;
+        foreach (Query query in queries)
+        {
+            HttpReply reply = await connection.SendAsync(query.Request);
+            using JsonDocument page = JsonDocument.Parse(reply.Body);
+            found += page.RootElement.GetProperty("events").EnumerateArray()
+                .Any(one => one.GetProperty("performers").EnumerateArray().Any(performer => performer.GetString() == query.Performer)) ? 1 : 0;
+        }
+
+        return found;
+    }
+
+    private sealed record Query(byte[] Request, string Performer);
+}
