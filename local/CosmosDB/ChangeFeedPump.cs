@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using OneProcess.Documents;
 using OneProcess.Worker;
@@ -6,7 +7,8 @@ namespace OneProcess.CosmosDB;
 
 /// <summary>
 /// Follows one container's change feed for one function: a batch at a time, the checkpoint moved after the function has returned.
-/// A batch that fails is tried again until it does not.
+/// A batch that fails is tried again until it does not. Under load it pauses between batches, in proportion to what they take:
+/// a projection that runs after every commit would cost the writers more than it gives the readers.
 /// </summary>
 internal sealed partial class ChangeFeedPump(
     FunctionDescriptor function,
@@ -19,6 +21,11 @@ internal sealed partial class ChangeFeedPump(
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(10);
+
+    /// <summary>Pauses as long as this many of the batches before them, at most so long. On the wall clock: it is about load.</summary>
+    private const int PauseFactor = 4;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(5);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abandoned = new();
@@ -52,11 +59,16 @@ internal sealed partial class ChangeFeedPump(
         for (int failures = 0; !_stopping.IsCancellationRequested;)
         {
             Task changed = feed.Changed;
+            long began = Stopwatch.GetTimestamp();
             try
             {
                 if (!await HandleNextAsync())
                 {
                     await changed.WaitAsync(_stopping.Token);
+                }
+                else
+                {
+                    await PauseAsync(Stopwatch.GetElapsedTime(began));
                 }
 
                 failures = 0;
@@ -88,6 +100,15 @@ internal sealed partial class ChangeFeedPump(
         await invoker.InvokeAsync(function, batch.Of(page.Documents), _abandoned.Token);
         await feed.AdvanceAsync(page);
         return true;
+    }
+
+    private async Task PauseAsync(TimeSpan worked)
+    {
+        TimeSpan pause = worked * PauseFactor;
+        if (pause >= ShortestPause)
+        {
+            await Task.Delay(pause < LongestPause ? pause : LongestPause, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static TimeSpan RetryAfter(int failures) =>
