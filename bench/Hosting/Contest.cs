@@ -233,7 +233,7 @@ internal sealed class Contest : IAsyncDisposable
 
     private string[] Trust() =>
     [
-        $"--Identity:Authority={_edgeAddress}/", $"--Identity:Audience={BenchIssuer.Audience}", $"--Payments:BaseAddress={_edgeAddress}/",
+        "--Payments:Provider=Stripe", $"--Identity:Authority={_edgeAddress}/", $"--Identity:Audience={BenchIssuer.Audience}", $"--Payments:BaseAddress={_edgeAddress}/",
         $"--Payments:SecretKey={BenchBank.SecretKey}", $"--Payments:WebhookSecret={BenchBank.WebhookSecret}",
     ];
 

@@ -18,6 +18,7 @@ internal static class Bookings
         (long)(createdAt + TimeSpan.FromMinutes(10) - now).TotalSeconds,
         now,
         null,
+        null,
         [new TimelineEntry(createdAt, "held")]);
 
     /// <summary>held → paying, by one conditional UPDATE.</summary>

@@ -7,11 +7,11 @@ namespace TicketMaster.Bench.Peers;
 internal sealed class Payment(IPaymentProvider provider, TimeProvider time)
 {
     public Task AuthoriseAsync(BookingAnswer booking, string userId, string method, CancellationToken cancellationToken) => provider.AuthoriseAsync(
-        new PaymentRequest(booking.BookingId, userId, 1, booking.Total, booking.Currency, method, $"{booking.BookingId}-1", "http://localhost/"),
+        new PaymentRequest(booking.BookingId, userId, 1, booking.Total, booking.Currency, method, "http://localhost/"),
         cancellationToken);
 
     public Task CaptureAsync(string paymentId, CancellationToken cancellationToken) => provider.CaptureAsync(paymentId, cancellationToken);
 
     public bool IsSigned(string header, ReadOnlyMemory<byte> body, PaymentsOptions options) =>
-        WebhookSignature.Check(header, body.Span, options.WebhookSecret!, time.GetUtcNow()) == SignatureCheck.Valid;
+        WebhookSignature.Check(header, body.Span, options.WebhookSecrets(), time.GetUtcNow()) == SignatureCheck.Valid;
 }
