@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
@@ -27,6 +28,8 @@ internal sealed class BenchBank : IDisposable
     {
         app.MapPost("/v1/payment_intents", (Delegate)CreateAsync);
         app.MapGet("/v1/payment_intents/{id}", (string id) => Answer(_payments[id]));
+        app.MapGet("/v1/payment_intents", (HttpRequest request) => List(request));
+        app.MapGet("/v1/payment_intents/search", (HttpRequest request) => Search(request));
         app.MapPost("/v1/payment_intents/{id}/capture", (string id) =>
         {
             Payment payment = _payments[id];
@@ -60,7 +63,7 @@ internal sealed class BenchBank : IDisposable
     private async Task<IResult> CreateAsync(HttpContext http)
     {
         IFormCollection form = await http.Request.ReadFormAsync();
-        string id = $"pi_{Interlocked.Increment(ref _last)}";
+        string id = Id(Interlocked.Increment(ref _last));
         var payment = new Payment(id, form["amount"].ToString(), form["currency"].ToString(), form["metadata[bookingId]"].ToString(), form["metadata[userId]"].ToString());
         _payments[id] = payment;
         _webhooks.Writer.TryWrite(payment);
@@ -84,6 +87,39 @@ internal sealed class BenchBank : IDisposable
             }
         }
     }
+
+    /// <summary>Newest first, as the app's reconciliation asks while it is measured.</summary>
+    private IResult List(HttpRequest request)
+    {
+        long from = long.Parse(request.Query["created[gte]"].ToString(), CultureInfo.InvariantCulture);
+        int limit = int.Parse(request.Query["limit"].ToString(), CultureInfo.InvariantCulture);
+        long last = request.Query["starting_after"].ToString() is { Length: > 0 } after ? Number(after) - 1 : Interlocked.Read(ref _last);
+        List<Payment> page = [];
+        for (; last > 0 && page.Count < limit && (!_payments.TryGetValue(Id(last), out Payment? payment) || payment.Created >= from); last--)
+        {
+            if (payment is not null)
+            {
+                page.Add(payment);
+            }
+        }
+
+        bool hasMore = last > 0 && page.Count == limit;
+        return Page(page, hasMore);
+    }
+
+    /// <summary>By <c>metadata['bookingId']:'…'</c>.</summary>
+    private IResult Search(HttpRequest request)
+    {
+        string bookingId = request.Query["query"].ToString().Split('\'')[3];
+        return Page([.. _payments.Values.Where(payment => payment.BookingId == bookingId)], hasMore: false);
+    }
+
+    private static IResult Page(IReadOnlyList<Payment> payments, bool hasMore) => Results.Text(
+        $$"""{"object":"list","has_more":{{(hasMore ? "true" : "false")}},"data":[{{string.Join(',', payments.Select(Json))}}]}""", "application/json");
+
+    private static string Id(long number) => $"pi_{number.ToString(CultureInfo.InvariantCulture)}";
+
+    private static long Number(string id) => long.Parse(id["pi_".Length..], CultureInfo.InvariantCulture);
 
     private static IResult Answer(Payment payment) => Results.Text(Json(payment), "application/json");
 

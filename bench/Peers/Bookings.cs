@@ -19,6 +19,7 @@ internal static class Bookings
         now,
         null,
         null,
+        null,
         [new TimelineEntry(createdAt, "held")]);
 
     /// <summary>held → paying, by one conditional UPDATE.</summary>

@@ -77,15 +77,19 @@ internal static class ExpiryWorkload
     /// <summary>Other buyers meanwhile: two look, one searches, one holds a seat.</summary>
     private static async Task<double> OthersAsync(Contest contest, ServerProcess app, int sections, int seed)
     {
-        string[] seats = [.. Contest.Seats(Other, sections, seed: 2).Skip(seed * 1_200)];
+        string[] seats = Contest.Seats(Other, sections, seed: 2);
         byte[] look = HttpRequest.Get($"/event/{Other}/availability?section=S0");
         byte[] search = HttpRequest.Get("/search?location=vienna");
         int asked = -1;
-        LoadResult load = await LoadGenerator.OpenAsync(app.EndPoint, 16, OthersPerSecond, s_window, _ => (Interlocked.Increment(ref asked) % 4) switch
+        LoadResult load = await LoadGenerator.OpenAsync(app.EndPoint, 16, OthersPerSecond, s_window, _ =>
         {
-            0 or 1 => look,
-            2 => search,
-            _ => contest.Reserve((seed * 5_000) + asked, seats[asked % seats.Length]),
+            int index = Interlocked.Increment(ref asked);
+            return (index % 4) switch
+            {
+                0 or 1 => look,
+                2 => search,
+                _ => contest.Reserve((seed * 5_000) + index, seats[((seed * 1_200) + (index / 4)) % seats.Length]),
+            };
         });
         return load.Latencies.Percentile(0.99);
     }
