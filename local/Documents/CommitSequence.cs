@@ -12,6 +12,7 @@ internal sealed class CommitSequence(SqliteFile file)
         "CREATE TABLE IF NOT EXISTS commit_sequence (one INTEGER PRIMARY KEY, value INTEGER NOT NULL, hash BLOB NOT NULL)";
 
     private long _last;
+    private long _stored;
 
     /// <summary>The last number given. Only the writer may ask.</summary>
     public long Last => _last;
@@ -32,14 +33,20 @@ internal sealed class CommitSequence(SqliteFile file)
             throw new InvalidDataException(SqliteFile.Damaged(file.Path, "the number of its last write is wrong"));
         }
 
-        _last = value;
+        _last = _stored = value;
     }
 
-    /// <summary>Takes the next <paramref name="count"/> numbers.</summary>
-    public void Take(SqliteSession session, int count)
+    /// <summary>Takes the next <paramref name="count"/> numbers. The commit that carries their documents stores the last.</summary>
+    public void Take(int count) => _last += count;
+
+    /// <summary>Part of every commit that took numbers. Those of one that fails are given to nobody.</summary>
+    public void Store(SqliteSession session)
     {
-        _last += count;
-        session.Execute("UPDATE commit_sequence SET value=$1, hash=$2", _last, Hash(_last));
+        if (_stored != _last)
+        {
+            session.Execute("UPDATE commit_sequence SET value=$1, hash=$2", _last, Hash(_last));
+            _stored = _last;
+        }
     }
 
     private static byte[] Hash(long value) => RowHash.Of(value, "", "", []);

@@ -98,7 +98,7 @@ public sealed class DocumentContainer
 
     private async Task<WriteResult> WriteAsync(Func<SqliteSession, (DocumentStatus Status, long Sequence)> work)
     {
-        (DocumentStatus status, long sequence) = await _file.WriteAsync(work);
+        (DocumentStatus status, long sequence) = await _file.WriteStatementAsync(work);
         if (status != DocumentStatus.Ok)
         {
             return new(status, null);

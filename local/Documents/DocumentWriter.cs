@@ -20,7 +20,7 @@ internal sealed class DocumentWriter(DocumentTable table, CommitSequence sequenc
             return (DocumentStatus.Conflict, 0);
         }
 
-        return Written(session);
+        return Written();
     }
 
     /// <returns>How many were created, and the number of the last.</returns>
@@ -35,7 +35,7 @@ internal sealed class DocumentWriter(DocumentTable table, CommitSequence sequenc
             }
         }
 
-        sequence.Take(session, created);
+        sequence.Take(created);
         return (created, sequence.Last);
     }
 
@@ -44,13 +44,13 @@ internal sealed class DocumentWriter(DocumentTable table, CommitSequence sequenc
         long next = sequence.Last + 1;
         byte[] hash = RowHash.Of(next, document.PartitionKey, document.Id, document.Bytes);
         int rows = session.Execute(_update, document.PartitionKey, document.Id, ifMatch, next, hash, document.Bytes);
-        return rows == 1 ? Written(session) : Missed(session, document.Id, document.PartitionKey);
+        return rows == 1 ? Written() : Missed(session, document.Id, document.PartitionKey);
     }
 
     public (DocumentStatus, long) Delete(SqliteSession session, string id, string partitionKey, long ifMatch)
     {
         int rows = session.Execute(_delete, partitionKey, id, ifMatch);
-        return rows == 1 ? Written(session) : Missed(session, id, partitionKey);
+        return rows == 1 ? Written() : Missed(session, id, partitionKey);
     }
 
     private bool Insert(SqliteSession session, DocumentJson document, long number)
@@ -59,9 +59,9 @@ internal sealed class DocumentWriter(DocumentTable table, CommitSequence sequenc
         return session.Execute(_insert, document.PartitionKey, document.Id, number, hash, document.Bytes) == 1;
     }
 
-    private (DocumentStatus, long) Written(SqliteSession session)
+    private (DocumentStatus, long) Written()
     {
-        sequence.Take(session, 1);
+        sequence.Take(1);
         return (DocumentStatus.Ok, sequence.Last);
     }
 

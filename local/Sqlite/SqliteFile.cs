@@ -15,6 +15,7 @@ public sealed class SqliteFile : IDisposable
     private readonly BlockingCollection<Pending> _pending = new(new ConcurrentQueue<Pending>());
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private readonly SqliteSession _writer;
+    private readonly Checkpointer _checkpointer;
     private readonly FileStream _processLock;
     private readonly Thread _thread;
     private readonly string _readerConnectionString;
@@ -26,11 +27,15 @@ public sealed class SqliteFile : IDisposable
         _processLock = processLock;
         _writer = writer;
         _readerConnectionString = ConnectionString(path, SqliteOpenMode.ReadWrite);
+        _checkpointer = new Checkpointer(Open, writer);
         _thread = new Thread(WriteLoop) { IsBackground = true, Name = $"sqlite {System.IO.Path.GetFileName(path)}" };
         _thread.Start();
     }
 
     public string Path { get; }
+
+    /// <summary>Runs on the writer, as part of every commit, after its writes.</summary>
+    internal Action<SqliteSession>? BeforeCommit { get; set; }
 
     /// <summary>Opens or creates the file, refuses a damaged one, and applies the schema (idempotent statements).</summary>
     /// <exception cref="InvalidDataException">The file is damaged, truncated or no SQLite database.</exception>
@@ -80,9 +85,17 @@ public sealed class SqliteFile : IDisposable
     /// Runs <paramref name="work"/> on the writer, in its own savepoint, and completes once it is committed and fsynced.
     /// When the work throws, only its own changes are undone and its exception reaches the caller.
     /// </summary>
-    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work)
+    public Task<T> WriteAsync<T>(Func<SqliteSession, T> work) => WriteAsync(work, isOneStatement: false);
+
+    /// <summary>
+    /// As <see cref="WriteAsync{T}(Func{SqliteSession, T})"/>, for work that writes by one statement: where that fails SQLite undoes it,
+    /// so it needs no savepoint, which would cost as much as the statement.
+    /// </summary>
+    internal Task<T> WriteStatementAsync<T>(Func<SqliteSession, T> work) => WriteAsync(work, isOneStatement: true);
+
+    private Task<T> WriteAsync<T>(Func<SqliteSession, T> work, bool isOneStatement)
     {
-        var pending = new Pending<T>(work);
+        var pending = new Pending<T>(work, isOneStatement);
         try
         {
             _pending.Add(pending);
@@ -101,9 +114,7 @@ public sealed class SqliteFile : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (!_readers.TryTake(out SqliteSession? session))
         {
-            var connection = new SqliteConnection(_readerConnectionString);
-            connection.Open();
-            session = new SqliteSession(connection);
+            session = new SqliteSession(Open());
             session.Execute("PRAGMA query_only=1");
             session.Execute("PRAGMA cache_size=-16384");
         }
@@ -132,6 +143,7 @@ public sealed class SqliteFile : IDisposable
         _disposed = true;
         _pending.CompleteAdding();
         _thread.Join();
+        _checkpointer.Dispose();
         CloseReaders();
         _writer.Dispose();
         _pending.Dispose();
@@ -141,6 +153,13 @@ public sealed class SqliteFile : IDisposable
     /// <summary>Says that a file is damaged, and what to do about it.</summary>
     public static string Damaged(string path, string why) =>
         $"The database '{path}' is damaged ({why}). Restore it from a backup, or move its folder away to start with an empty one.";
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(_readerConnectionString);
+        connection.Open();
+        return connection;
+    }
 
     private void CloseReaders()
     {
@@ -209,6 +228,8 @@ public sealed class SqliteFile : IDisposable
         // On macOS an ordinary fsync leaves the data in the drive's cache; elsewhere this changes nothing.
         session.Execute("PRAGMA fullfsync=1");
         session.Execute("PRAGMA checkpoint_fullfsync=1");
+        // The checkpointer copies the log.
+        session.Execute("PRAGMA wal_autocheckpoint=0");
         session.Execute("PRAGMA temp_store=MEMORY");
         session.Execute("PRAGMA cache_size=-65536");
         // Only commits reach the log, which lets WriteAheadLog tell a torn end from damage.
@@ -245,6 +266,7 @@ public sealed class SqliteFile : IDisposable
 
             CommitGroup(group);
             group.Clear();
+            _checkpointer.Committed();
         }
     }
 
@@ -258,6 +280,7 @@ public sealed class SqliteFile : IDisposable
                 pending.Run(_writer);
             }
 
+            BeforeCommit?.Invoke(_writer);
             _writer.Execute("COMMIT");
         }
 #pragma warning disable CA1031 // Whatever it is, it belongs to the callers of this group, and the writer must live for the next.
@@ -286,7 +309,7 @@ public sealed class SqliteFile : IDisposable
         public abstract void Fail(Exception exception);
     }
 
-    private sealed class Pending<T>(Func<SqliteSession, T> work) : Pending
+    private sealed class Pending<T>(Func<SqliteSession, T> work, bool isOneStatement) : Pending
     {
         private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? _result;
@@ -296,7 +319,11 @@ public sealed class SqliteFile : IDisposable
 
         public override void Run(SqliteSession session)
         {
-            session.Execute("SAVEPOINT work");
+            if (!isOneStatement)
+            {
+                session.Execute("SAVEPOINT work");
+            }
+
             try
             {
                 _result = work(session);
@@ -306,10 +333,16 @@ public sealed class SqliteFile : IDisposable
 #pragma warning restore CA1031
             {
                 _failure = exception;
-                session.Execute("ROLLBACK TO work");
+                if (!isOneStatement)
+                {
+                    session.Execute("ROLLBACK TO work");
+                }
             }
 
-            session.Execute("RELEASE work");
+            if (!isOneStatement)
+            {
+                session.Execute("RELEASE work");
+            }
         }
 
         public override void Complete()

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace OneProcess.Sqlite;
 
@@ -6,6 +7,7 @@ namespace OneProcess.Sqlite;
 public sealed class SqliteSession : IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> _commands = [];
+    private readonly Dictionary<string, Statement> _statements = [];
 
     internal SqliteSession(SqliteConnection connection) => Connection = connection;
 
@@ -32,7 +34,39 @@ public sealed class SqliteSession : IDisposable
         return command;
     }
 
-    public int Execute(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteNonQuery();
+    /// <summary>
+    /// Runs one statement, its parameters ($1, $2, …) set to <paramref name="values"/>. Not by a command: what that adds costs the writer,
+    /// of which there is one, more than the statement itself.
+    /// </summary>
+    /// <returns>How many rows an INSERT, UPDATE or DELETE has changed.</returns>
+    public int Execute(string sql, params ReadOnlySpan<object?> values)
+    {
+        (sqlite3_stmt statement, int[] places) = Prepared(sql, values.Length);
+        for (int i = 0; i < values.Length; i++)
+        {
+            Check(Bind(statement, places[i], values[i]));
+        }
+
+        int code;
+        do
+        {
+            code = raw.sqlite3_step(statement);
+        }
+        while (code == raw.SQLITE_ROW);
+        int changed = raw.sqlite3_changes(Connection.Handle);
+        try
+        {
+            Check(code == raw.SQLITE_DONE ? raw.SQLITE_OK : code);
+        }
+        finally
+        {
+            // What went wrong is known, and a statement that is not reset would hold its transaction open.
+            _ = raw.sqlite3_reset(statement);
+            _ = raw.sqlite3_clear_bindings(statement);
+        }
+
+        return changed;
+    }
 
     /// <summary>The first column of the first row, or the default where there is no row or the value is null.</summary>
     public T? Scalar<T>(string sql, params ReadOnlySpan<object?> values)
@@ -62,6 +96,41 @@ public sealed class SqliteSession : IDisposable
             command.Dispose();
         }
 
+        foreach (Statement statement in _statements.Values)
+        {
+            statement.Handle.Dispose();
+        }
+
         Connection.Dispose();
     }
+
+    private Statement Prepared(string sql, int parameters)
+    {
+        if (!_statements.TryGetValue(sql, out Statement? statement))
+        {
+            Check(raw.sqlite3_prepare_v3(Connection.Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out sqlite3_stmt handle));
+            statement = new(handle, [.. Enumerable.Range(1, parameters).Select(number => raw.sqlite3_bind_parameter_index(handle, "$" + number))]);
+            _statements.Add(sql, statement);
+        }
+
+        return statement;
+    }
+
+    private static int Bind(sqlite3_stmt statement, int index, object? value) => value switch
+    {
+        null => raw.sqlite3_bind_null(statement, index),
+        string text => raw.sqlite3_bind_text(statement, index, text),
+        long number => raw.sqlite3_bind_int64(statement, index, number),
+        int number => raw.sqlite3_bind_int64(statement, index, number),
+        bool truth => raw.sqlite3_bind_int64(statement, index, truth ? 1 : 0),
+        double number => raw.sqlite3_bind_double(statement, index, number),
+        byte[] bytes => raw.sqlite3_bind_blob(statement, index, bytes),
+        _ => throw new ArgumentException($"A {value.GetType()} cannot be stored."),
+    };
+
+    private void Check(int code) => SqliteException.ThrowExceptionForRC(code, Connection.Handle);
+
+    /// <param name="Handle">Of SQLite.</param>
+    /// <param name="Places">Of the parameters $1, $2, … among those of the statement, which SQLite numbers as they appear in its text.</param>
+    private sealed record Statement(sqlite3_stmt Handle, int[] Places);
 }
