@@ -26,6 +26,11 @@ if (at >= 0)
     scale = scale with { Rounds = int.Parse(args[at + 1], System.Globalization.CultureInfo.InvariantCulture) };
 }
 
+// TEMP
+scale = scale with { Sections = Num("--sections", scale.Sections), Events = Num("--events", scale.Events), Time = TimeSpan.FromSeconds(Num("--seconds", (int)scale.Time.TotalSeconds)),
+    GrowthEvents = [Num("--events", scale.GrowthEvents[0])], OldBookings = [Num("--old", scale.OldBookings[0])] };
+int Num(string name, int other) => Array.IndexOf(args, name) is >= 0 and int i ? int.Parse(args[i + 1]) : other;
+
 bool Wanted(string name) => verb == "all" || verb == name;
 
 var results = new Results(scale.Rounds);

@@ -14,44 +14,53 @@ internal readonly record struct HttpReply(int Status, ReadOnlyMemory<byte> Head,
 /// </summary>
 internal sealed class HttpConnection(EndPoint server) : IDisposable
 {
-    private Socket _socket = Connect(server);
-    private byte[] _received = new byte[256 * 1024];
-    private byte[] _body = new byte[256 * 1024];
+    private byte[] _received = new byte[64 * 1024];
+    private byte[] _body = [];
     private int _length;
+
+    // Where the answer is read to: its head, 0 until that is whole, and its chunks.
+    private int _head;
+    private int _chunk;
+    private int _bodyLength;
+
+    public Socket Socket { get; } = Connect(server);
 
     public async ValueTask<HttpReply> SendAsync(ReadOnlyMemory<byte> request)
     {
-        _length = 0;
+        Begin();
         for (ReadOnlyMemory<byte> left = request; !left.IsEmpty;)
         {
-            left = left[await _socket.SendAsync(left)..];
+            left = left[await Socket.SendAsync(left)..];
         }
 
-        int head;
-        while ((head = _received.AsSpan(0, _length).IndexOf("\r\n\r\n"u8)) < 0)
+        while (true)
         {
-            await ReceiveAsync();
-        }
-
-        int start = head + 4;
-        int status = Status(_received);
-        ReadOnlyMemory<byte> headers = _received.AsMemory(0, head);
-        if (Header(headers.Span, "content-length"u8) is { Length: > 0 } length && Utf8Parser.TryParse(length, out int bytes, out _))
-        {
-            while (_length < start + bytes)
+            Received(await Socket.ReceiveAsync(Room()));
+            if (TryRead(out HttpReply reply))
             {
-                await ReceiveAsync();
+                return reply;
             }
-
-            return new HttpReply(status, _received.AsMemory(0, head), _received.AsMemory(start, bytes));
         }
-
-        return Header(headers.Span, "transfer-encoding"u8).IsEmpty
-            ? new HttpReply(status, headers, default)
-            : await ChunksAsync(status, head, start);
     }
 
-    public void Dispose() => _socket.Dispose();
+    /// <summary>Sends a request whose answer <see cref="TryReceive"/> reads as it comes.</summary>
+    public void Send(ReadOnlySpan<byte> request)
+    {
+        Begin();
+        while (!request.IsEmpty)
+        {
+            request = request[Socket.Send(request)..];
+        }
+    }
+
+    /// <summary>Reads what is there; whether the answer is whole.</summary>
+    public bool TryReceive(out HttpReply reply)
+    {
+        Received(Socket.Receive(Room().Span));
+        return TryRead(out reply);
+    }
+
+    public void Dispose() => Socket.Dispose();
 
     public static ReadOnlySpan<byte> Header(ReadOnlySpan<byte> head, ReadOnlySpan<byte> name)
     {
@@ -67,60 +76,86 @@ internal sealed class HttpConnection(EndPoint server) : IDisposable
         return default;
     }
 
-    private async ValueTask<HttpReply> ChunksAsync(int status, int head, int start)
-    {
-        int length = 0;
-        while (true)
-        {
-            int end;
-            while ((end = _received.AsSpan(start, _length - start).IndexOf("\r\n"u8)) < 0)
-            {
-                await ReceiveAsync();
-            }
+    private void Begin() => (_length, _head, _chunk, _bodyLength) = (0, 0, 0, 0);
 
-            if (!Utf8Parser.TryParse(_received.AsSpan(start, end), out int size, out _, 'x'))
-            {
-                throw new InvalidDataException("A chunk has no size.");
-            }
-
-            start += end + 2;
-            while (_length < start + size + 2)
-            {
-                await ReceiveAsync();
-            }
-
-            if (size == 0)
-            {
-                return new HttpReply(status, _received.AsMemory(0, head), _body.AsMemory(0, length));
-            }
-
-            if (_body.Length < length + size)
-            {
-                Array.Resize(ref _body, Math.Max(_body.Length * 2, length + size));
-            }
-
-            _received.AsSpan(start, size).CopyTo(_body.AsSpan(length));
-            length += size;
-            start += size + 2;
-        }
-    }
-
-    private async ValueTask ReceiveAsync()
+    private Memory<byte> Room()
     {
         if (_length == _received.Length)
         {
             Array.Resize(ref _received, _received.Length * 2);
         }
 
-        int read = await _socket.ReceiveAsync(_received.AsMemory(_length));
-        if (read == 0)
+        return _received.AsMemory(_length);
+    }
+
+    private void Received(int bytes) =>
+        _length += bytes > 0 ? bytes : throw new IOException("The server closed the connection in the middle of an answer.");
+
+    private bool TryRead(out HttpReply reply)
+    {
+        reply = default;
+        if (_head == 0)
         {
-            _socket.Dispose();
-            _socket = Connect(server);
-            throw new IOException("The server closed the connection in the middle of an answer.");
+            int end = _received.AsSpan(0, _length).IndexOf("\r\n\r\n"u8);
+            if (end < 0)
+            {
+                return false;
+            }
+
+            (_head, _chunk) = (end, end + 4);
         }
 
-        _length += read;
+        ReadOnlyMemory<byte> head = _received.AsMemory(0, _head);
+        if (Header(head.Span, "content-length"u8) is { Length: > 0 } length && Utf8Parser.TryParse(length, out int bytes, out _))
+        {
+            reply = new HttpReply(Status(head.Span), head, _received.AsMemory(_head + 4, Math.Min(bytes, _length - _head - 4)));
+            return _length >= _head + 4 + bytes;
+        }
+
+        if (!Header(head.Span, "transfer-encoding"u8).IsEmpty && !TryReadChunks())
+        {
+            return false;
+        }
+
+        reply = new HttpReply(Status(head.Span), head, _body.AsMemory(0, _bodyLength));
+        return true;
+    }
+
+    private bool TryReadChunks()
+    {
+        while (true)
+        {
+            int end = _received.AsSpan(_chunk, _length - _chunk).IndexOf("\r\n"u8);
+            if (end < 0)
+            {
+                return false;
+            }
+
+            if (!Utf8Parser.TryParse(_received.AsSpan(_chunk, end), out int size, out _, 'x'))
+            {
+                throw new InvalidDataException("A chunk has no size.");
+            }
+
+            int start = _chunk + end + 2;
+            if (_length < start + size + 2)
+            {
+                return false;
+            }
+
+            if (size == 0)
+            {
+                return true;
+            }
+
+            if (_body.Length < _bodyLength + size)
+            {
+                Array.Resize(ref _body, Math.Max(_body.Length * 2, _bodyLength + size));
+            }
+
+            _received.AsSpan(start, size).CopyTo(_body.AsSpan(_bodyLength));
+            _bodyLength += size;
+            _chunk = start + size + 2;
+        }
     }
 
     private static int Status(ReadOnlySpan<byte> head) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 
 namespace TicketMaster.Bench.Load;
 
@@ -9,60 +10,80 @@ internal sealed record LoadResult(Latencies Latencies, TimeSpan Elapsed)
     public double PerSecond(int status) => Latencies.Of(status) / Elapsed.TotalSeconds;
 }
 
-/// <summary>The same load for every contestant.</summary>
+/// <summary>
+/// The same load for every contestant. One thread polls all connections: it shares the processors with the server that it measures,
+/// and handing each answer to a thread of a pool would cost as much as the server's own work.
+/// </summary>
 internal static class LoadGenerator
 {
     /// <summary>Each connection asks again as soon as it was answered: what a server can do at most.</summary>
     /// <param name="server">Where.</param>
     /// <param name="connections">How many.</param>
-    /// <param name="time">For how long; a worker also ends where it has no next request.</param>
-    /// <param name="next">The next request of a worker, or null.</param>
-    public static async Task<LoadResult> ClosedAsync(EndPoint server, int connections, TimeSpan time, Func<int, byte[]?> next)
-    {
-        long started = Stopwatch.GetTimestamp();
-        Latencies[] parts = await Task.WhenAll(Enumerable.Range(0, connections).Select(worker => Task.Run(async () =>
-        {
-            Latencies latencies = new();
-            using HttpConnection connection = new(server);
-            while (Stopwatch.GetElapsedTime(started) < time && next(worker) is { } request)
-            {
-                long sent = Stopwatch.GetTimestamp();
-                HttpReply reply = await connection.SendAsync(request);
-                latencies.Add(reply.Status, Stopwatch.GetElapsedTime(sent));
-            }
-
-            return latencies;
-        })));
-        return new LoadResult(Latencies.Sum(parts), Stopwatch.GetElapsedTime(started));
-    }
+    /// <param name="time">For how long; a connection also ends where there is no next request.</param>
+    /// <param name="next">The next request, or null.</param>
+    public static Task<LoadResult> ClosedAsync(EndPoint server, int connections, TimeSpan time, Func<byte[]?> next) =>
+        RunAsync(() => Run(server, connections, elapsed => elapsed < time && next() is { } request ? (request, null) : null));
 
     /// <summary>
     /// Requests at a fixed rate, whether or not those before were answered. A latency counts from when the request was due, so that
     /// a server that stalls is charged for all who would have waited (no coordinated omission).
     /// </summary>
-    public static async Task<LoadResult> OpenAsync(EndPoint server, int connections, double perSecond, TimeSpan time, Func<int, byte[]?> next)
+    public static Task<LoadResult> OpenAsync(EndPoint server, int connections, double perSecond, TimeSpan time, Func<byte[]?> next)
     {
-        long started = Stopwatch.GetTimestamp();
         int total = (int)(perSecond * time.TotalSeconds);
-        int taken = -1;
-        Latencies[] parts = await Task.WhenAll(Enumerable.Range(0, connections).Select(worker => Task.Run(async () =>
+        int taken = 0;
+        return RunAsync(() => Run(server, connections, _ =>
         {
-            Latencies latencies = new();
-            using HttpConnection connection = new(server);
-            while (Interlocked.Increment(ref taken) is int index && index < total && next(worker) is { } request)
-            {
-                TimeSpan due = TimeSpan.FromSeconds(index / perSecond);
-                if (due - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } early)
-                {
-                    await Task.Delay(early);
-                }
+            TimeSpan due = TimeSpan.FromSeconds(taken / perSecond);
+            return taken++ < total && next() is { } request ? (request, due) : null;
+        }));
+    }
 
-                HttpReply reply = await connection.SendAsync(request);
-                latencies.Add(reply.Status, Stopwatch.GetElapsedTime(started) - due);
+    private static Task<LoadResult> RunAsync(Func<LoadResult> run) => Task.Factory.StartNew(
+        run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static LoadResult Run(EndPoint server, int connections, Func<TimeSpan, (byte[] Request, TimeSpan? Due)?> next)
+    {
+        Latencies latencies = new();
+        Dictionary<Socket, (HttpConnection Connection, TimeSpan Due)> busy = [];
+        HttpConnection[] all = [.. Enumerable.Range(0, connections).Select(_ => new HttpConnection(server))];
+        Stack<HttpConnection> free = new(all);
+        List<Socket> readable = [];
+        var clock = Stopwatch.StartNew();
+        (byte[] Request, TimeSpan? Due)? waiting = next(clock.Elapsed);
+        while (waiting is not null || busy.Count > 0)
+        {
+            while (waiting is var (request, due) && (due ?? TimeSpan.Zero) <= clock.Elapsed && free.TryPop(out HttpConnection? connection))
+            {
+                busy.Add(connection.Socket, (connection, due ?? clock.Elapsed));
+                connection.Send(request);
+                waiting = next(clock.Elapsed);
             }
 
-            return latencies;
-        })));
-        return new LoadResult(Latencies.Sum(parts), Stopwatch.GetElapsedTime(started));
+            TimeSpan patience = free.Count > 0 && waiting?.Due is { } early ? early - clock.Elapsed : TimeSpan.FromSeconds(1);
+            if (busy.Count == 0)
+            {
+                Thread.Sleep(patience > TimeSpan.Zero ? patience : TimeSpan.Zero);
+                continue;
+            }
+
+            readable.Clear();
+            readable.AddRange(busy.Keys);
+            Socket.Select(readable, null, null, patience > TimeSpan.Zero ? patience : TimeSpan.Zero);
+            foreach (Socket socket in readable)
+            {
+                (HttpConnection connection, TimeSpan due) = busy[socket];
+                if (connection.TryReceive(out HttpReply reply))
+                {
+                    latencies.Add(reply.Status, clock.Elapsed - due);
+                    busy.Remove(socket);
+                    free.Push(connection);
+                }
+            }
+        }
+
+        TimeSpan elapsed = clock.Elapsed;
+        Array.ForEach(all, connection => connection.Dispose());
+        return new LoadResult(latencies, elapsed);
     }
 }

@@ -81,7 +81,7 @@ internal static class ExpiryWorkload
         byte[] look = HttpRequest.Get($"/event/{Other}/availability?section=S0");
         byte[] search = HttpRequest.Get("/search?location=vienna");
         int asked = -1;
-        LoadResult load = await LoadGenerator.OpenAsync(app.EndPoint, 16, OthersPerSecond, s_window, _ =>
+        LoadResult load = await LoadGenerator.OpenAsync(app.EndPoint, 16, OthersPerSecond, s_window, () =>
         {
             int index = Interlocked.Increment(ref asked);
             return (index % 4) switch

@@ -13,7 +13,7 @@ internal static class GeneratorCeiling
         List<double> rates = [];
         for (int round = 0; round <= scale.Rounds; round++)
         {
-            LoadResult load = await LoadGenerator.ClosedAsync(contest.Ceiling.EndPoint, 64, scale.Time, _ => request);
+            LoadResult load = await LoadGenerator.ClosedAsync(contest.Ceiling.EndPoint, 64, scale.Time, () => request);
             if (round > 0)
             {
                 rates.Add(load.PerSecond(200));

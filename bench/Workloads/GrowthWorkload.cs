@@ -58,9 +58,9 @@ internal static class GrowthWorkload
                 int taken = -1;
                 LoadResult reserves = await LoadGenerator.ClosedAsync(
                     app.EndPoint, Connections, scale.Time,
-                    _ => Interlocked.Increment(ref taken) is int index && index < seats.Length ? contest.Reserve(index, seats[index]) : null);
+                    () => Interlocked.Increment(ref taken) is int index && index < seats.Length ? contest.Reserve(index, seats[index]) : null);
                 byte[] view = HttpRequest.Get($"/event/{eventId}/availability");
-                LoadResult views = await LoadGenerator.ClosedAsync(app.EndPoint, Connections, scale.Time, _ => view);
+                LoadResult views = await LoadGenerator.ClosedAsync(app.EndPoint, Connections, scale.Time, () => view);
                 if (round > 0)
                 {
                     held[i].Add(reserves.PerSecond(201));

@@ -67,7 +67,7 @@ internal static class ReadWorkload
             string eventId = events[round];
             string[] seats = Contest.Seats(eventId, scale.Sections, seed: 1);
             int taken = -1;
-            byte[]? Next(int worker) => Interlocked.Increment(ref taken) is int index && index < seats.Length ? contest.Reserve(index, seats[index]) : null;
+            byte[]? Next() => Interlocked.Increment(ref taken) is int index && index < seats.Length ? contest.Reserve(index, seats[index]) : null;
             double most = (await LoadGenerator.ClosedAsync(contest.App.EndPoint, Sellers, scale.Time, Next)).PerSecond(201);
             double rate = most / 4;
             LoadResult quiet = await LoadGenerator.OpenAsync(contest.App.EndPoint, Sellers, rate, scale.Time, Next);
@@ -89,10 +89,10 @@ internal static class ReadWorkload
         results.Compare(Name, "sale with readers × sale alone", after, before, 0.9);
     }
 
-    private static Func<int, byte[]?> Alternating(byte[][] requests)
+    private static Func<byte[]?> Alternating(byte[][] requests)
     {
         int count = 0;
-        return _ => requests[Interlocked.Increment(ref count) % requests.Length];
+        return () => requests[Interlocked.Increment(ref count) % requests.Length];
     }
 
     /// <summary>The same requests by somebody who has the answers.</summary>

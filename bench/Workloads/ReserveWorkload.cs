@@ -23,7 +23,7 @@ internal static class ReserveWorkload
         {
             foreach (ServerProcess contestant in contestants)
             {
-                Func<int, byte[]?> next = Requests(contest, events[round], scale.Sections);
+                Func<byte[]?> next = Requests(contest, events[round], scale.Sections);
                 LoadResult busiest = await LoadGenerator.ClosedAsync(contestant.EndPoint, Connections, scale.Time, next);
                 double rate = busiest.PerSecond(201);
                 LoadResult half = await LoadGenerator.OpenAsync(contestant.EndPoint, Connections, rate / 2, scale.Time, next);
@@ -49,10 +49,10 @@ internal static class ReserveWorkload
     }
 
     /// <summary>Each seat once, each by another buyer; none once all are asked for.</summary>
-    private static Func<int, byte[]?> Requests(Contest contest, string eventId, int sections)
+    private static Func<byte[]?> Requests(Contest contest, string eventId, int sections)
     {
         string[] seats = Contest.Seats(eventId, sections, seed: 1);
         int taken = -1;
-        return _ => Interlocked.Increment(ref taken) is int index && index < seats.Length ? contest.Reserve(index, seats[index]) : null;
+        return () => Interlocked.Increment(ref taken) is int index && index < seats.Length ? contest.Reserve(index, seats[index]) : null;
     }
 }

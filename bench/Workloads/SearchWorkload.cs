@@ -38,7 +38,7 @@ internal static class SearchWorkload
                 int asked = -1;
                 LoadResult load = await LoadGenerator.ClosedAsync(
                     contestant.EndPoint, Connections, TimeSpan.FromMinutes(1),
-                    _ => Interlocked.Increment(ref asked) is int index && index < queries.Length ? queries[index].Request : null);
+                    () => Interlocked.Increment(ref asked) is int index && index < queries.Length ? queries[index].Request : null);
                 if (round > 0)
                 {
                     medians[contestant].Add(load.Latencies.Percentile(0.5));
