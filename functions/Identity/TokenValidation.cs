@@ -27,9 +27,17 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
     private static readonly string[] s_algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256];
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
+    private readonly AcceptedTokens _accepted = new();
 
+    /// <summary>A buyer's requests come with one token: its signature is checked for the first of them.</summary>
     public async Task<TokenOutcome> ValidateAsync(string text, CancellationToken cancellationToken)
     {
+        if (_accepted.Find(text, time.GetUtcNow().UtcDateTime - s_clockSkew) is { } before
+            && before.By == await issuer.GetAsync(cancellationToken))
+        {
+            return before.Outcome;
+        }
+
         if (Read(text) is not JsonWebToken token)
         {
             return new TokenOutcome.Rejected("The bearer token is not a JSON Web Token.");
@@ -46,16 +54,24 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
         }
 
         TokenValidationResult result = await _handler.ValidateTokenAsync(token, Parameters(known));
+        OpenIdConnectConfiguration by = known;
         if (!result.IsValid && !known.SigningKeys.Any(key => key.KeyId == token.Kid))
         {
             OpenIdConnectConfiguration renewed = await issuer.RenewAsync(known, cancellationToken);
             if (renewed != known)
             {
                 result = await _handler.ValidateTokenAsync(token, Parameters(renewed));
+                by = renewed;
             }
         }
 
-        return result.IsValid ? Accept(result.ClaimsIdentity) : new TokenOutcome.Rejected(Describe(result.Exception));
+        TokenOutcome outcome = result.IsValid ? Accept(result.ClaimsIdentity) : new TokenOutcome.Rejected(Describe(result.Exception));
+        if (outcome is TokenOutcome.Accepted accepted)
+        {
+            _accepted.Add(text, new(accepted, by, token.ValidTo));
+        }
+
+        return outcome;
     }
 
     private JsonWebToken? Read(string text)

@@ -221,6 +221,29 @@ public sealed class TokenValidationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_that_was_accepted_is_refused_once_its_key_is_withdrawn()
+    {
+        string token = TestIssuer.Write(Token());
+        Assert.IsType<TokenOutcome.Accepted>(await _validation.ValidateAsync(token, default));
+        SecurityKey fresh = TestIssuer.NewEcKey("fresh");
+        _issuer.Keys.Clear();
+        _issuer.Keys.Add(fresh);
+        Assert.IsType<TokenOutcome.Accepted>(await ValidateAsync(_issuer.Token(fresh, _time.GetUtcNow())));
+
+        Assert.Equal("The token's signature is not valid.", await RejectionAsync(token));
+    }
+
+    [Fact]
+    public async Task A_token_of_which_one_letter_differs_from_one_that_was_accepted_is_refused()
+    {
+        string token = TestIssuer.Write(Token());
+        Assert.IsType<TokenOutcome.Accepted>(await _validation.ValidateAsync(token, default));
+        char changed = token[^10] == 'A' ? 'B' : 'A';
+
+        Assert.Equal("The token's signature is not valid.", await RejectionAsync($"{token[..^10]}{changed}{token[^9..]}"));
+    }
+
+    [Fact]
     public async Task While_nothing_is_known_of_the_issuer_a_token_is_neither_good_nor_bad()
     {
         _issuer.IsDown = true;
