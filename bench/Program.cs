@@ -26,14 +26,14 @@ if (at >= 0)
     scale = scale with { Rounds = int.Parse(args[at + 1], System.Globalization.CultureInfo.InvariantCulture) };
 }
 
-// TEMP
-scale = scale with { Sections = Num("--sections", scale.Sections), Events = Num("--events", scale.Events), Time = TimeSpan.FromSeconds(Num("--seconds", (int)scale.Time.TotalSeconds)),
-    GrowthEvents = [Num("--events", scale.GrowthEvents[0])], OldBookings = [Num("--old", scale.OldBookings[0])] };
-int Num(string name, int other) => Array.IndexOf(args, name) is >= 0 and int i ? int.Parse(args[i + 1]) : other;
-
 bool Wanted(string name) => verb == "all" || verb == name;
 
 var results = new Results(scale.Rounds);
+results.Note($"{await VersionAsync(Path.Combine(Postgres.Find()!, "postgres"))}; {await VersionAsync("redis-server")}");
+
+// What was measured is kept, whatever comes of the rest.
+Task KeepAsync() => verb == "all" && !smoke ? results.WriteAsync(Path.Combine(Solution.Folder, "bench")) : Task.CompletedTask;
+
 if (Wanted("start"))
 {
     await StartWorkload.RunAsync(results, scale);
@@ -55,6 +55,7 @@ if (verbs[..5].Any(Wanted))
         if (Wanted(name))
         {
             await run(contest, results, scale);
+            await KeepAsync();
         }
     }
 }
@@ -62,6 +63,7 @@ if (verbs[..5].Any(Wanted))
 if (Wanted("expiry"))
 {
     await ExpiryWorkload.RunAsync(results, scale);
+    await KeepAsync();
 }
 
 if (Wanted("growth"))
@@ -69,9 +71,12 @@ if (Wanted("growth"))
     await GrowthWorkload.RunAsync(results, scale);
 }
 
-if (verb == "all" && !smoke)
-{
-    await results.WriteAsync(Path.Combine(Solution.Folder, "bench"));
-}
+await KeepAsync();
 
 return 0;
+
+static async Task<string> VersionAsync(string program)
+{
+    using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, "--version") { RedirectStandardOutput = true })!;
+    return (await process.StandardOutput.ReadToEndAsync()).Trim();
+}

@@ -29,6 +29,7 @@ internal sealed class BenchBank : IDisposable
         app.MapPost("/v1/payment_intents", (Delegate)CreateAsync);
         app.MapGet("/v1/payment_intents/{id}", (string id) => Answer(_payments[id]));
         app.MapGet("/v1/payment_intents", (HttpRequest request) => List(request));
+        app.MapGet("/v1/events", () => Page([], hasMore: false));
         app.MapGet("/v1/payment_intents/search", (HttpRequest request) => Search(request));
         app.MapPost("/v1/payment_intents/{id}/capture", (string id) =>
         {
@@ -124,7 +125,7 @@ internal sealed class BenchBank : IDisposable
     private static IResult Answer(Payment payment) => Results.Text(Json(payment), "application/json");
 
     private static string Json(Payment payment) =>
-        $$$"""{"id":"{{{payment.Id}}}","object":"payment_intent","amount":{{{payment.Amount}}},"amount_capturable":{{{(payment.Status == "requires_capture" ? payment.Amount : "0")}}},"amount_received":{{{(payment.Status == "succeeded" ? payment.Amount : "0")}}},"created":{{{payment.Created}}},"currency":"{{{payment.Currency}}}","livemode":false,"metadata":{"bookingId":"{{{payment.BookingId}}}","userId":"{{{payment.UserId}}}","number":"1"},"status":"{{{payment.Status}}}"}""";
+        $$$"""{"id":"{{{payment.Id}}}","object":"payment_intent","latest_charge":{"id":"ch_{{{payment.Id}}}","object":"charge","amount":{{{payment.Amount}}},"amount_captured":{{{(payment.Status == "succeeded" ? payment.Amount : "0")}}},"captured":{{{(payment.Status == "succeeded" ? "true" : "false")}}},"disputed":false,"refunds":{"object":"list","has_more":false,"data":[]} },"amount":{{{payment.Amount}}},"amount_capturable":{{{(payment.Status == "requires_capture" ? payment.Amount : "0")}}},"amount_received":{{{(payment.Status == "succeeded" ? payment.Amount : "0")}}},"created":{{{payment.Created}}},"currency":"{{{payment.Currency}}}","livemode":false,"metadata":{"bookingId":"{{{payment.BookingId}}}","userId":"{{{payment.UserId}}}","number":"1"},"status":"{{{payment.Status}}}"}""";
 
     private sealed record Payment(string Id, string Amount, string Currency, string BookingId, string UserId)
     {

@@ -32,6 +32,7 @@ internal sealed class Contest : IAsyncDisposable
     private readonly string _edgeAddress;
     private readonly int _events;
     private Postgres? _postgres;
+    private bool _ending;
 
     private Contest(WebApplication edge, string address, int events)
     {
@@ -69,6 +70,9 @@ internal sealed class Contest : IAsyncDisposable
         builder.Logging.ClearProviders();
         var contest = new Contest(builder.Build(), address, events);
         await contest._edge.StartAsync();
+
+        // A signal ends the processes that were started too.
+        contest._edge.Lifetime.ApplicationStopping.Register(contest.Interrupted);
         contest.App = contest.StartApp();
         await contest.App.UntilAnswersAsync();
         if (peers)
@@ -183,11 +187,27 @@ internal sealed class Contest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _running.Reverse();
-        _running.ForEach(one => one.Dispose());
+        _ending = true;
+        End();
         Bank.Dispose();
         await _edge.DisposeAsync();
         _data.Delete(recursive: true);
+    }
+
+    private void Interrupted()
+    {
+        if (!_ending)
+        {
+            End();
+            Environment.Exit(130);
+        }
+    }
+
+    private void End()
+    {
+        _running.Reverse();
+        _running.ForEach(one => one.Dispose());
+        _running.Clear();
     }
 
     private async Task StartPeersAsync()

@@ -20,9 +20,6 @@ internal sealed record Measure(string Workload, string What, string Contestant, 
 internal sealed record Target(string Workload, string What, double Value, double Bound, bool AtLeast)
 {
     public bool IsMet => AtLeast ? Value >= Bound : Value <= Bound;
-
-    /// <summary>Why it is missed, as measured; null where nobody has said.</summary>
-    public string? Reason { get; init; }
 }
 
 internal static class Statistics

@@ -72,10 +72,10 @@ internal sealed class Results(int rounds)
         text.AppendLine(CultureInfo.InvariantCulture, $"# Measured on {DateTimeOffset.UtcNow:yyyy-MM-dd}").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"{Machine()}. {rounds} interleaved rounds; median (lowest to highest). Made by `dotnet run -c Release --project bench -- all`;");
         text.AppendLine("numbers of one run compare with each other only, which is why the targets are ratios.").AppendLine();
-        text.AppendLine("## Targets").AppendLine().AppendLine("| workload | what | measured | target | |").AppendLine("|---|---|---:|---:|---|");
+        text.AppendLine("## Targets").AppendLine().AppendLine("| workload | what | measured | target | | why it is missed |").AppendLine("|---|---|---:|---:|---|---|");
         foreach (Target target in _targets)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {target.Workload} | {target.What} | {Number(target.Value)} | {(target.AtLeast ? "≥" : "≤")} {Number(target.Bound)} | {(target.IsMet ? "met" : "**missed**")} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {target.Workload} | {target.What} | {Number(target.Value)} | {(target.AtLeast ? "≥" : "≤")} {Number(target.Bound)} | {(target.IsMet ? "met |" : $"**missed** | {Reasons.Of(target)}")} |");
         }
 
         text.AppendLine().AppendLine("![ratios](results.svg)").AppendLine();

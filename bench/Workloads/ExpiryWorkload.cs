@@ -17,7 +17,7 @@ internal static class ExpiryWorkload
     private const string Other = "other";
     private const double OthersPerSecond = 200;
 
-    private static readonly TimeSpan s_holdFor = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_holdFor = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan s_window = TimeSpan.FromSeconds(5);
 
     public static async Task RunAsync(Results results, Scale scale)
@@ -25,7 +25,7 @@ internal static class ExpiryWorkload
         List<double> free = [];
         List<double> before = [];
         List<double> during = [];
-        for (int round = 0; round < scale.Rounds; round++)
+        for (int round = 0; round < scale.ExpiryRounds; round++)
         {
             (double seconds, double quiet, double busy) = await RoundAsync(scale);
             free.Add(seconds);
@@ -48,7 +48,7 @@ internal static class ExpiryWorkload
         contest.App.Dispose();
 
         // The app starts, its feeds catch up with the holds, and then their end comes.
-        DateTimeOffset end = WholeSecond(DateTimeOffset.UtcNow + TimeSpan.FromSeconds(12 + (scale.Holds / 2_000)) + s_holdFor);
+        DateTimeOffset end = WholeSecond(DateTimeOffset.UtcNow + TimeSpan.FromSeconds(5 + (scale.Holds / 2_500)) + s_holdFor);
         TicketId[] seats = [.. Contest.Seats(Crowd, sections, seed: 1).Take(scale.Holds).Select(id => TicketId.Parse(id)!.Value)];
         await OldData.AddHoldsAsync(contest.DataPath, seats, end);
         using ServerProcess app = contest.StartApp(null, $"--Booking:HoldFor={s_holdFor:c}");

@@ -16,24 +16,21 @@ internal static class SelloutWorkload
     private const int Connections = 64;
     private const int MaxTickets = 8;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     public static async Task RunAsync(Contest contest, Results results, Scale scale)
     {
-        string[] events = [.. Enumerable.Range(0, scale.Rounds + 1).Select(round => $"out{round}")];
+        string[] events = [.. Enumerable.Range(0, scale.Rounds).Select(round => $"out{round}")];
         await contest.AddEventsAsync(scale.SelloutSections, events);
         await contest.SettleAsync();
         ServerProcess[] contestants = [contest.App, contest.Relational, contest.Lock];
         Dictionary<ServerProcess, List<Outcome>> outcomes = contestants.ToDictionary(one => one, _ => new List<Outcome>());
-        for (int round = 0; round <= scale.Rounds; round++)
+        for (int round = 0; round < scale.Rounds; round++)
         {
             foreach (ServerProcess contestant in contestants)
             {
                 Outcome outcome = await SellAsync(contest, contestant, events[round], scale, seed: round);
-                if (round > 0)
-                {
-                    outcomes[contestant].Add(outcome);
-                }
+                outcomes[contestant].Add(outcome);
             }
         }
 

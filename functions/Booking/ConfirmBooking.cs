@@ -104,7 +104,7 @@ internal sealed class ConfirmBooking(
             if (written.IsOk)
             {
                 await wheel.EnsureAsync(durable, next, cancellationToken);
-                return await payments.StartAsync(durable, next, cancellationToken);
+                return await payments.StartAsync(durable, next, written.ETag!, cancellationToken);
             }
         }
     }

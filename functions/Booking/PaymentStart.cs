@@ -17,8 +17,12 @@ internal sealed class PaymentStart(
         booking.Payment.Method,
         booking.Payment.ReturnUrl);
 
+    /// <param name="durable">The client.</param>
+    /// <param name="booking">As it was just written.</param>
+    /// <param name="etag">Of that write.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public async Task<ConfirmOutcome> StartAsync(
-        DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
+        DurableTaskClient durable, BookingDocument booking, string etag, CancellationToken cancellationToken)
     {
         ProviderPayment payment;
         try
@@ -44,15 +48,24 @@ internal sealed class PaymentStart(
             return new ConfirmOutcome.Refused(BookingRefusals.PaymentMethodRejected());
         }
 
+        BookingDocument known = BookingWrites.Stamp(Known(booking, payment));
+        if (payment.Status != ProviderStatus.Declined
+            && (await bookings.ReplaceKnownAsync(known, etag, BookingWrites.IsOurs(known), cancellationToken)).IsOk)
+        {
+            return new ConfirmOutcome.Paying(known);
+        }
+
+        // Somebody was faster, such as who heard of the payment.
         (BookingDocument? now, _) = await bookings.ChangeAsync(
             booking.Id,
             booking.UserId,
-            current => IsCurrent(current, booking) && current.Payment!.PaymentId is null
-                ? current with { Payment = current.Payment with { PaymentId = payment.PaymentId, RedirectUrl = payment.RedirectUrl } }
-                : null,
+            current => IsCurrent(current, booking) && current.Payment!.PaymentId is null ? Known(current, payment) : null,
             cancellationToken);
         return new ConfirmOutcome.Paying(now!);
     }
+
+    private static BookingDocument Known(BookingDocument booking, ProviderPayment payment) =>
+        booking with { Payment = booking.Payment! with { PaymentId = payment.PaymentId, RedirectUrl = payment.RedirectUrl } };
 
     private static bool IsCurrent(BookingDocument current, BookingDocument started) =>
         current.State == BookingState.Paying && current.Payment!.Number == started.Payment!.Number;

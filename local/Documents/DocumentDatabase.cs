@@ -65,6 +65,7 @@ public sealed class DocumentDatabase : IDisposable
         Checkpoints = new(_file);
         sequence.Load(session, Math.Max(highest, Checkpoints.Check(session)));
         _file.BeforeCommit = sequence.Store;
+        session.ShrinkMemory();
         return definitions.Count;
     }
 }

@@ -140,9 +140,9 @@ public sealed class FullTextIndex : IDisposable
         _file.Words().ForEach(_vocabulary.Add);
         List<(int Number, string Id, string Fields)> rows = _file.Load();
         var entries = new Entry?[rows.Count == 0 ? 0 : rows.Max(r => r.Number) + 1];
-        foreach ((int number, string id, string fields) in rows)
+        foreach ((int number, string id, StoredFields fields) in rows.AsParallel().AsOrdered().Select(r => (r.Number, r.Id, StoredFields.Read(r.Fields))))
         {
-            entries[number] = ToEntry(id, StoredFields.Read(fields));
+            entries[number] = ToEntry(id, fields);
         }
 
         _entries = entries;

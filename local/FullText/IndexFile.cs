@@ -69,8 +69,13 @@ internal sealed class IndexFile : IDisposable
     public Task SetStateAsync(string name, string value) => _file.WriteAsync(
         s => s.Execute("INSERT INTO state (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2", name, value));
 
-    public List<(int Number, string Id, string Fields)> Load() => _file.Read(s => s.Query(
-        "SELECT number, id, fields FROM documents WHERE fields IS NOT NULL", r => (r.GetInt32(0), r.GetString(1), r.GetString(2))));
+    public List<(int Number, string Id, string Fields)> Load() => _file.Read(s =>
+    {
+        List<(int, string, string)> rows = s.Query(
+            "SELECT number, id, fields FROM documents WHERE fields IS NOT NULL", r => (r.GetInt32(0), r.GetString(1), r.GetString(2)));
+        s.ShrinkMemory();
+        return rows;
+    });
 
     public List<string> Words() => _file.Read(s => s.Query("SELECT term FROM vocabulary", r => r.GetString(0)));
 

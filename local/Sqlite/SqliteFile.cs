@@ -241,6 +241,7 @@ public sealed class SqliteFile : IDisposable
         }
 
         Run(connection, schema);
+        session.ShrinkMemory();
         return session;
     }
 

@@ -89,6 +89,9 @@ public sealed class SqliteSession : IDisposable
         return rows;
     }
 
+    /// <summary>Gives back the memory of pages that were read once, as by a check of the whole file.</summary>
+    public void ShrinkMemory() => Execute("PRAGMA shrink_memory");
+
     public void Dispose()
     {
         foreach (SqliteCommand command in _commands.Values)

@@ -78,8 +78,8 @@ internal sealed class ReconciliationWorld : IDisposable
     public async Task<BookingDocument> PayAsync(string userId, string seat = "A-1")
     {
         BookingDocument booking = BookingLifecycle.Pay(Held(userId, seat), "pm_ok", null, "https://tickets.example/", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
-        Bookings.Put(booking);
-        await AloneAsync(() => Services.GetRequiredService<PaymentStart>().StartAsync(_durable.Object, booking, CancellationToken.None));
+        string etag = Bookings.Put(booking).ETag!;
+        await AloneAsync(() => Services.GetRequiredService<PaymentStart>().StartAsync(_durable.Object, booking, etag, CancellationToken.None));
         return Bookings.Find(booking.Id)!;
     }
 
