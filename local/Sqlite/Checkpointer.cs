@@ -82,7 +82,15 @@ internal sealed class Checkpointer : IDisposable
                 return;
             }
 
-            Copy(_connection.Value);
+            try
+            {
+                Copy(_connection.Value);
+            }
+            catch (SqliteException)
+            {
+                // No second connection, for whatever reason: the writer copies all of it.
+            }
+
             _state = State.Copied;
         }
     }

@@ -49,6 +49,43 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
+    public async Task The_log_does_not_grow_with_what_is_written()
+    {
+        const int Megabyte = 1024 * 1024;
+        const int Writes = 160;
+        byte[] page = new byte[Megabyte];
+        using var file = SqliteFile.Open(Db, "CREATE TABLE IF NOT EXISTS b (id INTEGER PRIMARY KEY, v BLOB)");
+
+        for (int i = 0; i < Writes; i++)
+        {
+            await file.WriteAsync(session => session.Execute("INSERT INTO b (v) VALUES ($1)", page));
+        }
+
+        Assert.InRange(new FileInfo(Db + "-wal").Length, 1, Writes / 2L * Megabyte);
+        Assert.Equal(Writes, file.Read(session => session.Scalar<int>("SELECT count(*) FROM b")));
+    }
+
+    [Fact]
+    public async Task A_statement_that_fails_undoes_itself_and_leaves_the_others_of_its_group()
+    {
+        using var file = SqliteFile.Open(Db, Schema);
+        using var gate = new ManualResetEventSlim();
+        Task<int> first = file.WriteStatementAsync(session =>
+        {
+            gate.Wait();
+            return Insert(session, "first");
+        });
+        Task<int> again = file.WriteStatementAsync(session => Insert(session, "first"));
+        Task<int> last = file.WriteStatementAsync(session => Insert(session, "last"));
+        gate.Set();
+
+        await first;
+        await Assert.ThrowsAsync<SqliteException>(() => again);
+        await last;
+        Assert.Equal(["first", "last"], Values(file));
+    }
+
+    [Fact]
     public async Task A_write_that_spoils_the_transaction_fails_its_group_and_the_writer_lives_on()
     {
         using var file = SqliteFile.Open(Db, Schema);
