@@ -6,10 +6,17 @@ namespace OneProcess.Sqlite;
 /// <summary>One connection with its prepared statements, used by one thread at a time.</summary>
 public sealed class SqliteSession : IDisposable
 {
+    /// <summary>A reader that meets the writer in the middle of noting a commit has the writer's lock for a moment.</summary>
+    private const int PatienceMilliseconds = 30_000;
+
     private readonly Dictionary<string, SqliteCommand> _commands = [];
     private readonly Dictionary<string, Statement> _statements = [];
 
-    internal SqliteSession(SqliteConnection connection) => Connection = connection;
+    internal SqliteSession(SqliteConnection connection)
+    {
+        Connection = connection;
+        Check(raw.sqlite3_busy_timeout(connection.Handle, PatienceMilliseconds));
+    }
 
     public SqliteConnection Connection { get; }
 

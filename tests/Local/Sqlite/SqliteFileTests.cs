@@ -48,6 +48,26 @@ public sealed class SqliteFileTests : IDisposable
         Assert.Equal(["0", "2", "4", "6", "8", "first"], Values(file));
     }
 
+    /// <summary>As a reader does for a moment that meets the writer in the middle of noting a commit.</summary>
+    [Fact]
+    public async Task A_write_waits_while_a_reader_has_the_writers_lock()
+    {
+        using var file = SqliteFile.Open(Db, Schema);
+        using var reader = new SqliteConnection($"Data Source={Db};Pooling=False");
+        reader.Open();
+        using SqliteCommand command = reader.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        command.ExecuteNonQuery();
+        Task<int> write = file.WriteAsync(session => Insert(session, "waits"));
+        Assert.NotSame(write, await Task.WhenAny(write, Task.Delay(100)));
+
+        command.CommandText = "ROLLBACK";
+        command.ExecuteNonQuery();
+
+        Assert.Equal(1, await write);
+        Assert.Equal(["waits"], Values(file));
+    }
+
     [Fact]
     public async Task The_log_does_not_grow_with_what_is_written()
     {
