@@ -22,6 +22,41 @@ internal static class Bookings
         null,
         [new TimelineEntry(createdAt, "held")]);
 
+    /// <summary>Runs a design's statement that holds tickets.</summary>
+    /// <param name="database">The design's.</param>
+    /// <param name="statement">Given the booking's id, the tickets, the user and the event; gives the tickets where all are held.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="bookingId">The new booking's.</param>
+    /// <param name="userId">Its user.</param>
+    /// <param name="ticketIds">What it holds.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The booking, null where it is refused.</returns>
+    public static async Task<BookingAnswer?> HoldAsync(
+        NpgsqlDataSource database,
+        string statement,
+        TimeProvider time,
+        Guid bookingId,
+        string userId,
+        IReadOnlyList<string> ticketIds,
+        CancellationToken cancellationToken)
+    {
+        string eventId = ticketIds[0][..ticketIds[0].IndexOf('-', StringComparison.Ordinal)];
+        await using NpgsqlCommand command = database.CreateCommand(statement);
+        command.Parameters.Add(new() { Value = bookingId });
+        command.Parameters.Add(new() { Value = ticketIds.ToArray() });
+        command.Parameters.Add(new() { Value = userId });
+        command.Parameters.Add(new() { Value = eventId });
+        await using NpgsqlDataReader rows = await command.ExecuteReaderAsync(cancellationToken);
+        List<BookedTicket> tickets = [];
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            tickets.Add(new BookedTicket(rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.GetInt64(4)));
+        }
+
+        DateTimeOffset now = time.GetUtcNow();
+        return tickets.Count == 0 ? null : Answer(bookingId, eventId, BookingState.Held, tickets, now, now);
+    }
+
     /// <summary>held → paying, by one conditional UPDATE.</summary>
     public static async Task<BookingAnswer?> PayAsync(
         NpgsqlDataSource database, TimeProvider time, string bookingId, string userId, CancellationToken cancellationToken)

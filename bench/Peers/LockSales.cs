@@ -29,14 +29,10 @@ internal sealed class LockSales(NpgsqlDataSource database, RedisConnection redis
         var bookingId = Guid.CreateVersion7();
         string owner = bookingId.ToString("N");
         bool[] locked = await Task.WhenAll(ticketIds.Select(id => redis.SetIfAbsentAsync(id, owner, HoldSeconds)));
-        if (Array.TrueForAll(locked, one => one))
+        if (Array.TrueForAll(locked, one => one)
+            && await Bookings.HoldAsync(database, Reserve, time, bookingId, userId, ticketIds, cancellationToken) is { } held)
         {
-            string eventId = ticketIds[0][..ticketIds[0].IndexOf('-', StringComparison.Ordinal)];
-            if (await InsertAsync(bookingId, userId, eventId, ticketIds, cancellationToken) is { Count: > 0 } tickets)
-            {
-                DateTimeOffset now = time.GetUtcNow();
-                return Bookings.Answer(bookingId, eventId, BookingState.Held, tickets, now, now);
-            }
+            return held;
         }
 
         await Task.WhenAll(ticketIds.Where((_, index) => locked[index]).Select(redis.DeleteAsync));
@@ -54,23 +50,5 @@ internal sealed class LockSales(NpgsqlDataSource database, RedisConnection redis
             """);
         command.Parameters.Add(new() { Value = Guid.ParseExact(bookingId, "N") });
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
-    }
-
-    private async Task<List<BookedTicket>> InsertAsync(
-        Guid bookingId, string userId, string eventId, IReadOnlyList<string> ticketIds, CancellationToken cancellationToken)
-    {
-        await using NpgsqlCommand command = database.CreateCommand(Reserve);
-        command.Parameters.Add(new() { Value = bookingId });
-        command.Parameters.Add(new() { Value = ticketIds.ToArray() });
-        command.Parameters.Add(new() { Value = userId });
-        command.Parameters.Add(new() { Value = eventId });
-        await using NpgsqlDataReader rows = await command.ExecuteReaderAsync(cancellationToken);
-        List<BookedTicket> tickets = [];
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            tickets.Add(new BookedTicket(rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.GetInt64(4)));
-        }
-
-        return tickets;
     }
 }

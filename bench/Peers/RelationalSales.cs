@@ -30,25 +30,8 @@ internal sealed class RelationalSales(NpgsqlDataSource database, TimeProvider ti
         SELECT id, section, row, seat, price FROM free WHERE EXISTS (SELECT 1 FROM made) ORDER BY id
         """;
 
-    public async Task<BookingAnswer?> ReserveAsync(string userId, IReadOnlyList<string> ticketIds, CancellationToken cancellationToken)
-    {
-        var bookingId = Guid.CreateVersion7();
-        string eventId = ticketIds[0][..ticketIds[0].IndexOf('-', StringComparison.Ordinal)];
-        await using NpgsqlCommand command = database.CreateCommand(Reserve);
-        command.Parameters.Add(new() { Value = bookingId });
-        command.Parameters.Add(new() { Value = ticketIds.ToArray() });
-        command.Parameters.Add(new() { Value = userId });
-        command.Parameters.Add(new() { Value = eventId });
-        await using NpgsqlDataReader rows = await command.ExecuteReaderAsync(cancellationToken);
-        List<BookedTicket> tickets = [];
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            tickets.Add(new BookedTicket(rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.GetInt64(4)));
-        }
-
-        DateTimeOffset now = time.GetUtcNow();
-        return tickets.Count == 0 ? null : Bookings.Answer(bookingId, eventId, BookingState.Held, tickets, now, now);
-    }
+    public Task<BookingAnswer?> ReserveAsync(string userId, IReadOnlyList<string> ticketIds, CancellationToken cancellationToken) =>
+        Bookings.HoldAsync(database, Reserve, time, Guid.CreateVersion7(), userId, ticketIds, cancellationToken);
 
     public Task<BookingAnswer?> PayAsync(string bookingId, string userId, CancellationToken cancellationToken) =>
         Bookings.PayAsync(database, time, bookingId, userId, cancellationToken);

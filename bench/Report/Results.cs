@@ -18,10 +18,6 @@ internal sealed class Results(int rounds)
     private readonly List<Target> _targets = [];
     private readonly List<string> _notes = [];
 
-    public int Rounds => rounds;
-
-    public bool HasMisses => _targets.Exists(target => !target.IsMet);
-
     public Measure Add(string workload, string what, string contestant, string unit, IReadOnlyList<double> values)
     {
         var measure = new Measure(workload, what, contestant, unit, values);
