@@ -137,20 +137,23 @@ public sealed class WebhookStormTests(ITestOutputHelper output)
         storm.Changes().Where(change => change.Key.Type is SimulatedEvents.Authorised or SimulatedEvents.Succeeded or SimulatedEvents.Canceled or SimulatedEvents.RefundCreated),
         change => Assert.Single(change));
 
-    /// <summary>One message a ticket: of each sold, and of those that were sold and taken back when they had been issued.</summary>
-    private static async Task AssertIssuedOnceAsync(StormApp storm, IEnumerable<BookingDocument> bookings)
+    /// <summary>
+    /// One message a ticket: of each sold, and of those that were taken back after the booking had noted that they were issued. One that
+    /// was taken back between the message and the note may have been told of too, and never one that was not captured.
+    /// </summary>
+    private static async Task AssertIssuedOnceAsync(StormApp storm, IReadOnlyCollection<BookingDocument> bookings)
     {
         await using ServiceBusReceiver receiver = storm.App.Services.GetRequiredService<ServiceBusClient>().CreateReceiver(Queues.TicketsIssued);
-        string[] issued = [.. (await receiver.PeekMessagesAsync(10_000)).Select(message => message.MessageId).Order(StringComparer.Ordinal)];
-        string[] sold =
-        [
-            .. from booking in bookings
-               where booking.State == BookingState.Booked || BookingLifecycle.IsIssued(booking)
-               from ticket in booking.Tickets
-               select TicketIssued.MessageId(booking.Id, ticket.TicketId),
-        ];
-        Assert.Equal(sold.Order(StringComparer.Ordinal), issued);
+        string[] issued = [.. (await receiver.PeekMessagesAsync(10_000)).Select(message => message.MessageId)];
+        Assert.Equal(issued.Distinct(), issued);
+        Assert.Empty(MessageIds(bookings.Where(booking => booking.State == BookingState.Booked || BookingLifecycle.IsIssued(booking))).Except(issued));
+        Assert.Empty(issued.Except(MessageIds(bookings.Where(booking => booking.Timeline.Any(entry => entry.What == "captured")))));
     }
+
+    private static IEnumerable<string> MessageIds(IEnumerable<BookingDocument> bookings) =>
+        from booking in bookings
+        from ticket in booking.Tickets
+        select TicketIssued.MessageId(booking.Id, ticket.TicketId);
 
     private void Say(string what, long begin) => output.WriteLine(
         $"{what} after {Stopwatch.GetElapsedTime(begin).TotalSeconds:F1} s, {Environment.CpuUsage.TotalTime.TotalSeconds:F1} s of processor time so far.");
