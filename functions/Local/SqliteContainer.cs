@@ -9,23 +9,35 @@ namespace TicketMaster.Local;
 internal sealed class SqliteContainer<T>(DocumentContainer container, JsonTypeInfo<T> json) : IDocumentContainer<T>
     where T : class, IDocument
 {
+    /// <summary>
+    /// Documents as last read or written, a place for each by its id. The file is asked for every read; where the version is the same,
+    /// its JSON need not be read once more: an event's plan, or a booking that five steps of its sale look at.
+    /// </summary>
+    private readonly Version?[] _seen = new Version?[512];
+
     public Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         Document? document = container.Read(id, partitionKey);
-        return Task.FromResult(document is null ? StoreStatus.NotFound : Result(document));
+        if (document is null)
+        {
+            return Task.FromResult<StoreResult<T>>(StoreStatus.NotFound);
+        }
+
+        StoreResult<T> result = Place(id) is { } seen && seen.ETag == document.ETag ? new(StoreStatus.Ok, seen.Document, seen.ETag) : Result(document);
+        return Task.FromResult(Seen(result));
     }
 
     public async Task<StoreResult<T>> CreateAsync(T document, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Result(await container.CreateAsync(Serialize(document)), document);
+        return Seen(Result(await container.CreateAsync(Serialize(document)), document));
     }
 
     public async Task<StoreResult<T>> ReplaceAsync(T document, string ifMatch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Result(await container.ReplaceAsync(Serialize(document), ifMatch), document);
+        return Seen(Result(await container.ReplaceAsync(Serialize(document), ifMatch), document));
     }
 
     public async Task<StoreResult<T>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken)
@@ -59,6 +71,22 @@ internal sealed class SqliteContainer<T>(DocumentContainer container, JsonTypeIn
     public Task<BulkResult> CreateManyAsync(IEnumerable<T> documents, CancellationToken cancellationToken) =>
         container.CreateManyAsync(documents.Select(document => (ReadOnlyMemory<byte>)Serialize(document)), cancellationToken);
 
+    private ref Version? Place(string id) => ref _seen[(uint)string.GetHashCode(id, StringComparison.Ordinal) % _seen.Length];
+
+    private StoreResult<T> Seen(StoreResult<T> result)
+    {
+        if (result is { IsOk: true, Document: { } document, ETag: { } etag })
+        {
+            ref Version? place = ref Place(document.Id);
+            if (place?.ETag != etag)
+            {
+                Volatile.Write(ref place, new(document, etag));
+            }
+        }
+
+        return result;
+    }
+
     private byte[] Serialize(T document) => JsonSerializer.SerializeToUtf8Bytes(document, json);
 
     private StoreResult<T> Result(Document document) => new(
@@ -85,4 +113,6 @@ internal sealed class SqliteContainer<T>(DocumentContainer container, JsonTypeIn
         Storage.Comparison.GreaterThanOrEqual => PropertyComparison.GreaterThanOrEqual,
         _ => throw new ArgumentOutOfRangeException(nameof(comparison)),
     };
+
+    private sealed record Version(T Document, string ETag);
 }

@@ -102,7 +102,7 @@ public sealed class ChangeFeedCheckpoints
     {
         List<(long Sequence, byte[] Hash)> rows = session.Query(
             "SELECT seq, hash FROM feed_checkpoint WHERE function=$1 AND container=$2",
-            row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
+            row => (row.GetInt64(0), row.GetBytes(1)),
             function,
             container);
         if (rows is not [(long sequence, byte[] hash)])

@@ -21,7 +21,7 @@ internal sealed class CommitSequence(SqliteFile file)
     public void Load(SqliteSession session, long highest)
     {
         List<(long Value, byte[] Hash)> rows = session.Query(
-            "SELECT value, hash FROM commit_sequence", row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)));
+            "SELECT value, hash FROM commit_sequence", row => (row.GetInt64(0), row.GetBytes(1)));
         if (rows is [] && highest == 0)
         {
             session.Execute("INSERT INTO commit_sequence VALUES (1, 0, $1)", Hash(0));

@@ -35,7 +35,7 @@ internal static class DocumentSchema
         using SqliteDataReader row = session.Command($"SELECT {DocumentTable.Columns} FROM {table.Name} NOT INDEXED").ExecuteReader();
         while (row.Read())
         {
-            table.Check(row);
+            table.Check(row.Handle!);
         }
     }
 

@@ -47,26 +47,25 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
 
     /// <summary>The document of the current row.</summary>
     /// <exception cref="InvalidDataException">The row is not what was written.</exception>
-    public Document Read(SqliteDataReader row)
+    public Document Read(SqliteRow row)
     {
-        Check(row);
+        Check(row.Statement);
         long sequence = row.GetInt64(3);
-        return new(row.GetString(2), row.GetString(1), ETag.Of(sequence), sequence, raw.sqlite3_column_blob(row.Handle!, 5).ToArray());
+        return new(row.GetString(2), row.GetString(1), ETag.Of(sequence), sequence, row.GetBytes(5));
     }
 
     /// <exception cref="InvalidDataException">The row is not what was written.</exception>
-    public void Check(SqliteDataReader row)
+    public void Check(sqlite3_stmt row)
     {
-        sqlite3_stmt statement = row.Handle!;
         if (!RowHash.Matches(
-            row.GetInt64(3),
-            raw.sqlite3_column_blob(statement, 1),
-            raw.sqlite3_column_blob(statement, 2),
-            raw.sqlite3_column_blob(statement, 5),
-            raw.sqlite3_column_blob(statement, 4)))
+            raw.sqlite3_column_int64(row, 3),
+            raw.sqlite3_column_blob(row, 1),
+            raw.sqlite3_column_blob(row, 2),
+            raw.sqlite3_column_blob(row, 5),
+            raw.sqlite3_column_blob(row, 4)))
         {
             throw new InvalidDataException(
-                SqliteFile.Damaged(path, $"a document of container '{Definition.Name}' does not match its hash, id '{row.GetString(2)}'"));
+                SqliteFile.Damaged(path, $"a document of container '{Definition.Name}' does not match its hash, id '{raw.sqlite3_column_text(row, 2).utf8_to_string()}'"));
         }
     }
 

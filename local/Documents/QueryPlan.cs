@@ -64,7 +64,7 @@ internal sealed class QueryPlan
         return new(rows.ConvertAll(row => row.Document), rows[^1].Position.ToString());
     }
 
-    private (Document, Continuation) Read(SqliteDataReader row) =>
+    private (Document, Continuation) Read(SqliteRow row) =>
         (_table.Read(row), new(row.GetInt64(0), row.IsDBNull(6) ? null : row.GetValue(6)));
 
     private void Continue(SqlText sql)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using OneProcess.Sqlite;
@@ -123,7 +122,7 @@ internal sealed class InstanceStore(SqliteFile file)
         return wanted.Length == 0 ? where.ToString() : where.Append(" AND status IN (").AppendJoin(',', wanted).Append(')').ToString();
     }
 
-    private static OrchestrationMetadata Read(SqliteDataReader row, DataConverter? withPayloads)
+    private static OrchestrationMetadata Read(SqliteRow row, DataConverter? withPayloads)
     {
         string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
         string? Payload(int column) => withPayloads is null ? null : Text(column);

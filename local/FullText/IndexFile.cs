@@ -199,7 +199,7 @@ internal sealed class IndexFile : IDisposable
         return stored.Number;
     }
 
-    private static string? Text(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+    private static string? Text(SqliteRow reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     private sealed record StoredDocument(int Number, long Version, string? Words, string? Fields, string? Body);
 }

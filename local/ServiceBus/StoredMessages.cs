@@ -1,5 +1,5 @@
 using Azure.Messaging.ServiceBus;
-using Microsoft.Data.Sqlite;
+using OneProcess.Sqlite;
 
 namespace OneProcess.ServiceBus;
 
@@ -9,12 +9,12 @@ internal static class StoredMessages
     public const string Columns =
         "sequence, state, due_at, lock_token, delivery_count, enqueued_sequence, enqueued_at, time_to_live, message_id, properties, body";
 
-    public static ServiceBusReceivedMessage Read(SqliteDataReader row) => Read(row, peeked: false);
+    public static ServiceBusReceivedMessage Read(SqliteRow row) => Read(row, peeked: false);
 
     /// <summary>Without the lock token, also where somebody holds the lock: only its holder may settle the message.</summary>
-    public static ServiceBusReceivedMessage ReadPeeked(SqliteDataReader row) => Read(row, peeked: true);
+    public static ServiceBusReceivedMessage ReadPeeked(SqliteRow row) => Read(row, peeked: true);
 
-    private static ServiceBusReceivedMessage Read(SqliteDataReader row, bool peeked)
+    private static ServiceBusReceivedMessage Read(SqliteRow row, bool peeked)
     {
         bool locked = row.GetInt32(1) == QueueSchema.Locked;
         bool scheduled = row.GetInt32(1) == QueueSchema.Scheduled;
@@ -37,7 +37,7 @@ internal static class StoredMessages
             ReplyTo = properties.ReplyTo,
             ContentType = properties.ContentType,
             ApplicationProperties = properties.Application.ToDictionary(p => p.Key, p => p.Value.ToValue()),
-            Body = BinaryData.FromBytes(row.GetFieldValue<byte[]>(10)),
+            Body = BinaryData.FromBytes(row.GetBytes(10)),
         };
     }
 

@@ -48,52 +48,63 @@ public sealed class SqliteSession : IDisposable
     /// <returns>How many rows an INSERT, UPDATE or DELETE has changed.</returns>
     public int Execute(string sql, params ReadOnlySpan<object?> values)
     {
-        (sqlite3_stmt statement, int[] places) = Prepared(sql, values.Length);
-        for (int i = 0; i < values.Length; i++)
-        {
-            Check(Bind(statement, places[i], values[i]));
-        }
-
-        int code;
-        do
-        {
-            code = raw.sqlite3_step(statement);
-        }
-        while (code == raw.SQLITE_ROW);
-        int changed = raw.sqlite3_changes(Connection.Handle);
+        sqlite3_stmt statement = Bound(sql, values);
         try
         {
-            Check(code == raw.SQLITE_DONE ? raw.SQLITE_OK : code);
+            while (Step(statement))
+            {
+            }
+
+            return raw.sqlite3_changes(Connection.Handle);
         }
         finally
         {
-            // What went wrong is known, and a statement that is not reset would hold its transaction open.
-            _ = raw.sqlite3_reset(statement);
-            _ = raw.sqlite3_clear_bindings(statement);
+            Reset(statement);
         }
-
-        return changed;
     }
 
     /// <summary>The first column of the first row, or the default where there is no row or the value is null.</summary>
     public T? Scalar<T>(string sql, params ReadOnlySpan<object?> values)
     {
-        object? value = Command(sql, values).ExecuteScalar();
-        return value is null or DBNull
-            ? default
-            : (T)Convert.ChangeType(value, Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T), System.Globalization.CultureInfo.InvariantCulture);
+        sqlite3_stmt statement = Bound(sql, values);
+        try
+        {
+            bool found = Step(statement);
+            object? value = found ? new SqliteRow(statement).GetValue(0) : null;
+            while (found)
+            {
+                // A statement that writes and answers is done when it has no more rows.
+                found = Step(statement);
+            }
+
+            return value is null
+                ? default
+                : (T)Convert.ChangeType(value, Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T), System.Globalization.CultureInfo.InvariantCulture);
+        }
+        finally
+        {
+            Reset(statement);
+        }
     }
 
-    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> map, params ReadOnlySpan<object?> values)
+    public List<T> Query<T>(string sql, Func<SqliteRow, T> map, params ReadOnlySpan<object?> values)
     {
-        using SqliteDataReader reader = Command(sql, values).ExecuteReader();
-        List<T> rows = [];
-        while (reader.Read())
+        sqlite3_stmt statement = Bound(sql, values);
+        try
         {
-            rows.Add(map(reader));
-        }
+            List<T> rows = [];
+            var row = new SqliteRow(statement);
+            while (Step(statement))
+            {
+                rows.Add(map(row));
+            }
 
-        return rows;
+            return rows;
+        }
+        finally
+        {
+            Reset(statement);
+        }
     }
 
     /// <summary>Gives back the memory of pages that were read once, as by a check of the whole file.</summary>
@@ -112,6 +123,32 @@ public sealed class SqliteSession : IDisposable
         }
 
         Connection.Dispose();
+    }
+
+    private sqlite3_stmt Bound(string sql, ReadOnlySpan<object?> values)
+    {
+        (sqlite3_stmt statement, int[] places) = Prepared(sql, values.Length);
+        for (int i = 0; i < values.Length; i++)
+        {
+            Check(Bind(statement, places[i], values[i]));
+        }
+
+        return statement;
+    }
+
+    /// <returns>Whether there is a row.</returns>
+    private bool Step(sqlite3_stmt statement)
+    {
+        int code = raw.sqlite3_step(statement);
+        Check(code is raw.SQLITE_ROW or raw.SQLITE_DONE ? raw.SQLITE_OK : code);
+        return code == raw.SQLITE_ROW;
+    }
+
+    /// <summary>What went wrong is known by then, and a statement that is not reset would hold its transaction open.</summary>
+    private static void Reset(sqlite3_stmt statement)
+    {
+        _ = raw.sqlite3_reset(statement);
+        _ = raw.sqlite3_clear_bindings(statement);
     }
 
     private Statement Prepared(string sql, int parameters)

@@ -42,6 +42,21 @@ public sealed class SqliteContainerTests : ContainerContract, IDisposable
     }
 
     [Fact]
+    public async Task What_was_read_before_is_not_taken_for_what_another_wrote_since()
+    {
+        var other = new SqliteContainer<BookingDocument>(
+            _database.Container(Containers.Database, Containers.Bookings), DocumentsJson.Default.BookingDocument);
+        string first = (await _bookings.CreateAsync(Booking("b", number: 1), default)).ETag!;
+        Assert.Equal(1, (await _bookings.ReadAsync("b", "alice", default)).Document!.Number);
+
+        StoreResult<BookingDocument> second = await other.ReplaceAsync(Booking("b", number: 2), first, default);
+
+        StoreResult<BookingDocument> read = await _bookings.ReadAsync("b", "alice", default);
+        Assert.Equal((2, second.ETag), (read.Document!.Number, read.ETag));
+        Assert.Same(read.Document, (await _bookings.ReadAsync("b", "alice", default)).Document);
+    }
+
+    [Fact]
     public async Task The_races_fail_a_store_whose_conditions_are_switched_off()
     {
         await FailsAsync(contract => contract.Of_fifty_that_create_one_id_at_once_one_wins());

@@ -158,7 +158,7 @@ internal sealed class SimulatedLedger : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    internal static SimulatedPayment ReadPayment(SqliteDataReader row) =>
+    internal static SimulatedPayment ReadPayment(SqliteRow row) =>
         JsonSerializer.Deserialize(row.GetString(0), SimulatedJson.Default.SimulatedPayment)!;
 
     private static (string Request, SimulatedAnswer Answer)? Answered(SqliteSession session, string key)
