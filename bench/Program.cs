@@ -3,7 +3,7 @@ using TicketMaster.Bench.Load;
 using TicketMaster.Bench.Report;
 using TicketMaster.Bench.Workloads;
 
-// bench -- all | reserve | purchase | read | search | sellout | expiry | start | growth  [--smoke] [--rounds N]
+// bench -- all | reserve | purchase | read | search | sellout | expiry | start | growth  [--smoke] [--rounds N] [--holds N]
 string[] verbs = ["reserve", "purchase", "read", "search", "sellout", "expiry", "start", "growth"];
 string verb = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal) && !int.TryParse(argument, out _)) ?? "all";
 if (verb != "all" && !verbs.Contains(verb))
@@ -20,11 +20,19 @@ if (Postgres.Find() is null || Redis.Find() is null)
 
 bool smoke = args.Contains("--smoke");
 Scale scale = smoke ? Scale.Smoke : Scale.Full;
-int at = Array.IndexOf(args, "--rounds");
-if (at >= 0)
+if (Number("--rounds") is { } rounds)
 {
-    scale = scale with { Rounds = int.Parse(args[at + 1], System.Globalization.CultureInfo.InvariantCulture) };
+    scale = scale with { Rounds = rounds, ExpiryRounds = Math.Min(rounds, scale.ExpiryRounds) };
 }
+
+if (Number("--holds") is { } holds)
+{
+    scale = scale with { Holds = holds };
+}
+
+int? Number(string option) => Array.IndexOf(args, option) is >= 0 and var at
+    ? int.Parse(args[at + 1], System.Globalization.CultureInfo.InvariantCulture)
+    : null;
 
 bool Wanted(string name) => verb == "all" || verb == name;
 

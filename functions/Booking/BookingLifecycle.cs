@@ -111,6 +111,13 @@ internal static class BookingLifecycle
             DueAt = now.ToUnixTimeMilliseconds(),
         };
 
+    /// <summary>
+    /// Ends one unpaid hold of many whose seats others wait for: they are cleared at once, and that nothing is left to do is written
+    /// when they are looked at for the last time. Until then the booking stays due, whoever dies before they are cleared.
+    /// </summary>
+    public static BookingDocument ExpireInCrowd(BookingDocument booking, DateTimeOffset now) =>
+        Expire(booking, now) with { DueAt = (now + TidyAgainAfter).ToUnixTimeMilliseconds() };
+
     public static BookingDocument Cancel(BookingDocument booking, DateTimeOffset now) =>
         Step(booking, BookingState.Cancelled, now, "cancelled") with { DueAt = now.ToUnixTimeMilliseconds() };
 

@@ -20,6 +20,32 @@ internal sealed partial class BookingUpkeep(
     /// <summary>From an unpaid hold to its tidied end, and some more.</summary>
     private const int MaxSteps = 6;
 
+    /// <summary>
+    /// The same for a booking as a query has just given it. Most are holds that nobody paid for, often a whole crowd's of one second, and
+    /// these are not read again: where the query was behind, their ETag says so.
+    /// </summary>
+    /// <param name="durable">Starts what comes later.</param>
+    /// <param name="found">As the query gave it.</param>
+    /// <param name="othersWait">Whether others wait for their seats to be freed, so that what nobody waits for is left for later.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Whether it was due, by this process's clock.</returns>
+    public async Task<bool> AdvanceAsync(
+        DurableTaskClient durable, StoreResult<BookingDocument> found, bool othersWait, CancellationToken cancellationToken)
+    {
+        BookingDocument seen = found.Document!;
+        if (seen.Payment is null && IsDue(seen) && !alerts.IsOwed(seen))
+        {
+            (BookingDocument now, _) = await TryAsync(seen, due => EndUnpaidAsync(durable, due, found.ETag!, othersWait, cancellationToken), cancellationToken);
+            if (now.Attempt != seen.Attempt)
+            {
+                await wheel.EnsureAsync(durable, now, cancellationToken);
+                return true;
+            }
+        }
+
+        return await AdvanceAsync(durable, seen, cancellationToken);
+    }
+
     /// <returns>Whether it was due, by this process's clock.</returns>
     public async Task<bool> AdvanceAsync(DurableTaskClient durable, BookingDocument seen, CancellationToken cancellationToken)
     {
@@ -45,6 +71,49 @@ internal sealed partial class BookingUpkeep(
 
         await wheel.EnsureAsync(durable, booking, cancellationToken);
         return wasDue;
+    }
+
+    /// <summary>Ends an unpaid hold and clears its seats, or those of one that has ended.</summary>
+    /// <returns>The booking as it was written, or as it was given where it has to be read first.</returns>
+    private async Task<BookingDocument> EndUnpaidAsync(
+        DurableTaskClient durable, BookingDocument due, string etag, bool othersWait, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        BookingDocument ended = due;
+        if (BookingLifecycle.IsOverdue(due, now))
+        {
+            BookingDocument expired = othersWait ? BookingLifecycle.ExpireInCrowd(due, now) : BookingLifecycle.Expire(due, now);
+            if (await ReplaceAsync(expired, etag, cancellationToken) is not { Document: { } written, ETag: { } next })
+            {
+                return due;
+            }
+
+            (ended, etag) = (written, next);
+            if (!IsDue(ended))
+            {
+                // Before the seats: should this process die among them, somebody comes.
+                await wheel.EnsureAsync(durable, ended, cancellationToken);
+            }
+        }
+        else if (!BookingLifecycle.IsFinal(due.State))
+        {
+            return due;
+        }
+
+        // Final is final, however old the answer of the query was.
+        bool whole = await claims.ReleaseAsync(ended, cancellationToken);
+        return IsDue(ended) && BookingLifecycle.Tidied(ended, whole, now) is { } tidied
+            ? (await ReplaceAsync(tidied, etag, cancellationToken))?.Document ?? ended
+            : ended;
+    }
+
+    /// <returns>The booking as it was written, or null where somebody was first.</returns>
+    private async Task<StoreResult<BookingDocument>?> ReplaceAsync(BookingDocument next, string etag, CancellationToken cancellationToken)
+    {
+        BookingDocument stamped = BookingWrites.Stamp(next);
+        StoreResult<BookingDocument> written = await bookings.ReplaceKnownAsync(stamped, etag, BookingWrites.IsOurs(stamped), cancellationToken);
+        StoreUnavailableException.ThrowIfUnavailable(written);
+        return written.IsOk ? written : null;
     }
 
     private async Task<(BookingDocument Booking, bool Done)> TryAsync(

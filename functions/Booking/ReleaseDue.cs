@@ -20,9 +20,18 @@ internal sealed partial class ReleaseDue(
     public const string Orchestration = "ReleaseDueBookings";
     private const string Activity = "AdvanceDueBookings";
 
-    /// <summary>Bookings an activity looks after, and how many of them at once.</summary>
-    private const int Page = 100;
+    /// <summary>Bookings an activity looks after.</summary>
+    private const int Page = 500;
+
+    /// <summary>Of them at once, as long as it is not their seats that others wait for.</summary>
     private const int AtOnce = 8;
+
+    /// <summary>
+    /// Unpaid holds ended at once, in each shard, so that a crowd's seats are soon free: half as many after a page of which the store
+    /// throttled some, and a few more after each of which it did not.
+    /// </summary>
+    public const int MostHoldsAtOnce = 32;
+    public const int LeastHoldsAtOnce = 4;
 
     /// <summary>
     /// The slot has bookings, and none of them can be looked after now: this process's clock is behind the one by which the slot ended,
@@ -35,6 +44,8 @@ internal sealed partial class ReleaseDue(
 
     private static readonly TaskOptions s_retry = new(new TaskRetryOptions(new RetryPolicy(
         maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2)));
+
+    private volatile int _holdsAtOnce = MostHoldsAtOnce;
 
     [Function(Orchestration)]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -84,26 +95,32 @@ internal sealed partial class ReleaseDue(
 
         int failed = 0;
         int lookedAfter = 0;
-        await Parallel.ForEachAsync(
-            page.Items,
-            // On the caller's scheduler, which a simulation orders by its seed.
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, TaskScheduler = TaskScheduler.Current, CancellationToken = cancellationToken },
-            async (item, token) =>
+
+        // On the caller's scheduler, which a simulation orders by its seed.
+        ParallelOptions Options(int atOnce) =>
+            new() { MaxDegreeOfParallelism = atOnce, TaskScheduler = TaskScheduler.Current, CancellationToken = cancellationToken };
+
+        async ValueTask AdvanceOneAsync(StoreResult<BookingDocument> item, CancellationToken token)
+        {
+            try
             {
-                try
+                if (await upkeep.AdvanceAsync(durable, item, page.Items.Count == query.PageSize, token))
                 {
-                    if (await upkeep.AdvanceAsync(durable, item.Document!, token))
-                    {
-                        Interlocked.Increment(ref lookedAfter);
-                    }
+                    Interlocked.Increment(ref lookedAfter);
                 }
-                catch (StoreUnavailableException exception)
-                {
-                    // The store is throttling: the booking stays due, and the sweeper or the next page finds it.
-                    Interlocked.Increment(ref failed);
-                    LogFailed(exception, item.Document!.Id, clock.GetUtcNow());
-                }
-            });
+            }
+            catch (StoreUnavailableException exception)
+            {
+                // The store is throttling: the booking stays due, and the sweeper or the next page finds it.
+                Interlocked.Increment(ref failed);
+                LogFailed(exception, item.Document!.Id, clock.GetUtcNow());
+            }
+        }
+
+        ILookup<bool, StoreResult<BookingDocument>> items = page.Items.ToLookup(item => item.Document!.State == BookingState.Held);
+        await Parallel.ForEachAsync(items[true], Options(_holdsAtOnce), AdvanceOneAsync);
+        _holdsAtOnce = failed > 0 ? Math.Max(_holdsAtOnce / 2, LeastHoldsAtOnce) : Math.Min(_holdsAtOnce + LeastHoldsAtOnce, MostHoldsAtOnce);
+        await Parallel.ForEachAsync(items[false], Options(AtOnce), AdvanceOneAsync);
         if (failed > 0 && failed == page.Items.Count)
         {
             throw new StoreUnavailableException(StoreStatus.Throttled, null);

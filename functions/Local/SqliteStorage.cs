@@ -14,8 +14,7 @@ internal static class SqliteStorage
     {
         DocumentsJson json = DocumentsJson.Default;
         return services
-            .AddLocalDocuments([DemoSeeder.Marker, .. Containers.All.Select(container =>
-                new ContainerDefinition(Containers.Database, container.Name, container.PartitionKeyPath, container.Indexed))])
+            .AddLocalDocuments([DemoSeeder.Marker, .. Containers.All.Select(Definition)])
             .AddContainer(Containers.Events, json.EventDocument)
             .AddContainer(Containers.Venues, json.VenueDocument)
             .AddContainer(Containers.Performers, json.PerformerDocument)
@@ -28,6 +27,12 @@ internal static class SqliteStorage
             .AddContainer(Containers.Audit, json.BreachDocument)
             .AddContainer(Containers.Audit, json.AuditProgressDocument);
     }
+
+    public static ContainerDefinition Definition(ContainerSpec container) => new(
+        Containers.Database, container.Name, container.PartitionKeyPath, [.. container.Indexed.Except(container.Beside)])
+    {
+        ComparedProperties = container.Beside,
+    };
 
     private static IServiceCollection AddContainer<T>(this IServiceCollection services, string name, JsonTypeInfo<T> json)
         where T : class, IDocument => services

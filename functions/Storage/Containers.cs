@@ -4,7 +4,14 @@ namespace TicketMaster.Storage;
 /// <param name="Name">Its name within <see cref="Containers.Database"/>.</param>
 /// <param name="PartitionKeyPath">Where a document has its partition key.</param>
 /// <param name="Indexed">Top-level properties that queries compare and order by.</param>
-internal sealed record ContainerSpec(string Name, string PartitionKeyPath, IReadOnlyList<string> Indexed);
+internal sealed record ContainerSpec(string Name, string PartitionKeyPath, IReadOnlyList<string> Indexed)
+{
+    /// <summary>
+    /// Those of <see cref="Indexed"/> that queries ask for only within a partition, or beside another of them that narrows more: a store
+    /// that can look into the documents it has found needs no index of them, and every index makes each write dearer.
+    /// </summary>
+    public IReadOnlyList<string> Beside { get; init; } = [];
+}
 
 /// <summary>The containers of the database, for every store and for the infrastructure.</summary>
 internal static class Containers
@@ -38,8 +45,11 @@ internal static class Containers
         new(Events, "/id", ["startsAt", "venueId"]),
         new(Venues, "/id", []),
         new(Performers, "/id", []),
-        new(Tickets, "/row", ["eventId", "bookingId"]),
-        new(Bookings, "/userId", ["id", "eventId", "dueAt", "shard", "createdAt", "state", "number", "refused"]),
+        new(Tickets, "/row", ["eventId"]),
+        new(Bookings, "/userId", ["id", "eventId", "dueAt", "shard", "createdAt", "state", "refused"])
+        {
+            Beside = ["shard", "createdAt", "refused"],
+        },
         new(Availability, "/id", ["eventId"]),
         new(PaymentCases, "/id", ["status", "kind", "since", "lastSeen"]),
         new(Sales, "/id", []),

@@ -81,14 +81,14 @@ var containers = [
   {
     name: 'tickets'
     partitionKey: '/row'
-    indexed: ['eventId', 'bookingId']
+    indexed: ['eventId']
     composite: []
     maxThroughput: ticketsMaxThroughput
   }
   {
     name: 'bookings'
     partitionKey: '/userId'
-    indexed: ['id', 'eventId', 'dueAt', 'shard', 'createdAt', 'state', 'number', 'refused']
+    indexed: ['id', 'eventId', 'dueAt', 'shard', 'createdAt', 'state', 'refused']
     composite: [[{ path: '/shard', order: 'ascending' }, { path: '/dueAt', order: 'ascending' }]]
     maxThroughput: bookingsMaxThroughput
   }

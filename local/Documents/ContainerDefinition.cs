@@ -10,6 +10,12 @@ namespace OneProcess.Documents;
 public sealed partial record ContainerDefinition(
     string Database, string Name, string PartitionKeyPath, IReadOnlyList<string> IndexedProperties)
 {
+    /// <summary>
+    /// Top-level properties without an index, that queries may compare too, and order by within a partition. A query over all partitions
+    /// looks into every document that the indexed properties leave.
+    /// </summary>
+    public IReadOnlyList<string> ComparedProperties { get; init; } = [];
+
     /// <summary>The property that <see cref="PartitionKeyPath"/> points to.</summary>
     internal string PartitionKeyProperty => PartitionKeyPath[1..];
 
@@ -21,7 +27,7 @@ public sealed partial record ContainerDefinition(
             throw new ArgumentException($"'{Database}/{Name}' is no container name: letters, digits, '_' and '-' only.");
         }
 
-        foreach (string property in IndexedProperties.Prepend(PartitionKeyPath.StartsWith('/') ? PartitionKeyProperty : ""))
+        foreach (string property in IndexedProperties.Concat(ComparedProperties).Prepend(PartitionKeyPath.StartsWith('/') ? PartitionKeyProperty : ""))
         {
             if (!Property().IsMatch(property))
             {

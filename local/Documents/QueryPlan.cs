@@ -24,12 +24,17 @@ internal sealed class QueryPlan
         _query = query;
         _where = query.Where ?? [];
         ArgumentOutOfRangeException.ThrowIfLessThan(query.PageSize, 1, nameof(query));
-        foreach (string property in _where.Select(predicate => predicate.Property).Concat(query.OrderBy is null ? [] : [query.OrderBy]))
+        ContainerDefinition definition = table.Definition;
+        string? unknown = _where.Select(predicate => predicate.Property).Concat(query.OrderBy is null ? [] : [query.OrderBy])
+            .FirstOrDefault(property => !definition.IndexedProperties.Contains(property) && !definition.ComparedProperties.Contains(property));
+        if (unknown is null && query.PartitionKey is null && query.OrderBy is not null && !definition.IndexedProperties.Contains(query.OrderBy))
         {
-            if (!table.Definition.IndexedProperties.Contains(property))
-            {
-                throw new ArgumentException($"Container '{table.Definition.Name}' has no index of '{property}'.", nameof(query));
-            }
+            unknown = query.OrderBy;
+        }
+
+        if (unknown is not null)
+        {
+            throw new ArgumentException($"Container '{definition.Name}' has no index of '{unknown}'.", nameof(query));
         }
     }
 
@@ -127,6 +132,7 @@ internal sealed class QueryPlan
         }
 
         (string Property, int Entries)[] narrow = [.. _where
+            .Where(predicate => _table.Definition.IndexedProperties.Contains(predicate.Property))
             .GroupBy(predicate => predicate.Property)
             .Select(group => (group.Key, Entries: Count(group)))
             .OrderBy(candidate => candidate.Entries)];

@@ -1,8 +1,12 @@
+using Azure.Messaging.ServiceBus;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using TicketMaster.Booking;
+using TicketMaster.Payments;
+using TicketMaster.Reconciliation;
 using TicketMaster.Storage;
+using TicketMaster.Tests.Booking.Simulation;
 using Xunit;
 
 namespace TicketMaster.Tests.Booking;
@@ -67,6 +71,7 @@ public sealed class ReleaseDueTests : BookingFixture
 
         Clock.Advance(TimeSpan.FromMinutes(11));
         int reads = 0;
+        Bookings.Finds = found => found with { ETag = "behind" };
         Bookings.Shows = booking =>
         {
             Interlocked.Increment(ref reads);
@@ -77,5 +82,146 @@ public sealed class ReleaseDueTests : BookingFixture
         await new SweepDue(release, Clock).RunAsync(null!, Durable, Go);
 
         Assert.Equal(100, reads);
+    }
+
+    [Fact]
+    public async Task An_unpaid_hold_ends_as_the_query_found_it_and_its_booking_is_not_read()
+    {
+        BookingDocument held = await HeldAsync("alice", null, "gala-A-A-1");
+        int reads = 0;
+        Bookings.Shows = booking =>
+        {
+            Interlocked.Increment(ref reads);
+            return booking;
+        };
+        var release = new ReleaseDue(Bookings, Upkeep, Clock, NullLogger<ReleaseDue>.Instance);
+        var slot = new ReleaseSlot(TimingWheel.SlotOf(held.DueAt!.Value), held.Shard);
+        Clock.Advance(TimingWheel.EndOf(slot.Slot) - Clock.GetUtcNow());
+
+        Assert.Equal(1, await release.AdvanceAsync(slot, Durable, Go));
+
+        Assert.Equal((BookingState.Expired, null), (Stored.Find(held.Id)!.State, Stored.Find(held.Id)!.DueAt));
+        Assert.Equal((0, null), (reads, Assert.Single(Seated.All).BookingId));
+    }
+
+    [Fact]
+    public async Task Of_a_crowd_the_seats_are_freed_first_and_that_nothing_is_left_is_written_later()
+    {
+        string[] seats = ["gala-A-A-1", "gala-A-A-2"];
+        BookingDocument[] held = await Task.WhenAll(seats.Select(seat => HeldAsync(seat, null, seat)));
+        var release = new ReleaseDue(Bookings, Upkeep, Clock, NullLogger<ReleaseDue>.Instance);
+        var crowd = new DocumentQuery(null, [], OrderBy: "dueAt", PageSize: 2);
+        Clock.Advance(TimeSpan.FromMinutes(11));
+        long ended = Clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+        Assert.Equal(new ReleasedPage(2, 2), await release.AdvancePageAsync(Durable, crowd, Go));
+        Assert.All(Seated.All, ticket => Assert.Equal((null, TicketStatus.Free), (ticket.BookingId, ticket.Status)));
+        Assert.All(held, booking => Assert.Equal(
+            (BookingState.Expired, ended + (long)BookingLifecycle.TidyAgainAfter.TotalMilliseconds),
+            (Stored.Find(booking.Id)!.State, Stored.Find(booking.Id)!.DueAt)));
+        Assert.Equal(new ReleasedPage(2, 0), await release.AdvancePageAsync(Durable, crowd, Go));
+
+        Clock.Advance(BookingLifecycle.TidyAgainAfter);
+        Assert.Equal(new ReleasedPage(2, 2), await release.AdvancePageAsync(Durable, crowd, Go));
+        Assert.All(held, booking => Assert.Null(Stored.Find(booking.Id)!.DueAt));
+    }
+
+    /// <summary>A process that dies between the hold's end and its seats' clearing leaves a booking that is due.</summary>
+    [Fact]
+    public async Task Seats_that_nobody_cleared_are_cleared_when_the_booking_is_looked_at_again()
+    {
+        BookingDocument held = await HeldAsync("alice", null, "gala-A-A-1");
+        Stored.Put(BookingLifecycle.ExpireInCrowd(held, held.ExpiresAt));
+        Clock.Advance(held.ExpiresAt + BookingLifecycle.TidyAgainAfter + TimingWheel.Slot - Clock.GetUtcNow());
+        BookingDocument ended = Stored.Find(held.Id)!;
+
+        await new ReleaseDue(Bookings, Upkeep, Clock, NullLogger<ReleaseDue>.Instance).AdvanceAsync(
+            new ReleaseSlot(TimingWheel.SlotOf(ended.DueAt!.Value), held.Shard), Durable, Go);
+
+        Assert.Equal((null, TicketStatus.Free), (Assert.Single(Seated.All).BookingId, Assert.Single(Seated.All).Status));
+        Assert.Null(Stored.Find(held.Id)!.DueAt);
+    }
+
+    [Fact]
+    public async Task A_hold_that_is_being_paid_for_meanwhile_does_not_end_by_what_the_query_found()
+    {
+        BookingDocument held = await HeldAsync("alice", null, "gala-A-A-1");
+        BookingDocument paying = BookingLifecycle.Pay(held, "pm_ok", null, "https://tickets.example", Clock.GetUtcNow(), TimeSpan.FromHours(1));
+        Bookings.Finds = found => found with { Document = held };
+        Clock.Advance(TimeSpan.FromMinutes(11));
+        string etag = (await Stored.ReadAsync(held.Id, held.UserId, Go)).ETag!;
+        Bookings.BeforeReplaceBy = next => next.State == BookingState.Expired;
+        Bookings.Then = () => Stored.ReplaceAsync(paying with { DueAt = long.MaxValue }, etag, Go);
+
+        await new SweepDue(new ReleaseDue(Bookings, Upkeep, Clock, NullLogger<ReleaseDue>.Instance), Clock).RunAsync(null!, Durable, Go);
+
+        Assert.Equal(BookingState.Paying, Stored.Find(held.Id)!.State);
+        Assert.Equal(held.Id, Assert.Single(Seated.All).BookingId);
+    }
+
+    [Fact]
+    public async Task Fewer_holds_end_at_once_while_the_store_throttles_and_more_again_afterwards()
+    {
+        foreach (int user in Enumerable.Range(0, 400))
+        {
+            CutOff($"user{user}", null, "gala-A-A-1");
+        }
+
+        Clock.Advance(TimeSpan.FromMinutes(11));
+        Throttling store = new(Bookings);
+        BookingUpkeep upkeep = new PaymentUseCases(
+            store, store, Events, new MemoryContainer<PaymentCase>(), new MemoryContainer<PaymentSweep>(), Claims, Reservation, Provider.Object,
+            new Mock<ServiceBusClient>().Object, new TimingWheel(Clock, NullLogger<TimingWheel>.Instance), Clock).Upkeep;
+        var release = new ReleaseDue(store, upkeep, Clock, NullLogger<ReleaseDue>.Instance);
+        var page = new DocumentQuery(null, [], OrderBy: "dueAt", PageSize: 64);
+        foreach (int most in new[] { ReleaseDue.MostHoldsAtOnce, 16, 8, 12 })
+        {
+            store.Expect(most);
+            await release.AdvancePageAsync(Durable, page, Go);
+            Assert.Equal(most, store.Most);
+        }
+    }
+
+    /// <summary>Throttles what is more than ten at once.</summary>
+    private sealed class Throttling(IDocumentContainer<BookingDocument> inner) : IDocumentContainer<BookingDocument>
+    {
+        private readonly Lock _lock = new();
+        private TaskCompletionSource _full = new();
+        private int _expected;
+        private int _now;
+
+        public int Most { get; private set; }
+
+        public void Expect(int most) => (_expected, Most, _full) = (most, 0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+
+        public async Task<StoreResult<BookingDocument>> ReplaceAsync(BookingDocument document, string ifMatch, CancellationToken cancellationToken)
+        {
+            int now = Interlocked.Increment(ref _now);
+            lock (_lock)
+            {
+                Most = Math.Max(Most, now);
+            }
+
+            if (now >= _expected)
+            {
+                _full.TrySetResult();
+            }
+
+            await Task.WhenAny(_full.Task, Task.Delay(TimeSpan.FromSeconds(5), cancellationToken));
+            Interlocked.Decrement(ref _now);
+            return now > 10 ? StoreStatus.Throttled : await inner.ReplaceAsync(document, ifMatch, cancellationToken);
+        }
+
+        public Task<StoreResult<BookingDocument>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) =>
+            inner.ReadAsync(id, partitionKey, cancellationToken);
+
+        public Task<StoreResult<BookingDocument>> CreateAsync(BookingDocument document, CancellationToken cancellationToken) =>
+            inner.CreateAsync(document, cancellationToken);
+
+        public Task<StoreResult<BookingDocument>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>
+            inner.DeleteAsync(id, partitionKey, ifMatch, cancellationToken);
+
+        public Task<QueryPage<BookingDocument>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) =>
+            inner.QueryAsync(query, cancellationToken);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class EventStores : IDisposable
     {
         _database = DocumentDatabase.Open(
             _folder.File("documents.db"),
-            [.. Containers.All.Select(c => new ContainerDefinition(Containers.Database, c.Name, c.PartitionKeyPath, c.Indexed))]);
+            [.. Containers.All.Select(SqliteStorage.Definition)]);
         DocumentsJson json = DocumentsJson.Default;
         Events = new(Container(Containers.Events), json.EventDocument);
         Venues = new(Container(Containers.Venues), json.VenueDocument);

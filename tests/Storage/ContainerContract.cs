@@ -197,17 +197,17 @@ public abstract class ContainerContract
     {
         for (int i = 1; i <= 6; i++)
         {
-            await CreatedAsync(Booking($"b{i}", number: i) with { State = i == 3 ? BookingState.Paying : BookingState.Held });
+            await CreatedAsync(Booking($"b{i}") with { DueAt = i, State = i == 3 ? BookingState.Paying : BookingState.Held });
         }
 
         QueryPage<BookingDocument> page = await QueryAsync(new(
             "alice",
             [
-                new("number", Comparison.GreaterThanOrEqual, 2),
-                new("number", Comparison.LessThanOrEqual, 5),
+                new("dueAt", Comparison.GreaterThanOrEqual, 2),
+                new("dueAt", Comparison.LessThanOrEqual, 5),
                 new("state", Comparison.Equal, "held"),
             ],
-            OrderBy: "number"));
+            OrderBy: "dueAt"));
 
         Assert.Equal(["b2", "b4", "b5"], Ids(page));
     }
@@ -221,10 +221,10 @@ public abstract class ContainerContract
     {
         for (int i = 0; i < 23; i++)
         {
-            await CreatedAsync(Booking($"b{i:00}", number: i));
+            await CreatedAsync(Booking($"b{i:00}") with { DueAt = i });
         }
 
-        List<string> ids = await AllAsync(new(partitionKey, [], OrderBy: "number", Descending: descending, PageSize: 5));
+        List<string> ids = await AllAsync(new(partitionKey, [], OrderBy: "dueAt", Descending: descending, PageSize: 5));
 
         IEnumerable<string> expected = Enumerable.Range(0, 23).Select(i => $"b{i:00}");
         Assert.Equal(descending ? expected.Reverse() : expected, ids);
@@ -235,12 +235,12 @@ public abstract class ContainerContract
     {
         for (int i = 0; i < 30; i++)
         {
-            await CreatedAsync(Booking($"stay{i}", number: i));
+            await CreatedAsync(Booking($"stay{i}") with { DueAt = i });
         }
 
         List<string> ids = await AllAsync(
-            new("alice", [], OrderBy: "number", PageSize: 4),
-            betweenPages: page => CreatedAsync(Booking($"new{page}", number: 0)));
+            new("alice", [], OrderBy: "dueAt", PageSize: 4),
+            betweenPages: page => CreatedAsync(Booking($"new{page}") with { DueAt = 0 }));
 
         Assert.Equal(30, ids.Count(id => id.StartsWith("stay", StringComparison.Ordinal)));
         Assert.Equal(30, ids.Distinct().Count(id => id.StartsWith("stay", StringComparison.Ordinal)));

@@ -17,13 +17,13 @@ public sealed class CosmosQueryTests
             [
                 new("eventId", Comparison.Equal, "x' OR 1=1"),
                 new("dueAt", Comparison.LessThanOrEqual, 7L),
-                new("number", Comparison.GreaterThanOrEqual, 2),
+                new("shard", Comparison.GreaterThanOrEqual, 2),
             ],
             OrderBy: "dueAt",
             Descending: true));
 
         Assert.Equal(
-            """SELECT * FROM c WHERE c["eventId"] = @p0 AND c["dueAt"] <= @p1 AND c["number"] >= @p2 AND IS_DEFINED(c["dueAt"]) AND NOT IS_NULL(c["dueAt"]) ORDER BY c["dueAt"] DESC""",
+            """SELECT * FROM c WHERE c["eventId"] = @p0 AND c["dueAt"] <= @p1 AND c["shard"] >= @p2 AND IS_DEFINED(c["dueAt"]) AND NOT IS_NULL(c["dueAt"]) ORDER BY c["dueAt"] DESC""",
             definition.QueryText);
         Assert.Equal([("@p0", "x' OR 1=1"), ("@p1", 7L), ("@p2", 2)], definition.GetQueryParameters());
         Assert.Equal("SELECT * FROM c", CosmosSql.Of(Bookings, new DocumentQuery(null, [])).QueryText);
@@ -33,9 +33,9 @@ public sealed class CosmosQueryTests
     public void Only_what_the_container_indexes_is_compared_and_only_with_texts_and_whole_numbers()
     {
         Refuses(new DocumentQuery(null, [new("userId", Comparison.Equal, "alice")]));
-        Refuses(new DocumentQuery(null, [new("number\"] = 1 OR c[\"number", Comparison.Equal, 1)]));
+        Refuses(new DocumentQuery(null, [new("shard\"] = 1 OR c[\"shard", Comparison.Equal, 1)]));
         Refuses(new DocumentQuery(null, [], OrderBy: "total"));
-        Refuses(new DocumentQuery(null, [new("number", Comparison.Equal, 1.5)]));
+        Refuses(new DocumentQuery(null, [new("shard", Comparison.Equal, 1.5)]));
         Refuses(new DocumentQuery(null, [], PageSize: 0));
 
         static void Refuses(DocumentQuery query) => Assert.ThrowsAny<ArgumentException>(() => CosmosSql.Of(Bookings, query));
@@ -44,14 +44,14 @@ public sealed class CosmosQueryTests
     [Fact]
     public void A_continuation_leads_on_in_its_own_query_and_no_other()
     {
-        var query = new DocumentQuery("alice", [new("number", Comparison.LessThanOrEqual, 5)], OrderBy: "number");
+        var query = new DocumentQuery("alice", [new("shard", Comparison.LessThanOrEqual, 5)], OrderBy: "shard");
         QueryDefinition definition = CosmosSql.Of(Bookings, query);
         string continuation = CosmosContinuation.Of("""[{"token":"ü"}]""", definition, "alice");
 
         Assert.Equal("""[{"token":"ü"}]""", CosmosContinuation.Read(continuation, definition, "alice"));
         Assert.Equal(
             """[{"token":"ü"}]""",
-            CosmosContinuation.Read(continuation, CosmosSql.Of(Bookings, query with { Where = [new("number", Comparison.LessThanOrEqual, 9)] }), "alice"));
+            CosmosContinuation.Read(continuation, CosmosSql.Of(Bookings, query with { Where = [new("shard", Comparison.LessThanOrEqual, 9)] }), "alice"));
         Assert.Null(CosmosContinuation.Read(continuation, definition, "bob"));
         Assert.Null(CosmosContinuation.Read(continuation, CosmosSql.Of(Bookings, query with { Descending = true }), "alice"));
         foreach (string text in new[] { "", "x", "not base64!", continuation[..8], continuation[4..] })

@@ -34,6 +34,9 @@ internal sealed class FaultyContainer<T>(IDocumentContainer<T> inner) : IDocumen
     /// <summary>What reads show in place of the document.</summary>
     public Func<T, T> Shows { get; set; } = document => document;
 
+    /// <summary>What queries show in place of a document, as of an index that is behind.</summary>
+    public Func<StoreResult<T>, StoreResult<T>> Finds { get; set; } = found => found;
+
     public async Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken)
     {
         StoreResult<T> result = Answers ?? await inner.ReadAsync(id, partitionKey, cancellationToken);
@@ -80,9 +83,16 @@ internal sealed class FaultyContainer<T>(IDocumentContainer<T> inner) : IDocumen
             ? Task.FromResult<StoreResult<T>>(answer)
             : inner.DeleteAsync(id, partitionKey, ifMatch, cancellationToken);
 
-    public Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) => Answers is { } answer
-        ? Task.FromResult(new QueryPage<T>(answer, [], null))
-        : inner.QueryAsync(query, cancellationToken);
+    public async Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken)
+    {
+        if (Answers is { } answer)
+        {
+            return new QueryPage<T>(answer, [], null);
+        }
+
+        QueryPage<T> page = await inner.QueryAsync(query, cancellationToken);
+        return page with { Items = [.. page.Items.Select(Finds)] };
+    }
 
     private async Task<StoreResult<T>> OverwriteAsync(T document, CancellationToken cancellationToken)
     {

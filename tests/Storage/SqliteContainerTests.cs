@@ -17,7 +17,7 @@ public sealed class SqliteContainerTests : ContainerContract, IDisposable
     {
         ContainerSpec spec = Containers.All.Single(container => container.Name == Containers.Bookings);
         _database = DocumentDatabase.Open(
-            _folder.File("documents.db"), [new(Containers.Database, spec.Name, spec.PartitionKeyPath, spec.Indexed)]);
+            _folder.File("documents.db"), [SqliteStorage.Definition(spec)]);
         _bookings = new(_database.Container(Containers.Database, Containers.Bookings), DocumentsJson.Default.BookingDocument);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using OneProcess.Documents;
 using TicketMaster.Events;
+using TicketMaster.Local;
 using TicketMaster.Local.Demo;
 using TicketMaster.Storage;
 using Xunit;
@@ -72,7 +73,7 @@ public sealed class DemoSeederTests : IDisposable
         Path.Combine(_folder, "documents.db"),
         [
             DemoSeeder.Marker,
-            .. Containers.All.Select(c => new ContainerDefinition(Containers.Database, c.Name, c.PartitionKeyPath, c.Indexed)),
+            .. Containers.All.Select(SqliteStorage.Definition),
         ]);
 
     private DemoSeeder Seeder(DocumentDatabase database) => new(database, _time, NullLogger<DemoSeeder>.Instance);

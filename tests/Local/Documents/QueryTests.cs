@@ -47,6 +47,26 @@ public sealed class QueryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_property_without_an_index_is_compared_beside_others_and_orders_within_a_partition_only()
+    {
+        using var folder = new TemporaryFolder();
+        using var database = DocumentDatabase.Open(
+            folder.File("documents.db"), [Sample.Things with { IndexedProperties = ["size"], ComparedProperties = ["group", "name"] }]);
+        DocumentContainer things = Sample.ThingsOf(database);
+        foreach (int i in Enumerable.Range(1, 9))
+        {
+            await Sample.CreateAsync(things, Sample.Json($"{i}", size: i, group: i % 2, name: $"{9 - i}"));
+        }
+
+        string[] Ids(ContainerQuery query) => [.. things.Query(query).Items.Select(document => document.Id)];
+        PropertyPredicate odd = new("group", PropertyComparison.Equal, 1);
+        Assert.Equal(["3", "1"], Ids(new(null, [new("size", PropertyComparison.LessThanOrEqual, 4), odd], OrderBy: "size", Descending: true)));
+        Assert.Equal(["9", "7", "5", "3", "1"], Ids(new("o", [odd], OrderBy: "name")));
+        Assert.Throws<ArgumentException>(() => Ids(new(null, [odd], OrderBy: "name")));
+        Assert.Throws<ArgumentException>(() => Ids(new("o", [], OrderBy: "text")));
+    }
+
+    [Fact]
     public async Task A_quote_in_a_value_is_only_a_quote()
     {
         await CreateAsync(Sample.Json("1", name: "O'Hara\" --"), Sample.Json("2", name: "x"));
