@@ -15,10 +15,10 @@ internal sealed class SqliteSearchIndex(FullTextIndex index) : ISearchIndex
 
     public static FullTextSchema Schema { get; } = new()
     {
-        Revision = 1,
-        Text =
+        Revision = 2,
+        Kinds =
         [
-            new("name", 10), new("performers", 8), new("category", 3), new("venue", 4), new("city", 4), new("country", 2), new("places", 2),
+            new("event", 10), new("performer", 8), new("category", 3, IsName: false), new("venue", 4), new("city", 4), new("country", 2), new("other", 2),
         ],
         Keywords = ["category", "city", "country", "month", "availability", "currency"],
         Numbers = [StartsAt, LocalDay, FromPrice],
@@ -64,10 +64,6 @@ internal sealed class SqliteSearchIndex(FullTextIndex index) : ISearchIndex
         {
             Id = e.EventId,
             Version = indexed.Version,
-            Text =
-            [
-                e.Name, string.Join(" / ", e.Performers), e.Category, e.Venue, e.City, e.Country, string.Join(" / ", indexed.OtherNames),
-            ],
             Keywords =
             [
                 e.Category, e.City, e.Country, e.LocalDate.ToString("yyyy-MM", CultureInfo.InvariantCulture), e.Availability, e.Currency,
@@ -77,6 +73,7 @@ internal sealed class SqliteSearchIndex(FullTextIndex index) : ISearchIndex
             [
                 new("event", e.Name),
                 .. e.Performers.Select(performer => new Phrase("performer", performer)),
+                new("category", e.Category),
                 new("venue", e.Venue),
                 new("city", e.City),
                 new("country", e.Country),

@@ -1,37 +1,29 @@
 namespace OneProcess.FullText;
 
 /// <summary>Counts the values of keyword fields over the hits.</summary>
-internal sealed class FacetCounter
+internal static class FacetCounter
 {
-    private readonly IReadOnlyList<FacetRequest> _requests;
-    private readonly int[] _fields;
-    private readonly int[][] _counts;
-    private readonly KeywordTable[] _keywords;
-
-    public FacetCounter(IReadOnlyList<FacetRequest> requests, FullTextSchema schema, KeywordTable[] keywords)
+    public static IReadOnlyList<Facet> Count(IReadOnlyList<FacetRequest> requests, IndexMemory memory, ReadOnlySpan<Hit> hits)
     {
-        _requests = requests;
-        _keywords = keywords;
-        _fields = [.. requests.Select(r => schema.Keyword(r.Field))];
-        _counts = [.. _fields.Select(field => new int[keywords[field].Values.Length])];
-    }
-
-    public void Add(Entry entry)
-    {
-        for (int i = 0; i < _fields.Length; i++)
+        List<Facet> facets = new(requests.Count);
+        foreach (FacetRequest request in requests)
         {
-            int value = entry.Keywords[_fields[i]];
-            if (value < _counts[i].Length)
+            int field = memory.Schema.Keyword(request.Field);
+            IReadOnlyList<string> values = memory.Keywords[field].Values;
+            int[] valueOf = memory.KeywordsOf[field];
+            int[] counts = new int[values.Count];
+            foreach (Hit hit in hits)
             {
-                _counts[i][value]++;
+                counts[valueOf[hit.Document]]++;
             }
+
+            facets.Add(new Facet(request.Field, Top(counts, values, request.Top)));
         }
+
+        return facets;
     }
 
-    public IReadOnlyList<Facet> ToFacets() =>
-        [.. _requests.Select((request, i) => new Facet(request.Field, Top(_counts[i], _keywords[_fields[i]].Values, request.Top)))];
-
-    private static List<FacetCount> Top(int[] counts, ReadOnlySpan<string> values, int top)
+    private static List<FacetCount> Top(int[] counts, IReadOnlyList<string> values, int top)
     {
         List<FacetCount> found = [];
         for (int i = 0; i < counts.Length; i++)

@@ -1,6 +1,6 @@
 namespace OneProcess.FullText;
 
-/// <summary>A document as the index takes it: its fields in the order of the schema.</summary>
+/// <summary>A document as the index takes it: its keywords and numbers in the order of the schema.</summary>
 public sealed record FullTextDocument
 {
     public required string Id { get; init; }
@@ -8,15 +8,13 @@ public sealed record FullTextDocument
     /// <summary>An older version never overwrites a newer one, in whatever order they come.</summary>
     public required long Version { get; init; }
 
-    public required IReadOnlyList<string> Text { get; init; }
+    /// <summary>What words are searched in, a <see cref="PhraseFilter"/> finds and suggestions give.</summary>
+    public required IReadOnlyList<Phrase> Phrases { get; init; }
 
     public required IReadOnlyList<string> Keywords { get; init; }
 
     /// <summary><c>NaN</c> where the document has no such number: no range holds it, and it sorts last.</summary>
     public required IReadOnlyList<double> Numbers { get; init; }
-
-    /// <summary>Names that the document goes by: what a <see cref="PhraseFilter"/> finds and what is suggested.</summary>
-    public IReadOnlyList<Phrase> Phrases { get; init; } = [];
 
     public GeoPoint? Point { get; init; }
 
@@ -24,7 +22,7 @@ public sealed record FullTextDocument
     public required string Body { get; init; }
 }
 
-/// <param name="Kind">Tells a city from a person, say: filters and suggestions choose among kinds.</param>
+/// <param name="Kind">One of <see cref="FullTextSchema.Kinds"/>.</param>
 public readonly record struct Phrase(string Kind, string Text);
 
 /// <summary>Degrees, north and east positive.</summary>

@@ -1,8 +1,8 @@
 namespace OneProcess.FullText;
 
 /// <summary>
-/// A full-text index in one SQLite file. FTS5 finds and ranks by words; filters, sorts and facets read arrays in memory, about a
-/// hundred bytes a document, which are loaded at the start and follow every write. Many may search while one writes.
+/// A full-text index, kept in one SQLite file and searched in memory: about a hundred bytes a document, which are loaded at the start and
+/// follow every write. Many may search while one writes.
 /// </summary>
 public sealed class FullTextIndex : IDisposable
 {
@@ -10,20 +10,17 @@ public sealed class FullTextIndex : IDisposable
 
     private readonly IndexFile _file;
     private readonly FullTextSchema _schema;
-    private readonly Vocabulary _vocabulary = new();
-    private readonly PhraseTable _phrases;
-    private readonly KeywordTable[] _keywords;
-    private readonly SemaphoreSlim _writing = new(1);
+    private readonly IndexMemory _memory;
 
-    /// <summary>Entries by number; null where there is none. Replaced as a whole, never changed, so that a reader sees one state.</summary>
-    private volatile Entry?[] _entries = [];
+    /// <summary>Held for writing while a batch is taken into memory, so that a search sees all of it or nothing.</summary>
+    private readonly ReaderWriterLockSlim _lock = new();
+    private readonly SemaphoreSlim _writing = new(1);
 
     private FullTextIndex(IndexFile file, FullTextSchema schema)
     {
         _file = file;
         _schema = schema;
-        _phrases = new PhraseTable(schema);
-        _keywords = [.. schema.Keywords.Select(_ => new KeywordTable())];
+        _memory = file.Memory;
     }
 
     /// <summary>Why the index begins empty, or null where it was there.</summary>
@@ -33,12 +30,7 @@ public sealed class FullTextIndex : IDisposable
     public bool NeedsFilling => _file.State(Filled) is null;
 
     /// <summary>Opens the index; one that is missing, damaged or of another schema is made anew.</summary>
-    public static FullTextIndex Open(string path, FullTextSchema schema)
-    {
-        var index = new FullTextIndex(IndexFile.Open(path, schema), schema);
-        index.Load();
-        return index;
-    }
+    public static FullTextIndex Open(string path, FullTextSchema schema) => new(IndexFile.Open(path, schema), schema);
 
     /// <summary>To be called once the source is certain to send all its documents, whatever happens to this process.</summary>
     public Task MarkFilledAsync() => _file.SetStateAsync(Filled, "yes");
@@ -53,35 +45,24 @@ public sealed class FullTextIndex : IDisposable
 
     public FullTextPage Search(FullTextQuery query)
     {
-        // Before the tables are looked at: they only grow, so that they know all that these entries refer to.
-        Entry?[] entries = _entries;
-        var selection = new Selection(query, _schema, _keywords, _phrases);
-        var facets = new FacetCounter(query.Facets, _schema, _keywords);
-        using var hits = new HitBuffer(entries.Length);
-        if (string.IsNullOrWhiteSpace(query.Text))
+        int total;
+        List<Hit> page;
+        IReadOnlyList<Facet> facets;
+        using var hits = new HitBuffer();
+        _lock.EnterReadLock();
+        try
         {
-            var unscored = new Scoring([], []);
-            for (int number = 0; number < entries.Length; number++)
-            {
-                Collect(entries, number, -1, selection, unscored, hits);
-            }
+            Collect(query, hits);
+            total = hits.Count;
+            facets = FacetCounter.Count(query.Facets, _memory, hits.Items);
+            page = new HitOrder(query, _memory, hits.Items).Page(hits.Items, query.Skip, query.Take);
         }
-        else
+        finally
         {
-            CollectMatches(entries, query, selection, hits);
-        }
-
-        foreach (Hit hit in hits.Items)
-        {
-            facets.Add(hit.Entry);
+            _lock.ExitReadLock();
         }
 
-        List<Hit> page = new HitOrder(query, _schema, _keywords, hits.Items).Page(hits.Items, query.Skip, query.Take);
-        List<string?> bodies = _file.Bodies(page.Select(hit => hit.Number));
-        return new FullTextPage(
-            hits.Count,
-            [.. page.Zip(bodies).Where(p => p.Second is not null).Select(p => new FullTextHit(p.First.Entry.Id, p.Second!))],
-            facets.ToFacets());
+        return new FullTextPage(total, _file.Hits(page.Select(hit => hit.Document)), facets);
     }
 
     /// <summary>
@@ -90,62 +71,57 @@ public sealed class FullTextIndex : IDisposable
     /// </summary>
     public IReadOnlyList<FullTextSuggestion> Suggest(string text, IReadOnlyList<string> kinds, IReadOnlyList<RangeFilter> ranges, int take)
     {
-        // As in a search: the entries first.
-        Entry?[] entries = _entries;
-        var selection = new Selection(new FullTextQuery { Ranges = ranges }, _schema, _keywords, _phrases);
-        return Suggestions.Find(Folding.Fold(text), kinds, entries, selection, _phrases, _schema, take);
+        _lock.EnterReadLock();
+        try
+        {
+            return Suggestions.Find(Folding.Fold(text), kinds, _memory, new Selection(new FullTextQuery { Ranges = ranges }, _memory), take);
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
     }
 
     public void Dispose()
     {
         _file.Dispose();
         _writing.Dispose();
+        _lock.Dispose();
     }
 
-    private static void Collect(Entry?[] entries, int number, double rank, Selection selection, Scoring scoring, HitBuffer hits)
+    private void Collect(FullTextQuery query, HitBuffer hits)
     {
-        // A document that came after the entries were taken has no entry in them.
-        if (number < entries.Length && entries[number] is Entry entry && selection.Holds(entry, out double distance))
+        var selection = new Selection(query, _memory);
+        if (!string.IsNullOrWhiteSpace(query.Text))
         {
-            hits.Add(new Hit(number, entry, scoring.Score(entry, rank), distance));
+            CollectMatches(query, selection, hits);
+            return;
+        }
+
+        for (int document = 0; document < _memory.End; document++)
+        {
+            if (selection.Holds(document, out double distance))
+            {
+                hits.Add(new Hit(document, 1, distance));
+            }
         }
     }
 
     /// <summary>Takes the words as typed, and more loosely only where that finds nothing.</summary>
-    private void CollectMatches(Entry?[] entries, FullTextQuery query, Selection selection, HitBuffer hits)
+    private void CollectMatches(FullTextQuery query, Selection selection, HitBuffer hits)
     {
         string folded = Folding.Fold(query.Text!);
         string[] words = FullTextWords.Needed(folded, _schema);
 
-        // One letter begins words of nearly every document: which of them says nothing, and ranking them all costs the most.
+        // One letter begins words of nearly every document: which of them says nothing.
         bool scored = query.Sort.Count == 0 && Array.Exists(words, word => word.Length > 1);
         foreach (Looseness looseness in words.Length == 0 ? [] : Enum.GetValues<Looseness>())
         {
-            if (MatchExpression.Write(words, _vocabulary, looseness) is not { } expression)
+            if (hits.Count == 0 && MatchExpression.Of(words, _memory.Vocabulary, looseness) is { } expression)
             {
-                continue;
-            }
-
-            var scoring = new Scoring([folded, expression.Reading], _phrases.Phrases);
-            _file.Match(expression.Fts, scored, (number, rank) => Collect(entries, number, rank, selection, scoring, hits));
-            if (hits.Count > 0)
-            {
-                return;
+                new WordSearch(_memory, expression, folded, scored).Run(selection, hits);
             }
         }
-    }
-
-    private void Load()
-    {
-        _file.Words().ForEach(_vocabulary.Add);
-        List<(int Number, string Id, string Fields)> rows = _file.Load();
-        var entries = new Entry?[rows.Count == 0 ? 0 : rows.Max(r => r.Number) + 1];
-        foreach ((int number, string id, StoredFields fields) in rows.AsParallel().AsOrdered().Select(r => (r.Number, r.Id, StoredFields.Read(r.Fields))))
-        {
-            entries[number] = ToEntry(id, fields);
-        }
-
-        _entries = entries;
     }
 
     private async Task WriteAsync(Func<Task<List<IndexChange>>> write, CancellationToken cancellationToken)
@@ -164,33 +140,24 @@ public sealed class FullTextIndex : IDisposable
 
     private void Apply(List<IndexChange> changes)
     {
-        if (changes.Count == 0)
+        _lock.EnterWriteLock();
+        try
         {
-            return;
-        }
-
-        Entry?[] entries = _entries;
-        var changed = new Entry?[Math.Max(entries.Length, changes.Max(c => c.Number) + 1)];
-        entries.CopyTo(changed, 0);
-        foreach (IndexChange change in changes)
-        {
-            foreach (string field in change.Words)
+            foreach ((int number, byte[]? fields) in changes)
             {
-                Array.ForEach(Folding.Words(field), _vocabulary.Add);
+                if (fields is null)
+                {
+                    _memory.Remove(number);
+                }
+                else
+                {
+                    _memory.Put(number, fields);
+                }
             }
-
-            changed[change.Number] = change.Document is FullTextDocument document
-                ? ToEntry(document.Id, new StoredFields(document.Keywords, document.Numbers, document.Phrases, document.Point))
-                : null;
         }
-
-        _entries = changed;
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
     }
-
-    private Entry ToEntry(string id, StoredFields fields) => new(
-        id,
-        [.. fields.Keywords.Select((value, i) => _keywords[i].Intern(value))],
-        [.. fields.Numbers],
-        [.. fields.Phrases.Select(_phrases.Intern).Distinct()],
-        fields.Point);
 }

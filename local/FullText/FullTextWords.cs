@@ -8,8 +8,8 @@ internal static class FullTextWords
     /// <summary>The words that must match: without the ignored ones, unless there are no others.</summary>
     public static string[] Needed(string folded, FullTextSchema schema)
     {
-        string[] words = Folding.Words(folded);
-        string[] needed = [.. words.Where(word => !schema.IgnoredWords.Contains(word)).Distinct().Take(MaxWords)];
-        return needed.Length > 0 ? needed : words;
+        string[] words = [.. Folding.Words(folded).Distinct()];
+        string[] needed = [.. words.Where(word => !schema.IgnoredWords.Contains(word))];
+        return [.. (needed.Length > 0 ? needed : words).Take(MaxWords)];
     }
 }

@@ -2,8 +2,8 @@ namespace OneProcess.FullText;
 
 /// <summary>
 /// The order of hits: the query's keys, then how well they match, in steps, then their distance from the number that is wanted near,
-/// then the id, so that pages never overlap. Steps, since bm25 tells apart what nobody would: the same words in a somewhat longer
-/// document. They are counted from the best hit, so that those about as good are in one.
+/// then as they came into the index, so that pages never overlap. Steps, since scores tell apart what nobody would: the same words in a
+/// somewhat longer document. They are counted from the best hit, so that those about as good are in one.
 /// </summary>
 internal sealed class HitOrder : IComparer<Hit>
 {
@@ -13,15 +13,19 @@ internal sealed class HitOrder : IComparer<Hit>
     private static readonly double s_logStep = Math.Log(Step);
 
     private readonly Comparison<Hit>[] _keys;
-    private readonly NearestFirst? _nearest;
-    private readonly int _nearestField;
+    private readonly double[]? _nearest;
+    private readonly double _origin;
     private readonly double _best;
 
-    public HitOrder(FullTextQuery query, FullTextSchema schema, KeywordTable[] keywords, ReadOnlySpan<Hit> hits)
+    public HitOrder(FullTextQuery query, IndexMemory memory, ReadOnlySpan<Hit> hits)
     {
-        _keys = [.. query.Sort.Select(key => Key(key, schema, keywords))];
-        _nearest = query.Nearest;
-        _nearestField = _nearest is null ? 0 : schema.Number(_nearest.Field);
+        _keys = [.. query.Sort.Select(key => Key(key, memory))];
+        if (query.Nearest is { } nearest)
+        {
+            _nearest = memory.NumbersOf[memory.Schema.Number(nearest.Field)];
+            _origin = nearest.Origin;
+        }
+
         foreach (Hit hit in hits)
         {
             _best = Math.Max(_best, hit.Score);
@@ -66,33 +70,35 @@ internal sealed class HitOrder : IComparer<Hit>
             }
         }
 
-        int byMatch = _nearest is null ? y.Score.CompareTo(x.Score) : StepOf(x).CompareTo(StepOf(y));
+        // Most hits of a search by few words are equally good: only others need their steps.
+        int byMatch = x.Score == y.Score ? 0 : _nearest is null ? y.Score.CompareTo(x.Score) : StepOf(x).CompareTo(StepOf(y));
         if (byMatch != 0)
         {
             return byMatch;
         }
 
         int byNearness = _nearest is null ? 0 : CompareNumbers(Away(x), Away(y), descending: false);
-        return byNearness != 0 ? byNearness : string.CompareOrdinal(x.Entry.Id, y.Entry.Id);
+        return byNearness != 0 ? byNearness : x.Document - y.Document;
     }
 
     private int StepOf(Hit hit) => hit.Score >= _best ? 0 : hit.Score <= 0 ? int.MaxValue : (int)(Math.Log(_best / hit.Score) / s_logStep);
 
-    private double Away(Hit hit) => Math.Abs(hit.Entry.Numbers[_nearestField] - _nearest!.Origin);
+    private double Away(Hit hit) => Math.Abs(_nearest![hit.Document] - _origin);
 
-    private static Comparison<Hit> Key(SortOrder key, FullTextSchema schema, KeywordTable[] keywords)
+    private static Comparison<Hit> Key(SortOrder key, IndexMemory memory)
     {
         switch (key)
         {
             case SortOrder.ByNumber(string name, bool descending):
-                int number = schema.Number(name);
-                return (x, y) => CompareNumbers(x.Entry.Numbers[number], y.Entry.Numbers[number], descending);
+                double[] numbers = memory.NumbersOf[memory.Schema.Number(name)];
+                return (x, y) => CompareNumbers(numbers[x.Document], numbers[y.Document], descending);
             case SortOrder.ByKeyword(string name):
-                int keyword = schema.Keyword(name);
-                return (x, y) => x.Entry.Keywords[keyword] == y.Entry.Keywords[keyword]
+                int field = memory.Schema.Keyword(name);
+                int[] valueOf = memory.KeywordsOf[field];
+                IReadOnlyList<string> values = memory.Keywords[field].Values;
+                return (x, y) => valueOf[x.Document] == valueOf[y.Document]
                     ? 0
-                    : string.CompareOrdinal(
-                        keywords[keyword].Values[x.Entry.Keywords[keyword]], keywords[keyword].Values[y.Entry.Keywords[keyword]]);
+                    : string.CompareOrdinal(values[valueOf[x.Document]], values[valueOf[y.Document]]);
             case SortOrder.ByDistance:
                 return (x, y) => x.Distance.CompareTo(y.Distance);
             default:

@@ -3,41 +3,26 @@ namespace OneProcess.FullText;
 /// <summary>The distinct values of a keyword field, each with a number; written as it was first seen, compared folded.</summary>
 internal sealed class KeywordTable
 {
-    private readonly Dictionary<string, int> _numbers = [];
-    private readonly Dictionary<string, int> _asWritten = [];
-    private readonly AppendOnlyList<string> _values = new();
+    private readonly List<string> _values = [];
+    private readonly Spellings _spellings = new();
 
-    public ReadOnlySpan<string> Values => _values.Items;
+    public IReadOnlyList<string> Values => _values;
 
-    public int Intern(string value)
+    public int Intern(ReadOnlySpan<char> value)
     {
-        lock (_numbers)
+        if (!_spellings.TryFind(value, out int number))
         {
-            // Folding is what costs: a spelling is folded once.
-            if (!_asWritten.TryGetValue(value, out int number))
+            string written = value.ToString();
+            number = _spellings.Add(written, Folding.Fold(written), _values.Count);
+            if (number == _values.Count)
             {
-                string folded = Folding.Fold(value);
-                if (!_numbers.TryGetValue(folded, out number))
-                {
-                    number = _values.Count;
-                    _values.Add(value);
-                    _numbers.Add(folded, number);
-                }
-
-                _asWritten.Add(value, number);
+                _values.Add(written);
             }
-
-            return number;
         }
+
+        return number;
     }
 
     /// <returns>The value's number, or -1 where no document ever had it.</returns>
-    public int Find(string value)
-    {
-        string folded = Folding.Fold(value);
-        lock (_numbers)
-        {
-            return _numbers.GetValueOrDefault(folded, -1);
-        }
-    }
+    public int Find(string value) => _spellings.Find(Folding.Fold(value));
 }

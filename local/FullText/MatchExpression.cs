@@ -10,115 +10,144 @@ internal enum Looseness
     Corrected,
 }
 
-/// <summary>The FTS5 expression for the words of a query, all of which must match.</summary>
-/// <param name="Fts">The expression.</param>
-/// <param name="Reading">The words with the likeliest correction in place of each that no document has.</param>
-internal sealed record MatchExpression(string Fts, string Reading)
+/// <summary>One way to take a word: as any of some words, or of some pairs that stand one after the other.</summary>
+internal readonly record struct MatchTerm(IReadOnlyList<int> Words, IReadOnlyList<(int First, int Second)> Pairs);
+
+/// <summary>What a document must have of the terms, which are bits: one of <paramref name="Any"/>, or one of each of the others.</summary>
+internal readonly record struct MatchClause(ulong Any, ulong First = 0, ulong Second = 0)
+{
+    public ulong Terms => Any | First | Second;
+
+    public bool Holds(ulong terms) => (terms & Any) != 0 || ((terms & First) != 0 && (terms & Second) != 0);
+}
+
+/// <summary>What the words of a query are taken for; all clauses must hold.</summary>
+internal sealed class MatchExpression
 {
     private const int MaxCorrections = 24;
 
+    private readonly Vocabulary _vocabulary;
+    private readonly List<MatchTerm> _terms = [];
+    private readonly List<MatchClause> _clauses = [];
+
+    private MatchExpression(Vocabulary vocabulary) => _vocabulary = vocabulary;
+
+    /// <summary>At most 64: a word makes two, a pair of neighbours five.</summary>
+    public IReadOnlyList<MatchTerm> Terms => _terms;
+
+    public IReadOnlyList<MatchClause> Clauses => _clauses;
+
+    /// <summary>The words with the likeliest correction in place of each that no document has.</summary>
+    public string Reading { get; private set; } = "";
+
     /// <returns>The expression, or null where nothing in the index can match.</returns>
-    public static MatchExpression? Write(IReadOnlyList<string> words, Vocabulary vocabulary, Looseness looseness)
+    public static MatchExpression? Of(IReadOnlyList<string> words, Vocabulary vocabulary, Looseness looseness)
     {
-        List<string> clauses = new(words.Count);
+        var expression = new MatchExpression(vocabulary);
         List<string> reading = new(words.Count);
         for (int i = 0; i < words.Count; i++)
         {
             bool last = i == words.Count - 1;
-            List<string> choices = looseness == Looseness.AsTyped
-                ? Typed(words[i], last, vocabulary)
-                : Corrected(words[i], vocabulary);
-            string read = choices.Count == 0 ? words[i] : choices[0].Trim('"', '*');
-
-            if (looseness == Looseness.Corrected && !last && vocabulary.Contains(words[i] + words[i + 1]))
+            string read = words[i];
+            ulong any = looseness == Looseness.AsTyped ? expression.Typed(ref read, last) : expression.Corrected(ref read);
+            var clause = new MatchClause(any);
+            if (looseness == Looseness.Corrected && !last && vocabulary.Find(words[i] + words[i + 1]) is int both and >= 0)
             {
                 // "cold play" for "coldplay": the joined word stands for both.
-                string both = All([Any(choices), Any(Corrected(words[i + 1], vocabulary))]);
+                read = words[i + 1];
+                clause = new MatchClause(expression.Add([both]), any, expression.Corrected(ref read));
                 read = words[i] + words[i + 1];
-                choices = both.Length == 0 ? [Exact(read)] : [both, Exact(read)];
                 i++;
             }
 
-            if (choices.Count == 0)
+            if (clause.Terms == 0)
             {
                 return null;
             }
 
-            clauses.Add(Any(choices));
+            expression._clauses.Add(clause);
             reading.Add(read);
         }
 
-        return new MatchExpression(All(clauses), string.Join(' ', reading));
+        expression.Reading = string.Join(' ', reading);
+        return expression;
     }
 
-    private static List<string> Typed(string word, bool last, Vocabulary vocabulary)
+    private ulong Typed(ref string word, bool last)
     {
-        List<string> choices = [];
-        bool known = vocabulary.Contains(word);
-        if (known)
+        int known = _vocabulary.Find(word);
+        ulong terms = known >= 0 ? Add([known]) : 0;
+        if (last || known < 0)
         {
-            choices.Add(Exact(word));
+            terms |= Add(_vocabulary.StartingWith(word));
         }
 
-        if ((last || !known) && vocabulary.AnyStartsWith(word))
-        {
-            choices.Add(Prefix(word));
-        }
-
-        return choices.Count > 0 ? choices : Meant(word, vocabulary);
+        return terms != 0 ? terms : Meant(ref word);
     }
 
-    private static List<string> Corrected(string word, Vocabulary vocabulary)
+    private ulong Corrected(ref string word)
     {
-        List<string> choices = [];
-        if (vocabulary.AnyStartsWith(word))
+        ulong begun = Add(_vocabulary.StartingWith(word));
+        List<Correction> corrections = _vocabulary.Corrections(word, prefix: false);
+        if (begun == 0 && corrections.Count > 0)
         {
-            choices.Add(Prefix(word));
+            word = corrections[0].Word;
         }
 
-        choices.AddRange(vocabulary.Corrections(word, prefix: false).Take(MaxCorrections).Select(c => Exact(c.Word)));
-        return choices.Count > 0 ? choices : Meant(word, vocabulary);
+        ulong terms = begun | Add([.. corrections.Take(MaxCorrections).Select(correction => correction.Number)]);
+        return terms != 0 ? terms : Meant(ref word);
     }
 
-    /// <summary>What a word that no document has may have meant: the nearest words, else words that so begin, else two words run together.</summary>
-    private static List<string> Meant(string word, Vocabulary vocabulary)
+    /// <summary>What a word that no document has may have meant: the nearest words, else two words run together, else words that so begin.</summary>
+    private ulong Meant(ref string word)
     {
-        List<Correction> corrections = vocabulary.Corrections(word, prefix: false);
+        List<Correction> corrections = _vocabulary.Corrections(word, prefix: false);
         if (corrections.Count == 0)
         {
-            List<string> split = Split(word, vocabulary);
-            if (split.Count > 0)
+            List<(int First, int Second)> pairs = Split(word);
+            if (pairs.Count > 0)
             {
-                return split;
+                word = $"{_vocabulary[pairs[0].First]} {_vocabulary[pairs[0].Second]}";
+                return Add([], pairs);
             }
 
-            corrections = vocabulary.Corrections(word, prefix: true);
+            corrections = _vocabulary.Corrections(word, prefix: true);
         }
 
-        return [.. corrections.Where(c => c.Distance == corrections[0].Distance).Take(MaxCorrections).Select(c => Exact(c.Word))];
+        if (corrections.Count == 0)
+        {
+            return 0;
+        }
+
+        word = corrections[0].Word;
+        return Add([.. corrections.Where(c => c.Distance == corrections[0].Distance).Take(MaxCorrections).Select(c => c.Number)]);
     }
 
-    private static List<string> Split(string word, Vocabulary vocabulary)
+    private List<(int First, int Second)> Split(string word)
     {
-        List<string> choices = [];
+        List<(int, int)> pairs = [];
         for (int at = 2; at <= word.Length - 2; at++)
         {
-            if (vocabulary.Contains(word[..at]) && vocabulary.Contains(word[at..]))
+            int first = _vocabulary.Find(word[..at]);
+            int second = _vocabulary.Find(word[at..]);
+            if (first >= 0 && second >= 0)
             {
-                choices.Add($"\"{word[..at]} {word[at..]}\"");
+                pairs.Add((first, second));
             }
         }
 
-        return choices;
+        return pairs;
     }
 
-    // Folded words are letters and digits only, so that the quotes cannot be broken out of.
-    private static string Exact(string word) => $"\"{word}\"";
+    /// <returns>The term's bit, or no bit where there is nothing to match.</returns>
+    private ulong Add(List<int> words, List<(int First, int Second)>? pairs = null)
+    {
+        if (words.Count == 0 && pairs is null)
+        {
+            return 0;
+        }
 
-    private static string Prefix(string word) => $"\"{word}\"*";
-
-    private static string Any(List<string> choices) => choices.Count == 1 ? choices[0] : $"({string.Join(" OR ", choices)})";
-
-    private static string All(List<string> clauses) =>
-        clauses.Contains("()") ? "" : clauses.Count == 1 ? clauses[0] : $"({string.Join(" AND ", clauses)})";
+        _terms.Add(new MatchTerm(words, pairs ?? []));
+        return 1UL << (_terms.Count - 1);
+    }
 }

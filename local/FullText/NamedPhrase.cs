@@ -17,59 +17,75 @@ internal enum PhraseFit
     Same,
 }
 
-internal sealed record NamedPhrase(string Kind, string Text, string Folded, string[] Words)
+/// <param name="Kind">Its number in the schema.</param>
+/// <param name="Words">Of the folded text, by number, in its order.</param>
+/// <param name="Documents">Those that have it.</param>
+internal sealed record NamedPhrase(int Kind, string Text, string Folded, int[] Words, List<int> Documents)
 {
-    private readonly uint[] _letters = [.. Words.Select(Vocabulary.Letters)];
-
     /// <summary>How well this phrase fits; worse than <paramref name="atLeast"/> may be answered as none.</summary>
-    public PhraseFit Fit(string folded, string[] words, uint[] letters, PhraseFit atLeast)
+    public PhraseFit Fit(TypedText typed, Vocabulary vocabulary, PhraseFit atLeast)
     {
-        if (Folded.StartsWith(folded, StringComparison.Ordinal))
+        if (Folded.StartsWith(typed.Folded, StringComparison.Ordinal))
         {
-            return Folded.Length == folded.Length ? PhraseFit.Same : PhraseFit.Beginning;
+            return Folded.Length == typed.Folded.Length ? PhraseFit.Same : PhraseFit.Beginning;
         }
 
-        if (atLeast <= PhraseFit.Words && HasAll(words))
+        if (atLeast <= PhraseFit.Words && HasAll(typed, vocabulary))
         {
             return PhraseFit.Words;
         }
 
-        if (atLeast <= PhraseFit.Misspelt && HasAllNearly(words, letters, prefix: false))
+        if (atLeast <= PhraseFit.Misspelt && HasAllNearly(typed, vocabulary, prefix: false))
         {
             return PhraseFit.Misspelt;
         }
 
-        return atLeast <= PhraseFit.MisspeltBeginning && HasAllNearly(words, letters, prefix: true)
+        return atLeast <= PhraseFit.MisspeltBeginning && HasAllNearly(typed, vocabulary, prefix: true)
             ? PhraseFit.MisspeltBeginning
             : PhraseFit.None;
     }
 
-    private bool HasAll(string[] words)
+    /// <summary>Whether the phrase has two words one after the other.</summary>
+    public bool HasPair(int first, int second)
     {
-        foreach (string word in words)
+        for (int i = 1; i < Words.Length; i++)
         {
-            if (!Array.Exists(Words, w => w.StartsWith(word, StringComparison.Ordinal)))
+            if (Words[i - 1] == first && Words[i] == second)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasAll(TypedText typed, Vocabulary vocabulary)
+    {
+        foreach (string word in typed.Words)
+        {
+            if (!Array.Exists(Words, w => vocabulary[w].StartsWith(word, StringComparison.Ordinal)))
             {
                 return false;
             }
         }
 
-        return words.Length > 0;
+        return typed.Words.Length > 0;
     }
 
-    private bool HasAllNearly(string[] words, uint[] letters, bool prefix)
+    private bool HasAllNearly(TypedText typed, Vocabulary vocabulary, bool prefix)
     {
-        for (int i = 0; i < words.Length; i++)
+        for (int i = 0; i < typed.Words.Length; i++)
         {
-            int limit = EditDistance.Allowed(words[i]);
+            string word = typed.Words[i];
+            int limit = EditDistance.Allowed(word);
             limit = prefix ? Math.Min(limit, 1) : limit;
             bool found = false;
             for (int j = 0; j < Words.Length && !found; j++)
             {
-                found = Words[j].StartsWith(words[i], StringComparison.Ordinal)
+                found = vocabulary[Words[j]].StartsWith(word, StringComparison.Ordinal)
                     || (limit > 0
-                        && Vocabulary.MayBeNear(letters[i], _letters[j], limit, prefix)
-                        && EditDistance.Between(words[i], Words[j], limit, prefix) <= limit);
+                        && Vocabulary.MayBeNear(typed.Letters[i], vocabulary.Letters(Words[j]), limit, prefix)
+                        && EditDistance.Between(word, vocabulary[Words[j]], limit, prefix) <= limit);
             }
 
             if (!found)
@@ -78,6 +94,13 @@ internal sealed record NamedPhrase(string Kind, string Text, string Folded, stri
             }
         }
 
-        return words.Length > 0;
+        return typed.Words.Length > 0;
     }
+}
+
+/// <param name="Words">Those of the text that must match.</param>
+/// <param name="Letters">Of each word.</param>
+internal sealed record TypedText(string Folded, string[] Words, uint[] Letters)
+{
+    public static TypedText Of(string folded, params string[] words) => new(folded, words, [.. words.Select(Vocabulary.LettersOf)]);
 }

@@ -19,12 +19,13 @@ internal sealed class PhraseSet(int size)
         IsEmpty = true;
     }
 
-    /// <summary>Whether one of a document's phrases is in the set; a phrase newer than the set is not.</summary>
+    /// <summary>Whether one of a document's phrases is in the set.</summary>
     public bool HasAny(int[] phrases)
     {
         foreach (int phrase in phrases)
         {
-            if ((uint)phrase < (uint)_members.Length && _members[phrase])
+            // The set that holds nothing has no size.
+            if (phrase < _members.Length && _members[phrase])
             {
                 return true;
             }

@@ -1,46 +1,44 @@
-using System.Collections.Concurrent;
-
 namespace OneProcess.FullText;
 
-/// <summary>The distinct names that documents go by, each with a number.</summary>
-internal sealed class PhraseTable(FullTextSchema schema)
+/// <summary>The distinct phrases that documents have, each with a number.</summary>
+internal sealed class PhraseTable(FullTextSchema schema, Vocabulary vocabulary)
 {
-    private readonly Dictionary<(string Kind, string Folded), int> _numbers = [];
-    private readonly Dictionary<Phrase, int> _asWritten = [];
-    private readonly ConcurrentDictionary<string, AppendOnlyList<int>> _ofKind = new();
-    private readonly AppendOnlyList<NamedPhrase> _phrases = new();
+    private readonly Spellings[] _spellings = [.. schema.Kinds.Select(_ => new Spellings())];
+    private readonly List<int>[] _ofKind = [.. schema.Kinds.Select(_ => new List<int>())];
+    private readonly List<NamedPhrase> _phrases = [];
 
-    public ReadOnlySpan<NamedPhrase> Phrases => _phrases.Items;
+    public int Count => _phrases.Count;
+
+    public NamedPhrase this[int phrase] => _phrases[phrase];
 
     /// <summary>The numbers of the phrases of a kind.</summary>
-    public ReadOnlySpan<int> OfKind(string kind) => _ofKind.TryGetValue(kind, out AppendOnlyList<int>? numbers) ? numbers.Items : [];
+    public List<int> OfKind(int kind) => _ofKind[kind];
 
-    /// <summary>Called by one thread at a time.</summary>
-    public int Intern(Phrase phrase)
+    public int Intern(int kind, ReadOnlySpan<char> text)
     {
-        // Folding is what costs: a spelling is folded once.
-        if (!_asWritten.TryGetValue(phrase, out int number))
+        if (!_spellings[kind].TryFind(text, out int number))
         {
-            string folded = Folding.Fold(phrase.Text);
-            if (!_numbers.TryGetValue((phrase.Kind, folded), out number))
+            string written = text.ToString();
+            string folded = Folding.Fold(written);
+            number = _spellings[kind].Add(written, folded, _phrases.Count);
+            if (number == _phrases.Count)
             {
-                number = _phrases.Count;
-                _phrases.Add(new NamedPhrase(phrase.Kind, phrase.Text, folded, Folding.Words(folded)));
-                _ofKind.GetOrAdd(phrase.Kind, _ => new AppendOnlyList<int>()).Add(number);
-                _numbers.Add((phrase.Kind, folded), number);
+                int[] words = [.. Folding.Words(folded).Select(vocabulary.Add)];
+                _phrases.Add(new NamedPhrase(kind, written, folded == written ? written : folded, words, new List<int>(1)));
+                _ofKind[kind].Add(number);
+                Array.ForEach(words, word => vocabulary.PhrasesWith(word).Add(number));
             }
-
-            _asWritten.Add(phrase, number);
         }
 
         return number;
     }
 
     /// <summary>
-    /// What a document must go by for the filter to hold: each set is one condition, the document's names must hit every set.
+    /// What a document must have for the filter to hold: each set is one condition, the document's phrases must hit every set.
     /// </summary>
     public List<PhraseSet> Resolve(PhraseFilter filter)
     {
+        int[] kinds = [.. filter.Kinds.Select(schema.Kind)];
         List<PhraseSet> conditions = [];
         foreach (string part in filter.Text.Split([',', ';', '/'], StringSplitOptions.RemoveEmptyEntries))
         {
@@ -51,7 +49,7 @@ internal sealed class PhraseTable(FullTextSchema schema)
             }
 
             string[] words = FullTextWords.Needed(folded, schema);
-            PhraseSet one = Best(filter.Kinds, folded, words);
+            PhraseSet one = Best(kinds, TypedText.Of(folded, words));
             if (!one.IsEmpty || words.Length == 1)
             {
                 conditions.Add(one);
@@ -59,7 +57,7 @@ internal sealed class PhraseTable(FullTextSchema schema)
             }
 
             // "london uk": no one name has all the words, so that each may be of another name.
-            conditions.AddRange(words.Select(word => Best(filter.Kinds, word, [word])));
+            conditions.AddRange(words.Select(word => Best(kinds, TypedText.Of(word, word))));
         }
 
         if (conditions.Count == 0)
@@ -72,18 +70,15 @@ internal sealed class PhraseTable(FullTextSchema schema)
     }
 
     /// <summary>The phrases that fit as well as any: the very name, all words, all words with mistakes.</summary>
-    private PhraseSet Best(IReadOnlyList<string> kinds, string folded, string[] words)
+    private PhraseSet Best(int[] kinds, TypedText typed)
     {
-        ReadOnlySpan<NamedPhrase> phrases = Phrases;
-        var best = new PhraseSet(phrases.Length);
+        var best = new PhraseSet(_phrases.Count);
         PhraseFit bestFit = PhraseFit.MisspeltBeginning;
-        uint[] letters = [.. words.Select(Vocabulary.Letters)];
-        foreach (string kind in kinds)
+        foreach (int kind in kinds)
         {
-            foreach (int number in OfKind(kind))
+            foreach (int number in _ofKind[kind])
             {
-                // A phrase that came after these were taken belongs to no entry that is looked at.
-                PhraseFit fit = number < phrases.Length ? phrases[number].Fit(folded, words, letters, bestFit) : PhraseFit.None;
+                PhraseFit fit = _phrases[number].Fit(typed, vocabulary, bestFit);
 
                 // A name that begins with what was typed fits no better than one with the word inside: "wembley" means the arena too.
                 fit = fit == PhraseFit.Beginning ? PhraseFit.Words : fit;

@@ -1,38 +1,46 @@
 namespace OneProcess.FullText;
 
-/// <summary>The conditions of a query on fields, ready to be asked of one entry after another.</summary>
+/// <summary>The conditions of a query on fields, ready to be asked of one document after another.</summary>
 internal sealed class Selection
 {
-    private readonly (int Field, int Value)[] _keywords;
-    private readonly (int Field, double Minimum, double Maximum)[] _ranges;
+    private readonly IndexMemory _memory;
+    private readonly (int[] Values, int Value)[] _keywords;
+    private readonly (double[] Numbers, double Minimum, double Maximum)[] _ranges;
     private readonly PhraseSet[] _phrases;
     private readonly RadiusFilter? _near;
 
-    public Selection(FullTextQuery query, FullTextSchema schema, KeywordTable[] keywords, PhraseTable phrases)
+    public Selection(FullTextQuery query, IndexMemory memory)
     {
-        _keywords = [.. query.Keywords.Select(f => (schema.Keyword(f.Field), keywords[schema.Keyword(f.Field)].Find(f.Value)))];
-        _ranges = [.. query.Ranges.Select(f => (schema.Number(f.Field), f.Minimum, f.Maximum))];
-        _phrases = [.. query.Phrases.SelectMany(phrases.Resolve)];
+        FullTextSchema schema = memory.Schema;
+        _memory = memory;
+        _keywords = [.. query.Keywords.Select(f => (memory.KeywordsOf[schema.Keyword(f.Field)], memory.Keywords[schema.Keyword(f.Field)].Find(f.Value)))];
+        _ranges = [.. query.Ranges.Select(f => (memory.NumbersOf[schema.Number(f.Field)], f.Minimum, f.Maximum))];
+        _phrases = [.. query.Phrases.SelectMany(memory.Phrases.Resolve)];
         _near = query.Near;
     }
 
-    /// <param name="entry">The entry to look at.</param>
+    /// <param name="document">The document to look at.</param>
     /// <param name="distance">Kilometres from the centre, where there is one.</param>
-    public bool Holds(Entry entry, out double distance)
+    public bool Holds(int document, out double distance)
     {
         distance = 0;
-        foreach ((int field, double minimum, double maximum) in _ranges)
+        if (_memory.PhrasesOf(document) is not { } phrases)
+        {
+            return false;
+        }
+
+        foreach ((double[] numbers, double minimum, double maximum) in _ranges)
         {
             // Written so that NaN fails.
-            if (!(entry.Numbers[field] >= minimum && entry.Numbers[field] <= maximum))
+            if (!(numbers[document] >= minimum && numbers[document] <= maximum))
             {
                 return false;
             }
         }
 
-        foreach ((int field, int value) in _keywords)
+        foreach ((int[] values, int value) in _keywords)
         {
-            if (entry.Keywords[field] != value)
+            if (values[document] != value)
             {
                 return false;
             }
@@ -40,7 +48,7 @@ internal sealed class Selection
 
         foreach (PhraseSet set in _phrases)
         {
-            if (!set.HasAny(entry.Phrases))
+            if (!set.HasAny(phrases))
             {
                 return false;
             }
@@ -51,11 +59,13 @@ internal sealed class Selection
             return true;
         }
 
-        if (entry.Point is not GeoPoint point || Geo.IsBeyond(_near, point))
+        GeoPoint point = _memory.PointOf(document);
+        if (Geo.IsBeyond(_near, point))
         {
             return false;
         }
 
+        // Written so that the distance of a document without a point, which is no number, fails.
         distance = Geo.Distance(_near.Centre, point);
         return distance <= _near.Kilometres;
     }

@@ -1,19 +1,82 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Buffers.Binary;
+using System.Text;
 
 namespace OneProcess.FullText;
 
-/// <summary>A document's fields as the file keeps them, to be read back at the start.</summary>
-internal sealed record StoredFields(
-    IReadOnlyList<string> Keywords, IReadOnlyList<double> Numbers, IReadOnlyList<Phrase> Phrases, GeoPoint? Point)
+/// <summary>
+/// A document's fields as the file keeps them: keywords, numbers, the point, phrases each with the number of its kind. All of them are
+/// read at every start, which is why they are neither JSON nor made into strings that the tables in memory already have.
+/// </summary>
+internal ref struct StoredFields(ReadOnlySpan<byte> bytes, char[] buffer)
 {
-    public static string Write(FullTextDocument document) => JsonSerializer.Serialize(
-        new StoredFields(document.Keywords, document.Numbers, document.Phrases, document.Point), FullTextJson.Default.StoredFields);
+    private ReadOnlySpan<byte> _rest = bytes;
 
-    public static StoredFields Read(string json) =>
-        JsonSerializer.Deserialize(json, FullTextJson.Default.StoredFields) ?? throw new InvalidDataException("An index entry is empty.");
+    public static byte[] Write(FullTextDocument document, FullTextSchema schema)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream, Encoding.UTF8);
+        foreach (string keyword in document.Keywords)
+        {
+            WriteText(writer, keyword);
+        }
+
+        foreach (double number in document.Numbers)
+        {
+            writer.Write(number);
+        }
+
+        writer.Write(document.Point?.Latitude ?? double.NaN);
+        writer.Write(document.Point?.Longitude ?? double.NaN);
+        writer.Write(document.Phrases.Count);
+        foreach (Phrase phrase in document.Phrases)
+        {
+            writer.Write(schema.Kind(phrase.Kind));
+            WriteText(writer, phrase.Text);
+        }
+
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    /// <summary>A count, or a number that is less than <paramref name="end"/>.</summary>
+    public int ReadCount(int end = int.MaxValue)
+    {
+        int count = BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
+        return count >= 0 && count < end ? count : throw Damaged();
+    }
+
+    public double ReadNumber() => BinaryPrimitives.ReadDoubleLittleEndian(Take(sizeof(double)));
+
+    /// <summary>A text, until the next is read.</summary>
+    public ReadOnlySpan<char> ReadText()
+    {
+        ReadOnlySpan<byte> text = Take(ReadCount());
+        if (buffer.Length < text.Length)
+        {
+            buffer = new char[text.Length];
+        }
+
+        return buffer.AsSpan(0, Encoding.UTF8.GetChars(text, buffer));
+    }
+
+    private ReadOnlySpan<byte> Take(int count)
+    {
+        if (count > _rest.Length)
+        {
+            throw Damaged();
+        }
+
+        ReadOnlySpan<byte> taken = _rest[..count];
+        _rest = _rest[count..];
+        return taken;
+    }
+
+    private static InvalidDataException Damaged() => new("A document of the index is damaged.");
+
+    private static void WriteText(BinaryWriter writer, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        writer.Write(bytes.Length);
+        writer.Write(bytes);
+    }
 }
-
-[JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
-[JsonSerializable(typeof(StoredFields))]
-internal sealed partial class FullTextJson : JsonSerializerContext;

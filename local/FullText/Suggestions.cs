@@ -3,35 +3,32 @@ namespace OneProcess.FullText;
 /// <summary>Finds the names that complete what is being typed.</summary>
 internal static class Suggestions
 {
-    public static IReadOnlyList<FullTextSuggestion> Find(
-        string folded, IReadOnlyList<string> kinds, Entry?[] entries, Selection selection, PhraseTable table, FullTextSchema schema, int take)
+    public static IReadOnlyList<FullTextSuggestion> Find(string folded, IReadOnlyList<string> kinds, IndexMemory memory, Selection selection, int take)
     {
         if (folded.Length == 0)
         {
             return [];
         }
 
-        ReadOnlySpan<NamedPhrase> phrases = table.Phrases;
-        int[] counts = Count(entries, selection, phrases.Length);
-        string[] words = FullTextWords.Needed(folded, schema);
-        uint[] letters = [.. words.Select(Vocabulary.Letters)];
+        int[] counts = Count(memory, selection);
+        var typed = TypedText.Of(folded, FullTextWords.Needed(folded, memory.Schema));
         List<(NamedPhrase Phrase, PhraseFit Fit, int Count)> found = [];
         PhraseFit atLeast = PhraseFit.MisspeltBeginning;
         foreach (string kind in kinds)
         {
-            foreach (int number in table.OfKind(kind))
+            foreach (int number in memory.Phrases.OfKind(memory.Schema.Kind(kind)))
             {
-                if (number >= counts.Length || counts[number] == 0)
+                if (counts[number] == 0)
                 {
                     continue;
                 }
 
-                PhraseFit fit = phrases[number].Fit(folded, words, letters, atLeast);
+                PhraseFit fit = memory.Phrases[number].Fit(typed, memory.Vocabulary, atLeast);
                 if (fit >= atLeast)
                 {
                     // Once something fits as typed, nothing is taken for a mistake.
                     atLeast = fit >= PhraseFit.Words ? PhraseFit.Words : atLeast;
-                    found.Add((phrases[number], fit, counts[number]));
+                    found.Add((memory.Phrases[number], fit, counts[number]));
                 }
             }
         }
@@ -42,24 +39,22 @@ internal static class Suggestions
                 .OrderByDescending(f => f.Fit).ThenByDescending(f => f.Count).ThenBy(f => f.Phrase.Text, StringComparer.Ordinal)
                 .DistinctBy(f => f.Phrase.Folded)
                 .Take(take)
-                .Select(f => new FullTextSuggestion(f.Phrase.Kind, f.Phrase.Text, f.Count)),
+                .Select(f => new FullTextSuggestion(memory.Schema.Kinds[f.Phrase.Kind].Name, f.Phrase.Text, f.Count)),
         ];
     }
 
     /// <summary>How many documents of the selection go by each phrase.</summary>
-    private static int[] Count(Entry?[] entries, Selection selection, int phrases)
+    private static int[] Count(IndexMemory memory, Selection selection)
     {
-        int[] counts = new int[phrases];
-        foreach (Entry? entry in entries)
+        int[] counts = new int[memory.Phrases.Count];
+        for (int document = 0; document < memory.End; document++)
         {
-            if (entry is null || !selection.Holds(entry, out _))
+            if (selection.Holds(document, out _))
             {
-                continue;
-            }
-
-            foreach (int phrase in entry.Phrases)
-            {
-                counts[phrase]++;
+                foreach (int phrase in memory.PhrasesOf(document)!)
+                {
+                    counts[phrase]++;
+                }
             }
         }
 

@@ -3,45 +3,52 @@ using System.Numerics;
 namespace OneProcess.FullText;
 
 /// <summary>
-/// Every word of the index, to find what a misspelt or half-typed word meant. Words are only added: one whose last document is
-/// gone finds nothing and is forgotten at the next start.
+/// Every word of the index, by number, with the phrases that have it; to find what a misspelt or half-typed word meant. Words are only
+/// added: one whose last document is gone finds nothing and is forgotten at the next start.
 /// </summary>
 internal sealed class Vocabulary
 {
-    private readonly HashSet<string> _known = [];
-    private readonly AppendOnlyList<Term> _terms = new();
+    private readonly Dictionary<string, int> _numbers = [];
+    private readonly List<Word> _words = [];
 
-    /// <summary>Called by one thread at a time.</summary>
-    public void Add(string word)
+    /// <summary>Numbers of the words, in the order of the words.</summary>
+    private readonly List<int> _sorted = [];
+
+    public string this[int word] => _words[word].Text;
+
+    /// <summary>The set of a word's letters, each as a bit.</summary>
+    public uint Letters(int word) => _words[word].Letters;
+
+    /// <summary>Numbers of the phrases that have a word, as often as it is in them.</summary>
+    public List<int> PhrasesWith(int word) => _words[word].Phrases;
+
+    public int Add(string text)
     {
-        lock (_known)
+        if (!_numbers.TryGetValue(text, out int number))
         {
-            if (_known.Add(word))
-            {
-                _terms.Add(new Term(word, Letters(word)));
-            }
+            number = _words.Count;
+            _words.Add(new Word(text, LettersOf(text), []));
+            _numbers.Add(text, number);
+            _sorted.Insert(FirstNotBefore(text), number);
         }
+
+        return number;
     }
 
-    public bool Contains(string word)
-    {
-        lock (_known)
-        {
-            return _known.Contains(word);
-        }
-    }
+    /// <returns>The word's number, or -1.</returns>
+    public int Find(string text) => _numbers.GetValueOrDefault(text, -1);
 
-    public bool AnyStartsWith(string prefix)
+    /// <summary>Numbers of the words that begin so.</summary>
+    public List<int> StartingWith(string prefix)
     {
-        foreach (Term term in _terms.Items)
+        int first = FirstNotBefore(prefix);
+        int end = first;
+        while (end < _sorted.Count && _words[_sorted[end]].Text.StartsWith(prefix, StringComparison.Ordinal))
         {
-            if (term.Word.StartsWith(prefix, StringComparison.Ordinal))
-            {
-                return true;
-            }
+            end++;
         }
 
-        return false;
+        return _sorted.GetRange(first, end - first);
     }
 
     /// <summary>The words (or, when <paramref name="prefix"/>, the beginnings of words) within the mistakes allowed, nearest first.</summary>
@@ -60,18 +67,19 @@ internal sealed class Vocabulary
             limit = 1;
         }
 
-        uint letters = Letters(word);
-        foreach (Term term in _terms.Items)
+        uint letters = LettersOf(word);
+        for (int number = 0; number < _words.Count; number++)
         {
-            if (!MayBeNear(letters, term.Letters, limit, prefix))
+            Word candidate = _words[number];
+            if (!MayBeNear(letters, candidate.Letters, limit, prefix))
             {
                 continue;
             }
 
-            int distance = EditDistance.Between(word, term.Word, limit, prefix);
+            int distance = EditDistance.Between(word, candidate.Text, limit, prefix);
             if (distance > 0 && distance <= limit)
             {
-                found.Add(new Correction(term.Word, distance));
+                found.Add(new Correction(number, candidate.Text, distance));
             }
         }
 
@@ -79,8 +87,7 @@ internal sealed class Vocabulary
         return found;
     }
 
-    /// <summary>The set of a word's letters, each as a bit.</summary>
-    public static uint Letters(string word)
+    public static uint LettersOf(string word)
     {
         uint letters = 0;
         foreach (char c in word)
@@ -96,7 +103,26 @@ internal sealed class Vocabulary
         ? BitOperations.PopCount(word & ~term) <= limit
         : BitOperations.PopCount(word ^ term) <= 2 * limit;
 
-    private readonly record struct Term(string Word, uint Letters);
+    private int FirstNotBefore(string text)
+    {
+        int low = 0;
+        for (int high = _sorted.Count; low < high;)
+        {
+            int middle = (low + high) / 2;
+            if (string.CompareOrdinal(_words[_sorted[middle]].Text, text) < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    private readonly record struct Word(string Text, uint Letters, List<int> Phrases);
 }
 
-internal readonly record struct Correction(string Word, int Distance);
+internal readonly record struct Correction(int Number, string Word, int Distance);

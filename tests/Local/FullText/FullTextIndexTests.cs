@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using OneProcess.FullText;
 using Xunit;
 
@@ -8,7 +9,11 @@ public sealed class FullTextIndexTests : IDisposable
     private static readonly FullTextSchema s_schema = new()
     {
         Revision = 1,
-        Text = [new("title", 10), new("text", 1)],
+        Kinds =
+        [
+            new("title", 10, IsName: false), new("text", 1, IsName: false),
+            new("name", 1), new("person", 1), new("city", 1), new("hall", 1), new("country", 1), new("other", 1),
+        ],
         Keywords = ["colour", "shape"],
         Numbers = ["size"],
         IgnoredWords = ["the"],
@@ -410,6 +415,26 @@ public sealed class FullTextIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task An_index_of_which_one_document_cannot_be_read_begins_anew()
+    {
+        await Upsert(Document("a", "words"), Document("b", "words"));
+        _index.Dispose();
+        using (var connection = new SqliteConnection($"Data Source={File};Pooling=False"))
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "UPDATE documents SET fields = substr(fields, 1, length(fields) - 1) WHERE id = 'b'";
+            Assert.Equal(1, command.ExecuteNonQuery());
+        }
+
+        _index = Open();
+
+        Assert.Contains("damaged", _index.AnewBecause, StringComparison.Ordinal);
+        Assert.True(_index.NeedsFilling);
+        Assert.Empty(Find("words"));
+    }
+
+    [Fact]
     public async Task Searches_while_documents_change_see_whole_states()
     {
         Task writing = Task.Run(async () =>
@@ -449,10 +474,9 @@ public sealed class FullTextIndexTests : IDisposable
         {
             Id = id,
             Version = version,
-            Text = [title, text],
             Keywords = [colour, ""],
             Numbers = [size],
-            Phrases = phrases ?? [],
+            Phrases = [new("title", title), new("text", text), .. phrases ?? []],
             Point = point,
             Body = body,
         };
