@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TicketMaster.Bench.Hosting;
 using TicketMaster.Bench.Load;
 using TicketMaster.Bench.Report;
@@ -37,23 +38,18 @@ int? Number(string option) => Array.IndexOf(args, option) is >= 0 and var at
 bool Wanted(string name) => verb == "all" || verb == name;
 
 var results = new Results(scale.Rounds);
+long begin = Stopwatch.GetTimestamp();
 results.Note($"{await VersionAsync(Path.Combine(Postgres.Find()!, "postgres"))}; {await VersionAsync("redis-server")}");
-
-// What was measured is kept, whatever comes of the rest.
-Task KeepAsync() => verb == "all" && !smoke ? results.WriteAsync(Path.Combine(Solution.Folder, "bench")) : Task.CompletedTask;
 
 if (Wanted("start"))
 {
-    await StartWorkload.RunAsync(results, scale);
+    await DoneAsync("start", StartWorkload.RunAsync(results, scale));
 }
 
 if (verbs[..5].Any(Wanted))
 {
     await using Contest contest = await Contest.StartAsync(scale.Events);
-    await contest.AddEventsAsync(scale.Sections, "size");
-    await Contest.UntilSearchIsWholeAsync(contest.App);
-    await contest.StartCeilingAsync("size", scale.Sections);
-    await GeneratorCeiling.RunAsync(contest, results, scale);
+    await DoneAsync("all contestants' start", ReadyAsync(contest));
     foreach ((string name, Func<Contest, Results, Scale, Task> run) in ((string, Func<Contest, Results, Scale, Task>)[])
     [
         ("search", SearchWorkload.RunAsync), ("read", ReadWorkload.RunAsync), ("reserve", ReserveWorkload.RunAsync),
@@ -62,29 +58,44 @@ if (verbs[..5].Any(Wanted))
     {
         if (Wanted(name))
         {
-            await run(contest, results, scale);
-            await KeepAsync();
+            await DoneAsync(name, run(contest, results, scale));
         }
     }
 }
 
 if (Wanted("expiry"))
 {
-    await ExpiryWorkload.RunAsync(results, scale);
-    await KeepAsync();
+    await DoneAsync("expiry", ExpiryWorkload.RunAsync(results, scale));
 }
 
 if (Wanted("growth"))
 {
-    await GrowthWorkload.RunAsync(results, scale);
+    await DoneAsync("growth", GrowthWorkload.RunAsync(results, scale));
 }
-
-await KeepAsync();
 
 return 0;
 
+async Task ReadyAsync(Contest contest)
+{
+    await contest.AddEventsAsync(scale.Sections, "size");
+    await Contest.UntilSearchIsWholeAsync(contest.App);
+    await contest.StartCeilingAsync("size", scale.Sections);
+    await GeneratorCeiling.RunAsync(contest, results, scale);
+}
+
+// What was measured is kept, whatever comes of the rest.
+async Task DoneAsync(string what, Task work)
+{
+    await work;
+    results.Note($"{what} until {Stopwatch.GetElapsedTime(begin).TotalSeconds:F0} s after the run's begin");
+    if (verb == "all" && !smoke)
+    {
+        await results.WriteAsync(Path.Combine(Solution.Folder, "bench"));
+    }
+}
+
 static async Task<string> VersionAsync(string program)
 {
-    using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, "--version") { RedirectStandardOutput = true })!;
+    using var process = Process.Start(new ProcessStartInfo(program, "--version") { RedirectStandardOutput = true })!;
     return (await process.StandardOutput.ReadToEndAsync()).Trim();
 }

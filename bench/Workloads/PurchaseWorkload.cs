@@ -18,7 +18,7 @@ internal static class PurchaseWorkload
     public static async Task RunAsync(Contest contest, Results results, Scale scale)
     {
         string[] events = [.. Enumerable.Range(0, scale.Rounds + 1).Select(round => $"buy{round}")];
-        await contest.AddEventsAsync(scale.Sections, events);
+        await contest.AddEventsAsync(scale.SelloutSections, events);
         await contest.SettleAsync();
         ServerProcess[] contestants = [contest.App, contest.Relational, contest.Lock];
         Dictionary<ServerProcess, List<double>> rates = contestants.ToDictionary(one => one, _ => new List<double>());
@@ -27,7 +27,7 @@ internal static class PurchaseWorkload
             foreach (ServerProcess contestant in contestants)
             {
                 contest.Bank.Serve(contestant.Address);
-                double rate = await BuyAsync(contest, contestant, Contest.Seats(events[round], scale.Sections, seed: 1), scale.Time);
+                double rate = await BuyAsync(contest, contestant, Contest.Seats(events[round], scale.SelloutSections, seed: 1), scale.Time);
                 if (round > 0)
                 {
                     rates[contestant].Add(rate);

@@ -15,9 +15,10 @@ internal static class ReadWorkload
     public static async Task RunAsync(Contest contest, Results results, Scale scale)
     {
         string[] events = [.. Enumerable.Range(0, scale.Rounds + 1).Select(round => $"view{round}")];
-        await contest.AddEventsAsync(scale.Sections, events);
+        await contest.AddEventsAsync(scale.Sections, events[0]);
         await contest.SettleAsync();
         await CompareAsync(contest, results, scale, events[0]);
+        await contest.AddToAppAsync(contest.App, scale.Sections, events[1..]);
         await SellMeanwhileAsync(contest, results, scale, events);
     }
 

@@ -5,6 +5,7 @@ namespace TicketMaster.Bench.Workloads;
 /// <param name="ExpiryRounds">Of the mass expiry, which has no other contestant and takes most of a minute.</param>
 /// <param name="Time">Of one measurement.</param>
 /// <param name="Sections">Of a hot event; 1,000 seats each.</param>
+/// <param name="SelloutSections">Of an event that is sold, whole or in part.</param>
 /// <param name="Events">Of the catalogue that is searched.</param>
 internal sealed record Scale(
     int Rounds, int ExpiryRounds, TimeSpan Time, int Sections, int Events, int Holds, int SelloutSections, int Buyers, IReadOnlyList<int> OldBookings, IReadOnlyList<int> GrowthEvents)

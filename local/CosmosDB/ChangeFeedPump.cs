@@ -62,11 +62,12 @@ internal sealed partial class ChangeFeedPump(
             long began = Stopwatch.GetTimestamp();
             try
             {
-                if (!await HandleNextAsync())
+                int handled = await HandleNextAsync();
+                if (handled == 0)
                 {
                     await changed.WaitAsync(_stopping.Token);
                 }
-                else
+                else if (handled < maxItems)
                 {
                     await PauseAsync(Stopwatch.GetElapsedTime(began));
                 }
@@ -88,20 +89,24 @@ internal sealed partial class ChangeFeedPump(
         }
     }
 
-    /// <returns>False where there was nothing to handle.</returns>
-    private async Task<bool> HandleNextAsync()
+    /// <returns>How many changes there were.</returns>
+    private async Task<int> HandleNextAsync()
     {
         ChangeFeed.Page page = feed.Read(maxItems);
         if (page.Documents.Count == 0)
         {
-            return false;
+            return 0;
         }
 
         await invoker.InvokeAsync(function, batch.Of(page.Documents), _abandoned.Token);
         await feed.AdvanceAsync(page);
-        return true;
+        return page.Documents.Count;
     }
 
+    /// <summary>
+    /// Lets the next batch grow, for many small ones cost more than few large ones. One that was full could not have grown: behind it
+    /// there is a backlog.
+    /// </summary>
     private async Task PauseAsync(TimeSpan worked)
     {
         TimeSpan pause = worked * PauseFactor;

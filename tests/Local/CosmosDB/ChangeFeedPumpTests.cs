@@ -50,6 +50,29 @@ public sealed class ChangeFeedPumpTests : IDisposable
     }
 
     [Fact]
+    public async Task A_backlog_is_handled_without_pauses()
+    {
+        TimeSpan inBatches = TimeSpan.Zero;
+        _invoker.Before = async (_, _, stop) =>
+        {
+            long began = Stopwatch.GetTimestamp();
+            await Task.Delay(50, stop);
+            inBatches += Stopwatch.GetElapsedTime(began);
+        };
+        for (int i = 0; i < 30; i++)
+        {
+            await WriteAsync($"{i}");
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        CosmosDBTriggerBinding binding = await StartAsync("Project");
+        await UntilAsync(() => binding.IsIdle);
+
+        // With one after each of the ten batches it would be two seconds.
+        Assert.InRange(Stopwatch.GetElapsedTime(start) - inBatches, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
     public async Task A_write_wakes_the_pump_without_any_time_passing()
     {
         CosmosDBTriggerBinding binding = await StartAsync("Index");
