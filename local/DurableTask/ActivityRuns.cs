@@ -17,32 +17,39 @@ internal sealed class ActivityRuns(
     /// <summary>Activities mostly wait for I/O; more at a time than this would only crowd what they wait for.</summary>
     public const int MaxConcurrent = 64;
 
-    private readonly Channel<long> _calls = Channel.CreateUnbounded<long>();
+    private readonly Channel<(StoredActivity, PendingTurn?)> _calls = Channel.CreateUnbounded<(StoredActivity, PendingTurn?)>();
 
-    public void Add(long call)
+    /// <param name="call">As it was stored.</param>
+    /// <param name="caller">Its instance, where that waits for this answer alone: its turn can then be stored together with the answer.</param>
+    public void Add(StoredActivity call, PendingTurn? caller)
     {
         work.Begin();
-        _calls.Writer.TryWrite(call);
+        _calls.Writer.TryWrite((call, caller));
     }
 
     /// <summary>Finds the calls that an earlier process left.</summary>
-    public void AddStored() => store.All().ForEach(Add);
+    public void AddStored() => store.All().ForEach(call => Add(call, null));
 
-    public Task RunAsync(CancellationToken stopping) => Task.WhenAll(Enumerable.Range(0, MaxConcurrent).Select(_ => Task.Run(() => LoopAsync(stopping))));
+    public Task RunAsync(TurnRuns turns, CancellationToken stopping) =>
+        Task.WhenAll(Enumerable.Range(0, MaxConcurrent).Select(_ => Task.Run(() => LoopAsync(turns, stopping))));
 
-    private async Task LoopAsync(CancellationToken stopping)
+    private async Task LoopAsync(TurnRuns turns, CancellationToken stopping)
     {
-        await foreach (long call in _calls.Reader.ReadAllAsync(stopping))
+        await foreach ((StoredActivity call, PendingTurn? caller) in _calls.Reader.ReadAllAsync(stopping))
         {
-            await RunAsync(call, stopping);
+            await RunAsync(turns, call, caller, stopping);
             work.End();
         }
     }
 
-    private async Task RunAsync(long call, CancellationToken stopping)
+    private async Task RunAsync(TurnRuns turns, StoredActivity activity, PendingTurn? caller, CancellationToken stopping)
     {
-        StoredActivity? activity = await Persist.UntilDoneAsync(() => Task.FromResult(store.Load(call)), clock.Time, logger, stopping);
-        if (activity is null || await AnswerAsync(activity, stopping) is not { } answer)
+        if (await AnswerAsync(activity, stopping) is not { } answer)
+        {
+            return;
+        }
+
+        if (caller is not null && await turns.GoOnAsync(caller, activity, answer, stopping))
         {
             return;
         }

@@ -7,13 +7,10 @@ internal sealed record StoredActivity(long Id, string Instance, string Execution
 
 internal sealed class ActivityStore(SqliteFile file)
 {
-    public List<long> All() => file.Read(session => session.Query("SELECT id FROM activities ORDER BY id", row => row.GetInt64(0)));
-
-    public StoredActivity? Load(long id) => file.Read(session => session.Query(
-        "SELECT instance, execution, task, name, input FROM activities WHERE id = $1",
+    public List<StoredActivity> All() => file.Read(session => session.Query(
+        "SELECT id, instance, execution, task, name, input FROM activities ORDER BY id",
         row => new StoredActivity(
-            id, row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetString(4)),
-        id).SingleOrDefault());
+            row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetString(4), row.IsDBNull(5) ? null : row.GetString(5))));
 
     /// <summary>
     /// Exchanges the call for its answer: the call is gone and the answer is in the instance's inbox, or neither. An answer

@@ -6,6 +6,7 @@ using Microsoft.DurableTask;
 namespace OneProcess.DurableTask;
 
 [JsonSerializable(typeof(HistoryEvent))]
+[JsonSerializable(typeof(IReadOnlyList<HistoryEvent>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class HistoryTypes : JsonSerializerContext;
 
@@ -23,6 +24,14 @@ internal static class HistoryJson
 
     public static HistoryEvent Read(string json) =>
         JsonSerializer.Deserialize(json, Types.HistoryEvent) ?? throw new JsonException("An event of the history is null.");
+
+    /// <summary>A turn's events, as one row of the history.</summary>
+    public static string Write(IReadOnlyList<HistoryEvent> happened) => JsonSerializer.Serialize(happened, Types.IReadOnlyListHistoryEvent);
+
+    /// <summary>A row of the history: a turn's events or, where it was written before rows held turns, one event.</summary>
+    public static IReadOnlyList<HistoryEvent> ReadRow(string json) => json.StartsWith('[')
+        ? JsonSerializer.Deserialize(json, Types.IReadOnlyListHistoryEvent) ?? throw new JsonException("A turn of the history is null.")
+        : [Read(json)];
 
     public static string? Write(TaskFailureDetails? failure) =>
         failure is null ? null : JsonSerializer.Serialize(failure, Types.TaskFailureDetails);

@@ -11,6 +11,12 @@ namespace OneProcess.DurableTask;
 internal sealed record NewInstance(
     string Id, string Name, string? Input, IReadOnlyDictionary<string, string> Tags, IReadOnlySet<OrchestrationRuntimeStatus> Refusing);
 
+/// <summary>How an instance stands, as far as clients see it.</summary>
+internal sealed record InstanceState(OrchestrationRuntimeStatus Status, string? Output, string? Failure, string? CustomStatus)
+{
+    public static InstanceState New { get; } = new(OrchestrationRuntimeStatus.Pending, null, null, null);
+}
+
 /// <summary>What clients do to instances.</summary>
 internal sealed class InstanceStore(SqliteFile file)
 {
@@ -21,24 +27,42 @@ internal sealed class InstanceStore(SqliteFile file)
     public Task<bool> CreateAsync(NewInstance instance, long now, long startAt) => file.WriteAsync(session =>
     {
         string execution = Guid.NewGuid().ToString("N");
+        if (!Insert(session, instance, execution, 0, InstanceState.New, now))
+        {
+            return false;
+        }
+
+        session.Execute(
+            "INSERT INTO inbox (instance, execution, due, event) VALUES ($1, $2, $3, $4)",
+            instance.Id, execution, startAt, HistoryJson.Write(new HistoryEvent.ExecutionStarted(instance.Input, 0)));
+        return true;
+    });
+
+    /// <returns>False where an instance of this id is in one of the refusing statuses: nothing was changed.</returns>
+    public static bool Insert(SqliteSession session, NewInstance instance, string execution, long turn, InstanceState state, long now)
+    {
         int refusing = instance.Refusing.Aggregate(0, (mask, status) => mask | (1 << (int)status));
         int written = session.Execute(
             """
-            INSERT INTO instances (id, execution, generation, turn, name, status, input, tags, created, updated)
-            VALUES ($1, $2, 0, 0, $3, $4, $5, $6, $7, $7)
+            INSERT INTO instances (id, execution, generation, turn, name, status, input, tags, created, updated, output, failure, custom_status)
+            VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11)
             ON CONFLICT (id) DO UPDATE SET
-                execution = excluded.execution, generation = 0, turn = 0, name = excluded.name, status = excluded.status,
-                input = excluded.input, output = NULL, failure = NULL, custom_status = NULL, tags = excluded.tags,
-                created = excluded.created, updated = excluded.updated
-            WHERE ($8 >> instances.status) & 1 = 0
+                execution = excluded.execution, generation = 0, turn = excluded.turn, name = excluded.name, status = excluded.status,
+                input = excluded.input, tags = excluded.tags, created = excluded.created, updated = excluded.updated,
+                output = excluded.output, failure = excluded.failure, custom_status = excluded.custom_status
+            WHERE ($12 >> instances.status) & 1 = 0
             """,
             instance.Id,
             execution,
+            turn,
             instance.Name,
-            (int)OrchestrationRuntimeStatus.Pending,
+            (int)state.Status,
             instance.Input,
             HistoryJson.Write(instance.Tags),
             now,
+            state.Output,
+            state.Failure,
+            state.CustomStatus,
             refusing);
         if (written == 0)
         {
@@ -47,11 +71,8 @@ internal sealed class InstanceStore(SqliteFile file)
 
         session.Execute("DELETE FROM history WHERE instance = $1", instance.Id);
         session.Execute("DELETE FROM inbox WHERE instance = $1", instance.Id);
-        session.Execute(
-            "INSERT INTO inbox (instance, execution, due, event) VALUES ($1, $2, $3, $4)",
-            instance.Id, execution, startAt, HistoryJson.Write(new HistoryEvent.ExecutionStarted(instance.Input, 0)));
         return true;
-    });
+    }
 
     /// <param name="execution">The one execution that the message is for; null for whichever is current.</param>
     /// <returns>False where no such instance is under way: the message is dropped.</returns>

@@ -16,14 +16,11 @@ internal sealed class LocalDurableTaskClient(OrchestrationEngine engine) : Durab
     {
         cancellation.ThrowIfCancellationRequested();
         NewInstance instance = StartRequest.Read(orchestratorName, engine.Functions, engine.Converter.Serialize(input), options);
-        long now = engine.Clock.Now();
-        long startAt = Math.Max(options?.StartAt?.UtcTicks ?? now, now);
-        if (!await engine.Instances.CreateAsync(instance, now, startAt))
+        if (!await engine.StartAsync(instance, options?.StartAt?.UtcTicks ?? 0))
         {
             throw new OrchestrationAlreadyExistsException($"An orchestration with the id '{instance.Id}' already exists.");
         }
 
-        engine.Told(instance.Id, startAt);
         return instance.Id;
     }
 

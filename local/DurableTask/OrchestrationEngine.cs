@@ -49,6 +49,26 @@ internal sealed class OrchestrationEngine : IDisposable
     /// <summary>Nothing runs and nothing is due; instances that sleep are not counted.</summary>
     public bool IsIdle => _running is null || _work.IsNone;
 
+    /// <summary>Stores a new instance, with its first turn where that is now.</summary>
+    /// <returns>False where an instance of this id is in one of the refusing statuses: nothing was changed.</returns>
+    public async Task<bool> StartAsync(NewInstance instance, long startAt)
+    {
+        long now = Clock.Now();
+        if (_running is not null && startAt <= now && _ready.TryBegin(instance.Id))
+        {
+            return await _turns.StartAsync(instance, now, _stopping.Token);
+        }
+
+        long due = Math.Max(startAt, now);
+        bool created = await Instances.CreateAsync(instance, now, due);
+        if (created)
+        {
+            Told(instance.Id, due);
+        }
+
+        return created;
+    }
+
     /// <summary>Told of a stored message for an instance that falls due at a time.</summary>
     public void Told(string instance, long due)
     {
@@ -74,7 +94,7 @@ internal sealed class OrchestrationEngine : IDisposable
             _activities.AddStored();
             _wakeUps.Look();
             _running = Task.WhenAll(
-                WatchAsync(_activities.RunAsync), WatchAsync(_turns.RunAsync), WatchAsync(_wakeUps.RunAsync));
+                WatchAsync(stopping => _activities.RunAsync(_turns, stopping)), WatchAsync(_turns.RunAsync), WatchAsync(_wakeUps.RunAsync));
         }
     }
 

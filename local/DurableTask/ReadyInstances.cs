@@ -27,6 +27,23 @@ internal sealed class ReadyInstances(OutstandingWork work)
         _queue.Writer.TryWrite(instance);
     }
 
+    /// <summary>
+    /// Begins a turn of an instance that has nothing else to do, for what need not be stored before its turn. Where it has, that comes first.
+    /// </summary>
+    public bool TryBegin(string instance)
+    {
+        lock (_lock)
+        {
+            if (!_toldAgain.TryAdd(instance, false))
+            {
+                return false;
+            }
+        }
+
+        work.Begin();
+        return true;
+    }
+
     public IAsyncEnumerable<string> TakeAllAsync(CancellationToken cancellationToken) => _queue.Reader.ReadAllAsync(cancellationToken);
 
     /// <summary>What is told from here on may have come too late for the turn that begins.</summary>

@@ -7,12 +7,26 @@ namespace OneProcess.DurableTask;
 /// <summary>Runs an orchestrator for one replay; the task is what its function returned.</summary>
 internal delegate Task<object?> Orchestrator(TaskOrchestrationContext context);
 
-internal sealed record StoredInstance(string Id, string Execution, long Turn, string Name, OrchestrationRuntimeStatus Status);
+/// <param name="Row">The number of the next row of its history.</param>
+internal sealed record StoredInstance(string Id, string Execution, long Turn, string Name, OrchestrationRuntimeStatus Status, long Row);
 
+/// <param name="Id">Its number in the inbox; 0 where it needs none, since its turn is stored together with it.</param>
 internal sealed record InboxMessage(long Id, HistoryEvent Event);
 
 /// <summary>An instance with all that its next turn can work on, as of one moment.</summary>
-internal sealed record PendingTurn(StoredInstance Instance, IReadOnlyList<HistoryEvent> History, IReadOnlyList<InboxMessage> Messages);
+internal sealed record PendingTurn(StoredInstance Instance, IReadOnlyList<HistoryEvent> History, IReadOnlyList<InboxMessage> Messages)
+{
+    /// <summary>The turn after one that was stored, without the message that it will be for.</summary>
+    public PendingTurn After(TurnOutcome.Waits stored) => new(
+        Instance with
+        {
+            Turn = Instance.Turn + 1,
+            Status = stored.Status,
+            Row = stored.Happened.Count > 0 ? Instance.Row + 1 : Instance.Row,
+        },
+        [.. History, .. stored.Happened],
+        []);
+}
 
 /// <summary>What a turn made of its instance; all of it is stored together, or nothing.</summary>
 /// <param name="Consumed">The messages that are dealt with.</param>
@@ -45,7 +59,7 @@ internal abstract record TurnOutcome(IReadOnlyList<long> Consumed, IReadOnlyList
 /// <summary>One turn of one instance: its messages are dealt with, its orchestrator replayed as far as it gets.</summary>
 internal sealed class Turn(PendingTurn pending, DateTime now, Orchestrator? orchestrator, DataConverter converter, ILoggerFactory loggers)
 {
-    private readonly List<long> _all = [.. pending.Messages.Select(message => message.Id)];
+    private readonly List<long> _all = [.. pending.Messages.Select(message => message.Id).Where(id => id > 0)];
 
     /// <param name="onLateStray">Called where the orchestrator goes on after the turn, from a wait that was for no durable task.</param>
     /// <returns>Null where there is nothing to do now.</returns>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace OneProcess.DurableTask;
@@ -50,37 +51,90 @@ internal sealed class TurnRuns(
             return true;
         }
 
-        var turn = new Turn(pending, new DateTime(now, DateTimeKind.Utc), Find(pending.Instance.Name), converter, loggers);
-        if (turn.Run(() => Report(pending.Instance, stopping)) is not { } outcome)
+        if (Run(pending, now, Task.CompletedTask, stopping) is not { } outcome)
         {
             return true;
         }
 
-        TurnEffects? effects = await turns.CommitAsync(pending.Instance, outcome, now);
-        if (effects is null || outcome is TurnOutcome.ContinuesAsNew)
+        TurnEffects? effects = await turns.CommitAsync(pending.Instance, outcome, null, now);
+        if (effects is null)
         {
-            // Replaced meanwhile, or begun anew: either way there is a start to look at.
+            // Replaced meanwhile: there is a start to look at.
             ready.Add(id);
         }
 
-        Begin(id, effects ?? new([], []));
-        if (outcome is TurnOutcome.Finishes { Failure: { } failure })
-        {
-            logger.LogError("Orchestration {Instance} ({Name}) failed: {Failure}", id, pending.Instance.Name, failure);
-        }
-
+        Begin(pending, outcome, effects ?? TurnEffects.None);
         return true;
     }
+
+    /// <summary>Runs the first turn of a new instance and stores both together. The instance's turn has begun and is ended here.</summary>
+    public async Task<bool> StartAsync(NewInstance started, long now, CancellationToken stopping)
+    {
+        var instance = new StoredInstance(started.Id, Guid.NewGuid().ToString("N"), 0, started.Name, OrchestrationRuntimeStatus.Pending, 0);
+        var pending = new PendingTurn(instance, [], [new InboxMessage(0, new HistoryEvent.ExecutionStarted(started.Input, 0))]);
+        var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        try
+        {
+            TurnOutcome outcome = Run(pending, now, stored.Task, stopping)!;
+            TurnEffects? effects = await turns.StartAsync(started, instance, outcome, now);
+            if (effects is not null)
+            {
+                Begin(pending, outcome, effects);
+            }
+
+            return effects is not null;
+        }
+        finally
+        {
+            stored.SetResult();
+            ready.End(started.Id);
+        }
+    }
+
+    /// <summary>Gives an instance its turn for an activity's answer, and stores both together.</summary>
+    /// <param name="caller">As it was when it called the activity.</param>
+    /// <param name="activity">The call.</param>
+    /// <param name="answer">Of the activity.</param>
+    /// <param name="stopping">Ends it.</param>
+    /// <returns>False where the instance has something else to do, or did since: nothing was stored.</returns>
+    public async Task<bool> GoOnAsync(PendingTurn caller, StoredActivity activity, HistoryEvent answer, CancellationToken stopping)
+    {
+        string id = caller.Instance.Id;
+        if (!ready.TryBegin(id))
+        {
+            return false;
+        }
+
+        long now = clock.Now();
+        PendingTurn pending = caller with { Messages = [new InboxMessage(0, answer)] };
+        TurnOutcome outcome = Run(pending, now, Task.CompletedTask, stopping)!;
+        TurnEffects? effects = await Persist.UntilDoneAsync(
+            () => turns.CommitAsync(pending.Instance, outcome, activity.Id, now), clock.Time, logger, stopping);
+        if (effects is not null)
+        {
+            Begin(pending, outcome, effects);
+        }
+
+        ready.End(id);
+        return effects is not null;
+    }
+
+    private TurnOutcome? Run(PendingTurn pending, long now, Task stored, CancellationToken stopping) =>
+        new Turn(pending, new DateTime(now, DateTimeKind.Utc), Find(pending.Instance.Name), converter, loggers)
+            .Run(() => Report(pending.Instance, stored, stopping));
 
     private Orchestrator? Find(string name) => functions.Orchestrators.GetValueOrDefault(name) is { } bound
         ? context => bound.Invoker.InvokeAsync(bound.Function, context, CancellationToken.None)
         : null;
 
-    private void Begin(string id, TurnEffects effects)
+    /// <summary>Sets going what a stored turn asked for.</summary>
+    private void Begin(PendingTurn turn, TurnOutcome outcome, TurnEffects effects)
     {
-        foreach (long call in effects.Activities)
+        string id = turn.Instance.Id;
+        PendingTurn? next = outcome is TurnOutcome.Waits waits && effects.Activities is [_] ? turn.After(waits) : null;
+        foreach (StoredActivity call in effects.Activities)
         {
-            activities.Add(call);
+            activities.Add(call, next);
         }
 
         foreach (long due in effects.TimersDue)
@@ -89,19 +143,29 @@ internal sealed class TurnRuns(
         }
 
         signals.Changed(id);
+        if (outcome is TurnOutcome.ContinuesAsNew)
+        {
+            ready.Add(id);
+        }
+
+        if (outcome is TurnOutcome.Finishes { Failure: { } failure })
+        {
+            logger.LogError("Orchestration {Instance} ({Name}) failed: {Failure}", id, turn.Instance.Name, failure);
+        }
     }
 
     /// <summary>An orchestrator went on after its turn: its instance is told, so that it fails instead of waiting for ever.</summary>
-    private void Report(StoredInstance instance, CancellationToken stopping)
+    private void Report(StoredInstance instance, Task stored, CancellationToken stopping)
     {
         work.Begin();
-        _ = Task.Run(() => ReportAsync(instance, stopping), CancellationToken.None);
+        _ = Task.Run(() => ReportAsync(instance, stored, stopping), CancellationToken.None);
     }
 
-    private async Task ReportAsync(StoredInstance instance, CancellationToken stopping)
+    private async Task ReportAsync(StoredInstance instance, Task stored, CancellationToken stopping)
     {
         try
         {
+            await stored;
             bool sent = await Persist.UntilDoneAsync(
                 () => instances.SendAsync(instance.Id, instance.Execution, new HistoryEvent.Strayed(), clock.Now()), clock.Time, logger, stopping);
             if (sent)

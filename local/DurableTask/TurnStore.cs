@@ -5,7 +5,10 @@ using OneProcess.Sqlite;
 namespace OneProcess.DurableTask;
 
 /// <summary>What a stored turn set going.</summary>
-internal sealed record TurnEffects(IReadOnlyList<long> Activities, IReadOnlyList<long> TimersDue);
+internal sealed record TurnEffects(IReadOnlyList<StoredActivity> Activities, IReadOnlyList<long> TimersDue)
+{
+    public static TurnEffects None { get; } = new([], []);
+}
 
 /// <summary>Loads turns and stores their outcomes, each in one transaction.</summary>
 internal sealed class TurnStore(SqliteFile file)
@@ -25,11 +28,40 @@ internal sealed class TurnStore(SqliteFile file)
         }
     });
 
-    /// <returns>Null where the instance is not as the turn found it any more: nothing was stored.</returns>
-    public Task<TurnEffects?> CommitAsync(StoredInstance instance, TurnOutcome outcome, long now)
+    /// <param name="instance">As the turn found it.</param>
+    /// <param name="outcome">What the turn made of it.</param>
+    /// <param name="answered">The call of an activity whose answer the turn has dealt with, where that is in no inbox.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>Null where the instance is not as the turn found it any more, or the call was answered before: nothing was stored.</returns>
+    public Task<TurnEffects?> CommitAsync(StoredInstance instance, TurnOutcome outcome, long? answered, long now)
     {
-        string[] happened = [.. outcome.Happened.Select(HistoryJson.Write)];
-        return file.WriteAsync(session => Commit(session, instance, outcome, happened, now));
+        InstanceState state = State(outcome);
+        string happened = HistoryJson.Write(outcome.Happened);
+        return file.WriteAsync(session =>
+        {
+            if (!Update(session, instance, outcome, state, answered, now))
+            {
+                return null;
+            }
+
+            if (answered is not null)
+            {
+                session.Execute("DELETE FROM activities WHERE id = $1", answered);
+            }
+
+            return Store(session, instance, outcome, happened);
+        });
+    }
+
+    /// <summary>Stores a new instance with its first turn.</summary>
+    /// <returns>Null where an instance of this id is in one of the refusing statuses: nothing was stored.</returns>
+    public Task<TurnEffects?> StartAsync(NewInstance started, StoredInstance instance, TurnOutcome outcome, long now)
+    {
+        InstanceState state = State(outcome);
+        string happened = HistoryJson.Write(outcome.Happened);
+        return file.WriteAsync(session => InstanceStore.Insert(session, started, instance.Execution, instance.Turn + 1, state, now)
+            ? Store(session, instance, outcome, happened)
+            : null);
     }
 
     /// <summary>Instances with a message that fell due after the one time, and not after the other.</summary>
@@ -42,7 +74,7 @@ internal sealed class TurnStore(SqliteFile file)
     {
         StoredInstance? instance = session.Query(
             "SELECT execution, turn, name, status FROM instances WHERE id = $1",
-            row => new StoredInstance(id, row.GetString(0), row.GetInt64(1), row.GetString(2), (OrchestrationRuntimeStatus)row.GetInt32(3)),
+            row => new StoredInstance(id, row.GetString(0), row.GetInt64(1), row.GetString(2), (OrchestrationRuntimeStatus)row.GetInt32(3), 0),
             id).SingleOrDefault();
         if (instance is null)
         {
@@ -58,35 +90,31 @@ internal sealed class TurnStore(SqliteFile file)
             return null;
         }
 
-        List<HistoryEvent> history = session.Query(
-            "SELECT event FROM history WHERE instance = $1 ORDER BY n", row => HistoryJson.Read(row.GetString(0)), id);
-        return new(instance, history, [.. messages.OrderBy(message => message.Event is HistoryEvent.ExecutionStarted ? 0 : 1)]);
+        List<(long Number, IReadOnlyList<HistoryEvent> Events)> rows = session.Query(
+            "SELECT n, event FROM history WHERE instance = $1 ORDER BY n", row => (row.GetInt64(0), HistoryJson.ReadRow(row.GetString(1))), id);
+        List<HistoryEvent> history = [.. rows.SelectMany(row => row.Events)];
+        return new(instance with { Row = rows.Count > 0 ? rows[^1].Number + 1 : 0 }, history, [.. messages.OrderBy(message => message.Event is HistoryEvent.ExecutionStarted ? 0 : 1)]);
     }
 
-    private static TurnEffects? Commit(SqliteSession session, StoredInstance instance, TurnOutcome outcome, string[] happened, long now)
+    private static InstanceState State(TurnOutcome outcome) => outcome switch
     {
-        int updated = outcome switch
-        {
-            TurnOutcome.Waits waits => Update(session, instance, outcome, waits.Status, null, null, now),
-            TurnOutcome.Finishes end => Update(session, instance, outcome, end.Status, end.Output, HistoryJson.Write(end.Failure), now),
-            TurnOutcome.ContinuesAsNew => Update(session, instance, outcome, OrchestrationRuntimeStatus.Running, null, null, now),
-            _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
-        };
-        if (updated == 0)
-        {
-            return null;
-        }
+        TurnOutcome.Waits waits => new(waits.Status, null, null, outcome.CustomStatus.Value),
+        TurnOutcome.Finishes end => new(end.Status, end.Output, HistoryJson.Write(end.Failure), outcome.CustomStatus.Value),
+        TurnOutcome.ContinuesAsNew => new(OrchestrationRuntimeStatus.Running, null, null, outcome.CustomStatus.Value),
+        _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
+    };
 
+    private static TurnEffects Store(SqliteSession session, StoredInstance instance, TurnOutcome outcome, string happened)
+    {
         foreach (long id in outcome.Consumed)
         {
             session.Execute("DELETE FROM inbox WHERE id = $1", id);
         }
 
-        List<long> activities = [.. outcome.Happened.OfType<HistoryEvent.TaskScheduled>().Select(task => Insert(session, instance, task))];
-        long next = session.Scalar<long?>("SELECT max(n) + 1 FROM history WHERE instance = $1", instance.Id) ?? 0;
-        foreach (string line in happened)
+        List<StoredActivity> activities = [.. outcome.Happened.OfType<HistoryEvent.TaskScheduled>().Select(task => Insert(session, instance, task))];
+        if (outcome.Happened.Count > 0)
         {
-            session.Execute("INSERT INTO history (instance, n, event) VALUES ($1, $2, $3)", instance.Id, next++, line);
+            session.Execute("INSERT INTO history (instance, n, event) VALUES ($1, $2, $3)", instance.Id, instance.Row, happened);
         }
 
         List<long> timers = [];
@@ -112,32 +140,31 @@ internal sealed class TurnStore(SqliteFile file)
         return new(activities, timers);
     }
 
-    private static int Update(
-        SqliteSession session,
-        StoredInstance instance,
-        TurnOutcome outcome,
-        OrchestrationRuntimeStatus status,
-        string? output,
-        string? failure,
-        long now) => session.Execute(
+    private static bool Update(
+        SqliteSession session, StoredInstance instance, TurnOutcome outcome, InstanceState state, long? answered, long now) => session.Execute(
             """
             UPDATE instances SET turn = turn + 1, status = $1, output = $2, failure = $3, updated = $4,
                 custom_status = CASE WHEN $5 THEN $6 ELSE custom_status END
-            WHERE id = $7 AND execution = $8 AND turn = $9
+            WHERE id = $7 AND execution = $8 AND turn = $9 AND ($10 IS NULL OR EXISTS (SELECT 1 FROM activities WHERE id = $10))
             """,
-            (int)status,
-            output,
-            failure,
+            (int)state.Status,
+            state.Output,
+            state.Failure,
             now,
             outcome.CustomStatus.Set,
-            outcome.CustomStatus.Value,
+            state.CustomStatus,
             instance.Id,
             instance.Execution,
-            instance.Turn);
+            instance.Turn,
+            answered) > 0;
 
-    private static long Insert(SqliteSession session, StoredInstance instance, HistoryEvent.TaskScheduled task) => session.Scalar<long>(
-        "INSERT INTO activities (instance, execution, task, name, input) VALUES ($1, $2, $3, $4, $5) RETURNING id",
-        instance.Id, instance.Execution, task.Id, task.Name, task.Input);
+    private static StoredActivity Insert(SqliteSession session, StoredInstance instance, HistoryEvent.TaskScheduled task)
+    {
+        long id = session.Insert(
+            "INSERT INTO activities (instance, execution, task, name, input) VALUES ($1, $2, $3, $4, $5)",
+            instance.Id, instance.Execution, task.Id, task.Name, task.Input);
+        return new(id, instance.Id, instance.Execution, task.Id, task.Name, task.Input);
+    }
 
     private static long Insert(SqliteSession session, StoredInstance instance, HistoryEvent.TimerCreated timer)
     {

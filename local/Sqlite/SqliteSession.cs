@@ -63,6 +63,14 @@ public sealed class SqliteSession : IDisposable
         }
     }
 
+    /// <summary>Runs one INSERT of one row into a table without a key of its own.</summary>
+    /// <returns>The number that the row got.</returns>
+    public long Insert(string sql, params ReadOnlySpan<object?> values)
+    {
+        Execute(sql, values);
+        return raw.sqlite3_last_insert_rowid(Connection.Handle);
+    }
+
     /// <summary>The first column of the first row, or the default where there is no row or the value is null.</summary>
     public T? Scalar<T>(string sql, params ReadOnlySpan<object?> values)
     {

@@ -1,0 +1,123 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Xunit;
+
+namespace TicketMaster.Tests.Local.DurableTask;
+
+/// <summary>What is stored in one write: a start with its first turn, and an activity's answer with the turn that it brings about.</summary>
+public class StoredTogetherTests
+{
+    private const string CountMessages = """
+        CREATE TABLE messages (n INTEGER); CREATE TRIGGER counted AFTER INSERT ON inbox BEGIN INSERT INTO messages VALUES (1); END
+        """;
+
+    [Fact]
+    public async Task A_chain_of_activities_needs_no_message_between_its_steps()
+    {
+        await using DurableHost host = Chain();
+        Rows.Run(host.Database, CountMessages);
+
+        await host.ScheduleAsync("chain", 1);
+        await host.UntilIdleAsync();
+
+        Assert.Equal(4, (await host.GetAsync()).ReadOutputAs<int>());
+        Assert.Equal(0, Rows.Count(host, "messages"));
+        Assert.Equal(4, Rows.Count(host, "history"));
+        Assert.Equal(0, Rows.Count(host, "activities"));
+    }
+
+    [Fact]
+    public async Task What_came_while_an_activity_ran_is_dealt_with_before_its_answer()
+    {
+        TaskCompletionSource began = new();
+        TaskCompletionSource end = new();
+        await using DurableHost host = new DurableHost()
+            .Orchestrator("call", context => context.CallActivityAsync<int>("slow"))
+            .Activity<object?, int>("slow", async (_, _) =>
+            {
+                began.SetResult();
+                await end.Task;
+                return 42;
+            })
+            .Start();
+        await host.ScheduleAsync("call");
+        await began.Task;
+
+        await host.Client.TerminateInstanceAsync("one");
+        end.SetResult();
+        await host.UntilIdleAsync();
+
+        Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await host.GetAsync()).RuntimeStatus);
+        Assert.Equal(0, Rows.Count(host, "activities"));
+    }
+
+    [Fact]
+    public async Task A_turn_from_before_something_else_happened_is_not_stored()
+    {
+        TaskCompletionSource end = new();
+        await using DurableHost host = new DurableHost()
+            .Orchestrator("both", async context =>
+            {
+                Task<int> slow = context.CallActivityAsync<int>("slow");
+                string heard = await context.WaitForExternalEvent<string>("go");
+                return heard + await slow;
+            })
+            .Activity<object?, int>("slow", async (_, _) =>
+            {
+                await end.Task;
+                return 42;
+            })
+            .Start();
+        await host.ScheduleAsync("both");
+        await host.Client.RaiseEventAsync("one", "go", "gone ");
+        await host.Client.WaitForInstanceStartAsync("one");
+        while (Rows.Count(host, "inbox") > 0)
+        {
+            await Task.Delay(1);
+        }
+
+        end.SetResult();
+        await host.UntilIdleAsync();
+
+        Assert.Equal("gone 42", (await host.GetAsync()).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_history_of_one_row_an_event_as_it_was_stored_once_is_gone_on_with()
+    {
+        using var folder = new TemporaryFolder();
+        ManualTimeProvider time = new();
+        await using (DurableHost host = Chain(time, folder, pause: true))
+        {
+            await host.ScheduleAsync("chain", 1);
+            await host.UntilIdleAsync();
+        }
+
+        Rows.Run(folder.File("orchestrations.db"), """
+            CREATE TABLE old AS SELECT instance, row_number() OVER (ORDER BY n, key) AS n, value FROM history, json_each(event);
+            DELETE FROM history;
+            INSERT INTO history SELECT * FROM old
+            """);
+        await using DurableHost next = Chain(time, folder, pause: true);
+        Assert.Equal(9, Rows.Count(next, "history"));
+        await next.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(4, (await next.GetAsync()).ReadOutputAs<int>());
+    }
+
+    private static DurableHost Chain(ManualTimeProvider? time = null, TemporaryFolder? folder = null, bool pause = false) =>
+        new DurableHost(time, folder?.Path)
+            .Orchestrator("chain", async context =>
+            {
+                int number = await context.CallActivityAsync<int>("next", context.GetInput<int>());
+                number = await context.CallActivityAsync<int>("next", number);
+                if (pause)
+                {
+                    await context.CreateTimer(TimeSpan.FromMinutes(1), CancellationToken.None);
+                }
+
+                return await context.CallActivityAsync<int>("next", number);
+            })
+            .Activity<int, int>("next", number => number + 1)
+            .Start();
+}
