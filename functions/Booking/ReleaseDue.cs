@@ -21,7 +21,7 @@ internal sealed partial class ReleaseDue(
     private const string Activity = "AdvanceDueBookings";
 
     /// <summary>Bookings an activity looks after.</summary>
-    private const int Page = 500;
+    private const int Page = 250;
 
     /// <summary>Of them at once, as long as it is not their seats that others wait for.</summary>
     private const int AtOnce = 8;
@@ -30,7 +30,7 @@ internal sealed partial class ReleaseDue(
     /// Unpaid holds ended at once, in each shard, so that a crowd's seats are soon free: half as many after a page of which the store
     /// throttled some, and a few more after each of which it did not.
     /// </summary>
-    public const int MostHoldsAtOnce = 32;
+    public const int MostHoldsAtOnce = 16;
     public const int LeastHoldsAtOnce = 4;
 
     /// <summary>

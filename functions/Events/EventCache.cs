@@ -4,7 +4,8 @@ using TicketMaster.Storage;
 namespace TicketMaster.Events;
 
 /// <summary>
-/// Events and what is taken of them, about a second old at most: one process reads the store once a second however many ask.
+/// Events and what is taken of them, about a second old at most: one process reads the store once a second however many ask, a little
+/// more often what it knows to have changed.
 /// </summary>
 internal sealed class EventCache
 {
@@ -37,6 +38,9 @@ internal sealed class EventCache
     /// <exception cref="StoreUnavailableException">The store does not answer and nothing is cached.</exception>
     public async ValueTask<EventAvailability> GetAvailabilityAsync(EventDocument document, CancellationToken cancellationToken) =>
         (await _taken.GetAsync(document.Id, cancellationToken)).Of(document);
+
+    /// <summary>Lets readers in this process see a change of what is taken of an event sooner than they would.</summary>
+    public void AvailabilityChanged(string eventId) => _taken.Changed(eventId);
 
     /// <summary>Lets the next reader in this process see a change at once.</summary>
     public void Forget(string eventId) => _found.Forget(eventId);

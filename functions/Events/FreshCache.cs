@@ -17,6 +17,9 @@ internal sealed partial class FreshCache<T>(
     /// <summary>Age up to which a value is served without a look at the store, and the shortest time between two reads of a key.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
 
+    /// <summary>The same for a key whose value is known to have changed since it was read.</summary>
+    public static readonly TimeSpan ChangedFreshFor = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Age up to which a value is served when the store does not answer.</summary>
     public static readonly TimeSpan StaleFor = TimeSpan.FromSeconds(30);
 
@@ -34,13 +37,22 @@ internal sealed partial class FreshCache<T>(
             Trim();
         }
 
-        return entry.Good is { } good && Age(good.At) < FreshFor
+        return entry.Good is { } good && Age(good.At) < entry.FreshFor
             ? ValueTask.FromResult(good.Value)
             : new ValueTask<T>(RefreshedAsync(key, entry, cancellationToken));
     }
 
     /// <summary>Makes the next reader of a key read the store, for example after a change made here.</summary>
     public void Forget(string key) => _entries.TryRemove(key, out _);
+
+    /// <summary>Makes a reader of a key read the store sooner, since this process knows of a change there.</summary>
+    public void Changed(string key)
+    {
+        if (_entries.TryGetValue(key, out Entry? entry))
+        {
+            entry.ChangedAt = time.GetTimestamp();
+        }
+    }
 
     private TimeSpan Age(long at) => time.GetElapsedTime(at);
 
@@ -66,7 +78,7 @@ internal sealed partial class FreshCache<T>(
         lock (entry)
         {
             now = time.GetTimestamp();
-            if (entry.Refresh is { } refresh && (!refresh.IsCompleted || Age(entry.StartedAt) < FreshFor))
+            if (entry.Refresh is { } refresh && (!refresh.IsCompleted || Age(entry.StartedAt) < entry.FreshFor))
             {
                 return refresh;
             }
@@ -124,6 +136,8 @@ internal sealed partial class FreshCache<T>(
     private sealed class Entry
     {
         private volatile Dated? _good;
+        private long _startedAt;
+        private long _changedAt = long.MinValue;
 
         public Dated? Good
         {
@@ -134,7 +148,21 @@ internal sealed partial class FreshCache<T>(
         public Task<T>? Refresh { get; set; }
 
         /// <summary>When the last read started, or the key was first asked for: somebody wanted it then.</summary>
-        public long StartedAt { get; set; }
+        public long StartedAt
+        {
+            get => Volatile.Read(ref _startedAt);
+            set => Volatile.Write(ref _startedAt, value);
+        }
+
+        /// <summary>When the value was last said to have changed.</summary>
+        public long ChangedAt
+        {
+            get => Volatile.Read(ref _changedAt);
+            set => Volatile.Write(ref _changedAt, value);
+        }
+
+        /// <summary>Up to which age what was read is not read again.</summary>
+        public TimeSpan FreshFor => ChangedAt < StartedAt ? FreshCache<T>.FreshFor : ChangedFreshFor;
     }
 
     private sealed record Dated(T Value, long At);

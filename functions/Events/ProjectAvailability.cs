@@ -26,7 +26,7 @@ internal sealed partial class ProjectAvailability(
             LeaseContainerName = Containers.Leases,
             LeaseContainerPrefix = "availability",
             FeedPollDelay = 500,
-            MaxItemsPerInvocation = 1_000,
+            MaxItemsPerInvocation = 2_000,
             StartFromBeginning = true)]
         IReadOnlyList<TicketDocument> changes,
         CancellationToken cancellationToken)
@@ -97,6 +97,7 @@ internal sealed partial class ProjectAvailability(
             switch (written.Status)
             {
                 case StoreStatus.Ok:
+                    events.AvailabilityChanged(eventId);
                     return;
                 case StoreStatus.Throttled:
                     throw new StoreUnavailableException(written.Status, written.RetryAfter);

@@ -32,6 +32,7 @@ internal static class SqliteStorage
         Containers.Database, container.Name, container.PartitionKeyPath, [.. container.Indexed.Except(container.Beside)])
     {
         ComparedProperties = container.Beside,
+        OrderedWithin = container.OrderedWithin,
     };
 
     private static IServiceCollection AddContainer<T>(this IServiceCollection services, string name, JsonTypeInfo<T> json)

@@ -11,6 +11,9 @@ internal sealed record ContainerSpec(string Name, string PartitionKeyPath, IRead
     /// that can look into the documents it has found needs no index of them, and every index makes each write dearer.
     /// </summary>
     public IReadOnlyList<string> Beside { get; init; } = [];
+
+    /// <summary>Properties of which queries over all partitions ask for one value of the first in the order of the second.</summary>
+    public IReadOnlyList<(string Equal, string Order)> OrderedWithin { get; init; } = [];
 }
 
 /// <summary>The containers of the database, for every store and for the infrastructure.</summary>
@@ -49,6 +52,7 @@ internal static class Containers
         new(Bookings, "/userId", ["id", "eventId", "dueAt", "shard", "createdAt", "state", "refused"])
         {
             Beside = ["shard", "createdAt", "refused"],
+            OrderedWithin = [("shard", "dueAt")],
         },
         new(Availability, "/id", ["eventId"]),
         new(PaymentCases, "/id", ["status", "kind", "since", "lastSeen"]),

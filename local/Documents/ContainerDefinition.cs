@@ -16,6 +16,11 @@ public sealed partial record ContainerDefinition(
     /// </summary>
     public IReadOnlyList<string> ComparedProperties { get; init; } = [];
 
+    /// <summary>
+    /// For queries over all partitions for one value of the first property in the order of the second: each has one of these indexes too.
+    /// </summary>
+    public IReadOnlyList<(string Equal, string Order)> OrderedWithin { get; init; } = [];
+
     /// <summary>The property that <see cref="PartitionKeyPath"/> points to.</summary>
     internal string PartitionKeyProperty => PartitionKeyPath[1..];
 
@@ -27,7 +32,8 @@ public sealed partial record ContainerDefinition(
             throw new ArgumentException($"'{Database}/{Name}' is no container name: letters, digits, '_' and '-' only.");
         }
 
-        foreach (string property in IndexedProperties.Concat(ComparedProperties).Prepend(PartitionKeyPath.StartsWith('/') ? PartitionKeyProperty : ""))
+        foreach (string property in IndexedProperties.Concat(ComparedProperties).Concat(OrderedWithin.SelectMany(index => new[] { index.Equal, index.Order }))
+            .Prepend(PartitionKeyPath.StartsWith('/') ? PartitionKeyProperty : ""))
         {
             if (!Property().IsMatch(property))
             {

@@ -21,6 +21,8 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
 
     public string PropertyIndex(string property) => IndexName("." + property);
 
+    public string PropertyIndex((string Equal, string Order) properties) => IndexName($".{properties.Equal}.{properties.Order}");
+
     public static string Extract(string property) => $"json_extract(body, '$.{property}')";
 
     /// <summary>The body is last, so that reading what stands before it never follows a long document's overflow pages.</summary>
@@ -40,6 +42,12 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
         {
             indexes[PropertyIndex(property)] =
                 $"CREATE INDEX {PropertyIndex(property)} ON {Name} ({Extract(property)}) WHERE {Extract(property)} IS NOT NULL";
+        }
+
+        foreach ((string Equal, string Order) pair in Definition.OrderedWithin)
+        {
+            indexes[PropertyIndex(pair)] = $"CREATE INDEX {PropertyIndex(pair)} ON {Name} ({Extract(pair.Equal)}, {Extract(pair.Order)}) "
+                + $"WHERE {Extract(pair.Order)} IS NOT NULL";
         }
 
         return indexes;

@@ -131,6 +131,13 @@ internal sealed class QueryPlan
             return "INDEXED BY " + _table.PartitionIndex;
         }
 
+        (string Equal, string Order)[] within = [.. _table.Definition.OrderedWithin.Where(pair => pair.Order == _query.OrderBy
+            && _where.Any(predicate => predicate.Property == pair.Equal && predicate.Comparison == PropertyComparison.Equal))];
+        if (within is [var ordered, ..])
+        {
+            return "INDEXED BY " + _table.PropertyIndex(ordered);
+        }
+
         (string Property, int Entries)[] narrow = [.. _where
             .Where(predicate => _table.Definition.IndexedProperties.Contains(predicate.Property))
             .GroupBy(predicate => predicate.Property)

@@ -174,7 +174,7 @@ public sealed class ReleaseDueTests : BookingFixture
             new Mock<ServiceBusClient>().Object, new TimingWheel(Clock, NullLogger<TimingWheel>.Instance), Clock).Upkeep;
         var release = new ReleaseDue(store, upkeep, Clock, NullLogger<ReleaseDue>.Instance);
         var page = new DocumentQuery(null, [], OrderBy: "dueAt", PageSize: 64);
-        foreach (int most in new[] { ReleaseDue.MostHoldsAtOnce, 16, 8, 12 })
+        foreach (int most in new[] { ReleaseDue.MostHoldsAtOnce, 8, 12, 6 })
         {
             store.Expect(most);
             await release.AdvancePageAsync(Durable, page, Go);

@@ -44,6 +44,44 @@ public sealed class FreshCacheTests
     }
 
     [Fact]
+    public async Task A_value_that_is_known_to_have_changed_is_read_again_sooner_and_once()
+    {
+        FreshCache<string> cache = Cache();
+        cache.Changed("event");
+        await cache.GetAsync("event", default);
+        _time.Advance(Millisecond);
+        _read = _ => Task.FromResult("newer");
+        cache.Changed("event");
+        Assert.Equal("event as read", await cache.GetAsync("event", default));
+
+        _time.Advance(FreshCache<string>.ChangedFreshFor - Millisecond);
+        Assert.Equal("newer", await cache.GetAsync("event", default));
+        _time.Advance(FreshCache<string>.FreshFor - Millisecond);
+        Assert.Equal("newer", await cache.GetAsync("event", default));
+
+        Assert.Equal(2, _reads);
+    }
+
+    /// <summary>The read that is under way may have missed it.</summary>
+    [Fact]
+    public async Task A_change_while_a_value_is_read_makes_it_be_read_again()
+    {
+        FreshCache<string> cache = Cache();
+        var answer = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _read = _ => answer.Task;
+        Task<string> first = cache.GetAsync("event", default).AsTask();
+        _time.Advance(Millisecond);
+        cache.Changed("event");
+        answer.SetResult("missed it");
+        Assert.Equal("missed it", await first);
+
+        _read = _ => Task.FromResult("newer");
+        _time.Advance(FreshCache<string>.ChangedFreshFor);
+
+        Assert.Equal("newer", await cache.GetAsync("event", default));
+    }
+
+    [Fact]
     public async Task The_value_before_is_served_for_thirty_seconds_while_reads_fail_and_not_longer()
     {
         FreshCache<string> cache = Cache();

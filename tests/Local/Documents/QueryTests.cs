@@ -1,5 +1,6 @@
 using System.Globalization;
 using OneProcess.Documents;
+using OneProcess.Sqlite;
 using Xunit;
 
 namespace TicketMaster.Tests.Local.Documents;
@@ -64,6 +65,44 @@ public sealed class QueryTests : IDisposable
         Assert.Equal(["9", "7", "5", "3", "1"], Ids(new("o", [odd], OrderBy: "name")));
         Assert.Throws<ArgumentException>(() => Ids(new(null, [odd], OrderBy: "name")));
         Assert.Throws<ArgumentException>(() => Ids(new("o", [], OrderBy: "text")));
+    }
+
+    [Fact]
+    public async Task One_value_of_a_property_in_the_order_of_another_comes_from_their_common_index_page_by_page()
+    {
+        ContainerDefinition definition = Sample.Things with
+        {
+            IndexedProperties = ["size"],
+            ComparedProperties = ["group"],
+            OrderedWithin = [("group", "size")],
+        };
+        using var folder = new TemporaryFolder();
+        using var database = DocumentDatabase.Open(folder.File("documents.db"), [definition]);
+        DocumentContainer things = Sample.ThingsOf(database);
+        foreach (int i in Enumerable.Range(1, 20))
+        {
+            await Sample.CreateAsync(things, i % 5 == 0 ? Sample.Json($"{i}", group: i % 2) : Sample.Json($"{i}", size: 100 - i, group: i % 2));
+        }
+
+        ContainerQuery odd = new(
+            null,
+            [new("group", PropertyComparison.Equal, 1), new("size", PropertyComparison.LessThanOrEqual, 97)],
+            OrderBy: "size",
+            PageSize: 3);
+        List<string> ids = [];
+        for (string? next = null; ids.Count == 0 || next is not null;)
+        {
+            ContainerPage page = things.Query(odd with { Continuation = next });
+            ids.AddRange(page.Items.Select(document => document.Id));
+            next = page.Continuation;
+        }
+
+        Assert.Equal(["19", "17", "13", "11", "9", "7", "3"], ids);
+        SqliteFile file = SqliteFile.Open(Path.Combine(folder.AsAfterKill().Path, "documents.db"), "");
+        using (file)
+        {
+            Assert.Equal(1, file.Read(session => session.Scalar<int>("SELECT count(*) FROM sqlite_schema WHERE name='db/things.group.size'")));
+        }
     }
 
     [Fact]
