@@ -41,7 +41,7 @@ internal sealed class Contest : IAsyncDisposable
         _events = events;
         Issuer = new BenchIssuer(edge, address);
         Bank = new BenchBank(edge);
-        Tokens = [.. Enumerable.Range(0, Users).AsParallel().AsOrdered().Select(user => Issuer.Token($"buyer-{user}"))];
+        Tokens = [.. Enumerable.Range(0, Users).AsParallel().AsOrdered().Select(user => Issuer.Token(User(user)))];
     }
 
     public BenchIssuer Issuer { get; }
@@ -170,6 +170,8 @@ internal sealed class Contest : IAsyncDisposable
 
     public byte[] Reserve(int user, params IEnumerable<string> ticketIds) => HttpRequest.Send(
         "POST", "/booking/reserve", Tokens[user % Users], $$"""{"ticketIds":["{{string.Join("\",\"", ticketIds)}}"]}""");
+
+    public static string User(int number) => $"buyer-{number}";
 
     /// <summary>All seats of an event, in an order of chance.</summary>
     public static string[] Seats(string eventId, int sections, int seed)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,15 +15,19 @@ namespace TicketMaster.Bench.Hosting;
 /// <summary>Puts documents into the store of an app that does not run: what years, or a crowd of one second, would leave there.</summary>
 internal static class OldData
 {
-    private const string OldEvent = "past";
-
-    /// <summary>Bookings of events that are over.</summary>
+    /// <summary>
+    /// Bookings of events that are over, of the buyers that buy now: as many of each. In the order of their keys, in which a store takes
+    /// them fastest; each new booking of a buyer comes between old ones.
+    /// </summary>
     public static async Task AddBookingsAsync(string dataPath, int count)
     {
         DateTimeOffset at = DateTimeOffset.UtcNow.AddYears(-1);
-        await WriteAsync(dataPath, Containers.Bookings, Enumerable.Range(0, count).Select(number => Json(
-            Booking(OldEvent, $"past-buyer-{number}", [Seat(OldEvent, number)], at) with { State = BookingState.Booked, DueAt = null },
-            DocumentsJson.Default.BookingDocument)));
+        int ofEach = (count + Contest.Users - 1) / Contest.Users;
+        IEnumerable<BookingDocument> bookings =
+            from user in Enumerable.Range(0, Contest.Users).Select(Contest.User).Order(StringComparer.Ordinal)
+            from number in Enumerable.Range(0, ofEach)
+            select PastBooking($"past{number:D4}", user, at);
+        await WriteAsync(dataPath, Containers.Bookings, bookings.Take(count), DocumentsJson.Default.BookingDocument);
     }
 
     /// <summary>One hold of one seat for each of many users, all with the same deadline.</summary>
@@ -30,25 +35,25 @@ internal static class OldData
     {
         BookingDocument[] holds = [.. seats.Select((seat, number) =>
             Booking(seat.EventId, $"crowd-{number}", [new BookedTicket(seat.ToString(), seat.Section, seat.Row, seat.Seat, 5_000)], expiresAt))];
-        await WriteAsync(dataPath, Containers.Bookings, holds.Select(hold => Json(hold, DocumentsJson.Default.BookingDocument)));
-        await WriteAsync(dataPath, Containers.Tickets, holds.Zip(seats, (hold, seat) => Json(
-            new TicketDocument
-            {
-                Id = seat.ToString(),
-                Row = seat.RowKey,
-                EventId = seat.EventId,
-                Section = seat.Section,
-                BookingId = hold.Id,
-                UserId = hold.UserId,
-                Status = TicketStatus.Held,
-                ExpiresAt = expiresAt,
-                Price = 5_000,
-                Version = 1,
-            },
-            DocumentsJson.Default.TicketDocument)));
+        await WriteAsync(dataPath, Containers.Bookings, holds, DocumentsJson.Default.BookingDocument);
+        IEnumerable<TicketDocument> tickets = holds.Zip(seats, (hold, seat) => new TicketDocument
+        {
+            Id = seat.ToString(),
+            Row = seat.RowKey,
+            EventId = seat.EventId,
+            Section = seat.Section,
+            BookingId = hold.Id,
+            UserId = hold.UserId,
+            Status = TicketStatus.Held,
+            ExpiresAt = expiresAt,
+            Price = 5_000,
+            Version = 1,
+        });
+        await WriteAsync(dataPath, Containers.Tickets, tickets, DocumentsJson.Default.TicketDocument);
     }
 
-    private static BookedTicket Seat(string eventId, int number) => new($"{eventId}-A-A-{number}", "A", "A", $"{number}", 5_000);
+    private static BookingDocument PastBooking(string eventId, string userId, DateTimeOffset at) =>
+        Booking(eventId, userId, [new BookedTicket($"{eventId}-A-A-1", "A", "A", "1", 5_000)], at) with { State = BookingState.Booked, DueAt = null };
 
     private static BookingDocument Booking(string eventId, string userId, IReadOnlyList<BookedTicket> tickets, DateTimeOffset expiresAt)
     {
@@ -74,7 +79,7 @@ internal static class OldData
         };
     }
 
-    private static async Task WriteAsync(string dataPath, string container, IEnumerable<ReadOnlyMemory<byte>> documents)
+    private static async Task WriteAsync<T>(string dataPath, string container, IEnumerable<T> documents, JsonTypeInfo<T> type)
     {
         await using ServiceProvider services = new ServiceCollection()
             .AddLogging(logging => logging.ClearProviders())
@@ -83,9 +88,6 @@ internal static class OldData
             .AddSqliteStorage()
             .BuildServiceProvider();
         await services.GetRequiredService<DocumentDatabase>().Container(Containers.Database, container)
-            .CreateManyAsync(documents.AsParallel().AsOrdered().Select(document => document));
+            .CreateManyAsync(documents.AsParallel().AsOrdered().Select(document => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(document, type)));
     }
-
-    private static ReadOnlyMemory<byte> Json<T>(T document, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
-        JsonSerializer.SerializeToUtf8Bytes(document, type);
 }

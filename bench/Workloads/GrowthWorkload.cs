@@ -4,7 +4,7 @@ using TicketMaster.Bench.Report;
 
 namespace TicketMaster.Bench.Workloads;
 
-/// <summary>8: reserve and view with few and many events, and with few and many old bookings in the store.</summary>
+/// <summary>8: reserve and view with few and many events, and with none and many old bookings in the store; all in turn.</summary>
 internal static class GrowthWorkload
 {
     private const string Name = "growth";
@@ -12,47 +12,47 @@ internal static class GrowthWorkload
 
     public static async Task RunAsync(Results results, Scale scale)
     {
-        await CompareAsync(results, scale, [.. scale.GrowthEvents.Select(events => new Point($"{events:N0} events", events, 0))]);
-        await CompareAsync(results, scale, [.. scale.OldBookings.Select(bookings => new Point($"{bookings:N0} old bookings", scale.GrowthEvents[0], bookings))]);
-    }
-
-    private static async Task CompareAsync(Results results, Scale scale, Point[] points)
-    {
-        List<(Contest Contest, ServerProcess App, Point Point)> running = [];
+        Point[] byEvents = [.. scale.GrowthEvents.Select(events => new Point($"{events:N0} events", events, 0))];
+        Point[] byBookings = [.. scale.OldBookings.Select(bookings => new Point($"{bookings:N0} old bookings", scale.GrowthEvents[0], bookings))];
+        List<Running> running = [];
         try
         {
-            foreach (Point point in points)
+            foreach (Point point in byEvents.Concat(byBookings))
             {
-                Contest contest = await Contest.StartAsync(point.Events, peers: false);
-                await contest.AddEventsAsync(scale.Sections, [.. Enumerable.Range(0, scale.Rounds + 1).Select(round => $"grow{round}")]);
-                await Contest.UntilSearchIsWholeAsync(contest.App);
-                contest.App.Dispose();
-                await OldData.AddBookingsAsync(contest.DataPath, point.OldBookings);
-                ServerProcess app = contest.StartApp();
-                await app.UntilAnswersAsync();
-                running.Add((contest, app, point));
+                running.Add(await StartAsync(scale, point));
             }
 
-            await MeasureAsync(results, scale, running);
+            await MeasureAsync(scale, running);
+            Report(results, running[..byEvents.Length]);
+            Report(results, [running[0], .. running[byEvents.Length..]]);
         }
         finally
         {
-            foreach ((Contest contest, _, _) in running)
+            foreach (Running one in running)
             {
-                await contest.DisposeAsync();
+                await one.Contest.DisposeAsync();
             }
         }
     }
 
-    private static async Task MeasureAsync(Results results, Scale scale, List<(Contest Contest, ServerProcess App, Point Point)> running)
+    private static async Task<Running> StartAsync(Scale scale, Point point)
     {
-        List<double>[] held = [.. running.Select(_ => new List<double>())];
-        List<double>[] viewed = [.. running.Select(_ => new List<double>())];
+        Contest contest = await Contest.StartAsync(point.Events, peers: false);
+        await contest.AddEventsAsync(scale.Sections, [.. Enumerable.Range(0, scale.Rounds + 1).Select(round => $"grow{round}")]);
+        await Contest.UntilSearchIsWholeAsync(contest.App);
+        contest.App.Dispose();
+        await OldData.AddBookingsAsync(contest.DataPath, point.OldBookings);
+        ServerProcess app = contest.StartApp();
+        await app.UntilAnswersAsync();
+        return new Running(contest, app, point, [], []);
+    }
+
+    private static async Task MeasureAsync(Scale scale, List<Running> running)
+    {
         for (int round = 0; round <= scale.Rounds; round++)
         {
-            for (int i = 0; i < running.Count; i++)
+            foreach ((Contest contest, ServerProcess app, _, List<double> held, List<double> viewed) in running)
             {
-                (Contest contest, ServerProcess app, _) = running[i];
                 string eventId = $"grow{round}";
                 string[] seats = Contest.Seats(eventId, scale.Sections, seed: 1);
                 int taken = -1;
@@ -63,17 +63,22 @@ internal static class GrowthWorkload
                 LoadResult views = await LoadGenerator.ClosedAsync(app.EndPoint, Connections, scale.Time, () => view);
                 if (round > 0)
                 {
-                    held[i].Add(reserves.PerSecond(201));
-                    viewed[i].Add(views.PerSecond(200));
+                    held.Add(reserves.PerSecond(201));
+                    viewed.Add(views.PerSecond(200));
                 }
             }
         }
+    }
 
-        Measure[] reserve = [.. running.Select((one, i) => results.Add(Name, $"seats held, {one.Point.Name}", "TicketMaster", "/s", held[i]))];
-        Measure[] look = [.. running.Select((one, i) => results.Add(Name, $"availability, {one.Point.Name}", "TicketMaster", "/s", viewed[i]))];
-        results.Compare(Name, $"reserve, {running[^1].Point.Name} × {running[0].Point.Name}", reserve[^1], reserve[0], 0.9);
-        results.Compare(Name, $"view, {running[^1].Point.Name} × {running[0].Point.Name}", look[^1], look[0], 0.9);
+    private static void Report(Results results, IReadOnlyList<Running> running)
+    {
+        Measure[] held = [.. running.Select(one => results.Add(Name, $"seats held, {one.Point.Name}", "TicketMaster", "/s", one.Held))];
+        Measure[] viewed = [.. running.Select(one => results.Add(Name, $"availability, {one.Point.Name}", "TicketMaster", "/s", one.Viewed))];
+        results.Compare(Name, $"reserve, {running[^1].Point.Name} × {running[0].Point.Name}", held[^1], held[0], 0.9);
+        results.Compare(Name, $"view, {running[^1].Point.Name} × {running[0].Point.Name}", viewed[^1], viewed[0], 0.9);
     }
 
     private sealed record Point(string Name, int Events, int OldBookings);
+
+    private sealed record Running(Contest Contest, ServerProcess App, Point Point, List<double> Held, List<double> Viewed);
 }

@@ -10,7 +10,7 @@ internal static class StartWorkload
 {
     private const string Name = "start";
 
-    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(3);
 
     public static async Task RunAsync(Results results, Scale scale)
     {

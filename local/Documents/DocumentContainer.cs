@@ -69,17 +69,34 @@ public sealed class DocumentContainer
     public async Task<BulkResult> CreateManyAsync(
         IEnumerable<ReadOnlyMemory<byte>> documents, CancellationToken cancellationToken = default)
     {
-        int created = 0, conflicts = 0;
-        foreach (List<DocumentJson> batch in Batches(documents))
+        int offered = 0, created = 0;
+
+        // One batch is written while the next is read.
+        Task<int> writing = Task.FromResult(0);
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            (int inBatch, long sequence) = await _file.WriteAsync(session => _writer.CreateMany(session, batch));
-            Acknowledge(sequence);
-            created += inBatch;
-            conflicts += batch.Count - inBatch;
+            foreach (List<DocumentJson> batch in Batches(documents))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                created += await writing;
+                offered += batch.Count;
+                writing = CreateBatchAsync(batch);
+            }
+        }
+        finally
+        {
+            await ((Task)writing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        return new(created, conflicts);
+        created += await writing;
+        return new(created, offered - created);
+    }
+
+    private async Task<int> CreateBatchAsync(List<DocumentJson> batch)
+    {
+        (int created, long sequence) = await _file.WriteAsync(session => _writer.CreateMany(session, batch));
+        Acknowledge(sequence);
+        return created;
     }
 
     /// <exception cref="ArgumentException">A property that is not indexed, or a continuation that is not this query's.</exception>

@@ -11,9 +11,6 @@ internal sealed partial class DemoSeeder(DocumentDatabase database, TimeProvider
 {
     private const string MarkerId = "catalogue";
 
-    /// <summary>Documents that are serialised at a time while the store writes those before.</summary>
-    private const int Batch = 1_000;
-
     /// <summary>Where the store remembers how far the seeding is.</summary>
     public static ContainerDefinition Marker { get; } = new("local", "demo", "/id", []);
 
@@ -51,20 +48,10 @@ internal sealed partial class DemoSeeder(DocumentDatabase database, TimeProvider
     }
 
     /// <summary>Serialises on all cores; what an interrupted start wrote already stays as it is.</summary>
-    private async Task WriteAsync<T>(string container, IEnumerable<T> documents, JsonTypeInfo<T> json, CancellationToken cancellationToken)
-    {
-        DocumentContainer target = database.Container(Containers.Database, container);
-        Task writing = Task.CompletedTask;
-        foreach (T[] batch in documents.Chunk(Batch))
-        {
-            ReadOnlyMemory<byte>[] texts = [.. batch.AsParallel().AsOrdered()
-                .Select(document => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(document, json))];
-            await writing;
-            writing = target.CreateManyAsync(texts, cancellationToken);
-        }
-
-        await writing;
-    }
+    private Task<BulkResult> WriteAsync<T>(string container, IEnumerable<T> documents, JsonTypeInfo<T> json, CancellationToken cancellationToken) =>
+        database.Container(Containers.Database, container).CreateManyAsync(
+            documents.AsParallel().AsOrdered().Select(document => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(document, json)),
+            cancellationToken);
 
     private static byte[] Json(DemoSeeding seeding) => JsonSerializer.SerializeToUtf8Bytes(seeding, DemoSeedingJson.Default.DemoSeeding);
 
