@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.Serialization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Azure.Messaging.ServiceBus;
 
 namespace OneProcess.ServiceBus;
@@ -22,7 +23,7 @@ internal sealed record MessageProperties(
         message.ContentType,
         message.ApplicationProperties.ToDictionary(p => p.Key, p => TypedValue.Of(p.Key, p.Value)));
 
-    public static MessageProperties Parse(string json) => JsonSerializer.Deserialize<MessageProperties>(json)!;
+    public static MessageProperties Parse(string json) => JsonSerializer.Deserialize(json, MessageJson.Default.MessageProperties)!;
 
     public MessageProperties With(IEnumerable<KeyValuePair<string, object>> changes)
     {
@@ -35,8 +36,11 @@ internal sealed record MessageProperties(
         return this with { Application = application };
     }
 
-    public string ToJson() => JsonSerializer.Serialize(this);
+    public string ToJson() => JsonSerializer.Serialize(this, MessageJson.Default.MessageProperties);
 }
+
+[JsonSerializable(typeof(MessageProperties))]
+internal sealed partial class MessageJson : JsonSerializerContext;
 
 /// <summary>A value of one of the types that AMQP carries.</summary>
 internal sealed record TypedValue(TypeCode Type, string? Name, string Text)

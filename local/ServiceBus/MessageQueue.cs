@@ -82,17 +82,19 @@ internal sealed class MessageQueue(QueueDefinition definition, SqliteFile file, 
     public Task CompleteAsync(ServiceBusReceivedMessage message) =>
         SettleAsync((session, now) => SettleMessages.Complete(session, definition, message, now));
 
-    public Task AbandonAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? changes = null)
+    public async Task AbandonAsync(ServiceBusReceivedMessage message, IDictionary<string, object>? changes = null)
     {
         Dictionary<string, object> copy = changes is null ? [] : new(changes);
-        return SettleAsync((session, now) => SettleMessages.Abandon(session, definition, message, copy, now));
+        await SettleAsync((session, now) => SettleMessages.Abandon(session, definition, message, copy, now));
+        Pulse();
     }
 
-    public Task DeadLetterAsync(
+    public async Task DeadLetterAsync(
         ServiceBusReceivedMessage message, IDictionary<string, object>? changes, string? reason, string? description)
     {
         Dictionary<string, object> copy = changes is null ? [] : new(changes);
-        return SettleAsync((session, now) => SettleMessages.DeadLetter(session, definition, message, copy, reason, description, now));
+        await SettleAsync((session, now) => SettleMessages.DeadLetter(session, definition, message, copy, reason, description, now));
+        Pulse();
     }
 
     public async Task RenewAsync(ServiceBusReceivedMessage message)
@@ -113,7 +115,6 @@ internal sealed class MessageQueue(QueueDefinition definition, SqliteFile file, 
             settle(session, now);
             return true;
         });
-        Pulse();
     }
 
     private async Task<T> WriteAsync<T>(Func<SqliteSession, T> work)

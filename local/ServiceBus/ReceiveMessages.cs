@@ -4,7 +4,7 @@ using OneProcess.Sqlite;
 namespace OneProcess.ServiceBus;
 
 /// <param name="Messages">Received, oldest first; empty where none was ready.</param>
-/// <param name="NextDue">When a message may become ready by itself.</param>
+/// <param name="NextDue">Where none was ready: when one may become so by itself.</param>
 internal sealed record Received(IReadOnlyList<ServiceBusReceivedMessage> Messages, DateTimeOffset? NextDue);
 
 internal static class ReceiveMessages
@@ -13,16 +13,28 @@ internal static class ReceiveMessages
         SqliteSession session, QueueDefinition queue, bool dead, ServiceBusReceiveMode mode, int max, DateTimeOffset now)
     {
         DueMessages.Apply(session, queue, now);
-        List<long> ready = session.Query(
-            "SELECT sequence FROM messages WHERE queue = $1 AND dead = $2 AND state = 0 ORDER BY sequence LIMIT $3",
-            row => row.GetInt64(0),
+        DateTimeOffset? lockedUntil = mode == ServiceBusReceiveMode.PeekLock ? now + queue.LockDuration : null;
+        List<ServiceBusReceivedMessage> messages = session.Query(
+            $"SELECT {StoredMessages.Columns} FROM messages WHERE queue = $1 AND dead = $2 AND state = 0 ORDER BY sequence LIMIT $3",
+            row => StoredMessages.ReadReceived(row, lockedUntil),
             queue.Name, dead, max);
-        List<ServiceBusReceivedMessage> messages = [.. ready.Select(sequence => mode == ServiceBusReceiveMode.PeekLock
-            ? Lock(session, queue, sequence, now)
-            : Take(session, sequence))];
+        foreach (ServiceBusReceivedMessage message in messages)
+        {
+            if (lockedUntil is { } until)
+            {
+                session.Execute(
+                    "UPDATE messages SET state = 2, lock_token = $2, due_at = $3, delivery_count = $4 WHERE sequence = $1",
+                    message.SequenceNumber, message.LockToken, until.UtcTicks, message.DeliveryCount);
+            }
+            else
+            {
+                session.Execute("DELETE FROM messages WHERE sequence = $1", message.SequenceNumber);
+            }
+        }
+
         return new Received(
             messages,
-            DueMessages.NextDue(session, queue) is { } due ? new DateTimeOffset(due, TimeSpan.Zero) : null);
+            messages.Count == 0 && DueMessages.NextDue(session, queue) is { } due ? new DateTimeOffset(due, TimeSpan.Zero) : null);
     }
 
     public static IReadOnlyList<ServiceBusReceivedMessage> Peek(
@@ -45,16 +57,4 @@ internal static class ReceiveMessages
             OR EXISTS (SELECT 1 FROM messages WHERE queue = $1 AND dead = 0 AND due_at <= $2)
         """,
         queue.Name, now.UtcTicks);
-
-    private static ServiceBusReceivedMessage Lock(SqliteSession session, QueueDefinition queue, long sequence, DateTimeOffset now) =>
-        session.Query(
-            $"""
-            UPDATE messages SET state = 2, lock_token = $2, due_at = $3, delivery_count = delivery_count + 1
-            WHERE sequence = $1 RETURNING {StoredMessages.Columns}
-            """,
-            StoredMessages.Read,
-            sequence, Guid.NewGuid().ToString(), (now + queue.LockDuration).UtcTicks).Single();
-
-    private static ServiceBusReceivedMessage Take(SqliteSession session, long sequence) => session.Query(
-        $"DELETE FROM messages WHERE sequence = $1 RETURNING {StoredMessages.Columns}", StoredMessages.Read, sequence).Single();
 }

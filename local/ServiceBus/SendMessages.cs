@@ -4,8 +4,9 @@ using OneProcess.Sqlite;
 namespace OneProcess.ServiceBus;
 
 /// <summary>A message on its way in, checked and copied: what its sender changes afterwards is not sent.</summary>
+/// <param name="Properties">As they are stored.</param>
 internal sealed record OutgoingMessage(
-    string MessageId, MessageProperties Properties, byte[] Body, TimeSpan TimeToLive, DateTimeOffset ScheduledEnqueueTime)
+    string MessageId, string Properties, byte[] Body, TimeSpan TimeToLive, DateTimeOffset ScheduledEnqueueTime)
 {
     /// <summary>Bytes of body and properties, at most: what the smallest tier of the service takes.</summary>
     public const int MaxBytes = 256 * 1024;
@@ -15,11 +16,11 @@ internal sealed record OutgoingMessage(
         ArgumentNullException.ThrowIfNull(message);
         OutgoingMessage outgoing = new(
             message.MessageId ?? Guid.NewGuid().ToString("N"),
-            MessageProperties.Of(message),
+            MessageProperties.Of(message).ToJson(),
             message.Body.ToArray(),
             message.TimeToLive,
             message.ScheduledEnqueueTime);
-        int bytes = outgoing.Body.Length + outgoing.Properties.ToJson().Length;
+        int bytes = outgoing.Body.Length + outgoing.Properties.Length;
         return bytes <= MaxBytes
             ? outgoing
             : throw new ServiceBusException(
@@ -45,10 +46,10 @@ internal static class SendMessages
 
         bool scheduled = message.ScheduledEnqueueTime > now;
         TimeSpan timeToLive = message.TimeToLive < queue.DefaultTimeToLive ? message.TimeToLive : queue.DefaultTimeToLive;
-        long sequence = session.Scalar<long>(
+        long sequence = session.Insert(
             """
             INSERT INTO messages (queue, state, due_at, enqueued_at, time_to_live, expires_at, message_id, properties, body)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING sequence
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             queue.Name,
             scheduled ? QueueSchema.Scheduled : QueueSchema.Ready,
@@ -57,7 +58,7 @@ internal static class SendMessages
             timeToLive.Ticks,
             scheduled || timeToLive.Ticks > DateTimeOffset.MaxValue.Ticks - now.UtcTicks ? null : now.UtcTicks + timeToLive.Ticks,
             message.MessageId,
-            message.Properties.ToJson(),
+            message.Properties,
             message.Body);
 
         if (queue.DuplicateDetectionWindow is { } window)

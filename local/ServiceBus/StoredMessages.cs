@@ -7,37 +7,39 @@ namespace OneProcess.ServiceBus;
 internal static class StoredMessages
 {
     public const string Columns =
-        "sequence, state, due_at, lock_token, delivery_count, enqueued_sequence, enqueued_at, time_to_live, message_id, properties, body";
+        "sequence, state, due_at, delivery_count, enqueued_sequence, enqueued_at, time_to_live, message_id, properties, body";
 
-    public static ServiceBusReceivedMessage Read(SqliteRow row) => Read(row, peeked: false);
+    /// <summary>As whoever receives it has it: under a lock of its own where it is to be settled, and delivered once more.</summary>
+    public static ServiceBusReceivedMessage ReadReceived(SqliteRow row, DateTimeOffset? lockedUntil) =>
+        Read(row, lockedUntil, lockedUntil is null ? Guid.Empty : Guid.NewGuid(), lockedUntil is null ? 0 : 1);
 
     /// <summary>Without the lock token, also where somebody holds the lock: only its holder may settle the message.</summary>
-    public static ServiceBusReceivedMessage ReadPeeked(SqliteRow row) => Read(row, peeked: true);
+    public static ServiceBusReceivedMessage ReadPeeked(SqliteRow row) =>
+        Read(row, row.GetInt32(1) == QueueSchema.Locked ? Time(row.GetInt64(2)) : null, Guid.Empty, 0);
 
-    private static ServiceBusReceivedMessage Read(SqliteRow row, bool peeked)
+    private static ServiceBusReceivedMessage Read(SqliteRow row, DateTimeOffset? lockedUntil, Guid lockToken, int deliveries)
     {
-        bool locked = row.GetInt32(1) == QueueSchema.Locked;
         bool scheduled = row.GetInt32(1) == QueueSchema.Scheduled;
-        MessageProperties properties = MessageProperties.Parse(row.GetString(9));
+        MessageProperties properties = MessageProperties.Parse(row.GetString(8));
         return new ServiceBusReceivedMessage
         {
             SequenceNumber = row.GetInt64(0),
             State = scheduled ? ServiceBusMessageState.Scheduled : ServiceBusMessageState.Active,
-            LockedUntil = locked ? Time(row.GetInt64(2)) : default,
+            LockedUntil = lockedUntil ?? default,
             ScheduledEnqueueTime = scheduled ? Time(row.GetInt64(2)) : default,
-            LockTokenGuid = locked && !peeked ? Guid.Parse(row.GetString(3)) : Guid.Empty,
-            DeliveryCount = row.GetInt32(4),
-            EnqueuedSequenceNumber = row.GetInt64(5),
-            EnqueuedTime = Time(row.GetInt64(6)),
-            TimeToLive = new TimeSpan(row.GetInt64(7)),
-            MessageId = row.GetString(8),
+            LockTokenGuid = lockToken,
+            DeliveryCount = row.GetInt32(3) + deliveries,
+            EnqueuedSequenceNumber = row.GetInt64(4),
+            EnqueuedTime = Time(row.GetInt64(5)),
+            TimeToLive = new TimeSpan(row.GetInt64(6)),
+            MessageId = row.GetString(7),
             CorrelationId = properties.CorrelationId,
             Subject = properties.Subject,
             To = properties.To,
             ReplyTo = properties.ReplyTo,
             ContentType = properties.ContentType,
             ApplicationProperties = properties.Application.ToDictionary(p => p.Key, p => p.Value.ToValue()),
-            Body = BinaryData.FromBytes(row.GetBytes(10)),
+            Body = BinaryData.FromBytes(row.GetBytes(9)),
         };
     }
 
