@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using OneProcess;
 using OneProcess.FullText;
 using TicketMaster.Search;
@@ -10,8 +9,7 @@ namespace TicketMaster.Local;
 internal static class SqliteSearch
 {
     public static IServiceCollection AddSqliteSearch(this IServiceCollection services) => services
-        .AddSingleton(provider => FullTextIndex.Open(
-            Path.Combine(provider.GetRequiredService<IOptions<LocalRuntimeOptions>>().Value.DataPath, "search.db"), SqliteSearchIndex.Schema))
+        .AddOpenedAtStart(options => FullTextIndex.Open(Path.Combine(options.DataPath, "search.db"), SqliteSearchIndex.Schema))
         .AddSingleton<ISearchIndex, SqliteSearchIndex>()
         .AddHostedService<FillSearchIndex>();
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using OneProcess.Documents;
 using OneProcess.Worker;
 
@@ -15,8 +14,7 @@ public static class LocalDocuments
     public static IServiceCollection AddLocalDocuments(this IServiceCollection services, IReadOnlyList<ContainerDefinition> containers)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => DocumentDatabase.Open(
-            Path.Combine(provider.GetRequiredService<IOptions<LocalRuntimeOptions>>().Value.DataPath, "documents.db"), containers));
+        services.AddOpenedAtStart(options => DocumentDatabase.Open(Path.Combine(options.DataPath, "documents.db"), containers));
         services.AddSingleton(provider => provider.GetRequiredService<DocumentDatabase>().Checkpoints);
         services.AddSingleton<ITriggerBinding, CosmosDBTriggerBinding>();
         return services;

@@ -26,7 +26,7 @@ public sealed class DocumentDatabase : IDisposable
         try
         {
             var database = new DocumentDatabase(file);
-            file.WriteAsync(session => database.Load(session, containers)).GetAwaiter().GetResult();
+            file.WriteAsync(session => session.ReadOnce(s => database.Load(s, containers))).GetAwaiter().GetResult();
             return database;
         }
         catch (SqliteException exception)
@@ -65,7 +65,6 @@ public sealed class DocumentDatabase : IDisposable
         Checkpoints = new(_file);
         sequence.Load(session, Math.Max(highest, Checkpoints.Check(session)));
         _file.BeforeCommit = sequence.Store;
-        session.ShrinkMemory();
         return definitions.Count;
     }
 }

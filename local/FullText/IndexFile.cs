@@ -45,7 +45,7 @@ internal sealed class IndexFile : IDisposable
                 file = SqliteFile.Open(path, Sql);
                 if (file.Read(s => s.Scalar<string>("SELECT value FROM state WHERE name = 'schema'")) == schema.Fingerprint)
                 {
-                    return new IndexFile(file, schema, file.Read(session => Load(session, schema)), null);
+                    return new IndexFile(file, schema, file.Read(session => session.ReadOnce(s => Load(s, schema))), null);
                 }
 
                 because = "it was made for another schema";
@@ -132,15 +132,12 @@ internal sealed class IndexFile : IDisposable
     {
         var memory = new IndexMemory(schema);
         memory.Grow(session.Scalar<int>("SELECT max(number) FROM documents") + 1);
-        using (SqliteDataReader row = session.Command("SELECT number, fields FROM documents WHERE fields IS NOT NULL").ExecuteReader())
+        using SqliteDataReader row = session.Command("SELECT number, fields FROM documents WHERE fields IS NOT NULL").ExecuteReader();
+        while (row.Read())
         {
-            while (row.Read())
-            {
-                memory.Put(row.GetInt32(0), raw.sqlite3_column_blob(row.Handle!, 1));
-            }
+            memory.Put(row.GetInt32(0), raw.sqlite3_column_blob(row.Handle!, 1));
         }
 
-        session.ShrinkMemory();
         return memory;
     }
 

@@ -12,6 +12,9 @@ public sealed class SqliteFile : IDisposable
     /// <summary>Writes that one commit carries at most; more only make the first of them wait longer.</summary>
     private const int MaxGroup = 512;
 
+    private const int WriterCacheKibibytes = 65_536;
+    private const int ReaderCacheKibibytes = 16_384;
+
     private readonly BlockingCollection<Pending> _pending = new(new ConcurrentQueue<Pending>());
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private readonly SqliteSession _writer;
@@ -114,9 +117,8 @@ public sealed class SqliteFile : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (!_readers.TryTake(out SqliteSession? session))
         {
-            session = new SqliteSession(Open());
+            session = new SqliteSession(Open(), ReaderCacheKibibytes);
             session.Execute("PRAGMA query_only=1");
-            session.Execute("PRAGMA cache_size=-16384");
         }
 
         try
@@ -217,7 +219,7 @@ public sealed class SqliteFile : IDisposable
 
     private static SqliteSession Prepare(string path, SqliteConnection connection, string schema)
     {
-        var session = new SqliteSession(connection);
+        var session = new SqliteSession(connection, WriterCacheKibibytes);
         string mode = session.Scalar<string>("PRAGMA journal_mode=WAL") ?? "none";
         if (mode != "wal")
         {
@@ -231,17 +233,15 @@ public sealed class SqliteFile : IDisposable
         // The checkpointer copies the log.
         session.Execute("PRAGMA wal_autocheckpoint=0");
         session.Execute("PRAGMA temp_store=MEMORY");
-        session.Execute("PRAGMA cache_size=-65536");
         // Only commits reach the log, which lets WriteAheadLog tell a torn end from damage.
         session.Execute("PRAGMA cache_spill=0");
-        string check = session.Scalar<string>("PRAGMA quick_check(1)") ?? "no answer";
+        string check = session.ReadOnce(s => s.Scalar<string>("PRAGMA quick_check(1)")) ?? "no answer";
         if (check != "ok")
         {
             throw new InvalidDataException(Damaged(path, check));
         }
 
         Run(connection, schema);
-        session.ShrinkMemory();
         return session;
     }
 

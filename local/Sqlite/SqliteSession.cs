@@ -9,13 +9,21 @@ public sealed class SqliteSession : IDisposable
     /// <summary>A reader that meets the writer in the middle of noting a commit has the writer's lock for a moment.</summary>
     private const int PatienceMilliseconds = 30_000;
 
+    private const int FewKibibytes = 4_096;
+
     private readonly Dictionary<string, SqliteCommand> _commands = [];
     private readonly Dictionary<string, Statement> _statements = [];
 
-    internal SqliteSession(SqliteConnection connection)
+    private readonly string _cacheSize;
+
+    /// <param name="connection">Whose statements this runs.</param>
+    /// <param name="cacheKibibytes">Of pages kept in memory, at most.</param>
+    internal SqliteSession(SqliteConnection connection, int cacheKibibytes)
     {
         Connection = connection;
+        _cacheSize = CacheSize(cacheKibibytes);
         Check(raw.sqlite3_busy_timeout(connection.Handle, PatienceMilliseconds));
+        Execute(_cacheSize);
     }
 
     public SqliteConnection Connection { get; }
@@ -115,8 +123,22 @@ public sealed class SqliteSession : IDisposable
         }
     }
 
-    /// <summary>Gives back the memory of pages that were read once, as by a check of the whole file.</summary>
-    public void ShrinkMemory() => Execute("PRAGMA shrink_memory");
+    /// <summary>
+    /// Runs what reads much, but each page once, such as a check of the whole file: it needs few pages at a time, and memory that many
+    /// took would stay this process's.
+    /// </summary>
+    public T ReadOnce<T>(Func<SqliteSession, T> work)
+    {
+        Execute(CacheSize(FewKibibytes));
+        try
+        {
+            return work(this);
+        }
+        finally
+        {
+            Execute(_cacheSize);
+        }
+    }
 
     public void Dispose()
     {
@@ -132,6 +154,8 @@ public sealed class SqliteSession : IDisposable
 
         Connection.Dispose();
     }
+
+    private static string CacheSize(int kibibytes) => $"PRAGMA cache_size=-{kibibytes}";
 
     private sqlite3_stmt Bound(string sql, ReadOnlySpan<object?> values)
     {

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace OneProcess.Sqlite;
 
@@ -90,19 +92,25 @@ internal static class WriteAheadLog
         private uint _a;
         private uint _b;
 
+        /// <summary>Compiled well at once: a log is read at the start, and may be of many megabytes.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Add(ReadOnlySpan<byte> bytes)
         {
-            for (int i = 0; i < bytes.Length; i += 8)
+            ReadOnlySpan<uint> words = MemoryMarshal.Cast<byte, uint>(bytes);
+            bool reversed = bigEndian == BitConverter.IsLittleEndian;
+            uint a = _a;
+            uint b = _b;
+            for (int i = 0; i + 1 < words.Length; i += 2)
             {
-                _a += Word(bytes[i..]) + _b;
-                _b += Word(bytes[(i + 4)..]) + _a;
+                a += (reversed ? BinaryPrimitives.ReverseEndianness(words[i]) : words[i]) + b;
+                b += (reversed ? BinaryPrimitives.ReverseEndianness(words[i + 1]) : words[i + 1]) + a;
             }
+
+            _a = a;
+            _b = b;
         }
 
         public readonly bool Matches(ReadOnlySpan<byte> stored) =>
             _a == BinaryPrimitives.ReadUInt32BigEndian(stored) && _b == BinaryPrimitives.ReadUInt32BigEndian(stored[4..]);
-
-        private readonly uint Word(ReadOnlySpan<byte> bytes) =>
-            bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
     }
 }

@@ -72,6 +72,11 @@ internal static class LocalHost
         web.Services.AddHostedService<ShutdownDeadline>();
         web.Services.AddHostedService<FunctionHost>();
         WebApplication app = web.Build();
+        foreach (IOpening opening in app.Services.GetServices<IOpening>())
+        {
+            opening.Begin();
+        }
+
         app.Services.GetRequiredService<LocalPipeline>().Build(app);
         return app;
     }
