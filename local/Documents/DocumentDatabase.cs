@@ -26,7 +26,13 @@ public sealed class DocumentDatabase : IDisposable
         try
         {
             var database = new DocumentDatabase(file);
-            file.WriteAsync(session => session.ReadOnce(s => database.Load(s, containers))).GetAwaiter().GetResult();
+            DocumentTable[] tables = [.. containers.Select(container => new DocumentTable(container, path))];
+
+            // Two connections, since either check keeps a processor busy.
+            Task rows = Task.Run(() => file.Read(session => session.ReadOnce(s => DocumentSchema.CheckRows(s, tables))));
+            Task load = file.WriteAsync(session => session.ReadOnce(s => database.Load(s, tables, rows)));
+            rows.GetAwaiter().GetResult();
+            load.GetAwaiter().GetResult();
             return database;
         }
         catch (SqliteException exception)
@@ -50,21 +56,20 @@ public sealed class DocumentDatabase : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private int Load(SqliteSession session, IReadOnlyList<ContainerDefinition> definitions)
+    private int Load(SqliteSession session, DocumentTable[] tables, Task rowsChecked)
     {
         var sequence = new CommitSequence(_file);
         long highest = 0;
-        foreach (ContainerDefinition definition in definitions)
+        foreach (DocumentTable table in tables)
         {
-            var table = new DocumentTable(definition, _file.Path);
-            long last = DocumentSchema.Apply(session, table, _file.Path);
+            long last = DocumentSchema.Apply(session, table, _file.Path, rowsChecked);
             highest = Math.Max(highest, last);
-            _containers.Add((definition.Database, definition.Name), new(_file, table, sequence, last));
+            _containers.Add((table.Definition.Database, table.Definition.Name), new(_file, table, sequence, last));
         }
 
         Checkpoints = new(_file);
         sequence.Load(session, Math.Max(highest, Checkpoints.Check(session)));
         _file.BeforeCommit = sequence.Store;
-        return definitions.Count;
+        return tables.Length;
     }
 }
