@@ -16,7 +16,7 @@ internal static class SelloutWorkload
     private const int Connections = 64;
     private const int MaxTickets = 8;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     public static async Task RunAsync(Contest contest, Results results, Scale scale)
     {
