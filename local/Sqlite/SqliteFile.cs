@@ -12,8 +12,8 @@ public sealed class SqliteFile : IDisposable
     /// <summary>Writes that one commit carries at most; more only make the first of them wait longer.</summary>
     private const int MaxGroup = 512;
 
-    private const int WriterCacheKibibytes = 65_536;
-    private const int ReaderCacheKibibytes = 16_384;
+    /// <summary>Of each connection. A commit that has split a page walks all that the writer has, so more costs a busy one time.</summary>
+    private const int CacheKibibytes = 16_384;
 
     private readonly BlockingCollection<Pending> _pending = new(new ConcurrentQueue<Pending>());
     private readonly ConcurrentBag<SqliteSession> _readers = [];
@@ -117,7 +117,7 @@ public sealed class SqliteFile : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (!_readers.TryTake(out SqliteSession? session))
         {
-            session = new SqliteSession(Open(), ReaderCacheKibibytes);
+            session = new SqliteSession(Open(), CacheKibibytes);
             session.Execute("PRAGMA query_only=1");
         }
 
@@ -219,7 +219,7 @@ public sealed class SqliteFile : IDisposable
 
     private static SqliteSession Prepare(string path, SqliteConnection connection, string schema)
     {
-        var session = new SqliteSession(connection, WriterCacheKibibytes);
+        var session = new SqliteSession(connection, CacheKibibytes);
         string mode = session.Scalar<string>("PRAGMA journal_mode=WAL") ?? "none";
         if (mode != "wal")
         {
