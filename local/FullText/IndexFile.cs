@@ -63,6 +63,7 @@ internal sealed class IndexFile : IDisposable
             file?.Dispose();
         }
 
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         foreach (string suffix in (ReadOnlySpan<string>)["", "-wal", "-shm"])
         {
             File.Delete(path + suffix);

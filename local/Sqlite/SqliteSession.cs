@@ -9,7 +9,7 @@ public sealed class SqliteSession : IDisposable
     /// <summary>A reader that meets the writer in the middle of noting a commit has the writer's lock for a moment.</summary>
     private const int PatienceMilliseconds = 30_000;
 
-    private const int FewKibibytes = 1_024;
+    private const int FewKibibytes = 4_096;
 
     private readonly Dictionary<string, SqliteCommand> _commands = [];
     private readonly Dictionary<string, Statement> _statements = [];

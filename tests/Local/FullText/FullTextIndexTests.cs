@@ -369,6 +369,14 @@ public sealed class FullTextIndexTests : IDisposable
     }
 
     [Fact]
+    public void An_index_is_made_in_a_folder_that_is_not_there_yet()
+    {
+        using var index = FullTextIndex.Open(Path.Combine(_folder, "new", "search.db"), s_schema);
+
+        Assert.Equal("there was none", index.AnewBecause);
+    }
+
+    [Fact]
     public async Task An_index_that_was_never_marked_as_filled_asks_to_be_filled_again()
     {
         await Upsert(Document("a", "words"));
