@@ -4,7 +4,7 @@ using TicketMaster.Bench.Load;
 using TicketMaster.Bench.Report;
 using TicketMaster.Bench.Workloads;
 
-// bench -- all | reserve | purchase | read | search | sellout | expiry | start | growth  [--smoke] [--rounds N] [--holds N]
+// bench -- all | reserve | purchase | read | search | sellout | expiry | start | growth  [--smoke] [--whole] [--rounds N] [--holds N]
 string[] verbs = ["reserve", "purchase", "read", "search", "sellout", "expiry", "start", "growth"];
 string verb = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal) && !int.TryParse(argument, out _)) ?? "all";
 if (verb != "all" && !verbs.Contains(verb))
@@ -20,7 +20,7 @@ if (Postgres.Find() is null || Redis.Find() is null)
 }
 
 bool smoke = args.Contains("--smoke");
-Scale scale = smoke ? Scale.Smoke : Scale.Full;
+Scale scale = smoke ? Scale.Smoke : args.Contains("--whole") ? Scale.Whole : Scale.Full;
 if (Number("--rounds") is { } rounds)
 {
     scale = scale with { Rounds = rounds, ExpiryRounds = Math.Min(rounds, scale.ExpiryRounds) };

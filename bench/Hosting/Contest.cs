@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -23,6 +24,9 @@ internal sealed class Contest : IAsyncDisposable
 
     private const string RelationalDesign = "relational";
     private const string LockDesign = "lock";
+
+    /// <summary>All that run: the first to hear of a signal ends the others too.</summary>
+    private static readonly ConcurrentDictionary<Contest, bool> s_running = new();
 
     private static readonly string[] s_designs = [RelationalDesign, LockDesign];
 
@@ -70,6 +74,7 @@ internal sealed class Contest : IAsyncDisposable
         builder.Logging.ClearProviders();
         var contest = new Contest(builder.Build(), address, events);
         await contest._edge.StartAsync();
+        s_running[contest] = true;
 
         // A signal ends the processes that were started too.
         contest._edge.Lifetime.ApplicationStopping.Register(contest.Interrupted);
@@ -190,6 +195,7 @@ internal sealed class Contest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _ending = true;
+        s_running.TryRemove(this, out _);
         End();
         Bank.Dispose();
         await _edge.DisposeAsync();
@@ -200,7 +206,14 @@ internal sealed class Contest : IAsyncDisposable
     {
         if (!_ending)
         {
-            End();
+            lock (s_running)
+            {
+                foreach (Contest contest in s_running.Keys)
+                {
+                    contest.End();
+                }
+            }
+
             Environment.Exit(130);
         }
     }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OneProcess;
 using OneProcess.Documents;
+using TicketMaster.Audit;
 using TicketMaster.Booking;
 using TicketMaster.Events;
 using TicketMaster.Local;
@@ -87,7 +88,19 @@ internal static class OldData
             .AddSingleton(Options.Create(new LocalRuntimeOptions { DataPath = dataPath }))
             .AddSqliteStorage()
             .BuildServiceProvider();
-        await services.GetRequiredService<DocumentDatabase>().Container(Containers.Database, container)
-            .CreateManyAsync(documents.AsParallel().AsOrdered().Select(document => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(document, type)));
+        DocumentDatabase database = services.GetRequiredService<DocumentDatabase>();
+        DocumentContainer target = database.Container(Containers.Database, container);
+        await target.CreateManyAsync(documents.AsParallel().AsOrdered().Select(document => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(document, type)));
+        if (container == Containers.Bookings)
+        {
+            // The audit has seen them long ago.
+            string feed = $"{Containers.Database}/{container}";
+            await database.Checkpoints.AdvanceAsync(
+                nameof(AuditBookings),
+                feed,
+                database.Checkpoints.Read(nameof(AuditBookings), feed),
+                target.LastSequence,
+                database.Checkpoints.Resets(nameof(AuditBookings)));
+        }
     }
 }
