@@ -7,6 +7,7 @@ using TicketMaster.Payments;
 using TicketMaster.Reconciliation;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Booking.Simulation;
+using TicketMaster.Tests.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Booking;
@@ -183,7 +184,7 @@ public sealed class ReleaseDueTests : BookingFixture
     }
 
     /// <summary>Throttles what is more than ten at once.</summary>
-    private sealed class Throttling(IDocumentContainer<BookingDocument> inner) : IDocumentContainer<BookingDocument>
+    private sealed class Throttling(IDocumentContainer<BookingDocument> inner) : PassingContainer<BookingDocument>(inner)
     {
         private readonly Lock _lock = new();
         private TaskCompletionSource _full = new();
@@ -194,7 +195,7 @@ public sealed class ReleaseDueTests : BookingFixture
 
         public void Expect(int most) => (_expected, Most, _full) = (most, 0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
-        public async Task<StoreResult<BookingDocument>> ReplaceAsync(BookingDocument document, string ifMatch, CancellationToken cancellationToken)
+        public override async Task<StoreResult<BookingDocument>> ReplaceAsync(BookingDocument document, string ifMatch, CancellationToken cancellationToken)
         {
             int now = Interlocked.Increment(ref _now);
             lock (_lock)
@@ -209,19 +210,7 @@ public sealed class ReleaseDueTests : BookingFixture
 
             await Task.WhenAny(_full.Task, Task.Delay(TimeSpan.FromSeconds(5), cancellationToken));
             Interlocked.Decrement(ref _now);
-            return now > 10 ? StoreStatus.Throttled : await inner.ReplaceAsync(document, ifMatch, cancellationToken);
+            return now > 10 ? StoreStatus.Throttled : await Inner.ReplaceAsync(document, ifMatch, cancellationToken);
         }
-
-        public Task<StoreResult<BookingDocument>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) =>
-            inner.ReadAsync(id, partitionKey, cancellationToken);
-
-        public Task<StoreResult<BookingDocument>> CreateAsync(BookingDocument document, CancellationToken cancellationToken) =>
-            inner.CreateAsync(document, cancellationToken);
-
-        public Task<StoreResult<BookingDocument>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>
-            inner.DeleteAsync(id, partitionKey, ifMatch, cancellationToken);
-
-        public Task<QueryPage<BookingDocument>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) =>
-            inner.QueryAsync(query, cancellationToken);
     }
 }

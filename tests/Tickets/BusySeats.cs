@@ -8,7 +8,7 @@ using TicketMaster.Tests.Storage;
 namespace TicketMaster.Tests.Tickets;
 
 /// <summary>The seats as gates meet them: check-ins that all have read before any of them writes, and ones whose answer is lost.</summary>
-internal sealed class BusySeats(IDocumentContainer<TicketDocument> inner) : IDocumentContainer<TicketDocument>
+internal sealed class BusySeats(IDocumentContainer<TicketDocument> inner) : PassingContainer<TicketDocument>(inner)
 {
     private readonly TaskCompletionSource _met = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiting;
@@ -30,11 +30,11 @@ internal sealed class BusySeats(IDocumentContainer<TicketDocument> inner) : IDoc
         services.Replace(ServiceDescriptor.Singleton<IDocumentContainer<TicketDocument>>(provider => provider.GetRequiredService<BusySeats>()));
     }
 
-    public async Task<StoreResult<TicketDocument>> ReplaceAsync(TicketDocument document, string ifMatch, CancellationToken cancellationToken)
+    public override async Task<StoreResult<TicketDocument>> ReplaceAsync(TicketDocument document, string ifMatch, CancellationToken cancellationToken)
     {
         if (document.CheckedIn is null)
         {
-            return await inner.ReplaceAsync(document, ifMatch, cancellationToken);
+            return await Inner.ReplaceAsync(document, ifMatch, cancellationToken);
         }
 
         if (Interlocked.Increment(ref _waiting) == Meeting)
@@ -43,19 +43,7 @@ internal sealed class BusySeats(IDocumentContainer<TicketDocument> inner) : IDoc
         }
 
         await (Meeting > 0 ? _met.Task : Task.CompletedTask);
-        StoreResult<TicketDocument> written = await inner.ReplaceAsync(document, ifMatch, cancellationToken);
+        StoreResult<TicketDocument> written = await Inner.ReplaceAsync(document, ifMatch, cancellationToken);
         return LostAnswers-- > 0 ? StoreStatus.Unknown : written;
     }
-
-    public Task<StoreResult<TicketDocument>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) =>
-        inner.ReadAsync(id, partitionKey, cancellationToken);
-
-    public Task<StoreResult<TicketDocument>> CreateAsync(TicketDocument document, CancellationToken cancellationToken) =>
-        inner.CreateAsync(document, cancellationToken);
-
-    public Task<StoreResult<TicketDocument>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>
-        inner.DeleteAsync(id, partitionKey, ifMatch, cancellationToken);
-
-    public Task<QueryPage<TicketDocument>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) =>
-        inner.QueryAsync(query, cancellationToken);
 }

@@ -1,5 +1,6 @@
 using TicketMaster.Booking;
 using TicketMaster.Storage;
+using TicketMaster.Tests.Storage;
 
 namespace TicketMaster.Tests.Scenarios.Storm;
 
@@ -9,7 +10,7 @@ namespace TicketMaster.Tests.Scenarios.Storm;
 /// </summary>
 /// <param name="inner">The store.</param>
 /// <param name="guarded">Whether that write keeps its condition.</param>
-internal sealed class LateSettle(IDocumentContainer<BookingDocument> inner, bool guarded) : IDocumentContainer<BookingDocument>
+internal sealed class LateSettle(IDocumentContainer<BookingDocument> inner, bool guarded) : PassingContainer<BookingDocument>(inner)
 {
     private readonly TaskCompletionSource _issued = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _givenBack = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,7 +24,7 @@ internal sealed class LateSettle(IDocumentContainer<BookingDocument> inner, bool
     /// <summary>What the late write came to; null where there was none.</summary>
     public StoreStatus? Came { get; private set; }
 
-    public async Task<StoreResult<BookingDocument>> ReplaceAsync(BookingDocument document, string ifMatch, CancellationToken cancellationToken)
+    public override async Task<StoreResult<BookingDocument>> ReplaceAsync(BookingDocument document, string ifMatch, CancellationToken cancellationToken)
     {
         if (IsSale(document) && Interlocked.CompareExchange(ref _late, document.Id, null) is null)
         {
@@ -31,13 +32,13 @@ internal sealed class LateSettle(IDocumentContainer<BookingDocument> inner, bool
             await _issued.Task.WaitAsync(cancellationToken);
             await CallOff();
             await _givenBack.Task.WaitAsync(cancellationToken);
-            string etag = guarded ? ifMatch : (await inner.ReadAsync(document.Id, document.UserId, cancellationToken)).ETag!;
-            StoreResult<BookingDocument> came = await inner.ReplaceAsync(document, etag, cancellationToken);
+            string etag = guarded ? ifMatch : (await Inner.ReadAsync(document.Id, document.UserId, cancellationToken)).ETag!;
+            StoreResult<BookingDocument> came = await Inner.ReplaceAsync(document, etag, cancellationToken);
             Came = came.Status;
             return came;
         }
 
-        StoreResult<BookingDocument> replaced = await inner.ReplaceAsync(document, ifMatch, cancellationToken);
+        StoreResult<BookingDocument> replaced = await Inner.ReplaceAsync(document, ifMatch, cancellationToken);
         if (replaced.IsOk && document.Id == _late)
         {
             Note(document);
@@ -45,18 +46,6 @@ internal sealed class LateSettle(IDocumentContainer<BookingDocument> inner, bool
 
         return replaced;
     }
-
-    public Task<StoreResult<BookingDocument>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) =>
-        inner.ReadAsync(id, partitionKey, cancellationToken);
-
-    public Task<StoreResult<BookingDocument>> CreateAsync(BookingDocument document, CancellationToken cancellationToken) =>
-        inner.CreateAsync(document, cancellationToken);
-
-    public Task<StoreResult<BookingDocument>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>
-        inner.DeleteAsync(id, partitionKey, ifMatch, cancellationToken);
-
-    public Task<QueryPage<BookingDocument>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) =>
-        inner.QueryAsync(query, cancellationToken);
 
     private static bool IsSale(BookingDocument document) =>
         document is { EventId: StormApp.CalledOff, State: BookingState.Booked, Payment.Status: PaymentProgress.Authorised };
