@@ -153,9 +153,11 @@ public sealed class CostTests(CosmosServer server, ITestOutputHelper output) : I
         await app.PassAsync(TimeSpan.FromSeconds(5));
         (await frank.ReserveAsync("gala-A-D-1")).Is(HttpStatusCode.Created);
         app.Clock.Advance(TimeSpan.FromMinutes(9));
-        await app.UntilIdleAsync();
+
+        // The jump wakes the sweeper and the slots of the holds before it at once; where they meet, a slot looks again a second later.
+        await app.PassAsync(TimeSpan.FromSeconds(5));
         _requests!.Take("AdvanceDueBookings", "SweepDue");
-        await app.PassAsync(TimeSpan.FromMinutes(1) + TimeSpan.FromSeconds(5));
+        await app.PassAsync(TimeSpan.FromMinutes(1));
         Assert.Equal("expired", (await frank.GetAnswerAsync("/bookings"))["bookings"][0].GetProperty("state").GetString());
         _table.Add("an unpaid hold of one seat ends", _requests.Take("AdvanceDueBookings"));
         await app.PassAsync(TimeSpan.FromMinutes(1));
