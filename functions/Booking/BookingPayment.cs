@@ -5,7 +5,7 @@ namespace TicketMaster.Booking;
 
 /// <param name="Number">Counts the payments of this booking from 1; part of the provider's idempotency key.</param>
 /// <param name="Method">The provider's token of the payment method.</param>
-/// <param name="PaymentId">The provider's id; null until the provider answered.</param>
+/// <param name="PaymentId">The provider's id; null until the provider answered, and after that until it was heard of again or the buyer needs it.</param>
 /// <param name="Status">What is known of it.</param>
 /// <param name="SettleBy">By when it must settle.</param>
 /// <param name="Extended">Whether the one extension was used.</param>

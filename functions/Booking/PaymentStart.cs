@@ -48,6 +48,11 @@ internal sealed class PaymentStart(
             return new ConfirmOutcome.Refused(BookingRefusals.PaymentMethodRejected());
         }
 
+        if (GoesOnByItself(payment))
+        {
+            return new ConfirmOutcome.Paying(Known(booking, payment));
+        }
+
         BookingDocument known = BookingWrites.Stamp(Known(booking, payment));
         if (payment.Status != ProviderStatus.Declined
             && (await bookings.ReplaceKnownAsync(known, etag, BookingWrites.IsOurs(known), cancellationToken)).IsOk)
@@ -63,6 +68,13 @@ internal sealed class PaymentStart(
             cancellationToken);
         return new ConfirmOutcome.Paying(now!);
     }
+
+    /// <summary>
+    /// Whether the buyer needs nothing of the provider's answer. Its id is then not written: whoever hears of the payment next brings it,
+    /// and until then asking with the key, or by the booking, finds it, as after a death before the answer.
+    /// </summary>
+    private static bool GoesOnByItself(ProviderPayment payment) =>
+        payment is { Status: ProviderStatus.Processing or ProviderStatus.Authorised, RedirectUrl: null };
 
     private static BookingDocument Known(BookingDocument booking, ProviderPayment payment) =>
         booking with { Payment = booking.Payment! with { PaymentId = payment.PaymentId, RedirectUrl = payment.RedirectUrl } };

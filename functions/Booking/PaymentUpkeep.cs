@@ -20,13 +20,13 @@ internal sealed class PaymentUpkeep(
     public async Task<BookingDocument> AskAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
     {
         string? paymentId = booking.Payment!.PaymentId;
-        if (paymentId is null && booking.Payment.Status != PaymentProgress.Cancelling && clock.GetUtcNow() >= booking.Payment.SettleBy)
+        if (paymentId is null && clock.GetUtcNow() >= booking.Payment.SettleBy)
         {
-            // Asking with the key may be what makes the payment, if the provider never heard of it: too late to buy anything with. Its
-            // index of metadata, a minute behind at most, says whether it did.
+            // Asking with the key may be what makes the payment, if the provider never heard of it, or has forgotten the key: too late to
+            // buy anything with. Its index of metadata, a minute behind at most, says whether there is one.
             paymentId = (await provider.FindAsync(booking.Id, cancellationToken))
                 .FirstOrDefault(found => found.UserId == booking.UserId && GivingBack.CountsOn(booking, found))?.PaymentId;
-            booking = paymentId is null
+            booking = paymentId is null && booking.Payment.Status != PaymentProgress.Cancelling
                 ? await ChangeAsync(booking, current => GivingBack.GiveUp(current, GiveUpReason.TooLate, clock.GetUtcNow()), cancellationToken)
                 : booking;
         }

@@ -79,7 +79,9 @@ internal abstract record SettleOutcome
 
             // Ended at the provider without our asking: as good as declined.
             ProviderStatus.Voided or ProviderStatus.Refunded => new Write(BookingLifecycle.Decline(booking, payment.PaymentId, now)),
-            _ when cancelling => new Cancel(),
+
+            // Which one is cancelled is written first, for whoever has to look after it should the provider not confirm it.
+            _ when cancelling => booking.Payment.PaymentId is null ? new Write(known) : new Cancel(),
             _ => new Nothing(),
         };
     }

@@ -120,6 +120,27 @@ public sealed class RepairTests : BookingFixture
         Assert.Equal(BookingState.Held, Stored.Find(held.Id)!.State);
     }
 
+    /// <summary>As after an outage of a day: asked with the key, the provider would make another payment, and the first stay as it is.</summary>
+    [Fact]
+    public async Task A_payment_given_up_whose_key_the_provider_may_have_forgotten_is_found_by_its_booking()
+    {
+        BookingDocument held = await HeldAsync("alice", null, "gala-A-A-1");
+        BookingDocument paying = BookingLifecycle.Pay(held, "pm_ok", null, "https://tickets.example", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
+        Stored.Put(GivingBack.GiveUp(paying, GiveUpReason.EventCancelled, Clock.GetUtcNow()));
+        Clock.Advance(TimeSpan.FromHours(25));
+        ProviderPayment payment = Payment(held.Id, ProviderStatus.Authorised) with { PaymentId = "pi_first" };
+        Provider.Setup(provider => provider.FindAsync(held.Id, It.IsAny<CancellationToken>())).ReturnsAsync(() => [payment]);
+        Provider.Setup(provider => provider.GetAsync("pi_first", It.IsAny<CancellationToken>())).ReturnsAsync(() => payment);
+        Provider.Setup(provider => provider.VoidAsync("pi_first", It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() => new PaymentChange(payment = payment with { Status = ProviderStatus.Voided }, null));
+
+        await LookAfterAsync(held);
+
+        BookingDocument ended = Stored.Find(held.Id)!;
+        Assert.Equal((BookingState.Expired, PaymentProgress.Voided, "pi_first"), (ended.State, ended.Payment!.Status, ended.Payment.PaymentId));
+        Provider.Verify(provider => provider.AuthoriseAsync(It.IsAny<PaymentRequest>(), It.IsAny<CancellationToken>()), Times.Never);
+    }
+
     [Fact]
     public void A_payment_that_was_paid_back_does_not_keep_its_booking_paying()
     {

@@ -74,13 +74,14 @@ internal sealed class ReconciliationWorld : IDisposable
 
     public IEnumerable<PaymentCase> OpenCases => Cases.All.Where(one => one.Status == PaymentCaseStatus.Open);
 
-    /// <summary>A booking that waits for a payment which the provider was asked for.</summary>
+    /// <summary>A booking that waits for a payment which the provider was asked for, as its buyer is answered: the store does not name the payment yet.</summary>
     public async Task<BookingDocument> PayAsync(string userId, string seat = "A-1")
     {
         BookingDocument booking = BookingLifecycle.Pay(Held(userId, seat), "pm_ok", null, "https://tickets.example/", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
         string etag = Bookings.Put(booking).ETag!;
-        await AloneAsync(() => Services.GetRequiredService<PaymentStart>().StartAsync(_durable.Object, booking, etag, CancellationToken.None));
-        return Bookings.Find(booking.Id)!;
+        ConfirmOutcome? outcome = null;
+        await AloneAsync(async () => outcome = await Services.GetRequiredService<PaymentStart>().StartAsync(_durable.Object, booking, etag, CancellationToken.None));
+        return outcome!.Booking!;
     }
 
     public BookingDocument Held(string userId, string seat = "A-1")

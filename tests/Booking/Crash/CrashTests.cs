@@ -31,7 +31,7 @@ public sealed class CrashTests
     /// <summary>The deaths are real: without what is there for them, some of them do harm.</summary>
     [Theory]
     [InlineData(Guard.Sweeper, "cancel refused", "P10")]
-    [InlineData(Guard.ProviderKeys, "authorised, and the webhook lost", "P3")]
+    [InlineData(Guard.ProviderKeys, "waiting for the buyer", "P3")]
     [InlineData(Guard.RebookKey, "cancelled by us, yet captured: the seats are free", "Assert")]
     public void Without_a_guard_some_death_does_harm(Guard missing, string row, string promise)
     {

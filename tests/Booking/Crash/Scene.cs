@@ -34,6 +34,20 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
         new("authorised, and the webhook comes", actor => actor.PayAsync("pm_ok"), Sold, "capture"),
 
         new(
+            "under way, and the event is cancelled before its webhook comes",
+            async actor =>
+            {
+                await actor.PayAsync("pm_slow", Never);
+                await actor.World.EndEventAsync();
+            },
+            actor =>
+            {
+                Ends(actor, BookingState.Expired, PaymentProgress.Voided);
+                Assert.Equal(Assert.Single(actor.Bank.Payments).Id, actor.Booking()!.Payment!.PaymentId);
+            },
+            "void", "send buyer-notices"),
+
+        new(
             "processing, and authorised in the extension",
             actor => actor.PayAsync("pm_stuck", payment => Authorises(payment, actor.Began + (1.5 * s_settleFor))),
             Sold,
@@ -240,7 +254,14 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
     private static void Ends(Actor actor, BookingState state, PaymentProgress? status) =>
         Assert.Equal((state, status), (actor.Booking()!.State, actor.Booking()!.Payment?.Status));
 
-    private static void Sold(Actor actor) => Ends(actor, BookingState.Booked, PaymentProgress.Captured);
+    /// <summary>Sold once, with the payment that the booking names.</summary>
+    private static void Sold(Actor actor)
+    {
+        Ends(actor, BookingState.Booked, PaymentProgress.Captured);
+        Assert.Single(actor.Bank.Payments, payment => payment.Request.Number == 1);
+        Assert.Equal(actor.Payment().Id, actor.Booking()!.Payment!.PaymentId);
+        Assert.Single(actor.Booking()!.Timeline, entry => entry.What == "booked");
+    }
 
     private static void Rebooked(Actor actor, PaymentProgress status)
     {

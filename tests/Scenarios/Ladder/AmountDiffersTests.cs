@@ -55,7 +55,7 @@ public sealed class AmountDiffersTests
         // A cent more where the offset is even.
         long amount = offset % 2 == 0 ? 5_001 : 5_000;
         await ladder.BecomesAsync(
-            await ladder.PaymentIdAsync(), payment => LadderApp.Captured(payment) with { AmountCaptured = amount }, "payment_intent.succeeded");
+            ladder.PaymentId, payment => LadderApp.Captured(payment) with { AmountCaptured = amount }, "payment_intent.succeeded");
         await ladder.PassAsync(30);
 
         Assert.Equal(

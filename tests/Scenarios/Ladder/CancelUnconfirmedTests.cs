@@ -64,7 +64,7 @@ public sealed class CancelUnconfirmedTests
         await ladder.PassUntilAsync(ladder.SettleBy, 10);
         Assert.Equal("cancelling", await ladder.PaymentStatusAsync());
 
-        await ladder.BecomesAsync(await ladder.PaymentIdAsync(), LadderApp.Captured, "payment_intent.succeeded");
+        await ladder.BecomesAsync(ladder.PaymentId, LadderApp.Captured, "payment_intent.succeeded");
         await ladder.PassAsync(10);
 
         Assert.Equal(["held", "paying", "authorised", "booked", "captured", "issued"], await ladder.TimelineAsync());

@@ -23,7 +23,7 @@ public sealed class DisputeTests
         await ladder.SeatIsTakenAsync();
         (await ladder.Alice.GetAnswerAsync($"/booking/{ladder.BookingId}/tickets")).Is(HttpStatusCode.OK);
 
-        await ladder.BecomesAsync(await ladder.PaymentIdAsync(), payment => payment with { Dispute = how }, SimulatedEvents.DisputeClosed);
+        await ladder.BecomesAsync(ladder.PaymentId, payment => payment with { Dispute = how }, SimulatedEvents.DisputeClosed);
 
         Assert.Equal([.. s_bought, "disputed", $"dispute-{how}"], (IEnumerable<string>)await ladder.TimelineAsync());
         Assert.Empty(await ladder.CasesAsync());
@@ -36,7 +36,7 @@ public sealed class DisputeTests
     public async Task A_closed_dispute_is_not_opened_again_by_an_older_event_nor_by_the_reconciliation()
     {
         await using LadderApp ladder = await DisputedAsync();
-        string paymentId = await ladder.PaymentIdAsync();
+        string paymentId = ladder.PaymentId;
         await ladder.BecomesAsync(paymentId, payment => payment with { Dispute = "won" }, SimulatedEvents.DisputeClosed);
 
         await ladder.BecomesAsync(paymentId, payment => payment, SimulatedEvents.DisputeCreated);
@@ -57,7 +57,7 @@ public sealed class DisputeTests
         (await admin.AskAsync(HttpMethod.Post, $"/admin/bookings/{ladder.BookingId}/refund")).Is(HttpStatusCode.Accepted);
         Assert.Equal(("refunded", "refunding"), (await ladder.StateAsync(), await ladder.PaymentStatusAsync()));
         await ladder.SeatIsFreeAsync();
-        await ladder.BecomesAsync(await ladder.PaymentIdAsync(), payment => payment with { Dispute = "lost" }, SimulatedEvents.DisputeClosed);
+        await ladder.BecomesAsync(ladder.PaymentId, payment => payment with { Dispute = "lost" }, SimulatedEvents.DisputeClosed);
         await ladder.PassAsync(35);
 
         Assert.Equal("refunded", await ladder.PaymentStatusAsync());
@@ -83,7 +83,7 @@ public sealed class DisputeTests
         Assert.Equal(("refunded", "refunding"), (await ladder.StateAsync(), await ladder.PaymentStatusAsync()));
         Assert.Contains("disputed", await ladder.CasesAsync());
 
-        await ladder.BecomesAsync(await ladder.PaymentIdAsync(), payment => payment with { Dispute = how }, webhook);
+        await ladder.BecomesAsync(ladder.PaymentId, payment => payment with { Dispute = how }, webhook);
         await ladder.PassUntilAsync(ladder.App.Clock.GetUtcNow() + TimeSpan.FromSeconds(seconds));
 
         Assert.Equal("refunded", await ladder.PaymentStatusAsync());
@@ -122,7 +122,7 @@ public sealed class DisputeTests
     {
         LadderApp ladder = await LadderApp.HoldAsync();
         await ladder.BuyAsync();
-        await ladder.BecomesAsync(await ladder.PaymentIdAsync(), payment => payment with { Dispute = "needs_response" }, SimulatedEvents.DisputeCreated);
+        await ladder.BecomesAsync(ladder.PaymentId, payment => payment with { Dispute = "needs_response" }, SimulatedEvents.DisputeCreated);
         return ladder;
     }
 }

@@ -58,6 +58,9 @@ internal sealed class LadderApp : IAsyncDisposable
 
     public DateTimeOffset ConfirmedAt { get; private set; }
 
+    /// <summary>Of the payment that was confirmed last, as the answer has it; empty where the provider did not answer.</summary>
+    public string PaymentId { get; private set; } = "";
+
     public TroubledProvider Provider => App.Services.GetRequiredService<TroubledProvider>();
 
     public SimulatedLedger Ledger => App.Services.GetRequiredService<SimulatedLedger>();
@@ -101,7 +104,9 @@ internal sealed class LadderApp : IAsyncDisposable
     public async Task<Answer> ConfirmAsync(string method)
     {
         ConfirmedAt = App.Clock.GetUtcNow();
-        return (await Alice.ConfirmAsync(BookingId, method)).Is(HttpStatusCode.Accepted);
+        Answer answer = (await Alice.ConfirmAsync(BookingId, method)).Is(HttpStatusCode.Accepted);
+        PaymentId = answer["payment"].TryGetProperty("paymentId", out JsonElement id) ? id.GetString()! : "";
+        return answer;
     }
 
     public Task PassAsync(double seconds) => App.PassAsync(TimeSpan.FromSeconds(seconds));
@@ -126,8 +131,6 @@ internal sealed class LadderApp : IAsyncDisposable
     public async Task<string> StateAsync() => (await BookingAsync()).Text("state");
 
     public async Task<string> PaymentStatusAsync() => (await BookingAsync())["payment"].GetProperty("status").GetString()!;
-
-    public async Task<string> PaymentIdAsync() => (await BookingAsync())["payment"].GetProperty("paymentId").GetString()!;
 
     public static string[] Timeline(Answer booking) => [.. booking["timeline"].EnumerateArray().Select(entry => entry.GetProperty("what").GetString()!)];
 

@@ -28,7 +28,7 @@ public sealed class LateSuccessTests
         await using LadderApp ladder = await ExpiredAsync(TestEvents.Of(LadderApp.EventId) with { StartsAt = begins });
         await ladder.PassUntilAsync(begins, offset);
 
-        await ladder.BecomesAsync(await ladder.PaymentIdAsync(), LadderApp.Captured, Succeeded);
+        await ladder.BecomesAsync(ladder.PaymentId, LadderApp.Captured, Succeeded);
         await ladder.PassAsync(5);
 
         Assert.Equal(offset < 0 ? s_rebooked : s_returned, await ladder.TimelineAsync());
@@ -47,7 +47,7 @@ public sealed class LateSuccessTests
 
         // In the last second nobody else may have the seats either.
         ladder.App.Clock.Advance(TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(offset));
-        await ladder.BecomesAsync(await ladder.PaymentIdAsync(), LadderApp.Authorised, "payment_intent.amount_capturable_updated");
+        await ladder.BecomesAsync(ladder.PaymentId, LadderApp.Authorised, "payment_intent.amount_capturable_updated");
         await ladder.PassAsync(5);
 
         Answer booking = await ladder.BookingAsync();
@@ -65,14 +65,14 @@ public sealed class LateSuccessTests
         EventDocument dearer = TestEvents.Of(LadderApp.EventId) with { PriceBands = [new PriceBand("P1", 9_000), new PriceBand("P2", 3_000)], Version = 2 };
         await ladder.ReplaceEventAsync(dearer);
 
-        await ladder.BecomesAsync(await ladder.PaymentIdAsync(), LadderApp.Captured, Succeeded);
+        await ladder.BecomesAsync(ladder.PaymentId, LadderApp.Captured, Succeeded);
         await ladder.PassAsync(5);
 
         string rebookedAs = (await ladder.BookingAsync()).Text("rebookedAs");
         Answer sold = await LadderApp.BookingAsync(ladder.Alice, rebookedAs);
         Assert.Equal(["held", "authorised", "booked", "captured", "issued"], LadderApp.Timeline(sold));
         Assert.Equal(("booked", 5_000), (sold.Text("state"), sold["total"].GetInt64()));
-        Assert.Equal(await ladder.PaymentIdAsync(), sold["payment"].GetProperty("paymentId").GetString());
+        Assert.Equal(ladder.PaymentId, sold["payment"].GetProperty("paymentId").GetString());
         Assert.Equal(LadderApp.Seat, Assert.Single(sold["tickets"].EnumerateArray()).GetProperty("ticketId").GetString());
         Assert.Equal($"/booking/{rebookedAs}/tickets", sold.Text("ticketsUrl"));
         await ladder.SeatIsTakenAsync();
@@ -87,9 +87,9 @@ public sealed class LateSuccessTests
         await using LadderApp ladder = await ExpiredAsync();
         await ladder.SeatIsFreeAsync();
 
-        await ladder.BecomesAsync(await ladder.PaymentIdAsync(), becomes == "captured" ? LadderApp.Captured : LadderApp.Authorised, Succeeded);
+        await ladder.BecomesAsync(ladder.PaymentId, becomes == "captured" ? LadderApp.Captured : LadderApp.Authorised, Succeeded);
         await ladder.PassAsync(5);
-        await ladder.HearOfAsync(await ladder.PaymentIdAsync(), "evt_again");
+        await ladder.HearOfAsync(ladder.PaymentId, "evt_again");
 
         Assert.Equal(s_returned, await ladder.TimelineAsync());
         Assert.Equal([ends], await ladder.PaymentStatusesAsync());
@@ -120,7 +120,7 @@ public sealed class LateSuccessTests
                     break;
             }
 
-            await ladder.BecomesAsync(await ladder.PaymentIdAsync(), LadderApp.Captured, Succeeded);
+            await ladder.BecomesAsync(ladder.PaymentId, LadderApp.Captured, Succeeded);
             await ladder.PassAsync(5);
 
             Assert.Equal((why, "payment-returned"), (why, (await ladder.TimelineAsync())[^1]));
@@ -133,7 +133,7 @@ public sealed class LateSuccessTests
     public async Task It_is_rebooked_once_however_often_it_is_heard_of()
     {
         await using LadderApp ladder = await ExpiredAsync();
-        string paymentId = await ladder.PaymentIdAsync();
+        string paymentId = ladder.PaymentId;
         await ladder.BecomesAsync(paymentId, LadderApp.Captured);
 
         await Task.WhenAll(Enumerable.Range(0, 30).Select(copy => ladder.HearOfAsync(paymentId, $"evt_{copy}")));
@@ -150,7 +150,7 @@ public sealed class LateSuccessTests
     public async Task The_new_booking_cannot_be_paid_for_by_its_buyer_and_given_back_it_gives_the_money_back()
     {
         await using LadderApp ladder = await ExpiredAsync();
-        string paymentId = await ladder.PaymentIdAsync();
+        string paymentId = ladder.PaymentId;
 
         // The provider is not asked for the payment once more: the seats are held for it, and not sold yet.
         await ladder.BecomesAsync(paymentId, LadderApp.Captured);
@@ -178,7 +178,7 @@ public sealed class LateSuccessTests
     public async Task Nobody_gives_the_money_back_that_somebody_else_is_selling_for(bool guarded)
     {
         await using LadderApp ladder = await ExpiredAsync();
-        string paymentId = await ladder.PaymentIdAsync();
+        string paymentId = ladder.PaymentId;
         await ladder.BecomesAsync(paymentId, LadderApp.Captured);
 
         // One is about to sell the new booking when another hears of the payment, sees another amount, and has it given back.

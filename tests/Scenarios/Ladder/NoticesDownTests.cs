@@ -30,7 +30,7 @@ public sealed class NoticesDownTests
         }
 
         Fail(ladder, transient);
-        await ladder.BecomesAsync(await ladder.PaymentIdAsync(), LadderApp.Captured, Succeeded);
+        await ladder.BecomesAsync(ladder.PaymentId, LadderApp.Captured, Succeeded);
         await ladder.PassAsync(40);
 
         string[] timeline = await ladder.TimelineAsync();
@@ -83,7 +83,7 @@ public sealed class NoticesDownTests
         Assert.Equal("payment-returned", (await ladder.TimelineAsync())[^1]);
         if (sold)
         {
-            await ladder.BecomesAsync(await ladder.PaymentIdAsync(), LadderApp.Authorised, "payment_intent.amount_capturable_updated");
+            await ladder.BecomesAsync(ladder.PaymentId, LadderApp.Authorised, "payment_intent.amount_capturable_updated");
             await ladder.PassAsync(20);
             Assert.Equal("booked", await ladder.StateAsync());
         }

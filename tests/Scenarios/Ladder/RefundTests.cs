@@ -48,7 +48,7 @@ public sealed class RefundTests
     {
         await using LadderApp ladder = await LadderApp.HoldAsync();
         await ladder.BuyAsync();
-        string paymentId = await ladder.PaymentIdAsync();
+        string paymentId = ladder.PaymentId;
         ladder.Provider.IsDown = call => call == "refund";
         await AskForRefundAsync(ladder);
         await ladder.BecomesAsync(paymentId, payment => payment with { Refunds = [new SimulatedRefund(1, 5_000, "pending")] });
@@ -93,7 +93,7 @@ public sealed class RefundTests
         Assert.Equal("refunded", await ladder.PaymentStatusAsync());
 
         await ladder.BecomesAsync(
-            await ladder.PaymentIdAsync(), payment => payment with { Refunds = [payment.Refunds[0] with { Status = "failed" }] }, "charge.refunded");
+            ladder.PaymentId, payment => payment with { Refunds = [payment.Refunds[0] with { Status = "failed" }] }, "charge.refunded");
         await ladder.PassAsync(5);
 
         Assert.Equal(s_refunded.Append("refunded"), await ladder.TimelineAsync());
@@ -129,7 +129,7 @@ public sealed class RefundTests
         await ladder.BuyAsync();
 
         await ladder.BecomesAsync(
-            await ladder.PaymentIdAsync(), payment => payment with { Refunds = [new SimulatedRefund(1, 5_000, "succeeded")] }, "charge.refunded");
+            ladder.PaymentId, payment => payment with { Refunds = [new SimulatedRefund(1, 5_000, "succeeded")] }, "charge.refunded");
         await ladder.PassAsync(5);
 
         Assert.Equal(s_bought.Append("refunded"), await ladder.TimelineAsync());

@@ -15,7 +15,7 @@ public sealed class TwoPaymentsTests
     {
         await using LadderApp ladder = await LadderApp.HoldAsync("--Payments:SlowFor=01:00:00");
         await ladder.ConfirmAsync("pm_slow");
-        string own = await ladder.PaymentIdAsync();
+        string own = ladder.PaymentId;
 
         // As if the first tab's request had been made by a process that died before it wrote of it.
         ProviderPayment other = await ladder.Provider.AuthoriseAsync(

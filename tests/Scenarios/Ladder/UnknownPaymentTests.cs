@@ -55,7 +55,7 @@ public sealed class UnknownPaymentTests
     {
         await using LadderApp ladder = await LadderApp.HoldAsync();
         await ladder.BuyAsync("pm_duplicate");
-        string paymentId = await ladder.PaymentIdAsync();
+        string paymentId = ladder.PaymentId;
         await ladder.PassAsync(5);
         string[] sold = await ladder.TimelineAsync();
 

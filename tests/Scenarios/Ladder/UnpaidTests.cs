@@ -82,7 +82,7 @@ public sealed class UnpaidTests
         await ladder.ConfirmAsync("pm_slow");
         await ladder.PassUntilAsync(ladder.HoldEnd, offset);
 
-        await ladder.BecomesAsync(await ladder.PaymentIdAsync(), LadderApp.Declined, "payment_intent.payment_failed");
+        await ladder.BecomesAsync(ladder.PaymentId, LadderApp.Declined, "payment_intent.payment_failed");
         await ladder.App.UntilIdleAsync();
 
         Assert.Equal(["voided"], await ladder.PaymentStatusesAsync());

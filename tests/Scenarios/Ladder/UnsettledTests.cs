@@ -18,7 +18,7 @@ public sealed class UnsettledTests
         await using LadderApp ladder = await LadderApp.HoldAsync(Slow);
         await ladder.ConfirmAsync("pm_slow");
         await ladder.PassUntilAsync(ladder.SettleBy, offset);
-        string paymentId = await ladder.PaymentIdAsync();
+        string paymentId = ladder.PaymentId;
         await ladder.BecomesAsync(paymentId, LadderApp.Authorised);
 
         await ladder.SeatIsTakenAsync();
@@ -46,7 +46,7 @@ public sealed class UnsettledTests
         await ladder.SeatIsTakenAsync();
 
         ladder.Provider.Refuses = _ => false;
-        await ladder.BecomesAsync(await ladder.PaymentIdAsync(), LadderApp.Authorised, "payment_intent.amount_capturable_updated");
+        await ladder.BecomesAsync(ladder.PaymentId, LadderApp.Authorised, "payment_intent.amount_capturable_updated");
         await ladder.PassAsync(35);
 
         // Given up, it is cancelled as soon as the provider lets us, and never booked.
