@@ -93,7 +93,7 @@ internal sealed class Contest : IAsyncDisposable
     {
         var app = ServerProcess.Start(
             "TicketMaster",
-            Solution.Assembly("functions", "TicketMaster"),
+            Solution.Assembly("app", "TicketMaster"),
             [
                 $"--Local:DataPath={dataPath ?? _data.FullName}", $"--Local:DemoEvents={_events.ToString(CultureInfo.InvariantCulture)}", .. Trust(), .. settings,
             ]);
@@ -261,7 +261,7 @@ internal sealed class Contest : IAsyncDisposable
 
     private ServerProcess StartPeer(string design, params string[] settings)
     {
-        var peer = ServerProcess.Start(design, Solution.Assembly("bench/Peers", "TicketMaster.Bench.Peers"), [$"--Design={design}", .. Trust(), .. settings]);
+        var peer = ServerProcess.Start(design, Solution.Assembly("peers", "TicketMaster.Bench.Peers"), [$"--Design={design}", .. Trust(), .. settings]);
         _running.Add(peer);
         return peer;
     }

@@ -5,11 +5,11 @@ internal static class Solution
 {
     public static string Folder { get; } = Find();
 
-    /// <summary>A project's program, as built for release.</summary>
-    public static string Assembly(string project, string name)
+    /// <summary>A contestant's program, as published beside the bench.</summary>
+    public static string Assembly(string folder, string name)
     {
-        string path = Path.Combine(Folder, project, "bin", "Release", "net10.0", name + ".dll");
-        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is not built: run the bench with -c Release.");
+        string path = Path.Combine(AppContext.BaseDirectory, folder, name + ".dll");
+        return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is not there: run the bench with -c Release.");
     }
 
     private static string Find()
