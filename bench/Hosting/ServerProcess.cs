@@ -55,7 +55,8 @@ internal sealed class ServerProcess : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        // Errors are to be seen, requests are not to be logged.
+        // Nothing of what checks the developer; errors are to be seen, requests are not to be logged.
+        start.Environment["DOTNET_ENVIRONMENT"] = "Production";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         var server = new ServerProcess(name, new Process { StartInfo = start }, port);
         server._process.OutputDataReceived += (_, line) => server.Keep(line.Data);

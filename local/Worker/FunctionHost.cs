@@ -5,7 +5,7 @@ namespace OneProcess.Worker;
 
 /// <summary>Binds every function to its trigger before the server listens, starts the triggers after, and stops them once it is drained.</summary>
 internal sealed class FunctionHost(
-    FunctionTypes types,
+    IReadOnlyList<FunctionDescriptor> functions,
     IEnumerable<ITriggerBinding> bindings,
     IEnumerable<ILocalEndpoints> localEndpoints,
     FunctionInvoker invoker,
@@ -19,11 +19,10 @@ internal sealed class FunctionHost(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (FunctionDescriptor function in FunctionDiscovery.Find(types))
+        foreach (FunctionDescriptor function in functions)
         {
             ITriggerBinding binding = _bindings.GetValueOrDefault(function.Trigger.GetType())
                 ?? throw FunctionDiscovery.Refused(function.Name, $"nothing serves its trigger '{FunctionNames.Binding(function.Trigger.GetType())}'");
-            invoker.Prepare(function);
             binding.Bind(function, invoker);
         }
 

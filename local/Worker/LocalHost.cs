@@ -43,6 +43,7 @@ internal static class LocalHost
         services.AddOptions<LocalRuntimeOptions>().BindConfiguration("Local");
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<LocalRuntimeOptions>>().Value);
         services.AddSingleton(FunctionTypes.In(functions));
+        services.AddSingleton(provider => FunctionDiscovery.Find(provider.GetRequiredService<FunctionTypes>()));
         services.AddSingleton(pipeline);
         services.AddSingleton<FunctionInvoker>();
         services.AddSingleton<IFunctionInvoker>(provider => provider.GetRequiredService<FunctionInvoker>());
@@ -72,12 +73,28 @@ internal static class LocalHost
         web.Services.AddHostedService<ShutdownDeadline>();
         web.Services.AddHostedService<FunctionHost>();
         WebApplication app = web.Build();
-        foreach (IOpening opening in app.Services.GetServices<IOpening>())
+        try
         {
-            opening.Begin();
+            foreach (IOpening opening in app.Services.GetServices<IOpening>())
+            {
+                opening.Begin();
+            }
+
+            app.Services.GetRequiredService<LocalPipeline>().Build(app);
+
+            // Before anything asks for what is being opened.
+            FunctionInvoker invoker = app.Services.GetRequiredService<FunctionInvoker>();
+            foreach (FunctionDescriptor function in app.Services.GetRequiredService<IReadOnlyList<FunctionDescriptor>>())
+            {
+                invoker.Prepare(function);
+            }
+        }
+        catch
+        {
+            ((IDisposable)app).Dispose();
+            throw;
         }
 
-        app.Services.GetRequiredService<LocalPipeline>().Build(app);
         return app;
     }
 
