@@ -53,7 +53,7 @@ internal sealed class CancelBooking(IDocumentContainer<BookingDocument> bookings
                 bookingId, userId, current => BookingLifecycle.Tidied(current, whole, clock.GetUtcNow()), CancellationToken.None);
         }
 
-        return TypedResults.Json(BookingAnswer.Of(booking!, clock.GetUtcNow()), ApiJson.Default.BookingAnswer);
+        return JsonAnswer.Of(BookingAnswer.Of(booking!, clock.GetUtcNow()), ApiJson.Default.BookingAnswer);
     }
 
     private static Refusal? Refuse(BookingDocument booking) => booking.State switch

@@ -62,7 +62,7 @@ internal sealed class ConfirmBooking(
                 break;
         }
 
-        return TypedResults.Json(
+        return JsonAnswer.Of(
             BookingAnswer.Of(outcome.Booking!, clock.GetUtcNow()), ApiJson.Default.BookingAnswer, statusCode: StatusCodes.Status202Accepted)
             .At(request, outcome.Booking!.Id);
     }

@@ -48,7 +48,7 @@ internal sealed class RefundBooking(IDocumentContainer<BookingDocument> bookings
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return booking!.State == BookingState.Refunded
-            ? TypedResults.Json(BookingAnswer.Of(booking, clock.GetUtcNow()), ApiJson.Default.BookingAnswer, statusCode: StatusCodes.Status202Accepted)
+            ? JsonAnswer.Of(BookingAnswer.Of(booking, clock.GetUtcNow()), ApiJson.Default.BookingAnswer, statusCode: StatusCodes.Status202Accepted)
             : BookingRefusals.NotBooked().ToResult();
     }
 

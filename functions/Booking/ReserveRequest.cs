@@ -99,7 +99,7 @@ internal abstract record Wanted(string EventId)
         }
 
         return seats.TrueForAll(seat => seat.EventId == seats[0].EventId)
-            ? (new Seats(seats[0].EventId, [.. seats.OrderBy(seat => seat.ToString(), StringComparer.Ordinal)]), null)
+            ? (new Seats(seats[0].EventId, seats.Count == 1 ? seats : [.. seats.OrderBy(seat => seat.ToString(), StringComparer.Ordinal)]), null)
             : (null, BookingRefusals.DifferentEvents());
     }
 

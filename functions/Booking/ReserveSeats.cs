@@ -46,7 +46,7 @@ internal sealed class ReserveSeats(SeatReservation reservation)
 
         return outcome switch
         {
-            ReserveOutcome.Reserved(var booking, _) => TypedResults.Json(
+            ReserveOutcome.Reserved(var booking, _) => JsonAnswer.Of(
                 BookingAnswer.AtReserve(booking), ApiJson.Default.BookingAnswer, statusCode: StatusCodes.Status201Created)
                 .At(request, booking.Id),
             ReserveOutcome.Refused(var why, _) => why.ToResult(),

@@ -20,7 +20,7 @@ internal sealed class SeatChoice(EventCache events, SeatClaims claims, Random ra
             case Wanted.Seats seats:
                 foreach (TicketId id in seats.Ids)
                 {
-                    if (SeatingPlan.FindTicket(found.Id, found.Sections, id.ToString()) is not { } seat)
+                    if (SeatingPlan.FindTicket(found.Id, found.Sections, id) is not { } seat)
                     {
                         return BookingRefusals.UnknownSeat(id.ToString());
                     }
@@ -46,7 +46,7 @@ internal sealed class SeatChoice(EventCache events, SeatClaims claims, Random ra
             case Wanted.Seats { Ended: { } ended }:
                 return ended.Tickets;
             case Wanted.Seats seats:
-                return [.. seats.Ids.Select(id => ToTicket(found, SeatingPlan.FindTicket(found.Id, found.Sections, id.ToString())!.Value))];
+                return [.. seats.Ids.Select(id => ToTicket(found, SeatingPlan.FindTicket(found.Id, found.Sections, id)!.Value))];
             case Wanted.Best best:
                 IReadOnlyList<PlanSeat>? chosen = BestAvailable.Choose(
                     await FreeAsync(found, section => best.Section is null || section.Section == best.Section, lost, cancellationToken),
@@ -67,7 +67,7 @@ internal sealed class SeatChoice(EventCache events, SeatClaims claims, Random ra
         List<string> taken = [];
         foreach (TicketId id in wanted.Ids)
         {
-            PlanSeat seat = SeatingPlan.FindTicket(found.Id, found.Sections, id.ToString())!.Value;
+            PlanSeat seat = SeatingPlan.FindTicket(found.Id, found.Sections, id)!.Value;
             if (availability.SeatsOf(seat.Section)[seat.Index] is SeatStatus.Held or SeatStatus.Booked
                 && await claims.HolderAsync(id.ToString(), id.RowKey, cancellationToken) is { } holder
                 && holder.UserId != userId)

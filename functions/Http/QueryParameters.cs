@@ -10,6 +10,11 @@ internal static class QueryParameters
     /// <returns>Why the parameters are refused, or null.</returns>
     public static Refusal? Check(HttpRequest request, params ReadOnlySpan<string> known)
     {
+        if (!request.QueryString.HasValue)
+        {
+            return null;
+        }
+
         foreach ((string name, StringValues values) in request.Query)
         {
             if (!known.Contains(name))

@@ -65,10 +65,13 @@ internal static class RequestBody
 
     /// <summary>Whether the body is announced as what it is read as: another character set or a compressed body would only look broken.</summary>
     private static bool IsPlainUtf8Json(HttpRequest request) =>
+        (request.ContentType == "application/json" || IsUtf8Json(request))
+        && request.Headers.ContentEncoding is [] or ["identity"];
+
+    private static bool IsUtf8Json(HttpRequest request) =>
         request.HasJsonContentType()
         && MediaTypeHeaderValue.Parse(request.ContentType).Charset is { } charset
-        && (charset.Length == 0 || HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-        && request.Headers.ContentEncoding is [] or ["identity"];
+        && (charset.Length == 0 || HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Says where the mistake is without naming our types.</summary>
     private static string Describe(JsonException exception)

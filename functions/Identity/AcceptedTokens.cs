@@ -9,7 +9,7 @@ namespace TicketMaster.Identity;
 /// </summary>
 internal sealed class AcceptedTokens
 {
-    /// <summary>Of each of the two generations: some 20 MB at most.</summary>
+    /// <summary>Of each of the two generations: some 10 MB at most.</summary>
     public const int Generation = 5_000;
 
     private volatile ConcurrentDictionary<string, AcceptedToken> _young = new(StringComparer.Ordinal);

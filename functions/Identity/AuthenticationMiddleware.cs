@@ -18,14 +18,17 @@ internal sealed class AuthenticationMiddleware(FunctionAccess access, TokenValid
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (!context.FunctionDefinition.InputBindings.Values.Any(binding => binding.Type == "httpTrigger"))
+        if (context.GetHttpContext() is not { } http)
         {
+            if (context.FunctionDefinition.InputBindings.Values.Any(binding => binding.Type == "httpTrigger"))
+            {
+                throw new InvalidOperationException($"'{context.FunctionDefinition.Name}' has an HTTP trigger but no HTTP context.");
+            }
+
             await next(context);
             return;
         }
 
-        HttpContext http = context.GetHttpContext()
-            ?? throw new InvalidOperationException($"'{context.FunctionDefinition.Name}' has an HTTP trigger but no HTTP context.");
         Access needed = access.Of(context.FunctionDefinition);
         if (needed != Access.Anyone && await RefuseAsync(http, needed) is Refusal refusal)
         {
@@ -58,10 +61,10 @@ internal sealed class AuthenticationMiddleware(FunctionAccess access, TokenValid
                 return Refusal.IssuerUnavailable(s_retryAfter);
             case TokenOutcome.Accepted accepted:
                 http.User = new ClaimsPrincipal(accepted.Identity);
-                return (needed, Caller.Of(http.Request)) switch
+                return needed switch
                 {
-                    (Access.Admin, { IsAdmin: false }) => Refusal.Forbidden($"This needs the role '{Caller.AdminRole}' in the token."),
-                    (Access.Gate, { IsGate: false }) => Refusal.Forbidden(
+                    Access.Admin when !Caller.Of(http.Request).IsAdmin => Refusal.Forbidden($"This needs the role '{Caller.AdminRole}' in the token."),
+                    Access.Gate when !Caller.Of(http.Request).IsGate => Refusal.Forbidden(
                         $"This needs the role '{Caller.GateRole}' or '{Caller.AdminRole}' in the token."),
                     _ => null,
                 };

@@ -24,10 +24,12 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
     /// <summary>Clocks that differ less are the same.</summary>
     private static readonly TimeSpan s_clockSkew = TimeSpan.FromSeconds(30);
 
+    private const string Scheme = "Bearer";
     private static readonly string[] s_algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256];
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
     private readonly AcceptedTokens _accepted = new();
+    private volatile KnownIssuer? _known;
 
     /// <summary>A buyer's requests come with one token: its signature is checked for the first of them.</summary>
     public async Task<TokenOutcome> ValidateAsync(string text, CancellationToken cancellationToken)
@@ -65,7 +67,7 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
             }
         }
 
-        TokenOutcome outcome = result.IsValid ? Accept(result.ClaimsIdentity) : new TokenOutcome.Rejected(Describe(result.Exception));
+        TokenOutcome outcome = result.IsValid ? Accept(token) : new TokenOutcome.Rejected(Describe(result.Exception));
         if (outcome is TokenOutcome.Accepted accepted)
         {
             _accepted.Add(text, new(accepted, by, token.ValidTo));
@@ -87,7 +89,18 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
         }
     }
 
-    private TokenValidationParameters Parameters(OpenIdConnectConfiguration known) => new()
+    /// <summary>Made anew when the issuer publishes something else.</summary>
+    private TokenValidationParameters Parameters(OpenIdConnectConfiguration known)
+    {
+        if (_known is not { } before || before.Published != known)
+        {
+            _known = before = new(known, NewParameters(known));
+        }
+
+        return before.Parameters;
+    }
+
+    private TokenValidationParameters NewParameters(OpenIdConnectConfiguration known) => new()
     {
         ValidIssuer = known.Issuer,
         ValidAudience = options.Value.Audience,
@@ -95,9 +108,6 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
         ValidAlgorithms = s_algorithms,
         ClockSkew = s_clockSkew,
         LifetimeValidator = ValidateLifetime,
-        NameClaimType = Caller.SubjectClaim,
-        RoleClaimType = Caller.RolesClaim,
-        AuthenticationType = "Bearer",
     };
 
     private bool ValidateLifetime(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
@@ -112,14 +122,27 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
         };
     }
 
-    private static TokenOutcome Accept(ClaimsIdentity identity)
+    /// <summary>
+    /// Takes what is asked for later out of a token that is valid, and nothing else: the handler's own identity holds on to the whole token,
+    /// and thousands are remembered.
+    /// </summary>
+    private static TokenOutcome Accept(JsonWebToken token)
     {
         // A subject that is a list, a number or missing is nobody's: it must be one string that fits where users are kept.
-        Claim[] subjects = [.. identity.FindAll(Caller.SubjectClaim)];
-        return subjects is [{ ValueType: ClaimValueTypes.String, Value.Length: > 0 and <= Limits.UserIdLength } subject]
-            && !string.IsNullOrWhiteSpace(subject.Value)
-            ? new TokenOutcome.Accepted(identity)
-            : new TokenOutcome.Rejected($"The token's 'sub' must be one string of 1 to {Limits.UserIdLength} characters.");
+        if (!token.TryGetPayloadValue(Caller.SubjectClaim, out object? value)
+            || value is not string { Length: > 0 and <= Limits.UserIdLength } subject
+            || string.IsNullOrWhiteSpace(subject))
+        {
+            return new TokenOutcome.Rejected($"The token's 'sub' must be one string of 1 to {Limits.UserIdLength} characters.");
+        }
+
+        List<Claim> claims = [new(Caller.SubjectClaim, subject)];
+        if (token.TryGetPayloadValue(Caller.RolesClaim, out object? _))
+        {
+            claims.AddRange(token.Claims.Where(claim => claim.Type == Caller.RolesClaim).Select(role => new Claim(Caller.RolesClaim, role.Value)));
+        }
+
+        return new TokenOutcome.Accepted(new ClaimsIdentity(claims, Scheme, Caller.SubjectClaim, Caller.RolesClaim));
     }
 
     private static string Describe(Exception exception) => exception switch
@@ -131,4 +154,6 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
         SecurityTokenInvalidAudienceException => "The token is not meant for this service.",
         _ => "The token's signature is not valid.",
     };
+
+    private sealed record KnownIssuer(OpenIdConnectConfiguration Published, TokenValidationParameters Parameters);
 }

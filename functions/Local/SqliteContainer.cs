@@ -31,13 +31,13 @@ internal sealed class SqliteContainer<T>(DocumentContainer container, JsonTypeIn
     public async Task<StoreResult<T>> CreateAsync(T document, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Seen(Result(await container.CreateAsync(Serialize(document)), document));
+        return Seen(Result(await container.CreateAsync(document.Id, document.PartitionKey, Serialize(document)), document));
     }
 
     public async Task<StoreResult<T>> ReplaceAsync(T document, string ifMatch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Seen(Result(await container.ReplaceAsync(Serialize(document), ifMatch), document));
+        return Seen(Result(await container.ReplaceAsync(document.Id, document.PartitionKey, Serialize(document), ifMatch), document));
     }
 
     public async Task<StoreResult<T>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken)

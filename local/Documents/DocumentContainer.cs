@@ -51,10 +51,28 @@ public sealed class DocumentContainer
         return WriteAsync(session => _writer.Create(session, document));
     }
 
+    /// <summary>As <see cref="CreateAsync(ReadOnlyMemory{byte})"/>, for JSON as a serialiser wrote it, whose id and partition key are known.</summary>
+    /// <returns><c>Ok</c> or <c>Conflict</c>.</returns>
+    public Task<WriteResult> CreateAsync(string id, string partitionKey, byte[] json)
+    {
+        var document = DocumentJson.Of(Definition, id, partitionKey, json);
+        return WriteAsync(session => _writer.Create(session, document));
+    }
+
     /// <returns><c>Ok</c>, <c>PreconditionFailed</c> or <c>NotFound</c>.</returns>
     public Task<WriteResult> ReplaceAsync(ReadOnlyMemory<byte> json, string ifMatch)
     {
         var document = DocumentJson.Parse(Definition, json);
+        return WriteAsync(session => _writer.Replace(session, document, ETag.Sequence(ifMatch)));
+    }
+
+    /// <summary>
+    /// As <see cref="ReplaceAsync(ReadOnlyMemory{byte}, string)"/>, for JSON as a serialiser wrote it, whose id and partition key are known.
+    /// </summary>
+    /// <returns><c>Ok</c>, <c>PreconditionFailed</c> or <c>NotFound</c>.</returns>
+    public Task<WriteResult> ReplaceAsync(string id, string partitionKey, byte[] json, string ifMatch)
+    {
+        var document = DocumentJson.Of(Definition, id, partitionKey, json);
         return WriteAsync(session => _writer.Replace(session, document, ETag.Sequence(ifMatch)));
     }
 

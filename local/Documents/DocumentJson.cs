@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -17,11 +18,7 @@ internal readonly record struct DocumentJson(string Id, string PartitionKey, byt
     /// <exception cref="ArgumentException">It is not JSON, too large, or lacks a proper id or partition key.</exception>
     public static DocumentJson Parse(ContainerDefinition container, ReadOnlyMemory<byte> json)
     {
-        if (json.Length > MaxBytes)
-        {
-            throw Refused(container, $"a document has at most {MaxBytes} bytes, this one {json.Length}");
-        }
-
+        CheckSize(container, json.Length);
         if (!Utf8.IsValid(json.Span))
         {
             throw Refused(container, "it is not valid UTF-8");
@@ -35,18 +32,51 @@ internal readonly record struct DocumentJson(string Id, string PartitionKey, byt
                 throw Refused(container, "a document is a JSON object");
             }
 
-            string id = Text(container, parsed.RootElement, "id", MaxIdBytes);
-            if (id.Length == 0 || id.AsSpan().ContainsAny("/\\?#"))
-            {
-                throw Refused(container, $"'{id}' is no id: it is empty or has one of / \\ ? #");
-            }
-
-            return new(id, Text(container, parsed.RootElement, container.PartitionKeyProperty, MaxPartitionKeyBytes), json.ToArray());
+            return new(CheckedId(container, Text(container, parsed.RootElement, "id", MaxIdBytes)), Text(container, parsed.RootElement, container.PartitionKeyProperty, MaxPartitionKeyBytes), json.ToArray());
         }
         catch (JsonException exception)
         {
             throw Refused(container, "it is not valid JSON", exception);
         }
+    }
+
+    /// <summary>
+    /// A document whose writer says what is in it: a serialiser's output need not be read once more. Debug builds, and with them all
+    /// tests, read it all the same.
+    /// </summary>
+    /// <exception cref="ArgumentException">It is too large, or its id or partition key is none.</exception>
+    public static DocumentJson Of(ContainerDefinition container, string id, string partitionKey, byte[] json)
+    {
+        CheckSize(container, json.Length);
+        var document = new DocumentJson(CheckedId(container, id), Text(container, container.PartitionKeyProperty, partitionKey, MaxPartitionKeyBytes), json);
+        CheckSame(container, document);
+        return document;
+    }
+
+    [Conditional("DEBUG")]
+    private static void CheckSame(ContainerDefinition container, DocumentJson document)
+    {
+        DocumentJson parsed = Parse(container, document.Bytes);
+        if (parsed.Id != document.Id || parsed.PartitionKey != document.PartitionKey)
+        {
+            throw Refused(container, $"its JSON is that of '{parsed.Id}' in '{parsed.PartitionKey}', not of '{document.Id}' in '{document.PartitionKey}'");
+        }
+    }
+
+    private static void CheckSize(ContainerDefinition container, int bytes)
+    {
+        if (bytes > MaxBytes)
+        {
+            throw Refused(container, $"a document has at most {MaxBytes} bytes, this one {bytes}");
+        }
+    }
+
+    private static string CheckedId(ContainerDefinition container, string id)
+    {
+        Text(container, "id", id, MaxIdBytes);
+        return id.Length == 0 || id.AsSpan().ContainsAny("/\\?#")
+            ? throw Refused(container, $"'{id}' is no id: it is empty or has one of / \\ ? #")
+            : id;
     }
 
     private static string Text(ContainerDefinition container, JsonElement root, string property, int maxBytes)
@@ -66,10 +96,13 @@ internal readonly record struct DocumentJson(string Id, string PartitionKey, byt
             throw Refused(container, $"its '{property}' is not valid Unicode", exception);
         }
 
-        return text.Contains('\0') || Encoding.UTF8.GetByteCount(text) > maxBytes
+        return Text(container, property, text, maxBytes);
+    }
+
+    private static string Text(ContainerDefinition container, string property, string text, int maxBytes) =>
+        text.Contains('\0') || Encoding.UTF8.GetByteCount(text) > maxBytes
             ? throw Refused(container, $"its '{property}' has a zero character or more than {maxBytes} bytes")
             : text;
-    }
 
     private static ArgumentException Refused(ContainerDefinition container, string why, Exception? inner = null) =>
         new($"Container '{container.Name}' refuses a document: {why}.", inner);

@@ -8,6 +8,7 @@ namespace OneProcess.Worker;
 internal sealed class Invocation : FunctionContext
 {
     private readonly Result _result = new();
+    private string? _id;
 
     public Invocation(FunctionPlan plan, object? triggerValue, IServiceProvider services, CancellationToken cancellationToken)
     {
@@ -29,7 +30,7 @@ internal sealed class Invocation : FunctionContext
         set => _result.Value = value;
     }
 
-    public override string InvocationId { get; } = Guid.NewGuid().ToString();
+    public override string InvocationId => _id ??= Guid.NewGuid().ToString();
 
     public override string FunctionId => Plan.Definition.Id;
 
@@ -69,8 +70,8 @@ internal sealed class Invocation : FunctionContext
 
     private sealed class CurrentTrace(Activity? activity) : TraceContext
     {
-        public override string TraceParent { get; } = activity?.Id ?? "";
+        public override string TraceParent => activity?.Id ?? "";
 
-        public override string TraceState { get; } = activity?.TraceStateString ?? "";
+        public override string TraceState => activity?.TraceStateString ?? "";
     }
 }

@@ -12,7 +12,7 @@ internal sealed class LocalFunctionDefinition(FunctionDescriptor function) : Fun
 
     public override string Name => function.Name;
 
-    public override string EntryPoint => $"{function.Method.DeclaringType!.FullName}.{function.Method.Name}";
+    public override string EntryPoint { get; } = $"{function.Method.DeclaringType!.FullName}.{function.Method.Name}";
 
     public override string PathToAssembly => function.Method.DeclaringType!.Assembly.Location;
 

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -41,6 +42,10 @@ public sealed class TokenValidationTests : IAsyncLifetime
 
         Assert.Equal("alice", accepted.Identity.FindFirst("sub")!.Value);
         Assert.Equal(["admin", "press"], accepted.Identity.FindAll("roles").Select(role => role.Value));
+
+        // Thousands are remembered: nothing else of the token is.
+        Assert.Equal(typeof(ClaimsIdentity), accepted.Identity.GetType());
+        Assert.Equal(3, accepted.Identity.Claims.Count());
     }
 
     [Fact]

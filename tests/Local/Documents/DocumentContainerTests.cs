@@ -67,6 +67,41 @@ public sealed class DocumentContainerTests : IDisposable
         Assert.Empty(_things.Query(new()).Items);
     }
 
+    [Theory]
+    [InlineData("", "o", "no id")]
+    [InlineData("a/b", "o", "no id")]
+    [InlineData("a\0", "o", "zero character")]
+    [InlineData("1", "o\0", "zero character")]
+    public async Task A_document_whose_JSON_is_not_read_once_more_needs_a_proper_id_and_partition_key_too(string id, string owner, string why)
+    {
+        ArgumentException created = await Assert.ThrowsAsync<ArgumentException>(() => _things.CreateAsync(id, owner, Sample.Json(id, owner)));
+        ArgumentException replaced = await Assert.ThrowsAsync<ArgumentException>(() => _things.ReplaceAsync(id, owner, Sample.Json(id, owner), "\"1\""));
+
+        Assert.All([created, replaced], refused => Assert.Contains(why, refused.Message));
+        Assert.Empty(_things.Query(new()).Items);
+    }
+
+    [Fact]
+    public async Task A_document_whose_JSON_is_not_read_once_more_may_have_2_MB_and_not_one_byte_more()
+    {
+        byte[] limit = Sample.Json("big", text: new string('x', DocumentJson.MaxBytes - Sample.Json("big", text: "").Length));
+        Assert.Equal(DocumentStatus.Ok, (await _things.CreateAsync("big", "o", limit)).Status);
+
+        byte[] more = Sample.Json("big2", text: new string('x', DocumentJson.MaxBytes));
+        await Assert.ThrowsAsync<ArgumentException>(() => _things.CreateAsync("big2", "o", more));
+    }
+
+#if DEBUG
+    /// <summary>So that every test of the app also tests that its documents say what its writes say.</summary>
+    [Fact]
+    public async Task A_debug_build_refuses_a_document_whose_JSON_says_something_else_than_its_writer()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => _things.CreateAsync("1", "o", Sample.Json("2")));
+        await Assert.ThrowsAsync<ArgumentException>(() => _things.CreateAsync("1", "o", Sample.Json("1", "p")));
+        await Assert.ThrowsAsync<ArgumentException>(() => _things.CreateAsync("1", "o", "{\"id\":\"1\",\"owner\":\"o\",\"id\":\"1\"}"u8.ToArray()));
+    }
+#endif
+
     [Fact]
     public async Task Bytes_that_are_no_UTF8_are_refused()
     {
