@@ -76,6 +76,9 @@ internal sealed partial class ReleaseDue(
             null,
             [
                 new Predicate("shard", Comparison.Equal, (long)slot.Shard),
+
+                // What other slots have is theirs: a crowd's is looked after for seconds, in which each next slot would race with it.
+                new Predicate("dueAt", Comparison.GreaterThanOrEqual, TimingWheel.EndOf(slot.Slot - 1).ToUnixTimeMilliseconds() + 1),
                 new Predicate("dueAt", Comparison.LessThanOrEqual, TimingWheel.EndOf(slot.Slot).ToUnixTimeMilliseconds()),
             ],
             OrderBy: "dueAt",

@@ -11,9 +11,10 @@ internal sealed class SqliteContainer<T>(DocumentContainer container, JsonTypeIn
 {
     /// <summary>
     /// Documents as last read or written, a place for each by its id. The file is asked for every read; where the version is the same,
-    /// its JSON need not be read once more: an event's plan, or a booking that five steps of its sale look at.
+    /// its JSON need not be read once more: an event's plan, or a booking that five steps of its sale look at. Few, since whatever is written
+    /// outlives a collection or two here, and each of these copies it.
     /// </summary>
-    private readonly Version?[] _seen = new Version?[512];
+    private readonly Version?[] _seen = new Version?[64];
 
     public Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken)
     {

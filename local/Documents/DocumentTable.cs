@@ -23,7 +23,8 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
 
     public string PropertyIndex((string Equal, string Order) properties) => IndexName($".{properties.Equal}.{properties.Order}");
 
-    public static string Extract(string property) => $"json_extract(body, '$.{property}')";
+    /// <summary>A property's value. That of an id is a column of its own, which a replace does not write, so that its index stays as it is.</summary>
+    public static string Extract(string property) => property == "id" ? "id" : $"json_extract(body, '$.{property}')";
 
     /// <summary>The body is last, so that reading what stands before it never follows a long document's overflow pages.</summary>
     public string CreateTable =>

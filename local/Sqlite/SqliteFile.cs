@@ -12,10 +12,14 @@ public sealed class SqliteFile : IDisposable
     /// <summary>Writes that one commit carries at most; more only make the first of them wait longer.</summary>
     private const int MaxGroup = 512;
 
+    /// <summary>Of these, writes of background work: a client's write waits for as many before its own group begins.</summary>
+    private const int MaxBackground = 64;
+    private const int LeastBackground = 16;
+
     /// <summary>Of each connection. A commit that has split a page walks all that the writer has, so more costs a busy one time.</summary>
     private const int CacheKibibytes = 16_384;
 
-    private readonly BlockingCollection<Pending> _pending = new(new ConcurrentQueue<Pending>());
+    private readonly WriteQueue<Pending> _pending = new(MaxGroup, MaxBackground, LeastBackground);
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private readonly SqliteSession _writer;
     private readonly Checkpointer _checkpointer;
@@ -36,6 +40,9 @@ public sealed class SqliteFile : IDisposable
     }
 
     public string Path { get; }
+
+    /// <summary>Writes that no group has yet.</summary>
+    internal int Waiting => _pending.Count;
 
     /// <summary>Runs on the writer, as part of every commit, after its writes.</summary>
     internal Action<SqliteSession>? BeforeCommit { get; set; }
@@ -99,15 +106,7 @@ public sealed class SqliteFile : IDisposable
     private Task<T> WriteAsync<T>(Func<SqliteSession, T> work, bool isOneStatement)
     {
         var pending = new Pending<T>(work, isOneStatement);
-        try
-        {
-            _pending.Add(pending);
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new ObjectDisposedException($"The database '{Path}' is closed.", exception);
-        }
-
+        ObjectDisposedException.ThrowIf(!_pending.TryAdd(pending, BackgroundWork.IsCurrent), this);
         return pending.Task;
     }
 
@@ -143,12 +142,11 @@ public sealed class SqliteFile : IDisposable
         }
 
         _disposed = true;
-        _pending.CompleteAdding();
+        _pending.Close();
         _thread.Join();
         _checkpointer.Dispose();
         CloseReaders();
         _writer.Dispose();
-        _pending.Dispose();
         _processLock.Dispose();
     }
 
@@ -257,14 +255,8 @@ public sealed class SqliteFile : IDisposable
     private void WriteLoop()
     {
         List<Pending> group = new(MaxGroup);
-        while (_pending.TryTake(out Pending? first, Timeout.Infinite))
+        while (_pending.TryTake(group))
         {
-            group.Add(first);
-            while (group.Count < MaxGroup && _pending.TryTake(out Pending? next))
-            {
-                group.Add(next);
-            }
-
             CommitGroup(group);
             group.Clear();
             _checkpointer.Committed();

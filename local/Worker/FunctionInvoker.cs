@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
+using OneProcess.Sqlite;
 
 namespace OneProcess.Worker;
 
@@ -20,11 +22,16 @@ internal sealed class FunctionInvoker(IServiceScopeFactory scopes, FunctionPipel
     public FunctionPlan Prepare(FunctionDescriptor function) =>
         _plans.GetOrAdd(function, static (function, inputs) => new FunctionPlan(function, inputs), _inputs);
 
+    public Task<object?> InvokeAsync(FunctionDescriptor function, object? triggerValue, CancellationToken cancellationToken) =>
+        function.Trigger is ActivityTriggerAttribute or CosmosDBTriggerAttribute or TimerTriggerAttribute
+            ? BackgroundWork.RunAsync(() => RunAsync(function, triggerValue, cancellationToken))
+            : RunAsync(function, triggerValue, cancellationToken);
+
     /// <remarks>
     /// Every await here is of the function's own work and keeps the caller's context, so that an orchestrator's steps stay on
     /// the thread that replays it.
     /// </remarks>
-    public async Task<object?> InvokeAsync(FunctionDescriptor function, object? triggerValue, CancellationToken cancellationToken)
+    private async Task<object?> RunAsync(FunctionDescriptor function, object? triggerValue, CancellationToken cancellationToken)
     {
         FunctionPlan plan = Prepare(function);
         using Activity? activity = Source.StartActivity("function " + function.Name);

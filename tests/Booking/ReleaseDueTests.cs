@@ -127,6 +127,21 @@ public sealed class ReleaseDueTests : BookingFixture
         Assert.All(held, booking => Assert.Null(Stored.Find(booking.Id)!.DueAt));
     }
 
+    /// <summary>A crowd's slot takes seconds: if the next ones came to help, they would race for the same bookings.</summary>
+    [Fact]
+    public async Task A_slot_leaves_what_is_due_in_others_to_them()
+    {
+        BookingDocument held = await HeldAsync("alice", null, "gala-A-A-1");
+        long slot = TimingWheel.SlotOf(held.DueAt!.Value);
+        var release = new ReleaseDue(Bookings, Upkeep, Clock, NullLogger<ReleaseDue>.Instance);
+        Clock.Advance(TimingWheel.EndOf(slot + 1) - Clock.GetUtcNow());
+
+        Assert.Equal(0, await release.AdvanceAsync(new ReleaseSlot(slot + 1, held.Shard), Durable, Go));
+        Assert.Equal(0, await release.AdvanceAsync(new ReleaseSlot(slot - 1, held.Shard), Durable, Go));
+        Stored.Put(held with { DueAt = TimingWheel.EndOf(slot - 1).ToUnixTimeMilliseconds() + 1 });
+        Assert.Equal(1, await release.AdvanceAsync(new ReleaseSlot(slot, held.Shard), Durable, Go));
+    }
+
     /// <summary>A process that dies between the hold's end and its seats' clearing leaves a booking that is due.</summary>
     [Fact]
     public async Task Seats_that_nobody_cleared_are_cleared_when_the_booking_is_looked_at_again()

@@ -48,6 +48,26 @@ public sealed class SqliteFileTests : IDisposable
         Assert.Equal(["0", "2", "4", "6", "8", "first"], Values(file));
     }
 
+    [Fact]
+    public async Task A_clients_write_overtakes_background_work_that_waits()
+    {
+        using var file = SqliteFile.Open(Db, Schema);
+        using var gate = new ManualResetEventSlim();
+        Task<int> first = file.WriteAsync(session =>
+        {
+            gate.Wait();
+            return Insert(session, "first");
+        });
+        Task<int>[] background = [.. Enumerable.Range(0, 10).Select(i =>
+            BackgroundWork.RunAsync(() => file.WriteAsync(session => Insert(session, $"background {i}"))))];
+        Assert.True(SpinWait.SpinUntil(() => file.Waiting == background.Length, TimeSpan.FromSeconds(10)));
+        Task<int> client = file.WriteAsync(session => Insert(session, "client"));
+        gate.Set();
+
+        await Task.WhenAll([first, client, .. background]);
+        Assert.Equal(["first", "client"], file.Read(session => session.Query("SELECT v FROM t ORDER BY id LIMIT 2", row => row.GetString(0))));
+    }
+
     /// <summary>As a reader does for a moment that meets the writer in the middle of noting a commit.</summary>
     [Fact]
     public async Task A_write_waits_while_a_reader_has_the_writers_lock()

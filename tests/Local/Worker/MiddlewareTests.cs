@@ -172,7 +172,7 @@ public sealed class MiddlewareTests
     internal sealed class Orchestrator
     {
         [Function("Orchestrator")]
-        public static async Task<int> Run([TimerTrigger("0 0 0 * * *")] Task<int> step) => await step;
+        public static async Task<int> Run([OrchestrationTrigger] Task<int> step) => await step;
     }
 
     private sealed class Outer(Steps steps) : IFunctionsWorkerMiddleware

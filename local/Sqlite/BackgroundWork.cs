@@ -1,0 +1,24 @@
+namespace OneProcess.Sqlite;
+
+/// <summary>
+/// Work that no client waits for. It takes the processors a few steps at a time, so that a request never finds more than these before it
+/// in the thread pool, however much there is to do; and where a writer is busy its writes give way.
+/// </summary>
+internal static class BackgroundWork
+{
+    private const int StepsAtATime = 4;
+
+    private static readonly AsyncLocal<bool> s_isCurrent = new();
+    private static readonly TaskScheduler s_scheduler =
+        new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, Environment.ProcessorCount, StepsAtATime).ConcurrentScheduler;
+
+    /// <summary>Whether the caller is part of it.</summary>
+    public static bool IsCurrent => s_isCurrent.Value;
+
+    /// <summary>Runs it, with everything that it awaits in the caller's context.</summary>
+    public static async Task<T> RunAsync<T>(Func<Task<T>> work)
+    {
+        s_isCurrent.Value = true;
+        return await Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.DenyChildAttach, s_scheduler).Unwrap();
+    }
+}
