@@ -37,8 +37,7 @@ int? Number(string option) => Array.IndexOf(args, option) is >= 0 and var at
 
 bool Wanted(string name) => verb == "all" || verb == name;
 
-var results = new Results(scale.Rounds);
-long begin = Stopwatch.GetTimestamp();
+var results = new Results(scale.Rounds, string.Join(' ', args));
 results.Note($"{await VersionAsync(Path.Combine(Postgres.Find()!, "postgres"))}; {await VersionAsync("redis-server")}");
 
 if (Wanted("start"))
@@ -87,7 +86,7 @@ async Task ReadyAsync(Contest contest)
 async Task DoneAsync(string what, Task work)
 {
     await work;
-    results.Note($"{what} until {Stopwatch.GetElapsedTime(begin).TotalSeconds:F0} s after the run's begin");
+    results.Reached(what);
     if (verb == "all" && !smoke)
     {
         await results.WriteAsync(Path.Combine(Solution.Folder, "bench"));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -6,7 +7,9 @@ using System.Text.Json;
 namespace TicketMaster.Bench.Report;
 
 /// <summary>All that a run has measured, printed as it comes and written at the end.</summary>
-internal sealed class Results(int rounds)
+/// <param name="rounds">Of every comparison.</param>
+/// <param name="arguments">Of the bench.</param>
+internal sealed class Results(int rounds, string arguments)
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerOptions.Web)
     {
@@ -14,6 +17,7 @@ internal sealed class Results(int rounds)
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
+    private readonly long _begin = Stopwatch.GetTimestamp();
     private readonly List<Measure> _measures = [];
     private readonly List<Target> _targets = [];
     private readonly List<string> _notes = [];
@@ -38,6 +42,9 @@ internal sealed class Results(int rounds)
         _notes.Add(text);
         Console.WriteLine($"          {text}");
     }
+
+    /// <summary>How long the run took until here.</summary>
+    public void Reached(string what) => Note($"{what} until {Stopwatch.GetElapsedTime(_begin).TotalSeconds:F0} s after the run's begin");
 
     public async Task WriteAsync(string folder)
     {
@@ -66,7 +73,7 @@ internal sealed class Results(int rounds)
     {
         StringBuilder text = new();
         text.AppendLine(CultureInfo.InvariantCulture, $"# Measured on {DateTimeOffset.UtcNow:yyyy-MM-dd}").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Machine()}. {rounds} interleaved rounds; median (lowest to highest). Made by `dotnet run -c Release --project bench -- all`;");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Machine()}. {rounds} interleaved rounds; median (lowest to highest). Made by `dotnet run -c Release --project bench -- {arguments}`;");
         text.AppendLine("numbers of one run compare with each other only, which is why the targets are ratios.").AppendLine();
         text.AppendLine("## Targets").AppendLine().AppendLine("| workload | what | measured | target | | why it is missed |").AppendLine("|---|---|---:|---:|---|---|");
         foreach (Target target in _targets)

@@ -20,6 +20,7 @@ internal static class GrowthWorkload
             foreach (Point point in byEvents.Concat(byBookings))
             {
                 running.Add(await StartAsync(scale, point));
+                results.Reached($"start with {point.Name}");
             }
 
             await MeasureAsync(scale, running);
