@@ -123,7 +123,6 @@ var bookingFunctions = [
   'ListDeadLetters'
   'ListStuckPayments'
   'ListTickets'
-  'MarkSeatsBooked'
   'ProbeChangeFeeds'
   'PutEvent'
   'PutPerformer'

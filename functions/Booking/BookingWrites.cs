@@ -50,6 +50,31 @@ internal static class BookingWrites
         }
     }
 
+    /// <summary>The same for a booking that was just read: it is read again only where somebody has written it since.</summary>
+    public static async Task<(BookingDocument Booking, bool Changed)> ChangeAsync(
+        this IDocumentContainer<BookingDocument> bookings,
+        StoreResult<BookingDocument> read,
+        Func<BookingDocument, BookingDocument?> decide,
+        CancellationToken cancellationToken)
+    {
+        BookingDocument seen = read.Document!;
+        if (decide(seen) is not { } decided)
+        {
+            return (seen, false);
+        }
+
+        BookingDocument next = Stamp(decided);
+        StoreResult<BookingDocument> written = await bookings.ReplaceKnownAsync(next, read.ETag!, IsOurs(next), cancellationToken);
+        StoreUnavailableException.ThrowIfUnavailable(written);
+        if (written.IsOk)
+        {
+            return (next, true);
+        }
+
+        (BookingDocument? now, bool changed) = await bookings.ChangeAsync(seen.Id, seen.UserId, decide, cancellationToken);
+        return (now!, changed);
+    }
+
     /// <summary>
     /// Takes a booking up again later, where nothing has happened to it since it was found due; or when it is due for something else,
     /// if that is sooner.

@@ -12,12 +12,11 @@ namespace TicketMaster.Booking;
 internal sealed record Sale(string BookingId, string UserId);
 
 /// <summary>
-/// Follows each sale, as the orchestration <c>complete-{bookingId}</c>: capture the money, mark the seats, issue the tickets.
+/// Follows each sale, as the orchestration <c>complete-{bookingId}</c>: capture the money, then mark the seats and issue the tickets.
 /// Each step may be repeated.
 /// </summary>
 internal sealed partial class CompleteBooking(
     IDocumentContainer<BookingDocument> bookings,
-    SeatClaims claims,
     IPaymentProvider provider,
     BookingUpkeep upkeep,
     PaymentMetrics metrics,
@@ -26,7 +25,6 @@ internal sealed partial class CompleteBooking(
 {
     public const string Orchestration = "CompleteBooking";
     private const string Capture = "CapturePayment";
-    private const string MarkSeats = "MarkSeatsBooked";
 
     /// <summary>Definite refusals after which a capture has failed for good. With the pauses between them they take a quarter of a minute.</summary>
     public const int MaxRefusals = 5;
@@ -46,7 +44,6 @@ internal sealed partial class CompleteBooking(
         Sale sale = context.GetInput<Sale>()!;
         if (await context.CallActivityAsync<bool>(Capture, sale, s_retryCapture))
         {
-            await context.CallActivityAsync(MarkSeats, sale, s_retry);
             await context.CallActivityAsync(IssueTickets.Activity, sale, s_retry);
         }
     }
@@ -57,7 +54,7 @@ internal sealed partial class CompleteBooking(
     public async Task<bool> CaptureAsync(
         [ActivityTrigger] Sale sale, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        if ((await bookings.FindAsync(sale.BookingId, sale.UserId, cancellationToken))?.Document is not { State: BookingState.Booked } booking)
+        if (await bookings.FindAsync(sale.BookingId, sale.UserId, cancellationToken) is not { Document: { State: BookingState.Booked } booking } read)
         {
             return false;
         }
@@ -68,14 +65,14 @@ internal sealed partial class CompleteBooking(
         }
 
         PaymentChange? change = await ChangeAsync(booking, cancellationToken);
-        (BookingDocument? now, bool changed) = await bookings.ChangeAsync(
-            sale.BookingId, sale.UserId, current => Captured(current, change, clock.GetUtcNow()), cancellationToken);
+        (BookingDocument now, bool changed) = await bookings.ChangeAsync(
+            read, current => Captured(current, change, clock.GetUtcNow()), cancellationToken);
         if (changed && change?.Payment.Status == ProviderStatus.Captured)
         {
             metrics.Captured(change.Payment.AmountCaptured, change.Payment.Currency);
         }
 
-        if (now!.State == BookingState.Refunded)
+        if (now.State == BookingState.Refunded)
         {
             LogUndone(now.Id, now.Payment!.PaymentId, now.Payment.Reason, change?.Refusal);
             await upkeep.AdvanceAsync(durable, now, cancellationToken);
@@ -84,15 +81,6 @@ internal sealed partial class CompleteBooking(
         return now is { State: BookingState.Booked, Payment.Status: not PaymentProgress.Captured }
             ? throw new ProviderUnavailableException($"Payment '{now.Payment!.PaymentId}' is not captured: {change?.Refusal ?? "no answer says why"}.")
             : BookingLifecycle.HasTickets(now);
-    }
-
-    [Function(MarkSeats)]
-    public async Task MarkSeatsAsync([ActivityTrigger] Sale sale, CancellationToken cancellationToken)
-    {
-        if ((await bookings.FindAsync(sale.BookingId, sale.UserId, cancellationToken))?.Document is { State: BookingState.Booked } booking)
-        {
-            await claims.MarkBookedAsync(booking, cancellationToken);
-        }
     }
 
     /// <summary>The sale after a capture, or null where nothing is to be written.</summary>

@@ -12,6 +12,7 @@ namespace TicketMaster.Booking;
 /// twice, late or in any order.
 /// </summary>
 internal sealed partial class SettlePayment(
+    IDocumentContainer<BookingDocument> bookings,
     IPaymentProvider provider,
     Settlement settlement,
     Disputes disputes,
@@ -38,6 +39,11 @@ internal sealed partial class SettlePayment(
     {
         try
         {
+            if (await IsOldNewsAsync(message, cancellationToken))
+            {
+                return;
+            }
+
             if (await provider.GetAsync(message.PaymentId, cancellationToken) is not { } payment)
             {
                 await cases.OpenAsync(
@@ -62,6 +68,15 @@ internal sealed partial class SettlePayment(
             await PutBackAsync(message, underWay: false, exception, cancellationToken);
         }
     }
+
+    /// <summary>
+    /// That a payment is captured says nothing new of the booking that was sold for it, and every sale brings such an event: the
+    /// provider, who answers so many questions a second, is not asked. What would be news, as a refund or a dispute, has events of its own.
+    /// </summary>
+    private async Task<bool> IsOldNewsAsync(PaymentEvent message, CancellationToken cancellationToken) =>
+        message is { Type: WebhookEvent.Captured, BookingId.Length: > 0, UserId.Length: > 0 }
+        && (await bookings.FindAsync(message.BookingId, message.UserId, cancellationToken))?.Document is { State: BookingState.Booked } booking
+        && booking.Payment!.PaymentId == message.PaymentId;
 
     /// <summary>
     /// Sends the message again for later: an outage must not use up its deliveries and end it as a dead letter. Under a new id,

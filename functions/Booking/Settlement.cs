@@ -56,6 +56,11 @@ internal sealed partial class Settlement(
                     {
                         Count(booking, written, payment, wasHeld);
                         await FollowUpAsync(durable, booking, written, cancellationToken);
+                        if (written.State == BookingState.Booked && booking.State != BookingState.Booked)
+                        {
+                            // The sale: of this payment nothing else is to be settled.
+                            return true;
+                        }
                     }
 
                     continue;
@@ -137,6 +142,7 @@ internal sealed partial class Settlement(
     private async Task<SettleOutcome> OutcomeAsync(BookingDocument booking, ProviderPayment payment, CancellationToken cancellationToken)
     {
         bool takesPlace = payment.HasMoney()
+            && booking.State != BookingState.Booked
             && await events.FindAsync(booking.EventId, booking.EventId, cancellationToken) is { Document.Status: EventStatus.Scheduled };
         return SettleOutcome.Decide(booking, payment, takesPlace, clock.GetUtcNow());
     }

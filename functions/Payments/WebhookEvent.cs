@@ -17,6 +17,9 @@ internal abstract record WebhookEvent
 
     public sealed record Unreadable : WebhookEvent;
 
+    /// <summary>The type that tells of a capture, as every sale brings it.</summary>
+    public const string Captured = "payment_intent.succeeded";
+
     /// <summary>The types that tell of refunds and disputes, which come long after a payment was made.</summary>
     public static readonly IReadOnlyList<string> OfCharges =
     [
@@ -57,8 +60,8 @@ internal abstract record WebhookEvent
 
     private static WebhookEvent Of(StripeEvent parsed)
     {
-        bool isIntent = parsed.Type is "payment_intent.amount_capturable_updated" or "payment_intent.payment_failed"
-            or "payment_intent.succeeded" or "payment_intent.canceled" or "payment_intent.processing" or "payment_intent.requires_action";
+        bool isIntent = parsed.Type is Captured or "payment_intent.amount_capturable_updated" or "payment_intent.payment_failed"
+            or "payment_intent.canceled" or "payment_intent.processing" or "payment_intent.requires_action";
         bool hasIntent = OfCharges.Contains(parsed.Type);
         if (!isIntent && !hasIntent)
         {

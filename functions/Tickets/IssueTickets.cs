@@ -16,11 +16,11 @@ internal sealed record TicketIssued(
 }
 
 /// <summary>
-/// The last step of a sale: tells the queue of each ticket, then the booking that it did. Cut off in between it is repeated, with the
-/// same messages under the same ids, which the queue drops.
+/// The last step of a sale: marks the seats, tells the queue of each ticket, then the booking that it did. Cut off in between it is
+/// repeated, with the same messages under the same ids, which the queue drops.
 /// </summary>
 internal sealed class IssueTickets(
-    IDocumentContainer<BookingDocument> bookings, TicketCodes codes, ServiceBusClient serviceBus, TimeProvider clock)
+    IDocumentContainer<BookingDocument> bookings, SeatClaims claims, TicketCodes codes, ServiceBusClient serviceBus, TimeProvider clock)
 {
     public const string Activity = "IssueTickets";
 
@@ -29,11 +29,13 @@ internal sealed class IssueTickets(
     [Function(Activity)]
     public async Task RunAsync([ActivityTrigger] Sale sale, CancellationToken cancellationToken)
     {
-        if ((await bookings.FindAsync(sale.BookingId, sale.UserId, cancellationToken))?.Document is not { } booking
+        if (await bookings.FindAsync(sale.BookingId, sale.UserId, cancellationToken) is not { Document: { } booking } read
             || !BookingLifecycle.HasTickets(booking))
         {
             return;
         }
+
+        await claims.MarkBookedAsync(booking, cancellationToken);
 
         // A booking may become due again for other reasons, when the queue has long forgotten the ids.
         if (!BookingLifecycle.IsIssued(booking))
@@ -41,8 +43,7 @@ internal sealed class IssueTickets(
             await _issued.SendMessagesAsync([.. booking.Tickets.Select(ticket => Message(booking, ticket))], cancellationToken);
         }
 
-        await bookings.ChangeAsync(
-            sale.BookingId, sale.UserId, current => BookingLifecycle.Issue(current, clock.GetUtcNow()), cancellationToken);
+        await bookings.ChangeAsync(read, current => BookingLifecycle.Issue(current, clock.GetUtcNow()), cancellationToken);
     }
 
     private ServiceBusMessage Message(BookingDocument booking, BookedTicket ticket)

@@ -225,12 +225,11 @@ AppTraces
   }
   {
     name: 'completing-failing'
-    description: 'A sale is not completed: its money is not captured, its seats not marked, or its tickets not issued.'
+    description: 'A sale is not completed: its money is not captured, or its seats not marked and its tickets not issued.'
     severity: 1
     query: '''
 AppTraces
 | where Message startswith "Executed 'Functions.CapturePayment' (Failed"
-    or Message startswith "Executed 'Functions.MarkSeatsBooked' (Failed"
     or Message startswith "Executed 'Functions.IssueTickets' (Failed"
 '''
     threshold: 20

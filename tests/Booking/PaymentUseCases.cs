@@ -54,8 +54,8 @@ internal sealed class PaymentUseCases
             clock,
             NullLogger<BookingUpkeep>.Instance);
         var disputes = new Disputes(bookings, list, clock);
-        Settle = new SettlePayment(provider, Settlement, disputes, list, serviceBus, clock, NullLogger<SettlePayment>.Instance);
-        Complete = new CompleteBooking(bookings, claims, provider, Upkeep, metrics, clock, NullLogger<CompleteBooking>.Instance);
+        Settle = new SettlePayment(settled, provider, Settlement, disputes, list, serviceBus, clock, NullLogger<SettlePayment>.Instance);
+        Complete = new CompleteBooking(bookings, provider, Upkeep, metrics, clock, NullLogger<CompleteBooking>.Instance);
         var review = new PaymentReview(settled, provider, Settlement, strays, disputes, list, clock, NullLogger<PaymentReview>.Instance);
         var figures = new ReconciliationMetrics(s_meters, clock);
         var ours = new OurPayments(bookings, provider, Upkeep, review, figures, clock, NullLogger<OurPayments>.Instance);

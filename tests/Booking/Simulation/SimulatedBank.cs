@@ -208,7 +208,7 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
 
         for (int copies = turns.Chance(0.2) ? 3 : 1; copies > 0; copies--)
         {
-            var paymentEvent = new PaymentEvent($"evt_{payment.Id}_{what}", payment.Id, payment.Request.BookingId, payment.Request.UserId, Dispute: dispute);
+            var paymentEvent = new PaymentEvent($"evt_{payment.Id}_{what}", payment.Id, payment.Request.BookingId, payment.Request.UserId, Type: what == nameof(ProviderStatus.Captured) ? WebhookEvent.Captured : "", Dispute: dispute);
             TimeSpan late = turns.Calm || turns.Chance(0.5) ? turns.Between(0, 0.5) : turns.Between(0, 10);
             Events.Add((clock.GetUtcNow() + late, paymentEvent));
         }

@@ -128,9 +128,6 @@ internal sealed class SimulatedOrchestrations(SimulatedWorld world)
                     return await process.Release.AdvanceAsync((ReleaseSlot)input, process.Durable, CancellationToken.None);
                 case "CapturePayment":
                     return await process.Complete.CaptureAsync((Sale)input, process.Durable, CancellationToken.None);
-                case "MarkSeatsBooked":
-                    await process.Complete.MarkSeatsAsync((Sale)input, CancellationToken.None);
-                    return true;
                 case "IssueTickets":
                     await process.Issue.RunAsync((Sale)input, CancellationToken.None);
                     return true;

@@ -94,7 +94,7 @@ internal sealed class SimulatedProcess
         Sweep = new SweepDue(Release, _clock);
         Complete = useCases.Complete;
         Reconcile = useCases.Reconcile;
-        Issue = new IssueTickets(_bookings, s_codes, serviceBus, _clock);
+        Issue = new IssueTickets(_bookings, _claims, s_codes, serviceBus, _clock);
         CancelEvent = new CancelEvent(_bookings, useCases.Upkeep, _clock, NullLogger<CancelEvent>.Instance);
         Durable = new StormyScheduler(this, world);
     }

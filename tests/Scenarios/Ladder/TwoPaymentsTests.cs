@@ -22,7 +22,9 @@ public sealed class TwoPaymentsTests
             new PaymentRequest(ladder.BookingId, "alice", 2, 5_000, "EUR", "pm_slow", "https://tickets.example"), CancellationToken.None);
         DateTimeOffset first = ladder.ConfirmedAt + TimeSpan.FromSeconds(60);
         await ladder.PassUntilAsync(first, Math.Min(0, offset));
-        Task Other() => ladder.BecomesAsync(other.PaymentId, offset % 2 == 0 ? LadderApp.Authorised : LadderApp.Captured, "payment_intent.amount_capturable_updated");
+        Task Other() => offset % 2 == 0
+            ? ladder.BecomesAsync(other.PaymentId, LadderApp.Authorised, "payment_intent.amount_capturable_updated")
+            : ladder.BecomesAsync(other.PaymentId, LadderApp.Captured, WebhookEvent.Captured);
         Task Own() => ladder.BecomesAsync(own, LadderApp.Authorised, "payment_intent.amount_capturable_updated");
         await (offset < 0 ? Other() : Own());
         await ladder.PassAsync(Math.Abs(offset));

@@ -32,6 +32,18 @@ public sealed class UnsettledTests
         await ladder.AssertSettledAsync();
     }
 
+    [Fact]
+    public async Task Of_a_sale_the_provider_is_asked_once_since_the_event_of_its_own_capture_is_no_news()
+    {
+        await using LadderApp ladder = await LadderApp.HoldAsync();
+
+        await ladder.BuyAsync();
+        await ladder.PassAsync(5);
+
+        Assert.Equal(s_sold, await ladder.TimelineAsync());
+        Assert.Equal(["authorise", "get", "capture"], ladder.Provider.Calls);
+    }
+
     [Theory]
     [MemberData(nameof(Offsets))]
     public async Task A_payment_that_is_processing_is_waited_for_until_the_end_of_one_extension(int offset)
