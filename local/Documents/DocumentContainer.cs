@@ -37,7 +37,7 @@ public sealed class DocumentContainer
     /// <returns>The document, or null where there is none.</returns>
     public Document? Read(string id, string partitionKey) => _file.Read(session =>
         session.Query(
-            $"SELECT {DocumentTable.Columns} FROM {_table.Name} INDEXED BY {_table.PartitionIndex} WHERE pk=$1 AND id=$2",
+            $"SELECT {DocumentTable.Columns} FROM {_table.Name} INDEXED BY {_table.KeyIndex} WHERE pk=$1 AND id=$2",
             _table.Read,
             partitionKey,
             id) is [Document document]

@@ -10,21 +10,31 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
     /// <summary>What <see cref="Read"/> needs, in its order.</summary>
     public const string Columns = "doc, pk, id, seq, hash, body";
 
+    /// <summary>The one property that is a column too.</summary>
+    public const string Id = "id";
+
     public ContainerDefinition Definition { get; } = definition;
 
     /// <summary>Quoted, as all names of this class.</summary>
     public string Name { get; } = $"\"{definition.Database}/{definition.Name}\"";
 
-    public string PartitionIndex => IndexName("#id");
+    /// <summary>
+    /// Of each document's id and partition key, unique. Where ids are asked for alone too they come first, which saves another index; and
+    /// ids that begin alike for what is written at one time, such as one event's, then fall on few pages however many older ones there are.
+    /// </summary>
+    public string KeyIndex => IndexName("#id");
+
+    /// <summary>For queries within a partition.</summary>
+    public string PartitionIndex => HasIdsAlone ? IndexName("#pk") : KeyIndex;
 
     public string SequenceIndex => IndexName("#seq");
 
-    public string PropertyIndex(string property) => IndexName("." + property);
+    public string PropertyIndex(string property) => property == Id ? KeyIndex : IndexName("." + property);
 
     public string PropertyIndex((string Equal, string Order) properties) => IndexName($".{properties.Equal}.{properties.Order}");
 
     /// <summary>A property's value. That of an id is a column of its own, which a replace does not write, so that its index stays as it is.</summary>
-    public static string Extract(string property) => property == "id" ? "id" : $"json_extract(body, '$.{property}')";
+    public static string Extract(string property) => property == Id ? Id : $"json_extract(body, '$.{property}')";
 
     /// <summary>The body is last, so that reading what stands before it never follows a long document's overflow pages.</summary>
     public string CreateTable =>
@@ -36,10 +46,15 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
     {
         Dictionary<string, string> indexes = new()
         {
-            [PartitionIndex] = $"CREATE UNIQUE INDEX {PartitionIndex} ON {Name} (pk, id)",
+            [KeyIndex] = $"CREATE UNIQUE INDEX {KeyIndex} ON {Name} ({(HasIdsAlone ? "id, pk" : "pk, id")})",
             [SequenceIndex] = $"CREATE UNIQUE INDEX {SequenceIndex} ON {Name} (seq)",
         };
-        foreach (string property in Definition.IndexedProperties)
+        if (HasIdsAlone)
+        {
+            indexes[PartitionIndex] = $"CREATE INDEX {PartitionIndex} ON {Name} (pk)";
+        }
+
+        foreach (string property in Definition.IndexedProperties.Where(property => property != Id))
         {
             indexes[PropertyIndex(property)] =
                 $"CREATE INDEX {PropertyIndex(property)} ON {Name} ({Extract(property)}) WHERE {Extract(property)} IS NOT NULL";
@@ -77,6 +92,8 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
                 SqliteFile.Damaged(path, $"a document of container '{Definition.Name}' does not match its hash, id '{raw.sqlite3_column_text(row, 2).utf8_to_string()}'"));
         }
     }
+
+    private bool HasIdsAlone => Definition.IndexedProperties.Contains(Id);
 
     private string IndexName(string suffix) => $"\"{Definition.Database}/{Definition.Name}{suffix}\"";
 }

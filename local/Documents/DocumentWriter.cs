@@ -9,9 +9,9 @@ internal sealed class DocumentWriter(DocumentTable table, CommitSequence sequenc
     private readonly string _insert =
         $"INSERT INTO {table.Name} (pk, id, seq, hash, body) VALUES ($1, $2, $3, $4, CAST($5 AS TEXT)) ON CONFLICT (pk, id) DO NOTHING";
     private readonly string _update =
-        $"UPDATE {table.Name} INDEXED BY {table.PartitionIndex} SET seq=$4, hash=$5, body=CAST($6 AS TEXT) WHERE pk=$1 AND id=$2 AND seq=$3";
-    private readonly string _delete = $"DELETE FROM {table.Name} INDEXED BY {table.PartitionIndex} WHERE pk=$1 AND id=$2 AND seq=$3";
-    private readonly string _exists = $"SELECT 1 FROM {table.Name} INDEXED BY {table.PartitionIndex} WHERE pk=$1 AND id=$2";
+        $"UPDATE {table.Name} INDEXED BY {table.KeyIndex} SET seq=$4, hash=$5, body=CAST($6 AS TEXT) WHERE pk=$1 AND id=$2 AND seq=$3";
+    private readonly string _delete = $"DELETE FROM {table.Name} INDEXED BY {table.KeyIndex} WHERE pk=$1 AND id=$2 AND seq=$3";
+    private readonly string _exists = $"SELECT 1 FROM {table.Name} INDEXED BY {table.KeyIndex} WHERE pk=$1 AND id=$2";
 
     public (DocumentStatus, long) Create(SqliteSession session, DocumentJson document)
     {

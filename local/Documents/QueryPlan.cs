@@ -99,6 +99,13 @@ internal sealed class QueryPlan
     private static void Compare(SqlText sql, PropertyPredicate predicate)
     {
         string property = DocumentTable.Extract(predicate.Property);
+        if (predicate.Property == DocumentTable.Id && predicate.Value is not string)
+        {
+            // The column would take the number for a text.
+            sql.Add(" AND 0");
+            return;
+        }
+
         string value = sql.Parameter(predicate.Value switch
         {
             string text => text,

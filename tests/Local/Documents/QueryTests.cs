@@ -106,6 +106,38 @@ public sealed class QueryTests : IDisposable
     }
 
     [Fact]
+    public async Task Ids_that_are_asked_for_alone_come_first_in_the_key_and_need_no_other_index()
+    {
+        using TemporaryFolder folder = new();
+        using (var before = DocumentDatabase.Open(folder.File("documents.db"), [Sample.Things]))
+        {
+            await Sample.CreateAsync(Sample.ThingsOf(before), Sample.Json("1", "a", size: 1));
+        }
+
+        // The file has the other key so far.
+        ContainerDefinition definition = Sample.Things with { IndexedProperties = ["id", .. Sample.Things.IndexedProperties] };
+        using var database = DocumentDatabase.Open(folder.File("documents.db"), [definition]);
+        DocumentContainer things = Sample.ThingsOf(database);
+        await Sample.CreateAsync(things, Sample.Json("1", "b", size: 2));
+        await Sample.CreateAsync(things, Sample.Json("2", "b", size: 3));
+        Assert.Equal(DocumentStatus.Conflict, (await things.CreateAsync(Sample.Json("1", "a", size: 4))).Status);
+
+        List<string> Found(string? owner, params PropertyPredicate[] where) =>
+            [.. things.Query(new(owner, where, OrderBy: "size")).Items.Select(document => $"{document.Id} {document.PartitionKey}")];
+        Assert.Equal(["1 a", "1 b"], Found(null, new PropertyPredicate("id", PropertyComparison.Equal, "1")));
+        Assert.Equal(["2 b"], Found(null, new PropertyPredicate("id", PropertyComparison.GreaterThanOrEqual, "2")));
+        Assert.Equal(["1 b"], Found("b", new PropertyPredicate("id", PropertyComparison.Equal, "1")));
+        Assert.Equal(["1 b", "2 b"], Found("b"));
+        Assert.Empty(Found(null, new PropertyPredicate("id", PropertyComparison.Equal, 1)));
+        Assert.Contains("\"size\":1", Sample.Text(things.Read("1", "a")));
+
+        using SqliteFile file = SqliteFile.Open(Path.Combine(folder.AsAfterKill().Path, "documents.db"), "");
+        Assert.Equal(
+            ["db/things#id", "db/things#pk", "db/things#seq", "db/things.group", "db/things.name", "db/things.size"],
+            file.Read(session => session.Query("SELECT name FROM sqlite_schema WHERE type='index' AND tbl_name='db/things' ORDER BY name", row => row.GetString(0))));
+    }
+
+    [Fact]
     public async Task A_quote_in_a_value_is_only_a_quote()
     {
         await CreateAsync(Sample.Json("1", name: "O'Hara\" --"), Sample.Json("2", name: "x"));
