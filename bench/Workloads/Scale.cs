@@ -12,7 +12,7 @@ internal sealed record Scale(
     int Rounds, int ExpiryRounds, TimeSpan Time, int Sections, int Events, int Holds, int SelloutSections, int Buyers, IReadOnlyList<int> OldBookings, IReadOnlyList<int> GrowthEvents)
 {
     public static Scale Full { get; } = new(
-        5, 2, TimeSpan.FromSeconds(1), 60, 100_000, 50_000, 20, 5_000, [1_000_000], [1_000, 10_000, 100_000]);
+        5, 2, TimeSpan.FromSeconds(0.7), 60, 100_000, 50_000, 20, 5_000, [1_000_000], [1_000, 10_000, 100_000]);
 
     /// <summary>Five million bookings take minutes to put into a store.</summary>
     public static Scale Whole { get; } = Full with { Time = TimeSpan.FromSeconds(1.2), OldBookings = [1_000_000, 5_000_000] };
