@@ -83,7 +83,7 @@ internal sealed partial class BookingUpkeep(
         if (BookingLifecycle.IsOverdue(due, now))
         {
             BookingDocument expired = othersWait ? BookingLifecycle.ExpireInCrowd(due, now) : BookingLifecycle.Expire(due, now);
-            if (await ReplaceAsync(expired, etag, cancellationToken) is not { Document: { } written, ETag: { } next })
+            if (await bookings.TryReplaceAsync(expired, etag, cancellationToken) is not { Document: { } written, ETag: { } next })
             {
                 return due;
             }
@@ -103,17 +103,8 @@ internal sealed partial class BookingUpkeep(
         // Final is final, however old the answer of the query was.
         bool whole = await claims.ReleaseAsync(ended, cancellationToken);
         return IsDue(ended) && BookingLifecycle.Tidied(ended, whole, now) is { } tidied
-            ? (await ReplaceAsync(tidied, etag, cancellationToken))?.Document ?? ended
+            ? (await bookings.TryReplaceAsync(tidied, etag, cancellationToken))?.Document ?? ended
             : ended;
-    }
-
-    /// <returns>The booking as it was written, or null where somebody was first.</returns>
-    private async Task<StoreResult<BookingDocument>?> ReplaceAsync(BookingDocument next, string etag, CancellationToken cancellationToken)
-    {
-        BookingDocument stamped = BookingWrites.Stamp(next);
-        StoreResult<BookingDocument> written = await bookings.ReplaceKnownAsync(stamped, etag, BookingWrites.IsOurs(stamped), cancellationToken);
-        StoreUnavailableException.ThrowIfUnavailable(written);
-        return written.IsOk ? written : null;
     }
 
     private async Task<(BookingDocument Booking, bool Done)> TryAsync(

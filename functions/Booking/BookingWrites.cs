@@ -28,22 +28,14 @@ internal static class BookingWrites
     {
         while (true)
         {
-            if (await bookings.FindAsync(id, userId, cancellationToken) is not { Document: { } current, ETag: { } etag })
+            if (await bookings.FindAsync(id, userId, cancellationToken) is not { } read)
             {
                 return (null, false);
             }
 
-            if (decide(current) is not { } decided)
+            if (await bookings.TryChangeAsync(read, decide, cancellationToken) is { } made)
             {
-                return (current, false);
-            }
-
-            BookingDocument next = Stamp(decided);
-            StoreResult<BookingDocument> written = await bookings.ReplaceKnownAsync(next, etag, IsOurs(next), cancellationToken);
-            StoreUnavailableException.ThrowIfUnavailable(written);
-            if (written.IsOk)
-            {
-                return (next, true);
+                return made;
             }
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -57,22 +49,40 @@ internal static class BookingWrites
         Func<BookingDocument, BookingDocument?> decide,
         CancellationToken cancellationToken)
     {
-        BookingDocument seen = read.Document!;
-        if (decide(seen) is not { } decided)
+        if (await bookings.TryChangeAsync(read, decide, cancellationToken) is { } made)
         {
-            return (seen, false);
+            return made;
         }
 
-        BookingDocument next = Stamp(decided);
-        StoreResult<BookingDocument> written = await bookings.ReplaceKnownAsync(next, read.ETag!, IsOurs(next), cancellationToken);
-        StoreUnavailableException.ThrowIfUnavailable(written);
-        if (written.IsOk)
-        {
-            return (next, true);
-        }
-
-        (BookingDocument? now, bool changed) = await bookings.ChangeAsync(seen.Id, seen.UserId, decide, cancellationToken);
+        (BookingDocument? now, bool changed) = await bookings.ChangeAsync(read.Document!.Id, read.Document.UserId, decide, cancellationToken);
         return (now!, changed);
+    }
+
+    /// <summary>Writes a booking's next document, stamped, where nobody has written it since it was read.</summary>
+    /// <returns>As it was written, or null where somebody was first.</returns>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    public static async Task<StoreResult<BookingDocument>?> TryReplaceAsync(
+        this IDocumentContainer<BookingDocument> bookings, BookingDocument next, string etag, CancellationToken cancellationToken)
+    {
+        BookingDocument stamped = Stamp(next);
+        StoreResult<BookingDocument> written = await bookings.ReplaceKnownAsync(stamped, etag, IsOurs(stamped), cancellationToken);
+        StoreUnavailableException.ThrowIfUnavailable(written);
+        return written.IsOk ? written : null;
+    }
+
+    /// <returns>The booking as it is now and whether this call changed it, or null where somebody was first.</returns>
+    private static async Task<(BookingDocument Booking, bool Changed)?> TryChangeAsync(
+        this IDocumentContainer<BookingDocument> bookings,
+        StoreResult<BookingDocument> read,
+        Func<BookingDocument, BookingDocument?> decide,
+        CancellationToken cancellationToken)
+    {
+        if (decide(read.Document!) is not { } decided)
+        {
+            return (read.Document!, false);
+        }
+
+        return await bookings.TryReplaceAsync(decided, read.ETag!, cancellationToken) is { Document: { } written } ? (written, true) : null;
     }
 
     /// <summary>

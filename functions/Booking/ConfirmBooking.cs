@@ -98,13 +98,10 @@ internal sealed class ConfirmBooking(
                 continue;
             }
 
-            BookingDocument next = BookingWrites.Stamp(paying);
-            StoreResult<BookingDocument> written = await bookings.ReplaceKnownAsync(next, etag, BookingWrites.IsOurs(next), cancellationToken);
-            StoreUnavailableException.ThrowIfUnavailable(written);
-            if (written.IsOk)
+            if (await bookings.TryReplaceAsync(paying, etag, cancellationToken) is { Document: { } next, ETag: { } nextTag })
             {
                 await wheel.EnsureAsync(durable, next, cancellationToken);
-                return await payments.StartAsync(durable, next, written.ETag!, cancellationToken);
+                return await payments.StartAsync(durable, next, nextTag, cancellationToken);
             }
         }
     }

@@ -55,11 +55,9 @@ internal sealed class Rebooking(
                 return RebookOutcome.Ended;
             }
 
-            BookingDocument next = BookingWrites.Stamp(Decide(
-                booking, ended, payment, await TakesPlaceAsync(booking, cancellationToken), clock.GetUtcNow()));
-            StoreResult<BookingDocument> written = await bookings.ReplaceKnownAsync(next, etag, BookingWrites.IsOurs(next), cancellationToken);
-            StoreUnavailableException.ThrowIfUnavailable(written);
-            if (written.IsOk)
+            BookingDocument decided = Decide(
+                booking, ended, payment, await TakesPlaceAsync(booking, cancellationToken), clock.GetUtcNow());
+            if (await bookings.TryReplaceAsync(decided, etag, cancellationToken) is { Document: { } next })
             {
                 await wheel.EnsureAsync(durable, next, cancellationToken);
                 if (next.State == BookingState.Booked)

@@ -133,10 +133,7 @@ internal sealed class SeatClaims(
                 return BookingLifecycle.IsFinal(holder.State);
             }
 
-            BookingDocument expired = BookingWrites.Stamp(BookingLifecycle.Expire(holder, now));
-            StoreResult<BookingDocument> won = await bookings.ReplaceKnownAsync(expired, etag, BookingWrites.IsOurs(expired), cancellationToken);
-            StoreUnavailableException.ThrowIfUnavailable(won);
-            if (won.IsOk)
+            if (await bookings.TryReplaceAsync(BookingLifecycle.Expire(holder, now), etag, cancellationToken) is not null)
             {
                 return true;
             }

@@ -52,11 +52,11 @@ internal sealed partial class Settlement(
             switch (outcome)
             {
                 case SettleOutcome.Write(var next):
-                    if (await TryWriteAsync(next, etag, cancellationToken) is { } written)
+                    if (await bookings.TryReplaceAsync(next, etag, cancellationToken) is { Document: { } written })
                     {
                         Count(booking, written, payment, wasHeld);
                         await FollowUpAsync(durable, booking, written, cancellationToken);
-                        if (written.State == BookingState.Booked && booking.State != BookingState.Booked)
+                        if (IsSale(booking, written))
                         {
                             // The sale: of this payment nothing else is to be settled.
                             return true;
@@ -88,7 +88,7 @@ internal sealed partial class Settlement(
 
                 case SettleOutcome.Rebook:
                     LogLate(payment.PaymentId, payment.Status, bookingId, booking.State);
-                    await TryWriteAsync(await rebooking.ReserveAsync(durable, booking, payment, cancellationToken), etag, cancellationToken);
+                    await bookings.TryReplaceAsync(await rebooking.ReserveAsync(durable, booking, payment, cancellationToken), etag, cancellationToken);
                     continue;
 
                 case SettleOutcome.Follow(var stray):
@@ -99,7 +99,7 @@ internal sealed partial class Settlement(
                     }
                     else if (followed is RebookOutcome.Ended)
                     {
-                        await TryWriteAsync(Strays.Return(booking, stray, clock.GetUtcNow()), etag, cancellationToken);
+                        await bookings.TryReplaceAsync(Strays.Return(booking, stray, clock.GetUtcNow()), etag, cancellationToken);
                     }
                     else
                     {
@@ -147,20 +147,14 @@ internal sealed partial class Settlement(
         return SettleOutcome.Decide(booking, payment, takesPlace, clock.GetUtcNow());
     }
 
-    /// <returns>The booking as written; null where somebody was first.</returns>
-    private async Task<BookingDocument?> TryWriteAsync(BookingDocument next, string etag, CancellationToken cancellationToken)
-    {
-        BookingDocument stamped = BookingWrites.Stamp(next);
-        StoreResult<BookingDocument> written = await bookings.ReplaceKnownAsync(stamped, etag, BookingWrites.IsOurs(stamped), cancellationToken);
-        StoreUnavailableException.ThrowIfUnavailable(written);
-        return written.IsOk ? stamped : null;
-    }
+    private static bool IsSale(BookingDocument before, BookingDocument written) =>
+        written.State == BookingState.Booked && before.State != BookingState.Booked;
 
     private async Task FollowUpAsync(
         DurableTaskClient durable, BookingDocument before, BookingDocument written, CancellationToken cancellationToken)
     {
         await wheel.EnsureAsync(durable, written, cancellationToken);
-        if (written.State == BookingState.Booked && before.State != BookingState.Booked)
+        if (IsSale(before, written))
         {
             await CompleteBooking.StartAsync(durable, written, cancellationToken);
         }
