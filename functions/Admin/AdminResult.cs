@@ -32,11 +32,9 @@ internal static class AdminResult
         {
             HttpResponse response = httpContext.Response;
             response.StatusCode = status;
-            response.ContentType = "application/json; charset=utf-8";
-            response.ContentLength = body.Length;
             response.Headers.ETag = etag;
             response.Headers.CacheControl = "no-store";
-            await response.Body.WriteAsync(body, httpContext.RequestAborted);
+            await JsonAnswer.WriteAsync(httpContext, body);
         }
     }
 }

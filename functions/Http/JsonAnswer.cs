@@ -14,16 +14,21 @@ internal static class JsonAnswer
 
     public static IResult Of<T>(T value, JsonTypeInfo<T> type, int statusCode = StatusCodes.Status200OK) => new Result<T>(value, type, statusCode);
 
+    /// <summary>Sends JSON that is ready, under its length. Status and other headers are set before.</summary>
+    public static Task WriteAsync(HttpContext http, byte[] utf8)
+    {
+        http.Response.ContentType = ContentType;
+        http.Response.ContentLength = utf8.Length;
+        return http.Response.Body.WriteAsync(utf8, http.RequestAborted).AsTask();
+    }
+
     private sealed class Result<T>(T value, JsonTypeInfo<T> type, int statusCode) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
             byte[] body = JsonSerializer.SerializeToUtf8Bytes(value, type);
-            HttpResponse response = httpContext.Response;
-            response.StatusCode = statusCode;
-            response.ContentType = ContentType;
-            response.ContentLength = body.Length;
-            return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
+            httpContext.Response.StatusCode = statusCode;
+            return WriteAsync(httpContext, body);
         }
     }
 }

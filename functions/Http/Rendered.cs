@@ -13,7 +13,6 @@ namespace TicketMaster.Http;
 /// </summary>
 internal sealed class Rendered
 {
-    private const string ContentType = "application/json; charset=utf-8";
     private readonly byte[] _body;
     private readonly EntityTagHeaderValue _etag;
 
@@ -62,9 +61,7 @@ internal sealed class Rendered
                 return;
             }
 
-            response.ContentType = ContentType;
-            response.ContentLength = rendered._body.Length;
-            await response.Body.WriteAsync(rendered._body, httpContext.RequestAborted);
+            await JsonAnswer.WriteAsync(httpContext, rendered._body);
         }
     }
 }
