@@ -106,8 +106,9 @@ public sealed class SqliteFile : IDisposable
     private Task<T> WriteAsync<T>(Func<SqliteSession, T> work, bool isOneStatement)
     {
         var pending = new Pending<T>(work, isOneStatement);
-        ObjectDisposedException.ThrowIf(!_pending.TryAdd(pending, BackgroundWork.IsCurrent), this);
-        return pending.Task;
+        return _pending.TryAdd(pending, BackgroundWork.IsCurrent)
+            ? pending.Task
+            : throw new ObjectDisposedException(nameof(SqliteFile), $"The database '{Path}' is closed.");
     }
 
     /// <summary>Runs a read on the calling thread, on a connection of its own.</summary>

@@ -19,12 +19,7 @@ public sealed class SqliteFileTests : IDisposable
     {
         using var file = SqliteFile.Open(Db, Schema);
         using var gate = new ManualResetEventSlim();
-        // Holds the writer, so that what follows is committed as one group.
-        Task<int> first = file.WriteAsync(session =>
-        {
-            gate.Wait();
-            return Insert(session, "first");
-        });
+        Task<int> first = Hold(file, gate);
         Task<int>[] writes = [.. Enumerable.Range(0, 10).Select(i => file.WriteAsync(session =>
         {
             Insert(session, $"{i}");
@@ -53,11 +48,7 @@ public sealed class SqliteFileTests : IDisposable
     {
         using var file = SqliteFile.Open(Db, Schema);
         using var gate = new ManualResetEventSlim();
-        Task<int> first = file.WriteAsync(session =>
-        {
-            gate.Wait();
-            return Insert(session, "first");
-        });
+        Task<int> first = Hold(file, gate);
         Task<int>[] background = [.. Enumerable.Range(0, 10).Select(i =>
             BackgroundWork.RunAsync(() => file.WriteAsync(session => Insert(session, $"background {i}"))))];
         Assert.True(SpinWait.SpinUntil(() => file.Waiting == background.Length, TimeSpan.FromSeconds(10)));
@@ -284,6 +275,13 @@ public sealed class SqliteFileTests : IDisposable
 
     /// <summary>Each of these writes changes the table's page and its index's: two frames a commit, the second being the commit.</summary>
     private static int LastFrame(byte[] log) => log.Length - (2 * (24 + 4096));
+
+    /// <summary>Keeps the writer at the first write until the gate opens, so that what is written meanwhile waits together.</summary>
+    private static Task<int> Hold(SqliteFile file, ManualResetEventSlim gate) => file.WriteAsync(session =>
+    {
+        gate.Wait();
+        return Insert(session, "first");
+    });
 
     private static int Insert(SqliteSession session, string value) => session.Execute("INSERT INTO t (v) VALUES ($1)", value);
 
