@@ -16,23 +16,15 @@ using TicketMaster.Tickets;
 
 namespace TicketMaster;
 
-/// <summary>Puts the app together. What it runs on is added by <c>Platform</c>, of which each of the two builds has its own.</summary>
+/// <summary>The app's own middleware and services. What it runs on comes beside them: <see cref="AzureServices"/>, or what the local run has.</summary>
 internal static class Composition
 {
-    public static FunctionsApplicationBuilder CreateBuilder(string[] args)
+    public static void AddTicketMaster(this FunctionsApplicationBuilder builder)
     {
-        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
-        builder.ConfigureFunctionsWebApplication();
         builder.UseMiddleware<CurrentFunction>();
         builder.UseMiddleware<UnexpectedErrorMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
-        builder.Services.AddTicketMaster();
-        Platform.Add(builder);
-        return builder;
-    }
-
-    private static void AddTicketMaster(this IServiceCollection services)
-    {
+        IServiceCollection services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
         services.AddIdentity();

@@ -1,15 +1,18 @@
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using TicketMaster;
 
 try
 {
-    Composition.CreateBuilder(args).Build().Run();
+    FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
+    builder.ConfigureFunctionsWebApplication();
+    builder.AddTicketMaster();
+    builder.AddAzure();
+    builder.Build().Run();
     return 0;
 }
-catch (Exception exception) when (exception is OptionsValidationException or InvalidDataException or IOException)
+catch (Exception exception) when (StartError.IsOperators(exception))
 {
-    // What the operator has to mend (a setting, a damaged file, a folder or an address in use), said without a stack trace.
-    await Console.Error.WriteLineAsync(exception.Message);
+    await Console.Error.WriteLineAsync(StartError.Describe(exception));
     return 1;
 }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OneProcess.Worker;
 using TicketMaster.Events;
+using TicketMaster.Local;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Http;
 
@@ -46,8 +47,8 @@ internal sealed class TicketMasterApp : IAsyncDisposable
     {
         string folder = dataPath ?? Directory.CreateTempSubdirectory("ticketmaster-").FullName;
         clock ??= new ManualTimeProvider();
-        FunctionsApplicationBuilder builder = Composition.CreateBuilder(
-            ["--urls", "http://127.0.0.1:0", $"--Local:DataPath={folder}", "--Local:DemoEvents=0", .. settings]);
+        FunctionsApplicationBuilder builder = LocalApp.CreateBuilder(
+            ["--urls", "http://127.0.0.1:0", "--environment=Development", $"--Local:DataPath={folder}", "--Local:DemoEvents=0", .. settings]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
         replace?.Invoke(builder.Services);

@@ -93,7 +93,7 @@ internal sealed class Contest : IAsyncDisposable
     {
         var app = ServerProcess.Start(
             "TicketMaster",
-            Solution.Assembly("app", "TicketMaster"),
+            Solution.Assembly("app", "TicketMaster.Local"),
             [
                 $"--Local:DataPath={dataPath ?? _data.FullName}", $"--Local:DemoEvents={_events.ToString(CultureInfo.InvariantCulture)}", .. Trust(), .. settings,
             ]);

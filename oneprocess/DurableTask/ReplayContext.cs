@@ -33,6 +33,8 @@ internal sealed class ReplayContext(
 
     public (string? Input, bool KeepEvents)? NextGeneration { get; private set; }
 
+    public override ParentOrchestrationInstance? Parent => null;
+
     public override TaskName Name => instance.Name;
 
     public override string InstanceId => instance.Id;
@@ -76,6 +78,11 @@ internal sealed class ReplayContext(
         ArgumentException.ThrowIfNullOrEmpty(eventName);
         return Own(_events).WaitAsync<T>(eventName, cancellationToken);
     }
+
+    public override void SendEvent(string instanceId, string eventName, object payload) => throw new NotSupportedException();
+
+    public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
+        throw new NotSupportedException();
 
     public override void SetCustomStatus(object? customStatus) => CustomStatus = Own((true, converter.Serialize(customStatus)));
 

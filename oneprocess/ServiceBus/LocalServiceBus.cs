@@ -26,7 +26,6 @@ public static class LocalServiceBus
         services.AddSingleton<ServiceBusClient, LocalServiceBusClient>();
         services.AddSingleton(provider => ServiceBusTriggerOptions.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<ITriggerBinding, ServiceBusTriggerBinding>();
-        services.AddSingleton<IInputBinding, MessageActionsBinding>();
         return services;
     }
 

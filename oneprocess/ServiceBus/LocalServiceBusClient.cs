@@ -27,9 +27,11 @@ internal sealed class LocalServiceBusClient(MessageQueues queues) : ServiceBusCl
             : new LocalServiceBusReceiver(queues, queueName, options.ReceiveMode, options.SubQueue == SubQueue.DeadLetter);
     }
 
+#pragma warning disable CA2215 // The base would close a connection that a client of this kind does not have.
     public override ValueTask DisposeAsync()
+#pragma warning restore CA2215
     {
         _closed = true;
-        return base.DisposeAsync();
+        return ValueTask.CompletedTask;
     }
 }

@@ -100,7 +100,7 @@ internal sealed class LocalServiceBusReceiver(MessageQueues queues, string queue
     {
         ArgumentNullException.ThrowIfNull(message);
         cancellationToken.ThrowIfCancellationRequested();
-        return mode == ServiceBusReceiveMode.PeekLock && message.LockTokenGuid != Guid.Empty
+        return mode == ServiceBusReceiveMode.PeekLock && Deliveries.IsLocked(message)
             ? message
             : throw new InvalidOperationException(
                 "Only a message received under a lock can be settled; this one was peeked at or already deleted.");

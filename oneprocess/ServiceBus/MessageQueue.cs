@@ -100,11 +100,12 @@ internal sealed class MessageQueue(QueueDefinition definition, SqliteFile file, 
     public async Task RenewAsync(ServiceBusReceivedMessage message)
     {
         DateTimeOffset now = time.GetUtcNow();
-        message.LockedUntil = await WriteAsync(session =>
+        DateTimeOffset until = await WriteAsync(session =>
         {
             SettleMessages.Renew(session, definition, message, now);
             return now + definition.LockDuration;
         });
+        Deliveries.SetLockedUntil(message, until);
     }
 
     private async Task SettleAsync(Action<SqliteSession, DateTimeOffset> settle)

@@ -13,9 +13,6 @@ internal sealed partial class QueuePump(
     /// <summary>How long to leave a file alone that could not be read or written.</summary>
     private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(1);
 
-    private readonly bool _autoComplete =
-        ((ServiceBusTriggerAttribute)function.Trigger).ExplicitAutoComplete ?? options.AutoCompleteMessages;
-
     private readonly SemaphoreSlim _slots = new(options.MaxConcurrentCalls);
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
@@ -112,11 +109,7 @@ internal sealed partial class QueuePump(
     {
         try
         {
-            bool succeeded = await InvokeAsync(message);
-            if (!message.IsSettled && (_autoComplete || !succeeded))
-            {
-                await (succeeded ? queue.CompleteAsync(message) : queue.AbandonAsync(message));
-            }
+            await (await InvokeAsync(message) ? queue.CompleteAsync(message) : queue.AbandonAsync(message));
         }
 #pragma warning disable CA1031 // The lock is lost, or the file failed: the message is delivered again when its lock ends.
         catch (Exception exception)

@@ -64,12 +64,12 @@ internal static class SettleMessages
         Dictionary<string, object> all = new(changes);
         if (reason is not null)
         {
-            all[ServiceBusReceivedMessage.ReasonKey] = reason;
+            all[Deliveries.ReasonKey] = reason;
         }
 
         if (description is not null)
         {
-            all[ServiceBusReceivedMessage.DescriptionKey] = description;
+            all[Deliveries.DescriptionKey] = description;
         }
 
         Change(session, sequence, all);

@@ -21,26 +21,24 @@ internal static class StoredMessages
     {
         bool scheduled = row.GetInt32(1) == QueueSchema.Scheduled;
         MessageProperties properties = MessageProperties.Parse(row.GetString(8));
-        return new ServiceBusReceivedMessage
-        {
-            SequenceNumber = row.GetInt64(0),
-            State = scheduled ? ServiceBusMessageState.Scheduled : ServiceBusMessageState.Active,
-            LockedUntil = lockedUntil ?? default,
-            ScheduledEnqueueTime = scheduled ? Time(row.GetInt64(2)) : default,
-            LockTokenGuid = lockToken,
-            DeliveryCount = row.GetInt32(3) + deliveries,
-            EnqueuedSequenceNumber = row.GetInt64(4),
-            EnqueuedTime = Time(row.GetInt64(5)),
-            TimeToLive = new TimeSpan(row.GetInt64(6)),
-            MessageId = row.GetString(7),
-            CorrelationId = properties.CorrelationId,
-            Subject = properties.Subject,
-            To = properties.To,
-            ReplyTo = properties.ReplyTo,
-            ContentType = properties.ContentType,
-            ApplicationProperties = properties.Application.ToDictionary(p => p.Key, p => p.Value.ToValue()),
-            Body = BinaryData.FromBytes(row.GetBytes(9)),
-        };
+        return ServiceBusModelFactory.ServiceBusReceivedMessage(
+            body: BinaryData.FromBytes(row.GetBytes(9)),
+            messageId: row.GetString(7),
+            timeToLive: new TimeSpan(row.GetInt64(6)),
+            correlationId: properties.CorrelationId,
+            subject: properties.Subject,
+            to: properties.To,
+            contentType: properties.ContentType,
+            replyTo: properties.ReplyTo,
+            scheduledEnqueueTime: scheduled ? Time(row.GetInt64(2)) : default,
+            properties: properties.Application.ToDictionary(p => p.Key, p => p.Value.ToValue()!),
+            lockTokenGuid: lockToken,
+            deliveryCount: row.GetInt32(3) + deliveries,
+            lockedUntil: lockedUntil ?? default,
+            sequenceNumber: row.GetInt64(0),
+            enqueuedSequenceNumber: row.GetInt64(4),
+            enqueuedTime: Time(row.GetInt64(5)),
+            serviceBusMessageState: scheduled ? ServiceBusMessageState.Scheduled : ServiceBusMessageState.Active);
     }
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);

@@ -10,14 +10,13 @@ internal sealed class FunctionHost(
     IEnumerable<ILocalEndpoints> localEndpoints,
     FunctionInvoker invoker,
     HttpTriggerBinding http,
-    LocalPipeline pipeline,
     LocalServer server) : IHostedLifecycleService
 {
     private readonly Dictionary<Type, ITriggerBinding> _bindings = bindings.ToDictionary(binding => binding.TriggerType);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         foreach (FunctionDescriptor function in functions)
         {
@@ -26,13 +25,13 @@ internal sealed class FunctionHost(
             binding.Bind(function, invoker);
         }
 
-        http.Map(pipeline.Endpoints);
+        http.Map(server.Endpoints);
         foreach (ILocalEndpoints endpoints in localEndpoints)
         {
-            endpoints.Map(pipeline.Endpoints);
+            endpoints.Map(server.Endpoints);
         }
 
-        return Task.CompletedTask;
+        await server.StartAsync(cancellationToken);
     }
 
     public async Task StartedAsync(CancellationToken cancellationToken)
@@ -51,8 +50,11 @@ internal sealed class FunctionHost(
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(_bindings.Values.Select(binding => binding.StopAsync(cancellationToken)));
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await server.StopAsync(cancellationToken);
+        await Task.WhenAll(_bindings.Values.Select(binding => binding.StopAsync(cancellationToken)));
+    }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,21 +1,26 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using OneProcess.Sqlite;
+using OneProcess.Worker.Http;
 
 namespace OneProcess.Worker;
 
-internal sealed class FunctionInvoker(IServiceScopeFactory scopes, FunctionPipeline pipeline, IEnumerable<IInputBinding> inputs) : IFunctionInvoker
+/// <param name="scopes">Each invocation has services of its own.</param>
+/// <param name="pipeline">The application's middleware, with <see cref="FunctionPlan.RunAsync"/> as its innermost step.</param>
+/// <param name="inputs">What fills parameters beside the trigger's.</param>
+internal sealed class FunctionInvoker(IServiceScopeFactory scopes, FunctionExecutionDelegate pipeline, IEnumerable<IInputBinding> inputs)
+    : IFunctionInvoker
 {
     // The name by which the real worker's traces are subscribed to.
     private static readonly ActivitySource Source = new("Microsoft.Azure.Functions.Worker");
 
     private readonly ConcurrentDictionary<FunctionDescriptor, FunctionPlan> _plans = new();
     private readonly Dictionary<Type, IInputBinding> _inputs = inputs.ToDictionary(input => input.AttributeType);
-    private readonly FunctionExecutionDelegate _run = pipeline.Around(FunctionPlan.RunAsync);
 
     /// <summary>Finds out how the function is run.</summary>
     /// <exception cref="InvalidOperationException">A parameter cannot be filled: the host refuses to start.</exception>
@@ -40,7 +45,7 @@ internal sealed class FunctionInvoker(IServiceScopeFactory scopes, FunctionPipel
         activity?.SetTag("faas.name", function.Name).SetTag("faas.invocation_id", invocation.InvocationId);
         try
         {
-            await _run(invocation);
+            await (triggerValue is HttpContext http ? HttpInvocation.RunAsync(invocation, http, pipeline) : pipeline(invocation));
         }
         catch (Exception exception) when (Failed(activity, exception))
         {

@@ -14,6 +14,9 @@ internal sealed class LocalFunctionDefinition(FunctionDescriptor function) : Fun
 
     public override string EntryPoint { get; } = $"{function.Method.DeclaringType!.FullName}.{function.Method.Name}";
 
+    public override ImmutableArray<FunctionParameter> Parameters { get; } =
+        [.. function.Method.GetParameters().Select(parameter => new FunctionParameter(parameter.Name!, parameter.ParameterType))];
+
     public override string PathToAssembly => function.Method.DeclaringType!.Assembly.Location;
 
     public override IImmutableDictionary<string, BindingMetadata> InputBindings { get; } = (

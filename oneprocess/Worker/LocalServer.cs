@@ -1,19 +1,51 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace OneProcess.Worker;
 
-/// <summary>Where the application listens, for what has to call it from within.</summary>
-public sealed class LocalServer
+/// <summary>Kestrel with routing and nothing else: a web application of its own beside the worker's host.</summary>
+public sealed class LocalServer : IAsyncDisposable
 {
-    private readonly IServer _server;
+    private const string DefaultAddress = "http://localhost:7071";
 
-    internal LocalServer(IServer server) => _server = server;
+    private readonly WebApplication _app;
+
+    internal LocalServer(IConfiguration configuration, ILoggerFactory loggers, RequestsInFlight requests)
+    {
+        WebApplicationBuilder web = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
+        web.Configuration.AddConfiguration(configuration);
+        web.Services.AddSingleton(loggers);
+        web.Services.AddRouting();
+        web.WebHost.UseKestrelCore().ConfigureKestrel(options => options.AddServerHeader = false);
+        if (string.IsNullOrWhiteSpace(web.Configuration[WebHostDefaults.ServerUrlsKey])
+            && string.IsNullOrWhiteSpace(web.Configuration[WebHostDefaults.HttpPortsKey]))
+        {
+            web.WebHost.UseUrls(DefaultAddress);
+        }
+
+        _app = web.Build();
+        ((IApplicationBuilder)_app).Use(next => http => requests.CountAsync(next, http));
+    }
 
     /// <summary>The first address, in a form that a client on this machine can use.</summary>
     /// <exception cref="InvalidOperationException">The server does not listen yet.</exception>
-    public Uri Address => new(Reachable(_server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
+    public Uri Address => new(Reachable(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
         ?? throw new InvalidOperationException("The server does not listen yet.")));
+
+    /// <summary>Where endpoints are added until it starts.</summary>
+    internal IEndpointRouteBuilder Endpoints => _app;
+
+    internal Task StartAsync(CancellationToken cancellationToken) => _app.StartAsync(cancellationToken);
+
+    internal Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private static string Reachable(string address) =>
         address.Replace("//[::]:", "//localhost:").Replace("//0.0.0.0:", "//localhost:").Replace("//*:", "//localhost:").Replace("//+:", "//localhost:");

@@ -30,11 +30,6 @@ internal static class ParameterSources
                 : throw FunctionDiscovery.Refused(function.Name, $"nothing serves '{FunctionNames.Binding(input.GetType())}' of parameter '{parameter.Name}'");
         }
 
-        if (inputs.TryGetValue(parameter.ParameterType, out IInputBinding? typed))
-        {
-            return invocation => new(typed.Resolve(parameter, invocation));
-        }
-
         if (function.Trigger is HttpTriggerAttribute)
         {
             return HttpParameters.For(function, parameter);

@@ -6,7 +6,6 @@ using TicketMaster.Events;
 using TicketMaster.Feeds;
 using TicketMaster.Local;
 using TicketMaster.Storage;
-using TicketMaster.Tests.Local;
 
 namespace TicketMaster.Tests.Events;
 

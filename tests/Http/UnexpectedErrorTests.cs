@@ -8,7 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using TicketMaster.Http;
-using TicketMaster.Tests.Local.Worker;
+using TicketMaster.Tests.OneProcess.Worker;
 using Xunit;
 
 namespace TicketMaster.Tests.Http;

@@ -10,7 +10,7 @@ using OneProcess;
 using TicketMaster.Http;
 using TicketMaster.Identity;
 using TicketMaster.Local.Identity;
-using TicketMaster.Tests.Local.Worker;
+using TicketMaster.Tests.OneProcess.Worker;
 using Xunit;
 
 namespace TicketMaster.Tests.Identity;

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using TicketMaster.Tests.Local;
 using Xunit;
 
 namespace TicketMaster.Tests.Infra;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using TicketMaster.Tests.Local;
 using Xunit;
 
 namespace TicketMaster.Tests.Infra;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OneProcess;
 using Xunit;
 
-namespace TicketMaster.Tests.Local;
+namespace TicketMaster.Tests.OneProcess;
 
 public sealed class OpenedAtStartTests
 {

@@ -1,7 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Logging.Abstractions;
 using TicketMaster.Payments;
-using TicketMaster.Tests.Local.ServiceBus;
+using TicketMaster.Tests.OneProcess.ServiceBus;
 using Xunit;
 
 namespace TicketMaster.Tests.Payments;

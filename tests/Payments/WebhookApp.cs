@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Moq;
 using TicketMaster.Http;
 using TicketMaster.Payments;
-using TicketMaster.Tests.Local.Worker;
+using TicketMaster.Tests.OneProcess.Worker;
 using Xunit;
 
 namespace TicketMaster.Tests.Payments;

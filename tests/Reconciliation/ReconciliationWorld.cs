@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Moq;
 using TicketMaster.Booking;
 using TicketMaster.Events;
+using TicketMaster.Local;
 using TicketMaster.Payments;
 using TicketMaster.Reconciliation;
 using TicketMaster.Storage;
@@ -43,7 +44,7 @@ internal sealed class ReconciliationWorld : IDisposable
                 }
             })
             .ReturnsAsync("started");
-        FunctionsApplicationBuilder builder = Composition.CreateBuilder(
+        FunctionsApplicationBuilder builder = LocalApp.CreateBuilder(
             ["--urls", "http://127.0.0.1:0", $"--Local:DataPath={_folder}", "--Local:DemoEvents=0"]);
         builder.Logging.ClearProviders();
         Put<TimeProvider>(builder, Clock);

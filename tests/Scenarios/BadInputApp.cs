@@ -16,7 +16,7 @@ public sealed partial class BadInputApp : IAsyncLifetime
 {
     private static readonly Lazy<IReadOnlyList<string>> s_typeNames = new(() =>
     [
-        .. typeof(Limits).Assembly.GetTypes().Concat(typeof(OneProcess.Documents.Document).Assembly.GetTypes())
+        .. typeof(Limits).Assembly.GetTypes().Concat(typeof(global::OneProcess.Documents.Document).Assembly.GetTypes())
             .Select(type => type.Name)
             .Where(name => HumpedName().IsMatch(name)),
         "Exception", "System.", "Microsoft.", "TicketMaster.", "OneProcess", "Sqlite", "   at ",

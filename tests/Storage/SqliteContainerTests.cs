@@ -2,7 +2,6 @@ using OneProcess.Documents;
 using TicketMaster.Booking;
 using TicketMaster.Local;
 using TicketMaster.Storage;
-using TicketMaster.Tests.Local;
 using Xunit;
 
 namespace TicketMaster.Tests.Storage;

@@ -6,7 +6,6 @@ using TicketMaster.Booking;
 using TicketMaster.Events;
 using TicketMaster.Local;
 using TicketMaster.Storage;
-using TicketMaster.Tests.Local;
 using Xunit;
 
 namespace TicketMaster.Tests.Storage;

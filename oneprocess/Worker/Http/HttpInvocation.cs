@@ -9,22 +9,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace OneProcess.Worker.Http;
 
-/// <summary>Registered once the application asked for HTTP functions.</summary>
-internal sealed class WebApplicationMarker;
-
-/// <summary>The step of the pipeline that ties an invocation to its HTTP request.</summary>
+/// <summary>Ties an invocation to its HTTP request, around all of the application's middleware.</summary>
 internal static class HttpInvocation
 {
     /// <summary>The key of the request's context among the invocation's items: the real worker's.</summary>
     public const string ContextKey = "HttpRequestContext";
 
-    public static FunctionExecutionDelegate Middleware(FunctionExecutionDelegate next) =>
-        context => context is Invocation { TriggerValue: HttpContext http } invocation ? RunAsync(invocation, http, next) : next(context);
-
     /// <summary>
     /// Gives the request the function's own services, runs what is inside, and executes the result once all of it has returned.
     /// </summary>
-    private static async Task RunAsync(Invocation invocation, HttpContext http, FunctionExecutionDelegate next)
+    public static async Task RunAsync(Invocation invocation, HttpContext http, FunctionExecutionDelegate next)
     {
         IServiceProvidersFeature? before = http.Features.Get<IServiceProvidersFeature>();
         http.Features.Set<IServiceProvidersFeature>(new FunctionServices { RequestServices = invocation.InstanceServices });

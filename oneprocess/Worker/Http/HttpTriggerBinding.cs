@@ -10,8 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace OneProcess.Worker.Http;
 
 /// <summary>Turns HTTP functions into endpoints of the server.</summary>
-internal sealed class HttpTriggerBinding(IConfiguration configuration, ILogger<HttpTriggerBinding> logger, WebApplicationMarker? configured = null)
-    : ITriggerBinding, IDisposable
+internal sealed class HttpTriggerBinding(IConfiguration configuration, ILogger<HttpTriggerBinding> logger) : ITriggerBinding, IDisposable
 {
     private readonly List<(FunctionDescriptor Function, RoutePattern Route, IFunctionInvoker Invoker)> _functions = [];
     private readonly CancellationTokenSource _givingUp = new();
@@ -24,11 +23,6 @@ internal sealed class HttpTriggerBinding(IConfiguration configuration, ILogger<H
 
     public void Bind(FunctionDescriptor function, IFunctionInvoker invoker)
     {
-        if (configured is null)
-        {
-            throw FunctionDiscovery.Refused(function.Name, "HTTP functions need ConfigureFunctionsWebApplication() on the builder");
-        }
-
         Type result = ReturnValues.ValueType(function.Method.ReturnType);
         if (!result.IsAssignableTo(typeof(IResult)) && !result.IsAssignableTo(typeof(IActionResult)))
         {

@@ -56,6 +56,8 @@ internal sealed class SimulatedOrchestrations(SimulatedWorld world)
 
         public override TaskName Name => throw new NotSupportedException();
 
+        public override ParentOrchestrationInstance? Parent => throw new NotSupportedException();
+
         public override string InstanceId => instanceId;
 
         public override DateTime CurrentUtcDateTime => world.Clock.GetUtcNow().UtcDateTime;
@@ -65,6 +67,11 @@ internal sealed class SimulatedOrchestrations(SimulatedWorld world)
         protected override ILoggerFactory LoggerFactory => throw new NotSupportedException();
 
         public override T GetInput<T>() => (T)input;
+
+        public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
+            throw new NotSupportedException();
+
+        public override void SendEvent(string instanceId, string eventName, object payload) => throw new NotSupportedException();
 
         public override async Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
         {

@@ -8,7 +8,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using OneProcess;
 using TicketMaster.Identity;
 using TicketMaster.Local.Identity;
-using TicketMaster.Tests.Local.Worker;
+using TicketMaster.Tests.OneProcess.Worker;
 using Xunit;
 
 namespace TicketMaster.Tests.Local.Identity;

@@ -11,7 +11,7 @@ using TicketMaster.Http;
 using TicketMaster.Local;
 using TicketMaster.Local.Payments;
 using TicketMaster.Payments;
-using TicketMaster.Tests.Local.Worker;
+using TicketMaster.Tests.OneProcess.Worker;
 
 namespace TicketMaster.Tests.Local.Payments;
 

@@ -3,10 +3,10 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using OneProcess.CosmosDB;
 using OneProcess.Documents;
-using TicketMaster.Tests.Local.Documents;
+using TicketMaster.Tests.OneProcess.Documents;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.CosmosDB;
+namespace TicketMaster.Tests.OneProcess.CosmosDB;
 
 public sealed class ChangeFeedPumpTests : IDisposable
 {

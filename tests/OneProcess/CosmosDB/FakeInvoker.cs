@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using OneProcess.Worker;
 
-namespace TicketMaster.Tests.Local.CosmosDB;
+namespace TicketMaster.Tests.OneProcess.CosmosDB;
 
 /// <summary>Stands for the functions: keeps what each was given, in order, after doing what the test wants done first.</summary>
 internal sealed class FakeInvoker : IFunctionInvoker

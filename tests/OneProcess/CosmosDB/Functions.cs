@@ -2,7 +2,7 @@ using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using OneProcess.Worker;
 
-namespace TicketMaster.Tests.Local.CosmosDB;
+namespace TicketMaster.Tests.OneProcess.CosmosDB;
 
 /// <summary>Signatures to bind; a <see cref="FakeInvoker"/> runs in their place.</summary>
 internal static class Functions

@@ -2,7 +2,7 @@ using System.Globalization;
 using OneProcess.Documents;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.Documents;
+namespace TicketMaster.Tests.OneProcess.Documents;
 
 public sealed class ChangeFeedTests : IDisposable
 {

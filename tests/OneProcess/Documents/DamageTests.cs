@@ -1,7 +1,7 @@
 using OneProcess.Documents;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.Documents;
+namespace TicketMaster.Tests.OneProcess.Documents;
 
 public sealed class DamageTests : IDisposable
 {

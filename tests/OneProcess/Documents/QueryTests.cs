@@ -3,7 +3,7 @@ using OneProcess.Documents;
 using OneProcess.Sqlite;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.Documents;
+namespace TicketMaster.Tests.OneProcess.Documents;
 
 public sealed class QueryTests : IDisposable
 {

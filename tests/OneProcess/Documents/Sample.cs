@@ -3,7 +3,7 @@ using System.Text.Json;
 using OneProcess.Documents;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.Documents;
+namespace TicketMaster.Tests.OneProcess.Documents;
 
 internal static class Sample
 {

@@ -5,7 +5,7 @@ using Xunit;
 using Xunit.Sdk;
 using static Microsoft.DurableTask.Client.OrchestrationRuntimeStatus;
 
-namespace TicketMaster.Tests.Local.DurableTask;
+namespace TicketMaster.Tests.OneProcess.DurableTask;
 
 public class ClientTests
 {

@@ -2,7 +2,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.DurableTask;
+namespace TicketMaster.Tests.OneProcess.DurableTask;
 
 public class DeterminismTests
 {

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Hosting;
 using OneProcess;
 using OneProcess.DurableTask;
 using OneProcess.Worker;
-using TicketMaster.Tests.Local.Worker;
+using TicketMaster.Tests.OneProcess.Worker;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.DurableTask;
+namespace TicketMaster.Tests.OneProcess.DurableTask;
 
 /// <summary>The engine under the real host: attributes, invoker, middleware, HTTP.</summary>
 public class DurableFunctionsTests

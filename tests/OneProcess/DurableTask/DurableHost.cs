@@ -10,7 +10,7 @@ using OneProcess.DurableTask;
 using OneProcess.Worker;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.DurableTask;
+namespace TicketMaster.Tests.OneProcess.DurableTask;
 
 /// <summary>The engine on a file of its own with orchestrators and activities made of lambdas, under a clock that the test moves.</summary>
 internal sealed class DurableHost : IFunctionInvoker, IAsyncDisposable

@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 using Xunit;
 using Xunit.Sdk;
 
-namespace TicketMaster.Tests.Local.DurableTask;
+namespace TicketMaster.Tests.OneProcess.DurableTask;
 
 public class ExternalEventTests
 {

@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 using Xunit;
 using Xunit.Sdk;
 
-namespace TicketMaster.Tests.Local.DurableTask;
+namespace TicketMaster.Tests.OneProcess.DurableTask;
 
 /// <summary>
 /// The engine loses its disk just before one of its writes, and another engine goes on from what was stored: once for each write that

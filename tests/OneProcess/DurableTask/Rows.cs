@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace TicketMaster.Tests.Local.DurableTask;
+namespace TicketMaster.Tests.OneProcess.DurableTask;
 
 /// <summary>A second connection to the engine's file, past the engine.</summary>
 internal static class Rows

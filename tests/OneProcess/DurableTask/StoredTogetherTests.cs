@@ -2,7 +2,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.DurableTask;
+namespace TicketMaster.Tests.OneProcess.DurableTask;
 
 /// <summary>What is stored in one write: a start with its first turn, and an activity's answer with the turn that it brings about.</summary>
 public class StoredTogetherTests

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 using OneProcess.FullText;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.FullText;
+namespace TicketMaster.Tests.OneProcess.FullText;
 
 public sealed class FullTextIndexTests : IDisposable
 {

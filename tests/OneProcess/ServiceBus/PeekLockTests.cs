@@ -1,7 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.ServiceBus;
+namespace TicketMaster.Tests.OneProcess.ServiceBus;
 
 public sealed class PeekLockTests : IDisposable
 {

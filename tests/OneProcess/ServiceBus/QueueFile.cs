@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 using OneProcess;
 using OneProcess.ServiceBus;
 
-namespace TicketMaster.Tests.Local.ServiceBus;
+namespace TicketMaster.Tests.OneProcess.ServiceBus;
 
 /// <summary>Queues in a folder of their own, on a clock that the test moves; can be closed and opened as a restart would.</summary>
 internal sealed class QueueFile : IDisposable

@@ -2,7 +2,7 @@ using System.Runtime.Serialization;
 using Azure.Messaging.ServiceBus;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.ServiceBus;
+namespace TicketMaster.Tests.OneProcess.ServiceBus;
 
 public sealed class SendTests : IDisposable
 {

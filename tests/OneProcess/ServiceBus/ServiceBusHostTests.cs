@@ -3,13 +3,12 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using OneProcess;
 using OneProcess.ServiceBus;
 using OneProcess.Worker;
-using TicketMaster.Tests.Local.Worker;
+using TicketMaster.Tests.OneProcess.Worker;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.ServiceBus;
+namespace TicketMaster.Tests.OneProcess.ServiceBus;
 
 /// <summary>The same through the whole host: discovery, host.json, the container and the parameters of a function.</summary>
 public sealed class ServiceBusHostTests
@@ -17,14 +16,13 @@ public sealed class ServiceBusHostTests
     private const string OneAtATime = """{ "extensions": { "serviceBus": { "maxConcurrentCalls": 1, "prefetchCount": 0 } } }""";
 
     [Fact]
-    public async Task A_function_settles_its_message_itself_and_host_json_says_how_many_run_at_a_time()
+    public async Task A_message_is_settled_by_how_its_function_ends_and_host_json_says_how_many_run_at_a_time()
     {
         var seen = new Seen();
         await using TestApp app = await TestApp.StartAsync<Functions>(OneAtATime, configure: builder =>
         {
-            builder.Services.AddLocalServiceBus([new QueueDefinition("orders")]);
+            builder.Services.AddLocalServiceBus([new QueueDefinition("orders") { MaxDeliveryCount = 1 }]);
             builder.Services.AddSingleton(seen);
-            builder.Services.Configure<LocalRuntimeOptions>(builder.Configuration.GetSection("Local"));
         });
         ServiceBusClient client = app.Services.GetRequiredService<ServiceBusClient>();
 
@@ -35,27 +33,28 @@ public sealed class ServiceBusHostTests
         Assert.Equal(1, seen.MostAtATime);
         ServiceBusReceiver dead = client.CreateReceiver("orders", new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter });
         ServiceBusReceivedMessage letter = Assert.Single(await dead.PeekMessagesAsync(10));
-        Assert.Equal(("refuse", "refused"), (letter.Body.ToString(), letter.DeadLetterReason));
+        Assert.Equal(("refuse", "MaxDeliveryCountExceeded"), (letter.Body.ToString(), letter.DeadLetterReason));
     }
 
     [Theory]
-    [InlineData("0")]
-    [InlineData("\"many\"")]
-    public void A_wrong_setting_in_host_json_is_refused_by_name(string calls)
+    [InlineData("maxConcurrentCalls", "0")]
+    [InlineData("maxConcurrentCalls", "\"many\"")]
+    [InlineData("autoCompleteMessages", "false")]
+    public void A_wrong_setting_in_host_json_is_refused_by_name(string setting, string value)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("host-json-");
         try
         {
             File.WriteAllText(
                 Path.Combine(folder.FullName, "host.json"),
-                $$"""{ "extensions": { "serviceBus": { "maxConcurrentCalls": {{calls}} } } }""");
+                $$"""{ "extensions": { "serviceBus": { "{{setting}}": {{value}} } } }""");
             IConfiguration configuration = new ConfigurationBuilder()
                 .AddInMemoryCollection([new("FUNCTIONS_APPLICATION_DIRECTORY", folder.FullName)])
                 .Build();
 
             var refusal = Assert.Throws<InvalidOperationException>(() => ServiceBusTriggerOptions.Read(configuration));
 
-            Assert.Contains("maxConcurrentCalls", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains(setting, refusal.Message, StringComparison.Ordinal);
         }
         finally
         {
@@ -103,14 +102,13 @@ public sealed class ServiceBusHostTests
     {
         [Function("Orders")]
         public async Task RunAsync(
-            [ServiceBusTrigger("orders", Connection = "ServiceBus", AutoCompleteMessages = false)] ServiceBusReceivedMessage message,
-            ServiceBusMessageActions actions,
-            CancellationToken cancellationToken)
+            [ServiceBusTrigger("orders", Connection = "ServiceBus")] ServiceBusReceivedMessage message)
         {
             await seen.ByAsync(message.Body.ToString());
-            await (message.Body.ToString() == "refuse"
-                ? actions.DeadLetterMessageAsync(message, deadLetterReason: "refused", cancellationToken: cancellationToken)
-                : actions.CompleteMessageAsync(message, cancellationToken));
+            if (message.Body.ToString() == "refuse")
+            {
+                throw new InvalidOperationException("Refused.");
+            }
         }
     }
 }

@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using Azure.Messaging.ServiceBus;
 using OneProcess.ServiceBus;
 using Xunit;
-using static TicketMaster.Tests.Local.ServiceBus.TriggerFixture;
+using static TicketMaster.Tests.OneProcess.ServiceBus.TriggerFixture;
 
-namespace TicketMaster.Tests.Local.ServiceBus;
+namespace TicketMaster.Tests.OneProcess.ServiceBus;
 
 public sealed class ServiceBusTriggerTests : IDisposable
 {
@@ -112,48 +112,6 @@ public sealed class ServiceBusTriggerTests : IDisposable
         gate.SetResult();
         await trigger.UntilIdleAsync();
         Assert.Empty(await _file.Receiver().PeekMessagesAsync(1));
-    }
-
-    [Fact]
-    public async Task A_function_that_completes_its_messages_itself_gets_back_what_it_did_not_complete()
-    {
-        ConcurrentQueue<string> handled = [];
-        var actions = new LocalMessageActions(_file.Queues.Get(QueueFile.Plain));
-        using TriggerFixture trigger = await StartAsync(_file, nameof(Signatures.Manual), async (value, stop) =>
-        {
-            var message = (ServiceBusReceivedMessage)value;
-            handled.Enqueue($"{message.Body} {message.DeliveryCount}");
-            if (message.Body.ToString() == "keep" || message.DeliveryCount == 2)
-            {
-                await actions.CompleteMessageAsync(message, stop);
-            }
-        });
-
-        await _file.Sender().SendMessageAsync(new ServiceBusMessage("keep"));
-        await trigger.UntilIdleAsync();
-        await _file.Sender().SendMessageAsync(new ServiceBusMessage("leave"));
-        await trigger.UntilIdleAsync();
-        _file.Time.Advance(QueueFile.LockDuration);
-        await trigger.UntilIdleAsync();
-
-        Assert.Equal(["keep 1", "leave 1", "leave 2"], handled);
-        Assert.Empty(await _file.Receiver().PeekMessagesAsync(1));
-    }
-
-    [Fact]
-    public async Task A_message_that_its_function_dead_lettered_is_not_settled_again()
-    {
-        var actions = new LocalMessageActions(_file.Queues.Get(QueueFile.Plain));
-        using TriggerFixture trigger = await StartAsync(_file, nameof(Signatures.Message), async (value, stop) =>
-        {
-            await actions.DeadLetterMessageAsync((ServiceBusReceivedMessage)value, deadLetterReason: "bad", cancellationToken: stop);
-            throw new InvalidOperationException("After the fact.");
-        });
-
-        await _file.Sender().SendMessageAsync(new ServiceBusMessage("x"));
-        await trigger.UntilIdleAsync();
-
-        Assert.Equal("bad", Assert.Single(await _file.DeadLetters().PeekMessagesAsync(10)).DeadLetterReason);
     }
 
     [Fact]

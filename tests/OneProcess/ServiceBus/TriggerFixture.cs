@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OneProcess.ServiceBus;
 using OneProcess.Worker;
 
-namespace TicketMaster.Tests.Local.ServiceBus;
+namespace TicketMaster.Tests.OneProcess.ServiceBus;
 
 /// <summary>A running trigger whose function is the test's own delegate.</summary>
 internal sealed class TriggerFixture : IDisposable
@@ -57,9 +57,6 @@ internal sealed class TriggerFixture : IDisposable
         public static void Text([ServiceBusTrigger(QueueFile.Plain)] string message) => _ = message;
 
         public static void Poco([ServiceBusTrigger(QueueFile.Plain)] Order message) => _ = message;
-
-        public static void Manual([ServiceBusTrigger(QueueFile.Plain, AutoCompleteMessages = false)] ServiceBusReceivedMessage message) =>
-            _ = message;
 
         public static void Unknown([ServiceBusTrigger("nowhere")] string message) => _ = message;
     }

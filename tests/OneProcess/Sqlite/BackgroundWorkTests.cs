@@ -1,7 +1,7 @@
 using OneProcess.Sqlite;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.Sqlite;
+namespace TicketMaster.Tests.OneProcess.Sqlite;
 
 public sealed class BackgroundWorkTests
 {

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 using OneProcess.Sqlite;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.Sqlite;
+namespace TicketMaster.Tests.OneProcess.Sqlite;
 
 public sealed class SqliteFileTests : IDisposable
 {

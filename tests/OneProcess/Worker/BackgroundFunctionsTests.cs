@@ -10,7 +10,7 @@ using OneProcess.DurableTask;
 using OneProcess.Sqlite;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.Worker;
+namespace TicketMaster.Tests.OneProcess.Worker;
 
 /// <summary>Which functions give way to others.</summary>
 public sealed class BackgroundFunctionsTests
@@ -49,7 +49,7 @@ public sealed class BackgroundFunctionsTests
         }
 
         [Function("Orchestration")]
-        public static Task OrchestrateAsync([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync("Activity");
+        public static Task<string> OrchestrateAsync([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync<string>("Activity");
 
         [Function("Activity")]
         public string Activity([ActivityTrigger] string? input)

@@ -16,7 +16,7 @@ using Microsoft.Extensions.Options;
 using OneProcess.Worker;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.Worker;
+namespace TicketMaster.Tests.OneProcess.Worker;
 
 public sealed class HttpParameterTests
 {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.Worker;
+namespace TicketMaster.Tests.OneProcess.Worker;
 
 public sealed class HttpResultTests
 {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OneProcess.Worker;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.Worker;
+namespace TicketMaster.Tests.OneProcess.Worker;
 
 public sealed class IdleWatchTests
 {

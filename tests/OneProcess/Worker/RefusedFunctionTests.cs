@@ -1,13 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using OneProcess.Worker;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.Worker;
+namespace TicketMaster.Tests.OneProcess.Worker;
 
 public sealed class RefusedFunctionTests
 {
@@ -41,18 +38,6 @@ public sealed class RefusedFunctionTests
 
         Assert.StartsWith("Function '", refusal.Message);
         Assert.Contains(why, refusal.Message);
-    }
-
-    [Fact]
-    public async Task HTTP_functions_need_the_web_application()
-    {
-        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(["--urls=http://127.0.0.1:0"]);
-        builder.Services.AddSingleton(new FunctionTypes([typeof(HttpRoutingTests.Functions)]));
-        using IHost host = builder.Build();
-
-        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync());
-
-        Assert.Contains("ConfigureFunctionsWebApplication()", refusal.Message);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 using OneProcess.Worker;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.Worker;
+namespace TicketMaster.Tests.OneProcess.Worker;
 
 public sealed class StopTests
 {

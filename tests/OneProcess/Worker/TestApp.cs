@@ -1,9 +1,10 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OneProcess;
 using OneProcess.Worker;
 
-namespace TicketMaster.Tests.Local.Worker;
+namespace TicketMaster.Tests.OneProcess.Worker;
 
 /// <summary>An application of the given function classes on a real server, on a free port of this machine.</summary>
 internal sealed class TestApp : IAsyncDisposable
@@ -20,10 +21,11 @@ internal sealed class TestApp : IAsyncDisposable
         }
 
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(
-            ["--urls=http://127.0.0.1:0", $"--FUNCTIONS_APPLICATION_DIRECTORY={_root}", $"--Local:DataPath={_root}", .. args]);
-        builder.ConfigureFunctionsWebApplication();
+            ["--urls=http://127.0.0.1:0", "--environment=Development", $"--FUNCTIONS_APPLICATION_DIRECTORY={_root}", $"--Local:DataPath={_root}", .. args]);
+        builder.Services.AddOptions<LocalRuntimeOptions>().BindConfiguration("Local");
         builder.Services.AddSingleton(new FunctionTypes(functions));
         configure?.Invoke(builder);
+        builder.UseOneProcess(typeof(TestApp).Assembly);
         _host = builder.Build();
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 using OneProcess;
 using Xunit;
 
-namespace TicketMaster.Tests.Local.Worker;
+namespace TicketMaster.Tests.OneProcess.Worker;
 
 public sealed class TimerTests : IDisposable
 {

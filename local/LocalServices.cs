@@ -1,0 +1,53 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OneProcess;
+using OneProcess.DurableTask;
+using OneProcess.ServiceBus;
+using TicketMaster.Booking;
+using TicketMaster.Identity;
+using TicketMaster.Local.Demo;
+using TicketMaster.Local.Identity;
+using TicketMaster.Local.Payments;
+using TicketMaster.Payments;
+using TicketMaster.Tickets;
+
+namespace TicketMaster.Local;
+
+/// <summary>What the app runs on in one process: SQLite, a simulated payment provider, a built-in issuer.</summary>
+internal static class LocalServices
+{
+    /// <summary>As the infrastructure defines them on Azure.</summary>
+    private static readonly QueueDefinition[] s_queues =
+    [
+        new(Queues.PaymentEvents) { DuplicateDetectionWindow = Queues.DuplicateDetectionWindow, DeadLetterOnExpiration = true },
+        new(Queues.BuyerNotices) { DuplicateDetectionWindow = Queues.IssuedDuplicateDetectionWindow, DeadLetterOnExpiration = true },
+        new(Queues.TicketsIssued) { DuplicateDetectionWindow = Queues.IssuedDuplicateDetectionWindow, DeadLetterOnExpiration = true },
+    ];
+
+    public static void AddLocal(this FunctionsApplicationBuilder builder)
+    {
+        Settings.Check(
+            builder.Configuration,
+            (BookingOptions.Section, typeof(BookingOptions)),
+            (IdentityOptions.Section, typeof(IdentityOptions)),
+            (LocalOptions.Section, typeof(LocalOptions)),
+            (PaymentsOptions.Section, typeof(PaymentsOptions)),
+            (PaymentsOptions.Section, typeof(SimulatedPaymentsOptions)),
+            (TicketsOptions.Section, typeof(TicketsOptions)));
+        IServiceCollection services = builder.Services;
+        services.AddSettings<LocalOptions>(LocalOptions.Section);
+        LocalOptions local = builder.Configuration.GetSection(LocalOptions.Section).Get<LocalOptions>() ?? new LocalOptions();
+        services.Configure<LocalRuntimeOptions>(options => options.DataPath = local.DataPath);
+        services.AddSqliteStorage();
+        services.AddSingleton<DemoSeeder>();
+        services.AddHostedService<SeedAtStart>();
+        services.AddSqliteSearch();
+        services.AddLocalServiceBus(s_queues);
+        services.AddLocalDurableTask();
+        services.AddLocalIdentity();
+        services.AddSimulatedPayments(builder.Configuration);
+        services.AddLocalTicketKey();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OneProcess.Worker.Http;
+using OneProcess.Worker.Timer;
+
+namespace OneProcess.Worker;
+
+/// <summary>Runs the functions of a worker's application in this process, where no Functions host has started it.</summary>
+public static class OneProcessHost
+{
+    /// <summary>Whether a Functions host started this process: it says where it listens.</summary>
+    public static bool IsStartedByFunctionsHost(this FunctionsApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return !string.IsNullOrEmpty(builder.Configuration["Functions:Worker:HostEndpoint"]);
+    }
+
+    /// <summary>
+    /// Serves the functions of an assembly: to be called last, when the application's middleware is there, since what is added here runs
+    /// the function and is the innermost step.
+    /// </summary>
+    public static void UseOneProcess(this FunctionsApplicationBuilder builder, Assembly functions)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Use(_ => FunctionPlan.RunAsync);
+        IServiceCollection services = builder.Services;
+        LeaveHostAlone(services);
+        builder.Configuration.AddEnvironmentVariables("ASPNETCORE_");
+        AddLogging(builder);
+        bool checkServices = builder.Environment.IsDevelopment();
+        builder.ConfigureContainer(new DefaultServiceProviderFactory(
+            new ServiceProviderOptions { ValidateScopes = checkServices, ValidateOnBuild = checkServices }));
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(FunctionTypes.In(functions));
+        services.AddSingleton(provider => FunctionDiscovery.Find(provider.GetRequiredService<FunctionTypes>()));
+        services.AddSingleton<FunctionInvoker>();
+        services.AddSingleton<IFunctionInvoker>(provider => provider.GetRequiredService<FunctionInvoker>());
+        services.AddSingleton(provider => new IdleWatch(
+            provider.GetRequiredService<RequestsInFlight>(), [.. provider.GetServices<ITriggerBinding>()], [.. provider.GetServices<ILocalEndpoints>()]));
+        services.AddSingleton<HttpTriggerBinding>();
+        services.AddSingleton<ITriggerBinding>(provider => provider.GetRequiredService<HttpTriggerBinding>());
+        services.AddSingleton<TimerStore>();
+        services.AddSingleton<ITriggerBinding, TimerTriggerBinding>();
+        services.AddSingleton<RequestsInFlight>();
+        services.AddSingleton(provider => new LocalServer(
+            provider.GetRequiredService<IConfiguration>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<RequestsInFlight>()));
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownDeadline.Orderly);
+
+        // Hosted services are made and started in the order of registration, and stop in reverse: the application's own, then the functions.
+        services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StartAhead>());
+        services.AddHostedService<ShutdownDeadline>();
+        services.AddHostedService<FunctionHost>();
+    }
+
+    /// <summary>The worker's service that connects to a Functions host, and its logger, which would wait for that host to read it.</summary>
+    private static void LeaveHostAlone(IServiceCollection services)
+    {
+        Assembly worker = typeof(FunctionContext).Assembly;
+        foreach (ServiceDescriptor service in services.ToArray())
+        {
+            if ((service.ServiceType == typeof(IHostedService) || service.ServiceType == typeof(ILoggerProvider))
+                && service.ImplementationType?.Assembly == worker)
+            {
+                services.Remove(service);
+            }
+        }
+    }
+
+    private static void AddLogging(FunctionsApplicationBuilder builder)
+    {
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+
+        // A start that fails throws out of Run, whose caller says why; the host need not log it as well.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddSimpleConsole(options => options.SingleLine = true);
+    }
+}
