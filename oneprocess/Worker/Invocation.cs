@@ -7,7 +7,6 @@ namespace OneProcess.Worker;
 /// <summary>One invocation: the context that its middleware and parameters see.</summary>
 internal sealed class Invocation : FunctionContext
 {
-    private readonly Result _result = new();
     private string? _id;
 
     public Invocation(FunctionPlan plan, object? triggerValue, IServiceProvider services, CancellationToken cancellationToken)
@@ -16,7 +15,6 @@ internal sealed class Invocation : FunctionContext
         TriggerValue = triggerValue;
         InstanceServices = services;
         CancellationToken = cancellationToken;
-        Features.Set<InvocationResult>(_result);
     }
 
     public FunctionPlan Plan { get; }
@@ -24,11 +22,8 @@ internal sealed class Invocation : FunctionContext
     /// <summary>What the trigger brought: an <c>HttpContext</c> for HTTP, else what its parameter receives.</summary>
     public object? TriggerValue { get; }
 
-    public object? ReturnValue
-    {
-        get => _result.Value;
-        set => _result.Value = value;
-    }
+    /// <summary>What the function returned. The worker's own way for middleware to see or replace it is closed to other contexts than its own.</summary>
+    public object? ReturnValue { get; set; }
 
     public override string InvocationId => _id ??= Guid.NewGuid().ToString();
 
@@ -49,11 +44,6 @@ internal sealed class Invocation : FunctionContext
     public override RetryContext RetryContext => new FirstAttempt(Plan.MaxRetryCount);
 
     public override TraceContext TraceContext { get; } = new CurrentTrace(Activity.Current);
-
-    private sealed class Result : InvocationResult
-    {
-        public override object? Value { get; set; }
-    }
 
     private sealed class Bound(IReadOnlyDictionary<string, object?>? values) : BindingContext
     {

@@ -19,6 +19,8 @@ public sealed class LocalServer : IAsyncDisposable
     internal LocalServer(IConfiguration configuration, ILoggerFactory loggers, RequestsInFlight requests)
     {
         WebApplicationBuilder web = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
+        // Below the app's own, so that the command line comes before the environment.
+        web.Configuration.AddEnvironmentVariables("ASPNETCORE_");
         web.Configuration.AddConfiguration(configuration);
         web.Services.AddSingleton(loggers);
         web.Services.AddRouting();

@@ -31,7 +31,6 @@ public static class OneProcessHost
         builder.Use(_ => FunctionPlan.RunAsync);
         IServiceCollection services = builder.Services;
         LeaveHostAlone(services);
-        builder.Configuration.AddEnvironmentVariables("ASPNETCORE_");
         AddLogging(builder);
         bool checkServices = builder.Environment.IsDevelopment();
         builder.ConfigureContainer(new DefaultServiceProviderFactory(
@@ -44,6 +43,7 @@ public static class OneProcessHost
         services.AddSingleton<IFunctionInvoker>(provider => provider.GetRequiredService<FunctionInvoker>());
         services.AddSingleton(provider => new IdleWatch(
             provider.GetRequiredService<RequestsInFlight>(), [.. provider.GetServices<ITriggerBinding>()], [.. provider.GetServices<ILocalEndpoints>()]));
+        services.AddMvcCore();
         services.AddSingleton<HttpTriggerBinding>();
         services.AddSingleton<ITriggerBinding>(provider => provider.GetRequiredService<HttpTriggerBinding>());
         services.AddSingleton<TimerStore>();

@@ -14,7 +14,7 @@ internal sealed class Evaluation(JsonElement evaluated)
 
     private static readonly string[] s_properties =
     [
-        "AzureFunctionsVersion", "CentralPackageTransitivePinningEnabled", "MSBuildProjectExtensionsPath", "IntermediateOutputPath", "OutputPath",
+        "AzureFunctionsVersion", "CentralPackageTransitivePinningEnabled", "DefineConstants", "MSBuildProjectExtensionsPath", "IntermediateOutputPath", "OutputPath",
         "PublishReadyToRun", "RuntimeIdentifier", "SelfContained", "TieredPGO", "TreatWarningsAsErrors",
     ];
 

@@ -27,6 +27,10 @@ internal sealed class FaultyServiceBus(ServiceBusClient inner) : ServiceBusClien
 
     public override ServiceBusReceiver CreateReceiver(string queueName) => inner.CreateReceiver(queueName);
 
+#pragma warning disable CA2215 // The base closes a connection, which a client of this kind does not have.
+    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+#pragma warning restore CA2215
+
     private sealed class Sender(FaultyServiceBus owner, string queue, ServiceBusSender inner) : ServiceBusSender
     {
         public override async Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default)
@@ -44,6 +48,8 @@ internal sealed class FaultyServiceBus(ServiceBusClient inner) : ServiceBusClien
 
         public override Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default) =>
             inner.SendMessagesAsync(messages, cancellationToken);
+
+        public override Task CloseAsync(CancellationToken cancellationToken = default) => inner.CloseAsync(cancellationToken);
     }
 
     private sealed class Receiver(FaultyServiceBus owner, ServiceBusReceiver inner) : ServiceBusReceiver
@@ -69,6 +75,8 @@ internal sealed class FaultyServiceBus(ServiceBusClient inner) : ServiceBusClien
             ServiceBusReceivedMessage message,
             IDictionary<string, object>? propertiesToModify = null,
             CancellationToken cancellationToken = default) => inner.AbandonMessageAsync(message, propertiesToModify, cancellationToken);
+
+        public override Task CloseAsync(CancellationToken cancellationToken = default) => inner.CloseAsync(cancellationToken);
     }
 }
 

@@ -16,6 +16,10 @@ internal sealed class FaultyServiceBus(ServiceBusClient inner) : ServiceBusClien
 
     public override ServiceBusReceiver CreateReceiver(string queueName) => inner.CreateReceiver(queueName);
 
+#pragma warning disable CA2215 // The base closes a connection, which a client of this kind does not have.
+    public override ValueTask DisposeAsync() => inner.DisposeAsync();
+#pragma warning restore CA2215
+
     private sealed class Sender(FaultyServiceBus faults, ServiceBusSender inner) : ServiceBusSender
     {
         public override Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default) =>
@@ -33,5 +37,7 @@ internal sealed class FaultyServiceBus(ServiceBusClient inner) : ServiceBusClien
             await inner.SendMessagesAsync(batch, cancellationToken);
             faults.After();
         }
+
+        public override Task CloseAsync(CancellationToken cancellationToken = default) => inner.CloseAsync(cancellationToken);
     }
 }

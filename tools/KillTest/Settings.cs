@@ -9,7 +9,7 @@ internal sealed record Settings(string App, int Seed, int Rounds, int Users, Tim
         Kills the app with SIGKILL in the middle of load, starts it again on the same folder, and checks what it promised.
 
         dotnet run --project tools/KillTest [-- options]
-          --app <path>      the built TicketMaster.dll (default: functions/bin/<configuration>/net10.0 of this repository)
+          --app <path>      the built TicketMaster.Local.dll (default: local/bin/<configuration>/net10.0 of this repository)
           --seed <n>        repeats a run's choices (default: random, printed)
           --rounds <n>      times it is killed under load (default 5)
           --users <n>       users who buy at the same time (default 200)
@@ -55,6 +55,6 @@ internal sealed record Settings(string App, int Seed, int Rounds, int Users, Tim
             folder = folder.Parent;
         }
 
-        return Path.Combine(folder?.FullName ?? ".", "functions", "bin", configuration, "net10.0", "TicketMaster.dll");
+        return Path.Combine(folder?.FullName ?? ".", "local", "bin", configuration, "net10.0", "TicketMaster.Local.dll");
     }
 }

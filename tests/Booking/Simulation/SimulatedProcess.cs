@@ -265,6 +265,8 @@ internal sealed class SimulatedProcess
 
         private sealed class Sender(SimulatedProcess process, SimulatedWorld world, string queue) : ServiceBusSender
         {
+            public override Task CloseAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
             public override async Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default)
             {
                 await process.TurnAsync($"send {queue}", message.MessageId);
