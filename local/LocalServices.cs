@@ -18,12 +18,15 @@ namespace TicketMaster.Local;
 /// <summary>What the app runs on in one process: SQLite, a simulated payment provider, a built-in issuer.</summary>
 internal static class LocalServices
 {
-    /// <summary>As the infrastructure defines them on Azure.</summary>
+    /// <summary>What leaves the app here is kept so long for whoever comes to fetch it, and then dropped.</summary>
+    private static readonly TimeSpan s_keptFor = TimeSpan.FromDays(1);
+
+    /// <summary>As the infrastructure defines them on Azure, but for the two that nobody here reads.</summary>
     private static readonly QueueDefinition[] s_queues =
     [
         new(Queues.PaymentEvents) { DuplicateDetectionWindow = Queues.DuplicateDetectionWindow, DeadLetterOnExpiration = true },
-        new(Queues.BuyerNotices) { DuplicateDetectionWindow = Queues.IssuedDuplicateDetectionWindow, DeadLetterOnExpiration = true },
-        new(Queues.TicketsIssued) { DuplicateDetectionWindow = Queues.IssuedDuplicateDetectionWindow, DeadLetterOnExpiration = true },
+        new(Queues.BuyerNotices) { DuplicateDetectionWindow = Queues.IssuedDuplicateDetectionWindow, DefaultTimeToLive = s_keptFor },
+        new(Queues.TicketsIssued) { DuplicateDetectionWindow = Queues.IssuedDuplicateDetectionWindow, DefaultTimeToLive = s_keptFor },
     ];
 
     public static void AddLocal(this FunctionsApplicationBuilder builder)

@@ -5,6 +5,9 @@ namespace OneProcess.ServiceBus;
 /// <summary>What time does to messages: locks end, scheduled ones are enqueued, old ones expire.</summary>
 internal static class DueMessages
 {
+    /// <summary>More would keep others waiting for the writer.</summary>
+    private const int PurgedAtOnce = 2_000;
+
     public static void Apply(SqliteSession session, QueueDefinition queue, DateTimeOffset now)
     {
         if (NextDue(session, queue) is { } due && due <= now.UtcTicks)
@@ -13,7 +16,19 @@ internal static class DueMessages
             Enqueue(session, queue, now.UtcTicks);
         }
 
-        Expire(session, queue, now.UtcTicks);
+        Expire(session, queue, now.UtcTicks, limit: -1);
+    }
+
+    /// <summary>Removes messages whose time to live is over, and ids that are remembered no longer: some of each, the rest the next time.</summary>
+    public static void Purge(SqliteSession session, QueueDefinition queue, long now)
+    {
+        Expire(session, queue, now, PurgedAtOnce);
+        session.Execute(
+            """
+            DELETE FROM message_ids WHERE (queue, message_id) IN (
+                SELECT queue, message_id FROM message_ids WHERE queue = $1 AND remembered_until <= $2 LIMIT $3)
+            """,
+            queue.Name, now, PurgedAtOnce);
     }
 
     /// <summary>When the next lock ends or the next scheduled message is due, in UTC ticks.</summary>
@@ -46,12 +61,12 @@ internal static class DueMessages
         session.Execute("DELETE FROM messages WHERE queue = $1 AND due_at <= $2 AND state = 1", queue.Name, now);
     }
 
-    private static void Expire(SqliteSession session, QueueDefinition queue, long now)
+    private static void Expire(SqliteSession session, QueueDefinition queue, long now, int limit)
     {
         List<long> expired = session.Query(
-            "SELECT sequence FROM messages WHERE queue = $1 AND expires_at <= $2 AND state = 0 AND dead = 0",
+            "SELECT sequence FROM messages WHERE queue = $1 AND expires_at <= $2 AND state = 0 AND dead = 0 LIMIT $3",
             row => row.GetInt64(0),
-            queue.Name, now);
+            queue.Name, now, limit);
         foreach (long sequence in expired)
         {
             if (queue.DeadLetterOnExpiration)

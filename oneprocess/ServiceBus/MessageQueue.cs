@@ -12,6 +12,12 @@ internal sealed class MessageQueue(QueueDefinition definition, SqliteFile file, 
     /// <summary>Timers take no more than some weeks; a wait that ends early only looks once more.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
+    /// <summary>How often a queue that is sent to is rid of what has had its time.</summary>
+    private static readonly TimeSpan PurgeEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>Read and written by the file's writer only.</summary>
+    private DateTimeOffset _purgedAt;
+
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public QueueDefinition Definition => definition;
@@ -27,7 +33,16 @@ internal sealed class MessageQueue(QueueDefinition definition, SqliteFile file, 
         cancellationToken.ThrowIfCancellationRequested();
         DateTimeOffset now = time.GetUtcNow();
         long[] numbers = await WriteAsync<long[]>(session =>
-            [.. messages.Select(message => SendMessages.Send(session, definition, message, now))]);
+        {
+            // A queue that nobody receives from has no other occasion.
+            if (now - _purgedAt >= PurgeEvery)
+            {
+                _purgedAt = now;
+                DueMessages.Purge(session, definition, now.UtcTicks);
+            }
+
+            return [.. messages.Select(message => SendMessages.Send(session, definition, message, now))];
+        });
         Pulse();
         return numbers;
     }

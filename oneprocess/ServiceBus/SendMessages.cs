@@ -63,9 +63,11 @@ internal static class SendMessages
 
         if (queue.DuplicateDetectionWindow is { } window)
         {
-            session.Execute("DELETE FROM message_ids WHERE queue = $1 AND remembered_until <= $2", queue.Name, now.UtcTicks);
             session.Execute(
-                "INSERT INTO message_ids VALUES ($1, $2, $3, $4)",
+                """
+                INSERT INTO message_ids VALUES ($1, $2, $3, $4)
+                ON CONFLICT (queue, message_id) DO UPDATE SET remembered_until = excluded.remembered_until, sequence = excluded.sequence
+                """,
                 queue.Name, message.MessageId, (now + window).UtcTicks, sequence);
         }
 

@@ -1,4 +1,5 @@
 using Azure.Messaging.ServiceBus;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using OneProcess;
 using OneProcess.ServiceBus;
@@ -10,6 +11,7 @@ internal sealed class QueueFile : IDisposable
 {
     public const string Plain = "plain";
     public const string Once = "once";
+    public const string Unread = "unread";
     public const string Short = "short-lived";
 
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
@@ -19,6 +21,7 @@ internal sealed class QueueFile : IDisposable
     [
         new(Plain) { MaxDeliveryCount = 3 },
         new(Once) { DuplicateDetectionWindow = Window },
+        new(Unread) { DuplicateDetectionWindow = Window, DefaultTimeToLive = TimeSpan.FromMinutes(5) },
         new(Short) { DefaultTimeToLive = TimeSpan.FromMinutes(5), DeadLetterOnExpiration = true },
     ];
 
@@ -49,6 +52,16 @@ internal sealed class QueueFile : IDisposable
     public Task<IReadOnlyList<ServiceBusReceivedMessage>> ReadyAsync(string queue = Plain) => TakeAsync(queue, dead: false);
 
     public Task<IReadOnlyList<ServiceBusReceivedMessage>> ReadyDeadLettersAsync(string queue = Plain) => TakeAsync(queue, dead: true);
+
+    /// <summary>How many rows a table has: what the queues take of the disk.</summary>
+    public long Rows(string table)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "queues.db")};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using SqliteCommand count = connection.CreateCommand();
+        count.CommandText = $"SELECT count(*) FROM {table}";
+        return (long)count.ExecuteScalar()!;
+    }
 
     public void Dispose()
     {
