@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using OneProcess.Documents;
+using TicketMaster.Events;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Local.Demo;
@@ -26,10 +27,11 @@ internal sealed partial class DemoSeeder(DocumentDatabase database, TimeProvider
         }
 
         long started = time.GetTimestamp();
+        Seeding(seeding.Events);
         var catalogue = new DemoCatalogue(seeding.Today, seeding.Events);
         await WriteAsync(Containers.Venues, catalogue.Venues, DocumentsJson.Default.VenueDocument, cancellationToken);
         await WriteAsync(Containers.Performers, catalogue.Performers, DocumentsJson.Default.PerformerDocument, cancellationToken);
-        await WriteAsync(Containers.Events, catalogue.Events, DocumentsJson.Default.EventDocument, cancellationToken);
+        await WriteAsync(Containers.Events, Reporting(catalogue.Events, seeding.Events), DocumentsJson.Default.EventDocument, cancellationToken);
         WriteResult done = await markers.ReplaceAsync(Json(seeding with { Done = true }), marker.ETag);
         if (done.Status != DocumentStatus.Ok)
         {
@@ -53,7 +55,28 @@ internal sealed partial class DemoSeeder(DocumentDatabase database, TimeProvider
             documents.AsParallel().AsOrdered().Select(document => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(document, json)),
             cancellationToken);
 
+    /// <summary>Says after each tenth how far it is: on a slow disk the first start takes a while.</summary>
+    private IEnumerable<EventDocument> Reporting(IEnumerable<EventDocument> events, int total)
+    {
+        int made = 0;
+        foreach (EventDocument next in events)
+        {
+            yield return next;
+            made++;
+            if (made < total && made * 10L / total > (made - 1) * 10L / total)
+            {
+                Made(made, total);
+            }
+        }
+    }
+
     private static byte[] Json(DemoSeeding seeding) => JsonSerializer.SerializeToUtf8Bytes(seeding, DemoSeedingJson.Default.DemoSeeding);
+
+    [LoggerMessage(LogLevel.Information, "Making a demo catalogue of {Events} events, once for this data folder.")]
+    private partial void Seeding(int events);
+
+    [LoggerMessage(LogLevel.Information, "The demo catalogue has {Made} of {Events} events.")]
+    private partial void Made(int made, int events);
 
     [LoggerMessage(LogLevel.Information, "The demo catalogue of {Events} events is in the store after {Elapsed}.")]
     private partial void Seeded(int events, TimeSpan elapsed);
