@@ -5,15 +5,17 @@ using TicketMaster.Bench.Report;
 using TicketMaster.Bench.Workloads;
 
 // bench -- all | reserve | purchase | read | search | sellout | expiry | start | growth  [--smoke] [--whole] [--rounds N] [--holds N]
+// bench -- before <path>  [--rounds N]: this version beside one that was published before, by the path of its program
 string[] verbs = ["reserve", "purchase", "read", "search", "sellout", "expiry", "start", "growth"];
 string verb = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal) && !int.TryParse(argument, out _)) ?? "all";
-if (verb != "all" && !verbs.Contains(verb))
+string? assemblyBefore = verb == VersionWorkload.Name ? args.SkipWhile(argument => argument != verb).ElementAtOrDefault(1) : null;
+if (verb != "all" && !verbs.Contains(verb) && !File.Exists(assemblyBefore))
 {
-    await Console.Error.WriteLineAsync($"'{verb}' is none of all, {string.Join(", ", verbs)}.");
+    await Console.Error.WriteLineAsync($"'{verb}' is none of all, {string.Join(", ", verbs)}, and not '{VersionWorkload.Name}' with the path of a program.");
     return 2;
 }
 
-if (Postgres.Find() is null || Redis.Find() is null)
+if (assemblyBefore is null && (Postgres.Find() is null || Redis.Find() is null))
 {
     await Console.Error.WriteLineAsync("The peers need PostgreSQL and Redis: apt-get install postgresql redis-server.");
     return 3;
@@ -38,6 +40,12 @@ int? Number(string option) => Array.IndexOf(args, option) is >= 0 and var at
 bool Wanted(string name) => verb == "all" || verb == name;
 
 var results = new Results(scale.Rounds, string.Join(' ', args));
+if (assemblyBefore is not null)
+{
+    await VersionWorkload.RunAsync(results, scale, assemblyBefore);
+    return 0;
+}
+
 results.Note($"{await VersionAsync(Path.Combine(Postgres.Find()!, "postgres"))}; {await VersionAsync("redis-server")}");
 
 if (Wanted("start"))

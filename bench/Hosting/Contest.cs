@@ -89,11 +89,15 @@ internal sealed class Contest : IAsyncDisposable
     }
 
     /// <summary>The app on this contest's data, or on other data.</summary>
-    public ServerProcess StartApp(string? dataPath = null, params string[] settings)
+    public ServerProcess StartApp(string? dataPath = null, params string[] settings) =>
+        StartVersion("TicketMaster", Solution.Assembly("app", "TicketMaster.Local"), dataPath, settings);
+
+    /// <summary>A version of the app that was published before.</summary>
+    public ServerProcess StartVersion(string name, string assembly, string? dataPath = null, params string[] settings)
     {
         var app = ServerProcess.Start(
-            "TicketMaster",
-            Solution.Assembly("app", "TicketMaster.Local"),
+            name,
+            assembly,
             [
                 $"--Local:DataPath={dataPath ?? _data.FullName}", $"--Local:DemoEvents={_events.ToString(CultureInfo.InvariantCulture)}", .. Trust(), .. settings,
             ]);

@@ -39,7 +39,7 @@ internal static class PurchaseWorkload
         results.Compare(Name, "× relational", perSecond[0], perSecond[1], 2);
     }
 
-    private static async Task<double> BuyAsync(Contest contest, ServerProcess contestant, string[] seats, TimeSpan time)
+    public static async Task<double> BuyAsync(Contest contest, ServerProcess contestant, string[] seats, TimeSpan time)
     {
         int taken = -1;
         int bought = 0;

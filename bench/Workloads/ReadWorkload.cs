@@ -90,14 +90,14 @@ internal static class ReadWorkload
         results.Compare(Name, "sale with readers × sale alone", after, before, 0.9);
     }
 
-    private static Func<byte[]?> Alternating(byte[][] requests)
+    public static Func<byte[]?> Alternating(byte[][] requests)
     {
         int count = 0;
         return () => requests[Interlocked.Increment(ref count) % requests.Length];
     }
 
     /// <summary>The same requests by somebody who has the answers.</summary>
-    private static async Task<byte[][]> KnownAsync(ServerProcess contestant, string eventId)
+    public static async Task<byte[][]> KnownAsync(ServerProcess contestant, string eventId)
     {
         using HttpConnection connection = new(contestant.EndPoint);
         List<byte[]> requests = [];

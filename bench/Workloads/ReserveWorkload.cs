@@ -49,7 +49,7 @@ internal static class ReserveWorkload
     }
 
     /// <summary>Each seat once, each by another buyer; none once all are asked for.</summary>
-    private static Func<byte[]?> Requests(Contest contest, string eventId, int sections)
+    public static Func<byte[]?> Requests(Contest contest, string eventId, int sections)
     {
         string[] seats = Contest.Seats(eventId, sections, seed: 1);
         int taken = -1;

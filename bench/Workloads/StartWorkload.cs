@@ -10,7 +10,8 @@ internal static class StartWorkload
 {
     private const string Name = "start";
 
-    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(3);
+    /// <summary>After which a process is taken to be at rest.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
 
     public static async Task RunAsync(Results results, Scale scale)
     {
@@ -34,7 +35,7 @@ internal static class StartWorkload
             }
 
             first.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            await Task.Delay(s_rest);
+            await Task.Delay(Rest);
             memory.Add(app.Memory);
         }
 

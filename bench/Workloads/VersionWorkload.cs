@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using TicketMaster.Bench.Hosting;
+using TicketMaster.Bench.Load;
+using TicketMaster.Bench.Report;
+
+namespace TicketMaster.Bench.Workloads;
+
+/// <summary>This version beside one published before, in turns: what a change costs, or wins.</summary>
+internal static class VersionWorkload
+{
+    public const string Name = "before";
+
+    private const int Connections = 64;
+
+    /// <summary>Of the version before: start and memory at most, all else at least.</summary>
+    private const double Tolerance = 0.1;
+
+    public static async Task RunAsync(Results results, Scale scale, string assemblyBefore)
+    {
+        await using Contest contest = await Contest.StartAsync(Math.Min(scale.Events, 20_000), peers: false);
+        string dataBefore = Path.Combine(contest.DataPath, "before");
+        ServerProcess StartBefore() => contest.StartVersion("before", assemblyBefore, dataBefore);
+        ServerProcess before = StartBefore();
+        await before.UntilAnswersAsync();
+        await Contest.UntilSearchIsWholeAsync(contest.App);
+        await Contest.UntilSearchIsWholeAsync(before);
+        ServerProcess[] versions = [contest.App, before];
+        string[] events = [.. Enumerable.Range(0, scale.Rounds + 1).Select(round => $"hot{round}")];
+        foreach (ServerProcess version in versions)
+        {
+            await contest.AddToAppAsync(version, scale.Sections, events);
+        }
+
+        await InTurnsAsync(results, scale, versions, "seats held, 64 connections", async (version, round) => (await LoadGenerator.ClosedAsync(
+            version.EndPoint, Connections, scale.Time, ReserveWorkload.Requests(contest, events[round], scale.Sections))).PerSecond(201));
+        await InTurnsAsync(results, scale, versions, "event + availability, 304", async (version, _) => (await LoadGenerator.ClosedAsync(
+            version.EndPoint, Connections, scale.Time, ReadWorkload.Alternating(await ReadWorkload.KnownAsync(version, events[0])))).PerSecond(304));
+        byte[][] whole = [HttpRequest.Get($"/event/{events[0]}"), HttpRequest.Get($"/event/{events[0]}/availability")];
+        await InTurnsAsync(results, scale, versions, "event + availability, whole body", async (version, _) => (await LoadGenerator.ClosedAsync(
+            version.EndPoint, Connections, scale.Time, ReadWorkload.Alternating(whole))).PerSecond(200));
+        await InTurnsAsync(results, scale, versions, "seats sold and captured", async (version, round) =>
+        {
+            contest.Bank.Serve(version.Address);
+            string[] seats = Contest.Seats(events[round], scale.Sections, seed: 1);
+            return await PurchaseWorkload.BuyAsync(contest, version, seats[(seats.Length / 2)..], scale.Time);
+        });
+        contest.App.Dispose();
+        before.Dispose();
+        await StartAsync(results, scale, [() => contest.StartApp(), StartBefore]);
+    }
+
+    private static async Task InTurnsAsync(
+        Results results, Scale scale, ServerProcess[] versions, string what, Func<ServerProcess, int, Task<double>> measure)
+    {
+        List<double>[] values = [[], []];
+        for (int round = 0; round <= scale.Rounds; round++)
+        {
+            // Round 0 warms up; neither version is always the first.
+            foreach (int index in round % 2 == 0 ? (int[])[0, 1] : [1, 0])
+            {
+                double value = await measure(versions[index], round);
+                if (round > 0)
+                {
+                    values[index].Add(value);
+                }
+            }
+        }
+
+        Measure[] both = [.. versions.Select((version, index) => results.Add(Name, what, version.Name, "/s", values[index]))];
+        results.Compare(Name, $"{what} × before", both[0], both[1], 1 - Tolerance);
+    }
+
+    private static async Task StartAsync(Results results, Scale scale, Func<ServerProcess>[] starts)
+    {
+        List<double>[] ready = [[], []];
+        List<double>[] processor = [[], []];
+        List<double>[] memory = [[], []];
+        string[] names = new string[2];
+        for (int round = 0; round < scale.Rounds; round++)
+        {
+            foreach (int index in round % 2 == 0 ? (int[])[0, 1] : [1, 0])
+            {
+                long started = Stopwatch.GetTimestamp();
+                using ServerProcess version = starts[index]();
+                names[index] = version.Name;
+                await version.UntilAnswersAsync();
+                ready[index].Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                processor[index].Add(version.ProcessorTime.TotalMilliseconds);
+                await Task.Delay(StartWorkload.Rest);
+                memory[index].Add(version.Memory);
+            }
+        }
+
+        foreach ((string what, string unit, List<double>[] values) in ((string, string, List<double>[])[])
+            [("until the first answer", "ms", ready), ("processor time until then", "ms", processor), ("memory at rest", "MB", memory)])
+        {
+            Measure[] both = [.. names.Select((name, index) => results.Add(Name, what, name, unit, values[index]))];
+            results.Bound(Name, $"{what} × before", Statistics.Ratio(both[0], both[1]), 1 + Tolerance);
+        }
+    }
+}
