@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace TicketMaster.Local;
 
-/// <summary>Section <c>Local</c>: what only the one-process build has.</summary>
+/// <summary>Section <c>Local</c>: what only the local run has.</summary>
 internal sealed class LocalOptions
 {
     public const string Section = "Local";

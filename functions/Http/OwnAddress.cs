@@ -1,7 +1,7 @@
 namespace TicketMaster.Http;
 
 /// <summary>
-/// The address that this server listens on, known once it does. Only the one-process build has one: there an address in the
+/// The address that this server listens on, known once it does. Only the local run has one: there an address in the
 /// configuration may begin with '/' and is then on this server itself, whichever port that got.
 /// </summary>
 internal delegate Uri OwnAddress();

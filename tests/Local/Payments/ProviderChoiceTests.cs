@@ -7,7 +7,7 @@ using Xunit;
 
 namespace TicketMaster.Tests.Local.Payments;
 
-/// <summary>Which payment provider the one-process build has.</summary>
+/// <summary>Which payment provider the local run has.</summary>
 public sealed class ProviderChoiceTests
 {
     private static readonly string[] s_secrets = [$"--Payments:SecretKey={StripeScript.TestKey}", $"--Payments:WebhookSecret={WebhookApp.Secret}"];
