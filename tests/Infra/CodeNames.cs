@@ -82,6 +82,8 @@ internal static partial class CodeNames
     [
         $"database {Containers.Database}",
         $"container {Containers.Leases} by {Containers.LeasesPartitionKeyPath}",
+        // What the trigger asks for is its own business.
+        $"index {Containers.Leases}.*",
         .. Containers.All.Select(container => $"container {container.Name} by {container.PartitionKeyPath}"),
         .. Containers.All.SelectMany(container => container.Indexed.Select(property => $"index {container.Name}.{property}")),
         Queue(Queues.PaymentEvents, Queues.DuplicateDetectionWindow),

@@ -1,3 +1,5 @@
+using TicketMaster.Tests.Local;
+
 namespace TicketMaster.Tests.Infra;
 
 /// <summary>Where the repository's files are, from a test's point of view.</summary>
@@ -6,6 +8,25 @@ internal static class InfraFolder
     public static string Repository { get; } = FindRepository();
 
     public static string Path { get; } = System.IO.Path.Combine(Repository, "infra");
+
+    /// <summary>The Bicep files, by their paths below the folder.</summary>
+    public static IReadOnlyList<string> BicepFiles { get; } =
+    [
+        .. Directory.GetFiles(Path, "*.bicep*", SearchOption.AllDirectories).Select(file => System.IO.Path.GetRelativePath(Path, file)),
+    ];
+
+    /// <summary>A copy that a test may change.</summary>
+    public static TemporaryFolder Copy()
+    {
+        var copy = new TemporaryFolder();
+        foreach (string file in BicepFiles.Append("bicepconfig.json"))
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy.File(file))!);
+            File.Copy(System.IO.Path.Combine(Path, file), copy.File(file));
+        }
+
+        return copy;
+    }
 
     private static string FindRepository()
     {

@@ -1,13 +1,8 @@
-using TicketMaster.Audit;
-using TicketMaster.Feeds;
-using TicketMaster.Http;
-using TicketMaster.Storage;
-using TicketMaster.Tests.Http;
 using Xunit;
 
 namespace TicketMaster.Tests.Infra;
 
-/// <summary>A container, a queue, a setting or a function has one name, in the code and in the Bicep text.</summary>
+/// <summary>A container, a queue, a setting or a function has one name, in the code and in what is deployed.</summary>
 public sealed class NamesTests
 {
     /// <summary>Settings that only the platform reads.</summary>
@@ -19,147 +14,110 @@ public sealed class NamesTests
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
     ];
 
-    [Fact]
-    public void The_infrastructure_has_the_names_of_the_code() =>
-        Assert.Empty(Differences(CodeNames.Names(), BicepText.Read().Names()));
-
-    [Theory]
-    [InlineData("cosmos.bicep", "databaseName = 'ticketmaster'", "databaseName = 'tickets'")]
-    [InlineData("cosmos.bicep", "name: 'bookings'", "name: 'booking'")]
-    [InlineData("cosmos.bicep", "partitionKey: '/row'", "partitionKey: '/eventId'")]
-    [InlineData("cosmos.bicep", "'dueAt', 'shard'", "'shard'")]
-    [InlineData("cosmos.bicep", "{ path: '/shard'", "{ path: '/shards'")]
-    [InlineData("cosmos.bicep", "indexed: ['eventId']", "indexed: ['eventId', 'seats']")]
-    [InlineData("service-bus.bicep", "name: 'payment-events'", "name: 'payments'")]
-    [InlineData("service-bus.bicep", "duplicateDetectionHistoryTimeWindow: 'PT1H'", "duplicateDetectionHistoryTimeWindow: 'PT10M'")]
-    [InlineData("main.bicep", "  TASKHUB_NAME:", "  TASK_HUB:")]
-    [InlineData("main.bicep", "  DURABLE_TASK_SCHEDULER_CONNECTION_STRING:", "  SCHEDULER:")]
-    [InlineData("main.bicep", "  Identity__Audience:", "  Identity__Audiences:")]
-    [InlineData("main.bicep", "  Booking__HoldFor:", "  Booking__Hold:")]
-    [InlineData("main.bicep", "  Cosmos__accountEndpoint:", "  Cosmos__endpoint:")]
-    [InlineData("main.bicep", "  ServiceBus__clientId:", "  ServiceBus__client:")]
-    [InlineData("main.bicep", "  Payments__WebhookSecret:", "  Payments__Webhook:")]
-    [InlineData("main.bicep", "  Cosmos__PreferredRegions__1:", "  Cosmos__Regions__1:")]
-    [InlineData("main.bicep", "  Search__Endpoint:", "  Search__Address:")]
-    [InlineData("main.bicep", "  'ReserveSeats'\n", "")]
-    [InlineData("main.bicep", "  'ViewEvent'\n", "  'ShowEvent'\n")]
-    [InlineData("main.bicep", "  ServiceBus__fullyQualifiedNamespace:", "  ServiceBus__namespace:")]
-    [InlineData("app.bicep", "  AZURE_CLIENT_ID:", "  AZURE_CLIENT:")]
-    [InlineData("app.bicep", "  APPLICATIONINSIGHTS_CONNECTION_STRING:", "  APPLICATIONINSIGHTS:")]
-    [InlineData("app.bicep", "  APPLICATIONINSIGHTS_AUTHENTICATION_STRING:", "  APPLICATIONINSIGHTS_AUTHENTICATION:")]
-    public void A_name_changed_in_the_infrastructure_is_seen(string file, string old, string changed) =>
-        Assert.NotEmpty(Differences(CodeNames.Names(), BicepText.Read().With(file, old, changed).Names()));
-
-    [Fact]
-    public void A_name_changed_in_the_code_is_seen()
+    [SkippableTheory]
+    [InlineData("small")]
+    [InlineData("large")]
+    public async Task The_infrastructure_has_the_names_of_the_code(string size)
     {
+        Snapshot snapshot = await Snapshots.OfAsync(size);
+
+        Assert.Empty(Differences(CodeNames.Names(), snapshot.Names()));
+    }
+
+    /// <summary>Each changes the JSON that the resources are read from, whose quotation marks are single ones here.</summary>
+    [SkippableTheory]
+    [InlineData("'id': 'ticketmaster'", "'id': 'tickets'")]
+    [InlineData("'id': 'bookings'", "'id': 'booking'")]
+    [InlineData("'/row'", "'/eventId'")]
+    [InlineData("'/dueAt/?'", "'/due/?'")]
+    [InlineData("'/shard'", "'/shards'")]
+    [InlineData("'path': '/eventId/?'", "'path': '/eventId/?' }, { 'path': '/seats/?'")]
+    [InlineData("excludedPaths", "includedPaths")]
+    [InlineData("/payment-events'", "/payments'")]
+    [InlineData("PT1H", "PT10M")]
+    [InlineData("'requiresDuplicateDetection': true", "'requiresDuplicateDetection': false")]
+    [InlineData("TASKHUB_NAME", "TASK_HUB")]
+    [InlineData("DURABLE_TASK_SCHEDULER_CONNECTION_STRING", "SCHEDULER")]
+    [InlineData("Identity__Audience", "Identity__Audiences")]
+    [InlineData("Booking__HoldFor", "Booking__Hold")]
+    [InlineData("Cosmos__accountEndpoint", "Cosmos__endpoint")]
+    [InlineData("ServiceBus__clientId", "ServiceBus__client")]
+    [InlineData("Payments__WebhookSecret", "Payments__Webhook")]
+    [InlineData("Cosmos__PreferredRegions__1", "Cosmos__Regions__1")]
+    [InlineData("Search__Endpoint", "Search__Address")]
+    [InlineData("AzureWebJobs.ReserveSeats.Disabled", "AzureWebJobs.ReserveSeats.Enabled")]
+    [InlineData("AzureWebJobs.ViewEvent.Disabled", "AzureWebJobs.ShowEvent.Disabled")]
+    [InlineData("ServiceBus__fullyQualifiedNamespace", "ServiceBus__namespace")]
+    [InlineData("AZURE_CLIENT_ID", "AZURE_CLIENT")]
+    [InlineData("APPLICATIONINSIGHTS_CONNECTION_STRING", "APPLICATIONINSIGHTS")]
+    [InlineData("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_AUTHENTICATION")]
+    public async Task A_name_changed_in_the_infrastructure_is_seen(string old, string changed)
+    {
+        Snapshot snapshot = (await Snapshots.OfAsync("large")).With(old.Replace('\'', '"'), changed.Replace('\'', '"'));
+
+        Assert.NotEmpty(Differences(CodeNames.Names(), snapshot.Names()));
+    }
+
+    [SkippableFact]
+    public async Task A_name_changed_in_the_code_is_seen()
+    {
+        string[] deployed = [.. (await Snapshots.OfAsync("large")).Names()];
         string[] names = [.. CodeNames.Names()];
 
         Assert.All(Enumerable.Range(0, names.Length), changed => Assert.NotEmpty(Differences(
-            names.Select((name, index) => index == changed ? name + "Changed" : name), BicepText.Read().Names())));
+            names.Select((name, index) => index == changed ? name + "Changed" : name), deployed)));
     }
 
-    [Fact]
-    public void Only_the_reading_app_reads_from_a_second_region() => Assert.Equal(
-        [CodeNames.Setting("Cosmos__PreferredRegions", "read")],
-        BicepText.Read().Names().Where(name => name.Contains("preferredregions", StringComparison.Ordinal)).Distinct());
-
-    [Fact]
-    public void A_function_runs_in_one_app_and_only_the_health_check_in_both()
+    [SkippableFact]
+    public async Task A_setting_with_a_default_that_the_code_no_longer_has_is_seen()
     {
-        BicepText bicep = BicepText.Read();
-
-        Assert.Equal(["Health"], bicep.ReadFunctions.Intersect(bicep.BookingFunctions));
-    }
-
-    [Fact]
-    public void Alerts_look_for_functions_messages_and_metrics_that_exist()
-    {
-        BicepText bicep = BicepText.Read();
-
-        Assert.NotEmpty(bicep.AlertedFunctions);
-        Assert.Empty(bicep.AlertedFunctions.Except(CodeNames.Functions));
-        Assert.NotEmpty(bicep.AlertedMessages);
-        Assert.All(bicep.AlertedMessages, text => Assert.Contains(CodeNames.LogMessages, message => message.Contains(text, StringComparison.Ordinal)));
-        Assert.Equal([Breaches.Counter, FeedLag.Instrument], bicep.AlertedMetrics);
-        Assert.Equal(
-            CodeNames.Feeds.Select(feed => (feed.Function, feed.Container is Containers.Tickets or Containers.Bookings ? FeedProbes.Count : 1)).Order(),
-            bicep.AwaitedProbes.Order());
-    }
-
-    [Fact]
-    public void Every_route_leads_from_the_entry_to_the_app_that_has_its_function()
-    {
-        BicepText bicep = BicepText.Read();
-        string[] cached = [.. bicep.CachedRoutes.SelectMany(route => route.Patterns)];
-        string[] uncached = [.. bicep.UncachedRoutes.SelectMany(route => route.Patterns)];
-
-        Assert.All(CodeNames.HttpRoutes, route =>
-        {
-            bool isCached = cached.Any(pattern => Leads(pattern, route.Path));
-            Assert.True(isCached != uncached.Any(pattern => Leads(pattern, route.Path)), $"{route.Path} is on no route, or on two.");
-            Assert.Contains(route.Function, isCached ? bicep.ReadFunctions : bicep.BookingFunctions);
-            Assert.True(
-                !isCached || (route.ForAnyone && route.Methods.All(method => method is "get" or "head")),
-                $"{route.Function} is not for everybody to keep.");
-        });
-    }
-
-    [Fact]
-    public void No_function_has_a_route_that_the_host_keeps_for_itself() => Assert.All(CodeNames.HttpRoutes, route => Assert.False(
-        OfTheHost(route.Template),
-        $"On Azure {route.Function} would not load: the Functions host refuses routes that begin with 'admin' or 'runtime', as '{route.Template}' does. "
-        + "Write 'Route = AdminRoutes.Prefix + \"/...\"': clients still ask for /admin/... (docs/decisions/0006-admin-paths.md)."));
-
-    [Fact]
-    public void The_edge_sends_requests_on_under_a_path_that_the_function_has_and_the_host_has_not()
-    {
-        BicepText bicep = BicepText.Read();
-        IEnumerable<(string Pattern, string OriginPath)> patterns = bicep.CachedRoutes.SelectMany(route => route.Patterns).Select(pattern => (pattern, ""))
-            .Concat(bicep.UncachedRoutes.SelectMany(route => route.Patterns.Select(pattern => (pattern, route.OriginPath))));
-
-        Assert.All(CodeNames.HttpRoutes, route =>
-        {
-            (string pattern, string originPath) = patterns.Single(one => Leads(one.Pattern, route.Path));
-            string sent = originPath.Length == 0 ? route.Path : originPath + route.Path[(pattern.Length - 1)..];
-            Assert.False(OfTheHost(sent), $"The host would take {sent} for its own.");
-            Assert.Equal(route.Path, AdminRoutes.AskedFor(sent).Value);
-        });
-    }
-
-    [Fact]
-    public void The_firewall_counts_scans_by_the_path_that_clients_ask_for()
-    {
-        string path = CodeNames.HttpRoutes.Single(route => route.Function == "CheckInTicket").Path;
-        BicepText bicep = BicepText.Read();
-
-        Assert.All(["ScansPerAddress", "RequestsPerAddress"], rule => Assert.Matches(bicep.FirewallPattern(rule), path));
-    }
-
-    [Fact]
-    public void The_edge_tells_answers_apart_by_the_parameters_that_the_app_knows()
-    {
-        BicepText bicep = BicepText.Read();
-
-        Assert.All(bicep.CachedRoutes, route =>
-        {
-            IEnumerable<string> known = OpenApiDocument.OfTheApp.Operations
-                .Where(operation => route.Patterns.Any(pattern => Leads(pattern, operation.Path)))
-                .SelectMany(operation => operation.Parameters)
-                .Where(parameter => parameter.GetProperty("in").GetString() == "query")
-                .Select(parameter => parameter.GetProperty("name").GetString()!);
-            Assert.Equal(known.Distinct().Order(), route.Parameters.Order());
-        });
-    }
-
-    [Fact]
-    public void A_setting_with_a_default_that_the_code_no_longer_has_is_seen()
-    {
-        string[] optional = [.. CodeNames.OptionalNames().Intersect(BicepText.Read().Names())];
+        string[] deployed = [.. (await Snapshots.OfAsync("large")).Names()];
+        string[] optional = [.. CodeNames.OptionalNames().Intersect(deployed)];
 
         Assert.NotEmpty(optional);
         Assert.All(optional, gone => Assert.NotEmpty(Differences(
-            CodeNames.Names(), CodeNames.OptionalNames().Where(name => name != gone), BicepText.Read().Names())));
+            CodeNames.Names(), CodeNames.OptionalNames().Where(name => name != gone), deployed)));
+    }
+
+    [SkippableFact]
+    public async Task Only_the_reading_app_reads_from_a_second_region() => Assert.Equal(
+        [CodeNames.Setting("Cosmos__PreferredRegions", "read")],
+        (await Snapshots.OfAsync("large")).Names().Where(name => name.Contains("preferredregions", StringComparison.Ordinal)).Distinct());
+
+    [SkippableTheory]
+    [InlineData("small", "ProbeChangeFeeds")]
+    [InlineData("large")]
+    public async Task A_function_runs_in_one_app_and_only_the_health_check_in_both(string size, params string[] nowhere)
+    {
+        IReadOnlyList<DeployedApp> apps = (await Snapshots.OfAsync(size)).Apps;
+        ILookup<int, string> functions = CodeNames.Functions.ToLookup(function => apps.Count(app => app.Runs(function)));
+
+        Assert.Equal(2, apps.Count);
+        Assert.Equal(["Health"], functions[2]);
+        Assert.Equal(nowhere, functions[0]);
+    }
+
+    [SkippableFact]
+    public async Task Instances_are_kept_warm_for_functions_that_their_app_runs()
+    {
+        IReadOnlyList<DeployedApp> apps = (await Snapshots.OfAsync("large")).Apps;
+        IEnumerable<(DeployedApp App, string Function)> warm = apps.SelectMany(app => app.Warm
+            .Where(group => group.StartsWith("function:", StringComparison.Ordinal))
+            .Select(group => (app, group["function:".Length..])));
+
+        Assert.NotEmpty(warm);
+        Assert.All(warm, one => Assert.Contains(one.Function, CodeNames.Functions.Where(one.App.Runs)));
+    }
+
+    [SkippableTheory]
+    [InlineData("small")]
+    [InlineData("large")]
+    public async Task Roles_are_given_over_containers_that_exist(string size)
+    {
+        Snapshot snapshot = await Snapshots.OfAsync(size);
+
+        Assert.NotEmpty(snapshot.GrantedContainers);
+        Assert.Empty(snapshot.GrantedContainers.Except(snapshot.Containers.Select(container => container.Name)));
     }
 
     private static IReadOnlyList<string> Differences(IEnumerable<string> ofCode, IEnumerable<string> ofInfrastructure) =>
@@ -180,13 +138,4 @@ public sealed class NamesTests
             .. platform.Except(deployed).Select(name => $"infra/ lacks {name}"),
         ];
     }
-
-    /// <summary>As the host checks it: by the text, not by the segment.</summary>
-    private static bool OfTheHost(string route) =>
-        new[] { "admin", "runtime" }.Any(word => route.Trim('/').StartsWith(word, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>Whether a pattern of Front Door, which may end in a star, covers a path.</summary>
-    private static bool Leads(string pattern, string path) => pattern.EndsWith("/*", StringComparison.Ordinal)
-        ? path.StartsWith(pattern[..^1], StringComparison.Ordinal)
-        : path == pattern;
 }
