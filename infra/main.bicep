@@ -297,10 +297,12 @@ var readSettings = {
 }
 
 // Only the reading app may read from a region that lags behind.
-var readRegions = empty(readRegion) ? {} : {
-  Cosmos__PreferredRegions__0: location
-  Cosmos__PreferredRegions__1: readRegion
-}
+var readRegions = empty(readRegion)
+  ? {}
+  : {
+      Cosmos__PreferredRegions__0: location
+      Cosmos__PreferredRegions__1: readRegion
+    }
 
 var bookingSettings = {
   Cosmos__clientId: identities.outputs.booking.clientId

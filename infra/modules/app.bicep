@@ -184,10 +184,12 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
               headers: { 'x-azure-fdid': [frontDoorId] }
             }
           ]
-      appSettings: [for setting in items(union(platformSettings, settings, disabled)): {
-        name: setting.key
-        value: setting.value
-      }]
+      appSettings: [
+        for setting in items(union(platformSettings, settings, disabled)): {
+          name: setting.key
+          value: setting.value
+        }
+      ]
     }
   }
   dependsOn: [hosting, link]

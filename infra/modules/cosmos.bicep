@@ -103,7 +103,10 @@ var containers = [
     name: 'payment-cases'
     partitionKey: '/id'
     indexed: ['status', 'kind', 'since', 'lastSeen']
-    composite: [[{ path: '/status', order: 'ascending' }, { path: '/since', order: 'ascending' }], [{ path: '/status', order: 'ascending' }, { path: '/lastSeen', order: 'ascending' }]]
+    composite: [
+      [{ path: '/status', order: 'ascending' }, { path: '/since', order: 'ascending' }]
+      [{ path: '/status', order: 'ascending' }, { path: '/lastSeen', order: 'ascending' }]
+    ]
     maxThroughput: otherMaxThroughput
   }
   {
