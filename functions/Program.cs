@@ -1,18 +1,11 @@
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Hosting;
 using TicketMaster;
 
-try
+return await AppProcess.RunAsync(() =>
 {
     FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
     builder.ConfigureFunctionsWebApplication();
     builder.AddTicketMaster();
     builder.AddAzure();
-    builder.Build().Run();
-    return 0;
-}
-catch (Exception exception) when (StartError.IsOperators(exception))
-{
-    await Console.Error.WriteLineAsync(StartError.Describe(exception));
-    return 1;
-}
+    return builder.Build();
+});
