@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -61,18 +62,40 @@ public static class OneProcessHost
         services.AddHostedService<FunctionHost>();
     }
 
+    /// <summary>
+    /// Leaves the functions to the Functions host that started this process: no trigger of theirs is pumped here. What is no function,
+    /// such as a simulated neighbour of the application, that host does not know: it is served beside it, on a free port of this machine.
+    /// To be called last, so that the host hears of this process once everything else has started.
+    /// </summary>
+    public static void UseFunctionsHost(this FunctionsApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        IServiceCollection services = builder.Services;
+        services.AddSingleton(provider => new LocalServer(
+            new ConfigurationBuilder().AddInMemoryCollection([new(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0")]).Build(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            new RequestsInFlight()));
+        services.AddHostedService<EndpointsBesideHost>();
+        foreach (ServiceDescriptor connecting in Remove(services, typeof(IHostedService)))
+        {
+            services.Add(connecting);
+        }
+    }
+
     /// <summary>The worker's service that connects to a Functions host, and its logger, which would wait for that host to read it.</summary>
     private static void LeaveHostAlone(IServiceCollection services)
     {
+        Remove(services, typeof(IHostedService));
+        Remove(services, typeof(ILoggerProvider));
+    }
+
+    /// <summary>Takes out, and gives, what the worker itself registered of a kind.</summary>
+    private static ServiceDescriptor[] Remove(IServiceCollection services, Type kind)
+    {
         Assembly worker = typeof(FunctionContext).Assembly;
-        foreach (ServiceDescriptor service in services.ToArray())
-        {
-            if ((service.ServiceType == typeof(IHostedService) || service.ServiceType == typeof(ILoggerProvider))
-                && service.ImplementationType?.Assembly == worker)
-            {
-                services.Remove(service);
-            }
-        }
+        ServiceDescriptor[] removed = [.. services.Where(one => one.ServiceType == kind && one.ImplementationType?.Assembly == worker)];
+        Array.ForEach(removed, one => services.Remove(one));
+        return removed;
     }
 
     private static void AddLogging(FunctionsApplicationBuilder builder)
