@@ -1,0 +1,45 @@
+using System.Text.Json;
+using TicketMaster.Http;
+using TicketMaster.Tests.Worker.Rpc;
+
+namespace TicketMaster.Tests.Worker;
+
+/// <summary>An HTTP function's route as the worker tells the host of it.</summary>
+/// <param name="Methods">In upper case.</param>
+/// <param name="Path">As the contract writes it.</param>
+internal sealed record Route(string Function, IReadOnlyList<string> Methods, string Path)
+{
+    /// <summary>Null where the function is not called over HTTP.</summary>
+    public static Route? Of(FunctionMetadata function)
+    {
+        foreach (JsonElement binding in function.RawBindings.Select(raw => JsonDocument.Parse(raw).RootElement))
+        {
+            if (binding.GetProperty("type").ValueEquals("httpTrigger"))
+            {
+                string[] methods = [.. binding.GetProperty("methods").EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())];
+                string template = binding.TryGetProperty("route", out JsonElement route) ? route.GetString()! : function.Name;
+                return new Route(function.Name, methods, "/" + template.Replace(AdminRoutes.Prefix, "admin", StringComparison.Ordinal));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Those with fewer parameters first, as a host looks for the one of a request.</summary>
+    public static IReadOnlyList<Route> InTheirOrder(IEnumerable<FunctionMetadata> functions) =>
+        [.. functions.Select(Of).OfType<Route>().OrderBy(route => route.Path.Count(one => one == '{'))];
+
+    public bool Takes(HttpMethod method, Uri address) => Methods.Contains(method.Method) && Match(address) is not null;
+
+    /// <summary>The values of the route's parameters, which the host sends along.</summary>
+    public IEnumerable<(string Name, string Value)> Values(Uri address) => Match(address)!;
+
+    private IEnumerable<(string Name, string Value)>? Match(Uri address)
+    {
+        (string Expected, string Actual)[] steps = [.. Path.Split('/').Zip(address.AbsolutePath.Split('/'))];
+        return steps.Length == address.AbsolutePath.Split('/').Length && Path.Split('/').Length == steps.Length
+            && steps.All(step => step.Expected.StartsWith('{') || step.Expected == step.Actual)
+            ? steps.Where(step => step.Expected.StartsWith('{')).Select(step => (step.Expected[1..^1], Uri.UnescapeDataString(step.Actual)))
+            : null;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using TicketMaster.Tests.Worker.Rpc;
+using Xunit;
+
+namespace TicketMaster.Tests.Worker;
+
+/// <summary>Requests that a Functions host passes on to its worker.</summary>
+[Collection(nameof(Workers))]
+public sealed class WorkerHttpTests(Workers workers)
+{
+    [Theory]
+    [InlineData(Workers.Functions)]
+    [InlineData(Workers.Local)]
+    public async Task A_request_is_answered_and_a_refusal_is_a_problem(string app)
+    {
+        using HttpClient anyone = workers[app].Anyone();
+
+        (await anyone.GetAnswerAsync("/.well-known/ticket-keys")).Is(HttpStatusCode.OK);
+        Assert.True((await anyone.GetAnswerAsync("/openapi.json")).Is(HttpStatusCode.OK).Body.Length > 64 * 1024);
+        (await anyone.ReserveAsync("gala-ORCH-A-1")).IsRefused(HttpStatusCode.Unauthorized, "unauthenticated");
+        (await anyone.GetAnswerAsync("/event/no%20id")).IsRefused(HttpStatusCode.BadRequest, "invalid-id");
+        (await anyone.PostAnswerAsync("/payments/webhook", new string('x', Limits.BodyBytes))).IsRefused(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
+    }
+
+    [Fact]
+    public async Task With_no_service_behind_it_the_app_says_that_it_is_unwell_and_goes_on()
+    {
+        using HttpClient anyone = workers[Workers.Functions].Anyone();
+
+        (await anyone.GetAnswerAsync("/health")).IsRefused(HttpStatusCode.ServiceUnavailable, "unavailable");
+        (await anyone.GetAnswerAsync("/event/gala")).IsRefused(HttpStatusCode.ServiceUnavailable, "unavailable");
+        (await anyone.GetAnswerAsync("/.well-known/ticket-keys")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task On_its_embedded_stores_the_app_is_well_and_finds_nothing_in_them()
+    {
+        using HttpClient anyone = workers[Workers.Local].Anyone();
+
+        (await anyone.GetAnswerAsync("/health")).Is(HttpStatusCode.OK);
+        (await anyone.GetAnswerAsync("/event/none")).IsRefused(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
+    public async Task Big_bodies_come_and_go_whole()
+    {
+        using HttpClient admin = await workers.SignedInAsync("root", "admin");
+
+        (await admin.PutAnswerAsync("/admin/venues/hall-concert", Arena(rows: 30))).Is(HttpStatusCode.Created);
+        (await admin.PutAnswerAsync("/admin/performers/band-concert", new { name = "The Band" })).Is(HttpStatusCode.Created);
+        (await admin.PutAnswerAsync("/admin/events/concert", Workers.Show("concert"))).Is(HttpStatusCode.Created);
+
+        Assert.Equal(Limits.SectionsPerEvent * 30 * 2, (await admin.GetAnswerAsync("/event/concert/availability")).Is(HttpStatusCode.OK).Text("seats").Length);
+        Assert.True((await admin.GetAnswerAsync("/event/concert/seatmap")).Is(HttpStatusCode.OK).Body.Length > 200_000);
+        (await admin.PutAnswerAsync("/admin/venues/hall-concert", Arena(rows: 200))).IsRefused(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
+    }
+
+    [Theory]
+    [InlineData(Workers.Functions)]
+    [InlineData(Workers.Local)]
+    public async Task A_client_that_goes_away_in_the_middle_of_its_request_harms_nobody(string app)
+    {
+        using var gone = new CancellationTokenSource();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://tickets.example.com/payments/webhook") { Content = new HalfBody() };
+        (Task<HttpResponseMessage> answer, Task<InvocationResponse> invocation) = workers[app].PassOn(request, gone.Token);
+        await ((HalfBody)request.Content).Sent;
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+        await invocation;
+        using HttpClient anyone = workers[app].Anyone();
+        (await anyone.GetAnswerAsync("/.well-known/ticket-keys")).Is(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData(Workers.Functions)]
+    [InlineData(Workers.Local)]
+    public async Task A_client_that_goes_away_in_the_middle_of_its_answer_harms_nobody(string app)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://tickets.example.com/openapi.json");
+        (Task<HttpResponseMessage> answer, Task<InvocationResponse> invocation) = workers[app].PassOn(request, CancellationToken.None);
+        using (HttpResponseMessage response = await answer)
+        {
+            await using Stream body = await response.Content.ReadAsStreamAsync();
+            await body.ReadExactlyAsync(new byte[1024]);
+        }
+
+        await invocation;
+        using HttpClient anyone = workers[app].Anyone();
+        (await anyone.GetAnswerAsync("/.well-known/ticket-keys")).Is(HttpStatusCode.OK);
+    }
+
+    /// <summary>A hall of as many sections as there may be.</summary>
+    private static object Arena(int rows) => new
+    {
+        name = "Arena",
+        city = "Vienna",
+        country = "Austria",
+        latitude = 48.2,
+        longitude = 16.4,
+        timeZone = "Europe/Vienna",
+        sections = Enumerable.Range(0, Limits.SectionsPerEvent).Select(section => new
+        {
+            section = $"S{section}",
+            name = $"Section {section}",
+            band = "P1",
+            rows = Enumerable.Repeat(new { count = 1, seats = 2, letters = false }, rows),
+        }),
+    };
+}
