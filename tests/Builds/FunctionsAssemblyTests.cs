@@ -1,0 +1,18 @@
+using System.Reflection;
+using Xunit;
+
+namespace TicketMaster.Tests.Builds;
+
+/// <summary>What runs on Azure and in one process is the same assembly, which knows nothing of the latter.</summary>
+public sealed class FunctionsAssemblyTests
+{
+    private static readonly Assembly s_functions = typeof(Composition).Assembly;
+
+    [Fact]
+    public void It_needs_nothing_of_what_runs_it_in_one_process() => Assert.Empty(
+        s_functions.GetReferencedAssemblies().Select(reference => reference.Name).Intersect(["OneProcess", "TicketMaster.Local", "Microsoft.Data.Sqlite"]));
+
+    [Fact]
+    public void It_has_nothing_that_only_the_local_run_has() => Assert.DoesNotContain(
+        s_functions.GetTypes(), type => type.Namespace is { } name && $"{name}.".StartsWith("TicketMaster.Local.", StringComparison.Ordinal));
+}
