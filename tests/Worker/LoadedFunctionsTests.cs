@@ -22,18 +22,19 @@ public sealed partial class LoadedFunctionsTests(Workers workers)
     public void Every_function_is_told_of_and_loads(string app)
     {
         Assert.Empty(workers[app].Refused);
-        Assert.Equal(
-            Written().Select(function => $"{function.Name}, {Binding(function.Trigger)}").Order(),
-            workers[app].Functions.Values.Select(function => $"{function.Name}, {Trigger(function)}").Order());
+        AssertSame(
+            Written().Select(function => $"{function.Name}, {Binding(function.Trigger)}"),
+            workers[app].Functions.Values.Select(function => $"{function.Name}, {Trigger(function)}"));
     }
 
     [Theory]
     [InlineData(Workers.Functions)]
     [InlineData(Workers.Local)]
-    public void Every_route_is_one_of_the_contract_and_the_other_way_round(string app) => Assert.Equal(
-        OpenApiDocument.OfTheApp.Operations.Select(operation => operation.ToString()).Order(StringComparer.Ordinal),
-        workers[app].Functions.Values.Select(Route.Of).OfType<Route>()
-            .SelectMany(route => route.Methods.Select(method => $"{method} {route.Path}")).Order(StringComparer.Ordinal));
+    public void Every_route_is_one_of_the_contract_and_the_other_way_round(string app) => AssertSame(
+        OpenApiDocument.OfTheApp.Operations.Select(operation => operation.ToString()),
+        from route in workers[app].Functions.Values.Select(Route.Of).OfType<Route>()
+        from method in route.Methods
+        select $"{method} {route.Path}");
 
     /// <summary>A batch of a change feed that fails is lost where the host does not try it again, for as long as it takes.</summary>
     [Theory]
@@ -41,32 +42,30 @@ public sealed partial class LoadedFunctionsTests(Workers workers)
     [InlineData(Workers.Local)]
     public void Every_change_feed_is_tried_again_until_it_succeeds_and_nothing_else_is_tried_again_by_the_host(string app)
     {
-        RunningWorker worker = workers[app];
-        Assert.All(worker.Functions.Values.Where(function => Trigger(function) == "cosmosDBTrigger"), function =>
-        {
-            Assert.NotNull(function.RetryOptions);
-            Assert.Equal(-1, function.RetryOptions.MaxRetryCount);
-        });
-        FunctionMetadata[] tried = [.. worker.Functions.Values.Where(function => function.RetryOptions is not null)];
-        Assert.All(tried, function => Assert.Equal("cosmosDBTrigger", Trigger(function)));
-        Assert.Equal(
+        FunctionMetadata[] functions = [.. workers[app].Functions.Values];
+        AssertSame(
+            functions.Where(function => Trigger(function) == "cosmosDBTrigger").Select(function => $"{function.Name}, -1 times"),
+            functions.Where(function => function.RetryOptions is not null)
+                .Select(function => $"{function.Name}, {function.RetryOptions.MaxRetryCount} times"));
+        AssertSame(
             Written().Where(function => function.Retry is not null)
-                .Select(function => (function.Name, function.Retry!.MinimumInterval, function.Retry.MaximumInterval)).Order(),
-            tried.Select(function => (
-                function.Name, $"{function.RetryOptions.MinimumInterval.ToTimeSpan()}", $"{function.RetryOptions.MaximumInterval.ToTimeSpan()}")).Order());
+                .Select(function => $"{function.Name}, {function.Retry!.MinimumInterval} to {function.Retry.MaximumInterval}"),
+            from function in functions
+            let retry = function.RetryOptions
+            where retry is not null
+            select $"{function.Name}, {retry.MinimumInterval.ToTimeSpan()} to {retry.MaximumInterval.ToTimeSpan()}");
     }
 
     [Theory]
     [InlineData(Workers.Functions)]
     [InlineData(Workers.Local)]
-    public void Whatever_the_code_starts_or_calls_is_there_and_nothing_is_there_that_nobody_does(string app)
-    {
-        (string Name, string Trigger)[] used = [.. Calls().Distinct()];
-        Assert.Equal(
-            used.Order(),
-            workers[app].Functions.Values.Select(function => (function.Name, Trigger(function)))
-                .Where(function => function.Item2 is Orchestrates or Acts).Order());
-    }
+    public void Whatever_the_code_starts_or_calls_is_there_and_nothing_is_there_that_nobody_does(string app) => AssertSame(
+        Calls().Distinct(),
+        workers[app].Functions.Values.Where(function => Trigger(function) is Orchestrates or Acts)
+            .Select(function => $"{function.Name}, {Trigger(function)}"));
+
+    private static void AssertSame(IEnumerable<string> expected, IEnumerable<string> actual) => Assert.Equal(
+        string.Join('\n', expected.Order(StringComparer.Ordinal)), string.Join('\n', actual.Order(StringComparer.Ordinal)));
 
     private static string Trigger(FunctionMetadata function) =>
         function.Bindings.Values.Single(binding => binding.Type.EndsWith("Trigger", StringComparison.Ordinal)).Type;
@@ -89,19 +88,20 @@ public sealed partial class LoadedFunctionsTests(Workers workers)
     }
 
     /// <summary>The orchestrations and activities that the source names where it starts or calls one.</summary>
-    private static IEnumerable<(string Name, string Trigger)> Calls() =>
+    private static IEnumerable<string> Calls() =>
         from file in Directory.EnumerateFiles(Path.Combine(InfraFolder.Repository, "functions"), "*.cs", SearchOption.AllDirectories)
         from call in Call().Matches(File.ReadAllText(file))
         let path = call.Groups["name"].Value.Split('.')
         let constant = path is [string type, string field] ? (type, field) : (Path.GetFileNameWithoutExtension(file), path[0])
-        select (Constant(constant), call.Groups["method"].Value == "CallActivityAsync" ? Acts : Orchestrates);
+        select $"{Constant(constant)}, {(call.Groups["method"].Value == "CallActivity" ? Acts : Orchestrates)}";
 
     /// <summary>The value of a type's constant.</summary>
     private static string Constant((string Type, string Field) constant) => (string)typeof(Composition).Assembly.GetTypes()
         .Single(type => type.Name == constant.Type)
         .GetField(constant.Field, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetRawConstantValue()!;
 
-    /// <summary>A call with a constant's name; a method that passes its own parameter on is no match, since that begins with a small letter.</summary>
-    [GeneratedRegex(@"\.(?<method>CallActivityAsync|CallSubOrchestratorAsync|StartOnceAsync|ScheduleNewOrchestrationInstanceAsync)(<\w+>)?\(\s*(?<name>[A-Z][\w.]*)")]
+    /// <summary>A call with the name of a constant. Where a parameter is passed on, its name begins with a small letter.</summary>
+    [GeneratedRegex(
+        @"\.(?<method>Call(Activity|SubOrchestrator)|StartOnce|ScheduleNewOrchestrationInstance)Async(<\w+>)?\(\s*(?<name>[A-Z][\w.]*)")]
     private static partial Regex Call();
 }

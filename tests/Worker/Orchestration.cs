@@ -2,7 +2,6 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.DurableTask.Protobuf;
 using TicketMaster.Tests.Worker.Rpc;
-using Xunit;
 
 namespace TicketMaster.Tests.Worker;
 
@@ -14,6 +13,8 @@ internal sealed class Orchestration(RunningWorker worker, CreateInstanceRequest 
 {
     /// <summary>More than any of ours needs in a test.</summary>
     private const int Turns = 50;
+
+    private const string Execution = "1";
 
     private readonly List<HistoryEvent> _past = [];
     private readonly List<TimerFiredEvent> _timers = [];
@@ -30,7 +31,9 @@ internal sealed class Orchestration(RunningWorker worker, CreateInstanceRequest 
         [
             Event(e => e.ExecutionStarted = new ExecutionStartedEvent
             {
-                Name = start.Name, Input = start.Input, OrchestrationInstance = new OrchestrationInstance { InstanceId = start.InstanceId, ExecutionId = "1" },
+                Name = start.Name,
+                Input = start.Input,
+                OrchestrationInstance = new OrchestrationInstance { InstanceId = start.InstanceId, ExecutionId = Execution },
             }),
         ];
         for (int turn = 0; turn < Turns; turn++)
@@ -50,10 +53,16 @@ internal sealed class Orchestration(RunningWorker worker, CreateInstanceRequest 
     private async Task<OrchestratorResponse> TurnAsync(List<HistoryEvent> news)
     {
         news.Insert(0, Event(e => e.OrchestratorStarted = new OrchestratorStartedEvent()));
-        var request = new OrchestratorRequest { InstanceId = start.InstanceId, ExecutionId = "1", PastEvents = { _past }, NewEvents = { news } };
+        var request = new OrchestratorRequest
+        {
+            InstanceId = start.InstanceId,
+            ExecutionId = Execution,
+            PastEvents = { _past },
+            NewEvents = { news },
+        };
         _past.AddRange(news);
-        InvocationResponse response = await worker.InvokeAsync(start.Name, new TypedData { String = Convert.ToBase64String(request.ToByteArray()) });
-        Assert.True(response.Result.Status == StatusResult.Types.Status.Success, response.Result.Exception?.Message);
+        string encoded = Convert.ToBase64String(request.ToByteArray());
+        InvocationResponse response = await worker.InvokeAsync(start.Name, new TypedData { String = encoded }).SucceedsAsync();
         return OrchestratorResponse.Parser.ParseFrom(Convert.FromBase64String(response.ReturnValue.String));
     }
 
@@ -93,9 +102,7 @@ internal sealed class Orchestration(RunningWorker worker, CreateInstanceRequest 
     private async Task<string?> RunAsync(ScheduleTaskAction task)
     {
         // An orchestration's input of an activity is an array of one; the activity gets what is in it.
-        InvocationResponse response = await worker.InvokeAsync(task.Name, new TypedData { String = task.Input[1..^1] });
-        Assert.True(response.Result.Status == StatusResult.Types.Status.Success, response.Result.Exception?.Message);
-        return response.ReturnValue?.Json;
+        return (await worker.InvokeAsync(task.Name, new TypedData { String = task.Input[1..^1] }).SucceedsAsync()).ReturnValue?.Json;
     }
 
     private HistoryEvent Event(Action<HistoryEvent> set, int id = -1)

@@ -16,9 +16,10 @@ internal sealed record Route(string Function, IReadOnlyList<string> Methods, str
         {
             if (binding.GetProperty("type").ValueEquals("httpTrigger"))
             {
-                string[] methods = [.. binding.GetProperty("methods").EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())];
+                IEnumerable<string> methods = binding.GetProperty("methods").EnumerateArray().Select(method => method.GetString()!);
                 string template = binding.TryGetProperty("route", out JsonElement route) ? route.GetString()! : function.Name;
-                return new Route(function.Name, methods, "/" + template.Replace(AdminRoutes.Prefix, "admin", StringComparison.Ordinal));
+                string path = "/" + template.Replace(AdminRoutes.Prefix, "admin", StringComparison.Ordinal);
+                return new Route(function.Name, [.. methods.Select(method => method.ToUpperInvariant())], path);
             }
         }
 

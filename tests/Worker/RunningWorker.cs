@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using TicketMaster.Tests.Http;
 using TicketMaster.Tests.Worker.Rpc;
-using Xunit;
 
 namespace TicketMaster.Tests.Worker;
 
@@ -39,8 +38,7 @@ internal sealed class RunningWorker : IAsyncDisposable
     {
         FunctionsHost host = await FunctionsHost.StartAsync();
         var worker = new RunningWorker(host, WorkerProcess.Start(app, host.Address));
-        _ = worker._process.Ended.ContinueWith(
-            ended => host.Stream.Break($"The worker ended with {ended.Result}: {string.Join('\n', worker._process.Errors)}"), TaskScheduler.Default);
+        _ = worker.TellOfEndAsync();
         try
         {
             await worker.LoadAsync();
@@ -67,8 +65,9 @@ internal sealed class RunningWorker : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Invokes an HTTP function and passes the request on: the answer and the end of the invocation come each in its own time.</summary>
-    public (Task<HttpResponseMessage> Answer, Task<InvocationResponse> Invocation) PassOn(HttpRequestMessage request, CancellationToken cancellationToken)
+    /// <summary>Invokes an HTTP function and passes the request on. Answer and end of invocation come each in its time.</summary>
+    public (Task<HttpResponseMessage> Answer, Task<InvocationResponse> Invocation) PassOn(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Uri asked = request.RequestUri!;
         Route route = _routes.Value.First(one => one.Takes(request.Method, asked));
@@ -114,13 +113,13 @@ internal sealed class RunningWorker : IAsyncDisposable
                 FunctionAppDirectory = _process.Folder,
             },
         })).WorkerInitResponse;
-        AssertSucceeded(init.Result);
+        init.Result.IsSuccess();
         HttpAddress = new Uri(init.Capabilities["HttpUri"]);
         FunctionMetadataResponse indexed = (await _host.Stream.AskAsync(new StreamingMessage
         {
             FunctionsMetadataRequest = new FunctionsMetadataRequest { FunctionAppDirectory = _process.Folder },
         })).FunctionMetadataResponse;
-        AssertSucceeded(indexed.Result);
+        indexed.Result.IsSuccess();
         Functions = indexed.FunctionMetadataResults.ToDictionary(function => function.Name);
         (string Name, StatusResult Result)[] loaded = await Task.WhenAll(indexed.FunctionMetadataResults.Select(LoadAsync));
         Refused = loaded.Where(one => one.Result.Status != StatusResult.Types.Status.Success)
@@ -151,13 +150,17 @@ internal sealed class RunningWorker : IAsyncDisposable
             }
             else if (binding.Type == "durableClient")
             {
-                request.InputData.Add(new ParameterBinding { Name = name, Data = new TypedData { String = TaskHub.Client(_host.Address) } });
+                var client = new TypedData { String = TaskHub.Client(_host.Address) };
+                request.InputData.Add(new ParameterBinding { Name = name, Data = client });
             }
         }
 
         return request;
     }
 
-    private static void AssertSucceeded(StatusResult result) =>
-        Assert.True(result.Status == StatusResult.Types.Status.Success, result.Exception?.Message);
+    private async Task TellOfEndAsync()
+    {
+        int code = await _process.Ended;
+        _host.Stream.Break($"The worker ended with {code}: {string.Join('\n', _process.Errors)}");
+    }
 }

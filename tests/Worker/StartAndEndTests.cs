@@ -18,9 +18,10 @@ public sealed class StartAndEndTests
 
         int code = await worker.TerminateAsync();
 
-        Assert.Equal((0, ""), (code, string.Join('\n', worker.Process.Errors).Trim()));
+        AssertWell(code, worker.Process);
     }
 
+    /// <summary>The host's word waits for the worker: it arrives before the worker's web server has started.</summary>
     [Theory]
     [InlineData(Workers.Functions)]
     [InlineData(Workers.Local)]
@@ -28,13 +29,12 @@ public sealed class StartAndEndTests
     {
         using var data = new TemporaryFolder();
         await using FunctionsHost host = await FunctionsHost.StartAsync();
-        using WorkerProcess process = WorkerProcess.Start(App(app, data), host.Address);
-        await host.Stream.Opened;
         host.Stream.Say(new StreamingMessage { WorkerTerminate = new WorkerTerminate() });
+        using WorkerProcess process = WorkerProcess.Start(App(app, data), host.Address);
 
         int code = await process.Ended.WaitAsync(s_patience);
 
-        Assert.Equal((0, ""), (code, string.Join('\n', process.Errors).Trim()));
+        AssertWell(code, process);
     }
 
     /// <summary>Two sections are checked each by itself, and the operator is told of both at once.</summary>
@@ -46,7 +46,11 @@ public sealed class StartAndEndTests
     {
         using var data = new TemporaryFolder();
         WorkerApp right = App(app, data);
-        var wrong = new Dictionary<string, string>(right.Settings) { ["Booking__MaxTicketsPerEvent"] = "0", ["Identity__Authority"] = "ftp://issuer" };
+        var wrong = new Dictionary<string, string>(right.Settings)
+        {
+            ["Booking__MaxTicketsPerEvent"] = "0",
+            ["Identity__Authority"] = "ftp://issuer",
+        };
         using WorkerProcess process = hosted
             ? WorkerProcess.Start(right, new Uri("http://127.0.0.1:9"), wrong)
             : WorkerProcess.Start(right, wrong, "--urls", "http://127.0.0.1:0");
@@ -61,5 +65,12 @@ public sealed class StartAndEndTests
         Assert.DoesNotContain(process.Lines, line => line.Length > 0);
     }
 
-    private static WorkerApp App(string app, TemporaryFolder data) => app == Workers.Functions ? WorkerApp.Functions : WorkerApp.Local(data.Path);
+    private static void AssertWell(int code, WorkerProcess ended)
+    {
+        string errors = string.Join('\n', ended.Errors).Trim();
+        Assert.True(code == 0 && errors.Length == 0, $"{code}: {errors}");
+    }
+
+    private static WorkerApp App(string app, TemporaryFolder data) =>
+        app == Workers.Functions ? WorkerApp.Functions : WorkerApp.Local(data.Path);
 }

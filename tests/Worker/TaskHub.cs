@@ -12,7 +12,7 @@ internal sealed class TaskHub : TaskHubSidecarService.TaskHubSidecarServiceBase
 
     /// <summary>What the extension tells a worker's client: where it is served, and how large an answer may be.</summary>
     public static string Client(Uri host) =>
-        $$"""{ "rpcBaseUrl": "{{host}}", "taskHubName": "tests", "connectionName": "tests", "maxGrpcMessageSizeInBytes": {{int.MaxValue}} }""";
+        $$"""{ "rpcBaseUrl": "{{host}}", "taskHubName": "hub", "connectionName": "hub", "maxGrpcMessageSizeInBytes": {{int.MaxValue}} }""";
 
     public override Task<CreateInstanceResponse> StartInstance(CreateInstanceRequest request, ServerCallContext context) =>
         Started.TryAdd(request.InstanceId, request)

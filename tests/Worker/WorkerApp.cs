@@ -14,6 +14,9 @@ internal sealed record WorkerApp(string Project, string Assembly, IReadOnlyDicti
     /// <summary>Where nobody listens; an address of this machine answers so at once.</summary>
     private const string Nowhere = "https://127.0.0.1:9/";
 
+    /// <summary>Where builds put what they make, below a project's folder.</summary>
+    private static readonly string s_output = Path.GetRelativePath(Path.Combine(InfraFolder.Repository, "tests"), AppContext.BaseDirectory);
+
     /// <summary>Configured as the infrastructure does it, and with nothing behind the addresses.</summary>
     public static WorkerApp Functions { get; } = new("functions", "TicketMaster.dll", new Dictionary<string, string>
     {
@@ -35,7 +38,7 @@ internal sealed record WorkerApp(string Project, string Assembly, IReadOnlyDicti
     /// <summary>The folder that it was built to, in the configuration of these tests.</summary>
     public string Folder => Project == "functions" && Environment.GetEnvironmentVariable(PublishedVariable) is { Length: > 0 } published
         ? published
-        : Path.Combine(InfraFolder.Repository, Project, Path.GetRelativePath(Path.Combine(InfraFolder.Repository, "tests"), AppContext.BaseDirectory));
+        : Path.Combine(InfraFolder.Repository, Project, s_output);
 
     /// <summary>With its stores in a folder.</summary>
     public static WorkerApp Local(string dataPath) => new("local", "TicketMaster.Local.dll", new Dictionary<string, string>

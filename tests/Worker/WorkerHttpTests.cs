@@ -19,7 +19,8 @@ public sealed class WorkerHttpTests(Workers workers)
         Assert.True((await anyone.GetAnswerAsync("/openapi.json")).Is(HttpStatusCode.OK).Body.Length > 64 * 1024);
         (await anyone.ReserveAsync("gala-ORCH-A-1")).IsRefused(HttpStatusCode.Unauthorized, "unauthenticated");
         (await anyone.GetAnswerAsync("/event/no%20id")).IsRefused(HttpStatusCode.BadRequest, "invalid-id");
-        (await anyone.PostAnswerAsync("/payments/webhook", new string('x', Limits.BodyBytes))).IsRefused(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
+        (await anyone.PostAnswerAsync("/payments/webhook", new string('x', Limits.BodyBytes)))
+            .IsRefused(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
     }
 
     [Fact]
@@ -50,9 +51,11 @@ public sealed class WorkerHttpTests(Workers workers)
         (await admin.PutAnswerAsync("/admin/performers/band-concert", new { name = "The Band" })).Is(HttpStatusCode.Created);
         (await admin.PutAnswerAsync("/admin/events/concert", Workers.Show("concert"))).Is(HttpStatusCode.Created);
 
-        Assert.Equal(Limits.SectionsPerEvent * 30 * 2, (await admin.GetAnswerAsync("/event/concert/availability")).Is(HttpStatusCode.OK).Text("seats").Length);
+        Answer availability = (await admin.GetAnswerAsync("/event/concert/availability")).Is(HttpStatusCode.OK);
+        Assert.Equal(Limits.SectionsPerEvent * 30 * 2, availability.Text("seats").Length);
         Assert.True((await admin.GetAnswerAsync("/event/concert/seatmap")).Is(HttpStatusCode.OK).Body.Length > 200_000);
-        (await admin.PutAnswerAsync("/admin/venues/hall-concert", Arena(rows: 200))).IsRefused(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
+        (await admin.PutAnswerAsync("/admin/venues/hall-concert", Arena(rows: 200)))
+            .IsRefused(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
     }
 
     [Theory]
@@ -61,9 +64,10 @@ public sealed class WorkerHttpTests(Workers workers)
     public async Task A_client_that_goes_away_in_the_middle_of_its_request_harms_nobody(string app)
     {
         using var gone = new CancellationTokenSource();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "http://tickets.example.com/payments/webhook") { Content = new HalfBody() };
+        HalfBody body = new();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://tickets.example.com/payments/webhook") { Content = body };
         (Task<HttpResponseMessage> answer, Task<InvocationResponse> invocation) = workers[app].PassOn(request, gone.Token);
-        await ((HalfBody)request.Content).Sent;
+        await body.Sent;
         await gone.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using TicketMaster.Tests.Infra;
 
 namespace TicketMaster.Tests.Worker;
 
@@ -41,9 +40,10 @@ internal sealed class WorkerProcess : IDisposable
         return Start(
             app,
             settings ?? app.Settings,
-            "--host", host.Host, "--port", $"{host.Port}", "--workerId", worker, "--requestId", request, "--grpcMaxMessageLength", $"{int.MaxValue}",
-            "--functions-uri", host.AbsoluteUri, "--functions-worker-id", worker, "--functions-request-id", request,
-            "--functions-grpc-max-message-length", $"{int.MaxValue}");
+            "--host", host.Host, "--port", $"{host.Port}",
+            "--workerId", worker, "--requestId", request, "--grpcMaxMessageLength", $"{int.MaxValue}",
+            "--functions-uri", host.AbsoluteUri,
+            "--functions-worker-id", worker, "--functions-request-id", request, "--functions-grpc-max-message-length", $"{int.MaxValue}");
     }
 
     /// <summary>Starts an assembly with these arguments and nothing else.</summary>

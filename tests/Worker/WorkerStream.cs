@@ -86,7 +86,8 @@ internal sealed class WorkerStream : FunctionRpc.FunctionRpcBase
                 _opened.TrySetResult(message.StartStream.WorkerId);
                 break;
             case StreamingMessage.ContentOneofCase.RpcLog:
-                Logs.Enqueue($"{message.RpcLog.Category}: {message.RpcLog.Message} {message.RpcLog.Exception?.Message} {message.RpcLog.Exception?.StackTrace}");
+                RpcLog log = message.RpcLog;
+                Logs.Enqueue($"{log.Category}: {log.Message} {log.Exception?.Message} {log.Exception?.StackTrace}");
                 break;
             case StreamingMessage.ContentOneofCase.InvocationResponse:
                 Answer(message.InvocationResponse.InvocationId, message);

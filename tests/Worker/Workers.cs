@@ -37,9 +37,9 @@ public sealed class Workers : IAsyncLifetime
     internal async Task<HttpClient> SignedInAsync(string user, params string[] roles)
     {
         const string before = "Beside the functions, listening on ";
-        string? line = null;
-        await Eventually.Async(() => (line = _running[Local].Process.Lines.FirstOrDefault(one => one.StartsWith(before, StringComparison.Ordinal))) is not null);
-        using var issuer = new HttpClient { BaseAddress = new Uri(line![before.Length..]) };
+        bool Tells(string line) => line.StartsWith(before, StringComparison.Ordinal);
+        await Eventually.Async(() => _running[Local].Process.Lines.Any(Tells));
+        using var issuer = new HttpClient { BaseAddress = new Uri(_running[Local].Process.Lines.First(Tells)[before.Length..]) };
         using HttpResponseMessage response = await issuer.PostAsJsonAsync("/local/token", new { sub = user, roles });
         return _running[Local].SignedIn((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!);
     }
