@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
+using P = Microsoft.DurableTask.Protobuf;
 
 namespace OneProcess.DurableTask;
 
@@ -60,7 +61,7 @@ internal sealed class ActivityRuns(
         }
     }
 
-    private async Task<HistoryEvent?> AnswerAsync(StoredActivity activity, CancellationToken stopping)
+    private async Task<P.HistoryEvent?> AnswerAsync(StoredActivity activity, CancellationToken stopping)
     {
         try
         {
@@ -68,7 +69,7 @@ internal sealed class ActivityRuns(
                 ?? throw new InvalidOperationException($"There is no activity function '{activity.Name}'.");
             object? input = converter.Deserialize(activity.Input, bound.Function.TriggerParameter.ParameterType);
             object? result = await bound.Invoker.InvokeAsync(bound.Function, input, stopping);
-            return new HistoryEvent.TaskCompleted(activity.Task, converter.Serialize(result));
+            return History.TaskCompleted(activity.Task, converter.Serialize(result), clock.Now());
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -80,7 +81,7 @@ internal sealed class ActivityRuns(
 #pragma warning restore CA1031
         {
             logger.LogWarning(exception, "Activity {Activity} of orchestration {Instance} failed.", activity.Name, activity.Instance);
-            return new HistoryEvent.TaskFailed(activity.Task, TaskFailureDetails.FromException(exception));
+            return History.TaskFailed(activity.Task, Failures.Of(exception), clock.Now());
         }
     }
 }

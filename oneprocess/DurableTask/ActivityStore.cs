@@ -1,4 +1,6 @@
+using Google.Protobuf;
 using OneProcess.Sqlite;
+using P = Microsoft.DurableTask.Protobuf;
 
 namespace OneProcess.DurableTask;
 
@@ -16,9 +18,9 @@ internal sealed class ActivityStore(SqliteFile file)
     /// Exchanges the call for its answer: the call is gone and the answer is in the instance's inbox, or neither. An answer
     /// that nobody can use any more (the instance ended, or began anew) is dropped.
     /// </summary>
-    public Task<bool> AnswerAsync(StoredActivity activity, HistoryEvent answer, long now)
+    public Task<bool> AnswerAsync(StoredActivity activity, P.HistoryEvent answer, long now)
     {
-        string json = HistoryJson.Write(answer);
+        byte[] stored = answer.ToByteArray();
         return file.WriteAsync(session =>
             session.Execute("DELETE FROM activities WHERE id = $1", activity.Id) > 0
             && session.Execute(
@@ -26,6 +28,6 @@ internal sealed class ActivityStore(SqliteFile file)
                 INSERT INTO inbox (instance, execution, due, event)
                 SELECT id, $2, $3, $4 FROM instances WHERE id = $1 AND execution = $2 AND status IN {OrchestrationSchema.Unfinished}
                 """,
-                activity.Instance, activity.Execution, now, json) > 0);
+                activity.Instance, activity.Execution, now, stored) > 0);
     }
 }

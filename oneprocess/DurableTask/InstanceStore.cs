@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text;
+using Google.Protobuf;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Converters;
 using OneProcess.Sqlite;
+using P = Microsoft.DurableTask.Protobuf;
 
 namespace OneProcess.DurableTask;
 
@@ -12,7 +15,7 @@ internal sealed record NewInstance(
     string Id, string Name, string? Input, IReadOnlyDictionary<string, string> Tags, IReadOnlySet<OrchestrationRuntimeStatus> Refusing);
 
 /// <summary>How an instance stands, as far as clients see it.</summary>
-internal sealed record InstanceState(OrchestrationRuntimeStatus Status, string? Output, string? Failure, string? CustomStatus)
+internal sealed record InstanceState(OrchestrationRuntimeStatus Status, string? Output, byte[]? Failure, string? CustomStatus)
 {
     public static InstanceState New { get; } = new(OrchestrationRuntimeStatus.Pending, null, null, null);
 }
@@ -34,7 +37,10 @@ internal sealed class InstanceStore(SqliteFile file)
 
         session.Execute(
             "INSERT INTO inbox (instance, execution, due, event) VALUES ($1, $2, $3, $4)",
-            instance.Id, execution, startAt, HistoryJson.Write(new HistoryEvent.ExecutionStarted(instance.Input, 0)));
+            instance.Id,
+            execution,
+            startAt,
+            History.ExecutionStarted(instance.Id, execution, instance.Name, instance.Input, now).ToByteArray());
         return true;
     });
 
@@ -44,10 +50,10 @@ internal sealed class InstanceStore(SqliteFile file)
         int refusing = instance.Refusing.Aggregate(0, (mask, status) => mask | (1 << (int)status));
         int written = session.Execute(
             """
-            INSERT INTO instances (id, execution, generation, turn, name, status, input, tags, created, updated, output, failure, custom_status)
-            VALUES ($1, $2, 0, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11)
+            INSERT INTO instances (id, execution, turn, name, status, input, tags, created, updated, output, failure, custom_status)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11)
             ON CONFLICT (id) DO UPDATE SET
-                execution = excluded.execution, generation = 0, turn = excluded.turn, name = excluded.name, status = excluded.status,
+                execution = excluded.execution, turn = excluded.turn, name = excluded.name, status = excluded.status,
                 input = excluded.input, tags = excluded.tags, created = excluded.created, updated = excluded.updated,
                 output = excluded.output, failure = excluded.failure, custom_status = excluded.custom_status
             WHERE ($12 >> instances.status) & 1 = 0
@@ -58,7 +64,7 @@ internal sealed class InstanceStore(SqliteFile file)
             instance.Name,
             (int)state.Status,
             instance.Input,
-            HistoryJson.Write(instance.Tags),
+            instance.Tags.Count == 0 ? null : JsonDataConverter.Default.Serialize(instance.Tags),
             now,
             state.Output,
             state.Failure,
@@ -74,18 +80,21 @@ internal sealed class InstanceStore(SqliteFile file)
         return true;
     }
 
-    /// <param name="execution">The one execution that the message is for; null for whichever is current.</param>
+    /// <summary>Puts a message into the inbox of an instance, whichever execution of it is current.</summary>
     /// <returns>False where no such instance is under way: the message is dropped.</returns>
-    public Task<bool> SendAsync(string id, string? execution, HistoryEvent message, long now)
+    public Task<bool> SendAsync(string id, P.HistoryEvent message, long due)
     {
-        string json = HistoryJson.Write(message);
-        return file.WriteAsync(session => session.Execute(
-            $"""
-            INSERT INTO inbox (instance, execution, due, event)
-            SELECT id, $2, $3, $4 FROM instances WHERE id = $1 AND status IN {OrchestrationSchema.Unfinished} AND ($2 IS NULL OR execution = $2)
-            """,
-            id, execution, now, json) > 0);
+        byte[] stored = message.ToByteArray();
+        return file.WriteAsync(session => Send(session, id, stored, due));
     }
+
+    /// <returns>False where no such instance is under way: the message is dropped.</returns>
+    public static bool Send(SqliteSession session, string id, byte[] message, long due) => session.Execute(
+        $"""
+        INSERT INTO inbox (instance, due, event)
+        SELECT id, $2, $3 FROM instances WHERE id = $1 AND status IN {OrchestrationSchema.Unfinished}
+        """,
+        id, due, message) > 0;
 
     public OrchestrationMetadata? Get(string id, DataConverter? withPayloads) => file.Read(session => session.Query(
         $"SELECT {Columns} FROM instances WHERE id = $1", row => Read(row, withPayloads), id).SingleOrDefault());
@@ -115,13 +124,33 @@ internal sealed class InstanceStore(SqliteFile file)
             $"DELETE FROM instances WHERE ($1 IS NULL OR id = $1) AND status NOT IN {OrchestrationSchema.Unfinished}{where} RETURNING id",
             row => row.GetString(0),
             [.. values]);
+        return RemoveHistories(session, purged);
+    });
+
+    /// <summary>Removes the oldest of the instances that ended at a time or before, with their history.</summary>
+    public Task<int> PurgeFinishedAsync(long endedBy, int most) => file.WriteAsync(session => RemoveHistories(session, session.Query(
+        $"""
+        DELETE FROM instances WHERE id IN (
+            SELECT id FROM instances WHERE status NOT IN {OrchestrationSchema.Unfinished} AND updated <= $1 ORDER BY updated LIMIT $2)
+        RETURNING id
+        """,
+        row => row.GetString(0),
+        endedBy,
+        most)));
+
+    /// <summary>When the first of the instances that are over ended; null where there is none.</summary>
+    public long? OldestEnd() => file.Read(session => session.Scalar<long?>(
+        $"SELECT min(updated) FROM instances WHERE status NOT IN {OrchestrationSchema.Unfinished}"));
+
+    private static int RemoveHistories(SqliteSession session, List<string> purged)
+    {
         foreach (string instance in purged)
         {
             session.Execute("DELETE FROM history WHERE instance = $1", instance);
         }
 
         return purged.Count;
-    });
+    }
 
     private static string Where(
         DateTimeOffset? from, DateTimeOffset? to, IEnumerable<OrchestrationRuntimeStatus>? statuses, List<object?> values)
@@ -152,8 +181,8 @@ internal sealed class InstanceStore(SqliteFile file)
             RuntimeStatus = (OrchestrationRuntimeStatus)row.GetInt32(2),
             CreatedAt = new DateTimeOffset(row.GetInt64(3), TimeSpan.Zero),
             LastUpdatedAt = new DateTimeOffset(row.GetInt64(4), TimeSpan.Zero),
-            Tags = HistoryJson.ReadTags(Text(5)),
-            FailureDetails = HistoryJson.ReadFailure(Text(6)),
+            Tags = JsonDataConverter.Default.Deserialize<Dictionary<string, string>>(Text(5)) ?? [],
+            FailureDetails = row.IsDBNull(6) ? null : Failures.Read(row.GetBytes(6)),
             DataConverter = withPayloads,
             SerializedInput = Payload(7),
             SerializedOutput = Payload(8),

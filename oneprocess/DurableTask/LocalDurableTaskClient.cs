@@ -1,6 +1,7 @@
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using P = Microsoft.DurableTask.Protobuf;
 
 namespace OneProcess.DurableTask;
 
@@ -28,18 +29,22 @@ internal sealed class LocalDurableTaskClient(OrchestrationEngine engine) : Durab
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(eventName);
-        await SendAsync(instanceId, new HistoryEvent.EventRaised(eventName, engine.Converter.Serialize(eventPayload)), cancellation);
+        string? payload = engine.Converter.Serialize(eventPayload);
+        await SendAsync(instanceId, now => History.EventRaised(eventName, payload, now), cancellation);
     }
 
     public override Task TerminateInstanceAsync(
-        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) =>
-        SendAsync(instanceId, new HistoryEvent.ExecutionTerminated(engine.Converter.Serialize(options?.Output)), cancellation);
+        string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
+    {
+        string? output = engine.Converter.Serialize(options?.Output);
+        return SendAsync(instanceId, now => History.Terminated(output, now), cancellation);
+    }
 
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
-        SendAsync(instanceId, new HistoryEvent.Suspended(), cancellation);
+        SendAsync(instanceId, now => History.Suspended(reason, now), cancellation);
 
     public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
-        SendAsync(instanceId, new HistoryEvent.Resumed(), cancellation);
+        SendAsync(instanceId, now => History.Resumed(reason, now), cancellation);
 
     public override Task<OrchestrationMetadata?> GetInstancesAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default)
@@ -84,12 +89,12 @@ internal sealed class LocalDurableTaskClient(OrchestrationEngine engine) : Durab
     {
     }
 
-    private async Task SendAsync(string instanceId, HistoryEvent message, CancellationToken cancellation)
+    private async Task SendAsync(string instanceId, Func<long, P.HistoryEvent> message, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(instanceId);
         cancellation.ThrowIfCancellationRequested();
         long now = engine.Clock.Now();
-        if (await engine.Instances.SendAsync(instanceId, null, message, now))
+        if (await engine.Instances.SendAsync(instanceId, message(now), now))
         {
             engine.Told(instanceId, now);
         }

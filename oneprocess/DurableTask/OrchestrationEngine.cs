@@ -6,8 +6,8 @@ using OneProcess.Sqlite;
 namespace OneProcess.DurableTask;
 
 /// <summary>
-/// Durable orchestrations on one SQLite file. An orchestrator is replayed from its history whenever a message for it is due; what
-/// it asks for is stored in one transaction with the messages that it has dealt with. So a process that dies at any point
+/// Durable orchestrations on one SQLite file. The real library replays an orchestrator from its history whenever a message for it is due;
+/// what it asks for is stored in one transaction with the messages that it has dealt with. So a process that dies at any point
 /// goes on from its last stored turn, and activities run at least once.
 /// </summary>
 internal sealed class OrchestrationEngine : IDisposable
@@ -16,6 +16,7 @@ internal sealed class OrchestrationEngine : IDisposable
     private readonly WakeUps _wakeUps;
     private readonly ActivityRuns _activities;
     private readonly TurnRuns _turns;
+    private readonly FinishedInstances _finished;
     private readonly OutstandingWork _work = new();
     private readonly ReadyInstances _ready;
     private readonly ILogger _logger;
@@ -26,14 +27,15 @@ internal sealed class OrchestrationEngine : IDisposable
     public OrchestrationEngine(string path, TimeProvider time, ILoggerFactory loggers)
     {
         _logger = loggers.CreateLogger<OrchestrationEngine>();
-        _file = SqliteFile.Open(path, OrchestrationSchema.Sql);
+        _file = OrchestrationSchema.Open(path, _logger);
         var turns = new TurnStore(_file);
         Clock = new EngineClock(time);
         Instances = new InstanceStore(_file);
         _ready = new ReadyInstances(_work);
         _wakeUps = new WakeUps(turns, _ready, _work, Clock, _logger);
         _activities = new ActivityRuns(new ActivityStore(_file), Functions, _ready, _work, Clock, Converter, _logger);
-        _turns = new TurnRuns(turns, Instances, Functions, _ready, _work, _wakeUps, _activities, Signals, Clock, Converter, loggers, _logger);
+        _finished = new FinishedInstances(Instances, _work, Clock, _logger);
+        _turns = new TurnRuns(turns, Functions, _ready, _wakeUps, _activities, _finished, Signals, Clock, Converter, loggers, _logger);
     }
 
     public FunctionCatalog Functions { get; } = new();
@@ -56,7 +58,7 @@ internal sealed class OrchestrationEngine : IDisposable
         long now = Clock.Now();
         if (_running is not null && startAt <= now && _ready.TryBegin(instance.Id))
         {
-            return await _turns.StartAsync(instance, now, _stopping.Token);
+            return await _turns.StartAsync(instance, now);
         }
 
         long due = Math.Max(startAt, now);
@@ -93,8 +95,12 @@ internal sealed class OrchestrationEngine : IDisposable
 
             _activities.AddStored();
             _wakeUps.Look();
+            _finished.Look();
             _running = Task.WhenAll(
-                WatchAsync(stopping => _activities.RunAsync(_turns, stopping)), WatchAsync(_turns.RunAsync), WatchAsync(_wakeUps.RunAsync));
+                WatchAsync(stopping => _activities.RunAsync(_turns, stopping)),
+                WatchAsync(_turns.RunAsync),
+                WatchAsync(_wakeUps.RunAsync),
+                WatchAsync(_finished.RunAsync));
         }
     }
 
@@ -112,6 +118,7 @@ internal sealed class OrchestrationEngine : IDisposable
     {
         _stopping.Cancel();
         _wakeUps.Dispose();
+        _finished.Dispose();
         _file.Dispose();
         _stopping.Dispose();
     }

@@ -1,145 +1,144 @@
+using Google.Protobuf;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using P = Microsoft.DurableTask.Protobuf;
 
 namespace OneProcess.DurableTask;
 
-/// <summary>Runs an orchestrator for one replay; the task is what its function returned.</summary>
-internal delegate Task<object?> Orchestrator(TaskOrchestrationContext context);
-
-/// <param name="Row">The number of the next row of its history.</param>
-internal sealed record StoredInstance(string Id, string Execution, long Turn, string Name, OrchestrationRuntimeStatus Status, long Row);
+internal sealed record StoredInstance(string Id, string Execution, long Turn, string Name, OrchestrationRuntimeStatus Status);
 
 /// <param name="Id">Its number in the inbox; 0 where it needs none, since its turn is stored together with it.</param>
-internal sealed record InboxMessage(long Id, HistoryEvent Event);
+internal sealed record InboxMessage(long Id, P.HistoryEvent Event);
 
 /// <summary>An instance with all that its next turn can work on, as of one moment.</summary>
-internal sealed record PendingTurn(StoredInstance Instance, IReadOnlyList<HistoryEvent> History, IReadOnlyList<InboxMessage> Messages)
+/// <param name="History">Its rows, each of one turn.</param>
+internal sealed record PendingTurn(StoredInstance Instance, IReadOnlyList<byte[]> History, IReadOnlyList<InboxMessage> Messages)
 {
     /// <summary>The turn after one that was stored, without the message that it will be for.</summary>
     public PendingTurn After(TurnOutcome.Waits stored) => new(
-        Instance with
-        {
-            Turn = Instance.Turn + 1,
-            Status = stored.Status,
-            Row = stored.Happened.Count > 0 ? Instance.Row + 1 : Instance.Row,
-        },
-        [.. History, .. stored.Happened],
-        []);
+        Instance with { Turn = Instance.Turn + 1, Status = stored.Status }, stored.Happened is { } row ? [.. History, row] : History, []);
 }
 
 /// <summary>What a turn made of its instance; all of it is stored together, or nothing.</summary>
 /// <param name="Consumed">The messages that are dealt with.</param>
-/// <param name="Happened">What the history gains.</param>
-internal abstract record TurnOutcome(IReadOnlyList<long> Consumed, IReadOnlyList<HistoryEvent> Happened)
+internal abstract record TurnOutcome(IReadOnlyList<long> Consumed)
 {
-    public (bool Set, string? Value) CustomStatus { get; init; }
+    /// <summary>What the history gains: one row.</summary>
+    public byte[]? Happened { get; init; }
 
-    public sealed record Waits(IReadOnlyList<long> Consumed, IReadOnlyList<HistoryEvent> Happened, OrchestrationRuntimeStatus Status)
-        : TurnOutcome(Consumed, Happened)
-    {
-        public IReadOnlyList<int> CancelledTimers { get; init; } = [];
-    }
+    /// <summary>What is to be set going.</summary>
+    public IReadOnlyList<P.OrchestratorAction> Asked { get; init; } = [];
 
-    public sealed record Finishes(IReadOnlyList<long> Consumed, IReadOnlyList<HistoryEvent> Happened, OrchestrationRuntimeStatus Status)
-        : TurnOutcome(Consumed, Happened)
+    /// <summary>Null leaves it as it is.</summary>
+    public string? CustomStatus { get; init; }
+
+    public sealed record Waits(IReadOnlyList<long> Consumed, OrchestrationRuntimeStatus Status) : TurnOutcome(Consumed);
+
+    public sealed record Finishes(IReadOnlyList<long> Consumed, OrchestrationRuntimeStatus Status) : TurnOutcome(Consumed)
     {
         public string? Output { get; init; }
 
-        public TaskFailureDetails? Failure { get; init; }
+        public P.TaskFailureDetails? Failure { get; init; }
     }
 
+    /// <param name="Consumed">The messages that are dealt with.</param>
     /// <param name="Input">What the next generation starts with.</param>
-    /// <param name="Events">Events that nobody awaited, passed on to it.</param>
-    public sealed record ContinuesAsNew(
-        IReadOnlyList<long> Consumed, IReadOnlyList<HistoryEvent> Happened, string? Input, IReadOnlyList<HistoryEvent.EventRaised> Events)
-        : TurnOutcome(Consumed, Happened);
+    /// <param name="Events">Those that came too late for this one, passed on to it.</param>
+    public sealed record ContinuesAsNew(IReadOnlyList<long> Consumed, string? Input, IReadOnlyList<P.HistoryEvent> Events)
+        : TurnOutcome(Consumed);
 }
 
 /// <summary>One turn of one instance: its messages are dealt with, its orchestrator replayed as far as it gets.</summary>
-internal sealed class Turn(PendingTurn pending, DateTime now, Orchestrator? orchestrator, DataConverter converter, ILoggerFactory loggers)
+internal sealed class Turn(PendingTurn pending, long now, Orchestrator? orchestrator, DataConverter converter, ILoggerFactory loggers)
 {
     private readonly List<long> _all = [.. pending.Messages.Select(message => message.Id).Where(id => id > 0)];
 
-    /// <param name="onLateStray">Called where the orchestrator goes on after the turn, from a wait that was for no durable task.</param>
     /// <returns>Null where there is nothing to do now.</returns>
-    public TurnOutcome? Run(Action onLateStray)
+    /// <exception cref="InvalidProtocolBufferException">The history cannot be read.</exception>
+    public TurnOutcome? Run()
     {
         OrchestrationRuntimeStatus status = pending.Instance.Status;
+        List<P.HistoryEvent> events = [];
+        List<long> control = [];
         foreach (InboxMessage message in pending.Messages)
         {
-            switch (message.Event)
+            switch (message.Event.EventTypeCase)
             {
-                case HistoryEvent.ExecutionTerminated terminated:
-                    return Finish([terminated], OrchestrationRuntimeStatus.Terminated) with { Output = terminated.Output };
-                case HistoryEvent.Strayed strayed:
-                    return Failed([strayed], new NondeterminismException(NondeterminismException.ForeignAwait));
-                case HistoryEvent.Suspended:
+                case P.HistoryEvent.EventTypeOneofCase.ExecutionTerminated:
+                    return Finish([message.Event], P.OrchestrationStatus.Terminated, message.Event.ExecutionTerminated.Input, null);
+                case P.HistoryEvent.EventTypeOneofCase.ExecutionSuspended:
                     status = OrchestrationRuntimeStatus.Suspended;
+                    control.Add(message.Id);
                     break;
-                case HistoryEvent.Resumed:
+                case P.HistoryEvent.EventTypeOneofCase.ExecutionResumed:
                     status = pending.History.Count > 0 ? OrchestrationRuntimeStatus.Running : OrchestrationRuntimeStatus.Pending;
+                    control.Add(message.Id);
+                    break;
+                default:
+                    events.Add(message.Event);
                     break;
             }
         }
 
-        List<HistoryEvent> events = [.. pending.Messages.Where(message => !message.Event.IsControl).Select(Numbered)];
-        bool canStart = pending.History.Count > 0 || events.Any(happened => happened is HistoryEvent.ExecutionStarted);
+        bool canStart = pending.History.Count > 0 || events.Exists(happened => happened.ExecutionStarted is not null);
         if (status == OrchestrationRuntimeStatus.Suspended || !canStart || events.Count == 0)
         {
-            List<long> control = [.. pending.Messages.Where(message => message.Event.IsControl).Select(message => message.Id)];
-            return control.Count == 0 ? null : new TurnOutcome.Waits(control, [], status);
+            return control.Count == 0 ? null : new TurnOutcome.Waits(control, status);
         }
 
-        events.Insert(0, new HistoryEvent.TurnStarted(now));
-        return Replay(events, onLateStray);
+        events.Insert(0, History.TurnStarted(now));
+        return Replay(events);
     }
 
-    private TurnOutcome Replay(List<HistoryEvent> events, Action onLateStray)
+    private TurnOutcome Replay(List<P.HistoryEvent> events)
     {
         if (orchestrator is null)
         {
-            return Failed(events, new InvalidOperationException($"There is no orchestrator function '{pending.Instance.Name}'."));
+            return Fail(events, new InvalidOperationException($"There is no orchestrator function '{pending.Instance.Name}'."));
         }
 
-        var thread = new OrchestratorThread();
         try
         {
-            var replay = new Replay(pending.Instance, orchestrator, converter, loggers, thread);
-            replay.Run(pending.History, events);
-            thread.Close(replay.IsCompleted ? null : onLateStray);
-            return Outcome(replay, events);
+            var run = new OrchestratorRun(orchestrator, converter, loggers);
+            return Outcome(events, run.Execute(History.Request(pending.Instance.Id, pending.History, events)));
         }
 #pragma warning disable CA1031 // Whatever keeps an instance from being replayed is that instance's failure and no other's.
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not InvalidProtocolBufferException)
 #pragma warning restore CA1031
         {
-            thread.Close(null);
-            return Failed(events, exception);
+            return Fail(events, exception);
         }
     }
 
-    private TurnOutcome Outcome(Replay replay, List<HistoryEvent> events)
+    private TurnOutcome Outcome(List<P.HistoryEvent> events, P.OrchestratorResponse response)
     {
-        ReplayContext context = replay.Context;
-        HistoryEvent[] happened = [.. events, .. context.Asked];
-        TurnOutcome outcome = !replay.IsCompleted
-            ? new TurnOutcome.Waits(_all, happened, OrchestrationRuntimeStatus.Running) { CancelledTimers = context.CancelledTimers }
-            : replay.Failure is { } failure
-            ? Failed(happened, failure)
-            : context.NextGeneration is { } next
-            ? new TurnOutcome.ContinuesAsNew(_all, happened, next.Input, next.KeepEvents ? context.Events.Unprocessed : [])
-            : Finish(happened, OrchestrationRuntimeStatus.Completed) with { Output = converter.Serialize(replay.Result) };
-        return outcome with { CustomStatus = context.CustomStatus };
+        P.CompleteOrchestrationAction? end =
+            response.Actions.Select(action => action.CompleteOrchestration).FirstOrDefault(end => end is not null);
+
+        // Beside its end only what it sent counts: nobody waits any more for a timer that it gave up.
+        List<P.OrchestratorAction> asked = [.. response.Actions.Where(action => end is null || action.SendEvent is not null)];
+        IEnumerable<P.HistoryEvent> happened = [.. events, .. asked.Select(action => History.Asked(action, now))];
+        TurnOutcome outcome = end switch
+        {
+            null => new TurnOutcome.Waits(_all, OrchestrationRuntimeStatus.Running) { Happened = History.Row(happened) },
+            { OrchestrationStatus: P.OrchestrationStatus.ContinuedAsNew } =>
+                new TurnOutcome.ContinuesAsNew(_all, end.Result, end.CarryoverEvents),
+            { FailureDetails: { } failure } => Finish(happened, end.OrchestrationStatus, null, failure),
+            _ => Finish(happened, end.OrchestrationStatus, end.Result, null),
+        };
+        return outcome with { Asked = asked, CustomStatus = response.CustomStatus };
     }
 
-    private TurnOutcome.Finishes Failed(IEnumerable<HistoryEvent> happened, Exception exception) =>
-        Finish(happened, OrchestrationRuntimeStatus.Failed) with { Failure = TaskFailureDetails.FromException(exception) };
+    private TurnOutcome.Finishes Fail(IEnumerable<P.HistoryEvent> happened, Exception exception) =>
+        Finish(happened, P.OrchestrationStatus.Failed, null, Failures.Of(exception));
 
-    private TurnOutcome.Finishes Finish(IEnumerable<HistoryEvent> happened, OrchestrationRuntimeStatus status) =>
-        new(_all, [.. happened, new HistoryEvent.ExecutionFinished(status.ToString())], status);
-
-    private static HistoryEvent Numbered(InboxMessage message) => message.Event is HistoryEvent.EventRaised raised
-        ? raised with { Order = message.Id }
-        : message.Event;
+    private TurnOutcome.Finishes Finish(
+        IEnumerable<P.HistoryEvent> happened, P.OrchestrationStatus status, string? output, P.TaskFailureDetails? failure) =>
+        new(_all, (OrchestrationRuntimeStatus)status)
+        {
+            Happened = History.Row([.. happened, History.ExecutionCompleted(status, output, failure, now)]),
+            Output = output,
+            Failure = failure,
+        };
 }

@@ -1,19 +1,19 @@
-using System.Text.Json;
+using Google.Protobuf;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
+using P = Microsoft.DurableTask.Protobuf;
 
 namespace OneProcess.DurableTask;
 
 /// <summary>Gives ready instances their turns, several instances at a time so that their commits share one fsync.</summary>
 internal sealed class TurnRuns(
     TurnStore turns,
-    InstanceStore instances,
     FunctionCatalog functions,
     ReadyInstances ready,
-    OutstandingWork work,
     WakeUps wakeUps,
     ActivityRuns activities,
+    FinishedInstances finished,
     InstanceSignals signals,
     EngineClock clock,
     DataConverter converter,
@@ -22,7 +22,8 @@ internal sealed class TurnRuns(
 {
     public const int MaxConcurrent = 64;
 
-    public Task RunAsync(CancellationToken stopping) => Task.WhenAll(Enumerable.Range(0, MaxConcurrent).Select(_ => Task.Run(() => LoopAsync(stopping))));
+    public Task RunAsync(CancellationToken stopping) =>
+        Task.WhenAll(Enumerable.Range(0, MaxConcurrent).Select(_ => Task.Run(() => LoopAsync(stopping))));
 
     private async Task LoopAsync(CancellationToken stopping)
     {
@@ -31,9 +32,9 @@ internal sealed class TurnRuns(
             ready.Begin(id);
             try
             {
-                await Persist.UntilDoneAsync(() => TurnAsync(id, stopping), clock.Time, logger, stopping);
+                await Persist.UntilDoneAsync(() => TurnAsync(id), clock.Time, logger, stopping);
             }
-            catch (JsonException exception)
+            catch (InvalidProtocolBufferException exception)
             {
                 // A history that cannot be read is left for a person to look at; every other instance goes on.
                 logger.LogCritical(exception, "The history of orchestration {Instance} cannot be read; it stands still.", id);
@@ -43,39 +44,35 @@ internal sealed class TurnRuns(
         }
     }
 
-    private async Task<bool> TurnAsync(string id, CancellationToken stopping)
+    private async Task<bool> TurnAsync(string id)
     {
         long now = clock.Now();
-        if (turns.Load(id, now) is not { } pending)
+        if (turns.Load(id, now) is not { } pending || Run(pending, now) is not { } outcome)
         {
             return true;
         }
 
-        if (Run(pending, now, Task.CompletedTask, stopping) is not { } outcome)
-        {
-            return true;
-        }
-
-        TurnEffects? effects = await turns.CommitAsync(pending.Instance, outcome, null, now);
+        TurnEffects? effects = await turns.CommitAsync(pending, outcome, null, now);
         if (effects is null)
         {
             // Replaced meanwhile: there is a start to look at.
             ready.Add(id);
+            return true;
         }
 
-        Begin(pending, outcome, effects ?? TurnEffects.None);
+        Begin(pending, outcome, effects);
         return true;
     }
 
     /// <summary>Runs the first turn of a new instance and stores both together. The instance's turn has begun and is ended here.</summary>
-    public async Task<bool> StartAsync(NewInstance started, long now, CancellationToken stopping)
+    public async Task<bool> StartAsync(NewInstance started, long now)
     {
-        var instance = new StoredInstance(started.Id, Guid.NewGuid().ToString("N"), 0, started.Name, OrchestrationRuntimeStatus.Pending, 0);
-        var pending = new PendingTurn(instance, [], [new InboxMessage(0, new HistoryEvent.ExecutionStarted(started.Input, 0))]);
-        var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var instance = new StoredInstance(started.Id, Guid.NewGuid().ToString("N"), 0, started.Name, OrchestrationRuntimeStatus.Pending);
+        P.HistoryEvent start = History.ExecutionStarted(instance.Id, instance.Execution, started.Name, started.Input, now);
+        var pending = new PendingTurn(instance, [], [new InboxMessage(0, start)]);
         try
         {
-            TurnOutcome outcome = Run(pending, now, stored.Task, stopping)!;
+            TurnOutcome outcome = Run(pending, now)!;
             TurnEffects? effects = await turns.StartAsync(started, instance, outcome, now);
             if (effects is not null)
             {
@@ -86,7 +83,6 @@ internal sealed class TurnRuns(
         }
         finally
         {
-            stored.SetResult();
             ready.End(started.Id);
         }
     }
@@ -97,7 +93,7 @@ internal sealed class TurnRuns(
     /// <param name="answer">Of the activity.</param>
     /// <param name="stopping">Ends it.</param>
     /// <returns>False where the instance has something else to do, or did since: nothing was stored.</returns>
-    public async Task<bool> GoOnAsync(PendingTurn caller, StoredActivity activity, HistoryEvent answer, CancellationToken stopping)
+    public async Task<bool> GoOnAsync(PendingTurn caller, StoredActivity activity, P.HistoryEvent answer, CancellationToken stopping)
     {
         string id = caller.Instance.Id;
         if (!ready.TryBegin(id))
@@ -107,9 +103,9 @@ internal sealed class TurnRuns(
 
         long now = clock.Now();
         PendingTurn pending = caller with { Messages = [new InboxMessage(0, answer)] };
-        TurnOutcome outcome = Run(pending, now, Task.CompletedTask, stopping)!;
+        TurnOutcome outcome = Run(pending, now)!;
         TurnEffects? effects = await Persist.UntilDoneAsync(
-            () => turns.CommitAsync(pending.Instance, outcome, activity.Id, now), clock.Time, logger, stopping);
+            () => turns.CommitAsync(pending, outcome, activity.Id, now), clock.Time, logger, stopping);
         if (effects is not null)
         {
             Begin(pending, outcome, effects);
@@ -119,9 +115,8 @@ internal sealed class TurnRuns(
         return effects is not null;
     }
 
-    private TurnOutcome? Run(PendingTurn pending, long now, Task stored, CancellationToken stopping) =>
-        new Turn(pending, new DateTime(now, DateTimeKind.Utc), Find(pending.Instance.Name), converter, loggers)
-            .Run(() => Report(pending.Instance, stored, stopping));
+    private TurnOutcome? Run(PendingTurn pending, long now) =>
+        new Turn(pending, now, Find(pending.Instance.Name), converter, loggers).Run();
 
     private Orchestrator? Find(string name) => functions.Orchestrators.GetValueOrDefault(name) is { } bound
         ? context => bound.Invoker.InvokeAsync(bound.Function, context, CancellationToken.None)
@@ -137,49 +132,27 @@ internal sealed class TurnRuns(
             activities.Add(call, next);
         }
 
-        foreach (long due in effects.TimersDue)
-        {
-            wakeUps.At(id, due);
-        }
-
+        effects.TimersDue.ForEach(due => wakeUps.At(id, due));
+        effects.Told.ForEach(ready.Add);
         signals.Changed(id);
         if (outcome is TurnOutcome.ContinuesAsNew)
         {
             ready.Add(id);
         }
 
+        if (outcome is TurnOutcome.Finishes)
+        {
+            finished.Add();
+        }
+
         if (outcome is TurnOutcome.Finishes { Failure: { } failure })
         {
-            logger.LogError("Orchestration {Instance} ({Name}) failed: {Failure}", id, turn.Instance.Name, failure);
-        }
-    }
-
-    /// <summary>An orchestrator went on after its turn: its instance is told, so that it fails instead of waiting for ever.</summary>
-    private void Report(StoredInstance instance, Task stored, CancellationToken stopping)
-    {
-        work.Begin();
-        _ = Task.Run(() => ReportAsync(instance, stored, stopping), CancellationToken.None);
-    }
-
-    private async Task ReportAsync(StoredInstance instance, Task stored, CancellationToken stopping)
-    {
-        try
-        {
-            await stored;
-            bool sent = await Persist.UntilDoneAsync(
-                () => instances.SendAsync(instance.Id, instance.Execution, new HistoryEvent.Strayed(), clock.Now()), clock.Time, logger, stopping);
-            if (sent)
-            {
-                ready.Add(instance.Id);
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-            // The host stopped meanwhile; after the next start the same wait is met again.
-        }
-        finally
-        {
-            work.End();
+            logger.LogError(
+                "Orchestration {Instance} ({Name}) failed: {Type}: {Message}",
+                id,
+                turn.Instance.Name,
+                failure.ErrorType,
+                failure.ErrorMessage);
         }
     }
 }

@@ -1,13 +1,19 @@
-using Microsoft.Data.Sqlite;
+using Google.Protobuf;
 using Microsoft.DurableTask.Client;
 using OneProcess.Sqlite;
+using P = Microsoft.DurableTask.Protobuf;
 
 namespace OneProcess.DurableTask;
 
 /// <summary>What a stored turn set going.</summary>
-internal sealed record TurnEffects(IReadOnlyList<StoredActivity> Activities, IReadOnlyList<long> TimersDue)
+internal sealed class TurnEffects
 {
-    public static TurnEffects None { get; } = new([], []);
+    public List<StoredActivity> Activities { get; } = [];
+
+    public List<long> TimersDue { get; } = [];
+
+    /// <summary>Instances that an event was sent to.</summary>
+    public List<string> Told { get; } = [];
 }
 
 /// <summary>Loads turns and stores their outcomes, each in one transaction.</summary>
@@ -28,15 +34,15 @@ internal sealed class TurnStore(SqliteFile file)
         }
     });
 
-    /// <param name="instance">As the turn found it.</param>
+    /// <param name="turn">As it was run.</param>
     /// <param name="outcome">What the turn made of it.</param>
     /// <param name="answered">The call of an activity whose answer the turn has dealt with, where that is in no inbox.</param>
     /// <param name="now">The time.</param>
     /// <returns>Null where the instance is not as the turn found it any more, or the call was answered before: nothing was stored.</returns>
-    public Task<TurnEffects?> CommitAsync(StoredInstance instance, TurnOutcome outcome, long? answered, long now)
+    public Task<TurnEffects?> CommitAsync(PendingTurn turn, TurnOutcome outcome, long? answered, long now)
     {
+        StoredInstance instance = turn.Instance;
         InstanceState state = State(outcome);
-        string happened = HistoryJson.Write(outcome.Happened);
         return file.WriteAsync(session =>
         {
             if (!Update(session, instance, outcome, state, answered, now))
@@ -49,7 +55,7 @@ internal sealed class TurnStore(SqliteFile file)
                 session.Execute("DELETE FROM activities WHERE id = $1", answered);
             }
 
-            return Store(session, instance, outcome, happened);
+            return Store(session, instance, turn.History.Count, outcome, now);
         });
     }
 
@@ -58,9 +64,8 @@ internal sealed class TurnStore(SqliteFile file)
     public Task<TurnEffects?> StartAsync(NewInstance started, StoredInstance instance, TurnOutcome outcome, long now)
     {
         InstanceState state = State(outcome);
-        string happened = HistoryJson.Write(outcome.Happened);
         return file.WriteAsync(session => InstanceStore.Insert(session, started, instance.Execution, instance.Turn + 1, state, now)
-            ? Store(session, instance, outcome, happened)
+            ? Store(session, instance, 0, outcome, now)
             : null);
     }
 
@@ -74,7 +79,7 @@ internal sealed class TurnStore(SqliteFile file)
     {
         StoredInstance? instance = session.Query(
             "SELECT execution, turn, name, status FROM instances WHERE id = $1",
-            row => new StoredInstance(id, row.GetString(0), row.GetInt64(1), row.GetString(2), (OrchestrationRuntimeStatus)row.GetInt32(3), 0),
+            row => new StoredInstance(id, row.GetString(0), row.GetInt64(1), row.GetString(2), (OrchestrationRuntimeStatus)row.GetInt32(3)),
             id).SingleOrDefault();
         if (instance is null)
         {
@@ -83,113 +88,116 @@ internal sealed class TurnStore(SqliteFile file)
 
         List<InboxMessage> messages = session.Query(
             "SELECT id, event FROM inbox WHERE instance = $1 AND due <= $2 AND (execution IS NULL OR execution = $3) ORDER BY due, id",
-            row => new InboxMessage(row.GetInt64(0), HistoryJson.Read(row.GetString(1))),
+            row => new InboxMessage(row.GetInt64(0), P.HistoryEvent.Parser.ParseFrom(row.GetBytes(1))),
             id, now, instance.Execution);
         if (messages.Count == 0)
         {
             return null;
         }
 
-        List<(long Number, IReadOnlyList<HistoryEvent> Events)> rows = session.Query(
-            "SELECT n, event FROM history WHERE instance = $1 ORDER BY n", row => (row.GetInt64(0), HistoryJson.ReadRow(row.GetString(1))), id);
-        List<HistoryEvent> history = [.. rows.SelectMany(row => row.Events)];
-        return new(instance with { Row = rows.Count > 0 ? rows[^1].Number + 1 : 0 }, history, [.. messages.OrderBy(message => message.Event is HistoryEvent.ExecutionStarted ? 0 : 1)]);
+        List<byte[]> history = session.Query("SELECT events FROM history WHERE instance = $1 ORDER BY n", row => row.GetBytes(0), id);
+        return new(instance, history, [.. messages.OrderBy(message => message.Event.ExecutionStarted is null)]);
     }
 
     private static InstanceState State(TurnOutcome outcome) => outcome switch
     {
-        TurnOutcome.Waits waits => new(waits.Status, null, null, outcome.CustomStatus.Value),
-        TurnOutcome.Finishes end => new(end.Status, end.Output, HistoryJson.Write(end.Failure), outcome.CustomStatus.Value),
-        TurnOutcome.ContinuesAsNew => new(OrchestrationRuntimeStatus.Running, null, null, outcome.CustomStatus.Value),
+        TurnOutcome.Waits waits => new(waits.Status, null, null, outcome.CustomStatus),
+        TurnOutcome.Finishes end => new(end.Status, end.Output, Failures.Write(end.Failure), outcome.CustomStatus),
+        TurnOutcome.ContinuesAsNew => new(OrchestrationRuntimeStatus.Running, null, null, outcome.CustomStatus),
         _ => throw new InvalidOperationException($"Unknown outcome {outcome.GetType().Name}."),
     };
 
-    private static TurnEffects Store(SqliteSession session, StoredInstance instance, TurnOutcome outcome, string happened)
+    private static TurnEffects Store(SqliteSession session, StoredInstance instance, int row, TurnOutcome outcome, long now)
     {
         foreach (long id in outcome.Consumed)
         {
             session.Execute("DELETE FROM inbox WHERE id = $1", id);
         }
 
-        List<StoredActivity> activities = [.. outcome.Happened.OfType<HistoryEvent.TaskScheduled>().Select(task => Insert(session, instance, task))];
-        if (outcome.Happened.Count > 0)
+        if (outcome.Happened is not null)
         {
-            session.Execute("INSERT INTO history (instance, n, event) VALUES ($1, $2, $3)", instance.Id, instance.Row, happened);
+            session.Execute("INSERT INTO history (instance, n, events) VALUES ($1, $2, $3)", instance.Id, row, outcome.Happened);
         }
 
-        List<long> timers = [];
+        var effects = new TurnEffects();
+        foreach (P.OrchestratorAction action in outcome.Asked)
+        {
+            Store(session, instance, action, effects, now);
+        }
+
         switch (outcome)
         {
-            case TurnOutcome.Waits waits:
-                timers.AddRange(outcome.Happened.OfType<HistoryEvent.TimerCreated>().Select(timer => Insert(session, instance, timer)));
-                foreach (int timer in waits.CancelledTimers)
-                {
-                    session.Execute(
-                        "DELETE FROM inbox WHERE instance = $1 AND execution = $2 AND timer = $3", instance.Id, instance.Execution, timer);
-                }
-
-                break;
             case TurnOutcome.Finishes:
                 session.Execute("DELETE FROM inbox WHERE instance = $1", instance.Id);
                 break;
             case TurnOutcome.ContinuesAsNew continues:
-                Restart(session, instance, continues);
+                Restart(session, instance, continues, now);
                 break;
         }
 
-        return new(activities, timers);
+        return effects;
+    }
+
+    private static void Store(SqliteSession session, StoredInstance instance, P.OrchestratorAction action, TurnEffects effects, long now)
+    {
+        switch (action)
+        {
+            case { ScheduleTask: { } call }:
+                // The real library has the input as a list of one.
+                string input = call.Input[1..^1];
+                long id = session.Insert(
+                    "INSERT INTO activities (instance, execution, task, name, input) VALUES ($1, $2, $3, $4, $5)",
+                    instance.Id, instance.Execution, action.Id, call.Name, input);
+                effects.Activities.Add(new(id, instance.Id, instance.Execution, action.Id, call.Name, input));
+                break;
+            case { CreateTimer: { } timer }:
+                long due = timer.FireAt.ToDateTime().Ticks;
+                session.Execute(
+                    "INSERT INTO inbox (instance, execution, due, event) VALUES ($1, $2, $3, $4)",
+                    instance.Id, instance.Execution, due, History.TimerFired(action.Id, timer.FireAt).ToByteArray());
+                effects.TimersDue.Add(due);
+                break;
+            case { SendEvent: { } sent }:
+                // Before all that came meanwhile: an orchestrator that continues as new sends itself so the events that nobody awaited.
+                if (InstanceStore.Send(session, sent.Instance.InstanceId, History.EventRaised(sent.Name, sent.Data, now).ToByteArray(), 0))
+                {
+                    effects.Told.Add(sent.Instance.InstanceId);
+                }
+
+                break;
+        }
     }
 
     private static bool Update(
         SqliteSession session, StoredInstance instance, TurnOutcome outcome, InstanceState state, long? answered, long now) => session.Execute(
             """
             UPDATE instances SET turn = turn + 1, status = $1, output = $2, failure = $3, updated = $4,
-                custom_status = CASE WHEN $5 THEN $6 ELSE custom_status END
-            WHERE id = $7 AND execution = $8 AND turn = $9 AND ($10 IS NULL OR EXISTS (SELECT 1 FROM activities WHERE id = $10))
+                custom_status = coalesce($5, custom_status)
+            WHERE id = $6 AND execution = $7 AND turn = $8 AND ($9 IS NULL OR EXISTS (SELECT 1 FROM activities WHERE id = $9))
             """,
             (int)state.Status,
             state.Output,
             state.Failure,
             now,
-            outcome.CustomStatus.Set,
             state.CustomStatus,
             instance.Id,
             instance.Execution,
             instance.Turn,
             answered) > 0;
 
-    private static StoredActivity Insert(SqliteSession session, StoredInstance instance, HistoryEvent.TaskScheduled task)
-    {
-        long id = session.Insert(
-            "INSERT INTO activities (instance, execution, task, name, input) VALUES ($1, $2, $3, $4, $5)",
-            instance.Id, instance.Execution, task.Id, task.Name, task.Input);
-        return new(id, instance.Id, instance.Execution, task.Id, task.Name, task.Input);
-    }
-
-    private static long Insert(SqliteSession session, StoredInstance instance, HistoryEvent.TimerCreated timer)
-    {
-        session.Execute(
-            "INSERT INTO inbox (instance, execution, timer, due, event) VALUES ($1, $2, $3, $4, $5)",
-            instance.Id, instance.Execution, timer.Id, timer.FireAt.Ticks, HistoryJson.Write(new HistoryEvent.TimerFired(timer.Id)));
-        return timer.FireAt.Ticks;
-    }
-
     /// <summary>The next generation begins: a new execution without history, to which only the events passed on remain.</summary>
-    private static void Restart(SqliteSession session, StoredInstance instance, TurnOutcome.ContinuesAsNew continues)
+    private static void Restart(SqliteSession session, StoredInstance instance, TurnOutcome.ContinuesAsNew continues, long now)
     {
         string execution = Guid.NewGuid().ToString("N");
         session.Execute("DELETE FROM history WHERE instance = $1", instance.Id);
         session.Execute("DELETE FROM inbox WHERE instance = $1 AND execution = $2", instance.Id, instance.Execution);
-        long generation = session.Scalar<long>(
-            "UPDATE instances SET execution = $1, input = $2, generation = generation + 1 WHERE id = $3 RETURNING generation",
-            execution, continues.Input, instance.Id);
+        session.Execute("UPDATE instances SET execution = $1, input = $2 WHERE id = $3", execution, continues.Input, instance.Id);
         session.Execute(
             "INSERT INTO inbox (instance, execution, due, event) VALUES ($1, $2, 0, $3)",
-            instance.Id, execution, HistoryJson.Write(new HistoryEvent.ExecutionStarted(continues.Input, generation)));
-        foreach (HistoryEvent.EventRaised raised in continues.Events)
+            instance.Id, execution, History.ExecutionStarted(instance.Id, execution, instance.Name, continues.Input, now).ToByteArray());
+        foreach (P.HistoryEvent raised in continues.Events)
         {
-            session.Execute(
-                "INSERT INTO inbox (id, instance, due, event) VALUES ($1, $2, 0, $3)", raised.Order, instance.Id, HistoryJson.Write(raised));
+            session.Execute("INSERT INTO inbox (instance, due, event) VALUES ($1, 0, $2)", instance.Id, raised.ToByteArray());
         }
     }
 }

@@ -9,9 +9,6 @@ namespace OneProcess.DurableTask;
 /// </summary>
 internal sealed class WakeUps : IDisposable
 {
-    /// <summary>Timers take no longer waits than some weeks; a longer one looks in between and waits on.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
-
     private readonly TurnStore _store;
     private readonly ReadyInstances _ready;
     private readonly OutstandingWork _work;
@@ -19,9 +16,8 @@ internal sealed class WakeUps : IDisposable
     private readonly ILogger _logger;
     private readonly Channel<bool> _looks = Channel.CreateUnbounded<bool>();
     private readonly Lock _lock = new();
-    private readonly ITimer _timer;
+    private readonly Alarm _alarm;
     private long _lookedUntil = -1;
-    private long _next = long.MaxValue;
 
     public WakeUps(TurnStore store, ReadyInstances ready, OutstandingWork work, EngineClock clock, ILogger logger)
     {
@@ -30,7 +26,7 @@ internal sealed class WakeUps : IDisposable
         _work = work;
         _clock = clock;
         _logger = logger;
-        _timer = clock.Time.CreateTimer(_ => Look(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _alarm = new Alarm(clock, Look);
     }
 
     /// <summary>Looks for what is due now, and from then on whenever something is.</summary>
@@ -47,7 +43,7 @@ internal sealed class WakeUps : IDisposable
         {
             if (due > _lookedUntil)
             {
-                Arm(due);
+                _alarm.At(due);
                 return;
             }
         }
@@ -57,7 +53,7 @@ internal sealed class WakeUps : IDisposable
 
     public Task RunAsync(CancellationToken stopping) => Task.Run(() => LoopAsync(stopping), CancellationToken.None);
 
-    public void Dispose() => _timer.Dispose();
+    public void Dispose() => _alarm.Dispose();
 
     private async Task LoopAsync(CancellationToken stopping)
     {
@@ -77,19 +73,15 @@ internal sealed class WakeUps : IDisposable
             // Set before the look: what is stored later than it is told to At, and finds itself due.
             from = _lookedUntil;
             _lookedUntil = until;
-            _next = long.MaxValue;
+            _alarm.Reset();
         }
 
         try
         {
             _store.DueBetween(from, until).ForEach(_ready.Add);
-            long? next = _store.NextDue(until);
-            lock (_lock)
+            if (_store.NextDue(until) is { } next)
             {
-                if (next is not null)
-                {
-                    Arm(next.Value);
-                }
+                _alarm.At(next);
             }
         }
         catch
@@ -103,24 +95,5 @@ internal sealed class WakeUps : IDisposable
         }
 
         return true;
-    }
-
-    private void Arm(long due)
-    {
-        if (due >= _next)
-        {
-            return;
-        }
-
-        _next = due;
-        long wait = Math.Min(due - _clock.Now(), LongestWait.Ticks);
-        if (wait > 0)
-        {
-            _timer.Change(TimeSpan.FromTicks(wait), Timeout.InfiniteTimeSpan);
-        }
-        else
-        {
-            Look();
-        }
     }
 }

@@ -84,6 +84,31 @@ public class ClientTests
     }
 
     [Fact]
+    public async Task Tags_and_a_custom_status_are_kept_with_an_instance_to_its_end()
+    {
+        await using DurableHost host = new DurableHost()
+            .Orchestrator("says", async context =>
+            {
+                if (context.GetInput<int>() == 0)
+                {
+                    context.SetCustomStatus("begun");
+                    context.ContinueAsNew(1);
+                    return;
+                }
+
+                await context.WaitForExternalEvent<string>("go");
+            })
+            .Start();
+        var options = new StartOrchestrationOptions("one") { Tags = new Dictionary<string, string> { ["sale"] = "gala" } };
+        await host.Client.ScheduleNewOrchestrationInstanceAsync("says", 0, options);
+        await host.UntilIdleAsync();
+        await host.Client.RaiseEventAsync("one", "go");
+        await host.UntilIdleAsync();
+        OrchestrationMetadata done = await host.GetAsync();
+        Assert.Equal((Completed, "begun", "gala"), (done.RuntimeStatus, done.ReadCustomStatusAs<string>(), done.Tags["sale"]));
+    }
+
+    [Fact]
     public async Task A_start_at_a_time_waits_for_it_and_keeps_events_until_then()
     {
         await using DurableHost host = Host();
@@ -102,7 +127,7 @@ public class ClientTests
         await using DurableHost host = new DurableHost()
             .Orchestrator("sleep", async context =>
             {
-                await context.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None);
+                await context.CreateTimer(TimeSpan.FromMinutes(10), CancellationToken.None);
                 return "woke";
             })
             .Start();
@@ -113,7 +138,7 @@ public class ClientTests
         OrchestrationMetadata over = await host.GetAsync();
         Assert.Equal((Terminated, "enough"), (over.RuntimeStatus, over.ReadOutputAs<string>()));
         Assert.Equal(0, Rows.Count(host, "inbox"));
-        await host.AdvanceAsync(TimeSpan.FromHours(2));
+        await host.AdvanceAsync(TimeSpan.FromMinutes(20));
         Assert.Equal(Terminated, (await host.GetAsync()).RuntimeStatus);
         await host.Client.TerminateInstanceAsync("one", (object)"again");
         await host.UntilIdleAsync();

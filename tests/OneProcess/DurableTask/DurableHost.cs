@@ -49,6 +49,12 @@ internal sealed class DurableHost : IFunctionInvoker, IAsyncDisposable
         return this;
     }
 
+    public DurableHost Orchestrator(string name, Func<TaskOrchestrationContext, Task> body) => Orchestrator<object?>(name, async context =>
+    {
+        await body(context);
+        return null;
+    });
+
     public DurableHost Activity<TIn, TOut>(string name, Func<TIn, TOut> body) => Activity<TIn, TOut>(name, (input, _) => Task.FromResult(body(input)));
 
     public DurableHost Activity<TIn, TOut>(string name, Func<TIn, CancellationToken, Task<TOut>> body)

@@ -82,40 +82,12 @@ public class StoredTogetherTests
         Assert.Equal("gone 42", (await host.GetAsync()).ReadOutputAs<string>());
     }
 
-    [Fact]
-    public async Task A_history_of_one_row_an_event_as_it_was_stored_once_is_gone_on_with()
-    {
-        using var folder = new TemporaryFolder();
-        ManualTimeProvider time = new();
-        await using (DurableHost host = Chain(time, folder, pause: true))
-        {
-            await host.ScheduleAsync("chain", 1);
-            await host.UntilIdleAsync();
-        }
-
-        Rows.Run(folder.File("orchestrations.db"), """
-            CREATE TABLE old AS SELECT instance, row_number() OVER (ORDER BY n, key) AS n, value FROM history, json_each(event);
-            DELETE FROM history;
-            INSERT INTO history SELECT * FROM old
-            """);
-        await using DurableHost next = Chain(time, folder, pause: true);
-        Assert.Equal(9, Rows.Count(next, "history"));
-        await next.AdvanceAsync(TimeSpan.FromMinutes(1));
-
-        Assert.Equal(4, (await next.GetAsync()).ReadOutputAs<int>());
-    }
-
-    private static DurableHost Chain(ManualTimeProvider? time = null, TemporaryFolder? folder = null, bool pause = false) =>
-        new DurableHost(time, folder?.Path)
+    private static DurableHost Chain() =>
+        new DurableHost()
             .Orchestrator("chain", async context =>
             {
                 int number = await context.CallActivityAsync<int>("next", context.GetInput<int>());
                 number = await context.CallActivityAsync<int>("next", number);
-                if (pause)
-                {
-                    await context.CreateTimer(TimeSpan.FromMinutes(1), CancellationToken.None);
-                }
-
                 return await context.CallActivityAsync<int>("next", number);
             })
             .Activity<int, int>("next", number => number + 1)
