@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using TicketMaster;
+using TicketMaster.Adapters;
 
 return await AppProcess.RunAsync(() =>
 {

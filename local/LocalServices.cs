@@ -5,11 +5,12 @@ using Microsoft.Extensions.Options;
 using OneProcess;
 using OneProcess.DurableTask;
 using OneProcess.ServiceBus;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Identity;
 using TicketMaster.Local.Demo;
 using TicketMaster.Local.Identity;
 using TicketMaster.Local.Payments;
+using TicketMaster.Messaging;
 using TicketMaster.Payments;
 using TicketMaster.Tickets;
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OneProcess.Worker;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
 using TicketMaster.Local;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Http;

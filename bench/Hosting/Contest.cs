@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TicketMaster.Bench.Load;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
 using TicketMaster.Local.Demo;
 
 namespace TicketMaster.Bench.Hosting;

@@ -6,9 +6,10 @@ using Microsoft.Extensions.Options;
 using OneProcess;
 using OneProcess.Documents;
 using TicketMaster.Audit;
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
 using TicketMaster.Local;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Bench.Hosting;

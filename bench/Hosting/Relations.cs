@@ -1,6 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
 
 namespace TicketMaster.Bench.Hosting;
 

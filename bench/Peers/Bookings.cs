@@ -1,5 +1,5 @@
 using Npgsql;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 
 namespace TicketMaster.Bench.Peers;
 

@@ -1,5 +1,6 @@
 using Npgsql;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
+using TicketMaster.Seats;
 
 namespace TicketMaster.Bench.Peers;
 

@@ -1,4 +1,4 @@
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 
 namespace TicketMaster.Bench.Peers;
 

@@ -2,11 +2,11 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Bookings;
 using TicketMaster.Http;
+using TicketMaster.Pay;
 using TicketMaster.Payments;
-using TicketMaster.Search;
+using TicketMaster.Reserve;
 
 namespace TicketMaster.Bench.Peers;
 

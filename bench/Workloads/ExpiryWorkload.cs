@@ -3,7 +3,7 @@ using System.Text.Json;
 using TicketMaster.Bench.Hosting;
 using TicketMaster.Bench.Load;
 using TicketMaster.Bench.Report;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
 
 namespace TicketMaster.Bench.Workloads;
 

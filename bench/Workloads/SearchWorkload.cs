@@ -2,7 +2,7 @@ using System.Text.Json;
 using TicketMaster.Bench.Hosting;
 using TicketMaster.Bench.Load;
 using TicketMaster.Bench.Report;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
 using TicketMaster.Local.Demo;
 
 namespace TicketMaster.Bench.Workloads;

@@ -1,6 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
-using TicketMaster.Booking;
-using TicketMaster.Feeds;
+using TicketMaster.Bookings;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Audit;

@@ -1,4 +1,4 @@
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Audit;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Audit;

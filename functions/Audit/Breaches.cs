@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Audit;

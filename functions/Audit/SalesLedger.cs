@@ -1,4 +1,3 @@
-using TicketMaster.Booking;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Audit;

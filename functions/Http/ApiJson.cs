@@ -1,12 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using TicketMaster.Admin;
+using TicketMaster.Administration;
 using TicketMaster.Audit;
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Bookings;
 using TicketMaster.Identity;
+using TicketMaster.Operations;
+using TicketMaster.Pay;
 using TicketMaster.Payments;
+using TicketMaster.Reserve;
 using TicketMaster.Search;
+using TicketMaster.Seats;
 using TicketMaster.Tickets;
 
 namespace TicketMaster.Http;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
+using TicketMaster.Messaging;
 
 namespace TicketMaster.Payments;
 

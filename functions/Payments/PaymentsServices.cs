@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TicketMaster.Http;
+using TicketMaster.Messaging;
 
 namespace TicketMaster.Payments;
 

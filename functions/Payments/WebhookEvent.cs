@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TicketMaster.Http;
+using TicketMaster.Messaging;
 
 namespace TicketMaster.Payments;
 

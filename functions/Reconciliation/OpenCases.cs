@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Payments;
+using TicketMaster.Release;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Reconciliation;

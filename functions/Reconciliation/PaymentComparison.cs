@@ -1,5 +1,5 @@
 using System.Globalization;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Http;
 using TicketMaster.Payments;
 

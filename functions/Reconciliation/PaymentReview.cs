@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Http;
+using TicketMaster.Pay;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
 

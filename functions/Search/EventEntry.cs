@@ -1,5 +1,6 @@
 using System.Globalization;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
+using TicketMaster.Seats;
 
 namespace TicketMaster.Search;
 

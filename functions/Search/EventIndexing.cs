@@ -1,4 +1,5 @@
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Search;

@@ -1,6 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
-using TicketMaster.Events;
-using TicketMaster.Feeds;
+using TicketMaster.Catalogue;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Search;

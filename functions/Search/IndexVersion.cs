@@ -1,4 +1,5 @@
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
+using TicketMaster.Seats;
 
 namespace TicketMaster.Search;
 

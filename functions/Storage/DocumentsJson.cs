@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
 using TicketMaster.Audit;
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
 using TicketMaster.Payments;
 using TicketMaster.Reconciliation;
+using TicketMaster.Seats;
 
 namespace TicketMaster.Storage;
 

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Options;
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
 using TicketMaster.Http;
 using TicketMaster.Identity;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Tickets;

@@ -1,3 +1,6 @@
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
+
 namespace TicketMaster.Tickets;
 
 /// <summary>Who goes in, and where to.</summary>
@@ -15,13 +18,13 @@ internal sealed record CheckInAnswer(
 {
     public static CheckInAnswer Of(CheckInOutcome.Passed passed)
     {
-        Booking.BookedTicket ticket = passed.Booking.Tickets.First(one => one.TicketId == passed.Seat.Id);
+        BookedTicket ticket = passed.Booking.Tickets.First(one => one.TicketId == passed.Seat.Id);
         return new CheckInAnswer(
             ticket.TicketId,
             passed.Booking.Id,
             TicketEvent.Of(passed.Event),
             ticket.Section,
-            Events.SeatingPlan.FindSection(passed.Event.Sections, ticket.Section)?.Name ?? ticket.Section,
+            SeatingPlan.FindSection(passed.Event.Sections, ticket.Section)?.Name ?? ticket.Section,
             ticket.Row,
             ticket.Seat,
             new TicketHolder(passed.Booking.UserId, passed.Booking.Tickets.Count),

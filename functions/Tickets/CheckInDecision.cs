@@ -1,6 +1,7 @@
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
 using TicketMaster.Http;
+using TicketMaster.Seats;
 
 namespace TicketMaster.Tickets;
 

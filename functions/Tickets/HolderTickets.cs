@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
 using TicketMaster.Http;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Tickets;

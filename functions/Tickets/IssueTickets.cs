@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
-using TicketMaster.Booking;
-using TicketMaster.Payments;
+using TicketMaster.Bookings;
+using TicketMaster.Complete;
+using TicketMaster.Messaging;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Tickets;

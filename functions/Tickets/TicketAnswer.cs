@@ -1,5 +1,5 @@
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
 
 namespace TicketMaster.Tickets;
 

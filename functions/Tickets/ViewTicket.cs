@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Http;
 
 namespace TicketMaster.Tickets;

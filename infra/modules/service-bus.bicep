@@ -39,7 +39,7 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
 }
 
 // Duplicate detection drops a webhook that the provider sends twice, and a ticket or a notice that is sent twice: those are
-// remembered for a day, longer than an outage between sending them and noting so. The windows are those of functions/Payments/Queues.cs.
+// remembered for a day, longer than an outage between sending them and noting so. The windows are those of functions/Messaging/Queues.cs.
 resource paymentEvents 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
   parent: namespace
   name: 'payment-events'

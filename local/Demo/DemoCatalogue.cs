@@ -1,5 +1,5 @@
 using System.Globalization;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
 
 namespace TicketMaster.Local.Demo;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using OneProcess.Documents;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Local.Demo;

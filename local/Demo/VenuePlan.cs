@@ -1,4 +1,4 @@
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
 
 namespace TicketMaster.Local.Demo;
 

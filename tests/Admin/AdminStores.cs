@@ -2,8 +2,9 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
-using TicketMaster.Admin;
-using TicketMaster.Events;
+using TicketMaster.Administration;
+using TicketMaster.Catalogue;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Events;
 

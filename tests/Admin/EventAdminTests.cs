@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Moq;
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
+using TicketMaster.Seats;
 using TicketMaster.Tests.Events;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using TicketMaster.Audit;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Storage;
 using Xunit;
 

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using TicketMaster.Audit;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Booking.Simulation;
 

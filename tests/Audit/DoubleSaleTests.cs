@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using TicketMaster.Booking;
+using TicketMaster.Seats;
 using TicketMaster.Tests.Storage;
 using Xunit;
 

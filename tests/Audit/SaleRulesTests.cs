@@ -1,5 +1,5 @@
 using TicketMaster.Audit;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using Xunit;
 
 namespace TicketMaster.Tests.Audit;

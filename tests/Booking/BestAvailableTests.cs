@@ -1,5 +1,5 @@
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
+using TicketMaster.Seats;
 using Xunit;
 
 namespace TicketMaster.Tests.Booking;

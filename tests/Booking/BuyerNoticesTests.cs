@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Moq;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
+using TicketMaster.Messaging;
 using TicketMaster.Payments;
 using Xunit;
 

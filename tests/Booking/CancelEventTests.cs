@@ -1,7 +1,7 @@
 using Moq;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Payments;
-using TicketMaster.Storage;
+using TicketMaster.Refund;
 using Xunit;
 
 namespace TicketMaster.Tests.Booking;

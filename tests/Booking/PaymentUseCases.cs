@@ -2,10 +2,14 @@ using System.Diagnostics.Metrics;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
+using TicketMaster.Complete;
+using TicketMaster.Pay;
 using TicketMaster.Payments;
 using TicketMaster.Reconciliation;
+using TicketMaster.Release;
+using TicketMaster.Reserve;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Tests.Booking;

@@ -1,7 +1,11 @@
 using Moq;
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
+using TicketMaster.Pay;
 using TicketMaster.Payments;
+using TicketMaster.Refund;
+using TicketMaster.Reserve;
+using TicketMaster.Seats;
 using Xunit;
 
 namespace TicketMaster.Tests.Booking;

@@ -1,6 +1,6 @@
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
+using TicketMaster.Pay;
 using TicketMaster.Payments;
-using TicketMaster.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Booking;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using TicketMaster.Adapters;
 using Xunit;
 
 namespace TicketMaster.Tests.Builds;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
 using Xunit;
 

@@ -1,10 +1,9 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using OneProcess.Documents;
-using TicketMaster.Booking;
-using TicketMaster.Events;
-using TicketMaster.Feeds;
+using TicketMaster.Catalogue;
 using TicketMaster.Local;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Tests.Events;

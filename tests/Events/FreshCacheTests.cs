@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using TicketMaster.Events;
+using TicketMaster.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Events;

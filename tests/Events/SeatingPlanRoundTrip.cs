@@ -1,4 +1,4 @@
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
 using Xunit;
 
 namespace TicketMaster.Tests.Events;

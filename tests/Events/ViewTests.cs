@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging.Abstractions;
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
+using TicketMaster.Seats;
+using TicketMaster.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Events;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
-using TicketMaster.Events;
-using TicketMaster.Http;
+using TicketMaster.Catalogue;
+using TicketMaster.Operations;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Events;
 using Xunit;

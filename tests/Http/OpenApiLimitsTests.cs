@@ -1,5 +1,5 @@
 using System.Globalization;
-using TicketMaster.Payments;
+using TicketMaster.Messaging;
 using Xunit;
 
 namespace TicketMaster.Tests.Http;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Http;
 using TicketMaster.Identity;
 using TicketMaster.Tests.Infra;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using TicketMaster.Audit;
-using TicketMaster.Feeds;
+using TicketMaster.Operations;
 using TicketMaster.Storage;
 using Xunit;
 

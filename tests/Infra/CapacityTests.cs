@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
 using TicketMaster.Local.Demo;
 using Xunit;
 

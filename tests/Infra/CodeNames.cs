@@ -4,9 +4,10 @@ using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using TicketMaster.Adapters;
 using TicketMaster.Http;
 using TicketMaster.Identity;
-using TicketMaster.Payments;
+using TicketMaster.Messaging;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Tests.Infra;

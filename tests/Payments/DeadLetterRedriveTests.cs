@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Logging.Abstractions;
-using TicketMaster.Payments;
+using TicketMaster.Messaging;
+using TicketMaster.Operations;
 using TicketMaster.Tests.OneProcess.ServiceBus;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using TicketMaster.Payments;
+using TicketMaster.Messaging;
 using Xunit;
 
 namespace TicketMaster.Tests.Payments;

@@ -67,7 +67,7 @@ public sealed class StripePaymentsTests
     [Fact]
     public async Task A_refund_is_of_all_that_is_left()
     {
-        string refund = Refund("re_1", 12500, "succeeded");
+        string refund = RefundJson("re_1", 12500, "succeeded");
         _stripe.Provider.Answers(200, Captured()).Answers(200, refund).Answers(200, Captured(refund));
 
         PaymentChange change = await _stripe.RefundAsync();
@@ -84,7 +84,7 @@ public sealed class StripePaymentsTests
     public async Task A_list_is_asked_for_page_by_page_from_a_moment_on()
     {
         _stripe.Provider
-            .Answers(200, List(hasMore: true, Intent("requires_capture", id: "pi_3"), Captured(Refund("re_1", 500, "pending"))))
+            .Answers(200, List(hasMore: true, Intent("requires_capture", id: "pi_3"), Captured(RefundJson("re_1", 500, "pending"))))
             .Answers(200, List(hasMore: false, Intent("canceled", id: "pi_0")));
         DateTimeOffset from = new(2026, 11, 22, 11, 0, 0, 900, TimeSpan.Zero);
 
@@ -193,7 +193,7 @@ public sealed class StripePaymentsTests
     internal async Task Only_what_is_confirmed_to_be_paid_back_in_full_is_refunded(
         long amount, string status, ProviderStatus meaning, long refunded, long refunding)
     {
-        _stripe.Provider.Answers(200, Captured(Refund("re_1", amount, status)));
+        _stripe.Provider.Answers(200, Captured(RefundJson("re_1", amount, status)));
 
         ProviderPayment payment = (await _stripe.GetAsync())!;
 
@@ -204,10 +204,10 @@ public sealed class StripePaymentsTests
     [Fact]
     public async Task What_was_never_captured_was_not_paid_back()
     {
-        string released = Refund("re_0", 2500, "succeeded");
+        string released = RefundJson("re_0", 2500, "succeeded");
         _stripe.Provider
             .Answers(200, Intent("succeeded", Charge(captured: 10000, refunds: released), received: 10000))
-            .Answers(200, Intent("succeeded", Charge(captured: 10000, refunds: [Refund("re_1", 10000, "succeeded"), released]), received: 10000))
+            .Answers(200, Intent("succeeded", Charge(captured: 10000, refunds: [RefundJson("re_1", 10000, "succeeded"), released]), received: 10000))
             .Answers(200, Intent("canceled", """{"id":"ch_1","amount":12500,"amount_captured":0,"captured":false,"refunds":{"data":[{"id":"re_1","amount":12500,"status":"succeeded"}]}}"""));
 
         Assert.Equal((ProviderStatus.Captured, 10000, 0), Money(await _stripe.GetAsync()));
@@ -221,9 +221,9 @@ public sealed class StripePaymentsTests
     public async Task More_refunds_than_a_charge_carries_are_asked_for_to_the_last_page()
     {
         _stripe.Provider
-            .Answers(200, Intent("succeeded", Charge(hasMore: true, refunds: Refund("re_3", 500, "succeeded"))))
-            .Answers(200, List(hasMore: true, Refund("re_3", 500, "succeeded"), Refund("re_2", 2000, "succeeded")))
-            .Answers(200, List(hasMore: false, Refund("re_1", 10000, "succeeded")));
+            .Answers(200, Intent("succeeded", Charge(hasMore: true, refunds: RefundJson("re_3", 500, "succeeded"))))
+            .Answers(200, List(hasMore: true, RefundJson("re_3", 500, "succeeded"), RefundJson("re_2", 2000, "succeeded")))
+            .Answers(200, List(hasMore: false, RefundJson("re_1", 10000, "succeeded")));
 
         Assert.Equal(ProviderStatus.Refunded, (await _stripe.GetAsync())!.Status);
         Assert.Equal(

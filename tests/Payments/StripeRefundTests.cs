@@ -15,8 +15,8 @@ public sealed class StripeRefundTests
     public async Task Asked_again_before_the_first_shows_it_is_asked_under_the_same_key()
     {
         Provider
-            .Answers(200, Captured()).Answers(200, Refund("re_1", 12500, "pending")).Answers(200, Captured(Refund("re_1", 12500, "pending")))
-            .Answers(200, Captured()).Answers(200, Refund("re_1", 12500, "pending"), replayed: true).Answers(200, Captured(Refund("re_1", 12500, "pending")));
+            .Answers(200, Captured()).Answers(200, RefundJson("re_1", 12500, "pending")).Answers(200, Captured(RefundJson("re_1", 12500, "pending")))
+            .Answers(200, Captured()).Answers(200, RefundJson("re_1", 12500, "pending"), replayed: true).Answers(200, Captured(RefundJson("re_1", 12500, "pending")));
 
         foreach (int _ in Enumerable.Range(0, 2))
         {
@@ -33,7 +33,7 @@ public sealed class StripeRefundTests
     [InlineData("succeeded")]
     public async Task What_is_paid_back_or_being_paid_back_is_not_asked_for_again(string status)
     {
-        Provider.Answers(200, Captured(Refund("re_1", 12500, status)));
+        Provider.Answers(200, Captured(RefundJson("re_1", 12500, status)));
 
         Assert.Null((await _stripe.RefundAsync()).Refusal);
         Assert.Empty(Provider.Keys);
@@ -44,8 +44,8 @@ public sealed class StripeRefundTests
     [InlineData("canceled")]
     public async Task A_refund_that_failed_is_asked_for_under_the_next_number(string status)
     {
-        string failed = Refund("re_1", 12500, status);
-        string second = Refund("re_2", 12500, "succeeded");
+        string failed = RefundJson("re_1", 12500, status);
+        string second = RefundJson("re_2", 12500, "succeeded");
         Provider.Answers(200, Captured(failed)).Answers(200, second).Answers(200, Captured(second, failed));
 
         PaymentChange change = await _stripe.RefundAsync();
@@ -57,7 +57,7 @@ public sealed class StripeRefundTests
     [Fact]
     public async Task One_that_fails_at_once_says_why()
     {
-        Provider.Answers(200, Captured()).Answers(200, Refund("re_1", 12500, "pending")).Answers(200, Captured(Refund("re_1", 12500, "failed")));
+        Provider.Answers(200, Captured()).Answers(200, RefundJson("re_1", 12500, "pending")).Answers(200, Captured(RefundJson("re_1", 12500, "failed")));
 
         PaymentChange change = await _stripe.RefundAsync();
 
@@ -67,8 +67,8 @@ public sealed class StripeRefundTests
     [Fact]
     public async Task One_of_a_part_is_made_and_the_rest_is_asked_for_under_the_next_number()
     {
-        string half = Refund("re_1", 6250, "succeeded");
-        string rest = Refund("re_2", 6250, "succeeded");
+        string half = RefundJson("re_1", 6250, "succeeded");
+        string rest = RefundJson("re_2", 6250, "succeeded");
         Provider
             .Answers(200, Captured()).Answers(200, half).Answers(200, Captured(half))
             .Answers(200, Captured(half)).Answers(200, rest).Answers(200, Captured(rest, half));
@@ -84,7 +84,7 @@ public sealed class StripeRefundTests
     [Fact]
     public async Task A_stored_failure_does_not_stop_it_for_a_day()
     {
-        string refund = Refund("re_1", 12500, "succeeded");
+        string refund = RefundJson("re_1", 12500, "succeeded");
         Provider
             .Answers(200, Captured())
             .Answers(500, ApiError, replayed: true).Answers(200, Captured())
@@ -120,8 +120,8 @@ public sealed class StripeRefundTests
     [Fact]
     public async Task Where_less_was_captured_all_of_that_is_paid_back()
     {
-        string released = Refund("re_0", 2500, "succeeded");
-        string refund = Refund("re_1", 10000, "succeeded");
+        string released = RefundJson("re_0", 2500, "succeeded");
+        string refund = RefundJson("re_1", 10000, "succeeded");
         Provider
             .Answers(200, Intent("succeeded", Charge(captured: 10000, refunds: released), received: 10000))
             .Answers(200, refund)

@@ -63,7 +63,7 @@ internal sealed class StripeScript
          "refunds":{{List(hasMore, refunds)}} }
         """;
 
-    public static string Refund(string id, long amount, string status) => $$"""
+    public static string RefundJson(string id, long amount, string status) => $$"""
         {"id":"{{id}}","object":"refund","amount":{{amount}},"payment_intent":"pi_1","status":"{{status}}","failure_reason":{{(status == "failed" ? "\"declined\"" : "null")}} }
         """;
 

@@ -1,4 +1,4 @@
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Payments;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Payments;
 using TicketMaster.Reconciliation;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Payments;
 using Xunit;
 

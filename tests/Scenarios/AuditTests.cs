@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using TicketMaster.Booking;
-using TicketMaster.Storage;
+using TicketMaster.Bookings;
 using TicketMaster.Tests.Audit;
 using Xunit;
 

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using TicketMaster.Booking;
-using TicketMaster.Events;
-using TicketMaster.Storage;
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
 using Xunit;
 
 namespace TicketMaster.Tests.Scenarios;

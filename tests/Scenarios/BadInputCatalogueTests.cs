@@ -68,7 +68,7 @@ public sealed class BadInputCatalogueTests(BadInputApp app) : IClassFixture<BadI
     public async Task A_time_zone_that_is_none_is_refused(string zone)
     {
         // Met before, the right spelling would lend itself to a wrong one.
-        Assert.True(TicketMaster.Events.TimeZones.TryFind("Europe/Vienna", out _));
+        Assert.True(TicketMaster.Catalogue.TimeZones.TryFind("Europe/Vienna", out _));
 
         await RefusedAsync("a venue", "timeZone", zone, "timeZone");
     }

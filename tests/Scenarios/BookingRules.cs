@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using TicketMaster.Audit;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
 using Xunit;
 

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using TicketMaster.Booking;
-using TicketMaster.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Scenarios;

@@ -1,6 +1,6 @@
 using System.Net;
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Storage;
 using Xunit;

@@ -1,7 +1,8 @@
 using System.Net;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.DependencyInjection;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
+using TicketMaster.Messaging;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Payments;

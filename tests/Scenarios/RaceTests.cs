@@ -1,6 +1,6 @@
 using System.Net;
-using TicketMaster.Booking;
-using TicketMaster.Storage;
+using TicketMaster.Bookings;
+using TicketMaster.Seats;
 using TicketMaster.Tests.Storage;
 using Xunit;
 

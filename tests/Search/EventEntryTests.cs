@@ -1,5 +1,6 @@
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
 using TicketMaster.Search;
+using TicketMaster.Seats;
 using Xunit;
 
 namespace TicketMaster.Tests.Search;

@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using Moq;
 using OneProcess.FullText;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
 using TicketMaster.Local;
 using TicketMaster.Search;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
 using Xunit;
 

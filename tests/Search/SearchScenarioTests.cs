@@ -2,7 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Storage;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Net;
+using TicketMaster.Adapters;
 using TicketMaster.Storage;
-using TicketMaster.Storage.Cosmos;
 using Xunit;
 
 namespace TicketMaster.Tests.Storage;

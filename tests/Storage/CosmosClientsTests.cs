@@ -3,10 +3,11 @@ using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Adapters;
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
-using TicketMaster.Storage.Cosmos;
 using Xunit;
 
 namespace TicketMaster.Tests.Storage;

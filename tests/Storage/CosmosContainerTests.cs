@@ -1,6 +1,6 @@
-using TicketMaster.Booking;
+using TicketMaster.Adapters;
+using TicketMaster.Bookings;
 using TicketMaster.Storage;
-using TicketMaster.Storage.Cosmos;
 using Xunit;
 
 namespace TicketMaster.Tests.Storage;

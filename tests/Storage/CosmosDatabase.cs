@@ -3,8 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using TicketMaster.Adapters;
 using TicketMaster.Storage;
-using TicketMaster.Storage.Cosmos;
 
 namespace TicketMaster.Tests.Storage;
 

@@ -1,6 +1,6 @@
 using Microsoft.Azure.Cosmos;
+using TicketMaster.Adapters;
 using TicketMaster.Storage;
-using TicketMaster.Storage.Cosmos;
 using Xunit;
 
 namespace TicketMaster.Tests.Storage;

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using TicketMaster.Storage.Cosmos;
+using TicketMaster.Adapters;
 
 namespace TicketMaster.Tests.Storage;
 

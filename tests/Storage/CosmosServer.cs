@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
-using TicketMaster.Storage;
-using TicketMaster.Storage.Cosmos;
+using TicketMaster.Adapters;
 using Xunit;
 
 namespace TicketMaster.Tests.Storage;

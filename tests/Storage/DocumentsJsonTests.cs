@@ -1,6 +1,6 @@
 using System.Text.Json;
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Bookings;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
 using Xunit;
 

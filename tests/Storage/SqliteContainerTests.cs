@@ -1,5 +1,5 @@
 using OneProcess.Documents;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Local;
 using TicketMaster.Storage;
 using Xunit;

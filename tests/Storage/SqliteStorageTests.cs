@@ -2,9 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using OneProcess;
 using OneProcess.Documents;
 using OneProcess.Worker;
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
 using TicketMaster.Local;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
 using Xunit;
 

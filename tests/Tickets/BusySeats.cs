@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using TicketMaster.Booking;
 using TicketMaster.Local;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Storage;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using TicketMaster.Booking;
-using TicketMaster.Storage;
+using TicketMaster.Seats;
 using Xunit;
 
 namespace TicketMaster.Tests.Tickets;

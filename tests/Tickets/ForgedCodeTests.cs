@@ -138,7 +138,7 @@ public sealed class ForgedCodeTests(CheckInApp app) : IClassFixture<CheckInApp>
 
     private static string More(CheckInApp app, string members) => $"{app.Header[..^1]},{members}}}";
 
-    private static string BookingIdOf(string user) => TicketMaster.Booking.BookingId.Compose("gala", user, 1);
+    private static string BookingIdOf(string user) => TicketMaster.Bookings.BookingId.Compose("gala", user, 1);
 
     private static byte[] Point(string pem)
     {

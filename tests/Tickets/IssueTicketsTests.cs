@@ -3,10 +3,10 @@ using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
+using TicketMaster.Complete;
 using TicketMaster.Local;
-using TicketMaster.Payments;
-using TicketMaster.Storage;
+using TicketMaster.Messaging;
 using TicketMaster.Tests.Storage;
 using TicketMaster.Tickets;
 using Xunit;
@@ -134,7 +134,7 @@ public sealed class IssueTicketsTests
     {
         string eventId = new('e', Limits.EventIdLength);
         string bookingId = BookingId.Compose(eventId, "alice", int.MaxValue);
-        string ticketId = TicketMaster.Events.TicketId.Compose(
+        string ticketId = TicketMaster.Catalogue.TicketId.Compose(
             eventId, new('s', Limits.SectionLength), new('9', Limits.RowLength), new('9', Limits.SeatLength));
 
         Assert.InRange(TicketIssued.MessageId(bookingId, ticketId).Length, 1, MessageIds.MaxLength);

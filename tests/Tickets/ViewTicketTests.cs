@@ -4,8 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Net.Http.Headers;
-using TicketMaster.Booking;
-using TicketMaster.Storage;
+using TicketMaster.Bookings;
 using TicketMaster.Tickets;
 using Xunit;
 

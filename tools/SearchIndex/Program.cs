@@ -2,7 +2,7 @@ using Azure;
 using Azure.Identity;
 using Azure.Search.Documents;
 using Azure.Search.Documents.Indexes;
-using TicketMaster.Search.AiSearch;
+using TicketMaster.Adapters;
 
 // Creates the index of events, or brings it up to date; again changes nothing. A step of the deployment, because the infrastructure's own
 // definitions do not reach inside the search service. Who runs it needs the role Search Service Contributor.

@@ -1,6 +1,6 @@
-using TicketMaster.Booking;
-using TicketMaster.Events;
-using TicketMaster.Payments;
+using TicketMaster.Bookings;
+using TicketMaster.Pay;
+using TicketMaster.Reserve;
 using TicketMaster.Tests.Booking.Simulation;
 
 namespace TicketMaster.Tests.Booking.Crash;

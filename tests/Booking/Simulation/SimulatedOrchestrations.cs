@@ -1,7 +1,9 @@
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
-using TicketMaster.Booking;
+using TicketMaster.Complete;
+using TicketMaster.Refund;
+using TicketMaster.Release;
 
 namespace TicketMaster.Tests.Booking.Simulation;
 

@@ -1,5 +1,7 @@
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
+using TicketMaster.Pay;
+using TicketMaster.Reserve;
 
 namespace TicketMaster.Tests.Booking.Simulation;
 

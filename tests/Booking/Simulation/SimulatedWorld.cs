@@ -1,9 +1,12 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
-using TicketMaster.Booking;
-using TicketMaster.Events;
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
 using TicketMaster.Payments;
 using TicketMaster.Reconciliation;
+using TicketMaster.Refund;
+using TicketMaster.Release;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Booking.Crash;
 
@@ -317,7 +320,7 @@ internal sealed class SimulatedWorld
             try
             {
                 SimulatedProcess process = AnyProcess();
-                Task start = TicketMaster.Booking.CancelEvent.ScheduleAsync(process.Durable, EventId, CancellationToken.None);
+                Task start = CancelEvent.ScheduleAsync(process.Durable, EventId, CancellationToken.None);
                 if (await Task.WhenAny(start, process.Death) == start)
                 {
                     await start;

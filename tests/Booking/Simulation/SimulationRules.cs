@@ -1,7 +1,9 @@
 using System.Text.Json;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Http;
 using TicketMaster.Payments;
+using TicketMaster.Reserve;
+using TicketMaster.Seats;
 using TicketMaster.Tickets;
 
 namespace TicketMaster.Tests.Booking.Simulation;

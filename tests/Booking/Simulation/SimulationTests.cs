@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Payments;
 using Xunit;
 

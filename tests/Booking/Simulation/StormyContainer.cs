@@ -1,3 +1,5 @@
+using TicketMaster.Bookings;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Tests.Booking.Simulation;
@@ -105,9 +107,9 @@ internal sealed class StormyContainer<T>(MemoryContainer<T> inner, SimulatedProc
 
     private static string Summary(object? result) => result is not StoreResult<T> { Document: { } document } ? "" : document switch
     {
-        TicketMaster.Booking.BookingDocument booking =>
+        BookingDocument booking =>
             $"{booking.State} {booking.Payment?.Number}{booking.Payment?.Status} refused {booking.Refused} due {booking.DueAt % 1_000_000}",
-        TicketMaster.Booking.TicketDocument ticket => $"{ticket.BookingId} {ticket.Status}",
+        TicketDocument ticket => $"{ticket.BookingId} {ticket.Status}",
         _ => "",
     };
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
 using TicketMaster.Http;
 using TicketMaster.Local.Demo;
 using TicketMaster.Storage;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using OneProcess.Documents;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
 using TicketMaster.Local;
 using TicketMaster.Local.Demo;
 using TicketMaster.Storage;

@@ -1,4 +1,4 @@
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
 using TicketMaster.Http;
 using TicketMaster.Local.Demo;
 using TicketMaster.Tests.Events;

@@ -10,6 +10,7 @@ using OneProcess.Worker;
 using TicketMaster.Http;
 using TicketMaster.Local;
 using TicketMaster.Local.Payments;
+using TicketMaster.Messaging;
 using TicketMaster.Payments;
 using TicketMaster.Tests.OneProcess.Worker;
 

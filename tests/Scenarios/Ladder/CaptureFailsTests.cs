@@ -1,5 +1,5 @@
 using System.Net;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using Xunit;
 
 namespace TicketMaster.Tests.Scenarios.Ladder;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using Xunit;
 
 namespace TicketMaster.Tests.Scenarios.Ladder;

@@ -1,6 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.DependencyInjection;
-using TicketMaster.Booking;
+using TicketMaster.Messaging;
 using TicketMaster.Payments;
 using TicketMaster.Tests.Payments;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Net;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Local.Payments;
 using TicketMaster.Storage;
 using Xunit;

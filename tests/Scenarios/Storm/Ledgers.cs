@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OneProcess.Documents;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
 using TicketMaster.Local.Payments;
 using TicketMaster.Storage;
 using Xunit;

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OneProcess.Worker;
-using TicketMaster.Events;
+using TicketMaster.Catalogue;
 using TicketMaster.Local.Payments;
 using Xunit;
 
@@ -57,7 +57,11 @@ internal sealed class StormApp : IAsyncDisposable
                 services.Configure<LoggerFilterOptions>(options =>
                 {
                     options.MinLevel = LogLevel.Error;
-                    options.AddFilter("TicketMaster.Booking", LogLevel.Critical);
+                    foreach (string room in (string[])["Bookings", "Reserve", "Pay", "Complete", "Release", "Refund"])
+                    {
+                        options.AddFilter($"TicketMaster.{room}.", LogLevel.Critical);
+                    }
+
                     options.AddFilter("TicketMaster.Payments.PaymentCases", LogLevel.Critical);
                 });
                 replace?.Invoke(services);

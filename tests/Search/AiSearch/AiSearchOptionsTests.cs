@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Moq;
+using TicketMaster.Adapters;
 using TicketMaster.Search;
-using TicketMaster.Search.AiSearch;
 using Xunit;
 
 namespace TicketMaster.Tests.Search.AiSearch;

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Azure;
+using TicketMaster.Adapters;
 using TicketMaster.Search;
-using TicketMaster.Search.AiSearch;
 using Xunit;
 
 namespace TicketMaster.Tests.Search.AiSearch;

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Azure.Core.Pipeline;
 using Azure.Search.Documents;
 using Azure.Search.Documents.Indexes;
-using TicketMaster.Search.AiSearch;
+using TicketMaster.Adapters;
 using Xunit;
 
 namespace TicketMaster.Tests.Search.AiSearch;

@@ -1,4 +1,4 @@
-using TicketMaster.Search.AiSearch;
+using TicketMaster.Adapters;
 using Xunit;
 
 namespace TicketMaster.Tests.Search.AiSearch;

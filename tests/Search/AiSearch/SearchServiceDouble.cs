@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Azure.Core;
 using Azure.Core.Pipeline;
-using TicketMaster.Search.AiSearch;
+using TicketMaster.Adapters;
 
 namespace TicketMaster.Tests.Search.AiSearch;
 

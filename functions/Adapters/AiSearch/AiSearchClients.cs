@@ -1,0 +1,45 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Core.Serialization;
+using Azure.Search.Documents;
+
+namespace TicketMaster.Adapters;
+
+/// <summary>
+/// The clients of one index, one for each purpose: a buyer waits for an answer, so that a question is asked again once and soon; the
+/// change feed does not, so that a write may take its time. Making them asks nothing of the service.
+/// </summary>
+internal sealed record AiSearchClients(SearchClient Questions, SearchClient Writes)
+{
+    /// <param name="endpoint">Of the service.</param>
+    /// <param name="index">The index's name.</param>
+    /// <param name="credential">Of an identity that may read and write documents.</param>
+    /// <param name="transport">In place of the network.</param>
+    /// <param name="retryDelay">In place of the usual pauses.</param>
+    public static AiSearchClients Create(
+        Uri endpoint, string index, TokenCredential credential, HttpPipelineTransport? transport = null, TimeSpan? retryDelay = null)
+    {
+        SearchClientOptions questions = Options(timeout: TimeSpan.FromSeconds(5));
+        questions.RetryPolicy = new AskAgainSoon(retries: 1, retryDelay ?? TimeSpan.FromMilliseconds(200));
+        SearchClientOptions writes = Options(timeout: TimeSpan.FromSeconds(60));
+        writes.Retry.MaxRetries = 4;
+        writes.Retry.Delay = retryDelay ?? TimeSpan.FromMilliseconds(800);
+        if (transport is not null)
+        {
+            questions.Transport = transport;
+            writes.Transport = transport;
+        }
+
+        return new(new SearchClient(endpoint, index, credential, questions), new SearchClient(endpoint, index, credential, writes));
+    }
+
+    private static SearchClientOptions Options(TimeSpan timeout)
+    {
+        var options = new SearchClientOptions(SearchClientOptions.ServiceVersion.V2023_11_01)
+        {
+            Serializer = new JsonObjectSerializer(AiSearchJson.Default.Options),
+        };
+        options.Retry.NetworkTimeout = timeout;
+        return options;
+    }
+}

@@ -1,0 +1,151 @@
+using Azure;
+using Azure.Search.Documents;
+using Azure.Search.Documents.Models;
+using TicketMaster.Search;
+
+namespace TicketMaster.Adapters;
+
+/// <summary>The search index in Azure AI Search. How it differs from the embedded one is told in <c>docs/architecture.md</c>.</summary>
+internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes, TimeProvider time) : ISearchIndex
+{
+    /// <summary>Percent of the index: an answer from most of it beats none while a part of the service is away.</summary>
+    private const double MinimumCoverage = 80;
+
+    /// <summary>The service completes nothing longer, and gives no more at once.</summary>
+    private const int MaxSuggestText = 100;
+    private const int MaxSuggestions = 100;
+
+    private static readonly string[] s_text =
+    [
+        "name", "nameFolded", "performers", "performersFolded", "categoryFolded", "venue", "venueFolded", "city", "cityFolded", "places",
+    ];
+
+    private static readonly string[] s_summary =
+    [
+        "eventId", "name", "category", "startsAt", "localDate", "venue", "city", "country", "performers", "fromPrice", "currency", "availability",
+    ];
+
+    private static readonly string[] s_facets = ["category,count:50", "city,count:20", "country,count:20", "month,count:24", "availability,count:3"];
+
+    /// <summary>An event can be found a few seconds after: the service makes what it has taken visible in the background.</summary>
+    public Task UpsertAsync(IReadOnlyList<IndexedEvent> events, CancellationToken cancellationToken) =>
+        writes.WriteAsync([.. events.Select(IndexEntry.Of)], cancellationToken);
+
+    public Task DeleteAsync(IReadOnlyList<RemovedEvent> events, CancellationToken cancellationToken) =>
+        writes.WriteAsync([.. events.Select(removed => IndexEntry.Of(removed, time.GetUtcNow()))], cancellationToken);
+
+    public Task<SearchPage> SearchAsync(SearchQuery query, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Answered.OrUnavailableAsync(FindAsync(query, now, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<Suggestion>> SuggestAsync(string token, int count, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Answered.OrUnavailableAsync(NamesAsync(token, count, now, cancellationToken), cancellationToken);
+
+    private async Task<SearchPage> FindAsync(SearchQuery query, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        string? text = query.Token is null ? null : LuceneQuery.Of(query.Token);
+        bool located = query.Location is not null;
+        if ((query.Token is not null && text is null) || (located && !EventFilter.Places(query).Any()))
+        {
+            // Nothing but punctuation: no event is like it.
+            return new SearchPage([], 0, query.Page, query.Size, new SearchFacets([], [], [], [], []));
+        }
+
+        SearchPage page = await AskAsync(query, text, EventFilter.Of(query, now, loosely: false), cancellationToken);
+
+        // A place that is named in full is that place and none like it; only else may the name be half typed or misspelt.
+        return located && page.Total == 0
+            ? await AskAsync(query, text, EventFilter.Of(query, now, loosely: true), cancellationToken)
+            : page;
+    }
+
+    private async Task<IReadOnlyList<Suggestion>> NamesAsync(
+        string token, int count, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        string typed = FoldedText.Of(token);
+        if (typed.Length == 0)
+        {
+            return [];
+        }
+
+        if (typed.Length > MaxSuggestText)
+        {
+            // Never through the middle of a character.
+            typed = typed[..(char.IsHighSurrogate(typed[MaxSuggestText - 1]) ? MaxSuggestText - 1 : MaxSuggestText)].TrimEnd();
+        }
+
+        IReadOnlyList<Suggestion> suggestions = await CompleteAsync(typed, misspelt: false, count, now, cancellationToken);
+        return suggestions.Count == 0 ? await CompleteAsync(typed, misspelt: true, count, now, cancellationToken) : suggestions;
+    }
+
+    private async Task<SearchPage> AskAsync(SearchQuery query, string? text, string filter, CancellationToken cancellationToken)
+    {
+        var options = new SearchOptions
+        {
+            QueryType = SearchQueryType.Full,
+            SearchMode = SearchMode.All,
+            Filter = filter,
+            IncludeTotalCount = true,
+            Skip = (query.Page - 1) * query.Size,
+            Size = query.Size,
+            MinimumCoverage = MinimumCoverage,
+        };
+        Add(options.OrderBy, EventFilter.Order(query));
+        Add(options.Select, s_summary);
+        Add(options.Facets, s_facets);
+        if (text is not null)
+        {
+            Add(options.SearchFields, s_text);
+            options.ScoringProfile = query.Near is null ? EventsIndex.SoonProfile : EventsIndex.SoonAndNearProfile;
+            Add(options.ScoringParameters, query.Near is null ? [] : [EventFilter.ScoringPoint(query.Near)]);
+        }
+
+        SearchResults<IndexEntry> found =
+            await clients.Questions.SearchAsync<IndexEntry>(text ?? "*", options, cancellationToken);
+        List<EventSummary> events = [];
+        await foreach (SearchResult<IndexEntry> hit in found.GetResultsAsync().WithCancellation(cancellationToken))
+        {
+            events.Add(hit.Document.ToSummary());
+        }
+
+        return new SearchPage(
+            events,
+            (int)(found.TotalCount ?? events.Count),
+            query.Page,
+            query.Size,
+            new SearchFacets(
+                Facet(found, "category"),
+                Facet(found, "city"),
+                Facet(found, "country"),
+                [.. Facet(found, "month").OrderBy(month => month.Value, StringComparer.Ordinal)],
+                Facet(found, "availability")));
+    }
+
+    private async Task<IReadOnlyList<Suggestion>> CompleteAsync(
+        string typed, bool misspelt, int count, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var options = new SuggestOptions
+        {
+            UseFuzzyMatching = misspelt,
+            Filter = EventFilter.ToCome(now),
+            Size = MaxSuggestions,
+            MinimumCoverage = MinimumCoverage,
+            Select = { "name", "performers", "venue", "city" },
+        };
+        SuggestResults<IndexEntry> found =
+            await clients.Questions.SuggestAsync<IndexEntry>(typed, EventsIndex.Suggester, options, cancellationToken);
+        return NamesFound.Of(found.Results, count);
+    }
+
+    private static FacetValue[] Facet(SearchResults<IndexEntry> found, string field) =>
+        found.Facets is not null && found.Facets.TryGetValue(field, out IList<FacetResult>? values)
+            ? [.. values.Select(value => new FacetValue((string)value.Value, (int)(value.Count ?? 0)))]
+            : [];
+
+    private static void Add(IList<string> list, IEnumerable<string> values)
+    {
+        foreach (string value in values)
+        {
+            list.Add(value);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text;
+
+namespace TicketMaster.Adapters;
+
+/// <summary>
+/// Text without case, accents and punctuation. Done here for what is indexed and what is asked alike: the service does not analyse words
+/// that are half typed or misspelt, so that "beyonc*" finds "Beyoncé" only if the index has "beyonce".
+/// </summary>
+internal static class FoldedText
+{
+    /// <summary>The folded words with one space between them.</summary>
+    public static string Of(string text) => string.Join(' ', Words(text));
+
+    /// <summary>For a field: the folded words and, after those of "AC/DC", also "acdc".</summary>
+    public static string ForIndex(string text)
+    {
+        List<string> words = [];
+        foreach (string written in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] parts = Words(written);
+            words.AddRange(parts);
+            if (parts.Length > 1 && !parts.Any(part => part.EnumerateRunes().Any(IsIdeograph)))
+            {
+                words.Add(string.Concat(parts));
+            }
+        }
+
+        return string.Join(' ', words);
+    }
+
+    public static string[] Words(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (Rune rune in text.EnumerateRunes().SelectMany(Decompose))
+        {
+            UnicodeCategory category = Rune.GetUnicodeCategory(rune);
+            if (category == UnicodeCategory.NonSpacingMark || rune.Value is '\'' or '’' or '‘' or '`')
+            {
+                // Accents, and the apostrophe in "O'Brien": people leave both out.
+                continue;
+            }
+
+            if (rune.Value == '&')
+            {
+                folded.Append(" and ");
+            }
+            else if (!Rune.IsLetter(rune) && !Rune.IsNumber(rune))
+            {
+                folded.Append(' ');
+            }
+            else if (IsIdeograph(rune))
+            {
+                // Chinese and Japanese are written without spaces: the service's standard analysis makes each character a word.
+                folded.Append(' ').Append(rune.ToString()).Append(' ');
+            }
+            else
+            {
+                folded.Append(Letters(Rune.ToLowerInvariant(rune)));
+            }
+        }
+
+        return folded.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private static IEnumerable<Rune> Decompose(Rune rune) => rune.ToString().Normalize(NormalizationForm.FormKD).EnumerateRunes();
+
+    private static bool IsIdeograph(Rune rune) =>
+        rune.Value is (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0x20000 and <= 0x3FFFF);
+
+    /// <summary>Letters that are no other letter with an accent, as people without them type them.</summary>
+    private static string Letters(Rune rune) => rune.Value switch
+    {
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ø' => "o",
+        'đ' or 'ð' => "d",
+        'ł' => "l",
+        'þ' => "th",
+        'ħ' => "h",
+        'ı' => "i",
+        'ŧ' => "t",
+        _ => rune.ToString(),
+    };
+}

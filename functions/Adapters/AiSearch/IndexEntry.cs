@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TicketMaster.Search;
+
+namespace TicketMaster.Adapters;
+
+/// <summary>
+/// A document of <see cref="EventsIndex"/>. Every field is written always, nothing as null: a merge keeps the fields that it does not
+/// have. The entry of a removed event has nothing but its version, so that no search finds it and no older entry takes its place.
+/// </summary>
+internal sealed record IndexEntry
+{
+    public string EventId { get; init; } = "";
+
+    public long Version { get; init; }
+
+    public DateTimeOffset? RemovedAt { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? NameFolded { get; init; }
+
+    public IReadOnlyList<string> Performers { get; init; } = [];
+
+    public IReadOnlyList<string> PerformersFolded { get; init; } = [];
+
+    public string? Category { get; init; }
+
+    public string? CategoryFolded { get; init; }
+
+    public string? Venue { get; init; }
+
+    public string? VenueFolded { get; init; }
+
+    public string? City { get; init; }
+
+    public string? CityFolded { get; init; }
+
+    public string? Country { get; init; }
+
+    public IReadOnlyList<string> Places { get; init; } = [];
+
+    public DateTimeOffset? StartsAt { get; init; }
+
+    public DateTimeOffset? LocalDate { get; init; }
+
+    public string? Month { get; init; }
+
+    public long? FromPrice { get; init; }
+
+    public long? PriceOrder { get; init; }
+
+    public string? Currency { get; init; }
+
+    public string? Availability { get; init; }
+
+    public GeographyPoint? Location { get; init; }
+
+    public static IndexEntry Of(IndexedEvent indexed)
+    {
+        EventSummary e = indexed.Event;
+        return new IndexEntry
+        {
+            EventId = e.EventId,
+            Version = indexed.Version,
+            Name = e.Name,
+            NameFolded = FoldedText.ForIndex(e.Name),
+            Performers = e.Performers,
+            PerformersFolded = [.. e.Performers.Select(FoldedText.ForIndex)],
+            Category = e.Category,
+            CategoryFolded = FoldedText.ForIndex(e.Category),
+            Venue = e.Venue,
+            VenueFolded = FoldedText.ForIndex(e.Venue),
+            City = e.City,
+            CityFolded = FoldedText.ForIndex(e.City),
+            Country = e.Country,
+            Places = [.. new[] { e.City, e.Venue, e.Country }.Concat(indexed.OtherNames).Select(FoldedText.Of).Distinct()],
+            StartsAt = e.StartsAt.ToUniversalTime(),
+            LocalDate = new DateTimeOffset(e.LocalDate, TimeOnly.MinValue, TimeSpan.Zero),
+            Month = e.LocalDate.ToString("yyyy-MM", CultureInfo.InvariantCulture),
+            FromPrice = e.FromPrice,
+            PriceOrder = e.FromPrice ?? long.MaxValue,
+            Currency = e.Currency,
+            Availability = e.Availability,
+            Location = new GeographyPoint("Point", [indexed.Longitude, indexed.Latitude]),
+        };
+    }
+
+    public static IndexEntry Of(RemovedEvent removed, DateTimeOffset now) =>
+        new() { EventId = removed.EventId, Version = removed.Version, RemovedAt = now.ToUniversalTime() };
+
+    public EventSummary ToSummary() => new(
+        EventId,
+        Name!,
+        Category!,
+        StartsAt!.Value,
+        DateOnly.FromDateTime(LocalDate!.Value.UtcDateTime),
+        Venue!,
+        City!,
+        Country!,
+        Performers,
+        FromPrice,
+        Currency!,
+        Availability!);
+}
+
+/// <summary>What a delete needs of an entry.</summary>
+internal sealed record EntryKey(string EventId);
+
+/// <summary>As GeoJSON: longitude, then latitude.</summary>
+internal sealed record GeographyPoint(string Type, IReadOnlyList<double> Coordinates);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.General, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(IndexEntry))]
+[JsonSerializable(typeof(EntryKey))]
+internal sealed partial class AiSearchJson : JsonSerializerContext;

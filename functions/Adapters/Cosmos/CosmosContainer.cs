@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Azure.Identity;
+using Microsoft.Azure.Cosmos;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Adapters;
+
+/// <summary>
+/// A container of Cosmos DB. Answers come as values through the SDK's streams, and documents pass as the UTF-8 text that the app
+/// itself writes and reads.
+/// </summary>
+/// <param name="container">Made at the first operation.</param>
+/// <param name="spec">What the app knows of it.</param>
+/// <param name="json">The form of its documents.</param>
+/// <param name="charges">Where costs are measured.</param>
+/// <param name="patience">The SDK goes on trying for minutes where it reaches nobody; after this long a caller is told to come back.</param>
+internal sealed class CosmosContainer<T>(
+    Lazy<Container> container, ContainerSpec spec, JsonTypeInfo<T> json, RequestCharges charges, TimeSpan patience) : IDocumentContainer<T>
+    where T : class, IDocument
+{
+    public Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) => SendAsync(
+        CosmosOperation.Read,
+        document: null,
+        stop => container.Value.ReadItemStreamAsync(id, new PartitionKey(partitionKey), null, stop),
+        cancellationToken);
+
+    public Task<StoreResult<T>> CreateAsync(T document, CancellationToken cancellationToken) => SendAsync(
+        CosmosOperation.Create,
+        document,
+        stop => container.Value.CreateItemStreamAsync(Stream(document), new PartitionKey(document.PartitionKey), null, stop),
+        cancellationToken);
+
+    public Task<StoreResult<T>> ReplaceAsync(T document, string ifMatch, CancellationToken cancellationToken) => SendAsync(
+        CosmosOperation.Replace,
+        document,
+        stop => container.Value.ReplaceItemStreamAsync(
+            Stream(document), document.Id, new PartitionKey(document.PartitionKey), If(ifMatch), stop),
+        cancellationToken);
+
+    public Task<StoreResult<T>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) => SendAsync(
+        CosmosOperation.Delete,
+        document: null,
+        stop => container.Value.DeleteItemStreamAsync(id, new PartitionKey(partitionKey), If(ifMatch), stop),
+        cancellationToken);
+
+    public async Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        QueryDefinition definition = CosmosSql.Of(spec, query);
+        string? continuation = null;
+        if (query.Continuation is not null && (continuation = CosmosContinuation.Read(query.Continuation, definition, query.PartitionKey)) is null)
+        {
+            return InvalidContinuation();
+        }
+
+        CosmosOperation operation = query.PartitionKey is null ? CosmosOperation.QueryAll : CosmosOperation.Query;
+        using CancellationTokenSource stop = Patience(cancellationToken);
+        try
+        {
+            using FeedIterator pages = container.Value.GetItemQueryStreamIterator(definition, continuation, Options(query));
+            while (true)
+            {
+                using ResponseMessage response = await pages.ReadNextAsync(stop.Token);
+                charges.Record(operation, spec.Name, response.StatusCode, response.Headers.RequestCharge);
+                if (Outcome(operation, response) is not StoreStatus.Ok and var failed)
+                {
+                    return failed is null && continuation is not null && response.StatusCode == HttpStatusCode.BadRequest
+                        ? InvalidContinuation()
+                        : new QueryPage<T>(failed ?? throw Unexpected(response), [], null);
+                }
+
+                List<StoreResult<T>> items = Items(response.Content);
+                string? next = pages.HasMoreResults ? response.ContinuationToken : null;
+                // A partition that has nothing gives an empty page: to the callers, an empty page is the end.
+                if (items.Count > 0 || next is null)
+                {
+                    return new QueryPage<T>(StoreStatus.Ok, items, next is null ? null : CosmosContinuation.Of(next, definition, query.PartitionKey));
+                }
+            }
+        }
+        catch (CosmosException exception) when (CosmosAnswer.Of(operation, exception.StatusCode, exception.SubStatusCode) is not null)
+        {
+            return new QueryPage<T>(CosmosAnswer.Of(operation, exception.StatusCode, exception.SubStatusCode)!.Value, [], null);
+        }
+        catch (Exception exception) when (IsLost(exception, cancellationToken))
+        {
+            return new QueryPage<T>(StoreStatus.Unknown, [], null);
+        }
+    }
+
+    private async Task<StoreResult<T>> SendAsync(
+        CosmosOperation operation, T? document, Func<CancellationToken, Task<ResponseMessage>> send, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using CancellationTokenSource stop = Patience(cancellationToken);
+        try
+        {
+            using ResponseMessage response = await send(stop.Token);
+            charges.Record(operation, spec.Name, response.StatusCode, response.Headers.RequestCharge);
+            return Outcome(operation, response) switch
+            {
+                StoreStatus.Ok when operation == CosmosOperation.Delete => StoreStatus.Ok,
+                StoreStatus.Ok => new StoreResult<T>(StoreStatus.Ok, document ?? Read(response.Content), response.Headers.ETag),
+                StoreStatus.Throttled => new StoreResult<T>(StoreStatus.Throttled, RetryAfter: RetryAfter(response)),
+                { } status => status,
+                null => throw Unexpected(response),
+            };
+        }
+        catch (CosmosException exception) when (CosmosAnswer.Of(operation, exception.StatusCode, exception.SubStatusCode) is not null)
+        {
+            // Thrown where the SDK could not learn where to send it.
+            return new StoreResult<T>(CosmosAnswer.Of(operation, exception.StatusCode, exception.SubStatusCode)!.Value, RetryAfter: exception.RetryAfter);
+        }
+        catch (Exception exception) when (IsLost(exception, cancellationToken))
+        {
+            return StoreStatus.Unknown;
+        }
+    }
+
+    private CancellationTokenSource Patience(CancellationToken cancellationToken)
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        source.CancelAfter(patience);
+        return source;
+    }
+
+    private static StoreStatus? Outcome(CosmosOperation operation, ResponseMessage response) =>
+        CosmosAnswer.Of(operation, response.StatusCode, int.TryParse(response.Headers["x-ms-substatus"], out int subStatus) ? subStatus : 0);
+
+    private static TimeSpan? RetryAfter(ResponseMessage response) =>
+        double.TryParse(response.Headers["x-ms-retry-after-ms"], NumberStyles.Float, CultureInfo.InvariantCulture, out double milliseconds)
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : null;
+
+    /// <summary>
+    /// Whether no answer came: the connection broke, the SDK gave up waiting (and not the caller), or it got no token to ask with, which
+    /// may be so at its second try only.
+    /// </summary>
+    private static bool IsLost(Exception exception, CancellationToken cancellationToken) => exception switch
+    {
+        HttpRequestException or IOException or AuthenticationFailedException => true,
+        OperationCanceledException => !cancellationToken.IsCancellationRequested,
+        _ => false,
+    };
+
+    private static InvalidOperationException Unexpected(ResponseMessage response) => new(
+        $"Cosmos DB answered {(int)response.StatusCode} ({response.Headers["x-ms-substatus"] ?? "0"}): {response.ErrorMessage}");
+
+    private static QueryPage<T> InvalidContinuation() => new(StoreStatus.NotFound, [], null);
+
+    private static ItemRequestOptions If(string etag) => new() { IfMatchEtag = etag };
+
+    private static QueryRequestOptions Options(DocumentQuery query) => new()
+    {
+        PartitionKey = query.PartitionKey is null ? null : new PartitionKey(query.PartitionKey),
+        MaxItemCount = query.PageSize,
+        // Its continuations may be refused once a partition has split.
+        EnableOptimisticDirectExecution = false,
+        MaxConcurrency = query.PartitionKey is null ? -1 : 0,
+    };
+
+    private MemoryStream Stream(T document) => new(JsonSerializer.SerializeToUtf8Bytes(document, json));
+
+    private T Read(Stream content) => JsonSerializer.Deserialize(content, json) ?? throw new JsonException("A document is null.");
+
+    private List<StoreResult<T>> Items(Stream content)
+    {
+        using var page = JsonDocument.Parse(content);
+        return [.. page.RootElement.GetProperty("Documents").EnumerateArray().Select(item => new StoreResult<T>(
+            StoreStatus.Ok,
+            item.Deserialize(json) ?? throw new JsonException("A document is null."),
+            item.GetProperty("_etag").GetString()))];
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using Microsoft.Azure.Cosmos;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Adapters;
+
+/// <summary>Turns a query into parametrised SQL. The names in it are the container's own; whatever comes from outside is a parameter.</summary>
+internal static class CosmosSql
+{
+    /// <exception cref="ArgumentException">A property that is not indexed, or a value that cannot be compared.</exception>
+    public static QueryDefinition Of(ContainerSpec container, DocumentQuery query)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(query.PageSize, 1, nameof(query));
+        var definition = new QueryDefinition(Text(container, query));
+        for (int i = 0; i < query.Where.Count; i++)
+        {
+            definition.WithParameter($"@p{i}", Value(query.Where[i]));
+        }
+
+        return definition;
+    }
+
+    private static string Text(ContainerSpec container, DocumentQuery query)
+    {
+        var conditions = query.Where
+            .Select((predicate, i) => $"{Property(container, predicate.Property)} {Operator(predicate.Comparison)} @p{i}")
+            .ToList();
+        StringBuilder text = new("SELECT * FROM c");
+        string? order = query.OrderBy is null ? null : Property(container, query.OrderBy);
+        if (order is not null)
+        {
+            // A range index has an entry for nulls, and an order may have one for what is missing.
+            conditions.Add($"IS_DEFINED({order}) AND NOT IS_NULL({order})");
+        }
+
+        if (conditions.Count > 0)
+        {
+            text.Append(" WHERE ").AppendJoin(" AND ", conditions);
+        }
+
+        if (order is not null)
+        {
+            text.Append(" ORDER BY ").Append(order).Append(query.Descending ? " DESC" : " ASC");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Property(ContainerSpec container, string name) => container.Indexed.Contains(name)
+        ? $"c[\"{name}\"]"
+        : throw new ArgumentException($"Container '{container.Name}' has no index of '{name}'.", nameof(name));
+
+    private static string Operator(Comparison comparison) => comparison switch
+    {
+        Comparison.Equal => "=",
+        Comparison.LessThanOrEqual => "<=",
+        Comparison.GreaterThanOrEqual => ">=",
+        _ => throw new ArgumentOutOfRangeException(nameof(comparison)),
+    };
+
+    private static object Value(Predicate predicate) => predicate.Value switch
+    {
+        string or long or int => predicate.Value,
+        _ => throw new ArgumentException($"'{predicate.Property}' can be compared with a string or an integer only."),
+    };
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using TicketMaster.Http;
+
+namespace TicketMaster.Administration;
+
+/// <summary>An administered document with its ETag, for the next request's If-Match.</summary>
+internal static class AdminResult
+{
+    public static IResult Of<T>(T body, JsonTypeInfo<T> type, string etag, int status = StatusCodes.Status200OK) =>
+        new Result(JsonSerializer.SerializeToUtf8Bytes(body, type), etag, status);
+
+    /// <summary>201 for a document made, 200 for one that was there.</summary>
+    public static IResult Of<TDocument, TBody>(Change<TDocument> change, Func<TDocument, TBody> body, JsonTypeInfo<TBody> type)
+        where TDocument : class => change switch
+        {
+            Change<TDocument>.Done(var document, var etag, var created) =>
+                Of(body(document), type, etag, created ? StatusCodes.Status201Created : StatusCodes.Status200OK),
+            Change<TDocument>.Refused(var why) => why.ToResult(),
+            _ => throw new UnreachableException(),
+        };
+
+    public static IResult Deleted<TDocument>(Change<TDocument> change)
+        where TDocument : class =>
+        change is Change<TDocument>.Refused(var why) ? why.ToResult() : TypedResults.NoContent();
+
+    private sealed class Result(byte[] body, string etag, int status) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            HttpResponse response = httpContext.Response;
+            response.StatusCode = status;
+            response.Headers.ETag = etag;
+            response.Headers.CacheControl = "no-store";
+            await JsonAnswer.WriteAsync(httpContext, body);
+        }
+    }
+}

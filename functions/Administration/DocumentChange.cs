@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using TicketMaster.Http;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Administration;
+
+internal static class DocumentChange
+{
+    /// <summary>Races lost in a row before the caller is asked to come back.</summary>
+    private const int Attempts = 10;
+
+    /// <summary>
+    /// Reads a document, checks the request's preconditions against it, decides, and writes on the condition that it is still what
+    /// was read; starts anew where somebody else was first.
+    /// </summary>
+    /// <param name="container">Where the document is.</param>
+    /// <param name="id">Its id and partition key.</param>
+    /// <param name="request">With If-Match or If-None-Match, perhaps.</param>
+    /// <param name="exists">Whether a document found counts as there: one marked as deleted does not.</param>
+    /// <param name="decide">From the document as it is, or null.</param>
+    /// <param name="cancellationToken">Stops before the next step.</param>
+    public static async Task<Change<T>> MakeAsync<T>(
+        IDocumentContainer<T> container,
+        string id,
+        HttpRequest request,
+        Func<T, bool> exists,
+        Func<T?, CancellationToken, Task<Decision<T>>> decide,
+        CancellationToken cancellationToken)
+        where T : class, IDocument
+    {
+        for (int attempt = 1; attempt <= Attempts; attempt++)
+        {
+            StoreResult<T>? found = await container.FindAsync(id, id, cancellationToken);
+            bool there = found is { Document: { } document } && exists(document);
+            if (Preconditions.Check(request, there ? found!.Value.ETag : null) is { } failed)
+            {
+                return new Change<T>.Refused(failed);
+            }
+
+            switch (await decide(found?.Document, cancellationToken))
+            {
+                case Decision<T>.Refuse(var why):
+                    return new Change<T>.Refused(why);
+                case Decision<T>.Keep:
+                    return new Change<T>.Done(found!.Value.Document!, found.Value.ETag!, Created: false);
+                case Decision<T>.Write(var next):
+                    StoreResult<T> written = await WriteAsync(container, next, found?.ETag, cancellationToken);
+                    StoreUnavailableException.ThrowIfUnavailable(written);
+                    if (written.IsOk)
+                    {
+                        return new Change<T>.Done(next, written.ETag!, Created: !there);
+                    }
+
+                    // Somebody else was first: decide again from what is there now.
+                    continue;
+                default:
+                    throw new UnreachableException();
+            }
+        }
+
+        return new Change<T>.Refused(Refusal.TooBusy(TimeSpan.FromSeconds(1)));
+    }
+
+    /// <summary>Whether two documents are stored as the same: lists in records compare by identity, and moments have many offsets.</summary>
+    public static bool Same<T>(T one, T other) =>
+        Stored(one).AsSpan().SequenceEqual(Stored(other));
+
+    private static byte[] Stored<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, typeof(T), DocumentsJson.Default);
+
+    private static Task<StoreResult<T>> WriteAsync<T>(
+        IDocumentContainer<T> container, T next, string? etag, CancellationToken cancellationToken)
+        where T : class, IDocument => etag is null
+            ? container.CreateKnownAsync(next, written => Same(written, next), cancellationToken)
+            : container.ReplaceKnownAsync(next, etag, written => Same(written, next), cancellationToken);
+}

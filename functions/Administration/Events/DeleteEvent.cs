@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using TicketMaster.Catalogue;
+using TicketMaster.Http;
+using TicketMaster.Identity;
+using TicketMaster.Refund;
+using TicketMaster.Seats;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Administration;
+
+/// <summary>
+/// Deletes an event that nobody has a seat of (204), cancels one that somebody has (202): its holds end, its payments are given up,
+/// its sales are refunded. Repeating it finishes what was cut off, and changes nothing otherwise.
+/// </summary>
+[AdminOnly]
+internal sealed class DeleteEvent(IDocumentContainer<EventDocument> events, SeatsInUse seatsInUse, EventCache cache)
+{
+    [Function("DeleteEvent")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminRoutes.Prefix + "/events/{eventId}")] HttpRequest request,
+        string eventId,
+        [DurableClient] DurableTaskClient durable)
+    {
+        if (AdminRequest.Check(request, "eventId", eventId, Limits.EventIdLength) is { } refusal)
+        {
+            return refusal.ToResult();
+        }
+
+        // A client that goes away must not stop it between the event's end and that of its bookings: hence no cancellation.
+        Change<EventDocument> change = await DocumentChange.MakeAsync(
+            events, eventId, request, exists: found => found.Status != EventStatus.Deleted, DecideAsync, CancellationToken.None);
+        cache.Forget(eventId);
+        if (change is not Change<EventDocument>.Done(var document, var etag, _))
+        {
+            return change is Change<EventDocument>.Refused(var why) ? why.ToResult() : throw new UnreachableException();
+        }
+
+        // Also where no seat was in use: a reserve that had not yet heard may have added one since.
+        await CancelEvent.ScheduleAsync(durable, eventId, CancellationToken.None);
+        return document.Status == EventStatus.Cancelled
+            ? AdminResult.Of(EventBody.Of(document), ApiJson.Default.EventBody, etag, StatusCodes.Status202Accepted)
+            : TypedResults.NoContent();
+    }
+
+    private async Task<Decision<EventDocument>> DecideAsync(EventDocument? current, CancellationToken cancellationToken)
+    {
+        if (current is null)
+        {
+            return new Decision<EventDocument>.Refuse(AdminRefusals.NoSuchEvent());
+        }
+
+        if (current.Status != EventStatus.Scheduled)
+        {
+            return new Decision<EventDocument>.Keep();
+        }
+
+        IReadOnlyList<string> inUse = await seatsInUse.FindAsync(current.Id, sections: null, cancellationToken);
+        string status = inUse.Count == 0 ? EventStatus.Deleted : EventStatus.Cancelled;
+        return new Decision<EventDocument>.Write(current with { Status = status, Version = current.Version + 1 });
+    }
+}

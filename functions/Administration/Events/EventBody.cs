@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using TicketMaster.Catalogue;
+using TicketMaster.Http;
+
+namespace TicketMaster.Administration;
+
+/// <summary>An event, as an administrator sends and gets it: what was got can be changed and sent.</summary>
+internal sealed record EventBody
+{
+    /// <summary>Says the same as the address, where it is there.</summary>
+    public string? EventId { get; init; }
+
+    /// <summary><c>scheduled</c>, where it is there: only DELETE changes it.</summary>
+    public string? Status { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Category { get; init; }
+
+    /// <summary>With its offset.</summary>
+    public required string StartsAt { get; init; }
+
+    /// <summary>With its offset; no later than <see cref="StartsAt"/>.</summary>
+    public required string OnSaleAt { get; init; }
+
+    public required string VenueId { get; init; }
+
+    public required IReadOnlyList<string> PerformerIds { get; init; }
+
+    /// <summary>ISO 4217.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>Prices in minor units.</summary>
+    public required IReadOnlyList<PriceBand> PriceBands { get; init; }
+
+    /// <summary>Sections whose band differs: from the venue's plan in a new event, from what it is in another.</summary>
+    public IReadOnlyList<SectionBand>? Sections { get; init; }
+
+    public static EventBody Of(EventDocument document) => new()
+    {
+        EventId = document.Id,
+        Status = document.Status,
+        Name = document.Name,
+        Category = document.Category,
+        StartsAt = Moment(document.StartsAt, document.Venue.TimeZone),
+        OnSaleAt = Moment(document.OnSaleAt, document.Venue.TimeZone),
+        VenueId = document.Venue.VenueId,
+        PerformerIds = [.. document.Performers.Select(performer => performer.PerformerId)],
+        Currency = document.Currency,
+        PriceBands = document.PriceBands,
+        Sections = [.. document.Sections.Select(section => new SectionBand(section.Section, section.Band))],
+    };
+
+    /// <summary>What is wrong with the body whatever else there is.</summary>
+    public IReadOnlyList<string> Problems(string id, out EventTimes? times)
+    {
+        List<string> problems = [];
+        if (EventId is not null && EventId != id)
+        {
+            problems.Add($"'eventId' is '{EventId}', the address says '{id}'.");
+        }
+
+        TextProblems.Check(problems, "name", Name);
+        TextProblems.Check(problems, "category", Category, Limits.CategoryLength);
+        DateTimeOffset? startsAt = TextProblems.Moment(problems, "startsAt", StartsAt);
+        DateTimeOffset? onSaleAt = TextProblems.Moment(problems, "onSaleAt", OnSaleAt);
+        if (onSaleAt > startsAt)
+        {
+            problems.Add("'onSaleAt' must not be after 'startsAt'.");
+        }
+
+        if (!Ids.IsValid(VenueId))
+        {
+            problems.Add("'venueId' is not an id.");
+        }
+
+        if (!Currencies.IsKnown(Currency))
+        {
+            problems.Add($"'currency' must be a code of ISO 4217 such as EUR; '{Currency}' is none.");
+        }
+
+        CheckPerformers(problems);
+        if (Sections is not null
+            && (Sections.Any(s => s?.Section is null) || Sections.DistinctBy(s => s.Section).Count() != Sections.Count))
+        {
+            problems.Add("'sections' must name each section once.");
+        }
+
+        times = startsAt is { } starts && onSaleAt is { } onSale ? new EventTimes(starts, onSale) : null;
+        return problems;
+    }
+
+    private void CheckPerformers(List<string> problems)
+    {
+        if (PerformerIds.Count > Limits.PerformersPerEvent || PerformerIds.Distinct().Count() != PerformerIds.Count)
+        {
+            problems.Add($"'performerIds' must name at most {Limits.PerformersPerEvent} performers, each once.");
+        }
+
+        if (!PerformerIds.All(performerId => Ids.IsValid(performerId)))
+        {
+            problems.Add("'performerIds' must be ids.");
+        }
+    }
+
+    private static string Moment(DateTimeOffset moment, string zone) =>
+        TimeZones.At(moment, zone).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
+}
+
+/// <param name="Band">Its price band; null takes it off sale.</param>
+internal sealed record SectionBand(string Section, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Band);
+
+internal sealed record EventTimes(DateTimeOffset StartsAt, DateTimeOffset OnSaleAt);

@@ -1,0 +1,61 @@
+using TicketMaster.Catalogue;
+
+namespace TicketMaster.Administration;
+
+/// <summary>What an event becomes of what an administrator wants. Its seats are those of the venue's plan when it was created, for good.</summary>
+internal static class EventPlanning
+{
+    /// <summary>The performers that the body names, those among them that exist, and the venue if it does.</summary>
+    public sealed record Catalogue(EventVenue Venue, IReadOnlyList<EventPerformer> Performers);
+
+    public static EventDocument Plan(
+        string id, EventBody body, EventTimes times, Catalogue catalogue, IReadOnlyList<PlanSection> sections, EventDocument? current) => new()
+        {
+            Id = id,
+            Name = body.Name,
+            Category = body.Category,
+            Status = EventStatus.Scheduled,
+            StartsAt = times.StartsAt,
+            LocalDate = TimeZones.LocalDate(times.StartsAt, catalogue.Venue.TimeZone),
+            OnSaleAt = times.OnSaleAt,
+            Venue = catalogue.Venue,
+            Performers = catalogue.Performers,
+            Currency = body.Currency,
+            PriceBands = body.PriceBands,
+            Sections = Banded(sections, body.Sections),
+            Version = (current?.Version ?? 0) + 1,
+        };
+
+    /// <summary>What is wrong with an event that is about to be written.</summary>
+    public static IReadOnlyList<string> Problems(EventDocument next, EventBody body, EventDocument? current, DateTimeOffset now)
+    {
+        List<string> problems = [];
+        foreach (SectionBand named in body.Sections ?? [])
+        {
+            if (SeatingPlan.FindSection(next.Sections, named.Section) is null)
+            {
+                problems.Add($"The event's seating plan has no section '{named.Section}'.");
+            }
+        }
+
+        // An event that is over may still be corrected, but none can be moved into the past.
+        if (next.StartsAt <= now && next.StartsAt != current?.StartsAt)
+        {
+            problems.Add("'startsAt' must be in the future.");
+        }
+
+        problems.AddRange(SeatingPlanProblems.Of(next.Sections, next.PriceBands));
+        return problems;
+    }
+
+    /// <summary>The sections whose seats could be bought and no longer can.</summary>
+    public static IReadOnlySet<string> TakenOffSale(EventDocument current, EventDocument next) => current.Sections
+        .Where(section => section.Band is not null && SeatingPlan.FindSection(next.Sections, section.Section)?.Band is null)
+        .Select(section => section.Section)
+        .ToHashSet(StringComparer.Ordinal);
+
+    private static IReadOnlyList<PlanSection> Banded(IReadOnlyList<PlanSection> sections, IReadOnlyList<SectionBand>? bands) =>
+        [.. sections.Select(section => bands?.FirstOrDefault(band => band.Section == section.Section) is { } named
+            ? section with { Band = named.Band }
+            : section)];
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Catalogue;
+using TicketMaster.Http;
+using TicketMaster.Identity;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Administration;
+
+[AdminOnly]
+internal sealed class GetEvent(IDocumentContainer<EventDocument> events)
+{
+    [Function("GetEvent")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/events/{eventId}")] HttpRequest request,
+        string eventId,
+        CancellationToken cancellationToken)
+    {
+        if (AdminRequest.Check(request, "eventId", eventId, Limits.EventIdLength) is { } refusal)
+        {
+            return refusal.ToResult();
+        }
+
+        StoreResult<EventDocument>? found = await events.FindAsync(eventId, eventId, cancellationToken);
+        return found is { Document: { Status: not EventStatus.Deleted } document, ETag: { } etag }
+            ? AdminResult.Of(EventBody.Of(document), ApiJson.Default.EventBody, etag)
+            : AdminRefusals.NoSuchEvent().ToResult();
+    }
+}

@@ -1,0 +1,145 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Catalogue;
+using TicketMaster.Http;
+using TicketMaster.Identity;
+using TicketMaster.Seats;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Administration;
+
+/// <summary>Creates an event from its venue's seating plan, or changes one. New prices count for new holds only: a reserve locks its price.</summary>
+[AdminOnly]
+internal sealed class PutEvent(
+    IDocumentContainer<EventDocument> events,
+    IDocumentContainer<VenueDocument> venues,
+    IDocumentContainer<PerformerDocument> performers,
+    SeatsInUse seatsInUse,
+    EventCache cache,
+    TimeProvider time)
+{
+    [Function("PutEvent")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = AdminRoutes.Prefix + "/events/{eventId}")] HttpRequest request,
+        string eventId,
+        CancellationToken cancellationToken)
+    {
+        RequestBody<EventBody> read = await AdminRequest.ReadAsync(
+            request, ApiJson.Default.EventBody, "eventId", eventId, Limits.EventIdLength, cancellationToken);
+        if (read.Value is not { } body)
+        {
+            return read.Refusal!.ToResult();
+        }
+
+        if (body.Problems(eventId, out EventTimes? times) is { Count: > 0 } problems)
+        {
+            return AdminRefusals.Invalid(problems).ToResult();
+        }
+
+        Change<EventDocument> change = await DocumentChange.MakeAsync(
+            events,
+            eventId,
+            request,
+            exists: found => found.Status != EventStatus.Deleted,
+            (current, stop) => DecideAsync(eventId, body, times!, current, stop),
+            cancellationToken);
+        cache.Forget(eventId);
+        return AdminResult.Of(change, EventBody.Of, ApiJson.Default.EventBody);
+    }
+
+    private async Task<Decision<EventDocument>> DecideAsync(
+        string eventId, EventBody body, EventTimes times, EventDocument? current, CancellationToken cancellationToken)
+    {
+        switch (current)
+        {
+            case not null when current.Status != EventStatus.Scheduled:
+                return new Decision<EventDocument>.Refuse(AdminRefusals.EventEnded(current.Status));
+            case not null when current.Venue.VenueId != body.VenueId:
+                return new Decision<EventDocument>.Refuse(AdminRefusals.VenueFixed(current.Venue.VenueId));
+        }
+
+        List<string> problems = [];
+        if (body.Status is not (null or EventStatus.Scheduled))
+        {
+            problems.Add("'status' is changed by DELETE only.");
+        }
+
+        VenueDocument? venue = await VenueAsync(body.VenueId, cancellationToken);
+        if (venue is null && current is null)
+        {
+            problems.Add($"There is no venue '{body.VenueId}'.");
+        }
+
+        IReadOnlyList<EventPerformer> named = await PerformersAsync(body, current, problems, cancellationToken);
+        if (problems.Count > 0)
+        {
+            return new Decision<EventDocument>.Refuse(AdminRefusals.Invalid(problems));
+        }
+
+        var catalogue = new EventPlanning.Catalogue(venue is null ? current!.Venue : Embedded(venue), named);
+        EventDocument next = EventPlanning.Plan(eventId, body, times, catalogue, current?.Sections ?? venue!.Sections, current);
+        return EventPlanning.Problems(next, body, current, time.GetUtcNow()) is { Count: > 0 } wrong
+            ? new Decision<EventDocument>.Refuse(AdminRefusals.Invalid(wrong))
+            : current is null
+                ? new Decision<EventDocument>.Write(next)
+                : await DecideChangeAsync(current, next, cancellationToken);
+    }
+
+    private async Task<Decision<EventDocument>> DecideChangeAsync(
+        EventDocument current, EventDocument next, CancellationToken cancellationToken)
+    {
+        if (DocumentChange.Same(current, next with { Version = current.Version }))
+        {
+            return new Decision<EventDocument>.Keep();
+        }
+
+        bool otherCurrency = current.Currency != next.Currency;
+        IReadOnlySet<string> offSale = EventPlanning.TakenOffSale(current, next);
+        if (!otherCurrency && offSale.Count == 0)
+        {
+            return new Decision<EventDocument>.Write(next);
+        }
+
+        IReadOnlyList<string> inUse = await seatsInUse.FindAsync(current.Id, otherCurrency ? null : offSale, cancellationToken);
+        return inUse.Count == 0
+            ? new Decision<EventDocument>.Write(next)
+            : new Decision<EventDocument>.Refuse(AdminRefusals.SeatsInUse(inUse, otherCurrency
+                ? "The currency cannot change while seats are held or sold in another."
+                : "Their sections cannot be taken off sale."));
+    }
+
+    private async Task<VenueDocument?> VenueAsync(string venueId, CancellationToken cancellationToken)
+    {
+        StoreResult<VenueDocument>? found = await venues.FindAsync(venueId, venueId, cancellationToken);
+        return found is { Document: { Deleted: false } venue } ? venue : null;
+    }
+
+    /// <summary>The performers by their present names; one that is gone since keeps the name that the event has.</summary>
+    private async Task<IReadOnlyList<EventPerformer>> PerformersAsync(
+        EventBody body, EventDocument? current, List<string> problems, CancellationToken cancellationToken)
+    {
+        StoreResult<PerformerDocument>?[] found = await Task.WhenAll(
+            body.PerformerIds.Select(id => performers.FindAsync(id, id, cancellationToken)));
+        List<EventPerformer> named = [];
+        for (int i = 0; i < found.Length; i++)
+        {
+            string id = body.PerformerIds[i];
+            EventPerformer? performer = found[i] is { Document: { Deleted: false } document }
+                ? new EventPerformer(id, document.Name)
+                : current?.Performers.FirstOrDefault(before => before.PerformerId == id);
+            if (performer is null)
+            {
+                problems.Add($"There is no performer '{id}'.");
+            }
+            else
+            {
+                named.Add(performer);
+            }
+        }
+
+        return named;
+    }
+
+    private static EventVenue Embedded(VenueDocument venue) =>
+        new(venue.Id, venue.Name, venue.City, venue.Country, venue.Latitude, venue.Longitude, venue.TimeZone);
+}

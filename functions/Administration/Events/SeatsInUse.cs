@@ -1,0 +1,39 @@
+using TicketMaster.Seats;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Administration;
+
+/// <summary>Finds the seats of an event that somebody holds or has bought.</summary>
+internal sealed class SeatsInUse(IDocumentContainer<TicketDocument> tickets)
+{
+    /// <summary>Seats named in a refusal, at most.</summary>
+    private const int Most = 10;
+
+    /// <param name="eventId">The event.</param>
+    /// <param name="sections">Where to look; null for everywhere.</param>
+    /// <param name="cancellationToken">Stops looking.</param>
+    /// <returns>Some of them, in id order; empty where no seat is in use.</returns>
+    public async Task<IReadOnlyList<string>> FindAsync(string eventId, IReadOnlySet<string>? sections, CancellationToken cancellationToken)
+    {
+        var query = new DocumentQuery(PartitionKey: null, [new Predicate("eventId", Comparison.Equal, eventId)], PageSize: 1_000);
+        List<string> found = [];
+        do
+        {
+            QueryPage<TicketDocument> page = await tickets.QueryAsync(query, cancellationToken);
+            if (page.Status != StoreStatus.Ok)
+            {
+                throw new StoreUnavailableException(page.Status, null);
+            }
+
+            found.AddRange(page.Items
+                .Select(item => item.Document!)
+                .Where(ticket => ticket.Status != TicketStatus.Free && (sections is null || sections.Contains(ticket.Section)))
+                .Select(ticket => ticket.Id));
+            query = query with { Continuation = page.Continuation };
+        }
+        while (query.Continuation is not null && found.Count < Most);
+
+        found.Sort(StringComparer.Ordinal);
+        return found.Count > Most ? found[..Most] : found;
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Catalogue;
+using TicketMaster.Http;
+using TicketMaster.Identity;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Administration;
+
+[AdminOnly]
+internal sealed class GetPerformer(IDocumentContainer<PerformerDocument> performers)
+{
+    [Function("GetPerformer")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/performers/{performerId}")] HttpRequest request,
+        string performerId,
+        CancellationToken cancellationToken)
+    {
+        if (AdminRequest.Check(request, "performerId", performerId) is { } refusal)
+        {
+            return refusal.ToResult();
+        }
+
+        StoreResult<PerformerDocument>? found = await performers.FindAsync(performerId, performerId, cancellationToken);
+        return found is { Document: { Deleted: false } document, ETag: { } etag }
+            ? AdminResult.Of(PerformerBody.Of(document), ApiJson.Default.PerformerBody, etag)
+            : AdminRefusals.NoSuchPerformer().ToResult();
+    }
+}

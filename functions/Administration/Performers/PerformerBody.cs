@@ -1,0 +1,26 @@
+using TicketMaster.Catalogue;
+
+namespace TicketMaster.Administration;
+
+/// <summary>A performer, as an administrator sends and gets it.</summary>
+internal sealed record PerformerBody
+{
+    /// <summary>Says the same as the address, where it is there.</summary>
+    public string? PerformerId { get; init; }
+
+    public required string Name { get; init; }
+
+    public static PerformerBody Of(PerformerDocument document) => new() { PerformerId = document.Id, Name = document.Name };
+
+    public IReadOnlyList<string> Problems(string id)
+    {
+        List<string> problems = [];
+        TextProblems.Check(problems, "name", Name);
+        if (PerformerId is not null && PerformerId != id)
+        {
+            problems.Add($"'performerId' is '{PerformerId}', the address says '{id}'.");
+        }
+
+        return problems;
+    }
+}

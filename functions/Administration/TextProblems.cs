@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace TicketMaster.Administration;
+
+/// <summary>What is wrong with a text that people read or that names a moment, in sentences for the sender.</summary>
+internal static class TextProblems
+{
+    private static readonly string[] s_momentFormats =
+    [
+        "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz",
+    ];
+
+    public static void Check(List<string> problems, string name, string text, int most = Limits.NameLength)
+    {
+        if (text.Length == 0 || text.Length > most || text.AsSpan().Trim().Length != text.Length || text.Any(char.IsControl))
+        {
+            problems.Add($"'{name}' must be 1 to {most} characters, without spaces at its ends and without control characters.");
+        }
+    }
+
+    /// <summary>A moment is only one with its offset: without it, it would be taken in whatever zone the server has.</summary>
+    public static DateTimeOffset? Moment(List<string> problems, string name, string text)
+    {
+        string explicitOffset = text.EndsWith('Z') ? string.Concat(text.AsSpan(0, text.Length - 1), "+00:00") : text;
+        if (DateTimeOffset.TryParseExact(
+            explicitOffset, s_momentFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset moment)
+            && moment.Year is >= Limits.FirstYear and <= Limits.LastYear)
+        {
+            return moment;
+        }
+
+        problems.Add($"'{name}' must be a date and time that exist, of the years {Limits.FirstYear} to {Limits.LastYear}, with an offset, such as 2026-12-31T20:00:00+01:00.");
+        return null;
+    }
+}

@@ -1,0 +1,148 @@
+using TicketMaster.Payments;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Bookings;
+
+/// <summary>
+/// Tells the buyer, and the list of payment cases, what a booking's document says that they are to be told. Whoever changes the
+/// booking only writes it down, in the same write, and that the booking is due; told is told at least once, whatever dies or fails in
+/// between.
+/// </summary>
+internal sealed class BookingAlerts(
+    IDocumentContainer<BookingDocument> bookings, BuyerNotices notices, PaymentCases cases, TimeProvider clock)
+{
+    /// <summary>How long the provider may leave something unconfirmed before somebody is told.</summary>
+    public static readonly TimeSpan After = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether anybody is to be told anything.</summary>
+    public bool IsOwed(BookingDocument booking) =>
+        BookingLifecycle.Owes(booking) || Troubles(booking, clock.GetUtcNow()).Count > 0;
+
+    /// <returns>The booking as it is now.</returns>
+    public async Task<BookingDocument> RaiseAsync(BookingDocument booking, CancellationToken cancellationToken)
+    {
+        // First the list, which does not need the queue.
+        BookingDocument listed = await ListAsync(booking, cancellationToken);
+        Notice[] owed = [.. Owed(listed)];
+        foreach (Notice notice in owed)
+        {
+            await notices.SendAsync(notice.Kind, listed, notice.MessagePaymentId, cancellationToken);
+        }
+
+        (BookingDocument? told, _) = await bookings.ChangeAsync(booking.Id, booking.UserId, current => Told(current, owed), cancellationToken);
+        return told!;
+    }
+
+    private async Task<BookingDocument> ListAsync(BookingDocument booking, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<OpenCase> open = booking.Cases ?? [];
+        foreach (OpenCase gone in open.Except(Troubles(booking, clock.GetUtcNow())))
+        {
+            // Opened here as well: the booking may have come into order before anybody was told that it was not.
+            await OpenAsync(gone, booking, cancellationToken);
+            await cases.CloseAsync(gone.Kind, gone.Subject, Outcome(booking), cancellationToken);
+        }
+
+        (BookingDocument? now, _) = await bookings.ChangeAsync(
+            booking.Id, booking.UserId, current => Listed(current, open, clock.GetUtcNow()), cancellationToken);
+
+        // After the write that says so: what was opened and not written down would never be closed.
+        foreach (OpenCase one in now!.Cases ?? [])
+        {
+            await OpenAsync(one, now, cancellationToken);
+        }
+
+        return now;
+    }
+
+    /// <summary>What is a case of a booking's payment at a moment.</summary>
+    public static IReadOnlyList<OpenCase> Troubles(BookingDocument booking, DateTimeOffset now)
+    {
+        if (booking.Payment is not { Since: { } since } payment)
+        {
+            return [];
+        }
+
+        PaymentCaseKind? late = (booking.State, payment.Status) switch
+        {
+            (BookingState.Paying, PaymentProgress.Cancelling) => PaymentCaseKind.CancelUnconfirmed,
+            (BookingState.Booked, PaymentProgress.Authorised) => PaymentCaseKind.CaptureUnfinished,
+            (_, PaymentProgress.Refunding) => PaymentCaseKind.RefundUnfinished,
+            _ => null,
+        };
+        if (late is not { } kind)
+        {
+            return [];
+        }
+
+        IEnumerable<PaymentCaseKind> kinds = GivingBack.Case(payment.Reason) is { } first ? [first] : [];
+        return [.. (since + After <= now ? kinds.Union([kind]) : kinds).Select(one => new OpenCase(one, GivingBack.Subject(booking), since))];
+    }
+
+    /// <summary>The booking once it is listed, or null where that changes nothing.</summary>
+    /// <param name="current">As it is.</param>
+    /// <param name="seen">The cases that were looked at; those that are none any more were closed.</param>
+    /// <param name="now">The time.</param>
+    public static BookingDocument? Listed(BookingDocument current, IReadOnlyList<OpenCase> seen, DateTimeOffset now)
+    {
+        IReadOnlyList<OpenCase> troubles = Troubles(current, now);
+        IReadOnlyList<OpenCase> open = current.Cases ?? [];
+        OpenCase[] next = [.. open.Where(one => troubles.Contains(one) || !seen.Contains(one)).Union(troubles)];
+        return next.SequenceEqual(open) ? null : current with { Cases = next.Length == 0 ? null : next };
+    }
+
+    /// <summary>What the buyer is yet to be told.</summary>
+    private static IEnumerable<Notice> Owed(BookingDocument booking) =>
+        (booking.Tell is { } tell ? new[] { new Notice(tell, null) } : []).Concat((booking.Strays ?? [])
+            .Where(stray => stray.Tell is not null)
+            .Select(stray => new Notice(stray.Tell!, stray.PaymentId)));
+
+    /// <summary>The booking once its buyer was told, or null where that changes nothing.</summary>
+    private static BookingDocument? Told(BookingDocument current, IReadOnlyList<Notice> told) =>
+        !Owed(current).Intersect(told).Any() ? null : current with
+        {
+            Tell = told.Contains(new Notice(current.Tell ?? "", null)) ? null : current.Tell,
+            Strays = current.Strays is null
+                ? null
+                : [.. current.Strays.Select(stray => told.Contains(new Notice(stray.Tell ?? "", stray.PaymentId)) ? stray with { Tell = null } : stray)],
+        };
+
+    private async Task OpenAsync(OpenCase one, BookingDocument booking, CancellationToken cancellationToken) => await cases.OpenAsync(
+        one.Kind,
+        booking.Id,
+        booking.UserId,
+        one.Subject == booking.Id ? null : one.Subject,
+        booking.Total,
+        booking.Currency,
+        Detail(one.Kind, booking),
+        one.Since,
+        cancellationToken);
+
+    private static string Detail(PaymentCaseKind kind, BookingDocument booking) => kind switch
+    {
+        PaymentCaseKind.CancelUnconfirmed => "The payment is given up, and the provider has not confirmed that it is cancelled: the seats stay taken.",
+        PaymentCaseKind.CaptureUnfinished when booking.State == BookingState.Booked => "The tickets are sold, and the money is not captured.",
+        PaymentCaseKind.CaptureUnfinished => "The money could not be captured: the sale is undone, and the payment given up.",
+        PaymentCaseKind.RefundUnfinished when booking.Payment!.Dispute == DisputeState.Open =>
+            "The money is to go back, and the buyer disputes the payment at the bank: it goes back when the dispute is closed.",
+        PaymentCaseKind.RefundUnfinished => "The money is to go back, and is not back yet.",
+        PaymentCaseKind.AmountDiffers => "The payment is not what the booking costs: no tickets, and the money goes back.",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    private static string Outcome(BookingDocument booking) => booking.Payment!.Status switch
+    {
+        PaymentProgress.Captured => "The money is captured.",
+        PaymentProgress.Refunded => "The money is back.",
+        PaymentProgress.Voided or PaymentProgress.Declined => "The payment is cancelled.",
+        _ => "It is in order.",
+    };
+
+    /// <param name="Kind">One of <see cref="BuyerNotice"/>.</param>
+    /// <param name="PaymentId">Of the payment that it is about, where that did not buy the booking.</param>
+    private sealed record Notice(string Kind, string? PaymentId)
+    {
+        /// <summary>A booking is rebooked once, whichever payment it is for.</summary>
+        public string? MessagePaymentId => Kind == BuyerNotice.Rebooked ? null : PaymentId;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using TicketMaster.Http;
+
+namespace TicketMaster.Bookings;
+
+/// <summary>What a booking operation can be refused for.</summary>
+internal static class BookingRefusals
+{
+    public static Refusal NoSuchEvent(string eventId) => Refusal.NotFound($"There is no event '{eventId}'.");
+
+    public static Refusal NoSuchBooking() => Refusal.NotFound("You have no such booking.");
+
+    public static Refusal NoSuchSection(string section) => Refusal.NotFound($"The event has no section '{section}'.");
+
+    public static Refusal InvalidQuantity() => new(
+        400, "invalid-quantity", "The number of tickets is not valid", $"Ask for 1 to {Limits.TicketsPerReserve} tickets.");
+
+    public static Refusal DuplicateSeat(string ticketId) => new(
+        400, "duplicate-seat", "A seat is named twice", $"'{ticketId}' is there more than once; name each seat once.");
+
+    public static Refusal DifferentEvents() => new(
+        400, "different-events", "The seats are of different events", "Reserve the seats of each event in a request of its own.");
+
+    public static Refusal UnknownSeat(string ticketId) => new(
+        400, "unknown-seat", "The event has no such seat", $"'{ticketId}' is not in the event's seat map; see GET /event/{{eventId}}/seatmap.");
+
+    public static Refusal NotForSale(string section) => new(
+        409, "not-for-sale", "The seats are not for sale", $"Section '{section}' is not for sale; choose another.");
+
+    public static Refusal NotOnSale(DateTimeOffset onSaleAt) => new(
+        409, "not-on-sale", "The event is not on sale yet", $"Tickets go on sale at {onSaleAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}; reserve then.");
+
+    public static Refusal EventCancelled() => new(
+        409, "event-cancelled", "The event is cancelled", "No tickets can be had any more; tickets already paid for are refunded.");
+
+    public static Refusal EventOver() => new(409, "event-over", "The event is over", "It has started or is over; choose another.");
+
+    public static Refusal SoldOut() => new(
+        409, "sold-out", "Not enough seats are left", "So many seats are not free there at the moment. Ask for fewer, another section, or try again later.");
+
+    public static Refusal SeatTaken(IReadOnlyList<string> conflicts, IReadOnlyList<string> alternative) => new(
+        409, "seat-taken", "A seat was taken by somebody else",
+        alternative.Count > 0
+            ? "None was held for you. Reserve the seats in 'alternative', or choose others."
+            : "None was held for you. Choose other seats.")
+    {
+        Conflicts = conflicts,
+        Alternative = alternative,
+    };
+
+    public static Refusal AlreadyHeld(string bookingId, IReadOnlyList<string> conflicts) => new(
+        409, "already-yours", "You have this seat already", $"Your booking '{bookingId}' has it; go on with that booking.")
+    { Conflicts = conflicts };
+
+    public static Refusal TicketLimit(int limit, int live) => new(
+        409, "ticket-limit", "Too many tickets for one event",
+        $"You may have {limit} tickets for an event and have {live} now, holds included. Ask for fewer, or give a hold back.");
+
+    public static Refusal IdempotencyKeyReused() => new(
+        422, "idempotency-key-reused", "The Idempotency-Key was used for another request", "Use a new key for each new request.");
+
+    public static Refusal HoldExpired() => new(410, "hold-expired", "The hold has ended", "The time to pay is over; reserve again.");
+
+    public static Refusal BookingCancelled() => new(409, "booking-cancelled", "The booking was cancelled", "Reserve again.");
+
+    public static Refusal BookingRefunded() => new(409, "booking-refunded", "The booking was refunded", "Reserve again.");
+
+    public static Refusal NotBooked() => new(
+        409, "not-booked", "The booking was not sold", "Only a sale can be refunded; a hold or a payment under way ends by itself.");
+
+    public static Refusal AlreadyPaying() => new(
+        409, "payment-in-progress", "A payment for this booking is under way", "Follow it with GET /booking/{bookingId} until it is booked or held again.");
+
+    public static Refusal AlreadyBooked() => new(
+        409, "already-booked", "The booking is paid for", "Its tickets are yours; see GET /booking/{bookingId}.");
+
+    public static Refusal SeatsNotHeld() => new(
+        409, "seats-not-held", "The booking does not hold its seats", "Its reserve has not finished. Wait for its answer, then confirm.");
+
+    public static Refusal CardNumber() => new(
+        400, "card-number-refused", "Card numbers are not accepted", "Send the payment provider's token of the payment method, never a card's number.");
+
+    public static Refusal PaymentMethodRejected() => new(
+        400, "payment-method-rejected", "The payment provider does not know this payment method", "The hold goes on; confirm again with another method.");
+}

@@ -1,0 +1,178 @@
+using TicketMaster.Catalogue;
+using TicketMaster.Seats;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Bookings;
+
+/// <summary>
+/// Writing a booking's name on seats, one conditional write a seat, and taking it off again. A seat belongs to the booking
+/// named on it, in whatever state that booking's own document is in.
+/// </summary>
+internal sealed class SeatClaims(
+    IDocumentContainer<TicketDocument> tickets, IDocumentContainer<BookingDocument> bookings, TimeProvider clock)
+{
+    /// <summary>Writes of others that a claim may lose to before it takes the seat for taken.</summary>
+    private const int MaxRaces = 4;
+
+    /// <summary>Takes a seat for a booking, or says that it is taken. Repeating it changes nothing.</summary>
+    public async Task<bool> ClaimAsync(BookingDocument booking, BookedTicket ticket, CancellationToken cancellationToken)
+    {
+        TicketDocument fresh = NewTicket(booking, ticket, 1);
+        StoreResult<TicketDocument> created = await tickets.CreateKnownAsync(fresh, IsOurs(fresh), cancellationToken);
+        StoreUnavailableException.ThrowIfUnavailable(created);
+        if (created.IsOk)
+        {
+            return true;
+        }
+
+        // A lost race does not say that the seat is taken: it may have been lost to the tidying of a hold that has ended.
+        for (int races = 0; races < MaxRaces; races++)
+        {
+            StoreResult<TicketDocument>? found = await tickets.FindAsync(fresh.Id, fresh.Row, cancellationToken);
+            if (found is not { Document: { } current, ETag: { } etag })
+            {
+                // Ticket documents are never deleted: a replica that has not caught up. Taken is the safe answer.
+                return false;
+            }
+
+            if (current.BookingId == booking.Id)
+            {
+                return true;
+            }
+
+            if (!await IsFreeAsync(current, cancellationToken))
+            {
+                return false;
+            }
+
+            TicketDocument next = NewTicket(booking, ticket, current.Version + 1);
+            StoreResult<TicketDocument> taken = await tickets.ReplaceKnownAsync(next, etag, IsOurs(next), cancellationToken);
+            StoreUnavailableException.ThrowIfUnavailable(taken);
+            if (taken.IsOk)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Who has a seat: the live booking that it names, or null where it is free. Reads only.</summary>
+    public async Task<BookingDocument?> HolderAsync(string ticketId, string row, CancellationToken cancellationToken)
+    {
+        StoreResult<TicketDocument>? found = await tickets.FindAsync(ticketId, row, cancellationToken);
+        if (found?.Document is not { BookingId: { } bookingId, UserId: { } userId })
+        {
+            return null;
+        }
+
+        StoreResult<BookingDocument>? holder = await bookings.FindAsync(bookingId, userId, cancellationToken);
+        return holder?.Document is { } booking && BookingLifecycle.IsLive(booking, clock.GetUtcNow()) ? booking : null;
+    }
+
+    /// <summary>Whether every seat of a booking names it: a reserve that is still running has not named them all.</summary>
+    public async Task<bool> AllNameAsync(BookingDocument booking, CancellationToken cancellationToken)
+    {
+        StoreResult<TicketDocument>?[] found = await Task.WhenAll(
+            booking.Tickets.Select(ticket => tickets.FindAsync(ticket.TicketId, RowKey(booking, ticket), cancellationToken)));
+        return found.All(result => result?.Document?.BookingId == booking.Id);
+    }
+
+    /// <summary>Takes a final booking's name off its seats: tidying, since a final booking owns none.</summary>
+    /// <returns>Whether every seat named it.</returns>
+    public Task<bool> ReleaseAsync(BookingDocument booking, CancellationToken cancellationToken) => ForEachOwnAsync(
+        booking,
+        current => current with { BookingId = null, UserId = null, ExpiresAt = null, Status = TicketStatus.Free, Version = current.Version + 1 },
+        cancellationToken);
+
+    /// <summary>Tells the projection that a booking's seats are sold.</summary>
+    public Task MarkBookedAsync(BookingDocument booking, CancellationToken cancellationToken) => ForEachOwnAsync(
+        booking,
+        current => current.Status == TicketStatus.Booked
+            ? current
+            : current with { Status = TicketStatus.Booked, ExpiresAt = null, Version = current.Version + 1 },
+        cancellationToken);
+
+    public static string RowKey(BookingDocument booking, BookedTicket ticket) => TicketId.RowKeyOf(booking.EventId, ticket.Section, ticket.Row);
+
+    private static Func<TicketDocument, bool> IsOurs(TicketDocument written) =>
+        read => read.BookingId == written.BookingId && read.Version == written.Version;
+
+    private static TicketDocument NewTicket(BookingDocument booking, BookedTicket ticket, long version) => new()
+    {
+        Id = ticket.TicketId,
+        Row = RowKey(booking, ticket),
+        EventId = booking.EventId,
+        Section = ticket.Section,
+        BookingId = booking.Id,
+        UserId = booking.UserId,
+        Status = TicketStatus.Held,
+        ExpiresAt = booking.ExpiresAt,
+        Price = ticket.Price,
+        Version = version,
+    };
+
+    /// <summary>Whether the booking that a seat names has ended; a hold past its deadline is ended here, by winning the write that expires it.</summary>
+    private async Task<bool> IsFreeAsync(TicketDocument ticket, CancellationToken cancellationToken)
+    {
+        if (ticket is not { BookingId: { } bookingId, UserId: { } userId })
+        {
+            return true;
+        }
+
+        for (int races = 0; races < MaxRaces; races++)
+        {
+            if (await bookings.FindAsync(bookingId, userId, cancellationToken) is not { Document: { } holder, ETag: { } etag })
+            {
+                // A booking is created before any seat names it: a replica that has not caught up.
+                return false;
+            }
+
+            DateTimeOffset now = clock.GetUtcNow();
+            if (!BookingLifecycle.IsOverdue(holder, now))
+            {
+                return BookingLifecycle.IsFinal(holder.State);
+            }
+
+            if (await bookings.TryReplaceAsync(BookingLifecycle.Expire(holder, now), etag, cancellationToken) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <returns>Whether every seat was the booking's own.</returns>
+    private async Task<bool> ForEachOwnAsync(
+        BookingDocument booking, Func<TicketDocument, TicketDocument> change, CancellationToken cancellationToken)
+    {
+        bool all = true;
+        foreach (BookedTicket ticket in booking.Tickets)
+        {
+            bool own = false;
+            StoreResult<TicketDocument>? found;
+            while ((found = await tickets.FindAsync(ticket.TicketId, RowKey(booking, ticket), cancellationToken))
+                is { Document: { } current, ETag: { } etag } && current.BookingId == booking.Id)
+            {
+                own = true;
+                TicketDocument next = change(current);
+                if (ReferenceEquals(next, current))
+                {
+                    break;
+                }
+
+                StoreResult<TicketDocument> written = await tickets.ReplaceAsync(next, etag, cancellationToken);
+                StoreUnavailableException.ThrowIfUnavailable(written);
+                if (written.IsOk)
+                {
+                    break;
+                }
+            }
+
+            all &= own;
+        }
+
+        return all;
+    }
+}

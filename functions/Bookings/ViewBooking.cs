@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Http;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Bookings;
+
+/// <summary><c>GET /booking/{bookingId}</c>: a booking of the caller's, with what happened to it.</summary>
+internal sealed class ViewBooking(IDocumentContainer<BookingDocument> bookings, TimeProvider clock)
+{
+    [Function(nameof(ViewBooking))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "booking/{bookingId}")] HttpRequest request,
+        string bookingId,
+        CancellationToken cancellationToken)
+    {
+        if (!Ids.IsValid(bookingId))
+        {
+            return Refusal.InvalidId(nameof(bookingId)).ToResult();
+        }
+
+        if (QueryParameters.Check(request) is { } unknown)
+        {
+            return unknown.ToResult();
+        }
+
+        request.HttpContext.Response.Headers.CacheControl = "private, no-store";
+        return await bookings.FindAsync(bookingId, Caller.Of(request).UserId, cancellationToken) is { Document: { } booking }
+            ? JsonAnswer.Of(BookingAnswer.Of(booking, clock.GetUtcNow()), ApiJson.Default.BookingAnswer)
+            : BookingRefusals.NoSuchBooking().ToResult();
+    }
+}

@@ -1,0 +1,73 @@
+namespace TicketMaster.Catalogue;
+
+/// <summary>
+/// A ticketId's parts, <c>{eventId}-{section}-{row}-{seat}</c>. An eventId may itself contain hyphens, the other three may not.
+/// Whether the seat exists is for the event's plan to say.
+/// </summary>
+internal readonly record struct TicketId(string EventId, string Section, string Row, string Seat)
+{
+    public override string ToString() => Compose(EventId, Section, Row, Seat);
+
+    /// <summary>The partition key of the seat's ticket document.</summary>
+    public string RowKey => RowKeyOf(EventId, Section, Row);
+
+    /// <summary>The one place that spells the partition key of the tickets of a row.</summary>
+    public static string RowKeyOf(string eventId, string section, string row) => $"{eventId}-{section}-{row}";
+
+    public static string Compose(string eventId, string section, string row, string seat) => $"{eventId}-{section}-{row}-{seat}";
+
+    /// <returns>The parts, or null where the text does not have the form of a ticketId.</returns>
+    public static TicketId? Parse(string? text)
+    {
+        if (text is null || text.Length > Limits.IdLength)
+        {
+            return null;
+        }
+
+        int seat = text.LastIndexOf('-');
+        int row = seat < 1 ? -1 : text.LastIndexOf('-', seat - 1);
+        int section = row < 1 ? -1 : text.LastIndexOf('-', row - 1);
+        if (section < 1 || section > Limits.EventIdLength)
+        {
+            return null;
+        }
+
+        var id = new TicketId(text[..section], text[(section + 1)..row], text[(row + 1)..seat], text[(seat + 1)..]);
+        return IsEventId(id.EventId) && IsName(id.Section, Limits.SectionLength)
+            && IsName(id.Row, Limits.RowLength) && IsName(id.Seat, Limits.SeatLength)
+            ? id
+            : null;
+    }
+
+    /// <summary>Whether a text may be a section's, a row's or a seat's name: letters and digits only.</summary>
+    public static bool IsName(ReadOnlySpan<char> text, int maxLength)
+    {
+        if (text.IsEmpty || text.Length > maxLength)
+        {
+            return false;
+        }
+
+        foreach (char character in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(character))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsEventId(string text)
+    {
+        foreach (char character in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_'))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

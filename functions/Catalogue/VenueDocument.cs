@@ -1,0 +1,44 @@
+using System.Text.Json.Serialization;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Catalogue;
+
+/// <summary>A venue with its seating plan; an event copies the plan when it is created.</summary>
+internal sealed record VenueDocument : IDocument
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string City { get; init; }
+
+    /// <summary>The country's English name.</summary>
+    public required string Country { get; init; }
+
+    public required double Latitude { get; init; }
+
+    public required double Longitude { get; init; }
+
+    /// <summary>IANA name.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>The seating plan; a section's <c>Band</c> is the band it has in an event that does not say otherwise.</summary>
+    public required IReadOnlyList<PlanSection> Sections { get; init; }
+
+    public bool Deleted { get; init; }
+
+    [JsonIgnore]
+    public string PartitionKey => Id;
+}
+
+internal sealed record PerformerDocument : IDocument
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public bool Deleted { get; init; }
+
+    [JsonIgnore]
+    public string PartitionKey => Id;
+}

@@ -1,0 +1,123 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using TicketMaster.Bookings;
+using TicketMaster.Messaging;
+using TicketMaster.Payments;
+using TicketMaster.Release;
+using TicketMaster.Storage;
+using TicketMaster.Tickets;
+
+namespace TicketMaster.Complete;
+
+/// <summary>Which sale to complete.</summary>
+internal sealed record Sale(string BookingId, string UserId);
+
+/// <summary>
+/// Follows each sale, as the orchestration <c>complete-{bookingId}</c>: capture the money, then mark the seats and issue the tickets.
+/// Each step may be repeated.
+/// </summary>
+internal sealed partial class CompleteBooking(
+    IDocumentContainer<BookingDocument> bookings,
+    IPaymentProvider provider,
+    BookingUpkeep upkeep,
+    PaymentMetrics metrics,
+    TimeProvider clock,
+    ILogger<CompleteBooking> logger)
+{
+    public const string Orchestration = "CompleteBooking";
+    private const string Capture = "CapturePayment";
+
+    /// <summary>Definite refusals after which a capture has failed for good. With the pauses between them they take a quarter of a minute.</summary>
+    public const int MaxRefusals = 5;
+
+    private static readonly TaskOptions s_retryCapture = new(new TaskRetryOptions(new RetryPolicy(
+        maxNumberOfAttempts: 20, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(10))));
+
+    private static readonly TaskOptions s_retry = new(new TaskRetryOptions(new RetryPolicy(
+        maxNumberOfAttempts: 10, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30))));
+
+    public static Task StartAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken) =>
+        durable.StartOnceAsync(Orchestration, new Sale(booking.Id, booking.UserId), $"complete-{booking.Id}", cancellationToken);
+
+    [Function(Orchestration)]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        Sale sale = context.GetInput<Sale>()!;
+        if (await context.CallActivityAsync<bool>(Capture, sale, s_retryCapture))
+        {
+            await context.CallActivityAsync(IssueTickets.Activity, sale, s_retry);
+        }
+    }
+
+    /// <returns>Whether the money is here; false where the sale was taken back.</returns>
+    /// <exception cref="ProviderUnavailableException">Not yet.</exception>
+    [Function(Capture)]
+    public async Task<bool> CaptureAsync(
+        [ActivityTrigger] Sale sale, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        if (await bookings.FindAsync(sale.BookingId, sale.UserId, cancellationToken) is not { Document: { State: BookingState.Booked } booking } read)
+        {
+            return false;
+        }
+
+        if (BookingLifecycle.HasTickets(booking))
+        {
+            return true;
+        }
+
+        PaymentChange? change = await ChangeAsync(booking, cancellationToken);
+        (BookingDocument now, bool changed) = await bookings.ChangeAsync(
+            read, current => Captured(current, change, clock.GetUtcNow()), cancellationToken);
+        if (changed && change?.Payment.Status == ProviderStatus.Captured)
+        {
+            metrics.Captured(change.Payment.AmountCaptured, change.Payment.Currency);
+        }
+
+        if (now.State == BookingState.Refunded)
+        {
+            LogUndone(now.Id, now.Payment!.PaymentId, now.Payment.Reason, change?.Refusal);
+            await upkeep.AdvanceAsync(durable, now, cancellationToken);
+        }
+
+        return now is { State: BookingState.Booked, Payment.Status: not PaymentProgress.Captured }
+            ? throw new ProviderUnavailableException($"Payment '{now.Payment!.PaymentId}' is not captured: {change?.Refusal ?? "no answer says why"}.")
+            : BookingLifecycle.HasTickets(now);
+    }
+
+    /// <summary>The sale after a capture, or null where nothing is to be written.</summary>
+    /// <param name="booking">As it is.</param>
+    /// <param name="change">What the provider says; null where it does not have the payment.</param>
+    /// <param name="now">The time.</param>
+    public static BookingDocument? Captured(BookingDocument booking, PaymentChange? change, DateTimeOffset now) => (booking, change?.Payment) switch
+    {
+        ({ State: not BookingState.Booked } or { Payment.Status: PaymentProgress.Captured }, _) => null,
+
+        // The authorisation is gone, such as after its time: no money, no ticket.
+        (_, null or { Status: ProviderStatus.Voided or ProviderStatus.Declined or ProviderStatus.Refunded }) =>
+            GivingBack.TakeBack(booking, GiveUpReason.CaptureFailed, now),
+        (_, { Status: ProviderStatus.Captured } payment) when GivingBack.Pays(booking, payment) =>
+            BookingLifecycle.Note(booking, now, PaymentProgress.Captured, "captured"),
+        (_, { Status: ProviderStatus.Captured }) => GivingBack.TakeBack(booking, GiveUpReason.AmountDiffers, now),
+        _ when change!.Refusal is null => null,
+        _ when booking.Payment!.CaptureRefusals + 1 >= MaxRefusals => GivingBack.TakeBack(booking, GiveUpReason.CaptureFailed, now),
+        _ => booking with { Payment = booking.Payment with { CaptureRefusals = booking.Payment.CaptureRefusals + 1 } },
+    };
+
+    /// <returns>Null where the provider does not have the payment: asked only where it is late, since that cannot be.</returns>
+    private async Task<PaymentChange?> ChangeAsync(BookingDocument booking, CancellationToken cancellationToken)
+    {
+        string paymentId = booking.Payment!.PaymentId!;
+        bool late = booking.Payment.Since is { } since && clock.GetUtcNow() >= since + BookingLifecycle.AskAgainAtLeastEvery;
+        return late && await provider.GetAsync(paymentId, cancellationToken) is null
+            ? null
+            : await provider.CaptureAsync(paymentId, cancellationToken);
+    }
+
+    [LoggerMessage(
+        EventId = 4013,
+        Level = LogLevel.Error,
+        Message = "The sale of booking {BookingId} is undone, its payment {PaymentId} given back: {Reason}. {Refusal}")]
+    private partial void LogUndone(string bookingId, string? paymentId, GiveUpReason? reason, string? refusal);
+}

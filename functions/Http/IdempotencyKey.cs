@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Http;
+
+namespace TicketMaster.Http;
+
+/// <summary>The <c>Idempotency-Key</c> header: any visible ASCII text of the client's, new for each new request.</summary>
+internal static class IdempotencyKey
+{
+    public const string Header = "Idempotency-Key";
+    public const string ReplayedHeader = "Idempotency-Replayed";
+
+    /// <returns>The key, null where none was sent; or why it cannot be used.</returns>
+    public static (string? Key, Refusal? Refusal) Of(HttpRequest request)
+    {
+        if (!request.Headers.TryGetValue(Header, out var values))
+        {
+            return (null, null);
+        }
+
+        return values is [{ Length: > 0 and <= Limits.IdempotencyKeyLength } key] && key.All(character => character is > ' ' and <= '~')
+            ? (key, null)
+            : (null, Refusal.InvalidRequest($"'{Header}' must be one value of 1 to {Limits.IdempotencyKeyLength} visible ASCII characters."));
+    }
+}

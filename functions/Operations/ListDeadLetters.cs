@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Azure.Messaging.ServiceBus;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using TicketMaster.Http;
+using TicketMaster.Identity;
+using TicketMaster.Messaging;
+using TicketMaster.Payments;
+
+namespace TicketMaster.Operations;
+
+/// <param name="DeadLetters">By sequence number.</param>
+/// <param name="Next">The next page's address, absent on the last.</param>
+internal sealed record DeadLettersAnswer(IReadOnlyList<DeadLetter> DeadLetters, string? Next);
+
+/// <summary>A message that was given up.</summary>
+/// <param name="MessageId">Its sender's id: the provider's event id, with what was appended where it was sent once more.</param>
+/// <param name="SequenceNumber">The queue's own number, which tells it from all others.</param>
+/// <param name="EnqueuedAt">When it came into the queue.</param>
+/// <param name="DeliveryCount">How often it was received, as a dead letter too.</param>
+/// <param name="DeadLetterReason">Why it was given up, as the queue names it.</param>
+/// <param name="DeadLetterErrorDescription">The same in a sentence.</param>
+/// <param name="BodyBytes">The body's length.</param>
+/// <param name="Body">The body, where it is text and not longer than <see cref="Limits.DeadLetterBodyBytes"/>.</param>
+/// <param name="PaymentId">The provider's, where the body is a payment event.</param>
+/// <param name="BookingId">Likewise.</param>
+internal sealed record DeadLetter(
+    string? MessageId,
+    long SequenceNumber,
+    DateTimeOffset EnqueuedAt,
+    int DeliveryCount,
+    string? DeadLetterReason,
+    string? DeadLetterErrorDescription,
+    int BodyBytes,
+    string? Body,
+    string? PaymentId,
+    string? BookingId)
+{
+    private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
+
+    public static DeadLetter Of(ServiceBusReceivedMessage message)
+    {
+        ReadOnlyMemory<byte> body = message.Body.ToMemory();
+        PaymentEvent? about = Read(body.Span);
+        return new DeadLetter(
+            message.MessageId,
+            message.SequenceNumber,
+            message.EnqueuedTime,
+            message.DeliveryCount,
+            message.DeadLetterReason,
+            message.DeadLetterErrorDescription,
+            body.Length,
+            body.Length <= Limits.DeadLetterBodyBytes ? Text(body.Span) : null,
+            about?.PaymentId,
+            about?.BookingId);
+    }
+
+    private static string? Text(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return s_strict.GetString(body);
+        }
+        catch (DecoderFallbackException)
+        {
+            // How the decoder says that the bytes are no text.
+            return null;
+        }
+    }
+
+    private static PaymentEvent? Read(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, PaymentJson.Default.PaymentEvent);
+        }
+        catch (JsonException)
+        {
+            // Perhaps what it was given up for.
+            return null;
+        }
+    }
+}
+
+/// <summary><c>GET /admin/queues/{queue}/dead-letters</c>: the messages of a queue that were given up, by sequence number.</summary>
+[AdminOnly]
+internal sealed partial class ListDeadLetters(ServiceBusClient client, ILogger<ListDeadLetters> logger)
+{
+    [Function(nameof(ListDeadLetters))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/queues/{queue}/dead-letters")] HttpRequest request,
+        string queue,
+        CancellationToken cancellationToken)
+    {
+        Refusal? refusal = DeadLetterQueue.Check(queue) ?? QueryParameters.Check(request, "size", Continuations.Parameter);
+        int size = 0;
+        long from = 0;
+        if (refusal is not null
+            || !QueryParameters.TryNumber(request, "size", 1, Limits.PageSize, Limits.DefaultPageSize, out size, out refusal)
+            || !TryReadFrom(request, out from, out refusal))
+        {
+            return refusal!.ToResult();
+        }
+
+        try
+        {
+            await using ServiceBusReceiver receiver = client.OpenDeadLetters(queue);
+            IReadOnlyList<ServiceBusReceivedMessage> found = await receiver.PeekAllAsync(from, size + 1, cancellationToken);
+            string? next = found.Count > size
+                ? $"/admin/queues/{queue}/dead-letters?size={size}&{Continuations.Parameter}={found[size].SequenceNumber}"
+                : null;
+            request.HttpContext.Response.Headers.CacheControl = "no-store";
+            return TypedResults.Json(
+                new DeadLettersAnswer([.. found.Take(size).Select(DeadLetter.Of)], next), ApiJson.Default.DeadLettersAnswer);
+        }
+        catch (ServiceBusException exception)
+        {
+            // Whatever the queue's trouble is: only looking at it, nothing was changed.
+            LogUnavailable(exception, queue);
+            return DeadLetterRefusals.QueueUnavailable().ToResult();
+        }
+    }
+
+    private static bool TryReadFrom(HttpRequest request, out long from, out Refusal? refusal)
+    {
+        from = 0;
+        refusal = QueryParameters.Text(request, Continuations.Parameter) is { } text
+            && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out from)
+                ? Refusal.InvalidRequest($"'{Continuations.Parameter}' must be a sequence number, such as in 'next' of the page before.")
+                : null;
+        return refusal is null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The dead letters of queue {Queue} cannot be seen now.")]
+    private partial void LogUnavailable(Exception exception, string queue);
+}

@@ -1,0 +1,47 @@
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
+using TicketMaster.Seats;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Operations;
+
+/// <summary>
+/// Writes probes once a minute into the containers whose change feeds are followed. What follows a feed tells how long they were under
+/// way (<see cref="FeedLag"/>); an alert waits for that, and so also sees a feed that nobody follows any more. The projection of the seats
+/// is the probe of the feed that follows it.
+/// </summary>
+internal sealed class ProbeChangeFeeds(
+    IDocumentContainer<EventDocument> events,
+    IDocumentContainer<TicketDocument> tickets,
+    IDocumentContainer<BookingDocument> bookings,
+    TimeProvider clock)
+{
+    private const string Schedule = "0 * * * * *";
+
+    [Function(nameof(ProbeChangeFeeds))]
+    public async Task RunAsync([TimerTrigger(Schedule)] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        await PutAsync(events, before => FeedProbes.Event(before, now), cancellationToken);
+        foreach (int index in FeedProbes.Turn(now))
+        {
+            await PutAsync(tickets, before => FeedProbes.Ticket(index, before, now), cancellationToken);
+            await PutAsync(bookings, _ => FeedProbes.Booking(index, now), cancellationToken);
+        }
+    }
+
+    /// <exception cref="StoreUnavailableException">The store did not answer: the next minute has probes again.</exception>
+    private static async Task PutAsync<T>(IDocumentContainer<T> container, Func<T?, T> next, CancellationToken cancellationToken)
+        where T : class, IProbed
+    {
+        T named = next(null);
+        StoreResult<T>? before = await container.FindAsync(named.Id, named.PartitionKey, cancellationToken);
+        StoreResult<T> written = before is { Document: { } document, ETag: { } etag }
+            ? await container.ReplaceAsync(next(document), etag, cancellationToken)
+            : await container.CreateAsync(named, cancellationToken);
+
+        // A lost race is another instance that probes too.
+        StoreUnavailableException.ThrowIfUnavailable(written);
+    }
+}

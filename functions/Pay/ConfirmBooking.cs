@@ -1,0 +1,205 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
+using TicketMaster.Http;
+using TicketMaster.Reserve;
+using TicketMaster.Seats;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Pay;
+
+/// <summary><c>{ "ticketId" or "bookingId", "paymentDetails": { "method": "provider's token" } }</c>.</summary>
+internal sealed record ConfirmRequest(PaymentDetails PaymentDetails, string? TicketId = null, string? BookingId = null);
+
+internal sealed record PaymentDetails(string Method);
+
+/// <summary><c>PUT /booking/confirm</c>: starts paying for a hold. The sale itself is made when the payment is authorised.</summary>
+internal sealed class ConfirmBooking(
+    IDocumentContainer<BookingDocument> bookings,
+    IDocumentContainer<TicketDocument> tickets,
+    SeatClaims claims,
+    EventCache events,
+    PaymentStart payments,
+    TimingWheel wheel,
+    IOptions<BookingOptions> options,
+    TimeProvider clock)
+{
+    [Function(nameof(ConfirmBooking))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "booking/confirm")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellationToken)
+    {
+        if (QueryParameters.Check(request) is { } unknown)
+        {
+            return unknown.ToResult();
+        }
+
+        RequestBody<ConfirmRequest> body = await RequestBody.ReadAsync(request, ApiJson.Default.ConfirmRequest, cancellationToken);
+        if (body.Value is not { } confirm)
+        {
+            return body.Refusal!.ToResult();
+        }
+
+        (string? key, Refusal? badKey) = IdempotencyKey.Of(request);
+        if ((badKey ?? Check(confirm)) is { } refusal)
+        {
+            return refusal.ToResult();
+        }
+
+        // Once begun it goes on, whether or not the client waits for it.
+        string userId = Caller.Of(request).UserId;
+        ConfirmOutcome outcome = await FindBookingIdAsync(confirm, userId, CancellationToken.None) is { } bookingId
+            ? await ConfirmAsync(durable, bookingId, userId, confirm.PaymentDetails.Method, key, ReturnUrl(request, bookingId), CancellationToken.None)
+            : new ConfirmOutcome.Refused(BookingRefusals.NoSuchBooking());
+        switch (outcome)
+        {
+            case ConfirmOutcome.Refused(var why):
+                return why.ToResult();
+            case ConfirmOutcome.Replayed:
+                request.HttpContext.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
+                break;
+        }
+
+        return JsonAnswer.Of(
+            BookingAnswer.Of(outcome.Booking!, clock.GetUtcNow()), ApiJson.Default.BookingAnswer, statusCode: StatusCodes.Status202Accepted)
+            .At(request, outcome.Booking!.Id);
+    }
+
+    public async Task<ConfirmOutcome> ConfirmAsync(
+        DurableTaskClient durable, string bookingId, string userId, string method, string? key, string returnUrl, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await bookings.FindAsync(bookingId, userId, cancellationToken) is not { Document: { } booking, ETag: { } etag })
+            {
+                return new ConfirmOutcome.Refused(BookingRefusals.NoSuchBooking());
+            }
+
+            ConfirmOutcome decision = Decide(booking, method, key, returnUrl, clock.GetUtcNow(), options.Value.SettleFor);
+            if (decision is not ConfirmOutcome.Paying(var paying))
+            {
+                return decision;
+            }
+
+            if (await events.GetEventAsync(booking.EventId, cancellationToken) is not { Status: EventStatus.Scheduled })
+            {
+                return new ConfirmOutcome.Refused(BookingRefusals.EventCancelled());
+            }
+
+            if (!await claims.AllNameAsync(booking, cancellationToken))
+            {
+                if (!await FinishReserveAsync(booking, cancellationToken))
+                {
+                    return new ConfirmOutcome.Refused(BookingRefusals.SeatsNotHeld());
+                }
+
+                continue;
+            }
+
+            if (await bookings.TryReplaceAsync(paying, etag, cancellationToken) is { Document: { } next, ETag: { } nextTag })
+            {
+                await wheel.EnsureAsync(durable, next, cancellationToken);
+                return await payments.StartAsync(durable, next, nextTag, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Names the seats that the booking's reserve, cut off or still at it, has not named: without a key a repeat of it only
+    /// points here.
+    /// </summary>
+    private async Task<bool> FinishReserveAsync(BookingDocument booking, CancellationToken cancellationToken)
+    {
+        (BookingDocument? shared, _) = await bookings.ChangeAsync(booking.Id, booking.UserId, BookingLifecycle.Share, cancellationToken);
+        foreach (BookedTicket ticket in booking.Tickets)
+        {
+            if (shared!.State == BookingState.Held && !await claims.ClaimAsync(booking, ticket, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a booking can be paid for now.</summary>
+    public static ConfirmOutcome Decide(
+        BookingDocument booking, string method, string? key, string returnUrl, DateTimeOffset now, TimeSpan settleFor)
+    {
+        bool repeated = key is not null && booking.Payment?.IdempotencyKey == key;
+        return booking.State switch
+        {
+            // Its payment is there already.
+            BookingState.Held when booking.Rebooks is not null => new ConfirmOutcome.Refused(BookingRefusals.AlreadyPaying()),
+            BookingState.Held when booking.Refusal is null && now <= booking.ExpiresAt && !repeated =>
+                new ConfirmOutcome.Paying(BookingLifecycle.Pay(booking, method, key, returnUrl, now, settleFor)),
+            BookingState.Held or BookingState.Paying or BookingState.Booked when repeated => new ConfirmOutcome.Replayed(booking),
+            BookingState.Held or BookingState.Expired => new ConfirmOutcome.Refused(BookingRefusals.HoldExpired()),
+            BookingState.Paying => new ConfirmOutcome.Refused(BookingRefusals.AlreadyPaying()),
+            BookingState.Booked => new ConfirmOutcome.Refused(BookingRefusals.AlreadyBooked()),
+            BookingState.Cancelled => new ConfirmOutcome.Refused(BookingRefusals.BookingCancelled()),
+            BookingState.Refunded => new ConfirmOutcome.Refused(BookingRefusals.BookingRefunded()),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private static Refusal? Check(ConfirmRequest confirm)
+    {
+        if (confirm.TicketId is null == confirm.BookingId is null)
+        {
+            return Refusal.InvalidRequest("Send exactly one of 'ticketId' and 'bookingId'.");
+        }
+
+        if (!Ids.IsValid(confirm.TicketId ?? confirm.BookingId))
+        {
+            return Refusal.InvalidId(confirm.TicketId is null ? "bookingId" : "ticketId");
+        }
+
+        string method = confirm.PaymentDetails.Method;
+        if (method.Count(char.IsAsciiDigit) >= 12 && method.All(character => char.IsAsciiDigit(character) || character is ' ' or '-'))
+        {
+            return BookingRefusals.CardNumber();
+        }
+
+        return Ids.IsValid(method, Limits.PaymentMethodLength)
+            ? null
+            : Refusal.InvalidRequest($"'paymentDetails.method' must be the payment provider's token: 1 to {Limits.PaymentMethodLength} characters of A-Z, a-z, 0-9, '_' and '-'.");
+    }
+
+    /// <summary>The booking meant: named, or the one of the caller's that has the ticket.</summary>
+    private async Task<string?> FindBookingIdAsync(ConfirmRequest confirm, string userId, CancellationToken cancellationToken)
+    {
+        if (confirm.BookingId is { } bookingId)
+        {
+            return bookingId;
+        }
+
+        return TicketId.Parse(confirm.TicketId) is { } ticketId
+            && await tickets.FindAsync(ticketId.ToString(), ticketId.RowKey, cancellationToken) is { Document: { BookingId: { } named } ticket }
+            && ticket.UserId == userId
+            ? named
+            : null;
+    }
+
+    private string ReturnUrl(HttpRequest request, string bookingId)
+    {
+        string address = string.IsNullOrEmpty(options.Value.ReturnAddress)
+            ? $"{request.Scheme}://{request.Host}{request.PathBase}"
+            : options.Value.ReturnAddress.TrimEnd('/');
+        return $"{address}/booking/{bookingId}";
+    }
+}
+
+internal abstract record ConfirmOutcome(BookingDocument? Booking)
+{
+    public sealed record Paying(BookingDocument Next) : ConfirmOutcome(Next);
+
+    /// <summary>An earlier request with the same key did it.</summary>
+    public sealed record Replayed(BookingDocument Now) : ConfirmOutcome(Now);
+
+    public sealed record Refused(Refusal Refusal) : ConfirmOutcome((BookingDocument?)null);
+}

@@ -1,0 +1,39 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using TicketMaster.Catalogue;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Refund;
+
+/// <summary>
+/// Starts <see cref="CancelEvent"/> for every event that does not take place any more, whoever wrote so: the request that cancelled it may
+/// have been cut off after its write, and nobody would be refunded.
+/// </summary>
+internal sealed class EndCancelledEvents(FeedLag lag)
+{
+    public const string Name = nameof(EndCancelledEvents);
+
+    [Function(Name)]
+    [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
+    public async Task RunAsync(
+        [CosmosDBTrigger(
+            Containers.Database,
+            Containers.Events,
+            Connection = Containers.Connection,
+            LeaseContainerName = Containers.Leases,
+            LeaseContainerPrefix = "end-cancelled-events",
+            FeedPollDelay = 500,
+            MaxItemsPerInvocation = 1_000,
+            StartFromBeginning = true)]
+        IReadOnlyList<EventDocument> changes,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellationToken)
+    {
+        foreach (EventDocument ended in changes.Where(changed => changed.Status != EventStatus.Scheduled && changed.ProbedAt is null))
+        {
+            await CancelEvent.ScheduleAsync(durable, ended.Id, cancellationToken);
+        }
+
+        lag.Handled(changes);
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using TicketMaster.Bookings;
+using TicketMaster.Http;
+using TicketMaster.Identity;
+using TicketMaster.Release;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Refund;
+
+/// <summary>
+/// <c>POST /admin/bookings/{bookingId}/refund</c>: takes a sale back, such as one that its buyer disputes. Repeated it changes nothing.
+/// </summary>
+[AdminOnly]
+internal sealed class RefundBooking(IDocumentContainer<BookingDocument> bookings, BookingUpkeep upkeep, TimeProvider clock)
+{
+    [Function(nameof(RefundBooking))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminRoutes.Prefix + "/bookings/{bookingId}/refund")] HttpRequest request,
+        string bookingId,
+        [DurableClient] DurableTaskClient durable)
+    {
+        if (!Ids.IsValid(bookingId))
+        {
+            return Refusal.InvalidId(nameof(bookingId)).ToResult();
+        }
+
+        if (QueryParameters.Check(request) is { } unknown)
+        {
+            return unknown.ToResult();
+        }
+
+        // Begun it goes on, whether or not the client waits: hence no cancellation.
+        if (await FindAsync(bookingId) is not { } found)
+        {
+            return Refusal.NotFound($"There is no booking '{bookingId}'.").ToResult();
+        }
+
+        (BookingDocument? booking, bool changed) = await bookings.ChangeAsync(
+            bookingId,
+            found.UserId,
+            current => current.State == BookingState.Booked ? GivingBack.TakeBack(current, GiveUpReason.RefundAsked, clock.GetUtcNow()) : null,
+            CancellationToken.None);
+        if (changed)
+        {
+            await upkeep.AdvanceAsync(durable, booking!, CancellationToken.None);
+            booking = (await bookings.FindAsync(bookingId, found.UserId, CancellationToken.None))!.Value.Document;
+        }
+
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        return booking!.State == BookingState.Refunded
+            ? JsonAnswer.Of(BookingAnswer.Of(booking, clock.GetUtcNow()), ApiJson.Default.BookingAnswer, statusCode: StatusCodes.Status202Accepted)
+            : BookingRefusals.NotBooked().ToResult();
+    }
+
+    /// <summary>Looked for everywhere: a booking's id has only a hash of its user, who is its partition.</summary>
+    private async Task<BookingDocument?> FindAsync(string bookingId)
+    {
+        var query = new DocumentQuery(null, [new Predicate("id", Comparison.Equal, bookingId)], PageSize: 1);
+        return (await bookings.QueryAllAsync(query, CancellationToken.None)).Select(found => found.Document).FirstOrDefault();
+    }
+}

@@ -1,0 +1,183 @@
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using TicketMaster.Bookings;
+using TicketMaster.Complete;
+using TicketMaster.Pay;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Release;
+
+/// <summary>
+/// Does what a booking is due for, whatever its state: ends an unpaid hold, asks after a payment, completes a sale, gives money
+/// back, tidies seats. Every step may be repeated; what fails stays due.
+/// </summary>
+internal sealed partial class BookingUpkeep(
+    IDocumentContainer<BookingDocument> bookings,
+    SeatClaims claims,
+    PaymentUpkeep payments,
+    BookingAlerts alerts,
+    TimingWheel wheel,
+    TimeProvider clock,
+    ILogger<BookingUpkeep> logger)
+{
+    /// <summary>From an unpaid hold to its tidied end, and some more.</summary>
+    private const int MaxSteps = 6;
+
+    /// <summary>
+    /// The same for a booking as a query has just given it. Most are holds that nobody paid for, often a whole crowd's of one second, and
+    /// these are not read again: where the query was behind, their ETag says so.
+    /// </summary>
+    /// <param name="durable">Starts what comes later.</param>
+    /// <param name="found">As the query gave it.</param>
+    /// <param name="othersWait">Whether others wait for their seats to be freed, so that what nobody waits for is left for later.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Whether it was due, by this process's clock.</returns>
+    public async Task<bool> AdvanceAsync(
+        DurableTaskClient durable, StoreResult<BookingDocument> found, bool othersWait, CancellationToken cancellationToken)
+    {
+        BookingDocument seen = found.Document!;
+        if (seen.Payment is null && IsDue(seen) && !alerts.IsOwed(seen))
+        {
+            (BookingDocument now, _) = await TryAsync(seen, due => EndUnpaidAsync(durable, due, found.ETag!, othersWait, cancellationToken), cancellationToken);
+            if (now.Attempt != seen.Attempt)
+            {
+                await wheel.EnsureAsync(durable, now, cancellationToken);
+                return true;
+            }
+        }
+
+        return await AdvanceAsync(durable, seen, cancellationToken);
+    }
+
+    /// <returns>Whether it was due, by this process's clock.</returns>
+    public async Task<bool> AdvanceAsync(DurableTaskClient durable, BookingDocument seen, CancellationToken cancellationToken)
+    {
+        // Decided on the document as it is now: the query that found it may have been behind.
+        if ((await bookings.FindAsync(seen.Id, seen.UserId, cancellationToken))?.Document is not { } booking)
+        {
+            return false;
+        }
+
+        bool wasDue = IsDue(booking);
+        bool done = true;
+        for (int step = 0; done && step < MaxSteps && IsDue(booking); step++)
+        {
+            (booking, done) = await TryAsync(booking, due => AdvanceDueAsync(durable, due, cancellationToken), cancellationToken);
+
+            // Also where the provider did not answer: that it does not may be what is to be told.
+            if (alerts.IsOwed(booking))
+            {
+                (booking, bool raised) = await TryAsync(booking, due => alerts.RaiseAsync(due, cancellationToken), cancellationToken);
+                done &= raised;
+            }
+        }
+
+        await wheel.EnsureAsync(durable, booking, cancellationToken);
+        return wasDue;
+    }
+
+    /// <summary>Ends an unpaid hold and clears its seats, or those of one that has ended.</summary>
+    /// <returns>The booking as it was written, or as it was given where it has to be read first.</returns>
+    private async Task<BookingDocument> EndUnpaidAsync(
+        DurableTaskClient durable, BookingDocument due, string etag, bool othersWait, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        BookingDocument ended = due;
+        if (BookingLifecycle.IsOverdue(due, now))
+        {
+            BookingDocument expired = othersWait ? BookingLifecycle.ExpireInCrowd(due, now) : BookingLifecycle.Expire(due, now);
+            if (await bookings.TryReplaceAsync(expired, etag, cancellationToken) is not { Document: { } written, ETag: { } next })
+            {
+                return due;
+            }
+
+            (ended, etag) = (written, next);
+            if (!IsDue(ended))
+            {
+                // Before the seats: should this process die among them, somebody comes.
+                await wheel.EnsureAsync(durable, ended, cancellationToken);
+            }
+        }
+        else if (!BookingLifecycle.IsFinal(due.State))
+        {
+            return due;
+        }
+
+        // Final is final, however old the answer of the query was.
+        bool whole = await claims.ReleaseAsync(ended, cancellationToken);
+        return IsDue(ended) && BookingLifecycle.Tidied(ended, whole, now) is { } tidied
+            ? (await bookings.TryReplaceAsync(tidied, etag, cancellationToken))?.Document ?? ended
+            : ended;
+    }
+
+    private async Task<(BookingDocument Booking, bool Done)> TryAsync(
+        BookingDocument due, Func<BookingDocument, Task<BookingDocument>> step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await step(due), true);
+        }
+        catch (Exception exception) when (exception is not StoreUnavailableException and not OperationCanceledException)
+        {
+            // One booking that cannot be looked after, for whatever reason, must not stand in the way of the others that are due.
+            LogPostponed(exception, due.Id, due.State);
+            return (await bookings.PostponeAsync(due, clock, underWay: false, cancellationToken), false);
+        }
+    }
+
+    /// <returns>The booking as it is now.</returns>
+    private async Task<BookingDocument> AdvanceDueAsync(
+        DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken) => booking.State switch
+        {
+            BookingState.Held => await ExpireAsync(booking, cancellationToken),
+            BookingState.Paying => await payments.AskAsync(durable, booking, cancellationToken),
+            BookingState.Booked => await CompleteAsync(durable, booking, cancellationToken),
+            BookingState.Cancelled or BookingState.Expired or BookingState.Refunded => await EndAsync(booking, cancellationToken),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+
+    private async Task<BookingDocument> ExpireAsync(BookingDocument booking, CancellationToken cancellationToken)
+    {
+        (BookingDocument? now, _) = await bookings.ChangeAsync(
+            booking.Id,
+            booking.UserId,
+            current => BookingLifecycle.IsOverdue(current, clock.GetUtcNow()) ? BookingLifecycle.Expire(current, clock.GetUtcNow())
+                : current.State == BookingState.Held ? current with { DueAt = BookingLifecycle.HoldDueAt(current.ExpiresAt) }
+                : null,
+            cancellationToken);
+        return now!;
+    }
+
+    /// <summary>Starts completing a sale whose completing was never started or has failed.</summary>
+    private async Task<BookingDocument> CompleteAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
+    {
+        if (!BookingLifecycle.IsIssued(booking))
+        {
+            await CompleteBooking.StartAsync(durable, booking, cancellationToken);
+            return await bookings.PostponeAsync(booking, clock, underWay: false, cancellationToken);
+        }
+
+        (BookingDocument? now, _) = await bookings.ChangeAsync(
+            booking.Id, booking.UserId, current => BookingLifecycle.Issue(current, clock.GetUtcNow()), cancellationToken);
+        return now!;
+    }
+
+    private async Task<BookingDocument> EndAsync(BookingDocument booking, CancellationToken cancellationToken)
+    {
+        // First the seats, which are free whatever becomes of the money.
+        bool whole = await claims.ReleaseAsync(booking, cancellationToken);
+        if (booking.Payment?.Status == PaymentProgress.Refunding)
+        {
+            return await payments.ReturnAsync(booking, cancellationToken);
+        }
+
+        (BookingDocument? now, _) = await bookings.ChangeAsync(
+            booking.Id, booking.UserId, current => BookingLifecycle.Tidied(current, whole, clock.GetUtcNow()), cancellationToken);
+        return now!;
+    }
+
+    private bool IsDue(BookingDocument booking) => booking.DueAt <= clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Booking {BookingId}, {State}, could not be looked after; it is taken up again later.")]
+    private partial void LogPostponed(Exception exception, string bookingId, BookingState state);
+}

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Bookings;
+using TicketMaster.Http;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Release;
+
+/// <summary><c>DELETE /booking/{bookingId}</c>: gives held seats back at once. Repeated on a cancelled booking it changes nothing.</summary>
+internal sealed class CancelBooking(IDocumentContainer<BookingDocument> bookings, SeatClaims claims, TimeProvider clock)
+{
+    [Function(nameof(CancelBooking))]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "booking/{bookingId}")] HttpRequest request,
+        string bookingId,
+        CancellationToken cancellationToken)
+    {
+        if (!Ids.IsValid(bookingId))
+        {
+            return Refusal.InvalidId(nameof(bookingId)).ToResult();
+        }
+
+        if (QueryParameters.Check(request) is { } unknown)
+        {
+            return unknown.ToResult();
+        }
+
+        string userId = Caller.Of(request).UserId;
+        Refusal? refusal = null;
+        (BookingDocument? booking, bool changed) = await bookings.ChangeAsync(
+            bookingId,
+            userId,
+            current =>
+            {
+                refusal = Refuse(current);
+                return refusal is null && current.State == BookingState.Held ? BookingLifecycle.Cancel(current, clock.GetUtcNow()) : null;
+            },
+            cancellationToken);
+        if (booking is null)
+        {
+            return BookingRefusals.NoSuchBooking().ToResult();
+        }
+
+        if (refusal is not null)
+        {
+            return refusal.ToResult();
+        }
+
+        if (changed)
+        {
+            // The seats are free already; from here on it is tidying, finished whether or not the client waits.
+            bool whole = await claims.ReleaseAsync(booking, CancellationToken.None);
+            (booking, _) = await bookings.ChangeAsync(
+                bookingId, userId, current => BookingLifecycle.Tidied(current, whole, clock.GetUtcNow()), CancellationToken.None);
+        }
+
+        return JsonAnswer.Of(BookingAnswer.Of(booking!, clock.GetUtcNow()), ApiJson.Default.BookingAnswer);
+    }
+
+    private static Refusal? Refuse(BookingDocument booking) => booking.State switch
+    {
+        BookingState.Held or BookingState.Cancelled => null,
+        BookingState.Paying => BookingRefusals.AlreadyPaying(),
+        BookingState.Booked => BookingRefusals.AlreadyBooked(),
+        BookingState.Expired => BookingRefusals.HoldExpired(),
+        BookingState.Refunded => BookingRefusals.BookingRefunded(),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

@@ -1,0 +1,138 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using TicketMaster.Bookings;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Release;
+
+/// <summary>A slot of the timing wheel, in seconds since 1970, and a shard of it.</summary>
+internal sealed record ReleaseSlot(long Slot, int Shard);
+
+/// <param name="Found">Bookings that the query gave.</param>
+/// <param name="LookedAfter">Those of them that were due; the others are not yet, or somebody was first.</param>
+internal readonly record struct ReleasedPage(int Found, int LookedAfter);
+
+/// <summary>Sleeps until a slot ends, then looks after the bookings due by then, page after page until none is left.</summary>
+internal sealed partial class ReleaseDue(
+    IDocumentContainer<BookingDocument> bookings, BookingUpkeep upkeep, TimeProvider clock, ILogger<ReleaseDue> logger)
+{
+    public const string Orchestration = "ReleaseDueBookings";
+    private const string Activity = "AdvanceDueBookings";
+
+    /// <summary>Bookings an activity looks after.</summary>
+    private const int Page = 250;
+
+    /// <summary>Of them at once, as long as it is not their seats that others wait for.</summary>
+    private const int AtOnce = 8;
+
+    /// <summary>
+    /// Unpaid holds ended at once, in each shard, so that a crowd's seats are soon free: half as many after a page of which the store
+    /// throttled some, and a few more after each of which it did not.
+    /// </summary>
+    public const int MostHoldsAtOnce = 16;
+    public const int LeastHoldsAtOnce = 4;
+
+    /// <summary>
+    /// The slot has bookings, and none of them can be looked after now: this process's clock is behind the one by which the slot ended,
+    /// or the store served none of them.
+    /// </summary>
+    public const int NoneYet = -1;
+
+    /// <summary>Pages after which the orchestration starts afresh, so that its history stays short.</summary>
+    private const int PagesARun = 50;
+
+    private static readonly TaskOptions s_retry = new(new TaskRetryOptions(new RetryPolicy(
+        maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2)));
+
+    private volatile int _holdsAtOnce = MostHoldsAtOnce;
+
+    [Function(Orchestration)]
+    public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        ReleaseSlot slot = context.GetInput<ReleaseSlot>()!;
+        await context.CreateTimer(TimingWheel.EndOf(slot.Slot).UtcDateTime, CancellationToken.None);
+        for (int page = 0; page < PagesARun; page++)
+        {
+            switch (await context.CallActivityAsync<int>(Activity, slot, s_retry))
+            {
+                case 0:
+                    return;
+                case NoneYet:
+                    await context.CreateTimer(context.CurrentUtcDateTime + TimingWheel.Slot, CancellationToken.None);
+                    break;
+            }
+        }
+
+        context.ContinueAsNew(slot);
+    }
+
+    /// <returns>How many bookings were looked after; <see cref="NoneYet"/>, or 0, which ends the slot.</returns>
+    [Function(Activity)]
+    public async Task<int> AdvanceAsync(
+        [ActivityTrigger] ReleaseSlot slot, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        var query = new DocumentQuery(
+            null,
+            [
+                new Predicate("shard", Comparison.Equal, (long)slot.Shard),
+
+                // What other slots have is theirs: a crowd's is looked after for seconds, in which each next slot would race with it.
+                new Predicate("dueAt", Comparison.GreaterThanOrEqual, TimingWheel.EndOf(slot.Slot - 1).ToUnixTimeMilliseconds() + 1),
+                new Predicate("dueAt", Comparison.LessThanOrEqual, TimingWheel.EndOf(slot.Slot).ToUnixTimeMilliseconds()),
+            ],
+            OrderBy: "dueAt",
+            PageSize: Page);
+        ReleasedPage page = await AdvancePageAsync(durable, query, cancellationToken);
+        return page is { Found: > 0, LookedAfter: 0 } ? NoneYet : page.LookedAfter;
+    }
+
+    /// <summary>Looks after one page of due bookings; one that fails is logged and stays due, and does not hold up the others.</summary>
+    public async Task<ReleasedPage> AdvancePageAsync(DurableTaskClient durable, DocumentQuery query, CancellationToken cancellationToken)
+    {
+        QueryPage<BookingDocument> page = await bookings.QueryAsync(query, cancellationToken);
+        if (page.Status != StoreStatus.Ok)
+        {
+            throw new StoreUnavailableException(page.Status, null);
+        }
+
+        int failed = 0;
+        int lookedAfter = 0;
+
+        // On the caller's scheduler, which a simulation orders by its seed.
+        ParallelOptions Options(int atOnce) =>
+            new() { MaxDegreeOfParallelism = atOnce, TaskScheduler = TaskScheduler.Current, CancellationToken = cancellationToken };
+
+        async ValueTask AdvanceOneAsync(StoreResult<BookingDocument> item, CancellationToken token)
+        {
+            try
+            {
+                if (await upkeep.AdvanceAsync(durable, item, page.Items.Count == query.PageSize, token))
+                {
+                    Interlocked.Increment(ref lookedAfter);
+                }
+            }
+            catch (StoreUnavailableException exception)
+            {
+                // The store is throttling: the booking stays due, and the sweeper or the next page finds it.
+                Interlocked.Increment(ref failed);
+                LogFailed(exception, item.Document!.Id, clock.GetUtcNow());
+            }
+        }
+
+        ILookup<bool, StoreResult<BookingDocument>> items = page.Items.ToLookup(item => item.Document!.State == BookingState.Held);
+        await Parallel.ForEachAsync(items[true], Options(_holdsAtOnce), AdvanceOneAsync);
+        _holdsAtOnce = failed > 0 ? Math.Max(_holdsAtOnce / 2, LeastHoldsAtOnce) : Math.Min(_holdsAtOnce + LeastHoldsAtOnce, MostHoldsAtOnce);
+        await Parallel.ForEachAsync(items[false], Options(AtOnce), AdvanceOneAsync);
+        if (failed > 0 && failed == page.Items.Count)
+        {
+            throw new StoreUnavailableException(StoreStatus.Throttled, null);
+        }
+
+        return new ReleasedPage(page.Items.Count, lookedAfter);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Booking {BookingId} could not be looked after at {At}; it stays due.")]
+    private partial void LogFailed(Exception exception, string bookingId, DateTimeOffset at);
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Seats;
+
+/// <summary>
+/// What is taken in one section of one event: a projection of its tickets, for reading only. A section that nobody ever
+/// took a seat of has no document.
+/// </summary>
+internal sealed record AvailabilityDocument : IProbed
+{
+    /// <summary><c>{eventId}-{section}</c>.</summary>
+    public required string Id { get; init; }
+
+    public required string EventId { get; init; }
+
+    public required string Section { get; init; }
+
+    /// <summary>One character a seat in seat-map order: <c>a</c> available, <c>h</c> held, <c>b</c> booked.</summary>
+    public required string Seats { get; init; }
+
+    /// <summary>Seats that are <c>a</c>.</summary>
+    public required int Available { get; init; }
+
+    /// <summary>Grows with every change of <see cref="Seats"/>.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>
+    /// The version of the ticket that each seat's character was made from, as <see cref="Events.TicketVersions"/> packs them: an
+    /// older one is ignored.
+    /// </summary>
+    public required ReadOnlyMemory<byte> TicketVersions { get; init; }
+
+    /// <inheritdoc/>
+    public DateTimeOffset? ProbedAt { get; init; }
+
+    [JsonIgnore]
+    public string PartitionKey => Id;
+}

@@ -1,0 +1,117 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using TicketMaster.Catalogue;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Seats;
+
+/// <summary>Follows the change feed of tickets and keeps one document a section that says what is taken, for reading.</summary>
+internal sealed partial class ProjectAvailability(
+    EventCache events, IDocumentContainer<AvailabilityDocument> availability, FeedLag lag, ILogger<ProjectAvailability> logger)
+{
+    /// <summary>Sections written at the same time.</summary>
+    private const int Parallel = 8;
+
+    /// <summary>Races lost to other instances in a row before the batch is given back to the feed.</summary>
+    private const int Attempts = 20;
+
+    [Function("ProjectAvailability")]
+    [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
+    public async Task RunAsync(
+        [CosmosDBTrigger(
+            Containers.Database,
+            Containers.Tickets,
+            Connection = Containers.Connection,
+            LeaseContainerName = Containers.Leases,
+            LeaseContainerPrefix = "availability",
+            FeedPollDelay = 500,
+            MaxItemsPerInvocation = 2_000,
+            StartFromBeginning = true)]
+        IReadOnlyList<TicketDocument> changes,
+        CancellationToken cancellationToken)
+    {
+        await System.Threading.Tasks.Parallel.ForEachAsync(
+            changes.GroupBy(ticket => (ticket.EventId, ticket.Section)),
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+            async (section, stop) => await ProjectAsync(section.Key.EventId, section.Key.Section, [.. section], stop));
+        lag.Handled(changes);
+    }
+
+    private async Task ProjectAsync(
+        string eventId, string sectionName, IReadOnlyList<TicketDocument> tickets, CancellationToken cancellationToken)
+    {
+        EventDocument? document = await events.GetEventAsync(eventId, cancellationToken);
+        if (document is null || SeatingPlan.FindSection(document.Sections, sectionName) is null)
+        {
+            // Cached from before the event or the section was there: what is dropped here would never be shown.
+            events.Forget(eventId);
+            document = await events.GetEventAsync(eventId, cancellationToken);
+        }
+
+        if (document is null || SeatingPlan.FindSection(document.Sections, sectionName) is not { } section)
+        {
+            // Tickets are made from the plan of an event that was read, and neither ever goes: waiting would not help, and
+            // would hold up all other events.
+            UnknownSection(logger, eventId, sectionName);
+            return;
+        }
+
+        await ApplyAsync(eventId, section, Changes(document, tickets), tickets.Max(ticket => ticket.ProbedAt), cancellationToken);
+    }
+
+    private List<SeatChange> Changes(EventDocument document, IEnumerable<TicketDocument> tickets)
+    {
+        List<SeatChange> changes = [];
+        foreach (TicketDocument ticket in tickets)
+        {
+            if (SeatingPlan.FindTicket(document.Id, document.Sections, ticket.Id) is { } seat)
+            {
+                changes.Add(new SeatChange(seat.Index, AvailabilityProjection.StatusOf(ticket), ticket.Version));
+            }
+            else
+            {
+                UnknownSeat(logger, ticket.Id);
+            }
+        }
+
+        return changes;
+    }
+
+    private async Task ApplyAsync(
+        string eventId, PlanSection section, List<SeatChange> changes, DateTimeOffset? probedAt, CancellationToken cancellationToken)
+    {
+        string id = AvailabilityProjection.Id(eventId, section.Section);
+        for (int attempt = 1; attempt <= Attempts; attempt++)
+        {
+            StoreResult<AvailabilityDocument>? current = await availability.FindAsync(id, id, cancellationToken);
+            if (AvailabilityProjection.Apply(current?.Document, eventId, section, changes) is not { } applied)
+            {
+                return;
+            }
+
+            AvailabilityDocument next = applied with { ProbedAt = probedAt };
+            StoreResult<AvailabilityDocument> written = current is { ETag: string etag }
+                ? await availability.ReplaceAsync(next, etag, cancellationToken)
+                : await availability.CreateAsync(next, cancellationToken);
+            switch (written.Status)
+            {
+                case StoreStatus.Ok:
+                    events.AvailabilityChanged(eventId);
+                    return;
+                case StoreStatus.Throttled:
+                    throw new StoreUnavailableException(written.Status, written.RetryAfter);
+                default:
+                    // Another instance was first, or the answer was lost: the next read shows what is still to be written.
+                    continue;
+            }
+        }
+
+        throw new StoreUnavailableException(StoreStatus.PreconditionFailed, null);
+    }
+
+    [LoggerMessage(LogLevel.Error, "A ticket names section '{Section}' of event '{EventId}', which does not exist; availability leaves it out")]
+    private static partial void UnknownSection(ILogger logger, string eventId, string section);
+
+    [LoggerMessage(LogLevel.Error, "Ticket '{TicketId}' is for a seat that its event's plan does not have; availability leaves it out")]
+    private static partial void UnknownSeat(ILogger logger, string ticketId);
+}

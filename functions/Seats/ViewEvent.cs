@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Catalogue;
+using TicketMaster.Http;
+using TicketMaster.Identity;
+
+namespace TicketMaster.Seats;
+
+/// <summary>An event with what can be bought of it.</summary>
+internal sealed class ViewEvent(EventCache cache, TimeProvider time)
+{
+    /// <summary>A CDN asks once a second and serves everybody else, from the answer before while it asks.</summary>
+    public const string CacheControl = "public, s-maxage=1, stale-while-revalidate=5";
+
+    [AllowAnyone]
+    [Function("ViewEvent")]
+    public async Task<IResult> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "event/{eventId}")] HttpRequest request,
+        string eventId,
+        CancellationToken cancellationToken)
+    {
+        if (EventRequest.Check(request, eventId, "section", "limit", "cursor") is { } wrong)
+        {
+            return wrong.ToResult();
+        }
+
+        if (!QueryParameters.TryNumber(request, "limit", 1, Limits.TicketsPage, Limits.TicketsPage, out int limit, out Refusal? refusal))
+        {
+            return refusal!.ToResult();
+        }
+
+        string? cursor = QueryParameters.Text(request, "cursor");
+        if ((cursor is null ? 0 : TicketCursor.Parse(cursor)) is not int from)
+        {
+            return Refusal.InvalidRequest("'cursor' is not one that this service gave; follow the link in 'ticketsNext' as it is.").ToResult();
+        }
+
+        string? section = EventRequest.Section(request);
+        EventDocument? document = await cache.GetEventAsync(eventId, cancellationToken);
+        if (EventRequest.Find(document, section) is { } missing)
+        {
+            return missing.ToResult();
+        }
+
+        EventAvailability availability = await cache.GetAvailabilityAsync(document!, cancellationToken);
+        bool started = document!.StartsAt <= time.GetUtcNow();
+        return availability.Renderings
+            .Get($"event|{started}|{section}|{limit}|{from}", () => Render(availability, started, section, limit, from))
+            .ToResult(CacheControl);
+    }
+
+    private static Rendered Render(EventAvailability availability, bool started, string? section, int limit, int from)
+    {
+        AvailableTickets tickets = started ? AvailableTickets.None : AvailableTickets.Page(availability, section, from, limit);
+        return Rendered.Json(View(availability, tickets, section, limit), ApiJson.Default.EventView);
+    }
+
+    private static EventView View(EventAvailability availability, AvailableTickets tickets, string? section, int limit)
+    {
+        EventDocument document = availability.Event;
+        long[] prices = [.. availability.Sections.Select(s => s.Price).OfType<long>()];
+        string filter = section is null ? "" : $"&section={section}";
+        return new EventView(
+            document.Id,
+            document.Name,
+            document.Category,
+            document.Status,
+            TimeZones.At(document.StartsAt, document.Venue.TimeZone),
+            document.LocalDate,
+            document.Venue.TimeZone,
+            TimeZones.At(document.OnSaleAt, document.Venue.TimeZone),
+            document.Venue,
+            document.Performers,
+            document.Currency,
+            prices.Length == 0 ? null : new PriceRange(prices.Min(), prices.Max()),
+            availability.Sections.Sum(s => s.Seats.Length),
+            availability.Available,
+            [.. availability.Sections.Select(s => new SectionView(s.Plan.Section, s.Plan.Name, s.Seats.Length, s.Available, s.Price))],
+            tickets.Tickets,
+            tickets.Next is int next ? $"/event/{document.Id}?limit={limit}{filter}&cursor={TicketCursor.Of(next)}" : null);
+    }
+}

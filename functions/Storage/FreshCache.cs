@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+
+namespace TicketMaster.Storage;
+
+/// <summary>
+/// A cache whose values are read again about once a second while somebody asks for them, however many ask: one reader starts the
+/// read, the others wait for it. When the reads fail or hang, the value before is served for a while, so that viewing stays up.
+/// </summary>
+/// <param name="load">Reads the value of a key; given the value before, which it returns where nothing changed.</param>
+/// <param name="capacity">Keys kept, at most; those that nobody asked for lately go first.</param>
+internal sealed partial class FreshCache<T>(
+    Func<string, T?, CancellationToken, Task<T>> load, int capacity, TimeProvider time, ILogger logger)
+    where T : class
+{
+    /// <summary>Age up to which a value is served without a look at the store, and the shortest time between two reads of a key.</summary>
+    public static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
+
+    /// <summary>The same for a key whose value is known to have changed since it was read.</summary>
+    public static readonly TimeSpan ChangedFreshFor = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Age up to which a value is served when the store does not answer.</summary>
+    public static readonly TimeSpan StaleFor = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a reader waits for the store when there is an older value to serve.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Lock _trimming = new();
+
+    public ValueTask<T> GetAsync(string key, CancellationToken cancellationToken)
+    {
+        if (!_entries.TryGetValue(key, out Entry? entry))
+        {
+            entry = _entries.GetOrAdd(key, new Entry { StartedAt = time.GetTimestamp() });
+            Trim();
+        }
+
+        return entry.Good is { } good && Age(good.At) < entry.FreshFor
+            ? ValueTask.FromResult(good.Value)
+            : new ValueTask<T>(RefreshedAsync(key, entry, cancellationToken));
+    }
+
+    /// <summary>Makes the next reader of a key read the store, for example after a change made here.</summary>
+    public void Forget(string key) => _entries.TryRemove(key, out _);
+
+    /// <summary>Makes a reader of a key read the store sooner, since this process knows of a change there.</summary>
+    public void Changed(string key)
+    {
+        if (_entries.TryGetValue(key, out Entry? entry))
+        {
+            entry.ChangedAt = time.GetTimestamp();
+        }
+    }
+
+    private TimeSpan Age(long at) => time.GetElapsedTime(at);
+
+    private async Task<T> RefreshedAsync(string key, Entry entry, CancellationToken cancellationToken)
+    {
+        Task<T> refresh = Refresh(key, entry);
+        if (entry.Good is not { } good || Age(good.At) > StaleFor)
+        {
+            return await refresh.WaitAsync(cancellationToken);
+        }
+
+        // Whether it failed or takes too long: there is a value to serve, and the failure is logged where it was met.
+        await ((Task)refresh.WaitAsync(Patience, time, cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return refresh.IsCompletedSuccessfully ? await refresh : good.Value;
+    }
+
+    /// <summary>The read that runs, or the last one where it started less than a second ago, whatever came of it; else a new one.</summary>
+    private Task<T> Refresh(string key, Entry entry)
+    {
+        TaskCompletionSource<T> started;
+        long now;
+        lock (entry)
+        {
+            now = time.GetTimestamp();
+            if (entry.Refresh is { } refresh && (!refresh.IsCompleted || Age(entry.StartedAt) < entry.FreshFor))
+            {
+                return refresh;
+            }
+
+            started = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+            entry.Refresh = started.Task;
+            entry.StartedAt = now;
+        }
+
+        _ = RunAsync(key, entry, started, now);
+        return started.Task;
+    }
+
+    private async Task RunAsync(string key, Entry entry, TaskCompletionSource<T> started, long now)
+    {
+        // No reader's cancellation ends it: others wait for the same read.
+        Task<T> loading = load(key, entry.Good?.Value, CancellationToken.None);
+        await ((Task)loading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (loading.IsCompletedSuccessfully)
+        {
+            entry.Good = new Dated(await loading, now);
+        }
+        else
+        {
+            ReadFailed(logger, key, loading.Exception?.GetBaseException());
+        }
+
+        started.SetFromTask(loading);
+    }
+
+    [SuppressMessage("Performance", "CA1836", Justification = "Counting is what is meant.")]
+    private void Trim()
+    {
+        if (_entries.Count <= capacity || !_trimming.TryEnter())
+        {
+            return;
+        }
+
+        try
+        {
+            foreach ((string key, _) in _entries.ToArray().OrderBy(pair => pair.Value.StartedAt).Take(capacity / 4))
+            {
+                _entries.TryRemove(key, out _);
+            }
+        }
+        finally
+        {
+            _trimming.Exit();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Reading '{Key}' failed; the value before is served where it is not too old")]
+    private static partial void ReadFailed(ILogger logger, string key, Exception? exception);
+
+    private sealed class Entry
+    {
+        private volatile Dated? _good;
+        private long _startedAt;
+        private long _changedAt = long.MinValue;
+
+        public Dated? Good
+        {
+            get => _good;
+            set => _good = value;
+        }
+
+        public Task<T>? Refresh { get; set; }
+
+        /// <summary>When the last read started, or the key was first asked for: somebody wanted it then.</summary>
+        public long StartedAt
+        {
+            get => Volatile.Read(ref _startedAt);
+            set => Volatile.Write(ref _startedAt, value);
+        }
+
+        /// <summary>When the value was last said to have changed.</summary>
+        public long ChangedAt
+        {
+            get => Volatile.Read(ref _changedAt);
+            set => Volatile.Write(ref _changedAt, value);
+        }
+
+        /// <summary>Up to which age what was read is not read again.</summary>
+        public TimeSpan FreshFor => ChangedAt < StartedAt ? FreshCache<T>.FreshFor : ChangedFreshFor;
+    }
+
+    private sealed record Dated(T Value, long At);
+}
