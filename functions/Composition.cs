@@ -5,8 +5,10 @@ using Microsoft.Extensions.Hosting;
 using TicketMaster.Administration;
 using TicketMaster.Audit;
 using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
 using TicketMaster.Http;
 using TicketMaster.Identity;
+using TicketMaster.Messaging;
 using TicketMaster.Operations;
 using TicketMaster.Pay;
 using TicketMaster.Payments;
@@ -20,7 +22,7 @@ using TicketMaster.Tickets;
 
 namespace TicketMaster;
 
-/// <summary>The app's own middleware and services. What it runs on comes beside them: <see cref="AzureServices"/>, or what the local run has.</summary>
+/// <summary>The app's own middleware and services. What it runs on comes beside them: <see cref="Adapters.AzureServices"/>, or what the local run has.</summary>
 internal static class Composition
 {
     public static void AddTicketMaster(this FunctionsApplicationBuilder builder)
@@ -28,39 +30,30 @@ internal static class Composition
         builder.UseMiddleware<CurrentFunction>();
         builder.UseMiddleware<UnexpectedErrorMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
-        IServiceCollection services = builder.Services;
+        builder.Services.AddCapabilities();
+    }
+
+    /// <summary>What each capability needs, in the order in which they depend on each other.</summary>
+    public static IServiceCollection AddCapabilities(this IServiceCollection services)
+    {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
-        services.AddIdentity();
-        services.AddPayments();
-        services.AddSingleton<PaymentCases>();
-        services.AddSingleton<PaymentMetrics>();
-        services.AddTickets();
-        services.AddSettings<BookingOptions>(BookingOptions.Section);
-        services.AddSingleton<StoreHeard>();
-        services.AddSingleton<FeedLag>();
-        services.AddSingleton<EventCache>();
-        services.AddSingleton<SeatsInUse>();
-        services.AddSingleton<UpcomingEvents>();
-        services.AddSingleton<EventIndexing>();
-        services.AddSingleton<SeatClaims>();
-        services.AddSingleton<SeatChoice>();
-        services.AddSingleton<SeatReservation>();
-        services.AddSingleton<PaymentStart>();
-        services.AddSingleton<BuyerNotices>();
-        services.AddSingleton<BookingAlerts>();
-        services.AddSingleton<Rebooking>();
-        services.AddSingleton<StrayPayments>();
-        services.AddSingleton<Disputes>();
-        services.AddSingleton<Settlement>();
-        services.AddSingleton<PaymentUpkeep>();
-        services.AddSingleton<BookingUpkeep>();
-        services.AddSingleton<TimingWheel>();
-        services.AddSingleton<ReleaseDue>();
-        services.AddSingleton<SalesLedger>();
-        services.AddSingleton<Breaches>();
-        services.AddSingleton<SaleAudit>();
-        services.AddSingleton<AuditProgress>();
-        services.AddReconciliation();
+        return services
+            .AddIdentity()
+            .AddStorage()
+            .AddMessaging()
+            .AddCatalogue()
+            .AddSeats()
+            .AddPayments()
+            .AddBookings()
+            .AddTickets()
+            .AddReserve()
+            .AddPay()
+            .AddRelease()
+            .AddSearch()
+            .AddAudit()
+            .AddReconciliation()
+            .AddAdministration()
+            .AddOperations();
     }
 }

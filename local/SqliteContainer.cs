@@ -1,14 +1,15 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using OneProcess.Documents;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Local;
 
 /// <summary>A container in the embedded store. It is never throttled, and its answers are never lost.</summary>
-internal sealed class SqliteContainer<T>(DocumentContainer container, JsonTypeInfo<T> json) : IDocumentContainer<T>
+internal sealed class SqliteContainer<T>(DocumentDatabase database, DocumentKind<T> kind) : IDocumentContainer<T>
     where T : class, IDocument
 {
+    private readonly DocumentContainer _container = database.Container(StoreNames.Database, kind.Container.Name);
+
     /// <summary>
     /// Documents as last read or written, a place for each by its id. The file is asked for every read; where the version is the same,
     /// its JSON need not be read once more: an event's plan, or a booking that five steps of its sale look at. Few, since whatever is written
@@ -19,7 +20,7 @@ internal sealed class SqliteContainer<T>(DocumentContainer container, JsonTypeIn
     public Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Document? document = container.Read(id, partitionKey);
+        Document? document = _container.Read(id, partitionKey);
         if (document is null)
         {
             return Task.FromResult<StoreResult<T>>(StoreStatus.NotFound);
@@ -32,19 +33,19 @@ internal sealed class SqliteContainer<T>(DocumentContainer container, JsonTypeIn
     public async Task<StoreResult<T>> CreateAsync(T document, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Seen(Result(await container.CreateAsync(document.Id, document.PartitionKey, Serialize(document)), document));
+        return Seen(Result(await _container.CreateAsync(document.Id, document.PartitionKey, Serialize(document)), document));
     }
 
     public async Task<StoreResult<T>> ReplaceAsync(T document, string ifMatch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Seen(Result(await container.ReplaceAsync(document.Id, document.PartitionKey, Serialize(document), ifMatch), document));
+        return Seen(Result(await _container.ReplaceAsync(document.Id, document.PartitionKey, Serialize(document), ifMatch), document));
     }
 
     public async Task<StoreResult<T>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Status(await container.DeleteAsync(id, partitionKey, ifMatch));
+        return Status(await _container.DeleteAsync(id, partitionKey, ifMatch));
     }
 
     public Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken)
@@ -52,7 +53,7 @@ internal sealed class SqliteContainer<T>(DocumentContainer container, JsonTypeIn
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            ContainerPage page = container.Query(new(
+            ContainerPage page = _container.Query(new(
                 query.PartitionKey,
                 [.. query.Where.Select(predicate => new PropertyPredicate(predicate.Property, Comparison(predicate.Comparison), predicate.Value))],
                 query.OrderBy,
@@ -70,7 +71,7 @@ internal sealed class SqliteContainer<T>(DocumentContainer container, JsonTypeIn
 
     /// <summary>Creates many documents fast; those that are there stay as they are.</summary>
     public Task<BulkResult> CreateManyAsync(IEnumerable<T> documents, CancellationToken cancellationToken) =>
-        container.CreateManyAsync(documents.Select(document => (ReadOnlyMemory<byte>)Serialize(document)), cancellationToken);
+        _container.CreateManyAsync(documents.Select(document => (ReadOnlyMemory<byte>)Serialize(document)), cancellationToken);
 
     private ref Version? Place(string id) => ref _seen[(uint)string.GetHashCode(id, StringComparison.Ordinal) % _seen.Length];
 
@@ -88,11 +89,11 @@ internal sealed class SqliteContainer<T>(DocumentContainer container, JsonTypeIn
         return result;
     }
 
-    private byte[] Serialize(T document) => JsonSerializer.SerializeToUtf8Bytes(document, json);
+    private byte[] Serialize(T document) => JsonSerializer.SerializeToUtf8Bytes(document, kind.Json);
 
     private StoreResult<T> Result(Document document) => new(
         StoreStatus.Ok,
-        JsonSerializer.Deserialize(document.Json.Span, json) ?? throw new JsonException($"The document '{document.Id}' is null."),
+        JsonSerializer.Deserialize(document.Json.Span, kind.Json) ?? throw new JsonException($"The document '{document.Id}' is null."),
         document.ETag);
 
     private static StoreResult<T> Result(WriteResult result, T document) =>

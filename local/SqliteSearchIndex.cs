@@ -38,7 +38,7 @@ internal sealed class SqliteSearchIndex(FullTextIndex index) : ISearchIndex
             .SelectMany(facet => facet.Values.Select(value => (facet.Field, Value: new FacetValue(value.Value, value.Count))))
             .ToLookup(facet => facet.Field, facet => facet.Value);
         return Task.FromResult(new SearchPage(
-            [.. page.Hits.Select(hit => JsonSerializer.Deserialize(hit.Body, ApiJson.Default.EventSummary)!)],
+            [.. page.Hits.Select(hit => JsonSerializer.Deserialize(hit.Body, SearchJson.Default.EventSummary)!)],
             page.Total,
             query.Page,
             query.Size,
@@ -80,7 +80,7 @@ internal sealed class SqliteSearchIndex(FullTextIndex index) : ISearchIndex
                 .. indexed.OtherNames.Select(name => new Phrase("other", name)),
             ],
             Point = new GeoPoint(indexed.Latitude, indexed.Longitude),
-            Body = JsonSerializer.Serialize(e, ApiJson.Default.EventSummary),
+            Body = JsonSerializer.Serialize(e, SearchJson.Default.EventSummary),
         };
     }
 

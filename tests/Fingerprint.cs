@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using OneProcess.Documents;
 using TicketMaster.Storage;
+using TicketMaster.Tests.Storage;
 
 namespace TicketMaster.Tests;
 
@@ -12,7 +13,7 @@ internal static class Fingerprint
     {
         await app.UntilIdleAsync();
         DocumentDatabase database = app.Services.GetRequiredService<DocumentDatabase>();
-        return [.. Containers.All.SelectMany(container => All(database.Container(Containers.Database, container.Name)).Select(document =>
+        return [.. Stored.Containers.SelectMany(container => All(database.Container(StoreNames.Database, container.Name)).Select(document =>
             $"{container.Name} {document.PartitionKey} {document.Id} {document.ETag} {Encoding.UTF8.GetString(document.Json.Span)}"))];
     }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -29,7 +28,7 @@ internal static class OldData
             from user in Enumerable.Range(0, Contest.Users).Select(Contest.User).Order(StringComparer.Ordinal)
             from number in Enumerable.Range(0, ofEach)
             select PastBooking($"past{number:D4}", user, at);
-        await WriteAsync(dataPath, Containers.Bookings, bookings.Take(count), DocumentsJson.Default.BookingDocument);
+        await WriteAsync(dataPath, BookingsContainers.BookingDocuments, bookings.Take(count));
     }
 
     /// <summary>One hold of one seat for each of many users, all with the same deadline.</summary>
@@ -37,7 +36,7 @@ internal static class OldData
     {
         BookingDocument[] holds = [.. seats.Select((seat, number) =>
             Booking(seat.EventId, $"crowd-{number}", [new BookedTicket(seat.ToString(), seat.Section, seat.Row, seat.Seat, 5_000)], expiresAt))];
-        await WriteAsync(dataPath, Containers.Bookings, holds, DocumentsJson.Default.BookingDocument);
+        await WriteAsync(dataPath, BookingsContainers.BookingDocuments, holds);
         IEnumerable<TicketDocument> tickets = holds.Zip(seats, (hold, seat) => new TicketDocument
         {
             Id = seat.ToString(),
@@ -51,7 +50,7 @@ internal static class OldData
             Price = 5_000,
             Version = 1,
         });
-        await WriteAsync(dataPath, Containers.Tickets, tickets, DocumentsJson.Default.TicketDocument);
+        await WriteAsync(dataPath, SeatsContainers.SeatDocuments, tickets);
     }
 
     private static BookingDocument PastBooking(string eventId, string userId, DateTimeOffset at) =>
@@ -81,21 +80,23 @@ internal static class OldData
         };
     }
 
-    private static async Task WriteAsync<T>(string dataPath, string container, IEnumerable<T> documents, JsonTypeInfo<T> type)
+    private static async Task WriteAsync<T>(string dataPath, DocumentKind<T> kind, IEnumerable<T> documents)
+        where T : class, IDocument
     {
         await using ServiceProvider services = new ServiceCollection()
             .AddLogging(logging => logging.ClearProviders())
             .AddSingleton(TimeProvider.System)
             .AddSingleton(Options.Create(new LocalRuntimeOptions { DataPath = dataPath }))
+            .AddCapabilities()
             .AddSqliteStorage()
             .BuildServiceProvider();
         DocumentDatabase database = services.GetRequiredService<DocumentDatabase>();
-        DocumentContainer target = database.Container(Containers.Database, container);
-        await target.CreateManyAsync(documents.AsParallel().AsOrdered().Select(document => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(document, type)));
-        if (container == Containers.Bookings)
+        DocumentContainer target = database.Container(StoreNames.Database, kind.Container.Name);
+        await target.CreateManyAsync(documents.AsParallel().AsOrdered().Select(document => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(document, kind.Json)));
+        if (kind.Container.Name == BookingsContainers.Bookings)
         {
             // The audit has seen them long ago.
-            string feed = $"{Containers.Database}/{container}";
+            string feed = $"{StoreNames.Database}/{kind.Container.Name}";
             await database.Checkpoints.AdvanceAsync(
                 nameof(AuditBookings),
                 feed,

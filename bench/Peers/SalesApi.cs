@@ -7,6 +7,8 @@ using TicketMaster.Http;
 using TicketMaster.Pay;
 using TicketMaster.Payments;
 using TicketMaster.Reserve;
+using TicketMaster.Search;
+using TicketMaster.Seats;
 
 namespace TicketMaster.Bench.Peers;
 
@@ -17,15 +19,15 @@ internal static class SalesApi
     {
         app.MapPost("/booking/reserve", async (HttpContext http, ISales sales, CancellationToken stop) =>
         {
-            ReserveRequest? request = await JsonSerializer.DeserializeAsync(http.Request.Body, ApiJson.Default.ReserveRequest, stop);
+            ReserveRequest? request = await JsonSerializer.DeserializeAsync(http.Request.Body, ReserveJson.Default.ReserveRequest, stop);
             IReadOnlyList<string> ids = request!.TicketIds ?? [request.TicketId!];
             return await sales.ReserveAsync(Subject(http), [.. ids.Order(StringComparer.Ordinal)], stop) is { } booking
-                ? Results.Json(booking, ApiJson.Default.BookingAnswer, statusCode: StatusCodes.Status201Created)
+                ? Results.Json(booking, BookingsJson.Default.BookingAnswer, statusCode: StatusCodes.Status201Created)
                 : BookingRefusals.SeatTaken(ids, []).ToResult();
         });
         app.MapPut("/booking/confirm", async (HttpContext http, ISales sales, Payment payment, CancellationToken stop) =>
         {
-            ConfirmRequest? request = await JsonSerializer.DeserializeAsync(http.Request.Body, ApiJson.Default.ConfirmRequest, stop);
+            ConfirmRequest? request = await JsonSerializer.DeserializeAsync(http.Request.Body, PayJson.Default.ConfirmRequest, stop);
             string userId = Subject(http);
             if (await sales.PayAsync(request!.BookingId!, userId, stop) is not { } booking)
             {
@@ -33,7 +35,7 @@ internal static class SalesApi
             }
 
             await payment.AuthoriseAsync(booking, userId, request.PaymentDetails.Method, stop);
-            return Results.Json(booking, ApiJson.Default.BookingAnswer, statusCode: StatusCodes.Status202Accepted);
+            return Results.Json(booking, BookingsJson.Default.BookingAnswer, statusCode: StatusCodes.Status202Accepted);
         });
         app.MapPost("/payments/webhook", async (HttpContext http, ISales sales, Payment payment, IOptions<PaymentsOptions> options, CancellationToken stop) =>
         {
@@ -55,11 +57,11 @@ internal static class SalesApi
             return Results.Ok();
         });
         app.MapGet("/event/{eventId}", async (string eventId, Catalogue catalogue, CancellationToken stop) =>
-            await catalogue.ViewAsync(eventId, stop) is { } view ? Results.Json(view, ApiJson.Default.EventView) : Results.NotFound());
+            await catalogue.ViewAsync(eventId, stop) is { } view ? Results.Json(view, SeatsJson.Default.EventView) : Results.NotFound());
         app.MapGet("/event/{eventId}/availability", async (string eventId, string? section, Catalogue catalogue, CancellationToken stop) =>
-            Results.Json(await catalogue.AvailabilityAsync(eventId, section, stop), ApiJson.Default.AvailabilityView));
+            Results.Json(await catalogue.AvailabilityAsync(eventId, section, stop), SeatsJson.Default.AvailabilityView));
         app.MapGet("/search", async (string? token, string? location, string? date, EventSearch search, CancellationToken stop) =>
-            Results.Json(await search.SearchAsync(token, location, date, stop), ApiJson.Default.SearchPage));
+            Results.Json(await search.SearchAsync(token, location, date, stop), SearchJson.Default.SearchPage));
     }
 
     private static string Subject(HttpContext http) => http.User.FindFirst("sub")!.Value;

@@ -4,6 +4,7 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using TicketMaster.Bookings;
 using TicketMaster.Identity;
@@ -29,6 +30,7 @@ internal static class AzureServices
             (PaymentsOptions.Section, typeof(PaymentsOptions)),
             (ServiceBusOptions.Section, typeof(ServiceBusOptions)),
             (TicketsOptions.Section, typeof(TicketsOptions)));
+        builder.UseMiddleware<NoTokenMiddleware>();
         IServiceCollection services = builder.Services;
         AzureOptions azure = builder.Configuration.Get<AzureOptions>() ?? new AzureOptions();
         var credential = new DefaultAzureCredential(new DefaultAzureCredentialOptions { ManagedIdentityClientId = azure.ClientId });

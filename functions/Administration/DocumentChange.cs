@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using TicketMaster.Catalogue;
 using TicketMaster.Http;
 using TicketMaster.Storage;
 
@@ -67,7 +68,7 @@ internal static class DocumentChange
     public static bool Same<T>(T one, T other) =>
         Stored(one).AsSpan().SequenceEqual(Stored(other));
 
-    private static byte[] Stored<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, typeof(T), DocumentsJson.Default);
+    private static byte[] Stored<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, typeof(T), CatalogueDocuments.Default);
 
     private static Task<StoreResult<T>> WriteAsync<T>(
         IDocumentContainer<T> container, T next, string? etag, CancellationToken cancellationToken)

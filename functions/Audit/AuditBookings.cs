@@ -14,10 +14,10 @@ internal sealed class AuditBookings(SaleAudit audit, AuditProgress progress, Fee
     [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
     public async Task RunAsync(
         [CosmosDBTrigger(
-            Containers.Database,
-            Containers.Bookings,
-            Connection = Containers.Connection,
-            LeaseContainerName = Containers.Leases,
+            StoreNames.Database,
+            BookingsContainers.Bookings,
+            Connection = StoreNames.Connection,
+            LeaseContainerName = StoreNames.Leases,
             LeaseContainerPrefix = "audit-bookings",
             FeedPollDelay = 500,
             MaxItemsPerInvocation = 500,

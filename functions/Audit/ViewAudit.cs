@@ -69,6 +69,6 @@ internal sealed class ViewAudit(IDocumentContainer<BreachDocument> breaches, Aud
                 [.. page.Items.Select(item => BreachAnswer.Of(item.Document!))],
                 page.Continuation is { } more ? Continuations.Next($"/admin/audit?size={size}", more) : null,
                 new AuditedAnswer(audited.Changes, audited.LastAt, audited.UpTo)),
-            ApiJson.Default.AuditAnswer);
+            AuditJson.Default.AuditAnswer);
     }
 }

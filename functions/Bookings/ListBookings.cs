@@ -49,6 +49,6 @@ internal sealed class ListBookings(IDocumentContainer<BookingDocument> bookings,
         string? next = page.Continuation is { } more ? Continuations.Next($"/bookings?size={size}", more) : null;
         request.HttpContext.Response.Headers.CacheControl = "private, no-store";
         return TypedResults.Json(
-            new BookingsAnswer([.. page.Items.Select(item => BookingAnswer.Of(item.Document!, now))], next), ApiJson.Default.BookingsAnswer);
+            new BookingsAnswer([.. page.Items.Select(item => BookingAnswer.Of(item.Document!, now))], next), BookingsJson.Default.BookingsAnswer);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ViewBooking(IDocumentContainer<BookingDocument> bookings, 
 
         request.HttpContext.Response.Headers.CacheControl = "private, no-store";
         return await bookings.FindAsync(bookingId, Caller.Of(request).UserId, cancellationToken) is { Document: { } booking }
-            ? JsonAnswer.Of(BookingAnswer.Of(booking, clock.GetUtcNow()), ApiJson.Default.BookingAnswer)
+            ? JsonAnswer.Of(BookingAnswer.Of(booking, clock.GetUtcNow()), BookingsJson.Default.BookingAnswer)
             : BookingRefusals.NoSuchBooking().ToResult();
     }
 }

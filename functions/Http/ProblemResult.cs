@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
-using TicketMaster.Tickets;
 
 namespace TicketMaster.Http;
 
@@ -36,9 +37,11 @@ internal static class ProblemResult
             refusal.Code,
             Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
             refusal.Conflicts,
-            refusal.Alternative,
-            refusal.CheckedIn);
-        return response.WriteAsJsonAsync(problem, ApiJson.Default.Problem, ContentType, context.RequestAborted);
+            refusal.Alternative)
+        {
+            More = refusal.More,
+        };
+        return response.WriteAsJsonAsync(problem, ProblemJson.Default.Problem, ContentType, context.RequestAborted);
     }
 
     private sealed class Result(Refusal refusal) : IResult
@@ -56,5 +59,14 @@ internal sealed record Problem(
     string Code,
     string TraceId,
     IReadOnlyList<string>? Conflicts,
-    IReadOnlyList<string>? Alternative,
-    FirstCheckIn? CheckedIn);
+    IReadOnlyList<string>? Alternative)
+{
+    [JsonExtensionData]
+    public JsonObject? More { get; set; }
+}
+
+/// <summary>Only written, and so not strict: members that a type does not name are what <see cref="Problem.More"/> is for.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class ProblemJson : JsonSerializerContext;

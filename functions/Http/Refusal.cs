@@ -1,4 +1,4 @@
-using TicketMaster.Tickets;
+using System.Text.Json.Nodes;
 
 namespace TicketMaster.Http;
 
@@ -15,8 +15,8 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
     /// <summary>As good seats that are free.</summary>
     public IReadOnlyList<string>? Alternative { get; init; }
 
-    /// <summary>When and where the ticket was checked in.</summary>
-    public FirstCheckIn? CheckedIn { get; init; }
+    /// <summary>What else the problem says, as members of their own.</summary>
+    public JsonObject? More { get; init; }
 
     /// <summary>When to come back.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -47,20 +47,6 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
 
     public static Refusal NotFound(string detail) => new(404, "not-found", "There is no such thing", detail);
 
-    // Webhooks.
-    public static Refusal SignatureMissing() => new(
-        400, "signature-missing", "The webhook is not signed", "Send the header 'Stripe-Signature: t=<Unix seconds>,v1=<HMAC-SHA256>'.");
-
-    public static Refusal SignatureInvalid() => new(
-        400, "signature-invalid", "The webhook's signature is not valid", "Sign '<t>.<body>' with this endpoint's secret.");
-
-    public static Refusal SignatureStale(TimeSpan age) => new(
-        400, "signature-stale", "The webhook's signature is too old or from the future",
-        $"Its time must be within {age.TotalSeconds:N0} seconds of now; sign it again.");
-
-    public static Refusal WrongMode() => new(
-        400, "wrong-mode", "The webhook is of the provider's other mode", "Send live events where the key is a live key, and test events where it is a test key.");
-
     // When the store cannot serve.
     public static Refusal TooBusy(TimeSpan retryAfter) => new(
         429, "too-busy", "Too many requests at the moment", "Try again after the time in 'Retry-After'. Nothing was changed.")
@@ -70,11 +56,6 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
         503, "unavailable", "The service cannot answer at the moment",
         "Whether the request took effect is not known: repeat it with the same Idempotency-Key.")
     { RetryAfter = retryAfter };
-
-    public static Refusal SearchUnavailable(TimeSpan retryAfter) => Unavailable(retryAfter) with
-    {
-        Detail = "The search does not answer. Try again after the time in 'Retry-After'; events can be viewed and booked meanwhile.",
-    };
 
     public static Refusal Unexpected() => new(
         500, "unexpected", "Something went wrong on our side",

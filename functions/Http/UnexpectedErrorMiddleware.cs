@@ -1,11 +1,8 @@
 using System.Runtime.ExceptionServices;
-using Azure.Identity;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
-using TicketMaster.Search;
-using TicketMaster.Storage;
 
 namespace TicketMaster.Http;
 
@@ -41,21 +38,10 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
         {
             await AnswerAsync(http, Of(exception));
         }
-        catch (StoreUnavailableException exception)
+        catch (Exception exception) when (exception is IUnavailable unavailable)
         {
-            LogStoreUnavailable(exception, context.FunctionDefinition.Name);
-            await AnswerAsync(http, Of(exception));
-        }
-        catch (SearchUnavailableException exception)
-        {
-            LogSearchUnavailable(exception, context.FunctionDefinition.Name);
-            await AnswerAsync(http, Refusal.SearchUnavailable(exception.RetryAfter ?? TimeSpan.FromSeconds(1)));
-        }
-        catch (AuthenticationFailedException exception)
-        {
-            // No token for the app's own identity: whoever gives them is away, and what was to be asked was not.
-            LogNoToken(exception, context.FunctionDefinition.Name);
-            await AnswerAsync(http, Refusal.Unavailable(TimeSpan.FromSeconds(1)));
+            LogUnavailable(exception, unavailable.Dependency, context.FunctionDefinition.Name);
+            await AnswerAsync(http, unavailable.Refusal);
         }
 #pragma warning disable CA1031 // The one place that answers for whatever went wrong.
         catch (Exception exception)
@@ -67,7 +53,7 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
     }
 
     /// <summary>The worker calls functions by reflection and reads the result of their tasks: what one throws comes wrapped.</summary>
-    private static async Task RunAsync(FunctionContext context, FunctionExecutionDelegate next)
+    public static async Task RunAsync(FunctionContext context, FunctionExecutionDelegate next)
     {
         try
         {
@@ -83,13 +69,8 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
         ? Refusal.BodyTooLarge(Limits.BodyBytes)
         : Refusal.InvalidRequest("The request could not be read to its end; send it again.");
 
-    private static Refusal Of(StoreUnavailableException exception)
-    {
-        TimeSpan retryAfter = exception.RetryAfter ?? TimeSpan.FromSeconds(1);
-        return exception.Status == StoreStatus.Throttled ? Refusal.TooBusy(retryAfter) : Refusal.Unavailable(retryAfter);
-    }
-
-    private static async Task AnswerAsync(HttpContext http, Refusal refusal)
+    /// <summary>Answers in the place of what the function has begun to say.</summary>
+    public static async Task AnswerAsync(HttpContext http, Refusal refusal)
     {
         if (http.Response.HasStarted)
         {
@@ -108,14 +89,8 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
     [LoggerMessage(LogLevel.Warning, "{Function} did not end before the host stopped; its client may try again.")]
     private partial void LogCutOff(string function);
 
-    [LoggerMessage(LogLevel.Warning, "The store did not serve {Function}.")]
-    private partial void LogStoreUnavailable(Exception exception, string function);
-
-    [LoggerMessage(LogLevel.Warning, "The search index did not serve {Function}.")]
-    private partial void LogSearchUnavailable(Exception exception, string function);
-
-    [LoggerMessage(LogLevel.Error, "{Function} got no token for the app's identity.")]
-    private partial void LogNoToken(Exception exception, string function);
+    [LoggerMessage(LogLevel.Warning, "The {Dependency} did not serve {Function}.")]
+    private partial void LogUnavailable(Exception exception, string dependency, string function);
 
     [LoggerMessage(LogLevel.Error, "{Function} failed on a {Method} request.")]
     private partial void LogUnexpected(Exception exception, string function, string method);

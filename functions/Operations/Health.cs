@@ -56,7 +56,7 @@ internal sealed partial class Health(IDocumentContainer<EventDocument> events, S
         {
             heard.Now();
             request.HttpContext.Response.Headers.CacheControl = "no-store";
-            return TypedResults.Json(new HealthView("ok", s_version, time.GetUtcNow()), ApiJson.Default.HealthView);
+            return TypedResults.Json(new HealthView("ok", s_version, time.GetUtcNow()), OperationsJson.Default.HealthView);
         }
 
         StoreSilent(logger, patience, read.Exception?.GetBaseException());

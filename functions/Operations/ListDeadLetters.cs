@@ -75,7 +75,7 @@ internal sealed record DeadLetter(
     {
         try
         {
-            return JsonSerializer.Deserialize(body, PaymentJson.Default.PaymentEvent);
+            return JsonSerializer.Deserialize(body, PaymentEventJson.Default.PaymentEvent);
         }
         catch (JsonException)
         {
@@ -114,7 +114,7 @@ internal sealed partial class ListDeadLetters(ServiceBusClient client, ILogger<L
                 : null;
             request.HttpContext.Response.Headers.CacheControl = "no-store";
             return TypedResults.Json(
-                new DeadLettersAnswer([.. found.Take(size).Select(DeadLetter.Of)], next), ApiJson.Default.DeadLettersAnswer);
+                new DeadLettersAnswer([.. found.Take(size).Select(DeadLetter.Of)], next), OperationsJson.Default.DeadLettersAnswer);
         }
         catch (ServiceBusException exception)
         {

@@ -43,7 +43,7 @@ internal sealed partial class RedriveDeadLetters(DeadLetterRedrive redrive, ILog
         }
 
         RequestBody<RedriveRequest> body = await RequestBody.ReadAsync(
-            request, ApiJson.Default.RedriveRequest, cancellationToken, Limits.AdminBodyBytes);
+            request, OperationsJson.Default.RedriveRequest, cancellationToken, Limits.AdminBodyBytes);
         if ((body.Refusal ?? body.Value!.Check()) is { } invalid)
         {
             return invalid.ToResult();
@@ -60,7 +60,7 @@ internal sealed partial class RedriveDeadLetters(DeadLetterRedrive redrive, ILog
             };
             request.HttpContext.Response.Headers.CacheControl = "no-store";
             return TypedResults.Json(
-                new RedriveAnswer(done.Redriven, done.Left.Count, done.Left, done.More), ApiJson.Default.RedriveAnswer);
+                new RedriveAnswer(done.Redriven, done.Left.Count, done.Left, done.More), OperationsJson.Default.RedriveAnswer);
         }
         catch (ServiceBusException exception)
         {

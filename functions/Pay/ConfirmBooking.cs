@@ -38,7 +38,7 @@ internal sealed class ConfirmBooking(
             return unknown.ToResult();
         }
 
-        RequestBody<ConfirmRequest> body = await RequestBody.ReadAsync(request, ApiJson.Default.ConfirmRequest, cancellationToken);
+        RequestBody<ConfirmRequest> body = await RequestBody.ReadAsync(request, PayJson.Default.ConfirmRequest, cancellationToken);
         if (body.Value is not { } confirm)
         {
             return body.Refusal!.ToResult();
@@ -65,7 +65,7 @@ internal sealed class ConfirmBooking(
         }
 
         return JsonAnswer.Of(
-            BookingAnswer.Of(outcome.Booking!, clock.GetUtcNow()), ApiJson.Default.BookingAnswer, statusCode: StatusCodes.Status202Accepted)
+            BookingAnswer.Of(outcome.Booking!, clock.GetUtcNow()), BookingsJson.Default.BookingAnswer, statusCode: StatusCodes.Status202Accepted)
             .At(request, outcome.Booking!.Id);
     }
 

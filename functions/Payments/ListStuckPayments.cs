@@ -87,7 +87,7 @@ internal sealed class ListStuckPayments(IDocumentContainer<PaymentCase> cases)
             new StuckPaymentsAnswer(
                 [.. page.Items.Select(item => StuckPayment.Of(item.Document!))],
                 page.Continuation is { } more ? Continuations.Next(address, more) : null),
-            ApiJson.Default.StuckPaymentsAnswer);
+            PaymentsJson.Default.StuckPaymentsAnswer);
     }
 
     /// <summary>The cases of a status, and of a kind where one is given, oldest first.</summary>

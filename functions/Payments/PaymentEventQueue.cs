@@ -11,7 +11,7 @@ internal sealed class PaymentEventQueue(ServiceBusClient client)
 
     /// <summary>Returns once the queue has stored the event; one that it has already stored, by its id, is not stored again.</summary>
     public Task SendAsync(PaymentEvent paymentEvent, CancellationToken cancellationToken) => _sender.SendMessageAsync(
-        new ServiceBusMessage(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(paymentEvent, PaymentJson.Default.PaymentEvent)))
+        new ServiceBusMessage(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(paymentEvent, PaymentEventJson.Default.PaymentEvent)))
         {
             MessageId = paymentEvent.EventId,
             ContentType = "application/json",

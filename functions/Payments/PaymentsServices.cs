@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TicketMaster.Http;
-using TicketMaster.Messaging;
+using TicketMaster.Storage;
 
 namespace TicketMaster.Payments;
 
@@ -20,7 +20,9 @@ internal static class PaymentsServices
         services.AddSingleton<IValidateOptions<PaymentsOptions>, PaymentsOptionsValidation>();
         services.TryAddSingleton(Random.Shared);
         services.AddSingleton<PaymentEventQueue>();
-        services.AddSingleton<DeadLetterRedrive>();
+        services.AddDocuments(PaymentsContainers.CaseDocuments);
+        services.AddSingleton<PaymentCases>();
+        services.AddSingleton<PaymentMetrics>();
         services.AddSingleton(provider => new StripeHttp(
             NewClient(),
             provider.GetRequiredService<IOptions<PaymentsOptions>>(),

@@ -28,9 +28,9 @@ internal sealed partial class ReceiveWebhook(
         // The signature is over the bytes as they came; nothing reads them before it is checked.
         return WebhookSignature.Check(request.Headers[WebhookSignature.Header], body.Span, options.Value.WebhookSecrets(), time.GetUtcNow()) switch
         {
-            SignatureCheck.Missing => Refusal.SignatureMissing().ToResult(),
-            SignatureCheck.Invalid => Refusal.SignatureInvalid().ToResult(),
-            SignatureCheck.Stale => Refusal.SignatureStale(Limits.WebhookAge).ToResult(),
+            SignatureCheck.Missing => WebhookRefusals.SignatureMissing().ToResult(),
+            SignatureCheck.Invalid => WebhookRefusals.SignatureInvalid().ToResult(),
+            SignatureCheck.Stale => WebhookRefusals.SignatureStale(Limits.WebhookAge).ToResult(),
             _ => await TakeAsync(WebhookEvent.Read(body.Span, options.Value.IsLive()), cancellationToken),
         };
     }
@@ -46,7 +46,7 @@ internal sealed partial class ReceiveWebhook(
                 return Results.Ok();
             case WebhookEvent.OfOtherMode:
                 LogOtherMode(options.Value.IsLive() ? "live" : "test");
-                return Refusal.WrongMode().ToResult();
+                return WebhookRefusals.WrongMode().ToResult();
             default:
                 return Refusal.InvalidJson("The body must be an event with 'id', 'type', 'livemode' and 'data.object'.").ToResult();
         }

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
+using TicketMaster.Storage;
 
 namespace TicketMaster.Reconciliation;
 
 internal static class ReconciliationServices
 {
     public static IServiceCollection AddReconciliation(this IServiceCollection services) => services
+        .AddDocuments(ReconciliationContainers.SweepDocuments)
         .AddSingleton<ReconciliationMetrics>()
         .AddSingleton<PaymentReview>()
         .AddSingleton<OurPayments>()

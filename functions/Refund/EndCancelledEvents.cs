@@ -17,10 +17,10 @@ internal sealed class EndCancelledEvents(FeedLag lag)
     [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
     public async Task RunAsync(
         [CosmosDBTrigger(
-            Containers.Database,
-            Containers.Events,
-            Connection = Containers.Connection,
-            LeaseContainerName = Containers.Leases,
+            StoreNames.Database,
+            CatalogueContainers.Events,
+            Connection = StoreNames.Connection,
+            LeaseContainerName = StoreNames.Leases,
             LeaseContainerPrefix = "end-cancelled-events",
             FeedPollDelay = 500,
             MaxItemsPerInvocation = 1_000,

@@ -50,7 +50,7 @@ internal sealed class RefundBooking(IDocumentContainer<BookingDocument> bookings
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return booking!.State == BookingState.Refunded
-            ? JsonAnswer.Of(BookingAnswer.Of(booking, clock.GetUtcNow()), ApiJson.Default.BookingAnswer, statusCode: StatusCodes.Status202Accepted)
+            ? JsonAnswer.Of(BookingAnswer.Of(booking, clock.GetUtcNow()), BookingsJson.Default.BookingAnswer, statusCode: StatusCodes.Status202Accepted)
             : BookingRefusals.NotBooked().ToResult();
     }
 

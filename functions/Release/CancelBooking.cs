@@ -54,7 +54,7 @@ internal sealed class CancelBooking(IDocumentContainer<BookingDocument> bookings
                 bookingId, userId, current => BookingLifecycle.Tidied(current, whole, clock.GetUtcNow()), CancellationToken.None);
         }
 
-        return JsonAnswer.Of(BookingAnswer.Of(booking!, clock.GetUtcNow()), ApiJson.Default.BookingAnswer);
+        return JsonAnswer.Of(BookingAnswer.Of(booking!, clock.GetUtcNow()), BookingsJson.Default.BookingAnswer);
     }
 
     private static Refusal? Refuse(BookingDocument booking) => booking.State switch

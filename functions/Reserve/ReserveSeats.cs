@@ -20,7 +20,7 @@ internal sealed class ReserveSeats(SeatReservation reservation)
             return unknown.ToResult();
         }
 
-        RequestBody<ReserveRequest> body = await RequestBody.ReadAsync(request, ApiJson.Default.ReserveRequest, cancellationToken);
+        RequestBody<ReserveRequest> body = await RequestBody.ReadAsync(request, ReserveJson.Default.ReserveRequest, cancellationToken);
         if (body.Value is not { } reserve)
         {
             return body.Refusal!.ToResult();
@@ -48,7 +48,7 @@ internal sealed class ReserveSeats(SeatReservation reservation)
         return outcome switch
         {
             ReserveOutcome.Reserved(var booking, _) => JsonAnswer.Of(
-                BookingAnswer.AtReserve(booking), ApiJson.Default.BookingAnswer, statusCode: StatusCodes.Status201Created)
+                BookingAnswer.AtReserve(booking), BookingsJson.Default.BookingAnswer, statusCode: StatusCodes.Status201Created)
                 .At(request, booking.Id),
             ReserveOutcome.Refused(var why, _) => why.ToResult(),
             _ => throw new System.Diagnostics.UnreachableException(),

@@ -11,10 +11,10 @@ internal sealed class IndexAvailability(EventIndexing indexing, FeedLag lag)
     [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
     public async Task RunAsync(
         [CosmosDBTrigger(
-            Containers.Database,
-            Containers.Availability,
-            Connection = Containers.Connection,
-            LeaseContainerName = Containers.Leases,
+            StoreNames.Database,
+            SeatsContainers.Availability,
+            Connection = StoreNames.Connection,
+            LeaseContainerName = StoreNames.Leases,
             LeaseContainerPrefix = "index-availability",
             FeedPollDelay = 500,
             MaxItemsPerInvocation = 1_000,

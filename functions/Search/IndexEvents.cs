@@ -13,10 +13,10 @@ internal sealed class IndexEvents(EventIndexing indexing, FeedLag lag)
     [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
     public async Task RunAsync(
         [CosmosDBTrigger(
-            Containers.Database,
-            Containers.Events,
-            Connection = Containers.Connection,
-            LeaseContainerName = Containers.Leases,
+            StoreNames.Database,
+            CatalogueContainers.Events,
+            Connection = StoreNames.Connection,
+            LeaseContainerName = StoreNames.Leases,
             LeaseContainerPrefix = "index-events",
             FeedPollDelay = 500,
             MaxItemsPerInvocation = 1_000,

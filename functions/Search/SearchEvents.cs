@@ -22,7 +22,7 @@ internal sealed class SearchEvents(ISearchIndex index, TimeProvider time)
                 return refusal.ToResult();
             case SearchParameters.Valid(SearchQuery query):
                 SearchPage page = await index.SearchAsync(query, time.GetUtcNow(), cancellationToken);
-                return Rendered.Json(page, ApiJson.Default.SearchPage).ToResult(CacheControl);
+                return Rendered.Json(page, SearchJson.Default.SearchPage).ToResult(CacheControl);
             case var other:
                 throw new InvalidOperationException($"There is no such outcome: {other}.");
         }

@@ -33,6 +33,6 @@ internal sealed class SuggestEvents(ISearchIndex index, TimeProvider time)
         }
 
         IReadOnlyList<Suggestion> suggestions = await index.SuggestAsync(token, size, time.GetUtcNow(), cancellationToken);
-        return Rendered.Json(new SuggestAnswer(suggestions), ApiJson.Default.SuggestAnswer).ToResult(CacheControl);
+        return Rendered.Json(new SuggestAnswer(suggestions), SearchJson.Default.SuggestAnswer).ToResult(CacheControl);
     }
 }

@@ -19,10 +19,10 @@ internal sealed partial class ProjectAvailability(
     [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
     public async Task RunAsync(
         [CosmosDBTrigger(
-            Containers.Database,
-            Containers.Tickets,
-            Connection = Containers.Connection,
-            LeaseContainerName = Containers.Leases,
+            StoreNames.Database,
+            SeatsContainers.Seats,
+            Connection = StoreNames.Connection,
+            LeaseContainerName = StoreNames.Leases,
             LeaseContainerPrefix = "availability",
             FeedPollDelay = 500,
             MaxItemsPerInvocation = 2_000,

@@ -37,7 +37,7 @@ internal sealed class ViewAvailability(EventCache cache)
 
         EventAvailability availability = await cache.GetAvailabilityAsync(document!, cancellationToken);
         return availability.Renderings
-            .Get($"availability|{section}", () => Rendered.Json(View(availability, section), ApiJson.Default.AvailabilityView))
+            .Get($"availability|{section}", () => Rendered.Json(View(availability, section), SeatsJson.Default.AvailabilityView))
             .ToResult(ViewEvent.CacheControl);
     }
 

@@ -52,7 +52,7 @@ internal sealed class ViewEvent(EventCache cache, TimeProvider time)
     private static Rendered Render(EventAvailability availability, bool started, string? section, int limit, int from)
     {
         AvailableTickets tickets = started ? AvailableTickets.None : AvailableTickets.Page(availability, section, from, limit);
-        return Rendered.Json(View(availability, tickets, section, limit), ApiJson.Default.EventView);
+        return Rendered.Json(View(availability, tickets, section, limit), SeatsJson.Default.EventView);
     }
 
     private static EventView View(EventAvailability availability, AvailableTickets tickets, string? section, int limit)

@@ -85,22 +85,3 @@ internal static class StoreResolution
         return all;
     }
 }
-
-/// <summary>The store does not serve at the moment: background work tries again later, a request is answered 429 or 503.</summary>
-internal sealed class StoreUnavailableException(StoreStatus status, TimeSpan? retryAfter)
-    : Exception($"The store answered '{status}'.")
-{
-    public StoreStatus Status { get; } = status;
-
-    public TimeSpan? RetryAfter { get; } = retryAfter;
-
-    /// <exception cref="StoreUnavailableException">The outcome is neither a success nor a lost race.</exception>
-    public static void ThrowIfUnavailable<T>(StoreResult<T> result)
-        where T : class
-    {
-        if (result.Status is StoreStatus.Throttled or StoreStatus.Unknown)
-        {
-            throw new StoreUnavailableException(result.Status, result.RetryAfter);
-        }
-    }
-}

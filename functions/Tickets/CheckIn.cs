@@ -34,7 +34,7 @@ internal sealed class CheckIn(
             return unknown.ToResult();
         }
 
-        (CheckInRequest? scan, Refusal? refusal) = await RequestBody.ReadAsync(request, ApiJson.Default.CheckInRequest, cancellationToken);
+        (CheckInRequest? scan, Refusal? refusal) = await RequestBody.ReadAsync(request, TicketsJson.Default.CheckInRequest, cancellationToken);
         (string? key, Refusal? badKey) = IdempotencyKey.Of(request);
         if ((refusal ?? badKey ?? Check(scan!)) is { } bad)
         {
@@ -106,6 +106,6 @@ internal sealed class CheckIn(
             request.HttpContext.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         }
 
-        return TypedResults.Json(CheckInAnswer.Of((CheckInOutcome.Passed)outcome), ApiJson.Default.CheckInAnswer);
+        return TypedResults.Json(CheckInAnswer.Of((CheckInOutcome.Passed)outcome), TicketsJson.Default.CheckInAnswer);
     }
 }

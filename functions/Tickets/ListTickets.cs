@@ -18,6 +18,6 @@ internal sealed class ListTickets(HolderTickets holder, TicketCodes codes)
             var held => TypedResults.Json(
                 new TicketsAnswer(
                     bookingId, [.. held.Booking!.Tickets.Select(ticket => TicketAnswer.Of(held.Event!, held.Booking, ticket, codes))]),
-                ApiJson.Default.TicketsAnswer),
+                TicketsJson.Default.TicketsAnswer),
         };
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using TicketMaster.Http;
 
 namespace TicketMaster.Tickets;
@@ -29,5 +31,10 @@ internal static class TicketRefusals
     public static Refusal AlreadyCheckedIn(DateTimeOffset at, string gate) => new(
         409, "already-checked-in", "The ticket was checked in before",
         $"It let somebody in at {gate}, {at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}.")
-    { CheckedIn = new FirstCheckIn(at, gate) };
+    {
+        More = new JsonObject
+        {
+            ["checkedIn"] = JsonSerializer.SerializeToNode(new FirstCheckIn(at, gate), TicketsJson.Default.FirstCheckIn),
+        },
+    };
 }

@@ -44,7 +44,7 @@ internal sealed class ViewTicket(HolderTickets holder, TicketCodes codes)
         {
             TicketForm.Svg => TypedResults.Bytes(TicketPicture.Svg(Code(held.Booking, ticket)), TicketForms.SvgType),
             TicketForm.Png => TypedResults.Bytes(TicketPicture.Png(Code(held.Booking, ticket)), TicketForms.PngType),
-            _ => TypedResults.Json(TicketAnswer.Of(held.Event!, held.Booking, ticket, codes), ApiJson.Default.TicketAnswer),
+            _ => TypedResults.Json(TicketAnswer.Of(held.Event!, held.Booking, ticket, codes), TicketsJson.Default.TicketAnswer),
         };
     }
 

@@ -10,7 +10,7 @@ internal sealed class ViewTicketKeys(TicketKeys keys)
 {
     private const string CacheControl = "public, max-age=300";
 
-    private readonly Rendered _keys = Rendered.Json(keys.Published, ApiJson.Default.JwkSet);
+    private readonly Rendered _keys = Rendered.Json(keys.Published, TicketsJson.Default.JwkSet);
 
     [AllowAnyone]
     [Function(nameof(ViewTicketKeys))]

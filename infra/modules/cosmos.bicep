@@ -53,7 +53,7 @@ param bookingPrincipalId string
 
 var databaseName = 'ticketmaster'
 
-// As functions/Storage/Containers.cs has them; a test compares the two. Only what queries ask for is indexed: every indexed
+// As functions/*/*Containers.cs have them; a test compares the two. Only what queries ask for is indexed: every indexed
 // property makes each write dearer. No container has a time to live: a booking's number must never be used twice, and a
 // lost ticket is a lost seat.
 var containers = [

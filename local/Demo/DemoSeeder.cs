@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using OneProcess.Documents;
 using TicketMaster.Catalogue;
@@ -29,9 +28,9 @@ internal sealed partial class DemoSeeder(DocumentDatabase database, TimeProvider
         long started = time.GetTimestamp();
         Seeding(seeding.Events);
         var catalogue = new DemoCatalogue(seeding.Today, seeding.Events);
-        await WriteAsync(Containers.Venues, catalogue.Venues, DocumentsJson.Default.VenueDocument, cancellationToken);
-        await WriteAsync(Containers.Performers, catalogue.Performers, DocumentsJson.Default.PerformerDocument, cancellationToken);
-        await WriteAsync(Containers.Events, Reporting(catalogue.Events, seeding.Events), DocumentsJson.Default.EventDocument, cancellationToken);
+        await WriteAsync(CatalogueContainers.VenueDocuments, catalogue.Venues, cancellationToken);
+        await WriteAsync(CatalogueContainers.PerformerDocuments, catalogue.Performers, cancellationToken);
+        await WriteAsync(CatalogueContainers.EventDocuments, Reporting(catalogue.Events, seeding.Events), cancellationToken);
         WriteResult done = await markers.ReplaceAsync(Json(seeding with { Done = true }), marker.ETag);
         if (done.Status != DocumentStatus.Ok)
         {
@@ -50,9 +49,9 @@ internal sealed partial class DemoSeeder(DocumentDatabase database, TimeProvider
     }
 
     /// <summary>Serialises on all cores; what an interrupted start wrote already stays as it is.</summary>
-    private Task<BulkResult> WriteAsync<T>(string container, IEnumerable<T> documents, JsonTypeInfo<T> json, CancellationToken cancellationToken) =>
-        database.Container(Containers.Database, container).CreateManyAsync(
-            documents.AsParallel().AsOrdered().Select(document => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(document, json)),
+    private Task<BulkResult> WriteAsync<T>(DocumentKind<T> kind, IEnumerable<T> documents, CancellationToken cancellationToken)
+        where T : class, IDocument => database.Container(StoreNames.Database, kind.Container.Name).CreateManyAsync(
+            documents.AsParallel().AsOrdered().Select(document => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(document, kind.Json)),
             cancellationToken);
 
     /// <summary>Says after each tenth how far it is: on a slow disk the first start takes a while.</summary>

@@ -3,6 +3,7 @@ using Moq;
 using TicketMaster.Bookings;
 using TicketMaster.Messaging;
 using TicketMaster.Payments;
+using TicketMaster.Tests.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Booking;

@@ -2,6 +2,7 @@ using Moq;
 using TicketMaster.Bookings;
 using TicketMaster.Payments;
 using TicketMaster.Refund;
+using TicketMaster.Tests.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Booking;

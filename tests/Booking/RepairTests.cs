@@ -6,6 +6,7 @@ using TicketMaster.Payments;
 using TicketMaster.Refund;
 using TicketMaster.Reserve;
 using TicketMaster.Seats;
+using TicketMaster.Tests.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Booking;

@@ -1,6 +1,7 @@
 using TicketMaster.Bookings;
 using TicketMaster.Pay;
 using TicketMaster.Payments;
+using TicketMaster.Tests.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Booking;

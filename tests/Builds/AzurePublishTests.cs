@@ -83,7 +83,7 @@ public sealed partial class AzurePublishTests
     [Fact]
     public async Task The_Azure_platform_checks_every_section_that_its_parts_read()
     {
-        string platform = await File.ReadAllTextAsync(Path.Combine(InfraFolder.Repository, "functions", "Azure", "AzureServices.cs"));
+        string platform = await File.ReadAllTextAsync(Path.Combine(InfraFolder.Repository, "functions", "Adapters", "AzureServices.cs"));
         string[] known = [.. OptionsType().Matches(platform).Select(match => match.Groups["type"].Value)];
 
         Assert.Equal(CodeNames.OptionsTypes.Select(type => type.Name).Order(), known.Order());
@@ -92,9 +92,9 @@ public sealed partial class AzurePublishTests
     [Fact]
     public async Task Every_meter_of_the_app_has_a_name_that_the_Azure_build_subscribes_to()
     {
-        string telemetry = await File.ReadAllTextAsync(Path.Combine(InfraFolder.Repository, "functions", "Azure", "Telemetry.cs"));
+        string telemetry = await File.ReadAllTextAsync(Path.Combine(InfraFolder.Repository, "functions", "Adapters", "Telemetry.cs"));
         string beginning = Subscribed().Match(telemetry).Groups["beginning"].Value;
-        string[] meters = [.. typeof(Containers).Assembly.GetTypes()
+        string[] meters = [.. typeof(Limits).Assembly.GetTypes()
             .Select(type => type.GetField("Meter")).OfType<FieldInfo>().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)];
 
         Assert.Equal("TicketMaster.", beginning);

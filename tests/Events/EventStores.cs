@@ -5,6 +5,7 @@ using TicketMaster.Catalogue;
 using TicketMaster.Local;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
+using TicketMaster.Tests.Storage;
 
 namespace TicketMaster.Tests.Events;
 
@@ -19,13 +20,12 @@ internal sealed class EventStores : IDisposable
     {
         _database = DocumentDatabase.Open(
             _folder.File("documents.db"),
-            [.. Containers.All.Select(SqliteStorage.Definition)]);
-        DocumentsJson json = DocumentsJson.Default;
-        Events = new(Container(Containers.Events), json.EventDocument);
-        Venues = new(Container(Containers.Venues), json.VenueDocument);
-        Performers = new(Container(Containers.Performers), json.PerformerDocument);
-        Tickets = new(Container(Containers.Tickets), json.TicketDocument);
-        Availability = new(Container(Containers.Availability), json.AvailabilityDocument);
+            [.. Stored.Containers.Select(SqliteStorage.Definition)]);
+        Events = new(_database, CatalogueContainers.EventDocuments);
+        Venues = new(_database, CatalogueContainers.VenueDocuments);
+        Performers = new(_database, CatalogueContainers.PerformerDocuments);
+        Tickets = new(_database, SeatsContainers.SeatDocuments);
+        Availability = new(_database, SeatsContainers.AvailabilityDocuments);
         Lag = new FeedLag(_metrics.GetRequiredService<IMeterFactory>(), TimeProvider.System);
     }
 
@@ -47,6 +47,4 @@ internal sealed class EventStores : IDisposable
         _folder.Dispose();
         _metrics.Dispose();
     }
-
-    private DocumentContainer Container(string name) => _database.Container(Containers.Database, name);
 }

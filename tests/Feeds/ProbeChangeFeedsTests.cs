@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using TicketMaster.Bookings;
 using TicketMaster.Local;
 using TicketMaster.Operations;
 using TicketMaster.Seats;
@@ -25,7 +26,7 @@ public sealed class ProbeChangeFeedsTests
         await MinutesAsync(app, s_round);
 
         Assert.Equal(
-            CodeNames.Feeds.Select(feed => (feed.Function, feed.Container is Containers.Tickets or Containers.Bookings ? FeedProbes.Count : 1)).Order(),
+            CodeNames.Feeds.Select(feed => (feed.Function, feed.Container is SeatsContainers.Seats or BookingsContainers.Bookings ? FeedProbes.Count : 1)).Order(),
             measured.Lags.GroupBy(lag => lag.Function).Select(lags => (lags.Key, lags.Select(lag => lag.Probe).Distinct().Count())).Order());
         Assert.All(measured.Lags, lag => Assert.Equal(0, lag.Seconds));
     }

@@ -7,6 +7,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
+using TicketMaster.Adapters;
 using TicketMaster.Http;
 using TicketMaster.Tests.OneProcess.Worker;
 using Xunit;
@@ -69,7 +70,11 @@ public sealed class UnexpectedErrorTests
     }
 
     private static Task<TestApp> StartAsync() =>
-        TestApp.StartAsync<Failing>(configure: builder => builder.UseMiddleware<UnexpectedErrorMiddleware>());
+        TestApp.StartAsync<Failing>(configure: builder =>
+        {
+            builder.UseMiddleware<UnexpectedErrorMiddleware>();
+            builder.UseMiddleware<NoTokenMiddleware>();
+        });
 
     internal sealed class Failing
     {

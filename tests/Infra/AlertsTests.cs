@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using TicketMaster.Audit;
+using TicketMaster.Bookings;
 using TicketMaster.Operations;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
 using Xunit;
 
@@ -62,7 +64,7 @@ public sealed partial class AlertsTests
         Assert.Empty(named.Except(snapshot.Queues.Select(queue => queue.Name)));
     }
 
-    private static int Probes(string container) => container is Containers.Tickets or Containers.Bookings ? FeedProbes.Count : 1;
+    private static int Probes(string container) => container is SeatsContainers.Seats or BookingsContainers.Bookings ? FeedProbes.Count : 1;
 
     private static IEnumerable<string> Found(Regex pattern, IEnumerable<string> queries) =>
         queries.SelectMany(query => pattern.Matches(query)).Select(match => match.Groups[1].Value);

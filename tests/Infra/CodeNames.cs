@@ -9,6 +9,7 @@ using TicketMaster.Http;
 using TicketMaster.Identity;
 using TicketMaster.Messaging;
 using TicketMaster.Storage;
+using TicketMaster.Tests.Storage;
 
 namespace TicketMaster.Tests.Infra;
 
@@ -20,7 +21,7 @@ internal sealed record HttpRoute(string Function, string Template, string Path, 
 /// <summary>The names that the code has and the infrastructure must have too.</summary>
 internal static partial class CodeNames
 {
-    private static readonly Assembly s_code = typeof(Containers).Assembly;
+    private static readonly Assembly s_code = typeof(Limits).Assembly;
 
     /// <summary>What the Azure build has: all but the folder <c>Local</c>.</summary>
     private static IEnumerable<Type> Types => s_code.GetTypes()
@@ -81,12 +82,12 @@ internal static partial class CodeNames
     /// <summary>What must be in the infrastructure.</summary>
     public static IEnumerable<string> Names() =>
     [
-        $"database {Containers.Database}",
-        $"container {Containers.Leases} by {Containers.LeasesPartitionKeyPath}",
+        $"database {StoreNames.Database}",
+        $"container {StoreNames.Leases} by {StoreNames.LeasesPartitionKeyPath}",
         // What the trigger asks for is its own business.
-        $"index {Containers.Leases}.*",
-        .. Containers.All.Select(container => $"container {container.Name} by {container.PartitionKeyPath}"),
-        .. Containers.All.SelectMany(container => container.Indexed.Select(property => $"index {container.Name}.{property}")),
+        $"index {StoreNames.Leases}.*",
+        .. Stored.Containers.Select(container => $"container {container.Name} by {container.PartitionKeyPath}"),
+        .. Stored.Containers.SelectMany(container => container.Indexed.Select(property => $"index {container.Name}.{property}")),
         Queue(Queues.PaymentEvents, Queues.DuplicateDetectionWindow),
         Queue(Queues.TicketsIssued, Queues.IssuedDuplicateDetectionWindow),
         Queue(Queues.BuyerNotices, Queues.IssuedDuplicateDetectionWindow),

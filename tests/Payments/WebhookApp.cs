@@ -74,5 +74,5 @@ public sealed class WebhookApp : IAsyncLifetime
     }
 
     internal PaymentEvent OnlyQueued() =>
-        JsonSerializer.Deserialize(Assert.Single(_queued).Body.ToMemory().Span, PaymentJson.Default.PaymentEvent)!;
+        JsonSerializer.Deserialize(Assert.Single(_queued).Body.ToMemory().Span, PaymentEventJson.Default.PaymentEvent)!;
 }

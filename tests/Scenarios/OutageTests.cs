@@ -45,7 +45,7 @@ public sealed class OutageTests
         ServiceBusClient queues = app.Services.GetRequiredService<ServiceBusClient>();
         ServiceBusReceivedMessage waiting = await queues.CreateReceiver(Queues.PaymentEvents).PeekMessageAsync();
         Assert.Equal((ServiceBusMessageState.Scheduled, 0), (waiting.State, waiting.DeliveryCount));
-        Assert.InRange(waiting.Body.ToObjectFromJson(PaymentJson.Default.PaymentEvent)!.Retry, 11, 20);
+        Assert.InRange(waiting.Body.ToObjectFromJson(PaymentEventJson.Default.PaymentEvent)!.Retry, 11, 20);
         Assert.Null(await DeadLetters(queues).PeekMessageAsync());
         SetAway(false);
         await app.PassAsync(TimeSpan.FromSeconds(60));

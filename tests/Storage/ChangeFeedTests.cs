@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Bookings;
 using TicketMaster.Storage;
 using Xunit;
 
@@ -10,7 +11,7 @@ public sealed class ChangeFeedTests
 {
     private static readonly (MethodInfo Method, CosmosDBTriggerAttribute Trigger)[] s_functions =
     [
-        .. from type in typeof(Containers).Assembly.GetTypes()
+        .. from type in typeof(Limits).Assembly.GetTypes()
            from method in type.GetMethods()
            from parameter in method.GetParameters()
            let trigger = parameter.GetCustomAttribute<CosmosDBTriggerAttribute>()
@@ -25,13 +26,13 @@ public sealed class ChangeFeedTests
     [Fact]
     public void Each_keeps_its_own_place_and_begins_at_the_beginning()
     {
-        Assert.Contains(s_functions, function => function.Trigger.ContainerName == Containers.Bookings);
+        Assert.Contains(s_functions, function => function.Trigger.ContainerName == BookingsContainers.Bookings);
         Assert.Equal(s_functions.Length, s_functions.Select(function => function.Trigger.LeaseContainerPrefix).Distinct().Count());
         Assert.All(s_functions, function =>
         {
             Assert.True(function.Trigger.StartFromBeginning);
             Assert.NotEmpty(function.Trigger.LeaseContainerPrefix!);
-            Assert.Equal(Containers.Leases, function.Trigger.LeaseContainerName);
+            Assert.Equal(StoreNames.Leases, function.Trigger.LeaseContainerName);
         });
     }
 }

@@ -377,6 +377,6 @@ public abstract class ContainerContract
     private static string[] Ids(QueryPage<BookingDocument> page) => [.. page.Items.Select(item => item.Document!.Id)];
 
     private static void AssertSame(BookingDocument expected, BookingDocument? actual) => Assert.Equal(
-        JsonSerializer.Serialize(expected, DocumentsJson.Default.BookingDocument),
-        JsonSerializer.Serialize(actual!, DocumentsJson.Default.BookingDocument));
+        JsonSerializer.Serialize(expected, BookingsDocuments.Default.BookingDocument),
+        JsonSerializer.Serialize(actual!, BookingsDocuments.Default.BookingDocument));
 }

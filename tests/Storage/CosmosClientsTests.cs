@@ -58,14 +58,14 @@ public sealed class CosmosClientsTests
         account.ConnectionMode = ConnectionMode.Gateway;
         using CosmosClients clients = new(Options.Create(account));
 
-        CosmosClient booking = clients.Container(Containers.Bookings).Database.Client;
-        CosmosClient catalogue = clients.Container(Containers.Events).Database.Client;
+        CosmosClient booking = clients.Container(BookingsContainers.BookingDocuments.Container).Database.Client;
+        CosmosClient catalogue = clients.Container(CatalogueContainers.EventDocuments.Container).Database.Client;
 
         Assert.NotSame(booking, catalogue);
-        Assert.Same(booking, clients.Container(Containers.Tickets).Database.Client);
-        foreach (string name in new[] { Containers.Venues, Containers.Performers, Containers.Availability })
+        Assert.Same(booking, clients.Container(SeatsContainers.SeatDocuments.Container).Database.Client);
+        foreach (string name in new[] { CatalogueContainers.Venues, CatalogueContainers.Performers, SeatsContainers.Availability })
         {
-            Assert.Same(catalogue, clients.Container(name).Database.Client);
+            Assert.Same(catalogue, clients.Container(Stored.Container(name)).Database.Client);
         }
 
         Assert.All([booking, catalogue], client =>
@@ -96,6 +96,7 @@ public sealed class CosmosClientsTests
     {
         await using ServiceProvider provider = new ServiceCollection()
             .AddMetrics()
+            .AddCapabilities()
             .AddCosmosStorage(() => throw new InvalidOperationException("Something was sent."))
             .Configure<CosmosOptions>(options => options.AccountEndpoint = "https://account.documents.azure.com")
             .AddSingleton<IConfiguration>(new ConfigurationManager())

@@ -18,7 +18,7 @@ public sealed class CosmosContainerTests(CosmosServer server) : ContainerContrac
     public async Task InitializeAsync()
     {
         _database = await server.CreateDatabaseAsync();
-        _bookings = _database.Container(Containers.Bookings, DocumentsJson.Default.BookingDocument);
+        _bookings = _database.Container(BookingsContainers.BookingDocuments);
     }
 
     [SkippableTheory]
@@ -27,7 +27,7 @@ public sealed class CosmosContainerTests(CosmosServer server) : ContainerContrac
     public async Task A_continuation_that_no_such_query_returned_finds_nothing(string? partitionKey)
     {
         var query = new DocumentQuery(partitionKey, [], OrderBy: "shard", PageSize: 1);
-        ContainerSpec spec = Containers.All.Single(container => container.Name == Containers.Bookings);
+        ContainerSpec spec = BookingsContainers.BookingDocuments.Container;
         foreach (string continuation in new[] { "made up", CosmosContinuation.Of("made up", CosmosSql.Of(spec, query), partitionKey) })
         {
             QueryPage<BookingDocument> page = await Bookings.QueryAsync(query with { Continuation = continuation }, default);

@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using TicketMaster.Adapters;
+using TicketMaster.Catalogue;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Tests.Storage;
@@ -18,24 +18,20 @@ internal sealed class CosmosDatabase(CosmosOptions account, Func<HttpMessageHand
 
     public IMeterFactory Meters => _metrics.GetRequiredService<IMeterFactory>();
 
-    private CosmosClient Client => _clients.Container(Containers.Events).Database.Client;
+    private CosmosClient Client => _clients.Container(CatalogueContainers.EventDocuments.Container).Database.Client;
 
     public async Task CreateAsync()
     {
         Database database = await Client.CreateDatabaseAsync(account.Database);
-        foreach (ContainerSpec container in Containers.All)
+        foreach (ContainerSpec container in Stored.Containers)
         {
             await database.CreateContainerAsync(Properties(container));
         }
     }
 
-    public CosmosContainer<T> Container<T>(string name, JsonTypeInfo<T> json)
+    public CosmosContainer<T> Container<T>(DocumentKind<T> kind)
         where T : class, IDocument => new(
-            new(() => _clients.Container(name)),
-            Containers.All.Single(container => container.Name == name),
-            json,
-            new RequestCharges(Meters),
-            TimeSpan.FromMinutes(1));
+            new Lazy<Container>(() => _clients.Container(kind.Container)), kind, new RequestCharges(Meters), TimeSpan.FromMinutes(1));
 
     public async ValueTask DisposeAsync()
     {

@@ -39,7 +39,7 @@ public sealed class CosmosOutcomeTests : IDisposable
     public CosmosOutcomeTests()
     {
         _clients = new(Options.Create(Account()), () => _account);
-        _tickets = Tickets(new(() => _clients.Container(Containers.Tickets)));
+        _tickets = Tickets(new(() => _clients.Container(SeatsContainers.SeatDocuments.Container)));
     }
 
     public void Dispose()
@@ -85,7 +85,7 @@ public sealed class CosmosOutcomeTests : IDisposable
     [Fact]
     public async Task A_read_whose_answer_is_lost_is_sent_again()
     {
-        string json = JsonSerializer.Serialize(Ticket, DocumentsJson.Default.TicketDocument);
+        string json = JsonSerializer.Serialize(Ticket, SeatsDocuments.Default.TicketDocument);
         _account.Script = (number, _) => number == 1 ? throw new HttpRequestException("The connection was reset.") : Answer(200, json, ("etag", "\"2\""));
 
         Assert.Equal(new StoreResult<TicketDocument>(StoreStatus.Ok, Ticket, "\"2\""), await _tickets.ReadAsync(Ticket.Id, Ticket.Row, default));
@@ -130,7 +130,7 @@ public sealed class CosmosOutcomeTests : IDisposable
         });
 
         StoreResult<TicketDocument> result = await Tickets(
-            new(() => unguarded.GetContainer(Containers.Database, Containers.Tickets))).CreateAsync(Ticket, default);
+            new(() => unguarded.GetContainer(StoreNames.Database, SeatsContainers.Seats))).CreateAsync(Ticket, default);
 
         Assert.Equal(StoreStatus.Conflict, result.Status);
         Assert.Equal(2, _account.Documents.Count);
@@ -142,7 +142,7 @@ public sealed class CosmosOutcomeTests : IDisposable
         CosmosOptions account = Account();
         account.AccountKey = null;
         using CosmosClients clients = new(Options.Create(account), () => _account, new NoToken());
-        CosmosContainer<TicketDocument> tickets = Tickets(new(() => clients.Container(Containers.Tickets)));
+        CosmosContainer<TicketDocument> tickets = Tickets(new(() => clients.Container(SeatsContainers.SeatDocuments.Container)));
 
         for (int attempt = 0; attempt < 2; attempt++)
         {
@@ -163,7 +163,7 @@ public sealed class CosmosOutcomeTests : IDisposable
             never.Wait(TimeSpan.FromSeconds(1));
             throw new HttpRequestException("Nobody is there.");
         };
-        CosmosContainer<TicketDocument> tickets = Tickets(new(() => _clients.Container(Containers.Tickets)), TimeSpan.FromMilliseconds(50));
+        CosmosContainer<TicketDocument> tickets = Tickets(new(() => _clients.Container(SeatsContainers.SeatDocuments.Container)), TimeSpan.FromMilliseconds(50));
 
         Assert.Equal(StoreStatus.Unknown, (await tickets.ReadAsync(Ticket.Id, Ticket.Row, default)).Status);
         using CancellationTokenSource caller = new(TimeSpan.FromMilliseconds(50));
@@ -199,7 +199,7 @@ public sealed class CosmosOutcomeTests : IDisposable
         Assert.Equal(new StoreResult<TicketDocument>(StoreStatus.Ok, Ticket, "\"2\""), created);
         Sent[] sent = [.. _account.Documents];
         Assert.Equal([HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete], sent.Select(one => one.Method));
-        string json = JsonSerializer.Serialize(Ticket, DocumentsJson.Default.TicketDocument);
+        string json = JsonSerializer.Serialize(Ticket, SeatsDocuments.Default.TicketDocument);
         Assert.Equal([json, json, ""], sent.Select(one => one.Body));
         Assert.All(sent, one => Assert.Equal("[\"e-A-1\"]", one.Headers["x-ms-documentdb-partitionkey"]));
         Assert.All(sent[..2], one => Assert.Equal("return=minimal", one.Headers["Prefer"]));
@@ -247,8 +247,7 @@ public sealed class CosmosOutcomeTests : IDisposable
 
     private CosmosContainer<TicketDocument> Tickets(Lazy<Container> container, TimeSpan? patience = null) => new(
         container,
-        Containers.All.Single(spec => spec.Name == Containers.Tickets),
-        DocumentsJson.Default.TicketDocument,
+        SeatsContainers.SeatDocuments,
         new RequestCharges(_metrics.GetRequiredService<IMeterFactory>()),
         patience ?? TimeSpan.FromMinutes(1));
 

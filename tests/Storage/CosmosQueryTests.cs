@@ -1,5 +1,6 @@
 using Microsoft.Azure.Cosmos;
 using TicketMaster.Adapters;
+using TicketMaster.Bookings;
 using TicketMaster.Storage;
 using Xunit;
 
@@ -7,7 +8,7 @@ namespace TicketMaster.Tests.Storage;
 
 public sealed class CosmosQueryTests
 {
-    private static readonly ContainerSpec Bookings = Containers.All.Single(spec => spec.Name == Containers.Bookings);
+    private static readonly ContainerSpec Bookings = BookingsContainers.BookingDocuments.Container;
 
     [Fact]
     public void A_query_is_text_of_our_own_and_parameters()

@@ -25,16 +25,16 @@ public sealed class DocumentsJsonTests
     [Fact]
     public void A_ticket_nobody_holds_is_read_back_by_the_store_and_by_a_trigger()
     {
-        string json = JsonSerializer.Serialize(Free, DocumentsJson.Default.TicketDocument);
+        string json = JsonSerializer.Serialize(Free, SeatsDocuments.Default.TicketDocument);
 
-        Assert.Equal(Free, JsonSerializer.Deserialize(json, DocumentsJson.Default.TicketDocument));
+        Assert.Equal(Free, JsonSerializer.Deserialize(json, SeatsDocuments.Default.TicketDocument));
         Assert.Equal(Free, JsonSerializer.Deserialize<TicketDocument>(json, JsonSerializerOptions.Web));
     }
 
     [Fact]
     public void Members_are_camelCase_and_the_key_is_not_written_twice()
     {
-        string json = JsonSerializer.Serialize(Free, DocumentsJson.Default.TicketDocument);
+        string json = JsonSerializer.Serialize(Free, SeatsDocuments.Default.TicketDocument);
         Assert.Equal(
             """{"id":"e-A-1-1","row":"e-A-1","eventId":"e","section":"A","bookingId":null,"userId":null,"status":"free","expiresAt":null,"price":1,"version":3}""",
             json);
@@ -53,9 +53,9 @@ public sealed class DocumentsJsonTests
             Version = 2,
             TicketVersions = TicketVersions.Encode([0, 5, 7_000]),
         };
-        string json = JsonSerializer.Serialize(document, DocumentsJson.Default.AvailabilityDocument);
+        string json = JsonSerializer.Serialize(document, SeatsDocuments.Default.AvailabilityDocument);
 
-        Assert.Equal([0, 5, 7_000], Versions(JsonSerializer.Deserialize(json, DocumentsJson.Default.AvailabilityDocument)!));
+        Assert.Equal([0, 5, 7_000], Versions(JsonSerializer.Deserialize(json, SeatsDocuments.Default.AvailabilityDocument)!));
         Assert.Equal([0, 5, 7_000], Versions(JsonSerializer.Deserialize<AvailabilityDocument>(json, JsonSerializerOptions.Web)!));
 
         static long[] Versions(AvailabilityDocument read) => TicketVersions.Decode(read.TicketVersions.Span, read.Seats.Length);
@@ -76,7 +76,7 @@ public sealed class DocumentsJsonTests
         Assert.Equal(texts, texts.Order(StringComparer.Ordinal));
         Assert.Equal("2026-11-22T12:00:00.0000000Z", texts[1]);
         TimelineEntry[] read = [.. instants.Select(instant =>
-            JsonSerializer.Deserialize(JsonSerializer.Serialize(new TimelineEntry(instant, "x"), DocumentsJson.Default.TimelineEntry), DocumentsJson.Default.TimelineEntry)!)];
+            JsonSerializer.Deserialize(JsonSerializer.Serialize(new TimelineEntry(instant, "x"), BookingsDocuments.Default.TimelineEntry), BookingsDocuments.Default.TimelineEntry)!)];
         Assert.Equal(instants, read.Select(entry => entry.At));
     }
 }

@@ -79,7 +79,7 @@ internal sealed partial class EmulatorGaps(HttpMessageHandler inner) : Delegatin
     private static async Task WithinPartitionAsync(HttpRequestMessage request, string keys, CancellationToken cancellationToken)
     {
         string container = request.RequestUri!.Segments[^2].Trim('/');
-        string property = Containers.All.Single(spec => spec.Name == container).PartitionKeyPath[1..];
+        string property = Stored.Container(container).PartitionKeyPath[1..];
         JsonNode body = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
         string text = (string)body["query"]!;
         int order = text.IndexOf(" ORDER BY ", StringComparison.Ordinal);

@@ -95,7 +95,7 @@ internal sealed class ScriptedCosmos : HttpMessageHandler
 
     private static string Collection(string name) => $$$"""
         {"id":"{{{name}}}","_rid":"h+kBAJ4zvqs=","_self":"dbs/h+kBAA==/colls/h+kBAJ4zvqs=/","_etag":"\"1\"",
-        "partitionKey":{"paths":["{{{Containers.All.Single(spec => spec.Name == name).PartitionKeyPath}}}"],"kind":"Hash","version":2}}
+        "partitionKey":{"paths":["{{{Stored.Container(name).PartitionKeyPath}}}"],"kind":"Hash","version":2}}
         """;
 }
 

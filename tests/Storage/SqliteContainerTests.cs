@@ -14,10 +14,10 @@ public sealed class SqliteContainerTests : ContainerContract, IDisposable
 
     public SqliteContainerTests()
     {
-        ContainerSpec spec = Containers.All.Single(container => container.Name == Containers.Bookings);
+        ContainerSpec spec = BookingsContainers.BookingDocuments.Container;
         _database = DocumentDatabase.Open(
             _folder.File("documents.db"), [SqliteStorage.Definition(spec)]);
-        _bookings = new(_database.Container(Containers.Database, Containers.Bookings), DocumentsJson.Default.BookingDocument);
+        _bookings = new(_database, BookingsContainers.BookingDocuments);
     }
 
     private protected override IDocumentContainer<BookingDocument> Bookings => _bookings;
@@ -44,7 +44,7 @@ public sealed class SqliteContainerTests : ContainerContract, IDisposable
     public async Task What_was_read_before_is_not_taken_for_what_another_wrote_since()
     {
         var other = new SqliteContainer<BookingDocument>(
-            _database.Container(Containers.Database, Containers.Bookings), DocumentsJson.Default.BookingDocument);
+            _database, BookingsContainers.BookingDocuments);
         string first = (await _bookings.CreateAsync(Booking("b", number: 1), default)).ETag!;
         Assert.Equal(1, (await _bookings.ReadAsync("b", "alice", default)).Document!.Number);
 

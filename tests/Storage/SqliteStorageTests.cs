@@ -20,6 +20,7 @@ public sealed class SqliteStorageTests
         await using ServiceProvider provider = new ServiceCollection()
             .AddLogging()
             .Configure<LocalRuntimeOptions>(options => options.DataPath = folder.File("data"))
+            .AddCapabilities()
             .AddSqliteStorage()
             .BuildServiceProvider();
 

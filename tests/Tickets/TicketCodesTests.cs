@@ -32,7 +32,7 @@ public sealed class TicketCodesTests
     public void A_code_is_checked_with_the_published_keys_alone()
     {
         string code = s_codes.Sign(s_claims);
-        JsonElement published = JsonSerializer.SerializeToElement(s_keys.Published, ApiJson.Default.JwkSet);
+        JsonElement published = JsonSerializer.SerializeToElement(s_keys.Published, TicketsJson.Default.JwkSet);
 
         Assert.True(Jws.IsSignedBy(code, published));
         Assert.False(Jws.IsSignedBy(code[..^2] + (code[^2] == 'A' ? "B" : "A") + code[^1], published));
@@ -53,7 +53,7 @@ public sealed class TicketCodesTests
     public void The_private_part_of_a_key_is_not_published()
     {
         Assert.All(s_keys.Accepted, key => Assert.Null(key.D));
-        Assert.DoesNotContain("\"d\"", JsonSerializer.Serialize(s_keys.Published, ApiJson.Default.JwkSet), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"d\"", JsonSerializer.Serialize(s_keys.Published, TicketsJson.Default.JwkSet), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,13 +27,8 @@ internal sealed class CosmosClients(
     private readonly Lazy<CosmosClient> _catalogue = new(() => Create(options.Value, Catalogue(options.Value), transport, credential));
     private readonly Lazy<CosmosClient> _booking = new(() => Create(options.Value, Booking(), transport, credential));
 
-    public Container Container(string name)
-    {
-        CosmosClient client = name is Containers.Tickets or Containers.Bookings or Containers.PaymentCases or Containers.Sales or Containers.Audit
-            ? _booking.Value
-            : _catalogue.Value;
-        return client.GetContainer(options.Value.Database, name);
-    }
+    public Container Container(ContainerSpec spec) =>
+        (spec.MayBeOld ? _catalogue : _booking).Value.GetContainer(options.Value.Database, spec.Name);
 
     /// <summary>What differs for reads that may be old: retries that a page view can wait for.</summary>
     public static CosmosClientOptions Catalogue(CosmosOptions account)

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Azure.Identity;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Options;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Adapters;
@@ -13,14 +13,18 @@ namespace TicketMaster.Adapters;
 /// itself writes and reads.
 /// </summary>
 /// <param name="container">Made at the first operation.</param>
-/// <param name="spec">What the app knows of it.</param>
-/// <param name="json">The form of its documents.</param>
+/// <param name="kind">What the app keeps in it.</param>
 /// <param name="charges">Where costs are measured.</param>
 /// <param name="patience">The SDK goes on trying for minutes where it reaches nobody; after this long a caller is told to come back.</param>
 internal sealed class CosmosContainer<T>(
-    Lazy<Container> container, ContainerSpec spec, JsonTypeInfo<T> json, RequestCharges charges, TimeSpan patience) : IDocumentContainer<T>
+    Lazy<Container> container, DocumentKind<T> kind, RequestCharges charges, TimeSpan patience) : IDocumentContainer<T>
     where T : class, IDocument
 {
+    public CosmosContainer(CosmosClients clients, DocumentKind<T> kind, RequestCharges charges, IOptions<CosmosOptions> options)
+        : this(new(() => clients.Container(kind.Container)), kind, charges, options.Value.GiveUpAfter)
+    {
+    }
+
     public Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) => SendAsync(
         CosmosOperation.Read,
         document: null,
@@ -49,7 +53,7 @@ internal sealed class CosmosContainer<T>(
     public async Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        QueryDefinition definition = CosmosSql.Of(spec, query);
+        QueryDefinition definition = CosmosSql.Of(kind.Container, query);
         string? continuation = null;
         if (query.Continuation is not null && (continuation = CosmosContinuation.Read(query.Continuation, definition, query.PartitionKey)) is null)
         {
@@ -64,7 +68,7 @@ internal sealed class CosmosContainer<T>(
             while (true)
             {
                 using ResponseMessage response = await pages.ReadNextAsync(stop.Token);
-                charges.Record(operation, spec.Name, response.StatusCode, response.Headers.RequestCharge);
+                charges.Record(operation, kind.Container.Name, response.StatusCode, response.Headers.RequestCharge);
                 if (Outcome(operation, response) is not StoreStatus.Ok and var failed)
                 {
                     return failed is null && continuation is not null && response.StatusCode == HttpStatusCode.BadRequest
@@ -99,7 +103,7 @@ internal sealed class CosmosContainer<T>(
         try
         {
             using ResponseMessage response = await send(stop.Token);
-            charges.Record(operation, spec.Name, response.StatusCode, response.Headers.RequestCharge);
+            charges.Record(operation, kind.Container.Name, response.StatusCode, response.Headers.RequestCharge);
             return Outcome(operation, response) switch
             {
                 StoreStatus.Ok when operation == CosmosOperation.Delete => StoreStatus.Ok,
@@ -162,16 +166,16 @@ internal sealed class CosmosContainer<T>(
         MaxConcurrency = query.PartitionKey is null ? -1 : 0,
     };
 
-    private MemoryStream Stream(T document) => new(JsonSerializer.SerializeToUtf8Bytes(document, json));
+    private MemoryStream Stream(T document) => new(JsonSerializer.SerializeToUtf8Bytes(document, kind.Json));
 
-    private T Read(Stream content) => JsonSerializer.Deserialize(content, json) ?? throw new JsonException("A document is null.");
+    private T Read(Stream content) => JsonSerializer.Deserialize(content, kind.Json) ?? throw new JsonException("A document is null.");
 
     private List<StoreResult<T>> Items(Stream content)
     {
         using var page = JsonDocument.Parse(content);
         return [.. page.RootElement.GetProperty("Documents").EnumerateArray().Select(item => new StoreResult<T>(
             StoreStatus.Ok,
-            item.Deserialize(json) ?? throw new JsonException("A document is null."),
+            item.Deserialize(kind.Json) ?? throw new JsonException("A document is null."),
             item.GetProperty("_etag").GetString()))];
     }
 }

@@ -10,7 +10,7 @@ namespace TicketMaster.Adapters;
 /// </summary>
 internal sealed class CosmosOptions : IValidatableObject
 {
-    public const string Section = Containers.Connection;
+    public const string Section = StoreNames.Connection;
 
     /// <summary>Such as <c>https://{account}.documents.azure.com:443/</c>.</summary>
     [Required(ErrorMessage = $"'{Section}:{nameof(AccountEndpoint)}' is missing: give the account's address, such as https://name.documents.azure.com:443/.")]
@@ -26,7 +26,7 @@ internal sealed class CosmosOptions : IValidatableObject
     public string? ClientId { get; set; }
 
     [Required]
-    public string Database { get; set; } = Containers.Database;
+    public string Database { get; set; } = StoreNames.Database;
 
     /// <summary>Direct saves a hop on every operation; Gateway needs one port only, and is all that emulators speak.</summary>
     [EnumDataType(typeof(ConnectionMode))]

@@ -25,7 +25,7 @@ internal sealed class PutEvent(
         CancellationToken cancellationToken)
     {
         RequestBody<EventBody> read = await AdminRequest.ReadAsync(
-            request, ApiJson.Default.EventBody, "eventId", eventId, Limits.EventIdLength, cancellationToken);
+            request, AdministrationJson.Default.EventBody, "eventId", eventId, Limits.EventIdLength, cancellationToken);
         if (read.Value is not { } body)
         {
             return read.Refusal!.ToResult();
@@ -44,7 +44,7 @@ internal sealed class PutEvent(
             (current, stop) => DecideAsync(eventId, body, times!, current, stop),
             cancellationToken);
         cache.Forget(eventId);
-        return AdminResult.Of(change, EventBody.Of, ApiJson.Default.EventBody);
+        return AdminResult.Of(change, EventBody.Of, AdministrationJson.Default.EventBody);
     }
 
     private async Task<Decision<EventDocument>> DecideAsync(

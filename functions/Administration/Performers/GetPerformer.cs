@@ -23,7 +23,7 @@ internal sealed class GetPerformer(IDocumentContainer<PerformerDocument> perform
 
         StoreResult<PerformerDocument>? found = await performers.FindAsync(performerId, performerId, cancellationToken);
         return found is { Document: { Deleted: false } document, ETag: { } etag }
-            ? AdminResult.Of(PerformerBody.Of(document), ApiJson.Default.PerformerBody, etag)
+            ? AdminResult.Of(PerformerBody.Of(document), AdministrationJson.Default.PerformerBody, etag)
             : AdminRefusals.NoSuchPerformer().ToResult();
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PutPerformer(IDocumentContainer<PerformerDocument> perform
         CancellationToken cancellationToken)
     {
         RequestBody<PerformerBody> read = await AdminRequest.ReadAsync(
-            request, ApiJson.Default.PerformerBody, "performerId", performerId, Limits.IdLength, cancellationToken);
+            request, AdministrationJson.Default.PerformerBody, "performerId", performerId, Limits.IdLength, cancellationToken);
         if (read.Value is not { } body)
         {
             return read.Refusal!.ToResult();
@@ -38,6 +38,6 @@ internal sealed class PutPerformer(IDocumentContainer<PerformerDocument> perform
             (current, _) => Task.FromResult<Decision<PerformerDocument>>(
                 current == next ? new Decision<PerformerDocument>.Keep() : new Decision<PerformerDocument>.Write(next)),
             cancellationToken);
-        return AdminResult.Of(change, PerformerBody.Of, ApiJson.Default.PerformerBody);
+        return AdminResult.Of(change, PerformerBody.Of, AdministrationJson.Default.PerformerBody);
     }
 }

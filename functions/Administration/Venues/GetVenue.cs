@@ -23,7 +23,7 @@ internal sealed class GetVenue(IDocumentContainer<VenueDocument> venues)
 
         StoreResult<VenueDocument>? found = await venues.FindAsync(venueId, venueId, cancellationToken);
         return found is { Document: { Deleted: false } document, ETag: { } etag }
-            ? AdminResult.Of(VenueBody.Of(document), ApiJson.Default.VenueBody, etag)
+            ? AdminResult.Of(VenueBody.Of(document), AdministrationJson.Default.VenueBody, etag)
             : AdminRefusals.NoSuchVenue().ToResult();
     }
 }

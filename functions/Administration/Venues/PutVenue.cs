@@ -18,7 +18,7 @@ internal sealed class PutVenue(IDocumentContainer<VenueDocument> venues)
         CancellationToken cancellationToken)
     {
         RequestBody<VenueBody> read = await AdminRequest.ReadAsync(
-            request, ApiJson.Default.VenueBody, "venueId", venueId, Limits.IdLength, cancellationToken);
+            request, AdministrationJson.Default.VenueBody, "venueId", venueId, Limits.IdLength, cancellationToken);
         if (read.Value is not { } body)
         {
             return read.Refusal!.ToResult();
@@ -40,6 +40,6 @@ internal sealed class PutVenue(IDocumentContainer<VenueDocument> venues)
                     ? new Decision<VenueDocument>.Keep()
                     : new Decision<VenueDocument>.Write(next)),
             cancellationToken);
-        return AdminResult.Of(change, VenueBody.Of, ApiJson.Default.VenueBody);
+        return AdminResult.Of(change, VenueBody.Of, AdministrationJson.Default.VenueBody);
     }
 }

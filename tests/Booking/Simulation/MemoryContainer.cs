@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TicketMaster.Storage;
+using TicketMaster.Tests.Storage;
 
 namespace TicketMaster.Tests.Booking.Simulation;
 
@@ -86,7 +87,7 @@ internal sealed class MemoryContainer<T> : IDocumentContainer<T>
 
         public IComparable? Property(string name)
         {
-            _json ??= JsonSerializer.SerializeToElement(Document, typeof(T), DocumentsJson.Default);
+            _json ??= JsonSerializer.SerializeToElement(Document, Stored.Kind<T>().Json);
             return !_json.Value.TryGetProperty(name, out JsonElement value) ? null : value.ValueKind switch
             {
                 JsonValueKind.String => value.GetString(),

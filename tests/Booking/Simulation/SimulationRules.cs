@@ -34,7 +34,7 @@ internal sealed class SimulationRules(SimulatedWorld world)
         {
             world.Turns.Trace(userId, "was told 201", $"{key} {booking.Id}");
             _acknowledged.TryAdd(booking.Id, booking.ExpiresAt);
-            string answer = JsonSerializer.Serialize(BookingAnswer.AtReserve(booking), ApiJson.Default.BookingAnswer);
+            string answer = JsonSerializer.Serialize(BookingAnswer.AtReserve(booking), BookingsJson.Default.BookingAnswer);
             if (key is not null && !_answers.TryAdd(key, (booking.Id, answer)) && _answers[key].Answer != answer)
             {
                 Broken($"P7: {key} was answered {_answers[key].Answer} and then {answer}");

@@ -118,5 +118,5 @@ public sealed class DemoCatalogueTests
         Assert.True(sizes.Max() < 10_000, $"largest {sizes.Max()}");
     }
 
-    private static string Json(EventDocument e) => JsonSerializer.Serialize(e, DocumentsJson.Default.EventDocument);
+    private static string Json(EventDocument e) => JsonSerializer.Serialize(e, CatalogueDocuments.Default.EventDocument);
 }

@@ -5,6 +5,7 @@ using TicketMaster.Catalogue;
 using TicketMaster.Local;
 using TicketMaster.Local.Demo;
 using TicketMaster.Storage;
+using TicketMaster.Tests.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Local.Demo;
@@ -22,10 +23,10 @@ public sealed class DemoSeederTests : IDisposable
         using DocumentDatabase database = Open();
         await Seeder(database).SeedAsync(Count, CancellationToken.None);
 
-        DocumentContainer events = Container(database, Containers.Events);
+        DocumentContainer events = Container(database, CatalogueContainers.Events);
         DemoCatalogue expected = Expected();
-        DocumentContainer venues = Container(database, Containers.Venues);
-        DocumentContainer performers = Container(database, Containers.Performers);
+        DocumentContainer venues = Container(database, CatalogueContainers.Venues);
+        DocumentContainer performers = Container(database, CatalogueContainers.Performers);
         Assert.All(expected.Events, e => Assert.Equal(Json(e), events.Read(e.Id, e.Id)!.Json.ToArray()));
         Assert.All(expected.Venues, venue => Assert.NotNull(venues.Read(venue.Id, venue.Id)));
         Assert.All(expected.Performers, performer => Assert.NotNull(performers.Read(performer.Id, performer.Id)));
@@ -47,7 +48,7 @@ public sealed class DemoSeederTests : IDisposable
             using var stopped = new CancellationTokenSource();
             await stopped.CancelAsync();
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Seeder(database).SeedAsync(Count, stopped.Token));
-            await Container(database, Containers.Events).CreateManyAsync(
+            await Container(database, CatalogueContainers.Events).CreateManyAsync(
                 expected.Events.Take(Count / 2).Select(e => (ReadOnlyMemory<byte>)Json(e)));
         }
 
@@ -57,23 +58,23 @@ public sealed class DemoSeederTests : IDisposable
             await Seeder(database).SeedAsync(Count * 2, CancellationToken.None);
             Assert.Equal(
                 expected.Events.Select(e => (e.Id, e.StartsAt)).Order(),
-                Container(database, Containers.Events).ReadChanges(0, int.MaxValue)
-                    .Select(document => JsonSerializer.Deserialize(document.Json.Span, DocumentsJson.Default.EventDocument)!)
+                Container(database, CatalogueContainers.Events).ReadChanges(0, int.MaxValue)
+                    .Select(document => JsonSerializer.Deserialize(document.Json.Span, CatalogueDocuments.Default.EventDocument)!)
                     .Select(e => (e.Id, e.StartsAt)).Order());
         }
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static byte[] Json(EventDocument e) => JsonSerializer.SerializeToUtf8Bytes(e, DocumentsJson.Default.EventDocument);
+    private static byte[] Json(EventDocument e) => JsonSerializer.SerializeToUtf8Bytes(e, CatalogueDocuments.Default.EventDocument);
 
-    private static DocumentContainer Container(DocumentDatabase database, string name) => database.Container(Containers.Database, name);
+    private static DocumentContainer Container(DocumentDatabase database, string name) => database.Container(StoreNames.Database, name);
 
     private DocumentDatabase Open() => DocumentDatabase.Open(
         Path.Combine(_folder, "documents.db"),
         [
             DemoSeeder.Marker,
-            .. Containers.All.Select(SqliteStorage.Definition),
+            .. Stored.Containers.Select(SqliteStorage.Definition),
         ]);
 
     private DemoSeeder Seeder(DocumentDatabase database) => new(database, _time, NullLogger<DemoSeeder>.Instance);

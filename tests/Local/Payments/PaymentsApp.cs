@@ -36,8 +36,8 @@ internal sealed class PaymentsApp : IAsyncDisposable
             builder.Services.AddSingleton(inbox ?? new Inbox());
             builder.Services.Configure<LocalRuntimeOptions>(options => options.DataPath = data);
             builder.Services.AddLocalServiceBus([new QueueDefinition(Queues.PaymentEvents)]);
-            builder.Services.AddSqliteStorage();
             builder.Services.AddPayments();
+            builder.Services.AddSqliteStorage();
             builder.Services.AddSimulatedPayments(builder.Configuration);
         }));
 

@@ -23,7 +23,7 @@ internal sealed class Ledgers
     public Ledgers(StormApp storm)
     {
         _storm = storm;
-        _feed = storm.App.Services.GetRequiredService<DocumentDatabase>().Container(Containers.Database, Containers.Bookings);
+        _feed = storm.App.Services.GetRequiredService<DocumentDatabase>().Container(StoreNames.Database, BookingsContainers.Bookings);
     }
 
     public int Snapshots { get; private set; }
@@ -86,7 +86,7 @@ internal sealed class Ledgers
     {
         foreach (Document change in _feed.ReadChanges(_seen, int.MaxValue))
         {
-            BookingDocument booking = _bookings[change.Id] = JsonSerializer.Deserialize(change.Json.Span, DocumentsJson.Default.BookingDocument)!;
+            BookingDocument booking = _bookings[change.Id] = JsonSerializer.Deserialize(change.Json.Span, BookingsDocuments.Default.BookingDocument)!;
             if (booking is { State: BookingState.Booked, Payment.PaymentId: { } paymentId })
             {
                 _soldFor[paymentId] = booking.Id;

@@ -5,4 +5,4 @@ namespace TicketMaster.Payments;
 /// <summary>The JSON of our own messages about payments.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(PaymentEvent))]
-internal sealed partial class PaymentJson : JsonSerializerContext;
+internal sealed partial class PaymentEventJson : JsonSerializerContext;

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TicketMaster.Administration;
+
+internal static class AdministrationServices
+{
+    public static IServiceCollection AddAdministration(this IServiceCollection services) => services
+        .AddSingleton<SeatsInUse>()
+        .AddSingleton<UpcomingEvents>();
+}

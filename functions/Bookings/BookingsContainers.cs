@@ -1,0 +1,26 @@
+using System.Text.Json.Serialization;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Bookings;
+
+/// <summary>The containers of bookings, and what is in each.</summary>
+internal static class BookingsContainers
+{
+    public const string Bookings = "bookings";
+
+    public static DocumentKind<BookingDocument> BookingDocuments { get; } = new(
+        new(Bookings, "/userId", ["id", "eventId", "dueAt", "shard", "createdAt", "state", "refused"])
+        {
+            Beside = ["shard", "createdAt", "refused"],
+            OrderedWithin = [("shard", "dueAt")],
+        },
+        BookingsDocuments.Default.BookingDocument);
+}
+
+/// <summary>The documents' form in every store: camelCase, no nulls, instants that sort as texts.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(BookingDocument))]
+internal sealed partial class BookingsDocuments : JsonSerializerContext;

@@ -1,0 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TicketMaster.Bookings;
+
+/// <summary>The JSON of requests and answers, read strictly: unknown members, duplicates and nulls where a value is needed are refused.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Strict,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(BookingAnswer))]
+[JsonSerializable(typeof(BookingsAnswer))]
+internal sealed partial class BookingsJson : JsonSerializerContext;

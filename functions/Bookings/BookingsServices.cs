@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Bookings;
+
+internal static class BookingsServices
+{
+    public static IServiceCollection AddBookings(this IServiceCollection services) => services
+        .AddSettings<BookingOptions>(BookingOptions.Section)
+        .AddDocuments(BookingsContainers.BookingDocuments)
+        .AddSingleton<SeatClaims>()
+        .AddSingleton<TimingWheel>()
+        .AddSingleton<BuyerNotices>()
+        .AddSingleton<BookingAlerts>();
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Catalogue;
+
+/// <summary>The containers of the catalogue, and what is in each.</summary>
+internal static class CatalogueContainers
+{
+    public const string Events = "events";
+    public const string Venues = "venues";
+    public const string Performers = "performers";
+
+    public static DocumentKind<EventDocument> EventDocuments { get; } = new(
+        new(Events, "/id", ["startsAt", "venueId"]) { MayBeOld = true }, CatalogueDocuments.Default.EventDocument);
+
+    public static DocumentKind<VenueDocument> VenueDocuments { get; } = new(
+        new(Venues, "/id", []) { MayBeOld = true }, CatalogueDocuments.Default.VenueDocument);
+
+    public static DocumentKind<PerformerDocument> PerformerDocuments { get; } = new(
+        new(Performers, "/id", []) { MayBeOld = true }, CatalogueDocuments.Default.PerformerDocument);
+}
+
+/// <summary>The documents' form in every store: camelCase, no nulls, instants that sort as texts.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(InstantConverter)])]
+[JsonSerializable(typeof(EventDocument))]
+[JsonSerializable(typeof(VenueDocument))]
+[JsonSerializable(typeof(PerformerDocument))]
+internal sealed partial class CatalogueDocuments : JsonSerializerContext;

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TicketMaster.Reserve;
+
+internal static class ReserveServices
+{
+    public static IServiceCollection AddReserve(this IServiceCollection services) => services
+        .AddSingleton<SeatChoice>()
+        .AddSingleton<SeatReservation>();
+}

@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TicketMaster.Seats;
+
+/// <summary>The JSON of requests and answers, read strictly: unknown members, duplicates and nulls where a value is needed are refused.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Strict,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(EventView))]
+[JsonSerializable(typeof(AvailabilityView))]
+[JsonSerializable(typeof(SeatMapView))]
+internal sealed partial class SeatsJson : JsonSerializerContext;

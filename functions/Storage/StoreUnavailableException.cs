@@ -1,0 +1,28 @@
+using TicketMaster.Http;
+
+namespace TicketMaster.Storage;
+
+/// <summary>The store does not serve at the moment: background work tries again later, a request is answered 429 or 503.</summary>
+internal sealed class StoreUnavailableException(StoreStatus status, TimeSpan? retryAfter)
+    : Exception($"The store answered '{status}'."), IUnavailable
+{
+    private TimeSpan Pause => RetryAfter ?? TimeSpan.FromSeconds(1);
+
+    public StoreStatus Status { get; } = status;
+
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    public string Dependency => "store";
+
+    public Refusal Refusal => Status == StoreStatus.Throttled ? Refusal.TooBusy(Pause) : Refusal.Unavailable(Pause);
+
+    /// <exception cref="StoreUnavailableException">The outcome is neither a success nor a lost race.</exception>
+    public static void ThrowIfUnavailable<T>(StoreResult<T> result)
+        where T : class
+    {
+        if (result.Status is StoreStatus.Throttled or StoreStatus.Unknown)
+        {
+            throw new StoreUnavailableException(result.Status, result.RetryAfter);
+        }
+    }
+}
