@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using OneProcess.FullText;
-using TicketMaster.Http;
 using TicketMaster.Search;
 
 namespace TicketMaster.Local;

@@ -72,7 +72,7 @@ internal static class OldData
             Currency = "EUR",
             CreatedAt = createdAt,
             ExpiresAt = expiresAt,
-            DueAt = BookingLifecycle.HoldDueAt(expiresAt),
+            DueAt = Deadlines.HoldDueAt(expiresAt),
             Shard = BookingId.Shard(id),
             Fingerprint = id,
             Attempt = id,

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using TicketMaster.Pay;
 using TicketMaster.Payments;
 
 namespace TicketMaster.Bookings;

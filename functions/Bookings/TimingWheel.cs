@@ -2,9 +2,15 @@ using System.Collections.Concurrent;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using TicketMaster.Messaging;
-using TicketMaster.Release;
 
 namespace TicketMaster.Bookings;
+
+/// <summary>A slot of the timing wheel, in seconds since 1970, and a shard of it.</summary>
+internal sealed record ReleaseSlot(long Slot, int Shard)
+{
+    /// <summary>The orchestration that looks after what is due in it.</summary>
+    public const string Orchestration = "ReleaseDueBookings";
+}
 
 /// <summary>
 /// Deadlines fall into slots of one second; the first in a slot starts the orchestration <c>release-{slot}-{shard}</c>, which
@@ -14,12 +20,6 @@ internal sealed partial class TimingWheel(TimeProvider clock, ILogger<TimingWhee
 {
     /// <summary>Orchestrations a slot; one shard's queries stay a fraction of all due bookings.</summary>
     public const int Shards = 4;
-
-    /// <summary>
-    /// One second: a hold is released at most a slot after its deadline and the take-over grace, and has to be shown free
-    /// within five seconds of its deadline, reading included.
-    /// </summary>
-    public static readonly TimeSpan Slot = TimeSpan.FromSeconds(1);
 
     /// <summary>How long a start may take before the request goes on without it: the sweeper finds what it leaves.</summary>
     private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(2);
@@ -32,7 +32,7 @@ internal sealed partial class TimingWheel(TimeProvider clock, ILogger<TimingWhee
 
     public static DateTimeOffset EndOf(long slot) => DateTimeOffset.FromUnixTimeMilliseconds(slot * SlotMilliseconds);
 
-    private static long SlotMilliseconds => (long)Slot.TotalMilliseconds;
+    private static long SlotMilliseconds => (long)Deadlines.Slot.TotalMilliseconds;
 
     /// <summary>
     /// Sees to it that a booking is looked after when it is due. Promptness only: where the orchestration cannot be started,
@@ -57,7 +57,7 @@ internal sealed partial class TimingWheel(TimeProvider clock, ILogger<TimingWhee
         try
         {
             await client.StartOnceAsync(
-                ReleaseDue.Orchestration, new ReleaseSlot(key.Slot, key.Shard), $"release-{key.Slot}-{key.Shard}", either.Token);
+                ReleaseSlot.Orchestration, new ReleaseSlot(key.Slot, key.Shard), $"release-{key.Slot}-{key.Shard}", either.Token);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -3,16 +3,12 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using TicketMaster.Bookings;
-using TicketMaster.Messaging;
 using TicketMaster.Payments;
 using TicketMaster.Release;
 using TicketMaster.Storage;
 using TicketMaster.Tickets;
 
 namespace TicketMaster.Complete;
-
-/// <summary>Which sale to complete.</summary>
-internal sealed record Sale(string BookingId, string UserId);
 
 /// <summary>
 /// Follows each sale, as the orchestration <c>complete-{bookingId}</c>: capture the money, then mark the seats and issue the tickets.
@@ -26,7 +22,6 @@ internal sealed partial class CompleteBooking(
     TimeProvider clock,
     ILogger<CompleteBooking> logger)
 {
-    public const string Orchestration = "CompleteBooking";
     private const string Capture = "CapturePayment";
 
     /// <summary>Definite refusals after which a capture has failed for good. With the pauses between them they take a quarter of a minute.</summary>
@@ -38,10 +33,7 @@ internal sealed partial class CompleteBooking(
     private static readonly TaskOptions s_retry = new(new TaskRetryOptions(new RetryPolicy(
         maxNumberOfAttempts: 10, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30))));
 
-    public static Task StartAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken) =>
-        durable.StartOnceAsync(Orchestration, new Sale(booking.Id, booking.UserId), $"complete-{booking.Id}", cancellationToken);
-
-    [Function(Orchestration)]
+    [Function(Sale.Orchestration)]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         Sale sale = context.GetInput<Sale>()!;
@@ -109,7 +101,7 @@ internal sealed partial class CompleteBooking(
     private async Task<PaymentChange?> ChangeAsync(BookingDocument booking, CancellationToken cancellationToken)
     {
         string paymentId = booking.Payment!.PaymentId!;
-        bool late = booking.Payment.Since is { } since && clock.GetUtcNow() >= since + BookingLifecycle.AskAgainAtLeastEvery;
+        bool late = booking.Payment.Since is { } since && clock.GetUtcNow() >= since + Deadlines.AskAgainAtLeastEvery;
         return late && await provider.GetAsync(paymentId, cancellationToken) is null
             ? null
             : await provider.CaptureAsync(paymentId, cancellationToken);

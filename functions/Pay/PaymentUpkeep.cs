@@ -63,7 +63,7 @@ internal sealed class PaymentUpkeep(
         BookingPayment known = booking.Payment! with { PaymentId = payment?.PaymentId ?? booking.Payment.PaymentId, RedirectUrl = payment?.RedirectUrl };
         if (now < known.SettleBy)
         {
-            return booking with { Payment = known, DueAt = BookingLifecycle.NextAsk(now, known.SettleBy, known.Since) };
+            return booking with { Payment = known, DueAt = Deadlines.NextAsk(now, known.SettleBy, known.Since) };
         }
 
         // A buyer who never came back gets no extension; a bank that is still at it gets one, as long as the first term.
@@ -77,7 +77,7 @@ internal sealed class PaymentUpkeep(
         return booking with
         {
             Payment = known with { SettleBy = settleBy, Extended = true, Since = now },
-            DueAt = BookingLifecycle.NextAsk(now, settleBy, now),
+            DueAt = Deadlines.NextAsk(now, settleBy, now),
         };
     }
 

@@ -1,7 +1,6 @@
 using Microsoft.DurableTask.Client;
 using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
-using TicketMaster.Complete;
 using TicketMaster.Payments;
 using TicketMaster.Reserve;
 using TicketMaster.Storage;
@@ -65,7 +64,7 @@ internal sealed class Rebooking(
                 await wheel.EnsureAsync(durable, next, cancellationToken);
                 if (next.State == BookingState.Booked)
                 {
-                    await CompleteBooking.StartAsync(durable, next, cancellationToken);
+                    await Sale.StartAsync(durable, next, cancellationToken);
                 }
             }
         }

@@ -2,7 +2,6 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
-using TicketMaster.Complete;
 using TicketMaster.Http;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
@@ -83,7 +82,7 @@ internal sealed partial class Settlement(
                     // Where there was money its buyer is to be told, as its booking says now.
                     if (stray.HadMoney || payment.HasMoney())
                     {
-                        await wheel.EnsureAsync(durable, booking with { DueAt = BookingLifecycle.TellAt(clock.GetUtcNow()) }, cancellationToken);
+                        await wheel.EnsureAsync(durable, booking with { DueAt = Deadlines.TellAt(clock.GetUtcNow()) }, cancellationToken);
                     }
 
                     return true;
@@ -158,7 +157,7 @@ internal sealed partial class Settlement(
         await wheel.EnsureAsync(durable, written, cancellationToken);
         if (IsSale(before, written))
         {
-            await CompleteBooking.StartAsync(durable, written, cancellationToken);
+            await Sale.StartAsync(durable, written, cancellationToken);
         }
         else if (BookingLifecycle.IsFinal(written.State) && !BookingLifecycle.IsFinal(before.State))
         {

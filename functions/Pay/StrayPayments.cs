@@ -25,7 +25,7 @@ internal sealed partial class StrayPayments(
     {
         LogReturning(payment.PaymentId, payment.Status, booking.Id, booking.State);
         ProviderPayment after = await provider.GiveBackAsync(payment, cancellationToken);
-        bool late = clock.GetUtcNow() >= stray.Since + BookingAlerts.After;
+        bool late = clock.GetUtcNow() >= stray.Since + Deadlines.AlertAfter;
         if (after.IsHeldByDispute)
         {
             await cases.OpenAsync(

@@ -1,7 +1,6 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using TicketMaster.Bookings;
-using TicketMaster.Complete;
 using TicketMaster.Pay;
 using TicketMaster.Storage;
 
@@ -142,7 +141,7 @@ internal sealed partial class BookingUpkeep(
             booking.Id,
             booking.UserId,
             current => BookingLifecycle.IsOverdue(current, clock.GetUtcNow()) ? BookingLifecycle.Expire(current, clock.GetUtcNow())
-                : current.State == BookingState.Held ? current with { DueAt = BookingLifecycle.HoldDueAt(current.ExpiresAt) }
+                : current.State == BookingState.Held ? current with { DueAt = Deadlines.HoldDueAt(current.ExpiresAt) }
                 : null,
             cancellationToken);
         return now!;
@@ -153,7 +152,7 @@ internal sealed partial class BookingUpkeep(
     {
         if (!BookingLifecycle.IsIssued(booking))
         {
-            await CompleteBooking.StartAsync(durable, booking, cancellationToken);
+            await Sale.StartAsync(durable, booking, cancellationToken);
             return await bookings.PostponeAsync(booking, clock, underWay: false, cancellationToken);
         }
 

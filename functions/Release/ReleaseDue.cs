@@ -7,9 +7,6 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Release;
 
-/// <summary>A slot of the timing wheel, in seconds since 1970, and a shard of it.</summary>
-internal sealed record ReleaseSlot(long Slot, int Shard);
-
 /// <param name="Found">Bookings that the query gave.</param>
 /// <param name="LookedAfter">Those of them that were due; the others are not yet, or somebody was first.</param>
 internal readonly record struct ReleasedPage(int Found, int LookedAfter);
@@ -18,7 +15,6 @@ internal readonly record struct ReleasedPage(int Found, int LookedAfter);
 internal sealed partial class ReleaseDue(
     IDocumentContainer<BookingDocument> bookings, BookingUpkeep upkeep, TimeProvider clock, ILogger<ReleaseDue> logger)
 {
-    public const string Orchestration = "ReleaseDueBookings";
     private const string Activity = "AdvanceDueBookings";
 
     /// <summary>Bookings an activity looks after.</summary>
@@ -48,7 +44,7 @@ internal sealed partial class ReleaseDue(
 
     private volatile int _holdsAtOnce = MostHoldsAtOnce;
 
-    [Function(Orchestration)]
+    [Function(ReleaseSlot.Orchestration)]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
     {
         ReleaseSlot slot = context.GetInput<ReleaseSlot>()!;
@@ -60,7 +56,7 @@ internal sealed partial class ReleaseDue(
                 case 0:
                     return;
                 case NoneYet:
-                    await context.CreateTimer(context.CurrentUtcDateTime + TimingWheel.Slot, CancellationToken.None);
+                    await context.CreateTimer(context.CurrentUtcDateTime + Deadlines.Slot, CancellationToken.None);
                     break;
             }
         }

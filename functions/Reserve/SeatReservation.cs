@@ -317,7 +317,7 @@ internal sealed class SeatReservation(
             Currency = reserve.Event.Currency,
             CreatedAt = now,
             ExpiresAt = expiresAt,
-            DueAt = BookingLifecycle.HoldDueAt(expiresAt),
+            DueAt = Deadlines.HoldDueAt(expiresAt),
             Shard = BookingId.Shard(id),
             IdempotencyKey = reserve.Key,
             Rebooks = reserve.Wanted is Wanted.Seats { Ended: { } ended, PaymentId: { } paymentId } ? new Rebooked(ended.Id, paymentId) : null,

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using TicketMaster.Bookings;
-using TicketMaster.Complete;
 using TicketMaster.Messaging;
 using TicketMaster.Storage;
 

@@ -103,7 +103,7 @@ public abstract class BookingFixture
             Currency = "EUR",
             CreatedAt = now,
             ExpiresAt = now + TimeSpan.FromMinutes(10),
-            DueAt = BookingLifecycle.HoldDueAt(now + TimeSpan.FromMinutes(10)),
+            DueAt = Deadlines.HoldDueAt(now + TimeSpan.FromMinutes(10)),
             Shard = BookingId.Shard(id),
             IdempotencyKey = key,
             Fingerprint = Seats(ticketIds).Fingerprint,

@@ -22,7 +22,7 @@ public sealed class BuyerNoticesTests : BookingFixture
         client.Setup(one => one.CreateSender(Queues.BuyerNotices)).Returns(sender.Object);
         var notices = new BuyerNotices(client.Object, Clock);
 
-        Task sending = notices.SendAsync(BuyerNotice.Rebooked, CutOff("alice", null, "gala-A-A-1"), null, Go);
+        Task sending = notices.SendAsync(NoticeKind.Rebooked, CutOff("alice", null, "gala-A-A-1"), null, Go);
         Clock.Advance(TimeSpan.FromSeconds(4));
         Assert.False(sending.IsCompleted);
         Clock.Advance(TimeSpan.FromSeconds(1));
@@ -45,7 +45,7 @@ public sealed class BuyerNoticesTests : BookingFixture
         BookingDocument paying = BookingLifecycle.Pay(held, "pm_ok", null, "https://tickets.example", now, TimeSpan.FromMinutes(5));
         BookingDocument booked = BookingLifecycle.Book(paying, Payment(held.Id, ProviderStatus.Authorised), now);
         BookingDocument captured = BookingLifecycle.Note(booked, now, PaymentProgress.Captured, "captured");
-        long due = BookingLifecycle.TellAt(now);
+        long due = Deadlines.TellAt(now);
 
         BookingDocument? next = step switch
         {
@@ -57,7 +57,7 @@ public sealed class BuyerNoticesTests : BookingFixture
         };
 
         Assert.InRange(next!.DueAt ?? long.MaxValue, 0, due);
-        Assert.Equal(BuyerNotice.PaymentReturned, Assert.Single(next.Strays!).Tell);
+        Assert.Equal(NoticeKind.PaymentReturned, Assert.Single(next.Strays!).Tell);
 
         BookingDocument Owing(BookingDocument booking) => Strays.Returned(booking, new StrayPayment("pi_2", StrayEnd.Returning, now, HadMoney: true), now);
     }
@@ -73,7 +73,7 @@ public sealed class BuyerNoticesTests : BookingFixture
 
         await LookAfterAsync(held);
 
-        Assert.Equal(BookingLifecycle.HoldDueAt(held.ExpiresAt), Stored.Find(held.Id)!.DueAt);
+        Assert.Equal(Deadlines.HoldDueAt(held.ExpiresAt), Stored.Find(held.Id)!.DueAt);
         Assert.NotNull(Assert.Single(Stored.Find(held.Id)!.Strays!).Tell);
     }
 }

@@ -120,11 +120,11 @@ public sealed class ReleaseDueTests : BookingFixture
         Assert.Equal(new ReleasedPage(2, 2), await release.AdvancePageAsync(Durable, crowd, Go));
         Assert.All(Seated.All, ticket => Assert.Equal((null, TicketStatus.Free), (ticket.BookingId, ticket.Status)));
         Assert.All(held, booking => Assert.Equal(
-            (BookingState.Expired, ended + (long)BookingLifecycle.TidyAgainAfter.TotalMilliseconds),
+            (BookingState.Expired, ended + (long)Deadlines.TidyAgainAfter.TotalMilliseconds),
             (Stored.Find(booking.Id)!.State, Stored.Find(booking.Id)!.DueAt)));
         Assert.Equal(new ReleasedPage(2, 0), await release.AdvancePageAsync(Durable, crowd, Go));
 
-        Clock.Advance(BookingLifecycle.TidyAgainAfter);
+        Clock.Advance(Deadlines.TidyAgainAfter);
         Assert.Equal(new ReleasedPage(2, 2), await release.AdvancePageAsync(Durable, crowd, Go));
         Assert.All(held, booking => Assert.Null(Stored.Find(booking.Id)!.DueAt));
     }
@@ -150,7 +150,7 @@ public sealed class ReleaseDueTests : BookingFixture
     {
         BookingDocument held = await HeldAsync("alice", null, "gala-A-A-1");
         Stored.Put(BookingLifecycle.ExpireInCrowd(held, held.ExpiresAt));
-        Clock.Advance(held.ExpiresAt + BookingLifecycle.TidyAgainAfter + TimingWheel.Slot - Clock.GetUtcNow());
+        Clock.Advance(held.ExpiresAt + Deadlines.TidyAgainAfter + Deadlines.Slot - Clock.GetUtcNow());
         BookingDocument ended = Stored.Find(held.Id)!;
 
         await new ReleaseDue(Bookings, Upkeep, Clock, NullLogger<ReleaseDue>.Instance).AdvanceAsync(

@@ -93,7 +93,7 @@ public sealed class RepairTests : BookingFixture
         await LookAfterAsync(cutOff);
         Assert.True(await Claims.ClaimAsync(cutOff, cutOff.Tickets[1], Go));
 
-        Clock.Advance(BookingLifecycle.TidyAgainAfter);
+        Clock.Advance(Deadlines.TidyAgainAfter);
         await LookAfterAsync(cutOff);
 
         Assert.All(Seated.All, ticket => Assert.Equal((null, TicketStatus.Free), (ticket.BookingId, ticket.Status)));

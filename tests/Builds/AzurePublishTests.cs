@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using TicketMaster.Storage;
 using TicketMaster.Tests.Infra;
 using Xunit;
 

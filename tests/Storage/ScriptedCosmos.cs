@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using TicketMaster.Storage;
 
 namespace TicketMaster.Tests.Storage;
 

@@ -4,7 +4,6 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TicketMaster.Bookings;
-using TicketMaster.Complete;
 using TicketMaster.Local;
 using TicketMaster.Messaging;
 using TicketMaster.Tests.Storage;

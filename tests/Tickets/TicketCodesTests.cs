@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
-using TicketMaster.Http;
 using TicketMaster.Tickets;
 using Xunit;
 

@@ -145,7 +145,7 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
             actor =>
             {
                 Ends(actor, BookingState.Refunded, PaymentProgress.Voided);
-                Assert.Contains(BuyerNotices.MessageId(BuyerNotice.SaleUndone, actor.Booking()!.Id, null), actor.World.Notices);
+                Assert.Contains(BuyerNotices.MessageId(NoticeKind.SaleUndone, actor.Booking()!.Id, null), actor.World.Notices);
                 Listed(actor, PaymentCaseKind.CaptureUnfinished);
             },
             "capture", "void", "send buyer-notices", "create paymentcase"),
@@ -219,7 +219,7 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
             actor =>
             {
                 Ends(actor, BookingState.Refunded, PaymentProgress.Refunded);
-                Assert.Contains(BuyerNotices.MessageId(BuyerNotice.EventCancelled, actor.Booking()!.Id, null), actor.World.Notices);
+                Assert.Contains(BuyerNotices.MessageId(NoticeKind.EventCancelled, actor.Booking()!.Id, null), actor.World.Notices);
             },
             "refund", "send buyer-notices"),
     ];

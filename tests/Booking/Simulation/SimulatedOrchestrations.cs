@@ -1,6 +1,7 @@
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
+using TicketMaster.Bookings;
 using TicketMaster.Complete;
 using TicketMaster.Refund;
 using TicketMaster.Release;
@@ -32,8 +33,8 @@ internal sealed class SimulatedOrchestrations(SimulatedWorld world)
                 context.Again = false;
                 await (orchestration switch
                 {
-                    ReleaseDue.Orchestration => ReleaseDue.RunAsync(context),
-                    CompleteBooking.Orchestration => CompleteBooking.RunAsync(context),
+                    ReleaseSlot.Orchestration => ReleaseDue.RunAsync(context),
+                    Sale.Orchestration => CompleteBooking.RunAsync(context),
                     CancelEvent.Orchestration => CancelEvent.RunAsync(context),
                     _ => throw new NotSupportedException(orchestration),
                 });

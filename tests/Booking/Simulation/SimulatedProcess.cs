@@ -224,7 +224,7 @@ internal sealed class SimulatedProcess
             string instanceId = options!.InstanceId!;
             await process.TurnAsync("start", instanceId);
             int luck = world.Turns.Calm ? 100 : world.Turns.Random.Next(100);
-            if (luck >= 10 && !(world.NobodyReleases && orchestratorName.Name == ReleaseDue.Orchestration))
+            if (luck >= 10 && !(world.NobodyReleases && orchestratorName.Name == ReleaseSlot.Orchestration))
             {
                 try
                 {

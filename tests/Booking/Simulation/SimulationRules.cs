@@ -1,6 +1,5 @@
 using System.Text.Json;
 using TicketMaster.Bookings;
-using TicketMaster.Http;
 using TicketMaster.Payments;
 using TicketMaster.Reserve;
 using TicketMaster.Seats;
@@ -217,7 +216,7 @@ internal sealed class SimulationRules(SimulatedWorld world)
             bool sold = booking.Timeline.Any(entry => entry.What == "booked");
             List<string?> owed = [booking.Tell, .. (booking.Strays ?? []).Select(stray => stray.Tell)];
             if (booking.Payment is { Status: PaymentProgress.Voided or PaymentProgress.Refunded } payment
-                && GivingBack.Notice(payment.Reason, sold) is { } kind
+                && NoticeKind.For(payment.Reason, sold) is { } kind
                 && !world.Notices.Contains(BuyerNotices.MessageId(kind, booking.Id, null)))
             {
                 owed.Add(kind);
@@ -227,8 +226,8 @@ internal sealed class SimulationRules(SimulatedWorld world)
             {
                 bool told = stray.End switch
                 {
-                    StrayEnd.Rebooked => world.Notices.Contains(BuyerNotices.MessageId(BuyerNotice.Rebooked, booking.Id, null)),
-                    StrayEnd.Returned => !stray.HadMoney || world.Notices.Contains(BuyerNotices.MessageId(BuyerNotice.PaymentReturned, booking.Id, stray.PaymentId)),
+                    StrayEnd.Rebooked => world.Notices.Contains(BuyerNotices.MessageId(NoticeKind.Rebooked, booking.Id, null)),
+                    StrayEnd.Returned => !stray.HadMoney || world.Notices.Contains(BuyerNotices.MessageId(NoticeKind.PaymentReturned, booking.Id, stray.PaymentId)),
                     _ => false,
                 };
                 owed.Add(told ? null : $"{stray}");

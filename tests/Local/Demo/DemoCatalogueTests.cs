@@ -3,7 +3,6 @@ using System.Text.Json;
 using TicketMaster.Catalogue;
 using TicketMaster.Http;
 using TicketMaster.Local.Demo;
-using TicketMaster.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Local.Demo;

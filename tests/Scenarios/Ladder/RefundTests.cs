@@ -28,9 +28,9 @@ public sealed class RefundTests
         Assert.Equal(("refunded", "refunding"), (await ladder.StateAsync(), await ladder.PaymentStatusAsync()));
         Assert.Equal(["payment-returned"], await ladder.NoticesAsync());
         await ladder.SeatIsFreeAsync();
-        await ladder.PassUntilAsync(asked + BookingAlerts.After, offset);
+        await ladder.PassUntilAsync(asked + Deadlines.AlertAfter, offset);
         Assert.Equal(offset < 0 ? [] : ["refund-unfinished"], await ladder.CasesAsync());
-        await ladder.PassUntilAsync(asked + BookingAlerts.After, 6);
+        await ladder.PassUntilAsync(asked + Deadlines.AlertAfter, 6);
         Assert.Equal(["refund-unfinished"], await ladder.CasesAsync());
 
         ladder.Provider.Refuses = _ => false;

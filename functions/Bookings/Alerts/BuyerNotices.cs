@@ -4,20 +4,7 @@ using TicketMaster.Messaging;
 namespace TicketMaster.Bookings;
 
 /// <summary>What <c>buyer-notices</c> carries to whoever writes to the buyer. The booking has the rest.</summary>
-internal sealed record BuyerNotice(string Kind, string BookingId, string UserId, string EventId)
-{
-    /// <summary>The tickets were sold and are not the buyer's any more: the money could not be taken, and is not.</summary>
-    public const string SaleUndone = "sale-undone";
-
-    /// <summary>Money was held or taken that bought nothing, or no more: it goes back.</summary>
-    public const string PaymentReturned = "payment-returned";
-
-    /// <summary>The event does not take place: what was paid goes back.</summary>
-    public const string EventCancelled = "event-cancelled";
-
-    /// <summary>The payment came when the booking had ended, and bought the same seats as a new booking.</summary>
-    public const string Rebooked = "rebooked";
-}
+internal sealed record BuyerNotice(string Kind, string BookingId, string UserId, string EventId);
 
 /// <summary>
 /// The way onto the queue <see cref="Queues.BuyerNotices"/>; one link for the whole process. Only for what a booking's document says
@@ -31,7 +18,7 @@ internal sealed class BuyerNotices(ServiceBusClient client, TimeProvider clock)
     private readonly ServiceBusSender _sender = client.CreateSender(Queues.BuyerNotices);
 
     /// <summary>Returns once the queue has it. Sent again it is the same message, which the queue drops.</summary>
-    /// <param name="kind">One of <see cref="BuyerNotice"/>.</param>
+    /// <param name="kind">One of <see cref="NoticeKind"/>.</param>
     /// <param name="booking">The booking.</param>
     /// <param name="strayPaymentId">The payment it is about, where that is not the booking's own.</param>
     /// <param name="cancellationToken">Stops waiting.</param>

@@ -1,4 +1,3 @@
-using TicketMaster.Pay;
 using TicketMaster.Payments;
 
 namespace TicketMaster.Bookings;
@@ -21,7 +20,7 @@ internal static class Strays
     public static BookingDocument Returned(BookingDocument booking, StrayPayment stray, DateTimeOffset now)
     {
         StrayPayment returned = stray with { End = StrayEnd.Returned };
-        return stray.HadMoney ? Tell(booking, returned, BuyerNotice.PaymentReturned, "payment-returned", now) : With(booking, returned);
+        return stray.HadMoney ? Tell(booking, returned, NoticeKind.PaymentReturned, "payment-returned", now) : With(booking, returned);
     }
 
     /// <summary>The same seats are held for it: from this write on the other booking decides.</summary>
@@ -29,13 +28,13 @@ internal static class Strays
         With(booking, new StrayPayment(payment.PaymentId, StrayEnd.Rebooking, now, HadMoney: true, rebookedAs));
 
     public static BookingDocument Rebooked(BookingDocument booking, StrayPayment stray, DateTimeOffset now) =>
-        Tell(booking, stray with { End = StrayEnd.Rebooked }, BuyerNotice.Rebooked, "rebooked", now);
+        Tell(booking, stray with { End = StrayEnd.Rebooked }, NoticeKind.Rebooked, "rebooked", now);
 
     /// <summary>That the buyer is to be told is of the same write as what they are told of; and the booking is due for it.</summary>
     private static BookingDocument Tell(BookingDocument booking, StrayPayment stray, string notice, string what, DateTimeOffset now)
     {
         BookingDocument noted = With(BookingLifecycle.Step(booking, booking.State, now, what), stray with { Tell = notice });
-        return noted with { DueAt = Math.Min(booking.DueAt ?? long.MaxValue, BookingLifecycle.TellAt(now)) };
+        return noted with { DueAt = Math.Min(booking.DueAt ?? long.MaxValue, Deadlines.TellAt(now)) };
     }
 
     private static BookingDocument With(BookingDocument booking, StrayPayment stray) =>

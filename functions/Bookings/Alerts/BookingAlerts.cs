@@ -11,9 +11,6 @@ namespace TicketMaster.Bookings;
 internal sealed class BookingAlerts(
     IDocumentContainer<BookingDocument> bookings, BuyerNotices notices, PaymentCases cases, TimeProvider clock)
 {
-    /// <summary>How long the provider may leave something unconfirmed before somebody is told.</summary>
-    public static readonly TimeSpan After = TimeSpan.FromMinutes(5);
-
     /// <summary>Whether anybody is to be told anything.</summary>
     public bool IsOwed(BookingDocument booking) =>
         BookingLifecycle.Owes(booking) || Troubles(booking, clock.GetUtcNow()).Count > 0;
@@ -76,7 +73,7 @@ internal sealed class BookingAlerts(
         }
 
         IEnumerable<PaymentCaseKind> kinds = GivingBack.Case(payment.Reason) is { } first ? [first] : [];
-        return [.. (since + After <= now ? kinds.Union([kind]) : kinds).Select(one => new OpenCase(one, GivingBack.Subject(booking), since))];
+        return [.. (since + Deadlines.AlertAfter <= now ? kinds.Union([kind]) : kinds).Select(one => new OpenCase(one, GivingBack.Subject(booking), since))];
     }
 
     /// <summary>The booking once it is listed, or null where that changes nothing.</summary>
@@ -138,11 +135,11 @@ internal sealed class BookingAlerts(
         _ => "It is in order.",
     };
 
-    /// <param name="Kind">One of <see cref="BuyerNotice"/>.</param>
+    /// <param name="Kind">One of <see cref="NoticeKind"/>.</param>
     /// <param name="PaymentId">Of the payment that it is about, where that did not buy the booking.</param>
     private sealed record Notice(string Kind, string? PaymentId)
     {
         /// <summary>A booking is rebooked once, whichever payment it is for.</summary>
-        public string? MessagePaymentId => Kind == BuyerNotice.Rebooked ? null : PaymentId;
+        public string? MessagePaymentId => Kind == NoticeKind.Rebooked ? null : PaymentId;
     }
 }

@@ -8,26 +8,6 @@ namespace TicketMaster.Bookings;
 /// </summary>
 internal static class BookingLifecycle
 {
-    /// <summary>How often a payment under way is asked for, should its webhook be lost; less and less often in the extension.</summary>
-    public static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(30);
-    public static readonly TimeSpan AskAtLeastEvery = TimeSpan.FromSeconds(60);
-
-    /// <summary>
-    /// How soon the provider is asked again for what it has not confirmed: at first, and however long it takes. With the sweeper's
-    /// delay the longest is still within the minute in which everything settles once a fault is over.
-    /// </summary>
-    public static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
-    public static readonly TimeSpan AskAgainAtLeastEvery = TimeSpan.FromSeconds(30);
-
-    /// <summary>The same for a refund that is on its way, which may take a bank days.</summary>
-    public static readonly TimeSpan AskUnderWayAtLeastEvery = TimeSpan.FromHours(1);
-
-    /// <summary>How soon a sale that nobody completes, or a step that failed, is taken up again.</summary>
-    public static readonly TimeSpan TakeUpAfter = TimeSpan.FromSeconds(15);
-
-    /// <summary>How long after a booking's end a request that was still naming its seats may come to name another.</summary>
-    public static readonly TimeSpan TidyAgainAfter = TimeSpan.FromSeconds(15);
-
     public static bool IsFinal(BookingState state) => state is BookingState.Cancelled or BookingState.Expired or BookingState.Refunded;
 
     /// <summary>Whether the booking's seats are its own at a moment: others may not take them.</summary>
@@ -53,18 +33,13 @@ internal static class BookingLifecycle
     public static bool Owes(BookingDocument booking) =>
         booking.Tell is not null || booking.Cases is not null || booking.Strays?.Any(stray => stray.Tell is not null) == true;
 
-    /// <summary>When the buyer is told: in a slot of the timing wheel that cannot be over yet.</summary>
-    public static long TellAt(DateTimeOffset now) => (now + TimingWheel.Slot).ToUnixTimeMilliseconds();
-
-    public static long HoldDueAt(DateTimeOffset expiresAt) => (expiresAt + Limits.TakeOverGrace).ToUnixTimeMilliseconds();
-
     public static BookingDocument Pay(
         BookingDocument booking, string method, string? idempotencyKey, string returnUrl, DateTimeOffset now, TimeSpan settleFor)
     {
         DateTimeOffset settleBy = now + settleFor;
         var payment = new BookingPayment(
             (booking.Payment?.Number ?? 0) + 1, method, null, PaymentProgress.Processing, settleBy, false, null, idempotencyKey, returnUrl);
-        return Step(booking, BookingState.Paying, now, "paying") with { Payment = payment, DueAt = DueBy(booking, NextAsk(now, settleBy)) };
+        return Step(booking, BookingState.Paying, now, "paying") with { Payment = payment, DueAt = DueBy(booking, Deadlines.NextAsk(now, settleBy)) };
     }
 
     /// <summary>The sale. Only this write makes a ticket.</summary>
@@ -79,7 +54,7 @@ internal static class BookingLifecycle
                 Reason = null,
                 Since = now,
             },
-            DueAt = DueBy(booking, (now + TakeUpAfter).ToUnixTimeMilliseconds()),
+            DueAt = DueBy(booking, (now + Deadlines.TakeUpAfter).ToUnixTimeMilliseconds()),
         };
 
     /// <summary>A declined payment that is known to be gone: the hold goes on while it lasts.</summary>
@@ -97,7 +72,7 @@ internal static class BookingLifecycle
             ? Step(booking, BookingState.Held, now, "declined") with
             {
                 Payment = payment,
-                DueAt = Owes(booking) ? now.ToUnixTimeMilliseconds() : HoldDueAt(booking.ExpiresAt),
+                DueAt = Owes(booking) ? now.ToUnixTimeMilliseconds() : Deadlines.HoldDueAt(booking.ExpiresAt),
             }
             : Step(booking, BookingState.Expired, now, "declined", "expired") with { Payment = payment, DueAt = now.ToUnixTimeMilliseconds() };
     }
@@ -107,7 +82,7 @@ internal static class BookingLifecycle
         (voided ? Step(booking, BookingState.Expired, now, "voided", "expired") : Step(booking, BookingState.Expired, now, "expired")) with
         {
             Payment = voided ? booking.Payment! with { Status = PaymentProgress.Voided, RedirectUrl = null, Since = null } : booking.Payment,
-            Tell = voided ? GivingBack.Notice(booking.Payment!.Reason, sold: false) : booking.Tell,
+            Tell = voided ? NoticeKind.For(booking.Payment!.Reason, sold: false) : booking.Tell,
             DueAt = now.ToUnixTimeMilliseconds(),
         };
 
@@ -116,7 +91,7 @@ internal static class BookingLifecycle
     /// when they are looked at for the last time. Until then the booking stays due, whoever dies before they are cleared.
     /// </summary>
     public static BookingDocument ExpireInCrowd(BookingDocument booking, DateTimeOffset now) =>
-        Expire(booking, now) with { DueAt = (now + TidyAgainAfter).ToUnixTimeMilliseconds() };
+        Expire(booking, now) with { DueAt = (now + Deadlines.TidyAgainAfter).ToUnixTimeMilliseconds() };
 
     public static BookingDocument Cancel(BookingDocument booking, DateTimeOffset now) =>
         Step(booking, BookingState.Cancelled, now, "cancelled") with { DueAt = now.ToUnixTimeMilliseconds() };
@@ -125,7 +100,7 @@ internal static class BookingLifecycle
     public static BookingDocument CancelForEvent(BookingDocument booking, DateTimeOffset now) =>
         Step(booking, BookingState.Cancelled, now, "event-cancelled", "cancelled") with
         {
-            Tell = BuyerNotice.EventCancelled,
+            Tell = NoticeKind.EventCancelled,
             DueAt = now.ToUnixTimeMilliseconds(),
         };
 
@@ -147,7 +122,7 @@ internal static class BookingLifecycle
             return null;
         }
 
-        DateTimeOffset again = booking.Timeline[^1].At + TidyAgainAfter;
+        DateTimeOffset again = booking.Timeline[^1].At + Deadlines.TidyAgainAfter;
         bool named = whole || booking.Payment is not null;
         long? dueAt = (named && booking.Answer is null) || again <= now ? null : again.ToUnixTimeMilliseconds();
         return booking.DueAt == dueAt ? null : booking with { DueAt = dueAt };
@@ -166,37 +141,8 @@ internal static class BookingLifecycle
     public static BookingDocument Note(BookingDocument booking, DateTimeOffset now, PaymentProgress status, string what) =>
         Step(booking, booking.State, now, what) with { Payment = booking.Payment! with { Status = status } };
 
-    /// <param name="now">The time.</param>
-    /// <param name="settleBy">When the term ends.</param>
-    /// <param name="extendedAt">When the extension began, in which the pauses grow; null in the first term.</param>
-    public static long NextAsk(DateTimeOffset now, DateTimeOffset settleBy, DateTimeOffset? extendedAt = null)
-    {
-        DateTimeOffset ask = now + Within(now - (extendedAt ?? now), AskEvery, AskAtLeastEvery);
-        return (ask < settleBy || settleBy <= now ? ask : settleBy).ToUnixTimeMilliseconds();
-    }
-
-    /// <summary>When a step that failed, or that the provider has not confirmed, is taken up again.</summary>
-    /// <param name="booking">As it is.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="underWay">Whether the provider has taken it on, and will tell when it is done.</param>
-    public static long TakeUpAgain(BookingDocument booking, DateTimeOffset now, bool underWay = false)
-    {
-        if (booking.Payment is not { Reason: not null, Since: { } since })
-        {
-            return (now + TakeUpAfter).ToUnixTimeMilliseconds();
-        }
-
-        DateTimeOffset next = now + (underWay
-            ? Within((now - since) / 4, AskAgainAtLeastEvery, AskUnderWayAtLeastEvery)
-            : Within((now - since) / 2, AskAgainAfter, AskAgainAtLeastEvery));
-        DateTimeOffset alert = since + BookingAlerts.After;
-        return (now < alert && alert < next ? alert : next).ToUnixTimeMilliseconds();
-    }
-
     /// <summary>When a booking is due next: for what it owes, if that is sooner.</summary>
     private static long DueBy(BookingDocument booking, long next) => Owes(booking) && booking.DueAt < next ? booking.DueAt.Value : next;
-
-    private static TimeSpan Within(TimeSpan time, TimeSpan least, TimeSpan most) => time < least ? least : time > most ? most : time;
 
     public static BookingDocument Step(BookingDocument booking, BookingState state, DateTimeOffset now, params ReadOnlySpan<string> whats)
     {

@@ -35,7 +35,7 @@ internal static class GivingBack
         return BookingLifecycle.Step(booking, end, now, sold ? Words(booking, reason) : [.. Words(booking, reason), "expired"]) with
         {
             Payment = booking.Payment! with { Status = PaymentProgress.Refunding, RedirectUrl = null, Reason = reason, Since = now },
-            Tell = Notice(reason, sold),
+            Tell = NoticeKind.For(reason, sold),
             Cases = CasesWith(booking, reason, now),
             DueAt = now.ToUnixTimeMilliseconds(),
         };
@@ -54,18 +54,6 @@ internal static class GivingBack
     {
         Payment = booking.Payment! with { Status = PaymentProgress.Refunding, Since = now },
         DueAt = now.ToUnixTimeMilliseconds(),
-    };
-
-    /// <summary>What the buyer is told when the booking has ended, or null.</summary>
-    /// <param name="reason">Why the payment was given up.</param>
-    /// <param name="sold">Whether the buyer had the tickets.</param>
-    public static string? Notice(GiveUpReason? reason, bool sold) => reason switch
-    {
-        GiveUpReason.EventCancelled => BuyerNotice.EventCancelled,
-        GiveUpReason.CaptureFailed => BuyerNotice.SaleUndone,
-        GiveUpReason.AmountDiffers => sold ? BuyerNotice.SaleUndone : BuyerNotice.PaymentReturned,
-        GiveUpReason.RefundAsked or GiveUpReason.PaidBack => BuyerNotice.PaymentReturned,
-        _ => null,
     };
 
     /// <summary>What is a case from the first, however soon the provider confirms; or null.</summary>
