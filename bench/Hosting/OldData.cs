@@ -37,7 +37,7 @@ internal static class OldData
         BookingDocument[] holds = [.. seats.Select((seat, number) =>
             Booking(seat.EventId, $"crowd-{number}", [new BookedTicket(seat.ToString(), seat.Section, seat.Row, seat.Seat, 5_000)], expiresAt))];
         await WriteAsync(dataPath, BookingsContainers.BookingDocuments, holds);
-        IEnumerable<TicketDocument> tickets = holds.Zip(seats, (hold, seat) => new TicketDocument
+        IEnumerable<SeatDocument> tickets = holds.Zip(seats, (hold, seat) => new SeatDocument
         {
             Id = seat.ToString(),
             Row = seat.RowKey,

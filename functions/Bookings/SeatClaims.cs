@@ -9,7 +9,7 @@ namespace TicketMaster.Bookings;
 /// named on it, in whatever state that booking's own document is in.
 /// </summary>
 internal sealed class SeatClaims(
-    IDocumentContainer<TicketDocument> tickets, IDocumentContainer<BookingDocument> bookings, TimeProvider clock)
+    IDocumentContainer<SeatDocument> tickets, IDocumentContainer<BookingDocument> bookings, TimeProvider clock)
 {
     /// <summary>Writes of others that a claim may lose to before it takes the seat for taken.</summary>
     private const int MaxRaces = 4;
@@ -17,8 +17,8 @@ internal sealed class SeatClaims(
     /// <summary>Takes a seat for a booking, or says that it is taken. Repeating it changes nothing.</summary>
     public async Task<bool> ClaimAsync(BookingDocument booking, BookedTicket ticket, CancellationToken cancellationToken)
     {
-        TicketDocument fresh = NewTicket(booking, ticket, 1);
-        StoreResult<TicketDocument> created = await tickets.CreateKnownAsync(fresh, IsOurs(fresh), cancellationToken);
+        SeatDocument fresh = NewTicket(booking, ticket, 1);
+        StoreResult<SeatDocument> created = await tickets.CreateKnownAsync(fresh, IsOurs(fresh), cancellationToken);
         StoreUnavailableException.ThrowIfUnavailable(created);
         if (created.IsOk)
         {
@@ -28,7 +28,7 @@ internal sealed class SeatClaims(
         // A lost race does not say that the seat is taken: it may have been lost to the tidying of a hold that has ended.
         for (int races = 0; races < MaxRaces; races++)
         {
-            StoreResult<TicketDocument>? found = await tickets.FindAsync(fresh.Id, fresh.Row, cancellationToken);
+            StoreResult<SeatDocument>? found = await tickets.FindAsync(fresh.Id, fresh.Row, cancellationToken);
             if (found is not { Document: { } current, ETag: { } etag })
             {
                 // Ticket documents are never deleted: a replica that has not caught up. Taken is the safe answer.
@@ -45,8 +45,8 @@ internal sealed class SeatClaims(
                 return false;
             }
 
-            TicketDocument next = NewTicket(booking, ticket, current.Version + 1);
-            StoreResult<TicketDocument> taken = await tickets.ReplaceKnownAsync(next, etag, IsOurs(next), cancellationToken);
+            SeatDocument next = NewTicket(booking, ticket, current.Version + 1);
+            StoreResult<SeatDocument> taken = await tickets.ReplaceKnownAsync(next, etag, IsOurs(next), cancellationToken);
             StoreUnavailableException.ThrowIfUnavailable(taken);
             if (taken.IsOk)
             {
@@ -60,7 +60,7 @@ internal sealed class SeatClaims(
     /// <summary>Who has a seat: the live booking that it names, or null where it is free. Reads only.</summary>
     public async Task<BookingDocument?> HolderAsync(string ticketId, string row, CancellationToken cancellationToken)
     {
-        StoreResult<TicketDocument>? found = await tickets.FindAsync(ticketId, row, cancellationToken);
+        StoreResult<SeatDocument>? found = await tickets.FindAsync(ticketId, row, cancellationToken);
         if (found?.Document is not { BookingId: { } bookingId, UserId: { } userId })
         {
             return null;
@@ -73,7 +73,7 @@ internal sealed class SeatClaims(
     /// <summary>Whether every seat of a booking names it: a reserve that is still running has not named them all.</summary>
     public async Task<bool> AllNameAsync(BookingDocument booking, CancellationToken cancellationToken)
     {
-        StoreResult<TicketDocument>?[] found = await Task.WhenAll(
+        StoreResult<SeatDocument>?[] found = await Task.WhenAll(
             booking.Tickets.Select(ticket => tickets.FindAsync(ticket.TicketId, RowKey(booking, ticket), cancellationToken)));
         return found.All(result => result?.Document?.BookingId == booking.Id);
     }
@@ -95,10 +95,10 @@ internal sealed class SeatClaims(
 
     public static string RowKey(BookingDocument booking, BookedTicket ticket) => TicketId.RowKeyOf(booking.EventId, ticket.Section, ticket.Row);
 
-    private static Func<TicketDocument, bool> IsOurs(TicketDocument written) =>
+    private static Func<SeatDocument, bool> IsOurs(SeatDocument written) =>
         read => read.BookingId == written.BookingId && read.Version == written.Version;
 
-    private static TicketDocument NewTicket(BookingDocument booking, BookedTicket ticket, long version) => new()
+    private static SeatDocument NewTicket(BookingDocument booking, BookedTicket ticket, long version) => new()
     {
         Id = ticket.TicketId,
         Row = RowKey(booking, ticket),
@@ -113,7 +113,7 @@ internal sealed class SeatClaims(
     };
 
     /// <summary>Whether the booking that a seat names has ended; a hold past its deadline is ended here, by winning the write that expires it.</summary>
-    private async Task<bool> IsFreeAsync(TicketDocument ticket, CancellationToken cancellationToken)
+    private async Task<bool> IsFreeAsync(SeatDocument ticket, CancellationToken cancellationToken)
     {
         if (ticket is not { BookingId: { } bookingId, UserId: { } userId })
         {
@@ -145,24 +145,24 @@ internal sealed class SeatClaims(
 
     /// <returns>Whether every seat was the booking's own.</returns>
     private async Task<bool> ForEachOwnAsync(
-        BookingDocument booking, Func<TicketDocument, TicketDocument> change, CancellationToken cancellationToken)
+        BookingDocument booking, Func<SeatDocument, SeatDocument> change, CancellationToken cancellationToken)
     {
         bool all = true;
         foreach (BookedTicket ticket in booking.Tickets)
         {
             bool own = false;
-            StoreResult<TicketDocument>? found;
+            StoreResult<SeatDocument>? found;
             while ((found = await tickets.FindAsync(ticket.TicketId, RowKey(booking, ticket), cancellationToken))
                 is { Document: { } current, ETag: { } etag } && current.BookingId == booking.Id)
             {
                 own = true;
-                TicketDocument next = change(current);
+                SeatDocument next = change(current);
                 if (ReferenceEquals(next, current))
                 {
                     break;
                 }
 
-                StoreResult<TicketDocument> written = await tickets.ReplaceAsync(next, etag, cancellationToken);
+                StoreResult<SeatDocument> written = await tickets.ReplaceAsync(next, etag, cancellationToken);
                 StoreUnavailableException.ThrowIfUnavailable(written);
                 if (written.IsOk)
                 {

@@ -48,7 +48,7 @@ internal static class FeedProbes
         ProbedAt = now,
     };
 
-    public static TicketDocument Ticket(int index, TicketDocument? before, DateTimeOffset now)
+    public static SeatDocument Ticket(int index, SeatDocument? before, DateTimeOffset now)
     {
         string row = RowName.Of(index, letters: false);
         return new()

@@ -13,7 +13,7 @@ namespace TicketMaster.Operations;
 /// </summary>
 internal sealed class ProbeChangeFeeds(
     IDocumentContainer<EventDocument> events,
-    IDocumentContainer<TicketDocument> tickets,
+    IDocumentContainer<SeatDocument> tickets,
     IDocumentContainer<BookingDocument> bookings,
     TimeProvider clock)
 {

@@ -19,7 +19,7 @@ internal sealed record PaymentDetails(string Method);
 /// <summary><c>PUT /booking/confirm</c>: starts paying for a hold. The sale itself is made when the payment is authorised.</summary>
 internal sealed class ConfirmBooking(
     IDocumentContainer<BookingDocument> bookings,
-    IDocumentContainer<TicketDocument> tickets,
+    IDocumentContainer<SeatDocument> tickets,
     SeatClaims claims,
     EventCache events,
     PaymentStart payments,

@@ -11,7 +11,7 @@ internal readonly record struct SeatChange(int Index, char Status, long TicketVe
 /// <summary>What a section's projection becomes when tickets change.</summary>
 internal static class AvailabilityProjection
 {
-    public static char StatusOf(TicketDocument ticket) => ticket.Status switch
+    public static char StatusOf(SeatDocument ticket) => ticket.Status switch
     {
         TicketStatus.Held => SeatStatus.Held,
         TicketStatus.Booked => SeatStatus.Booked,

@@ -27,7 +27,7 @@ internal sealed partial class ProjectAvailability(
             FeedPollDelay = 500,
             MaxItemsPerInvocation = 2_000,
             StartFromBeginning = true)]
-        IReadOnlyList<TicketDocument> changes,
+        IReadOnlyList<SeatDocument> changes,
         CancellationToken cancellationToken)
     {
         await System.Threading.Tasks.Parallel.ForEachAsync(
@@ -38,7 +38,7 @@ internal sealed partial class ProjectAvailability(
     }
 
     private async Task ProjectAsync(
-        string eventId, string sectionName, IReadOnlyList<TicketDocument> tickets, CancellationToken cancellationToken)
+        string eventId, string sectionName, IReadOnlyList<SeatDocument> tickets, CancellationToken cancellationToken)
     {
         EventDocument? document = await events.GetEventAsync(eventId, cancellationToken);
         if (document is null || SeatingPlan.FindSection(document.Sections, sectionName) is null)
@@ -59,10 +59,10 @@ internal sealed partial class ProjectAvailability(
         await ApplyAsync(eventId, section, Changes(document, tickets), tickets.Max(ticket => ticket.ProbedAt), cancellationToken);
     }
 
-    private List<SeatChange> Changes(EventDocument document, IEnumerable<TicketDocument> tickets)
+    private List<SeatChange> Changes(EventDocument document, IEnumerable<SeatDocument> tickets)
     {
         List<SeatChange> changes = [];
-        foreach (TicketDocument ticket in tickets)
+        foreach (SeatDocument ticket in tickets)
         {
             if (SeatingPlan.FindTicket(document.Id, document.Sections, ticket.Id) is { } seat)
             {

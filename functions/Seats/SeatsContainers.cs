@@ -10,8 +10,8 @@ internal static class SeatsContainers
     public const string Seats = "tickets";
     public const string Availability = "availability";
 
-    public static DocumentKind<TicketDocument> SeatDocuments { get; } = new(
-        new(Seats, "/row", ["eventId"]), SeatsDocuments.Default.TicketDocument);
+    public static DocumentKind<SeatDocument> SeatDocuments { get; } = new(
+        new(Seats, "/row", ["eventId"]), SeatsDocuments.Default.SeatDocument);
 
     public static DocumentKind<AvailabilityDocument> AvailabilityDocuments { get; } = new(
         new(Availability, "/id", ["eventId"]) { MayBeOld = true }, SeatsDocuments.Default.AvailabilityDocument);
@@ -22,6 +22,6 @@ internal static class SeatsContainers
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(InstantConverter)])]
-[JsonSerializable(typeof(TicketDocument))]
+[JsonSerializable(typeof(SeatDocument))]
 [JsonSerializable(typeof(AvailabilityDocument))]
 internal sealed partial class SeatsDocuments : JsonSerializerContext;

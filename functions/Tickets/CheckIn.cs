@@ -17,7 +17,7 @@ internal sealed record CheckInRequest(string Code, string Gate, string? EventId 
 
 /// <summary><c>POST /admin/check-in</c>: lets the holder of a ticket in, once. The conditional write of the seat decides.</summary>
 internal sealed class CheckIn(
-    IDocumentContainer<TicketDocument> seats,
+    IDocumentContainer<SeatDocument> seats,
     IDocumentContainer<BookingDocument> bookings,
     EventCache events,
     TicketCodes codes,
@@ -64,7 +64,7 @@ internal sealed class CheckIn(
         while (true)
         {
             EventDocument? document = await events.GetEventAsync(claims.EventId, cancellationToken);
-            StoreResult<TicketDocument>? seat = await seats.FindAsync(claims.TicketId, ticketId.RowKey, cancellationToken);
+            StoreResult<SeatDocument>? seat = await seats.FindAsync(claims.TicketId, ticketId.RowKey, cancellationToken);
             BookingDocument? booking = seat?.Document is { UserId: { } userId } named && named.BookingId == claims.BookingId
                 ? (await bookings.FindAsync(claims.BookingId, userId, cancellationToken))?.Document
                 : null;
@@ -75,7 +75,7 @@ internal sealed class CheckIn(
             }
 
             // Whether or not the gate waits for it: a scan that may have been written has to be known as such.
-            StoreResult<TicketDocument> written = await seats.ReplaceKnownAsync(
+            StoreResult<SeatDocument> written = await seats.ReplaceKnownAsync(
                 next, seat!.Value.ETag!, read => read.CheckedIn?.Scan == mark.Scan, CancellationToken.None);
             StoreUnavailableException.ThrowIfUnavailable(written);
             if (written.IsOk)

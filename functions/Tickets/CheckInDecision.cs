@@ -13,13 +13,13 @@ internal abstract record CheckInOutcome
     }
 
     /// <param name="Seat">With the check-in on it.</param>
-    public abstract record Passed(TicketDocument Seat, BookingDocument Booking, EventDocument Event) : CheckInOutcome;
+    public abstract record Passed(SeatDocument Seat, BookingDocument Booking, EventDocument Event) : CheckInOutcome;
 
     /// <summary>Yes, if this can be written.</summary>
-    public sealed record Admit(TicketDocument Seat, BookingDocument Booking, EventDocument Event) : Passed(Seat, Booking, Event);
+    public sealed record Admit(SeatDocument Seat, BookingDocument Booking, EventDocument Event) : Passed(Seat, Booking, Event);
 
     /// <summary>The same scan again, whose answer was lost: it is still yes.</summary>
-    public sealed record Repeated(TicketDocument Seat, BookingDocument Booking, EventDocument Event) : Passed(Seat, Booking, Event);
+    public sealed record Repeated(SeatDocument Seat, BookingDocument Booking, EventDocument Event) : Passed(Seat, Booking, Event);
 
     public sealed record Refused(Refusal Why) : CheckInOutcome;
 
@@ -30,7 +30,7 @@ internal abstract record CheckInOutcome
     /// <param name="mark">What is to be written.</param>
     /// <param name="admitFor">How long after the start.</param>
     public static CheckInOutcome Decide(
-        string? gateEventId, EventDocument? document, TicketDocument? seat, BookingDocument? booking, CheckedIn mark, TimeSpan admitFor)
+        string? gateEventId, EventDocument? document, SeatDocument? seat, BookingDocument? booking, CheckedIn mark, TimeSpan admitFor)
     {
         if (gateEventId is not null && gateEventId != document?.Id)
         {

@@ -19,7 +19,7 @@ public sealed class DoubleSaleTests
     {
         var errors = new Errors();
         await using TicketMasterApp app = await StartAsync(errors);
-        FaultyContainer<TicketDocument> tickets = app.Faulty<TicketDocument>();
+        FaultyContainer<SeatDocument> tickets = app.Faulty<SeatDocument>();
         tickets.CreateOverwrites = !guarded;
         tickets.BeforeCreateOf = ticket => ticket.UserId == "alice";
 
@@ -36,7 +36,7 @@ public sealed class DoubleSaleTests
         using HttpClient carol = await app.SignedInAsync("carol");
         string bookingId = (await carol.ReserveAsync("gala-A-A-1")).Is(HttpStatusCode.Created).Text("bookingId");
         (await carol.DeleteAnswerAsync($"/booking/{bookingId}")).Is(HttpStatusCode.OK);
-        FaultyContainer<TicketDocument> tickets = app.Faulty<TicketDocument>();
+        FaultyContainer<SeatDocument> tickets = app.Faulty<SeatDocument>();
         tickets.IgnoresETag = ticket => !guarded && ticket.UserId == "alice";
         tickets.BeforeReplaceBy = ticket => ticket.UserId == "alice";
 
@@ -50,7 +50,7 @@ public sealed class DoubleSaleTests
         using HttpClient bob = await app.SignedInAsync("bob");
         using HttpClient admin = await app.SignedInAsync("admin", "admin");
         string bobs = "";
-        app.Faulty<TicketDocument>().Then = async () =>
+        app.Faulty<SeatDocument>().Then = async () =>
         {
             bobs = (await bob.ReserveAsync("gala-A-A-1")).Is(HttpStatusCode.Created).Text("bookingId");
             (await bob.ConfirmAsync(bobs)).Is(HttpStatusCode.Accepted);
@@ -85,7 +85,7 @@ public sealed class DoubleSaleTests
     {
         TicketMasterApp app = await TicketMasterApp.StartAsync(services =>
         {
-            services.MakeFaulty<TicketDocument>();
+            services.MakeFaulty<SeatDocument>();
             services.AddSingleton<ILoggerProvider>(errors);
         });
         await app.AddAsync(TestEvents.Of("gala"));

@@ -29,9 +29,9 @@ public abstract class BookingFixture
 
     private protected FaultyContainer<BookingDocument> Bookings { get; }
 
-    private protected MemoryContainer<TicketDocument> Seated { get; } = new();
+    private protected MemoryContainer<SeatDocument> Seated { get; } = new();
 
-    private protected FaultyContainer<TicketDocument> Tickets { get; }
+    private protected FaultyContainer<SeatDocument> Tickets { get; }
 
     private protected MemoryContainer<EventDocument> Events { get; } = new();
 
@@ -55,7 +55,7 @@ public abstract class BookingFixture
     {
         Events.Put(TestEvents.Of("gala"));
         Bookings = new FaultyContainer<BookingDocument>(Stored);
-        Tickets = new FaultyContainer<TicketDocument>(Seated);
+        Tickets = new FaultyContainer<SeatDocument>(Seated);
         IOptions<BookingOptions> options = Options.Create(new BookingOptions { MaxTicketsPerEvent = 3 });
         var cache = new EventCache(Events, new MemoryContainer<AvailabilityDocument>(), Clock, NullLogger<EventCache>.Instance);
         var wheel = new TimingWheel(Clock, NullLogger<TimingWheel>.Instance);

@@ -30,7 +30,7 @@ public sealed class GuardTests
         await using TicketMasterApp app = await StartAsync();
         using HttpClient alice = await app.SignedInAsync("alice");
         using HttpClient bob = await app.SignedInAsync("bob");
-        FaultyContainer<TicketDocument> tickets = app.Faulty<TicketDocument>();
+        FaultyContainer<SeatDocument> tickets = app.Faulty<SeatDocument>();
         tickets.CreateOverwrites = !guarded;
         tickets.BeforeCreateOf = ticket => ticket.UserId == "alice";
         tickets.Then = async () => (await bob.ReserveAsync("gala-A-A-1")).Is(HttpStatusCode.Created);
@@ -51,7 +51,7 @@ public sealed class GuardTests
         using HttpClient carol = await app.SignedInAsync("carol");
         Answer held = (await carol.ReserveAsync("gala-A-A-1")).Is(HttpStatusCode.Created);
         (await carol.DeleteAnswerAsync($"/booking/{held.Text("bookingId")}")).Is(HttpStatusCode.OK);
-        FaultyContainer<TicketDocument> tickets = app.Faulty<TicketDocument>();
+        FaultyContainer<SeatDocument> tickets = app.Faulty<SeatDocument>();
         tickets.IgnoresETag = ticket => !guarded && ticket.UserId == "alice";
         tickets.BeforeReplaceBy = ticket => ticket.UserId == "alice";
         tickets.Then = async () => (await bob.ReserveAsync("gala-A-A-1")).Is(HttpStatusCode.Created);
@@ -74,7 +74,7 @@ public sealed class GuardTests
         var ahead = new ManualTimeProvider(app.Clock.GetUtcNow() + TimeSpan.FromMinutes(11));
         SqliteContainer<BookingDocument> real = app.Services.GetRequiredService<SqliteContainer<BookingDocument>>();
         var claims = new SeatClaims(
-            app.Container<TicketDocument>(),
+            app.Container<SeatDocument>(),
             new FaultyContainer<BookingDocument>(real) { OnlySaysDone = booking => !guarded && booking.State == BookingState.Expired },
             ahead);
         FaultyContainer<BookingDocument> bookings = app.Faulty<BookingDocument>();
@@ -100,7 +100,7 @@ public sealed class GuardTests
         await using TicketMasterApp app = await StartAsync();
         using HttpClient alice = await app.SignedInAsync("alice");
         using HttpClient bob = await app.SignedInAsync("bob");
-        FaultyContainer<TicketDocument> tickets = app.Faulty<TicketDocument>();
+        FaultyContainer<SeatDocument> tickets = app.Faulty<SeatDocument>();
 
         // Alice's reserve has named one seat of two when bob takes the other and alice, in a hurry, confirms.
         string bookingId = BookingId.Compose("gala", "alice", 1);
@@ -192,7 +192,7 @@ public sealed class GuardTests
     {
         TicketMasterApp app = await TicketMasterApp.StartAsync(services =>
         {
-            services.MakeFaulty<TicketDocument>();
+            services.MakeFaulty<SeatDocument>();
             services.MakeFaulty<BookingDocument>();
         });
         await app.AddAsync(TestEvents.Of("gala"));

@@ -37,7 +37,7 @@ internal sealed class EventStores : IDisposable
 
     public SqliteContainer<PerformerDocument> Performers { get; }
 
-    public SqliteContainer<TicketDocument> Tickets { get; }
+    public SqliteContainer<SeatDocument> Tickets { get; }
 
     public SqliteContainer<AvailabilityDocument> Availability { get; }
 

@@ -31,7 +31,7 @@ public sealed class ProjectAvailabilityTests : IDisposable
     public async Task A_batch_delivered_again_writes_nothing()
     {
         await _stores.Events.CreateAsync(Samples.Event(), default);
-        TicketDocument ticket = Samples.Ticket("gala-1-ORCH-B-2", TicketStatus.Held, 1);
+        SeatDocument ticket = Samples.Ticket("gala-1-ORCH-B-2", TicketStatus.Held, 1);
         await Project(ticket);
         string? etag = (await Read("ORCH")).ETag;
 
@@ -116,7 +116,7 @@ public sealed class ProjectAvailabilityTests : IDisposable
     private async Task<string> ProjectAllAtOnceAsync(bool guarded)
     {
         await _stores.Events.CreateAsync(Samples.Event(), default);
-        TicketDocument[] tickets =
+        SeatDocument[] tickets =
         [
             .. SeatingPlan.Seats(Samples.Event().Sections[0]).Select(seat => Samples.Ticket(seat.TicketId("gala-1"), TicketStatus.Booked, 1)),
         ];
@@ -125,7 +125,7 @@ public sealed class ProjectAvailabilityTests : IDisposable
         return (await Read("ORCH")).Document!.Seats;
     }
 
-    private Task Project(params TicketDocument[] tickets) => Projection(_stores.Availability).RunAsync(tickets, default);
+    private Task Project(params SeatDocument[] tickets) => Projection(_stores.Availability).RunAsync(tickets, default);
 
     private ProjectAvailability Projection(IDocumentContainer<AvailabilityDocument> availability) => new(
         new EventCache(_stores.Events, availability, _time, NullLogger<EventCache>.Instance),

@@ -32,10 +32,10 @@ internal static class Samples
         Version = 1,
     };
 
-    public static TicketDocument Ticket(string ticketId, string status, long version)
+    public static SeatDocument Ticket(string ticketId, string status, long version)
     {
         TicketId id = TicketId.Parse(ticketId)!.Value;
-        return new TicketDocument
+        return new SeatDocument
         {
             Id = ticketId,
             Row = id.RowKey,

@@ -234,7 +234,7 @@ public sealed class ViewTests : IDisposable
         return await call.AnswerAsync(new ViewSeatMap(_cache).RunAsync(call.Request, "gala-1", default));
     }
 
-    private Task Project(params TicketDocument[] tickets) =>
+    private Task Project(params SeatDocument[] tickets) =>
         new ProjectAvailability(_cache, _stores.Availability, _stores.Lag, NullLogger<ProjectAvailability>.Instance).RunAsync(tickets, default);
 
     private async Task Edit(Func<EventDocument, EventDocument> change)

@@ -53,7 +53,7 @@ internal sealed class ReconciliationWorld : IDisposable
         Put<TimeProvider>(builder, Clock);
         Put<IPaymentProvider>(builder, Provider);
         Put<IDocumentContainer<BookingDocument>>(builder, Bookings);
-        Put<IDocumentContainer<TicketDocument>>(builder, new MemoryContainer<TicketDocument>());
+        Put<IDocumentContainer<SeatDocument>>(builder, new MemoryContainer<SeatDocument>());
         Put<IDocumentContainer<EventDocument>>(builder, Events);
         Put<IDocumentContainer<PaymentCase>>(builder, Cases);
         Put<IDocumentContainer<PaymentSweep>>(builder, Sweeps);

@@ -23,7 +23,7 @@ internal static class BookingRules
         DateTimeOffset now = app.Clock.GetUtcNow();
         List<BookingDocument> bookings = await BookingsAsync(app, eventId);
         List<BookingDocument> live = [.. bookings.Where(booking => BookingLifecycle.IsLive(booking, now))];
-        Dictionary<string, TicketDocument> tickets = (await AllAsync<TicketDocument>(app, eventId)).ToDictionary(ticket => ticket.Id);
+        Dictionary<string, SeatDocument> tickets = (await AllAsync<SeatDocument>(app, eventId)).ToDictionary(ticket => ticket.Id);
         var owners = new Dictionary<string, string>();
         foreach (BookingDocument booking in live)
         {
@@ -69,17 +69,17 @@ internal static class BookingRules
     public static async Task AssertSettledAsync(TicketMasterApp app, params string[] eventIds)
     {
         List<BookingDocument> bookings = [];
-        List<TicketDocument> tickets = [];
+        List<SeatDocument> tickets = [];
         foreach (string eventId in eventIds)
         {
             bookings.AddRange(await BookingsAsync(app, eventId));
-            tickets.AddRange(await AllAsync<TicketDocument>(app, eventId));
+            tickets.AddRange(await AllAsync<SeatDocument>(app, eventId));
         }
 
         Dictionary<string, BookingDocument> byId = bookings.ToDictionary(booking => booking.Id);
         Assert.All(bookings, booking => Assert.Contains(booking.State, new[] { BookingState.Booked, BookingState.Cancelled, BookingState.Expired, BookingState.Refunded }));
         Assert.All(bookings, booking => Assert.Null(booking.DueAt));
-        foreach (TicketDocument ticket in tickets)
+        foreach (SeatDocument ticket in tickets)
         {
             Assert.True(
                 ticket.BookingId is null ? ticket.Status == TicketStatus.Free : byId[ticket.BookingId].State == BookingState.Booked && ticket.Status == TicketStatus.Booked,

@@ -52,7 +52,7 @@ public sealed class BusyStoreTests
 
     private static Task<TicketMasterApp> StartAsync(Busy busy) => TicketMasterApp.StartAsync(services => services
         .AddSingleton<IDocumentContainer<BookingDocument>>(provider => Container<BookingDocument>(provider, busy))
-        .AddSingleton<IDocumentContainer<TicketDocument>>(provider => Container<TicketDocument>(provider, busy))
+        .AddSingleton<IDocumentContainer<SeatDocument>>(provider => Container<SeatDocument>(provider, busy))
         .AddSingleton<IDocumentContainer<EventDocument>>(provider => Container<EventDocument>(provider, busy))
         .AddSingleton<IDocumentContainer<PerformerDocument>>(provider => Container<PerformerDocument>(provider, busy)));
 

@@ -138,11 +138,11 @@ public sealed class RaceTests
     [Fact]
     public async Task A_reserve_that_was_cut_off_is_finished_by_its_repeat_and_not_answered_as_held_after_its_end()
     {
-        await using TicketMasterApp app = await TicketMasterApp.StartAsync(services => services.MakeFaulty<TicketDocument>());
+        await using TicketMasterApp app = await TicketMasterApp.StartAsync(services => services.MakeFaulty<SeatDocument>());
         await app.AddAsync(TestEvents.Of("gala"));
         using HttpClient alice = await app.SignedInAsync("alice");
         using HttpClient bob = await app.SignedInAsync("bob");
-        FaultyContainer<TicketDocument> tickets = app.Faulty<TicketDocument>();
+        FaultyContainer<SeatDocument> tickets = app.Faulty<SeatDocument>();
         object first = new { ticketIds = new[] { "gala-A-A-1", "gala-A-A-2" } };
         object second = new { ticketIds = new[] { "gala-A-B-1", "gala-A-B-2" } };
         tickets.Then = () => throw new InvalidOperationException("The process dies here.");

@@ -105,7 +105,7 @@ public sealed class CosmosClientsTests
         Assert.IsType<CosmosContainer<EventDocument>>(provider.GetRequiredService<IDocumentContainer<EventDocument>>());
         Assert.IsType<CosmosContainer<VenueDocument>>(provider.GetRequiredService<IDocumentContainer<VenueDocument>>());
         Assert.IsType<CosmosContainer<PerformerDocument>>(provider.GetRequiredService<IDocumentContainer<PerformerDocument>>());
-        Assert.IsType<CosmosContainer<TicketDocument>>(provider.GetRequiredService<IDocumentContainer<TicketDocument>>());
+        Assert.IsType<CosmosContainer<SeatDocument>>(provider.GetRequiredService<IDocumentContainer<SeatDocument>>());
         Assert.IsType<CosmosContainer<BookingDocument>>(provider.GetRequiredService<IDocumentContainer<BookingDocument>>());
         Assert.IsType<CosmosContainer<AvailabilityDocument>>(provider.GetRequiredService<IDocumentContainer<AvailabilityDocument>>());
     }

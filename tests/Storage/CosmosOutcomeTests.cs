@@ -17,7 +17,7 @@ namespace TicketMaster.Tests.Storage;
 /// <summary>What no imitation shows: throttling, lost answers and failovers, at the level of HTTP under the real SDK.</summary>
 public sealed class CosmosOutcomeTests : IDisposable
 {
-    private static readonly TicketDocument Ticket = new()
+    private static readonly SeatDocument Ticket = new()
     {
         Id = "e-A-1-1",
         Row = "e-A-1",
@@ -34,7 +34,7 @@ public sealed class CosmosOutcomeTests : IDisposable
     private readonly ScriptedCosmos _account = new();
     private readonly ServiceProvider _metrics = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly CosmosClients _clients;
-    private readonly CosmosContainer<TicketDocument> _tickets;
+    private readonly CosmosContainer<SeatDocument> _tickets;
 
     public CosmosOutcomeTests()
     {
@@ -54,9 +54,9 @@ public sealed class CosmosOutcomeTests : IDisposable
     {
         _account.Script = (_, _) => Answer(429, "", ("x-ms-retry-after-ms", "40"), ("x-ms-substatus", "3200"));
 
-        StoreResult<TicketDocument> result = await _tickets.CreateAsync(Ticket, default);
+        StoreResult<SeatDocument> result = await _tickets.CreateAsync(Ticket, default);
 
-        Assert.Equal(new StoreResult<TicketDocument>(StoreStatus.Throttled, RetryAfter: TimeSpan.FromMilliseconds(40)), result);
+        Assert.Equal(new StoreResult<SeatDocument>(StoreStatus.Throttled, RetryAfter: TimeSpan.FromMilliseconds(40)), result);
         Assert.Equal(3, _account.Documents.Count);
     }
 
@@ -65,7 +65,7 @@ public sealed class CosmosOutcomeTests : IDisposable
     {
         _account.Script = (_, _) => Answer(429, "", ("x-ms-retry-after-ms", "2500"));
 
-        StoreResult<TicketDocument> result = await _tickets.ReplaceAsync(Ticket, "\"1\"", default);
+        StoreResult<SeatDocument> result = await _tickets.ReplaceAsync(Ticket, "\"1\"", default);
 
         Assert.Equal((StoreStatus.Throttled, TimeSpan.FromMilliseconds(2500)), (result.Status, result.RetryAfter));
         Assert.Single(_account.Documents);
@@ -76,7 +76,7 @@ public sealed class CosmosOutcomeTests : IDisposable
     {
         _account.Script = (number, _) => number == 1 ? Answer(449) : Answer(200, "", ("etag", "\"2\""));
 
-        StoreResult<TicketDocument> result = await _tickets.ReplaceAsync(Ticket, "\"1\"", default);
+        StoreResult<SeatDocument> result = await _tickets.ReplaceAsync(Ticket, "\"1\"", default);
 
         Assert.Equal((StoreStatus.Ok, "\"2\""), (result.Status, result.ETag));
         Assert.Equal(2, _account.Documents.Count);
@@ -85,10 +85,10 @@ public sealed class CosmosOutcomeTests : IDisposable
     [Fact]
     public async Task A_read_whose_answer_is_lost_is_sent_again()
     {
-        string json = JsonSerializer.Serialize(Ticket, SeatsDocuments.Default.TicketDocument);
+        string json = JsonSerializer.Serialize(Ticket, SeatsDocuments.Default.SeatDocument);
         _account.Script = (number, _) => number == 1 ? throw new HttpRequestException("The connection was reset.") : Answer(200, json, ("etag", "\"2\""));
 
-        Assert.Equal(new StoreResult<TicketDocument>(StoreStatus.Ok, Ticket, "\"2\""), await _tickets.ReadAsync(Ticket.Id, Ticket.Row, default));
+        Assert.Equal(new StoreResult<SeatDocument>(StoreStatus.Ok, Ticket, "\"2\""), await _tickets.ReadAsync(Ticket.Id, Ticket.Row, default));
     }
 
     [Theory]
@@ -110,12 +110,12 @@ public sealed class CosmosOutcomeTests : IDisposable
     {
         StoreWith(lostAnswers: 1);
 
-        StoreResult<TicketDocument> lost = await _tickets.CreateAsync(Ticket, default);
-        Assert.Equal(new StoreResult<TicketDocument>(StoreStatus.Unknown), lost);
+        StoreResult<SeatDocument> lost = await _tickets.CreateAsync(Ticket, default);
+        Assert.Equal(new StoreResult<SeatDocument>(StoreStatus.Unknown), lost);
         Assert.Single(_account.Documents);
 
         StoreWith(lostAnswers: _account.Documents.Count + 1);
-        StoreResult<TicketDocument> known = await _tickets.CreateKnownAsync(Ticket, found => found.BookingId == Ticket.BookingId, default);
+        StoreResult<SeatDocument> known = await _tickets.CreateKnownAsync(Ticket, found => found.BookingId == Ticket.BookingId, default);
         Assert.Equal((StoreStatus.Ok, "\"1\""), (known.Status, known.ETag));
     }
 
@@ -129,7 +129,7 @@ public sealed class CosmosOutcomeTests : IDisposable
             HttpClientFactory = () => new HttpClient(_account, disposeHandler: false),
         });
 
-        StoreResult<TicketDocument> result = await Tickets(
+        StoreResult<SeatDocument> result = await Tickets(
             new(() => unguarded.GetContainer(StoreNames.Database, SeatsContainers.Seats))).CreateAsync(Ticket, default);
 
         Assert.Equal(StoreStatus.Conflict, result.Status);
@@ -142,7 +142,7 @@ public sealed class CosmosOutcomeTests : IDisposable
         CosmosOptions account = Account();
         account.AccountKey = null;
         using CosmosClients clients = new(Options.Create(account), () => _account, new NoToken());
-        CosmosContainer<TicketDocument> tickets = Tickets(new(() => clients.Container(SeatsContainers.SeatDocuments.Container)));
+        CosmosContainer<SeatDocument> tickets = Tickets(new(() => clients.Container(SeatsContainers.SeatDocuments.Container)));
 
         for (int attempt = 0; attempt < 2; attempt++)
         {
@@ -163,7 +163,7 @@ public sealed class CosmosOutcomeTests : IDisposable
             never.Wait(TimeSpan.FromSeconds(1));
             throw new HttpRequestException("Nobody is there.");
         };
-        CosmosContainer<TicketDocument> tickets = Tickets(new(() => _clients.Container(SeatsContainers.SeatDocuments.Container)), TimeSpan.FromMilliseconds(50));
+        CosmosContainer<SeatDocument> tickets = Tickets(new(() => _clients.Container(SeatsContainers.SeatDocuments.Container)), TimeSpan.FromMilliseconds(50));
 
         Assert.Equal(StoreStatus.Unknown, (await tickets.ReadAsync(Ticket.Id, Ticket.Row, default)).Status);
         using CancellationTokenSource caller = new(TimeSpan.FromMilliseconds(50));
@@ -192,14 +192,14 @@ public sealed class CosmosOutcomeTests : IDisposable
     {
         _account.Script = (_, _) => Answer(200, "", ("etag", "\"2\""));
 
-        StoreResult<TicketDocument> created = await _tickets.CreateAsync(Ticket, default);
+        StoreResult<SeatDocument> created = await _tickets.CreateAsync(Ticket, default);
         await _tickets.ReplaceAsync(Ticket, "\"1\"", default);
         await _tickets.DeleteAsync(Ticket.Id, Ticket.Row, "\"2\"", default);
 
-        Assert.Equal(new StoreResult<TicketDocument>(StoreStatus.Ok, Ticket, "\"2\""), created);
+        Assert.Equal(new StoreResult<SeatDocument>(StoreStatus.Ok, Ticket, "\"2\""), created);
         Sent[] sent = [.. _account.Documents];
         Assert.Equal([HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete], sent.Select(one => one.Method));
-        string json = JsonSerializer.Serialize(Ticket, SeatsDocuments.Default.TicketDocument);
+        string json = JsonSerializer.Serialize(Ticket, SeatsDocuments.Default.SeatDocument);
         Assert.Equal([json, json, ""], sent.Select(one => one.Body));
         Assert.All(sent, one => Assert.Equal("[\"e-A-1\"]", one.Headers["x-ms-documentdb-partitionkey"]));
         Assert.All(sent[..2], one => Assert.Equal("return=minimal", one.Headers["Prefer"]));
@@ -245,7 +245,7 @@ public sealed class CosmosOutcomeTests : IDisposable
         ConnectionMode = ConnectionMode.Gateway,
     };
 
-    private CosmosContainer<TicketDocument> Tickets(Lazy<Container> container, TimeSpan? patience = null) => new(
+    private CosmosContainer<SeatDocument> Tickets(Lazy<Container> container, TimeSpan? patience = null) => new(
         container,
         SeatsContainers.SeatDocuments,
         new RequestCharges(_metrics.GetRequiredService<IMeterFactory>()),

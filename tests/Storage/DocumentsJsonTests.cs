@@ -8,7 +8,7 @@ namespace TicketMaster.Tests.Storage;
 
 public sealed class DocumentsJsonTests
 {
-    private static readonly TicketDocument Free = new()
+    private static readonly SeatDocument Free = new()
     {
         Id = "e-A-1-1",
         Row = "e-A-1",
@@ -25,16 +25,16 @@ public sealed class DocumentsJsonTests
     [Fact]
     public void A_ticket_nobody_holds_is_read_back_by_the_store_and_by_a_trigger()
     {
-        string json = JsonSerializer.Serialize(Free, SeatsDocuments.Default.TicketDocument);
+        string json = JsonSerializer.Serialize(Free, SeatsDocuments.Default.SeatDocument);
 
-        Assert.Equal(Free, JsonSerializer.Deserialize(json, SeatsDocuments.Default.TicketDocument));
-        Assert.Equal(Free, JsonSerializer.Deserialize<TicketDocument>(json, JsonSerializerOptions.Web));
+        Assert.Equal(Free, JsonSerializer.Deserialize(json, SeatsDocuments.Default.SeatDocument));
+        Assert.Equal(Free, JsonSerializer.Deserialize<SeatDocument>(json, JsonSerializerOptions.Web));
     }
 
     [Fact]
     public void Members_are_camelCase_and_the_key_is_not_written_twice()
     {
-        string json = JsonSerializer.Serialize(Free, SeatsDocuments.Default.TicketDocument);
+        string json = JsonSerializer.Serialize(Free, SeatsDocuments.Default.SeatDocument);
         Assert.Equal(
             """{"id":"e-A-1-1","row":"e-A-1","eventId":"e","section":"A","bookingId":null,"userId":null,"status":"free","expiresAt":null,"price":1,"version":3}""",
             json);

@@ -27,7 +27,7 @@ public sealed class SqliteStorageTests
         Assert.Equal(StoreStatus.NotFound, await StatusAsync<EventDocument>(provider));
         Assert.Equal(StoreStatus.NotFound, await StatusAsync<VenueDocument>(provider));
         Assert.Equal(StoreStatus.NotFound, await StatusAsync<PerformerDocument>(provider));
-        Assert.Equal(StoreStatus.NotFound, await StatusAsync<TicketDocument>(provider));
+        Assert.Equal(StoreStatus.NotFound, await StatusAsync<SeatDocument>(provider));
         Assert.Equal(StoreStatus.NotFound, await StatusAsync<BookingDocument>(provider));
         Assert.Equal(StoreStatus.NotFound, await StatusAsync<AvailabilityDocument>(provider));
 

@@ -8,7 +8,7 @@ using TicketMaster.Tests.Storage;
 namespace TicketMaster.Tests.Tickets;
 
 /// <summary>The seats as gates meet them: check-ins that all have read before any of them writes, and ones whose answer is lost.</summary>
-internal sealed class BusySeats(IDocumentContainer<TicketDocument> inner) : PassingContainer<TicketDocument>(inner)
+internal sealed class BusySeats(IDocumentContainer<SeatDocument> inner) : PassingContainer<SeatDocument>(inner)
 {
     private readonly TaskCompletionSource _met = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _waiting;
@@ -24,13 +24,13 @@ internal sealed class BusySeats(IDocumentContainer<TicketDocument> inner) : Pass
     {
         services.AddSingleton(provider =>
         {
-            SqliteContainer<TicketDocument> real = provider.GetRequiredService<SqliteContainer<TicketDocument>>();
-            return new BusySeats(guarded ? real : new UnguardedContainer<TicketDocument>(real));
+            SqliteContainer<SeatDocument> real = provider.GetRequiredService<SqliteContainer<SeatDocument>>();
+            return new BusySeats(guarded ? real : new UnguardedContainer<SeatDocument>(real));
         });
-        services.Replace(ServiceDescriptor.Singleton<IDocumentContainer<TicketDocument>>(provider => provider.GetRequiredService<BusySeats>()));
+        services.Replace(ServiceDescriptor.Singleton<IDocumentContainer<SeatDocument>>(provider => provider.GetRequiredService<BusySeats>()));
     }
 
-    public override async Task<StoreResult<TicketDocument>> ReplaceAsync(TicketDocument document, string ifMatch, CancellationToken cancellationToken)
+    public override async Task<StoreResult<SeatDocument>> ReplaceAsync(SeatDocument document, string ifMatch, CancellationToken cancellationToken)
     {
         if (document.CheckedIn is null)
         {
@@ -43,7 +43,7 @@ internal sealed class BusySeats(IDocumentContainer<TicketDocument> inner) : Pass
         }
 
         await (Meeting > 0 ? _met.Task : Task.CompletedTask);
-        StoreResult<TicketDocument> written = await Inner.ReplaceAsync(document, ifMatch, cancellationToken);
+        StoreResult<SeatDocument> written = await Inner.ReplaceAsync(document, ifMatch, cancellationToken);
         return LostAnswers-- > 0 ? StoreStatus.Unknown : written;
     }
 }

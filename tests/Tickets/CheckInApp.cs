@@ -56,7 +56,7 @@ public sealed class CheckInApp : IAsyncLifetime
     }
 
     internal async Task<bool> IsUsedAsync(string ticketId) =>
-        (await App.Container<TicketDocument>().ReadAsync(ticketId, "gala-A-A", default)).Document!.CheckedIn is not null;
+        (await App.Container<SeatDocument>().ReadAsync(ticketId, "gala-A-A", default)).Document!.CheckedIn is not null;
 
     /// <summary>The genuine payload with one claim changed.</summary>
     internal string Changed(string claim, object value)

@@ -132,13 +132,13 @@ public sealed class CheckInTests
     [Fact]
     public async Task A_seat_that_is_taken_over_while_its_old_ticket_is_scanned_stays_its_new_holders()
     {
-        await using TicketMasterApp app = await StartAsync(services => services.MakeFaulty<TicketDocument>());
+        await using TicketMasterApp app = await StartAsync(services => services.MakeFaulty<SeatDocument>());
         using HttpClient alice = await app.SignedInAsync("alice");
         using HttpClient bob = await app.SignedInAsync("bob");
         using HttpClient gate = await app.SignedInAsync("gate", "gate");
         string alices = await app.BuyAsync(alice, "gala-A-A-1");
         string code = await alice.CodeAsync(alices, "gala-A-A-1");
-        FaultyContainer<TicketDocument> seats = app.Faulty<TicketDocument>();
+        FaultyContainer<SeatDocument> seats = app.Faulty<SeatDocument>();
         seats.BeforeReplaceBy = seat => seat.CheckedIn is not null;
         seats.Then = async () =>
         {
@@ -148,7 +148,7 @@ public sealed class CheckInTests
 
         (await gate.ScanAsync(code)).IsRefused(HttpStatusCode.Gone, "ticket-refunded");
 
-        TicketDocument seat = (await seats.ReadAsync("gala-A-A-1", "gala-A-A", default)).Document!;
+        SeatDocument seat = (await seats.ReadAsync("gala-A-A-1", "gala-A-A", default)).Document!;
         Assert.Equal(("bob", null), (seat.UserId, seat.CheckedIn));
     }
 

@@ -36,7 +36,7 @@ internal sealed class SimulatedProcess
 
     private readonly SimulatedWorld _world;
     private readonly IDocumentContainer<BookingDocument> _bookings;
-    private readonly IDocumentContainer<TicketDocument> _tickets;
+    private readonly IDocumentContainer<SeatDocument> _tickets;
     private readonly EventCache _cache;
     private readonly PaymentStart _payments;
     private readonly BookingUpkeep _upkeep;
@@ -55,7 +55,7 @@ internal sealed class SimulatedProcess
         Name = name;
         _clock = new SkewedClock(world.Clock, skew);
         _bookings = new StormyContainer<BookingDocument>(world.Bookings, this) { Unconditional = _ => missing == Guard.BookingETags };
-        _tickets = new StormyContainer<TicketDocument>(world.Tickets, this) { Unconditional = _ => missing == Guard.TicketETags };
+        _tickets = new StormyContainer<SeatDocument>(world.Tickets, this) { Unconditional = _ => missing == Guard.TicketETags };
         _cache = new EventCache(world.Events, world.Availability, _clock, NullLogger<EventCache>.Instance);
         _wheel = new TimingWheel(_clock, NullLogger<TimingWheel>.Instance);
         _claims = new SeatClaims(
@@ -194,24 +194,24 @@ internal sealed class SimulatedProcess
     }
 
     /// <summary>Guard out: every seat seems to name the booking.</summary>
-    private sealed class NamesAlways(IDocumentContainer<TicketDocument> inner, string bookingId) : IDocumentContainer<TicketDocument>
+    private sealed class NamesAlways(IDocumentContainer<SeatDocument> inner, string bookingId) : IDocumentContainer<SeatDocument>
     {
-        public async Task<StoreResult<TicketDocument>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken)
+        public async Task<StoreResult<SeatDocument>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken)
         {
-            StoreResult<TicketDocument> read = await inner.ReadAsync(id, partitionKey, cancellationToken);
+            StoreResult<SeatDocument> read = await inner.ReadAsync(id, partitionKey, cancellationToken);
             return read.IsOk ? read with { Document = read.Document! with { BookingId = bookingId } } : read;
         }
 
-        public Task<StoreResult<TicketDocument>> CreateAsync(TicketDocument document, CancellationToken cancellationToken) =>
+        public Task<StoreResult<SeatDocument>> CreateAsync(SeatDocument document, CancellationToken cancellationToken) =>
             inner.CreateAsync(document, cancellationToken);
 
-        public Task<StoreResult<TicketDocument>> ReplaceAsync(TicketDocument document, string ifMatch, CancellationToken cancellationToken) =>
+        public Task<StoreResult<SeatDocument>> ReplaceAsync(SeatDocument document, string ifMatch, CancellationToken cancellationToken) =>
             inner.ReplaceAsync(document, ifMatch, cancellationToken);
 
-        public Task<StoreResult<TicketDocument>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>
+        public Task<StoreResult<SeatDocument>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>
             inner.DeleteAsync(id, partitionKey, ifMatch, cancellationToken);
 
-        public Task<QueryPage<TicketDocument>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) =>
+        public Task<QueryPage<SeatDocument>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) =>
             inner.QueryAsync(query, cancellationToken);
     }
 

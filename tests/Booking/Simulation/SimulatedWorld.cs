@@ -119,7 +119,7 @@ internal sealed class SimulatedWorld
 
     public MemoryContainer<AvailabilityDocument> Availability { get; } = new();
 
-    public MemoryContainer<TicketDocument> Tickets { get; } = new();
+    public MemoryContainer<SeatDocument> Tickets { get; } = new();
 
     public MemoryContainer<BookingDocument> Bookings { get; } = new();
 

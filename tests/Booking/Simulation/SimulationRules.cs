@@ -101,7 +101,7 @@ internal sealed class SimulationRules(SimulatedWorld world)
             }
         }
 
-        foreach (TicketDocument ticket in world.Tickets.All)
+        foreach (SeatDocument ticket in world.Tickets.All)
         {
             bool right = ticket.BookingId is { } bookingId
                 ? world.Bookings.Find(bookingId)!.State == BookingState.Booked && ticket.Status == TicketStatus.Booked

@@ -109,7 +109,7 @@ internal sealed class StormyContainer<T>(MemoryContainer<T> inner, SimulatedProc
     {
         BookingDocument booking =>
             $"{booking.State} {booking.Payment?.Number}{booking.Payment?.Status} refused {booking.Refused} due {booking.DueAt % 1_000_000}",
-        TicketDocument ticket => $"{ticket.BookingId} {ticket.Status}",
+        SeatDocument ticket => $"{ticket.BookingId} {ticket.Status}",
         _ => "",
     };
 }

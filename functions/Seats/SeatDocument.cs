@@ -7,7 +7,7 @@ namespace TicketMaster.Seats;
 /// One seat of one event that somebody took: it names the booking that last took it, and belongs to that booking in whatever
 /// state the booking's own document is in. A seat that nobody ever took has no document.
 /// </summary>
-internal sealed record TicketDocument : IProbed
+internal sealed record SeatDocument : IProbed
 {
     /// <summary><c>{eventId}-{section}-{row}-{seat}</c>.</summary>
     public required string Id { get; init; }
