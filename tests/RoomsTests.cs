@@ -19,6 +19,17 @@ public sealed partial class RoomsTests
     [Fact]
     public void Rooms_use_each_other_in_one_direction() => None(s_rooms.Circles());
 
+    /// <summary>Constants leave no trace in what is compiled, but their file imports the room that they are from.</summary>
+    [Fact]
+    public void Rooms_are_imported_in_the_same_direction() => None(new Relations(
+        from folder in Folders()
+        let room = folder.Path.Split(Path.DirectorySeparatorChar)[0]
+        where room != "."
+        from file in folder.Files
+        from import in Import().Matches(File.ReadAllText(file))
+        where import.Groups[1].Value != room
+        select (room, import.Groups[1].Value, Path.GetFileName(file))).Circles());
+
     [Fact]
     public void A_circle_is_named_with_a_use_for_each_of_its_steps()
     {
@@ -53,6 +64,9 @@ public sealed partial class RoomsTests
             .Where(folder => Path.GetRelativePath(s_functions, folder).Split(Path.DirectorySeparatorChar)[0] is not "bin" and not "obj")
             .Order(StringComparer.Ordinal)
             .Select(folder => (Path.GetRelativePath(s_functions, folder), Directory.GetFiles(folder, "*.cs")));
+
+    [GeneratedRegex(@"^using TicketMaster\.(\w+);", RegexOptions.Multiline)]
+    private static partial Regex Import();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

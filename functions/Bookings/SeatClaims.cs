@@ -9,7 +9,7 @@ namespace TicketMaster.Bookings;
 /// named on it, in whatever state that booking's own document is in.
 /// </summary>
 internal sealed class SeatClaims(
-    IDocumentContainer<SeatDocument> tickets, IDocumentContainer<BookingDocument> bookings, TimeProvider clock)
+    IDocumentContainer<SeatDocument> seats, IDocumentContainer<BookingDocument> bookings, TimeProvider clock)
 {
     /// <summary>Writes of others that a claim may lose to before it takes the seat for taken.</summary>
     private const int MaxRaces = 4;
@@ -18,7 +18,7 @@ internal sealed class SeatClaims(
     public async Task<bool> ClaimAsync(BookingDocument booking, BookedTicket ticket, CancellationToken cancellationToken)
     {
         SeatDocument fresh = NewTicket(booking, ticket, 1);
-        StoreResult<SeatDocument> created = await tickets.CreateKnownAsync(fresh, IsOurs(fresh), cancellationToken);
+        StoreResult<SeatDocument> created = await seats.CreateKnownAsync(fresh, IsOurs(fresh), cancellationToken);
         StoreUnavailableException.ThrowIfUnavailable(created);
         if (created.IsOk)
         {
@@ -28,7 +28,7 @@ internal sealed class SeatClaims(
         // A lost race does not say that the seat is taken: it may have been lost to the tidying of a hold that has ended.
         for (int races = 0; races < MaxRaces; races++)
         {
-            StoreResult<SeatDocument>? found = await tickets.FindAsync(fresh.Id, fresh.Row, cancellationToken);
+            StoreResult<SeatDocument>? found = await seats.FindAsync(fresh.Id, fresh.Row, cancellationToken);
             if (found is not { Document: { } current, ETag: { } etag })
             {
                 // Ticket documents are never deleted: a replica that has not caught up. Taken is the safe answer.
@@ -46,7 +46,7 @@ internal sealed class SeatClaims(
             }
 
             SeatDocument next = NewTicket(booking, ticket, current.Version + 1);
-            StoreResult<SeatDocument> taken = await tickets.ReplaceKnownAsync(next, etag, IsOurs(next), cancellationToken);
+            StoreResult<SeatDocument> taken = await seats.ReplaceKnownAsync(next, etag, IsOurs(next), cancellationToken);
             StoreUnavailableException.ThrowIfUnavailable(taken);
             if (taken.IsOk)
             {
@@ -60,7 +60,7 @@ internal sealed class SeatClaims(
     /// <summary>Who has a seat: the live booking that it names, or null where it is free. Reads only.</summary>
     public async Task<BookingDocument?> HolderAsync(string ticketId, string row, CancellationToken cancellationToken)
     {
-        StoreResult<SeatDocument>? found = await tickets.FindAsync(ticketId, row, cancellationToken);
+        StoreResult<SeatDocument>? found = await seats.FindAsync(ticketId, row, cancellationToken);
         if (found?.Document is not { BookingId: { } bookingId, UserId: { } userId })
         {
             return null;
@@ -74,7 +74,7 @@ internal sealed class SeatClaims(
     public async Task<bool> AllNameAsync(BookingDocument booking, CancellationToken cancellationToken)
     {
         StoreResult<SeatDocument>?[] found = await Task.WhenAll(
-            booking.Tickets.Select(ticket => tickets.FindAsync(ticket.TicketId, RowKey(booking, ticket), cancellationToken)));
+            booking.Tickets.Select(ticket => seats.FindAsync(ticket.TicketId, RowKey(booking, ticket), cancellationToken)));
         return found.All(result => result?.Document?.BookingId == booking.Id);
     }
 
@@ -152,7 +152,7 @@ internal sealed class SeatClaims(
         {
             bool own = false;
             StoreResult<SeatDocument>? found;
-            while ((found = await tickets.FindAsync(ticket.TicketId, RowKey(booking, ticket), cancellationToken))
+            while ((found = await seats.FindAsync(ticket.TicketId, RowKey(booking, ticket), cancellationToken))
                 is { Document: { } current, ETag: { } etag } && current.BookingId == booking.Id)
             {
                 own = true;
@@ -162,7 +162,7 @@ internal sealed class SeatClaims(
                     break;
                 }
 
-                StoreResult<SeatDocument> written = await tickets.ReplaceAsync(next, etag, cancellationToken);
+                StoreResult<SeatDocument> written = await seats.ReplaceAsync(next, etag, cancellationToken);
                 StoreUnavailableException.ThrowIfUnavailable(written);
                 if (written.IsOk)
                 {

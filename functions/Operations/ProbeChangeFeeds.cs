@@ -13,7 +13,7 @@ namespace TicketMaster.Operations;
 /// </summary>
 internal sealed class ProbeChangeFeeds(
     IDocumentContainer<EventDocument> events,
-    IDocumentContainer<SeatDocument> tickets,
+    IDocumentContainer<SeatDocument> seats,
     IDocumentContainer<BookingDocument> bookings,
     TimeProvider clock)
 {
@@ -26,7 +26,7 @@ internal sealed class ProbeChangeFeeds(
         await PutAsync(events, before => FeedProbes.Event(before, now), cancellationToken);
         foreach (int index in FeedProbes.Turn(now))
         {
-            await PutAsync(tickets, before => FeedProbes.Ticket(index, before, now), cancellationToken);
+            await PutAsync(seats, before => FeedProbes.Ticket(index, before, now), cancellationToken);
             await PutAsync(bookings, _ => FeedProbes.Booking(index, now), cancellationToken);
         }
     }

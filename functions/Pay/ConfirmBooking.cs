@@ -19,7 +19,7 @@ internal sealed record PaymentDetails(string Method);
 /// <summary><c>PUT /booking/confirm</c>: starts paying for a hold. The sale itself is made when the payment is authorised.</summary>
 internal sealed class ConfirmBooking(
     IDocumentContainer<BookingDocument> bookings,
-    IDocumentContainer<SeatDocument> tickets,
+    IDocumentContainer<SeatDocument> seats,
     SeatClaims claims,
     EventCache events,
     PaymentStart payments,
@@ -179,7 +179,7 @@ internal sealed class ConfirmBooking(
         }
 
         return TicketId.Parse(confirm.TicketId) is { } ticketId
-            && await tickets.FindAsync(ticketId.ToString(), ticketId.RowKey, cancellationToken) is { Document: { BookingId: { } named } ticket }
+            && await seats.FindAsync(ticketId.ToString(), ticketId.RowKey, cancellationToken) is { Document: { BookingId: { } named } ticket }
             && ticket.UserId == userId
             ? named
             : null;

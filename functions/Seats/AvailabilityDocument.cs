@@ -26,7 +26,7 @@ internal sealed record AvailabilityDocument : IProbed
     public required long Version { get; init; }
 
     /// <summary>
-    /// The version of the ticket that each seat's character was made from, as <see cref="Events.TicketVersions"/> packs them: an
+    /// The version of the ticket that each seat's character was made from, as <see cref="TicketVersions"/> packs them: an
     /// older one is ignored.
     /// </summary>
     public required ReadOnlyMemory<byte> TicketVersions { get; init; }

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.DurableTask.Protobuf;
-using TicketMaster.Booking;
+using TicketMaster.Bookings;
+using TicketMaster.Release;
 using Xunit;
 
 namespace TicketMaster.Tests.Worker;
@@ -38,7 +39,7 @@ public sealed class OrchestrationTests(Workers workers)
 
         Assert.Contains(
             workers[Workers.Local].TaskHub.Started.Values,
-            start => start.Name == ReleaseDue.Orchestration && start.InstanceId.StartsWith("release-", StringComparison.Ordinal));
+            start => start.Name == ReleaseSlot.Orchestration && start.InstanceId.StartsWith("release-", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -50,7 +51,7 @@ public sealed class OrchestrationTests(Workers workers)
         var orchestration = new Orchestration(workers[app], new CreateInstanceRequest
         {
             InstanceId = $"release-{slot}-0",
-            Name = ReleaseDue.Orchestration,
+            Name = ReleaseSlot.Orchestration,
             Input = $$"""{ "Slot": {{slot}}, "Shard": 0 }""",
         });
         Queue<string> answers = new(["250", $"{ReleaseDue.NoneYet}", "0"]);

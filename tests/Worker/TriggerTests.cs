@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json;
-using TicketMaster.Booking;
+using TicketMaster.Pay;
 using TicketMaster.Payments;
+using TicketMaster.Release;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Worker.Rpc;
 using Xunit;
@@ -82,11 +84,11 @@ public sealed class TriggerTests(Workers workers)
         Assert.Contains("The store", told, StringComparison.Ordinal);
     }
 
-    private static TypedData Batch(TicketDocument ticket) =>
-        new() { Json = $"[{JsonSerializer.Serialize(ticket, DocumentsJson.Default.TicketDocument)}]" };
+    private static TypedData Batch(SeatDocument seat) =>
+        new() { Json = $"[{JsonSerializer.Serialize(seat, SeatsContainers.SeatDocuments.Json)}]" };
 
     /// <summary>The second seat of section 101, held.</summary>
-    private static TicketDocument Held(string eventId, string bookingId) => new()
+    private static SeatDocument Held(string eventId, string bookingId) => new()
     {
         Id = $"{eventId}-101-1-2",
         Row = $"{eventId}-101-1",

@@ -4,7 +4,7 @@ using TicketMaster.Storage;
 namespace TicketMaster.Administration;
 
 /// <summary>Finds the seats of an event that somebody holds or has bought.</summary>
-internal sealed class SeatsInUse(IDocumentContainer<SeatDocument> tickets)
+internal sealed class SeatsInUse(IDocumentContainer<SeatDocument> seats)
 {
     /// <summary>Seats named in a refusal, at most.</summary>
     private const int Most = 10;
@@ -19,7 +19,7 @@ internal sealed class SeatsInUse(IDocumentContainer<SeatDocument> tickets)
         List<string> found = [];
         do
         {
-            QueryPage<SeatDocument> page = await tickets.QueryAsync(query, cancellationToken);
+            QueryPage<SeatDocument> page = await seats.QueryAsync(query, cancellationToken);
             if (page.Status != StoreStatus.Ok)
             {
                 throw new StoreUnavailableException(page.Status, null);
