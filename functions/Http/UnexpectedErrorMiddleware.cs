@@ -80,7 +80,14 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
         }
 
         http.Response.Clear();
-        await ProblemResult.WriteAsync(http, refusal);
+        try
+        {
+            await ProblemResult.WriteAsync(http, refusal);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away, which is why its request could not be read: that is no failure of ours.
+        }
     }
 
     [LoggerMessage(LogLevel.Debug, "The client of {Function} went away.")]

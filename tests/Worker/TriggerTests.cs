@@ -18,10 +18,8 @@ public sealed class TriggerTests(Workers workers)
     private const string Timer = """{ "ScheduleStatus": null, "IsPastDue": false, "Schedule": { "AdjustForDST": true } }""";
 
     [Fact]
-    public async Task A_timer_s_function_runs()
-    {
-        await workers[Workers.Local].InvokeAsync(nameof(SweepDue), new TypedData { Json = Timer }).SucceedsAsync();
-    }
+    public Task A_timer_s_function_runs() =>
+        workers[Workers.Local].InvokeAsync(nameof(SweepDue), new TypedData { Json = Timer }).SucceedsAsync();
 
     [Fact]
     public async Task A_timer_s_function_that_the_store_does_not_serve_says_so()
@@ -58,10 +56,8 @@ public sealed class TriggerTests(Workers workers)
     [Theory]
     [InlineData(Workers.Functions)]
     [InlineData(Workers.Local)]
-    public async Task A_batch_of_a_change_feed_without_a_document_is_taken(string app)
-    {
-        await workers[app].InvokeAsync(Projection, new TypedData { Json = "[]" }).SucceedsAsync();
-    }
+    public Task A_batch_of_a_change_feed_without_a_document_is_taken(string app) =>
+        workers[app].InvokeAsync(Projection, new TypedData { Json = "[]" }).SucceedsAsync();
 
     /// <summary>Two seats are reserved, and the host tells of one: nobody but the host reads a change feed.</summary>
     [Fact]
