@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 
@@ -37,11 +37,15 @@ internal static class ProblemResult
             refusal.Code,
             Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
             refusal.Conflicts,
-            refusal.Alternative)
+            refusal.Alternative);
+        if (refusal.More is not { } more)
         {
-            More = refusal.More,
-        };
-        return response.WriteAsJsonAsync(problem, ProblemJson.Default.Problem, ContentType, context.RequestAborted);
+            return response.WriteAsJsonAsync(problem, ProblemJson.Default.Problem, ContentType, context.RequestAborted);
+        }
+
+        response.ContentType = ContentType;
+        byte[] body = more.EndOf(JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Default.Problem));
+        return response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
     private sealed class Result(Refusal refusal) : IResult
@@ -59,14 +63,11 @@ internal sealed record Problem(
     string Code,
     string TraceId,
     IReadOnlyList<string>? Conflicts,
-    IReadOnlyList<string>? Alternative)
-{
-    [JsonExtensionData]
-    public JsonObject? More { get; set; }
-}
+    IReadOnlyList<string>? Alternative);
 
-/// <summary>Only written, and so not strict: members that a type does not name are what <see cref="Problem.More"/> is for.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    JsonSerializerDefaults.Strict,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ProblemJson : JsonSerializerContext;

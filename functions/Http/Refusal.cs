@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace TicketMaster.Http;
 
 /// <summary>An expected refusal: a value that a use case returns and <see cref="ProblemResult"/> turns into problem+json.</summary>
@@ -15,8 +13,8 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
     /// <summary>As good seats that are free.</summary>
     public IReadOnlyList<string>? Alternative { get; init; }
 
-    /// <summary>What else the problem says, as members of their own.</summary>
-    public JsonObject? More { get; init; }
+    /// <summary>What else the problem says.</summary>
+    public ProblemMember? More { get; init; }
 
     /// <summary>When to come back.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using TicketMaster.Http;
 
 namespace TicketMaster.Tickets;
@@ -31,10 +29,5 @@ internal static class TicketRefusals
     public static Refusal AlreadyCheckedIn(DateTimeOffset at, string gate) => new(
         409, "already-checked-in", "The ticket was checked in before",
         $"It let somebody in at {gate}, {at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}.")
-    {
-        More = new JsonObject
-        {
-            ["checkedIn"] = JsonSerializer.SerializeToNode(new FirstCheckIn(at, gate), TicketsJson.Default.FirstCheckIn),
-        },
-    };
+    { More = ProblemMember.Create("checkedIn", new FirstCheckIn(at, gate), TicketsJson.Default.FirstCheckIn) };
 }

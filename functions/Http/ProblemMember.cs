@@ -1,0 +1,17 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace TicketMaster.Http;
+
+/// <summary>A member of a capability's own, at the end of a problem.</summary>
+/// <param name="Name">As it stands in the JSON.</param>
+/// <param name="Json">Its value, in UTF-8.</param>
+internal sealed record ProblemMember(string Name, ReadOnlyMemory<byte> Json)
+{
+    public static ProblemMember Create<T>(string name, T value, JsonTypeInfo<T> type) =>
+        new(name, JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    /// <returns>The object with this member after its others.</returns>
+    public byte[] EndOf(ReadOnlySpan<byte> problem) => [.. problem[..^1], .. Encoding.UTF8.GetBytes($",\"{Name}\":"), .. Json.Span, (byte)'}'];
+}
