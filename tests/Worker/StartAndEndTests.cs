@@ -1,4 +1,3 @@
-using TicketMaster.Tests.Worker.Rpc;
 using Xunit;
 
 namespace TicketMaster.Tests.Worker;
@@ -18,23 +17,8 @@ public sealed class StartAndEndTests
 
         int code = await worker.TerminateAsync();
 
-        AssertWell(code, worker.Process);
-    }
-
-    /// <summary>The host's word waits for the worker: it arrives before the worker's web server has started.</summary>
-    [Theory]
-    [InlineData(Workers.Functions)]
-    [InlineData(Workers.Local)]
-    public async Task A_worker_that_is_told_to_end_while_it_starts_ends_well(string app)
-    {
-        using var data = new TemporaryFolder();
-        await using FunctionsHost host = await FunctionsHost.StartAsync();
-        host.Stream.Say(new StreamingMessage { WorkerTerminate = new WorkerTerminate() });
-        using WorkerProcess process = WorkerProcess.Start(App(app, data), host.Address);
-
-        int code = await process.Ended.WaitAsync(s_patience);
-
-        AssertWell(code, process);
+        string errors = string.Join('\n', worker.Process.Errors).Trim();
+        Assert.True(code == 0 && errors.Length == 0, $"{code}: {errors}");
     }
 
     /// <summary>Two sections are checked each by itself, and the operator is told of both at once.</summary>
@@ -63,12 +47,6 @@ public sealed class StartAndEndTests
         Assert.DoesNotContain("   at ", told, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", told, StringComparison.Ordinal);
         Assert.DoesNotContain(process.Lines, line => line.Length > 0);
-    }
-
-    private static void AssertWell(int code, WorkerProcess ended)
-    {
-        string errors = string.Join('\n', ended.Errors).Trim();
-        Assert.True(code == 0 && errors.Length == 0, $"{code}: {errors}");
     }
 
     private static WorkerApp App(string app, TemporaryFolder data) =>
