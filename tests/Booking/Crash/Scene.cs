@@ -19,7 +19,7 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
 
     public static IReadOnlyList<Scene> All { get; } =
     [
-        new("no payment made", actor => actor.ReserveAsync("alice"), actor => Ends(actor, BookingState.Expired, null), "replace ticket"),
+        new("no payment made", actor => actor.ReserveAsync("alice"), actor => Ends(actor, BookingState.Expired, null), "replace seat"),
 
         new("waiting for the buyer", actor => actor.PayAsync("pm_redirect", Never), actor => Ends(actor, BookingState.Expired, PaymentProgress.Voided), "void"),
 
