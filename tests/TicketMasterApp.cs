@@ -48,7 +48,7 @@ internal sealed class TicketMasterApp : IAsyncDisposable
         string folder = dataPath ?? Directory.CreateTempSubdirectory("ticketmaster-").FullName;
         clock ??= new ManualTimeProvider();
         FunctionsApplicationBuilder builder = LocalApp.CreateBuilder(
-            ["--urls", "http://127.0.0.1:0", "--environment=Development", $"--Local:DataPath={folder}", "--Local:DemoEvents=0", .. settings]);
+            ["--urls", "http://127.0.0.1:0", $"--Local:DataPath={folder}", "--Local:DemoEvents=0", .. settings]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
         replace?.Invoke(builder.Services);

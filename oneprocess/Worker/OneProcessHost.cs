@@ -44,7 +44,6 @@ public static class OneProcessHost
         services.AddSingleton<IFunctionInvoker>(provider => provider.GetRequiredService<FunctionInvoker>());
         services.AddSingleton(provider => new IdleWatch(
             provider.GetRequiredService<RequestsInFlight>(), [.. provider.GetServices<ITriggerBinding>()], [.. provider.GetServices<ILocalEndpoints>()]));
-        services.AddMvcCore();
         services.AddSingleton<HttpTriggerBinding>();
         services.AddSingleton<ITriggerBinding>(provider => provider.GetRequiredService<HttpTriggerBinding>());
         services.AddSingleton<TimerStore>();

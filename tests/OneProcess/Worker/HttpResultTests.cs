@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace TicketMaster.Tests.OneProcess.Worker;
@@ -17,7 +18,8 @@ public sealed class HttpResultTests
     [InlineData("Action", """{"said":"action"}""")]
     public async Task A_result_of_either_kind_is_executed(string function, string body)
     {
-        await using TestApp app = await TestApp.StartAsync<Functions>();
+        // Action results are MVC's, which an application that has them adds.
+        await using TestApp app = await TestApp.StartAsync<Functions>(configure: builder => builder.Services.AddMvcCore());
 
         Assert.Equal(body, await app.Client.GetStringAsync("/" + function));
     }

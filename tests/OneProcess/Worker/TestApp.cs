@@ -21,7 +21,7 @@ internal sealed class TestApp : IAsyncDisposable
         }
 
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(
-            ["--urls=http://127.0.0.1:0", "--environment=Development", $"--FUNCTIONS_APPLICATION_DIRECTORY={_root}", $"--Local:DataPath={_root}", .. args]);
+            ["--urls=http://127.0.0.1:0", $"--FUNCTIONS_APPLICATION_DIRECTORY={_root}", $"--Local:DataPath={_root}", .. args]);
         builder.Services.AddOptions<LocalRuntimeOptions>().BindConfiguration("Local");
         builder.Services.AddSingleton(new FunctionTypes(functions));
         configure?.Invoke(builder);
