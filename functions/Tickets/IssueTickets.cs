@@ -38,7 +38,7 @@ internal sealed class IssueTickets(
         await claims.MarkBookedAsync(booking, cancellationToken);
 
         // A booking may become due again for other reasons, when the queue has long forgotten the ids.
-        if (!BookingLifecycle.IsIssued(booking))
+        if (booking.IssuedAt is null)
         {
             await _issued.SendMessagesAsync([.. booking.Tickets.Select(ticket => Message(booking, ticket))], cancellationToken);
         }

@@ -23,7 +23,7 @@ internal sealed record TicketClaims(string TicketId, string BookingId, string Ev
         ticket.Section,
         ticket.Row,
         ticket.Seat,
-        booking.Timeline.Last(entry => entry.What == "booked").At.ToUnixTimeSeconds());
+        booking.SoldAt!.Value.ToUnixTimeSeconds());
 }
 
 /// <summary>What a text that should be a ticket's code is.</summary>
