@@ -15,24 +15,8 @@ internal sealed class ReserveSeats(SeatReservation reservation)
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken)
     {
-        if (QueryParameters.Check(request) is { } unknown)
-        {
-            return unknown.ToResult();
-        }
-
-        RequestBody<ReserveRequest> body = await RequestBody.ReadAsync(request, ReserveJson.Default.ReserveRequest, cancellationToken);
-        if (body.Value is not { } reserve)
-        {
-            return body.Refusal!.ToResult();
-        }
-
-        (string? key, Refusal? badKey) = IdempotencyKey.Of(request);
-        if (badKey is not null)
-        {
-            return badKey.ToResult();
-        }
-
-        (Wanted? wanted, Refusal? refusal) = Wanted.Parse(reserve);
+        (Wanted? wanted, string? key, Refusal? refusal) = await RequestBody.ReadWithKeyAsync(
+            request, ReserveJson.Default.ReserveRequest, Wanted.Parse, cancellationToken);
         if (wanted is null)
         {
             return refusal!.ToResult();

@@ -1,6 +1,11 @@
 using System.Runtime.CompilerServices;
+using TicketMaster.Http;
 
 namespace TicketMaster.Storage;
+
+/// <summary>A page of a list, as a request is answered with it.</summary>
+/// <param name="Next">The next page's address; null on the last.</param>
+internal sealed record ListPage<T>(IReadOnlyList<T> Documents, string? Next);
 
 /// <summary>Queries page by page.</summary>
 internal static class DocumentPages
@@ -43,5 +48,29 @@ internal static class DocumentPages
         }
 
         return all;
+    }
+
+    /// <summary>The page of a list that a request asks for.</summary>
+    /// <param name="container">Where the list's documents are.</param>
+    /// <param name="query">The list's.</param>
+    /// <param name="asked">Which page.</param>
+    /// <param name="address">The list's address, with its parameters other than those of the page.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Null where no page of such a list gave the continuation.</returns>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    public static async Task<ListPage<T>?> ListAsync<T>(
+        this IDocumentContainer<T> container, DocumentQuery query, PageRequest asked, string address, CancellationToken cancellationToken)
+        where T : class, IDocument
+    {
+        QueryPage<T> page = await container.QueryAsync(
+            query with { PageSize = asked.Size, Continuation = asked.Continuation }, cancellationToken);
+        return page.Status switch
+        {
+            StoreStatus.Ok => new(
+                [.. page.Items.Select(item => item.Document!)],
+                page.Continuation is { } next ? asked.Next(address, next) : null),
+            StoreStatus.NotFound => null,
+            _ => throw new StoreUnavailableException(page.Status, null),
+        };
     }
 }
