@@ -30,6 +30,7 @@ internal static class Composition
         builder.UseMiddleware<CurrentFunction>();
         builder.UseMiddleware<UnexpectedErrorMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
+        builder.UseMiddleware<RequestCheckMiddleware>();
         builder.Services.AddCapabilities();
     }
 
@@ -39,6 +40,7 @@ internal static class Composition
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(Random.Shared);
         return services
+            .AddHttp()
             .AddIdentity()
             .AddStorage()
             .AddMessaging()

@@ -31,43 +31,29 @@ internal sealed record AuditedAnswer(long Changes, DateTimeOffset? LastAt, DateT
 internal sealed class ViewAudit(IDocumentContainer<BreachDocument> breaches, AuditProgress progress)
 {
     [Function("ViewAudit")]
+    [TakesQuery(PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/audit")] HttpRequest request, CancellationToken cancellationToken)
     {
-        if (QueryParameters.Check(request, "size", Continuations.Parameter) is { } unknown)
-        {
-            return unknown.ToResult();
-        }
-
-        if (!QueryParameters.TryNumber(request, "size", 1, Limits.PageSize, Limits.DefaultPageSize, out int size, out Refusal? refusal))
-        {
-            return refusal!.ToResult();
-        }
-
-        if (!Continuations.TryRead(request, out string? continuation, out refusal))
+        (PageRequest? asked, Refusal? refusal) = PageRequest.Read(request);
+        if (asked is null)
         {
             return refusal!.ToResult();
         }
 
         // Read before the breaches: what is said to be audited then has its breaches among them.
         AuditProgressDocument audited = await progress.ReadAsync(cancellationToken);
-        QueryPage<BreachDocument> page = await breaches.QueryAsync(
-            new DocumentQuery(null, [], OrderBy: "firstSeenAt", Descending: true, PageSize: size, Continuation: continuation), cancellationToken);
-        if (page.Status == StoreStatus.NotFound)
+        var query = new DocumentQuery(null, [], OrderBy: "firstSeenAt", Descending: true);
+        if (await breaches.ListAsync(query, asked, "/admin/audit", cancellationToken) is not { } page)
         {
-            return Continuations.Invalid().ToResult();
-        }
-
-        if (page.Status != StoreStatus.Ok)
-        {
-            throw new StoreUnavailableException(page.Status, null);
+            return PageRequest.InvalidContinuation().ToResult();
         }
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return TypedResults.Json(
             new AuditAnswer(
-                [.. page.Items.Select(item => BreachAnswer.Of(item.Document!))],
-                page.Continuation is { } more ? Continuations.Next($"/admin/audit?size={size}", more) : null,
+                [.. page.Documents.Select(BreachAnswer.Of)],
+                page.Next,
                 new AuditedAnswer(audited.Changes, audited.LastAt, audited.UpTo)),
             AuditJson.Default.AuditAnswer);
     }

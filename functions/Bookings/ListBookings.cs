@@ -9,46 +9,27 @@ namespace TicketMaster.Bookings;
 internal sealed class ListBookings(IDocumentContainer<BookingDocument> bookings, TimeProvider clock)
 {
     [Function(nameof(ListBookings))]
+    [TakesQuery(PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "bookings")] HttpRequest request, CancellationToken cancellationToken)
     {
-        if (QueryParameters.Check(request, "size", Continuations.Parameter) is { } unknown)
-        {
-            return unknown.ToResult();
-        }
-
-        if (!QueryParameters.TryNumber(request, "size", 1, Limits.PageSize, Limits.DefaultPageSize, out int size, out Refusal? refusal))
-        {
-            return refusal!.ToResult();
-        }
-
-        if (!Continuations.TryRead(request, out string? continuation, out refusal))
+        (PageRequest? asked, Refusal? refusal) = PageRequest.Read(request);
+        if (asked is null)
         {
             return refusal!.ToResult();
         }
 
         var query = new DocumentQuery(
-            Caller.Of(request).UserId,
-            [new Predicate("refused", Comparison.Equal, 0L)],
-            OrderBy: "createdAt",
-            Descending: true,
-            PageSize: size,
-            Continuation: continuation);
-        QueryPage<BookingDocument> page = await bookings.QueryAsync(query, cancellationToken);
-        if (page.Status == StoreStatus.NotFound)
+            Caller.Of(request).UserId, [new Predicate("refused", Comparison.Equal, 0L)], OrderBy: "createdAt", Descending: true);
+        if (await bookings.ListAsync(query, asked, "/bookings", cancellationToken) is not { } page)
         {
-            return Continuations.Invalid().ToResult();
-        }
-
-        if (page.Status != StoreStatus.Ok)
-        {
-            throw new StoreUnavailableException(page.Status, null);
+            return PageRequest.InvalidContinuation().ToResult();
         }
 
         DateTimeOffset now = clock.GetUtcNow();
-        string? next = page.Continuation is { } more ? Continuations.Next($"/bookings?size={size}", more) : null;
         request.HttpContext.Response.Headers.CacheControl = "private, no-store";
         return TypedResults.Json(
-            new BookingsAnswer([.. page.Items.Select(item => BookingAnswer.Of(item.Document!, now))], next), BookingsJson.Default.BookingsAnswer);
+            new BookingsAnswer([.. page.Documents.Select(booking => BookingAnswer.Of(booking, now))], page.Next),
+            BookingsJson.Default.BookingsAnswer);
     }
 }

@@ -11,19 +11,9 @@ internal sealed class ViewBooking(IDocumentContainer<BookingDocument> bookings, 
     [Function(nameof(ViewBooking))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "booking/{bookingId}")] HttpRequest request,
-        string bookingId,
+        [Id] string bookingId,
         CancellationToken cancellationToken)
     {
-        if (!Ids.IsValid(bookingId))
-        {
-            return Refusal.InvalidId(nameof(bookingId)).ToResult();
-        }
-
-        if (QueryParameters.Check(request) is { } unknown)
-        {
-            return unknown.ToResult();
-        }
-
         request.HttpContext.Response.Headers.CacheControl = "private, no-store";
         return await bookings.FindAsync(bookingId, Caller.Of(request).UserId, cancellationToken) is { Document: { } booking }
             ? JsonAnswer.Of(BookingAnswer.Of(booking, clock.GetUtcNow()), BookingsJson.Default.BookingAnswer)

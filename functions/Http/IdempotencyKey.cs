@@ -9,7 +9,7 @@ internal static class IdempotencyKey
     public const string ReplayedHeader = "Idempotency-Replayed";
 
     /// <returns>The key, null where none was sent; or why it cannot be used.</returns>
-    public static (string? Key, Refusal? Refusal) Of(HttpRequest request)
+    public static (string? Key, Refusal? Refusal) Read(HttpRequest request)
     {
         if (!request.Headers.TryGetValue(Header, out var values))
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -39,7 +40,8 @@ internal static class QueryParameters
 
     /// <summary>A whole number within bounds, or its default where the parameter is absent.</summary>
     /// <returns>Whether the number is valid; <paramref name="refusal"/> says why not.</returns>
-    public static bool TryNumber(HttpRequest request, string name, int least, int most, int absent, out int number, out Refusal? refusal)
+    public static bool TryNumber(
+        HttpRequest request, string name, int least, int most, int absent, out int number, [NotNullWhen(false)] out Refusal? refusal)
     {
         number = absent;
         refusal = null;

@@ -5,39 +5,62 @@ using Microsoft.Net.Http.Headers;
 
 namespace TicketMaster.Http;
 
-/// <summary>A request's body as the type that the operation takes, or why it is not.</summary>
+/// <summary>A request's body as the type that the operation takes, or why it is refused.</summary>
 internal readonly record struct RequestBody<T>(T? Value, Refusal? Refusal)
+    where T : class;
+
+/// <summary>A request's body with its idempotency key, which is null where none was sent; or why one of them is refused.</summary>
+internal readonly record struct KeyedBody<T>(T? Value, string? Key, Refusal? Refusal)
     where T : class;
 
 internal static class RequestBody
 {
     /// <summary>Reads the body strictly; at most <paramref name="maxBytes"/> are read, whatever the client announces.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="type">What the body must be.</param>
+    /// <param name="check">Says what is wrong with a body that was read, or null.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="maxBytes">More are refused.</param>
     public static async Task<RequestBody<T>> ReadAsync<T>(
-        HttpRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken, int maxBytes = Limits.BodyBytes)
+        HttpRequest request,
+        JsonTypeInfo<T> type,
+        Func<T, Refusal?> check,
+        CancellationToken cancellationToken,
+        int maxBytes = Limits.BodyBytes)
         where T : class
     {
-        if (!IsPlainUtf8Json(request))
-        {
-            return new(null, Refusal.UnsupportedMediaType());
-        }
-
-        if (await BytesAsync(request, maxBytes, cancellationToken) is not ReadOnlyMemory<byte> bytes)
-        {
-            return new(null, Refusal.BodyTooLarge(maxBytes));
-        }
-
-        try
-        {
-            T? value = JsonSerializer.Deserialize(bytes.Span, type);
-            return value is null
-                ? new(null, Refusal.InvalidJson("The body is null; send a JSON object."))
-                : new(value, null);
-        }
-        catch (JsonException exception)
-        {
-            return new(null, Refusal.InvalidJson(Describe(exception)));
-        }
+        RequestBody<T> body = await ParseAsync(request, type, maxBytes, cancellationToken);
+        return body.Value is { } value && check(value) is { } refusal ? new(null, refusal) : body;
     }
+
+    /// <summary>Reads the body of an operation that takes an idempotency key, then the key.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="type">What the body must be.</param>
+    /// <param name="understand">Makes of the body what the operation works with, or says what is wrong with it.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public static async Task<KeyedBody<TValue>> ReadWithKeyAsync<T, TValue>(
+        HttpRequest request,
+        JsonTypeInfo<T> type,
+        Func<T, (TValue? Value, Refusal? Refusal)> understand,
+        CancellationToken cancellationToken)
+        where T : class
+        where TValue : class
+    {
+        (T? body, Refusal? refusal) = await ParseAsync(request, type, Limits.BodyBytes, cancellationToken);
+        (string? key, Refusal? badKey) = IdempotencyKey.Read(request);
+        if (body is null || badKey is not null)
+        {
+            return new(null, null, refusal ?? badKey);
+        }
+
+        (TValue? value, refusal) = understand(body);
+        return refusal is null ? new(value, key, null) : new(null, null, refusal);
+    }
+
+    /// <inheritdoc cref="ReadWithKeyAsync{T, TValue}"/>
+    public static Task<KeyedBody<T>> ReadWithKeyAsync<T>(
+        HttpRequest request, JsonTypeInfo<T> type, Func<T, Refusal?> check, CancellationToken cancellationToken)
+        where T : class => ReadWithKeyAsync(request, type, body => (body, check(body)), cancellationToken);
 
     /// <summary>The body's bytes, or null where there are more than <paramref name="maxBytes"/>.</summary>
     public static async Task<ReadOnlyMemory<byte>?> BytesAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
@@ -61,6 +84,33 @@ internal static class RequestBody
         }
 
         return null;
+    }
+
+    private static async Task<RequestBody<T>> ParseAsync<T>(
+        HttpRequest request, JsonTypeInfo<T> type, int maxBytes, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (!IsPlainUtf8Json(request))
+        {
+            return new(null, Refusal.UnsupportedMediaType());
+        }
+
+        if (await BytesAsync(request, maxBytes, cancellationToken) is not ReadOnlyMemory<byte> bytes)
+        {
+            return new(null, Refusal.BodyTooLarge(maxBytes));
+        }
+
+        try
+        {
+            T? value = JsonSerializer.Deserialize(bytes.Span, type);
+            return value is null
+                ? new(null, Refusal.InvalidJson("The body is null; send a JSON object."))
+                : new(value, null);
+        }
+        catch (JsonException exception)
+        {
+            return new(null, Refusal.InvalidJson(Describe(exception)));
+        }
     }
 
     /// <summary>Whether the body is announced as what it is read as: another character set or a compressed body would only look broken.</summary>

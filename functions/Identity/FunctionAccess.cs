@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Http;
 
 namespace TicketMaster.Identity;
 
@@ -11,23 +12,15 @@ internal enum Access
     Gate,
 }
 
-/// <summary>Who may call which function, from the marks on its method.</summary>
-internal sealed class FunctionAccess
+/// <summary>Who may call which function.</summary>
+internal sealed class FunctionAccess(IEnumerable<Type> classes)
 {
-    private readonly Dictionary<string, Access> _byEntryPoint;
-
-    public FunctionAccess(IEnumerable<Type> classes) => _byEntryPoint = classes
-        .SelectMany(type => type.GetMethods())
-        .Where(method => method.IsDefined(typeof(FunctionAttribute)))
-        .ToDictionary(EntryPoint, Of);
+    private readonly FunctionMarks<Access> _access = new(classes, Read);
 
     /// <exception cref="InvalidOperationException">The function's method is not known: nobody is let in.</exception>
-    public Access Of(FunctionDefinition function) =>
-        _byEntryPoint.TryGetValue(Normalise(function.EntryPoint), out Access access)
-            ? access
-            : throw new InvalidOperationException($"Who may call '{function.Name}' is not known: there is no method '{function.EntryPoint}'.");
+    public Access Of(FunctionDefinition function) => _access.Find(function);
 
-    private static Access Of(MethodInfo method)
+    private static Access Read(MethodInfo method)
     {
         bool anyone = method.IsDefined(typeof(AllowAnyoneAttribute));
         bool admin = method.IsDefined(typeof(AdminOnlyAttribute)) || method.DeclaringType!.IsDefined(typeof(AdminOnlyAttribute));
@@ -38,12 +31,7 @@ internal sealed class FunctionAccess
             (false, true, false) => Access.Admin,
             (false, false, true) => Access.Gate,
             (false, false, false) => Access.SignedIn,
-            _ => throw new InvalidOperationException($"'{EntryPoint(method)}' has marks that contradict each other: for anyone, for admins, for gates."),
+            _ => throw new InvalidOperationException($"'{method.DeclaringType}.{method.Name}' has marks that contradict each other: for anyone, for admins, for gates."),
         };
     }
-
-    private static string EntryPoint(MethodInfo method) => Normalise($"{method.ReflectedType!.FullName}.{method.Name}");
-
-    // Reflection writes a nested type with '+', the worker's generated metadata with '.'.
-    private static string Normalise(string entryPoint) => entryPoint.Replace('+', '.');
 }

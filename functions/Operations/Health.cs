@@ -43,11 +43,6 @@ internal sealed partial class Health(IDocumentContainer<EventDocument> events, S
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        if (QueryParameters.Check(request) is { } refusal)
-        {
-            return refusal.ToResult();
-        }
-
         // Whether the document is there does not matter, only that the store says so; how it fails is told in the log.
         TimeSpan patience = heard.Once ? s_patience : s_patienceAtFirst;
         Task<StoreResult<EventDocument>> read = Task.Run(() => events.ReadAsync("health", "health", CancellationToken.None), cancellationToken);

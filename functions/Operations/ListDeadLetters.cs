@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -90,19 +91,20 @@ internal sealed record DeadLetter(
 internal sealed partial class ListDeadLetters(ServiceBusClient client, ILogger<ListDeadLetters> logger)
 {
     [Function(nameof(ListDeadLetters))]
+    [TakesQuery(PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/queues/{queue}/dead-letters")] HttpRequest request,
         string queue,
         CancellationToken cancellationToken)
     {
-        Refusal? refusal = DeadLetterQueue.Check(queue) ?? QueryParameters.Check(request, "size", Continuations.Parameter);
-        int size = 0;
-        long from = 0;
-        if (refusal is not null
-            || !QueryParameters.TryNumber(request, "size", 1, Limits.PageSize, Limits.DefaultPageSize, out size, out refusal)
-            || !TryReadFrom(request, out from, out refusal))
+        if (DeadLetterQueue.Check(queue) is { } unknown)
         {
-            return refusal!.ToResult();
+            return unknown.ToResult();
+        }
+
+        if (!PageRequest.TryReadSize(request, out int size, out Refusal? refusal) || !TryReadFrom(request, out long from, out refusal))
+        {
+            return refusal.ToResult();
         }
 
         try
@@ -110,7 +112,7 @@ internal sealed partial class ListDeadLetters(ServiceBusClient client, ILogger<L
             await using ServiceBusReceiver receiver = client.OpenDeadLetters(queue);
             IReadOnlyList<ServiceBusReceivedMessage> found = await receiver.PeekAllAsync(from, size + 1, cancellationToken);
             string? next = found.Count > size
-                ? $"/admin/queues/{queue}/dead-letters?size={size}&{Continuations.Parameter}={found[size].SequenceNumber}"
+                ? $"/admin/queues/{queue}/dead-letters?{PageRequest.SizeParameter}={size}&{PageRequest.ContinuationParameter}={found[size].SequenceNumber}"
                 : null;
             request.HttpContext.Response.Headers.CacheControl = "no-store";
             return TypedResults.Json(
@@ -124,12 +126,12 @@ internal sealed partial class ListDeadLetters(ServiceBusClient client, ILogger<L
         }
     }
 
-    private static bool TryReadFrom(HttpRequest request, out long from, out Refusal? refusal)
+    private static bool TryReadFrom(HttpRequest request, out long from, [NotNullWhen(false)] out Refusal? refusal)
     {
         from = 0;
-        refusal = QueryParameters.Text(request, Continuations.Parameter) is { } text
+        refusal = QueryParameters.Text(request, PageRequest.ContinuationParameter) is { } text
             && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out from)
-                ? Refusal.InvalidRequest($"'{Continuations.Parameter}' must be a sequence number, such as in 'next' of the page before.")
+                ? Refusal.InvalidRequest($"'{PageRequest.ContinuationParameter}' must be a sequence number, such as in 'next' of the page before.")
                 : null;
         return refusal is null;
     }

@@ -37,22 +37,22 @@ internal sealed partial class RedriveDeadLetters(DeadLetterRedrive redrive, ILog
         string queue,
         CancellationToken cancellationToken)
     {
-        if ((DeadLetterQueue.Check(queue) ?? QueryParameters.Check(request)) is { } refusal)
+        if (DeadLetterQueue.Check(queue) is { } unknown)
         {
-            return refusal.ToResult();
+            return unknown.ToResult();
         }
 
-        RequestBody<RedriveRequest> body = await RequestBody.ReadAsync(
-            request, OperationsJson.Default.RedriveRequest, cancellationToken, Limits.AdminBodyBytes);
-        if ((body.Refusal ?? body.Value!.Check()) is { } invalid)
+        (RedriveRequest? chosen, Refusal? refusal) = await RequestBody.ReadAsync(
+            request, OperationsJson.Default.RedriveRequest, body => body.Check(), cancellationToken, Limits.AdminBodyBytes);
+        if (chosen is null)
         {
-            return invalid.ToResult();
+            return refusal!.ToResult();
         }
 
         try
         {
             string userId = Caller.Of(request).UserId;
-            Redrive done = body.Value! switch
+            Redrive done = chosen switch
             {
                 { SequenceNumbers: { } numbers } => await redrive.NamedAsync(queue, numbers.ToHashSet(), userId, cancellationToken),
                 { Limit: { } limit } => await redrive.OldestAsync(queue, limit, userId, cancellationToken),

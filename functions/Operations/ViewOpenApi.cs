@@ -15,7 +15,7 @@ internal static class ViewOpenApi
     [AllowAnyone]
     [Function("ViewOpenApi")]
     public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request) =>
-        QueryParameters.Check(request) is { } refusal ? refusal.ToResult() : s_document.ToResult(CacheControl);
+        s_document.ToResult(CacheControl);
 
     /// <summary>The document is part of the assembly, so that it is the one of this version wherever the app runs.</summary>
     private static byte[] Read()

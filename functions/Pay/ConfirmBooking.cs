@@ -33,21 +33,11 @@ internal sealed class ConfirmBooking(
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken)
     {
-        if (QueryParameters.Check(request) is { } unknown)
+        (ConfirmRequest? confirm, string? key, Refusal? refusal) = await RequestBody.ReadWithKeyAsync(
+            request, PayJson.Default.ConfirmRequest, Check, cancellationToken);
+        if (confirm is null)
         {
-            return unknown.ToResult();
-        }
-
-        RequestBody<ConfirmRequest> body = await RequestBody.ReadAsync(request, PayJson.Default.ConfirmRequest, cancellationToken);
-        if (body.Value is not { } confirm)
-        {
-            return body.Refusal!.ToResult();
-        }
-
-        (string? key, Refusal? badKey) = IdempotencyKey.Of(request);
-        if ((badKey ?? Check(confirm)) is { } refusal)
-        {
-            return refusal.ToResult();
+            return refusal!.ToResult();
         }
 
         // Once begun it goes on, whether or not the client waits for it.

@@ -15,19 +15,9 @@ internal sealed class CloseStuckPayment(PaymentCases cases)
     [Function(nameof(CloseStuckPayment))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminRoutes.Prefix + "/payments/stuck/{caseId}")] HttpRequest request,
-        string caseId,
+        [Id] string caseId,
         CancellationToken cancellationToken)
     {
-        if (!Ids.IsValid(caseId))
-        {
-            return Refusal.InvalidId(nameof(caseId)).ToResult();
-        }
-
-        if (QueryParameters.Check(request) is { } unknown)
-        {
-            return unknown.ToResult();
-        }
-
         return await cases.CloseForGoodAsync(caseId, Caller.Of(request).UserId, cancellationToken)
             ? TypedResults.NoContent()
             : Refusal.NotFound("There is no such case.").ToResult();

@@ -53,41 +53,33 @@ internal sealed class ListStuckPayments(IDocumentContainer<PaymentCase> cases)
     private static readonly string[] s_statuses = [.. Enum.GetValues<PaymentCaseStatus>().Select(PaymentCase.NameOf)];
 
     [Function(nameof(ListStuckPayments))]
+    [TakesQuery("kind", "status", PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/payments/stuck")] HttpRequest request, CancellationToken cancellationToken)
     {
         string status = QueryParameters.Text(request, "status") ?? PaymentCase.NameOf(PaymentCaseStatus.Open);
         string? kind = QueryParameters.Text(request, "kind");
-        Refusal? refusal = QueryParameters.Check(request, "kind", "status", "size", Continuations.Parameter)
-            ?? OneOf("status", status, s_statuses)
-            ?? (kind is null ? null : OneOf("kind", kind, s_kinds));
-        string? continuation = null;
-        int size = 0;
-        if (refusal is not null
-            || !QueryParameters.TryNumber(request, "size", 1, Limits.PageSize, Limits.DefaultPageSize, out size, out refusal)
-            || !Continuations.TryRead(request, out continuation, out refusal))
+        Refusal? refusal = OneOf("status", status, s_statuses) ?? (kind is null ? null : OneOf("kind", kind, s_kinds));
+        PageRequest? asked = null;
+        if (refusal is null)
+        {
+            (asked, refusal) = PageRequest.Read(request);
+        }
+
+        if (asked is null)
         {
             return refusal!.ToResult();
         }
 
-        QueryPage<PaymentCase> page = await cases.QueryAsync(Query(status, kind) with { PageSize = size, Continuation = continuation }, cancellationToken);
-        if (page.Status == StoreStatus.NotFound)
+        string address = $"/admin/payments/stuck?status={status}{(kind is null ? "" : $"&kind={kind}")}";
+        if (await cases.ListAsync(Query(status, kind), asked, address, cancellationToken) is not { } page)
         {
-            return Continuations.Invalid().ToResult();
+            return PageRequest.InvalidContinuation().ToResult();
         }
 
-        if (page.Status != StoreStatus.Ok)
-        {
-            throw new StoreUnavailableException(page.Status, null);
-        }
-
-        string address = $"/admin/payments/stuck?status={status}{(kind is null ? "" : $"&kind={kind}")}&size={size}";
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return TypedResults.Json(
-            new StuckPaymentsAnswer(
-                [.. page.Items.Select(item => StuckPayment.Of(item.Document!))],
-                page.Continuation is { } more ? Continuations.Next(address, more) : null),
-            PaymentsJson.Default.StuckPaymentsAnswer);
+            new StuckPaymentsAnswer([.. page.Documents.Select(StuckPayment.Of)], page.Next), PaymentsJson.Default.StuckPaymentsAnswer);
     }
 
     /// <summary>The cases of a status, and of a kind where one is given, oldest first.</summary>

@@ -17,6 +17,7 @@ internal sealed partial class ReceiveWebhook(
 
     [Function(nameof(ReceiveWebhook))]
     [AllowAnyone]
+    [IgnoresQuery]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "payments/webhook")] HttpRequest request, CancellationToken cancellationToken)
     {

@@ -37,12 +37,7 @@ internal sealed partial class ReviewBookings(
             var query = new DocumentQuery(null, [new Predicate("state", Comparison.Equal, state)], OrderBy: "dueAt", PageSize: Page);
             for (int page = 0; page < MaxPages && !cycle.IsOver; page++)
             {
-                QueryPage<BookingDocument> found = await bookings.QueryAsync(query, cancellationToken);
-                if (found.Status != StoreStatus.Ok)
-                {
-                    throw new StoreUnavailableException(found.Status, null);
-                }
-
+                QueryPage<BookingDocument> found = await bookings.PageAsync(query, cancellationToken);
                 foreach (BookingDocument booking in found.Items.Select(item => item.Document!).Where(IsInFlight))
                 {
                     inFlight[booking.Currency] = inFlight.GetValueOrDefault(booking.Currency) + booking.Total;

@@ -50,12 +50,7 @@ internal sealed partial class ReviewOpenCases(
         List<PaymentCase> open = [];
         do
         {
-            QueryPage<PaymentCase> page = await stored.QueryAsync(query, cancellationToken);
-            if (page.Status != StoreStatus.Ok)
-            {
-                throw new StoreUnavailableException(page.Status, null);
-            }
-
+            QueryPage<PaymentCase> page = await stored.PageAsync(query, cancellationToken);
             open.AddRange(page.Items.Select(item => item.Document!));
             query = query with { Continuation = page.Continuation };
         }

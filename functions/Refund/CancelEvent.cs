@@ -97,12 +97,7 @@ internal sealed partial class CancelEvent(
             int before = ended;
             do
             {
-                QueryPage<BookingDocument> page = await bookings.QueryAsync(query, cancellationToken);
-                if (page.Status != StoreStatus.Ok)
-                {
-                    throw new StoreUnavailableException(page.Status, null);
-                }
-
+                QueryPage<BookingDocument> page = await bookings.PageAsync(query, cancellationToken);
                 ended += await EndAsync(durable, page.Items, cancellationToken);
 
                 // Payments given up stay in their state until the provider confirms it, and a booking that fails stays as well: they must

@@ -18,19 +18,9 @@ internal sealed class RefundBooking(IDocumentContainer<BookingDocument> bookings
     [Function(nameof(RefundBooking))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminRoutes.Prefix + "/bookings/{bookingId}/refund")] HttpRequest request,
-        string bookingId,
+        [Id] string bookingId,
         [DurableClient] DurableTaskClient durable)
     {
-        if (!Ids.IsValid(bookingId))
-        {
-            return Refusal.InvalidId(nameof(bookingId)).ToResult();
-        }
-
-        if (QueryParameters.Check(request) is { } unknown)
-        {
-            return unknown.ToResult();
-        }
-
         // Begun it goes on, whether or not the client waits: hence no cancellation.
         if (await FindAsync(bookingId) is not { } found)
         {

@@ -12,19 +12,9 @@ internal sealed class CancelBooking(IDocumentContainer<BookingDocument> bookings
     [Function(nameof(CancelBooking))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "booking/{bookingId}")] HttpRequest request,
-        string bookingId,
+        [Id] string bookingId,
         CancellationToken cancellationToken)
     {
-        if (!Ids.IsValid(bookingId))
-        {
-            return Refusal.InvalidId(nameof(bookingId)).ToResult();
-        }
-
-        if (QueryParameters.Check(request) is { } unknown)
-        {
-            return unknown.ToResult();
-        }
-
         string userId = Caller.Of(request).UserId;
         Refusal? refusal = null;
         (BookingDocument? booking, bool changed) = await bookings.ChangeAsync(

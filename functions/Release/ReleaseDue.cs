@@ -87,12 +87,7 @@ internal sealed partial class ReleaseDue(
     /// <summary>Looks after one page of due bookings; one that fails is logged and stays due, and does not hold up the others.</summary>
     public async Task<ReleasedPage> AdvancePageAsync(DurableTaskClient durable, DocumentQuery query, CancellationToken cancellationToken)
     {
-        QueryPage<BookingDocument> page = await bookings.QueryAsync(query, cancellationToken);
-        if (page.Status != StoreStatus.Ok)
-        {
-            throw new StoreUnavailableException(page.Status, null);
-        }
-
+        QueryPage<BookingDocument> page = await bookings.PageAsync(query, cancellationToken);
         int failed = 0;
         int lookedAfter = 0;
 

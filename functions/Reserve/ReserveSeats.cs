@@ -21,24 +21,8 @@ internal sealed class ReserveSeats(SeatReservation reservation)
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken)
     {
-        if (QueryParameters.Check(request) is { } unknown)
-        {
-            return unknown.ToResult();
-        }
-
-        RequestBody<ReserveRequest> body = await RequestBody.ReadAsync(request, ReserveJson.Default.ReserveRequest, cancellationToken);
-        if (body.Value is not { } reserve)
-        {
-            return body.Refusal!.ToResult();
-        }
-
-        (string? key, Refusal? badKey) = IdempotencyKey.Of(request);
-        if (badKey is not null)
-        {
-            return badKey.ToResult();
-        }
-
-        (SeatRequest? seats, Refusal? refusal) = SeatRequest.Parse(reserve);
+        (SeatRequest? seats, string? key, Refusal? refusal) = await RequestBody.ReadWithKeyAsync(
+            request, ReserveJson.Default.ReserveRequest, SeatRequest.Parse, cancellationToken);
         if (seats is null)
         {
             return refusal!.ToResult();

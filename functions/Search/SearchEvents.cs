@@ -13,6 +13,7 @@ internal sealed class SearchEvents(ISearchIndex index, TimeProvider time)
 
     [AllowAnyone]
     [Function("SearchEvents")]
+    [TakesQuery("token", "location", "date", "category", "from", "to", "near", "radius", "sort", "page", "size")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "search")] HttpRequest request, CancellationToken cancellationToken)
     {

@@ -20,8 +20,7 @@ internal abstract record SearchParameters
 
     public static SearchParameters Parse(HttpRequest request)
     {
-        Refusal? wrong = QueryParameters.Check(
-            request, "token", "location", "date", "category", "from", "to", "near", "radius", "sort", "page", "size");
+        Refusal? wrong = null;
         var query = new SearchQuery();
         ReadOnlySpan<Func<HttpRequest, SearchQuery, Step>> steps = [Words, SearchDates.Day, SearchDates.Period, Near, Sort, Page];
         foreach (Func<HttpRequest, SearchQuery, Step> step in steps)

@@ -13,17 +13,13 @@ internal sealed class SuggestEvents(ISearchIndex index, TimeProvider time)
 
     [AllowAnyone]
     [Function("SuggestEvents")]
+    [TakesQuery("token", "size")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "search/suggest")] HttpRequest request, CancellationToken cancellationToken)
     {
-        if (QueryParameters.Check(request, "token", "size") is { } wrong)
-        {
-            return wrong.ToResult();
-        }
-
         if (!QueryParameters.TryNumber(request, "size", 1, Limits.Suggestions, Limits.Suggestions, out int size, out Refusal? refusal))
         {
-            return refusal!.ToResult();
+            return refusal.ToResult();
         }
 
         string token = QueryParameters.Text(request, "token") ?? "";

@@ -4,24 +4,18 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Seats;
 
-/// <summary>What all requests for an event have in common: its id, perhaps a section of it, and nothing unknown.</summary>
+/// <summary>What requests for an event have in common: perhaps a section of it.</summary>
 internal static class EventRequest
 {
-    /// <returns>Why the request cannot be understood, or null.</returns>
-    public static Refusal? Check(HttpRequest request, string eventId, params ReadOnlySpan<string> parameters)
-    {
-        if (!Ids.IsValid(eventId))
-        {
-            return Refusal.InvalidId("eventId");
-        }
+    public const string SectionParameter = "section";
 
-        return QueryParameters.Check(request, parameters)
-            ?? (Section(request) is string section && !TicketId.IsName(section, Limits.SectionLength)
-                ? Refusal.InvalidRequest($"'section' must be 1 to {Limits.SectionLength} letters and digits.")
-                : null);
-    }
+    /// <returns>Why the section asked for cannot be one, or null.</returns>
+    public static Refusal? Check(HttpRequest request) =>
+        Section(request) is { } section && !TicketId.IsName(section, Limits.SectionLength)
+            ? Refusal.InvalidRequest($"'section' must be 1 to {Limits.SectionLength} letters and digits.")
+            : null;
 
-    public static string? Section(HttpRequest request) => QueryParameters.Text(request, "section");
+    public static string? Section(HttpRequest request) => QueryParameters.Text(request, SectionParameter);
 
     /// <returns>Why there is nothing to show, or null.</returns>
     public static Refusal? Find(EventDocument? document, string? section)

@@ -18,12 +18,13 @@ internal sealed class ViewAvailability(EventCache cache)
 {
     [AllowAnyone]
     [Function("ViewAvailability")]
+    [TakesQuery(EventRequest.SectionParameter)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "event/{eventId}/availability")] HttpRequest request,
-        string eventId,
+        [Id] string eventId,
         CancellationToken cancellationToken)
     {
-        if (EventRequest.Check(request, eventId, "section") is { } wrong)
+        if (EventRequest.Check(request) is { } wrong)
         {
             return wrong.ToResult();
         }

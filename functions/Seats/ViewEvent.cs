@@ -14,19 +14,20 @@ internal sealed class ViewEvent(EventCache cache, TimeProvider time)
 
     [AllowAnyone]
     [Function("ViewEvent")]
+    [TakesQuery(EventRequest.SectionParameter, "limit", "cursor")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "event/{eventId}")] HttpRequest request,
-        string eventId,
+        [Id] string eventId,
         CancellationToken cancellationToken)
     {
-        if (EventRequest.Check(request, eventId, "section", "limit", "cursor") is { } wrong)
+        if (EventRequest.Check(request) is { } wrong)
         {
             return wrong.ToResult();
         }
 
         if (!QueryParameters.TryNumber(request, "limit", 1, Limits.TicketsPage, Limits.TicketsPage, out int limit, out Refusal? refusal))
         {
-            return refusal!.ToResult();
+            return refusal.ToResult();
         }
 
         string? cursor = QueryParameters.Text(request, "cursor");

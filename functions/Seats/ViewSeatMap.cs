@@ -20,14 +20,9 @@ internal sealed class ViewSeatMap(EventCache cache)
     [Function("ViewSeatMap")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "event/{eventId}/seatmap")] HttpRequest request,
-        string eventId,
+        [Id] string eventId,
         CancellationToken cancellationToken)
     {
-        if (EventRequest.Check(request, eventId) is { } wrong)
-        {
-            return wrong.ToResult();
-        }
-
         EventDocument? document = await cache.GetEventAsync(eventId, cancellationToken);
         if (EventRequest.Find(document, section: null) is { } missing)
         {

@@ -62,26 +62,4 @@ internal static class StoreResolution
             _ => throw new StoreUnavailableException(result.Status, result.RetryAfter),
         };
     }
-
-    /// <summary>All documents of a query, page after page.</summary>
-    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
-    public static async Task<List<StoreResult<T>>> QueryAllAsync<T>(
-        this IDocumentContainer<T> container, DocumentQuery query, CancellationToken cancellationToken)
-        where T : class, IDocument
-    {
-        List<StoreResult<T>> all = [];
-        do
-        {
-            QueryPage<T> page = await container.QueryAsync(query, cancellationToken);
-            if (page.Status != StoreStatus.Ok)
-            {
-                throw new StoreUnavailableException(page.Status, null);
-            }
-
-            all.AddRange(page.Items);
-            query = query with { Continuation = page.Continuation };
-        }
-        while (query.Continuation is not null);
-        return all;
-    }
 }

@@ -29,20 +29,15 @@ internal sealed class CheckIn(
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminRoutes.Prefix + "/check-in")] HttpRequest request, CancellationToken cancellationToken)
     {
-        if (QueryParameters.Check(request) is { } unknown)
+        (CheckInRequest? scan, string? key, Refusal? refusal) = await RequestBody.ReadWithKeyAsync(
+            request, TicketsJson.Default.CheckInRequest, Check, cancellationToken);
+        if (scan is null)
         {
-            return unknown.ToResult();
-        }
-
-        (CheckInRequest? scan, Refusal? refusal) = await RequestBody.ReadAsync(request, TicketsJson.Default.CheckInRequest, cancellationToken);
-        (string? key, Refusal? badKey) = IdempotencyKey.Of(request);
-        if ((refusal ?? badKey ?? Check(scan!)) is { } bad)
-        {
-            return bad.ToResult();
+            return refusal!.ToResult();
         }
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        switch (await codes.ReadAsync(scan!.Code))
+        switch (await codes.ReadAsync(scan.Code))
         {
             case TicketCode.Malformed:
                 return TicketRefusals.CodeMalformed().ToResult();

@@ -18,16 +18,6 @@ internal sealed class HolderTickets(IDocumentContainer<BookingDocument> bookings
 {
     public async Task<Held> FindAsync(HttpRequest request, string bookingId, CancellationToken cancellationToken)
     {
-        if (!Ids.IsValid(bookingId))
-        {
-            return Refusal.InvalidId(nameof(bookingId));
-        }
-
-        if (QueryParameters.Check(request) is { } unknown)
-        {
-            return unknown;
-        }
-
         if (await bookings.FindAsync(bookingId, Caller.Of(request).UserId, cancellationToken) is not { Document: { } booking })
         {
             return BookingRefusals.NoSuchBooking();

@@ -10,7 +10,7 @@ internal sealed class ListTickets(HolderTickets holder, TicketCodes codes)
     [Function(nameof(ListTickets))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "booking/{bookingId}/tickets")] HttpRequest request,
-        string bookingId,
+        [Id] string bookingId,
         CancellationToken cancellationToken) =>
         await holder.FindAsync(request, bookingId, cancellationToken) switch
         {

@@ -14,7 +14,7 @@ internal sealed class ViewTicket(HolderTickets holder, TicketCodes codes)
     [Function(nameof(ViewTicket))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "booking/{bookingId}/tickets/{ticketId}")] HttpRequest request,
-        string bookingId,
+        [Id] string bookingId,
         string ticketId,
         CancellationToken cancellationToken)
     {

@@ -15,5 +15,5 @@ internal sealed class ViewTicketKeys(TicketKeys keys)
     [AllowAnyone]
     [Function(nameof(ViewTicketKeys))]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/ticket-keys")] HttpRequest request) =>
-        QueryParameters.Check(request) is { } refusal ? refusal.ToResult() : _keys.ToResult(CacheControl);
+        _keys.ToResult(CacheControl);
 }

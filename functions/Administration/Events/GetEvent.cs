@@ -13,14 +13,9 @@ internal sealed class GetEvent(IDocumentContainer<EventDocument> events)
     [Function("GetEvent")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/events/{eventId}")] HttpRequest request,
-        string eventId,
+        [Id(Limits.EventIdLength)] string eventId,
         CancellationToken cancellationToken)
     {
-        if (AdminRequest.Check(request, "eventId", eventId, Limits.EventIdLength) is { } refusal)
-        {
-            return refusal.ToResult();
-        }
-
         StoreResult<EventDocument>? found = await events.FindAsync(eventId, eventId, cancellationToken);
         return found is { Document: { Status: not EventStatus.Deleted } document, ETag: { } etag }
             ? AdminResult.Of(EventBody.Of(document), AdministrationJson.Default.EventBody, etag)

@@ -21,19 +21,19 @@ internal sealed class PutEvent(
     [Function("PutEvent")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = AdminRoutes.Prefix + "/events/{eventId}")] HttpRequest request,
-        string eventId,
+        [Id(Limits.EventIdLength)] string eventId,
         CancellationToken cancellationToken)
     {
-        RequestBody<EventBody> read = await AdminRequest.ReadAsync(
-            request, AdministrationJson.Default.EventBody, "eventId", eventId, Limits.EventIdLength, cancellationToken);
-        if (read.Value is not { } body)
+        EventTimes? times = null;
+        (EventBody? body, Refusal? refusal) = await RequestBody.ReadAsync(
+            request,
+            AdministrationJson.Default.EventBody,
+            read => read.Problems(eventId, out times) is { Count: > 0 } problems ? AdminRefusals.Invalid(problems) : null,
+            cancellationToken,
+            Limits.AdminBodyBytes);
+        if (body is null)
         {
-            return read.Refusal!.ToResult();
-        }
-
-        if (body.Problems(eventId, out EventTimes? times) is { Count: > 0 } problems)
-        {
-            return AdminRefusals.Invalid(problems).ToResult();
+            return refusal!.ToResult();
         }
 
         Change<EventDocument> change = await DocumentChange.MakeAsync(

@@ -17,21 +17,17 @@ internal sealed class SeatsInUse(IDocumentContainer<SeatDocument> seats)
     {
         var query = new DocumentQuery(PartitionKey: null, [new Predicate("eventId", Comparison.Equal, eventId)], PageSize: 1_000);
         List<string> found = [];
-        do
+        await foreach (QueryPage<SeatDocument> page in seats.PagesAsync(query, cancellationToken))
         {
-            QueryPage<SeatDocument> page = await seats.QueryAsync(query, cancellationToken);
-            if (page.Status != StoreStatus.Ok)
-            {
-                throw new StoreUnavailableException(page.Status, null);
-            }
-
             found.AddRange(page.Items
                 .Select(item => item.Document!)
                 .Where(ticket => ticket.Status != TicketStatus.Free && (sections is null || sections.Contains(ticket.Section)))
                 .Select(ticket => ticket.Id));
-            query = query with { Continuation = page.Continuation };
+            if (found.Count >= Most)
+            {
+                break;
+            }
         }
-        while (query.Continuation is not null && found.Count < Most);
 
         found.Sort(StringComparer.Ordinal);
         return found.Count > Most ? found[..Most] : found;

@@ -22,21 +22,17 @@ internal sealed class UpcomingEvents(IDocumentContainer<EventDocument> events, T
         string now = InstantConverter.Text(time.GetUtcNow());
         var query = new DocumentQuery(PartitionKey: null, [.. where, new Predicate("startsAt", Comparison.GreaterThanOrEqual, now)]);
         List<string> found = [];
-        do
+        await foreach (QueryPage<EventDocument> page in events.PagesAsync(query, cancellationToken))
         {
-            QueryPage<EventDocument> page = await events.QueryAsync(query, cancellationToken);
-            if (page.Status != StoreStatus.Ok)
-            {
-                throw new StoreUnavailableException(page.Status, null);
-            }
-
             found.AddRange(page.Items
                 .Select(item => item.Document!)
                 .Where(document => document.Status == EventStatus.Scheduled && needs(document))
                 .Select(document => document.Id));
-            query = query with { Continuation = page.Continuation };
+            if (found.Count >= Most)
+            {
+                break;
+            }
         }
-        while (query.Continuation is not null && found.Count < Most);
 
         return found.Count > Most ? found[..Most] : found;
     }

@@ -14,12 +14,10 @@ internal sealed class DeletePerformer(IDocumentContainer<PerformerDocument> perf
     [Function("DeletePerformer")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminRoutes.Prefix + "/performers/{performerId}")] HttpRequest request,
-        string performerId,
+        [Id] string performerId,
         CancellationToken cancellationToken) =>
-        AdminRequest.Check(request, "performerId", performerId) is { } refusal
-            ? refusal.ToResult()
-            : AdminResult.Deleted(await DocumentChange.MakeAsync(
-                performers, performerId, request, exists: performer => !performer.Deleted, DecideAsync, cancellationToken));
+        AdminResult.Deleted(await DocumentChange.MakeAsync(
+            performers, performerId, request, exists: performer => !performer.Deleted, DecideAsync, cancellationToken));
 
     private async Task<Decision<PerformerDocument>> DecideAsync(PerformerDocument? current, CancellationToken cancellationToken)
     {

@@ -13,14 +13,9 @@ internal sealed class GetPerformer(IDocumentContainer<PerformerDocument> perform
     [Function("GetPerformer")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/performers/{performerId}")] HttpRequest request,
-        string performerId,
+        [Id] string performerId,
         CancellationToken cancellationToken)
     {
-        if (AdminRequest.Check(request, "performerId", performerId) is { } refusal)
-        {
-            return refusal.ToResult();
-        }
-
         StoreResult<PerformerDocument>? found = await performers.FindAsync(performerId, performerId, cancellationToken);
         return found is { Document: { Deleted: false } document, ETag: { } etag }
             ? AdminResult.Of(PerformerBody.Of(document), AdministrationJson.Default.PerformerBody, etag)

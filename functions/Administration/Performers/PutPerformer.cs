@@ -14,19 +14,18 @@ internal sealed class PutPerformer(IDocumentContainer<PerformerDocument> perform
     [Function("PutPerformer")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = AdminRoutes.Prefix + "/performers/{performerId}")] HttpRequest request,
-        string performerId,
+        [Id] string performerId,
         CancellationToken cancellationToken)
     {
-        RequestBody<PerformerBody> read = await AdminRequest.ReadAsync(
-            request, AdministrationJson.Default.PerformerBody, "performerId", performerId, Limits.IdLength, cancellationToken);
-        if (read.Value is not { } body)
+        (PerformerBody? body, Refusal? refusal) = await RequestBody.ReadAsync(
+            request,
+            AdministrationJson.Default.PerformerBody,
+            read => read.Problems(performerId) is { Count: > 0 } problems ? AdminRefusals.Invalid(problems) : null,
+            cancellationToken,
+            Limits.AdminBodyBytes);
+        if (body is null)
         {
-            return read.Refusal!.ToResult();
-        }
-
-        if (body.Problems(performerId) is { Count: > 0 } problems)
-        {
-            return AdminRefusals.Invalid(problems).ToResult();
+            return refusal!.ToResult();
         }
 
         var next = new PerformerDocument { Id = performerId, Name = body.Name };

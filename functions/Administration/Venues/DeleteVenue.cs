@@ -14,12 +14,10 @@ internal sealed class DeleteVenue(IDocumentContainer<VenueDocument> venues, Upco
     [Function("DeleteVenue")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminRoutes.Prefix + "/venues/{venueId}")] HttpRequest request,
-        string venueId,
+        [Id] string venueId,
         CancellationToken cancellationToken) =>
-        AdminRequest.Check(request, "venueId", venueId) is { } refusal
-            ? refusal.ToResult()
-            : AdminResult.Deleted(await DocumentChange.MakeAsync(
-                venues, venueId, request, exists: venue => !venue.Deleted, DecideAsync, cancellationToken));
+        AdminResult.Deleted(await DocumentChange.MakeAsync(
+            venues, venueId, request, exists: venue => !venue.Deleted, DecideAsync, cancellationToken));
 
     private async Task<Decision<VenueDocument>> DecideAsync(VenueDocument? current, CancellationToken cancellationToken)
     {

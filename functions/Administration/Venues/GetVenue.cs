@@ -13,14 +13,9 @@ internal sealed class GetVenue(IDocumentContainer<VenueDocument> venues)
     [Function("GetVenue")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/venues/{venueId}")] HttpRequest request,
-        string venueId,
+        [Id] string venueId,
         CancellationToken cancellationToken)
     {
-        if (AdminRequest.Check(request, "venueId", venueId) is { } refusal)
-        {
-            return refusal.ToResult();
-        }
-
         StoreResult<VenueDocument>? found = await venues.FindAsync(venueId, venueId, cancellationToken);
         return found is { Document: { Deleted: false } document, ETag: { } etag }
             ? AdminResult.Of(VenueBody.Of(document), AdministrationJson.Default.VenueBody, etag)

@@ -14,19 +14,18 @@ internal sealed class PutVenue(IDocumentContainer<VenueDocument> venues)
     [Function("PutVenue")]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = AdminRoutes.Prefix + "/venues/{venueId}")] HttpRequest request,
-        string venueId,
+        [Id] string venueId,
         CancellationToken cancellationToken)
     {
-        RequestBody<VenueBody> read = await AdminRequest.ReadAsync(
-            request, AdministrationJson.Default.VenueBody, "venueId", venueId, Limits.IdLength, cancellationToken);
-        if (read.Value is not { } body)
+        (VenueBody? body, Refusal? refusal) = await RequestBody.ReadAsync(
+            request,
+            AdministrationJson.Default.VenueBody,
+            read => read.Problems(venueId) is { Count: > 0 } problems ? AdminRefusals.Invalid(problems) : null,
+            cancellationToken,
+            Limits.AdminBodyBytes);
+        if (body is null)
         {
-            return read.Refusal!.ToResult();
-        }
-
-        if (body.Problems(venueId) is { Count: > 0 } problems)
-        {
-            return AdminRefusals.Invalid(problems).ToResult();
+            return refusal!.ToResult();
         }
 
         VenueDocument next = body.ToDocument(venueId);

@@ -1,0 +1,76 @@
+using System.Runtime.CompilerServices;
+using TicketMaster.Http;
+
+namespace TicketMaster.Storage;
+
+/// <summary>A page of a list, as a request is answered with it.</summary>
+/// <param name="Next">The next page's address; null on the last.</param>
+internal sealed record ListPage<T>(IReadOnlyList<T> Documents, string? Next);
+
+/// <summary>Queries page by page.</summary>
+internal static class DocumentPages
+{
+    /// <summary>One page of a query.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    public static async Task<QueryPage<T>> PageAsync<T>(
+        this IDocumentContainer<T> container, DocumentQuery query, CancellationToken cancellationToken)
+        where T : class, IDocument
+    {
+        QueryPage<T> page = await container.QueryAsync(query, cancellationToken);
+        return page.Status == StoreStatus.Ok ? page : throw new StoreUnavailableException(page.Status, null);
+    }
+
+    /// <summary>All pages of a query, each read when it is asked for.</summary>
+    /// <inheritdoc cref="PageAsync"/>
+    public static async IAsyncEnumerable<QueryPage<T>> PagesAsync<T>(
+        this IDocumentContainer<T> container, DocumentQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : class, IDocument
+    {
+        do
+        {
+            QueryPage<T> page = await container.PageAsync(query, cancellationToken);
+            yield return page;
+            query = query with { Continuation = page.Continuation };
+        }
+        while (query.Continuation is not null);
+    }
+
+    /// <summary>All documents of a query.</summary>
+    /// <inheritdoc cref="PageAsync"/>
+    public static async Task<List<StoreResult<T>>> QueryAllAsync<T>(
+        this IDocumentContainer<T> container, DocumentQuery query, CancellationToken cancellationToken)
+        where T : class, IDocument
+    {
+        List<StoreResult<T>> all = [];
+        await foreach (QueryPage<T> page in container.PagesAsync(query, cancellationToken))
+        {
+            all.AddRange(page.Items);
+        }
+
+        return all;
+    }
+
+    /// <summary>The page of a list that a request asks for.</summary>
+    /// <param name="container">Where the list's documents are.</param>
+    /// <param name="query">The list's.</param>
+    /// <param name="asked">Which page.</param>
+    /// <param name="address">The list's address, with its parameters other than those of the page.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Null where no page of such a list gave the continuation.</returns>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    public static async Task<ListPage<T>?> ListAsync<T>(
+        this IDocumentContainer<T> container, DocumentQuery query, PageRequest asked, string address, CancellationToken cancellationToken)
+        where T : class, IDocument
+    {
+        QueryPage<T> page = await container.QueryAsync(
+            query with { PageSize = asked.Size, Continuation = asked.Continuation }, cancellationToken);
+        return page.Status switch
+        {
+            StoreStatus.Ok => new(
+                [.. page.Items.Select(item => item.Document!)],
+                page.Continuation is { } next ? asked.Next(address, next) : null),
+            StoreStatus.NotFound => null,
+            _ => throw new StoreUnavailableException(page.Status, null),
+        };
+    }
+}
