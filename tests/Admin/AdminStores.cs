@@ -1,12 +1,13 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 using Moq;
 using TicketMaster.Administration;
 using TicketMaster.Catalogue;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Events;
+using TicketMaster.Tests.Support;
 
 namespace TicketMaster.Tests.Admin;
 
@@ -28,9 +29,17 @@ internal sealed class AdminStores : IDisposable
         },
     };
 
+    private readonly ServiceProvider _services;
+
     public AdminStores()
     {
-        Cache = new EventCache(Stores.Events, Stores.Availability, Time, NullLogger<EventCache>.Instance);
+        _services = AppServices.Of(Time)
+            .Put<IDocumentContainer<EventDocument>>(Stores.Events)
+            .Put<IDocumentContainer<VenueDocument>>(Stores.Venues)
+            .Put<IDocumentContainer<PerformerDocument>>(Stores.Performers)
+            .Put<IDocumentContainer<SeatDocument>>(Stores.Tickets)
+            .Put<IDocumentContainer<AvailabilityDocument>>(Stores.Availability)
+            .BuildServiceProvider();
         Durable.Setup(client => client.ScheduleNewOrchestrationInstanceAsync(
                 It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync("started");
@@ -40,7 +49,7 @@ internal sealed class AdminStores : IDisposable
 
     public ManualTimeProvider Time { get; } = new();
 
-    public EventCache Cache { get; }
+    public EventCache Cache => _services.GetRequiredService<EventCache>();
 
     public Mock<DurableTaskClient> Durable { get; } = new("test");
 
@@ -76,31 +85,34 @@ internal sealed class AdminStores : IDisposable
     public Task<HttpAnswer> PutEventAsync(string id, object body, params (string, string)[] headers) =>
         PutEventAsync(Stores.Events, id, body, headers);
 
-    public Task<HttpAnswer> PutEventAsync(IDocumentContainer<EventDocument> events, string id, object body, params (string, string)[] headers) =>
-        CallAsync(body, headers, call => new PutEvent(events, Stores.Venues, Stores.Performers, new SeatsInUse(Stores.Tickets), Cache, Time)
-            .RunAsync(call.Request, id, default));
+    /// <param name="events">What the request sees of the events.</param>
+    public Task<HttpAnswer> PutEventAsync(
+        IDocumentContainer<EventDocument> events, string id, object body, params (string, string)[] headers) =>
+        CallAsync(body, headers, call => _services.New<PutEvent>(events).RunAsync(call.Request, id, default));
 
-    public Task<HttpAnswer> GetEventAsync(string id) => CallAsync(null, [], call => new GetEvent(Stores.Events).RunAsync(call.Request, id, default));
+    public Task<HttpAnswer> GetEventAsync(string id) =>
+        CallAsync(null, [], call => _services.New<GetEvent>().RunAsync(call.Request, id, default));
 
-    public Task<HttpAnswer> DeleteEventAsync(string id, params (string, string)[] headers) => CallAsync(
-        null, headers, call => new DeleteEvent(Stores.Events, new SeatsInUse(Stores.Tickets), Cache).RunAsync(call.Request, id, Durable.Object));
+    public Task<HttpAnswer> DeleteEventAsync(string id, params (string, string)[] headers) =>
+        CallAsync(null, headers, call => _services.New<DeleteEvent>().RunAsync(call.Request, id, Durable.Object));
 
     public Task<HttpAnswer> PutVenueAsync(string id, object body, params (string, string)[] headers) =>
-        CallAsync(body, headers, call => new PutVenue(Stores.Venues).RunAsync(call.Request, id, default));
+        CallAsync(body, headers, call => _services.New<PutVenue>().RunAsync(call.Request, id, default));
 
-    public Task<HttpAnswer> GetVenueAsync(string id) => CallAsync(null, [], call => new GetVenue(Stores.Venues).RunAsync(call.Request, id, default));
+    public Task<HttpAnswer> GetVenueAsync(string id) =>
+        CallAsync(null, [], call => _services.New<GetVenue>().RunAsync(call.Request, id, default));
 
     public Task<HttpAnswer> DeleteVenueAsync(string id) =>
-        CallAsync(null, [], call => new DeleteVenue(Stores.Venues, new UpcomingEvents(Stores.Events, Time)).RunAsync(call.Request, id, default));
+        CallAsync(null, [], call => _services.New<DeleteVenue>().RunAsync(call.Request, id, default));
 
     public Task<HttpAnswer> PutPerformerAsync(string id, object body, params (string, string)[] headers) =>
-        CallAsync(body, headers, call => new PutPerformer(Stores.Performers).RunAsync(call.Request, id, default));
+        CallAsync(body, headers, call => _services.New<PutPerformer>().RunAsync(call.Request, id, default));
 
     public Task<HttpAnswer> GetPerformerAsync(string id) =>
-        CallAsync(null, [], call => new GetPerformer(Stores.Performers).RunAsync(call.Request, id, default));
+        CallAsync(null, [], call => _services.New<GetPerformer>().RunAsync(call.Request, id, default));
 
-    public Task<HttpAnswer> DeletePerformerAsync(string id) => CallAsync(
-        null, [], call => new DeletePerformer(Stores.Performers, new UpcomingEvents(Stores.Events, Time)).RunAsync(call.Request, id, default));
+    public Task<HttpAnswer> DeletePerformerAsync(string id) =>
+        CallAsync(null, [], call => _services.New<DeletePerformer>().RunAsync(call.Request, id, default));
 
     public void VerifyEnded(string eventId, Times times) => Durable.Verify(
         client => client.ScheduleNewOrchestrationInstanceAsync(
@@ -110,7 +122,11 @@ internal sealed class AdminStores : IDisposable
             It.IsAny<CancellationToken>()),
         times);
 
-    public void Dispose() => Stores.Dispose();
+    public void Dispose()
+    {
+        _services.Dispose();
+        Stores.Dispose();
+    }
 
     private static Task<HttpAnswer> CallAsync(object? body, (string, string)[] headers, Func<HttpCall, Task<Microsoft.AspNetCore.Http.IResult>> run)
     {

@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using TicketMaster.Audit;
 using TicketMaster.Bookings;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Booking.Simulation;
+using TicketMaster.Tests.Support;
 
 namespace TicketMaster.Tests.Audit;
 
@@ -260,10 +260,14 @@ internal sealed class AuditSimulation
         public Auditor(AuditSimulation world)
         {
             _world = world;
-            Audit = new SaleAudit(
-                new Store<BookingDocument>(this, (id, _) => world.ReadBooking(id), _ => throw new NotSupportedException(), (_, _) => throw new NotSupportedException()),
-                new SalesLedger(Of(world._sales, world._missing == AuditGuard.LedgerETags)),
-                new Breaches(Of(world._breaches, unconditional: false), s_meters, world._clock, NullLogger<Breaches>.Instance));
+            Audit = AppServices.Of(world._clock)
+                .Put(s_meters)
+                .Put<IDocumentContainer<BookingDocument>>(new Store<BookingDocument>(
+                    this, (id, _) => world.ReadBooking(id), _ => throw new NotSupportedException(), (_, _) => throw new NotSupportedException()))
+                .Put<IDocumentContainer<SaleDocument>>(Of(world._sales, world._missing == AuditGuard.LedgerETags))
+                .Put<IDocumentContainer<BreachDocument>>(Of(world._breaches, unconditional: false))
+                .BuildServiceProvider()
+                .GetRequiredService<SaleAudit>();
         }
 
         public SaleAudit Audit { get; }
