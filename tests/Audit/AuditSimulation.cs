@@ -150,12 +150,17 @@ internal sealed class AuditSimulation
             Write(booking.Paying());
             await Task.Delay(_turns.Between(1, 4), _clock);
             DateTimeOffset now = _clock.GetUtcNow() + clock;
-            booking = booking with { Timeline = [.. booking.Timeline.Take(2), new(now, "authorised"), new(now, "booked")] };
+            booking = booking with
+            {
+                SoldAt = now,
+                Timeline = [.. booking.Timeline.Take(2), new(now, TimelineStep.Authorised), new(now, TimelineStep.Booked)],
+            };
             Write(booking);
             await Task.Delay(_turns.Between(0.1, 10), _clock);
             if (_turns.Chance(0.6))
             {
-                booking = booking with { Timeline = [.. booking.Timeline, new(_clock.GetUtcNow() + clock, "captured")] };
+                DateTimeOffset captured = _clock.GetUtcNow() + clock;
+                booking = booking with { CapturedAt = captured, Timeline = [.. booking.Timeline, new(captured, TimelineStep.Captured)] };
                 Write(booking);
                 await Task.Delay(_turns.Between(0.1, 10), _clock);
             }

@@ -52,7 +52,7 @@ public abstract class BookingFixture : IDisposable
 
     private protected ReleaseDue Release { get; }
 
-    private protected Settlement Settlement { get; }
+    private protected SettlePayment SettlePayment { get; }
 
     private protected CancelEvent CancelEvent { get; }
 
@@ -74,7 +74,7 @@ public abstract class BookingFixture : IDisposable
         Reservation = Services.GetRequiredService<SeatReservation>();
         Upkeep = Services.GetRequiredService<BookingUpkeep>();
         Release = Services.GetRequiredService<ReleaseDue>();
-        Settlement = Services.GetRequiredService<Settlement>();
+        SettlePayment = Services.GetRequiredService<SettlePayment>();
         Confirm = Services.New<ConfirmBooking>();
         CancelEvent = Services.New<CancelEvent>();
         Provider.Setup(provider => provider.AuthoriseAsync(It.IsAny<PaymentRequest>(), It.IsAny<CancellationToken>()))
@@ -89,7 +89,7 @@ public abstract class BookingFixture : IDisposable
 
     private protected static ProviderPayment Payment(string bookingId, ProviderStatus status) => new("pi_1", status, bookingId, "alice", 1, 5_000, "EUR", null);
 
-    private protected static Wanted Seats(string[] ticketIds) => Wanted.Parse(new ReserveRequest(TicketIds: ticketIds)).Wanted!;
+    private protected static SeatRequest Seats(string[] ticketIds) => SeatRequest.Parse(new ReserveRequest(TicketIds: ticketIds)).Seats!;
 
     private protected Task<ReserveOutcome> ReserveAsync(string userId, string? key, params string[] ticketIds) =>
         Reservation.ReserveAsync(Durable, userId, Seats(ticketIds), key, Go);
@@ -124,7 +124,7 @@ public abstract class BookingFixture : IDisposable
             IdempotencyKey = key,
             Fingerprint = Seats(ticketIds).Fingerprint,
             Attempt = "first",
-            Timeline = [new TimelineEntry(now, "held")],
+            Timeline = [new TimelineEntry(now, TimelineStep.Held)],
         }).Document!;
     }
 }

@@ -102,7 +102,7 @@ internal sealed class ReconciliationWorld : IDisposable
             Shard = BookingId.Shard(id),
             Fingerprint = "",
             Attempt = "",
-            Timeline = [new TimelineEntry(now, "held")],
+            Timeline = [new TimelineEntry(now, TimelineStep.Held)],
         }).Document!;
     }
 
@@ -112,7 +112,7 @@ internal sealed class ReconciliationWorld : IDisposable
         BookingDocument booking = await PayAsync(userId, seat);
         string paymentId = booking.Payment!.PaymentId!;
         Provider[paymentId] = Provider[paymentId] with { Status = ProviderStatus.Authorised };
-        await AloneAsync(() => Services.GetRequiredService<Settlement>().SettleAsync(_durable.Object, Provider[paymentId], CancellationToken.None));
+        await AloneAsync(() => Services.GetRequiredService<SettlePayment>().SettleAsync(_durable.Object, Provider[paymentId], CancellationToken.None));
         await CompleteAsync();
         return Bookings.Find(booking.Id)!;
     }

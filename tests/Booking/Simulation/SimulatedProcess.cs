@@ -71,7 +71,7 @@ internal sealed class SimulatedProcess
             .BuildServiceProvider();
         Reservation = _services.GetRequiredService<SeatReservation>();
         Release = _services.GetRequiredService<ReleaseDue>();
-        Settle = _services.New<SettlePayment>();
+        Settle = _services.New<HandlePaymentEvent>();
         Sweep = _services.New<SweepDue>();
         Complete = _services.New<CompleteBooking>();
         Reconcile = _services.New<ReconcilePayments>();
@@ -88,7 +88,7 @@ internal sealed class SimulatedProcess
 
     public SeatReservation Reservation { get; }
 
-    public SettlePayment Settle { get; }
+    public HandlePaymentEvent Settle { get; }
 
     public ReleaseDue Release { get; }
 
