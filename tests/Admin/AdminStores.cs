@@ -42,6 +42,10 @@ internal sealed class AdminStores : IDisposable
 
     public EventCache Cache { get; }
 
+    private AdministerVenues Venues => new(Stores.Venues, new UpcomingEvents(Stores.Events, Time));
+
+    private AdministerPerformers Performers => new(Stores.Performers, new UpcomingEvents(Stores.Events, Time));
+
     public Mock<DurableTaskClient> Durable { get; } = new("test");
 
     public static Dictionary<string, object?> Gala(params (string Name, object? Value)[] changes)
@@ -86,21 +90,21 @@ internal sealed class AdminStores : IDisposable
         null, headers, call => new DeleteEvent(Stores.Events, new SeatsInUse(Stores.Tickets), Cache).RunAsync(call.Request, id, Durable.Object));
 
     public Task<HttpAnswer> PutVenueAsync(string id, object body, params (string, string)[] headers) =>
-        CallAsync(body, headers, call => new PutVenue(Stores.Venues).RunAsync(call.Request, id, default));
+        CallAsync(body, headers, call => Venues.PutAsync(call.Request, id, default));
 
-    public Task<HttpAnswer> GetVenueAsync(string id) => CallAsync(null, [], call => new GetVenue(Stores.Venues).RunAsync(call.Request, id, default));
+    public Task<HttpAnswer> GetVenueAsync(string id) => CallAsync(null, [], call => Venues.GetAsync(call.Request, id, default));
 
     public Task<HttpAnswer> DeleteVenueAsync(string id) =>
-        CallAsync(null, [], call => new DeleteVenue(Stores.Venues, new UpcomingEvents(Stores.Events, Time)).RunAsync(call.Request, id, default));
+        CallAsync(null, [], call => Venues.DeleteAsync(call.Request, id, default));
 
     public Task<HttpAnswer> PutPerformerAsync(string id, object body, params (string, string)[] headers) =>
-        CallAsync(body, headers, call => new PutPerformer(Stores.Performers).RunAsync(call.Request, id, default));
+        CallAsync(body, headers, call => Performers.PutAsync(call.Request, id, default));
 
     public Task<HttpAnswer> GetPerformerAsync(string id) =>
-        CallAsync(null, [], call => new GetPerformer(Stores.Performers).RunAsync(call.Request, id, default));
+        CallAsync(null, [], call => Performers.GetAsync(call.Request, id, default));
 
-    public Task<HttpAnswer> DeletePerformerAsync(string id) => CallAsync(
-        null, [], call => new DeletePerformer(Stores.Performers, new UpcomingEvents(Stores.Events, Time)).RunAsync(call.Request, id, default));
+    public Task<HttpAnswer> DeletePerformerAsync(string id) => 
+        CallAsync(null, [], call => Performers.DeleteAsync(call.Request, id, default));
 
     public void VerifyEnded(string eventId, Times times) => Durable.Verify(
         client => client.ScheduleNewOrchestrationInstanceAsync(
