@@ -70,7 +70,7 @@ internal sealed class SeatChoice(EventCache events, SeatClaims claims, Random ra
         foreach (TicketId id in wanted.Ids)
         {
             PlanSeat seat = SeatingPlan.FindTicket(found.Id, found.Sections, id)!.Value;
-            if (availability.SeatsOf(seat.Section)[seat.Index] is SeatStatus.Held or SeatStatus.Booked
+            if (availability.SeatsOf(seat.Section)[seat.Index] is SeatMark.Held or SeatMark.Booked
                 && await claims.HolderAsync(id.ToString(), id.RowKey, cancellationToken) is { } holder
                 && holder.UserId != userId)
             {
@@ -114,7 +114,7 @@ internal sealed class SeatChoice(EventCache events, SeatClaims claims, Random ra
             if (SeatingPlan.FindTicket(found.Id, found.Sections, ticketId) is { } seat && seat.Section.Section == section.Section)
             {
                 changed ??= seats.ToCharArray();
-                changed[seat.Index] = SeatStatus.Held;
+                changed[seat.Index] = SeatMark.Held;
             }
         }
 

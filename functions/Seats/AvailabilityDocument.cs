@@ -25,11 +25,9 @@ internal sealed record AvailabilityDocument : IProbed
     /// <summary>Grows with every change of <see cref="Seats"/>.</summary>
     public required long Version { get; init; }
 
-    /// <summary>
-    /// The version of the ticket that each seat's character was made from, as <see cref="TicketVersions"/> packs them: an
-    /// older one is ignored.
-    /// </summary>
-    public required ReadOnlyMemory<byte> TicketVersions { get; init; }
+    /// <summary>The version of the seat's document that each character was made from, packed by <see cref="TicketMaster.Seats.SeatVersions"/>.</summary>
+    [JsonPropertyName("ticketVersions")]
+    public required ReadOnlyMemory<byte> SeatVersions { get; init; }
 
     /// <inheritdoc/>
     public DateTimeOffset? ProbedAt { get; init; }

@@ -78,14 +78,14 @@ internal static class BestAvailable
         int end = row.Seats;
         for (int start = 0; start < end;)
         {
-            if (seats[row.FirstSeat + start] != SeatStatus.Available)
+            if (seats[row.FirstSeat + start] != SeatMark.Available)
             {
                 start++;
                 continue;
             }
 
             int length = 1;
-            while (start + length < end && seats[row.FirstSeat + start + length] == SeatStatus.Available)
+            while (start + length < end && seats[row.FirstSeat + start + length] == SeatMark.Available)
             {
                 length++;
             }
@@ -169,9 +169,9 @@ internal static class BestAvailable
         List<PlanSeat> found = [];
         foreach (SectionSeats seats in ranked)
         {
-            for (int index = seats.Seats.IndexOf(SeatStatus.Available);
+            for (int index = seats.Seats.IndexOf(SeatMark.Available);
                 index >= 0;
-                index = seats.Seats.IndexOf(SeatStatus.Available, index + 1))
+                index = seats.Seats.IndexOf(SeatMark.Available, index + 1))
             {
                 found.Add(SeatingPlan.SeatAt(seats.Section, index)!.Value);
                 if (found.Count == quantity)

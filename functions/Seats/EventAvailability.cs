@@ -5,7 +5,7 @@ namespace TicketMaster.Seats;
 
 /// <summary>What is taken of one section.</summary>
 /// <param name="Plan">The section.</param>
-/// <param name="Seats">One <see cref="SeatStatus"/> a seat in seat-map order.</param>
+/// <param name="Seats">One <see cref="SeatMark"/> a seat in seat-map order.</param>
 /// <param name="Available">Seats that are available.</param>
 /// <param name="Version">Grows with every change.</param>
 /// <param name="Price">Minor units; null where the section is not for sale.</param>
@@ -40,7 +40,7 @@ internal sealed class EventAvailability
 
     public SectionAvailability? Find(string section) => _bySection.GetValueOrDefault(section);
 
-    /// <summary>One <see cref="SeatStatus"/> a seat of one of the event's sections.</summary>
+    /// <summary>One <see cref="SeatMark"/> a seat of one of the event's sections.</summary>
     public string SeatsOf(PlanSection section) => _bySection[section.Section].Seats;
 
     /// <summary>
@@ -54,11 +54,11 @@ internal sealed class EventAvailability
         long? price = SeatingPlan.Price(section, document.PriceBands);
         bool forSale = price is not null && document.Status == EventStatus.Scheduled;
         int capacity = SeatingPlan.Capacity(section);
-        char free = forSale ? SeatStatus.Available : SeatStatus.NotForSale;
+        char free = forSale ? SeatMark.Available : SeatMark.NotForSale;
         string seats = taken is null || taken.Seats.Length != capacity
             ? new string(free, capacity)
-            : taken.Seats.Replace(SeatStatus.Available, free);
-        int available = forSale ? seats.AsSpan().Count(SeatStatus.Available) : 0;
+            : taken.Seats.Replace(SeatMark.Available, free);
+        int available = forSale ? seats.AsSpan().Count(SeatMark.Available) : 0;
         return new SectionAvailability(section, seats, available, document.Version + (taken?.Version ?? 0), price);
     }
 }

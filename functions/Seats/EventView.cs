@@ -23,7 +23,7 @@ internal sealed record EventView(
     int Capacity,
     int Available,
     IReadOnlyList<SectionView> Sections,
-    IReadOnlyList<TicketView> Tickets,
+    IReadOnlyList<AvailableSeat> Tickets,
     string? TicketsNext);
 
 internal sealed record PriceRange(long Lowest, long Highest);
@@ -31,4 +31,4 @@ internal sealed record PriceRange(long Lowest, long Highest);
 /// <param name="FromPrice">Minor units; absent where the section is not for sale.</param>
 internal sealed record SectionView(string Section, string Name, int Capacity, int Available, long? FromPrice);
 
-internal sealed record TicketView(string TicketId, string Section, string Row, string Seat, long Price);
+internal sealed record AvailableSeat(string TicketId, string Section, string Row, string Seat, long Price);

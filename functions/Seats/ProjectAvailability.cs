@@ -5,7 +5,7 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Seats;
 
-/// <summary>Follows the change feed of tickets and keeps one document a section that says what is taken, for reading.</summary>
+/// <summary>Follows the change feed of seats and keeps one document a section that says what is taken, for reading.</summary>
 internal sealed partial class ProjectAvailability(
     EventCache events, IDocumentContainer<AvailabilityDocument> availability, FeedLag lag, ILogger<ProjectAvailability> logger)
 {
@@ -31,14 +31,14 @@ internal sealed partial class ProjectAvailability(
         CancellationToken cancellationToken)
     {
         await System.Threading.Tasks.Parallel.ForEachAsync(
-            changes.GroupBy(ticket => (ticket.EventId, ticket.Section)),
+            changes.GroupBy(seat => (seat.EventId, seat.Section)),
             new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
             async (section, stop) => await ProjectAsync(section.Key.EventId, section.Key.Section, [.. section], stop));
         lag.Handled(changes);
     }
 
     private async Task ProjectAsync(
-        string eventId, string sectionName, IReadOnlyList<SeatDocument> tickets, CancellationToken cancellationToken)
+        string eventId, string sectionName, IReadOnlyList<SeatDocument> seats, CancellationToken cancellationToken)
     {
         EventDocument? document = await events.GetEventAsync(eventId, cancellationToken);
         if (document is null || SeatingPlan.FindSection(document.Sections, sectionName) is null)
@@ -56,21 +56,21 @@ internal sealed partial class ProjectAvailability(
             return;
         }
 
-        await ApplyAsync(eventId, section, Changes(document, tickets), tickets.Max(ticket => ticket.ProbedAt), cancellationToken);
+        await ApplyAsync(eventId, section, Changes(document, seats), seats.Max(seat => seat.ProbedAt), cancellationToken);
     }
 
-    private List<SeatChange> Changes(EventDocument document, IEnumerable<SeatDocument> tickets)
+    private List<SeatChange> Changes(EventDocument document, IEnumerable<SeatDocument> seats)
     {
         List<SeatChange> changes = [];
-        foreach (SeatDocument ticket in tickets)
+        foreach (SeatDocument seat in seats)
         {
-            if (SeatingPlan.FindTicket(document.Id, document.Sections, ticket.Id) is { } seat)
+            if (SeatingPlan.FindTicket(document.Id, document.Sections, seat.Id) is { } planned)
             {
-                changes.Add(new SeatChange(seat.Index, AvailabilityProjection.StatusOf(ticket), ticket.Version));
+                changes.Add(new SeatChange(planned.Index, AvailabilityProjection.MarkOf(seat), seat.Version));
             }
             else
             {
-                UnknownSeat(logger, ticket.Id);
+                UnknownSeat(logger, seat.Id);
             }
         }
 

@@ -59,7 +59,7 @@ internal sealed record SeatDocument : IProbed
 /// <param name="Scan">Tells this scan from every other, where the answer to its write is lost.</param>
 internal sealed record CheckedIn(DateTimeOffset At, string Gate, string BookingId, string Scan);
 
-internal static class TicketStatus
+internal static class SeatStatus
 {
     public const string Held = "held";
     public const string Booked = "booked";

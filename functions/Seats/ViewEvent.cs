@@ -31,7 +31,7 @@ internal sealed class ViewEvent(EventCache cache, TimeProvider time)
         }
 
         string? cursor = QueryParameters.Text(request, "cursor");
-        if ((cursor is null ? 0 : TicketCursor.Parse(cursor)) is not int from)
+        if ((cursor is null ? 0 : SeatCursor.Parse(cursor)) is not int from)
         {
             return Refusal.InvalidRequest("'cursor' is not one that this service gave; follow the link in 'ticketsNext' as it is.").ToResult();
         }
@@ -52,11 +52,11 @@ internal sealed class ViewEvent(EventCache cache, TimeProvider time)
 
     private static Rendered Render(EventAvailability availability, bool started, string? section, int limit, int from)
     {
-        AvailableTickets tickets = started ? AvailableTickets.None : AvailableTickets.Page(availability, section, from, limit);
-        return Rendered.Json(View(availability, tickets, section, limit), SeatsJson.Default.EventView);
+        AvailableSeats seats = started ? AvailableSeats.None : AvailableSeats.Page(availability, section, from, limit);
+        return Rendered.Json(View(availability, seats, section, limit), SeatsJson.Default.EventView);
     }
 
-    private static EventView View(EventAvailability availability, AvailableTickets tickets, string? section, int limit)
+    private static EventView View(EventAvailability availability, AvailableSeats seats, string? section, int limit)
     {
         EventDocument document = availability.Event;
         long[] prices = [.. availability.Sections.Select(s => s.Price).OfType<long>()];
@@ -77,7 +77,7 @@ internal sealed class ViewEvent(EventCache cache, TimeProvider time)
             availability.Sections.Sum(s => s.Seats.Length),
             availability.Available,
             [.. availability.Sections.Select(s => new SectionView(s.Plan.Section, s.Plan.Name, s.Seats.Length, s.Available, s.Price))],
-            tickets.Tickets,
-            tickets.Next is int next ? $"/event/{document.Id}?limit={limit}{filter}&cursor={TicketCursor.Of(next)}" : null);
+            seats.Seats,
+            seats.Next is int next ? $"/event/{document.Id}?limit={limit}{filter}&cursor={SeatCursor.Of(next)}" : null);
     }
 }

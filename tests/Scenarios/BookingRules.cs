@@ -82,7 +82,7 @@ internal static class BookingRules
         foreach (SeatDocument ticket in tickets)
         {
             Assert.True(
-                ticket.BookingId is null ? ticket.Status == TicketStatus.Free : byId[ticket.BookingId].State == BookingState.Booked && ticket.Status == TicketStatus.Booked,
+                ticket.BookingId is null ? ticket.Status == SeatStatus.Free : byId[ticket.BookingId].State == BookingState.Booked && ticket.Status == SeatStatus.Booked,
                 $"{ticket.Id} is {ticket.Status} for {ticket.BookingId}");
         }
 

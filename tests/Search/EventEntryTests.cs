@@ -97,7 +97,7 @@ public sealed class EventEntryTests
         Seats = "",
         Available = available,
         Version = version,
-        TicketVersions = ReadOnlyMemory<byte>.Empty,
+        SeatVersions = ReadOnlyMemory<byte>.Empty,
     };
 
     private static IndexedEvent Found(EventDocument document, params AvailabilityDocument[] availability) =>

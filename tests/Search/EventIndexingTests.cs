@@ -153,7 +153,7 @@ public sealed class EventIndexingTests : IDisposable
             Seats = "",
             Available = left,
             Version = (_availability.GetValueOrDefault(section)?.Version ?? 0) + 1,
-            TicketVersions = ReadOnlyMemory<byte>.Empty,
+            SeatVersions = ReadOnlyMemory<byte>.Empty,
         },
     };
 

@@ -3,19 +3,19 @@ using TicketMaster.Catalogue;
 namespace TicketMaster.Seats;
 
 /// <summary>One page of the seats that can be bought.</summary>
-/// <param name="Tickets">In seat-map order.</param>
+/// <param name="Seats">In seat-map order.</param>
 /// <param name="Next">The place in the whole plan of the next available seat; null where there is none.</param>
-internal sealed record AvailableTickets(IReadOnlyList<TicketView> Tickets, int? Next)
+internal sealed record AvailableSeats(IReadOnlyList<AvailableSeat> Seats, int? Next)
 {
-    public static readonly AvailableTickets None = new([], null);
+    public static readonly AvailableSeats None = new([], null);
 
     /// <param name="availability">What is taken.</param>
     /// <param name="section">The only section to list, or null for all.</param>
     /// <param name="from">The place in the whole plan to start from.</param>
-    /// <param name="limit">Tickets at most.</param>
-    public static AvailableTickets Page(EventAvailability availability, string? section, int from, int limit)
+    /// <param name="limit">Seats at most.</param>
+    public static AvailableSeats Page(EventAvailability availability, string? section, int from, int limit)
     {
-        List<TicketView> tickets = [];
+        List<AvailableSeat> seats = [];
         int first = 0;
         foreach (SectionAvailability candidate in availability.Sections)
         {
@@ -25,27 +25,27 @@ internal sealed record AvailableTickets(IReadOnlyList<TicketView> Tickets, int? 
                 int index = IndexOfFree(candidate.Seats, Math.Max(0, from - first));
                 for (; index >= 0; index = IndexOfFree(candidate.Seats, index + 1))
                 {
-                    if (tickets.Count == limit)
+                    if (seats.Count == limit)
                     {
-                        return new AvailableTickets(tickets, first + index);
+                        return new AvailableSeats(seats, first + index);
                     }
 
-                    tickets.Add(Ticket(availability.Event.Id, candidate.Plan, index, price));
+                    seats.Add(Seat(availability.Event.Id, candidate.Plan, index, price));
                 }
             }
 
             first += capacity;
         }
 
-        return new AvailableTickets(tickets, null);
+        return new AvailableSeats(seats, null);
     }
 
-    private static int IndexOfFree(string seats, int from) => from < seats.Length ? seats.IndexOf(SeatStatus.Available, from) : -1;
+    private static int IndexOfFree(string seats, int from) => from < seats.Length ? seats.IndexOf(SeatMark.Available, from) : -1;
 
-    private static TicketView Ticket(string eventId, PlanSection section, int index, long price)
+    private static AvailableSeat Seat(string eventId, PlanSection section, int index, long price)
     {
         PlanSeat seat = SeatingPlan.SeatAt(section, index)
             ?? throw new InvalidOperationException($"Section '{section.Section}' has no seat {index} but a status for it.");
-        return new TicketView(seat.TicketId(eventId), section.Section, seat.Row.Name, seat.Name, price);
+        return new AvailableSeat(seat.TicketId(eventId), section.Section, seat.Row.Name, seat.Name, price);
     }
 }

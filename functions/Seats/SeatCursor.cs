@@ -8,7 +8,7 @@ namespace TicketMaster.Seats;
 /// Where a list of available tickets goes on: a seat's place in the whole plan, which never changes, in a form that clients do not
 /// take apart.
 /// </summary>
-internal static class TicketCursor
+internal static class SeatCursor
 {
     public static string Of(int seat) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes("s" + seat.ToString(CultureInfo.InvariantCulture)));
 

@@ -6,7 +6,7 @@ namespace TicketMaster.Seats;
 /// Small numbers, one a seat, in seven bits a byte from the low end: a section's are a kilobyte in its document, where a
 /// dictionary would be ten and most of the cost of reading it.
 /// </summary>
-internal static class TicketVersions
+internal static class SeatVersions
 {
     private const int Bits = 7;
     private const int More = 1 << Bits;
