@@ -33,7 +33,7 @@ internal sealed class CatalogueEntries<TDocument, TBody>(IDocumentContainer<TDoc
 
     public async Task<IResult> GetAsync(string id, CancellationToken cancellationToken) =>
         await documents.FindAsync(id, id, cancellationToken) is { Document: { } document, ETag: { } etag } && !IsDeleted(document)
-            ? AdminResult.Of(ToBody(document), json, etag)
+            ? AdminResult.Document(ToBody(document), json, etag)
             : AdminRefusals.NoSuch(Kind).ToResult();
 
     public async Task<IResult> PutAsync(HttpRequest request, string id, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class CatalogueEntries<TDocument, TBody>(IDocumentContainer<TDoc
         }
 
         TDocument next = body.ToDocument(id);
-        return AdminResult.Of(
+        return AdminResult.Written(
             await ChangeAsync(request, id, (current, _) => Task.FromResult(DecidePut(current, next)), cancellationToken), ToBody, json);
     }
 

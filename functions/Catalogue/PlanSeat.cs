@@ -10,7 +10,7 @@ namespace TicketMaster.Catalogue;
 /// <param name="FirstSeat">The index in the section of its first seat.</param>
 internal readonly record struct PlanRow(PlanSection Section, int Index, bool Letters, int Seats, int FirstSeat)
 {
-    public string Name => RowName.Of(Index, Letters);
+    public string Name => RowName.At(Index, Letters);
 
     /// <param name="number">From 1 to <see cref="Seats"/>.</param>
     public PlanSeat Seat(int number)

@@ -7,7 +7,7 @@ internal static class RowName
 {
     private const int Letters = 'Z' - 'A' + 1;
 
-    public static string Of(int index, bool letters)
+    public static string At(int index, bool letters)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         if (!letters)

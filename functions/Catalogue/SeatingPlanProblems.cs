@@ -9,7 +9,7 @@ internal static class SeatingPlanProblems
     /// <param name="sections">The plan.</param>
     /// <param name="bands">The event's price bands, each section's must be one of them; null for a venue's plan, which has no prices.</param>
     /// <returns>Nothing where the plan is sound. Elements may be null in spite of their type: JSON lets them through.</returns>
-    public static IReadOnlyList<string> Of(IReadOnlyList<PlanSection> sections, IReadOnlyList<PriceBand>? bands)
+    public static IReadOnlyList<string> Find(IReadOnlyList<PlanSection> sections, IReadOnlyList<PriceBand>? bands)
     {
         if (sections.Count is 0 or > Limits.SectionsPerEvent)
         {

@@ -36,7 +36,7 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
         }
         catch (BadHttpRequestException exception)
         {
-            await AnswerAsync(http, Of(exception));
+            await AnswerAsync(http, ToRefusal(exception));
         }
         catch (Exception exception) when (exception is IUnavailable unavailable)
         {
@@ -65,7 +65,7 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
         }
     }
 
-    private static Refusal Of(BadHttpRequestException exception) => exception.StatusCode == StatusCodes.Status413PayloadTooLarge
+    private static Refusal ToRefusal(BadHttpRequestException exception) => exception.StatusCode == StatusCodes.Status413PayloadTooLarge
         ? Refusal.BodyTooLarge(Limits.BodyBytes)
         : Refusal.InvalidRequest("The request could not be read to its end; send it again.");
 

@@ -6,7 +6,7 @@ namespace TicketMaster.Identity;
 internal sealed record Jwk(string Kty, string Use, string Alg, string Kid, string Crv, string X, string Y)
 {
     /// <summary>What is published of a key, which may be a private one.</summary>
-    public static Jwk Of(JsonWebKey key) => new(key.Kty, "sig", SecurityAlgorithms.EcdsaSha256, key.Kid, key.Crv, key.X, key.Y);
+    public static Jwk PublicPartOf(JsonWebKey key) => new(key.Kty, "sig", SecurityAlgorithms.EcdsaSha256, key.Kid, key.Crv, key.X, key.Y);
 }
 
 internal sealed record JwkSet(IReadOnlyList<Jwk> Keys);

@@ -50,7 +50,7 @@ internal static class FeedProbes
 
     public static SeatDocument Seat(int index, SeatDocument? before, DateTimeOffset now)
     {
-        string row = RowName.Of(index, letters: false);
+        string row = RowName.At(index, letters: false);
         return new()
         {
             Id = TicketId.Compose(EventId, Section, row, "1"),

@@ -19,7 +19,7 @@ internal abstract record EventEntry
     /// <param name="document">The event.</param>
     /// <param name="availability">Of all its sections that anybody took a seat of.</param>
     /// <param name="now">Events that have started are gone.</param>
-    public static EventEntry Of(EventDocument document, IReadOnlyCollection<AvailabilityDocument> availability, DateTimeOffset now)
+    public static EventEntry Compose(EventDocument document, IReadOnlyCollection<AvailabilityDocument> availability, DateTimeOffset now)
     {
         long version = IndexVersion.Of(document, availability);
         if (document.Status != EventStatus.Scheduled || document.StartsAt <= now)
@@ -60,6 +60,6 @@ internal abstract record EventEntry
             document.Currency,
             CoarseAvailability.Of(left, capacity));
         return new Found(new IndexedEvent(
-            summary, venue.Latitude, venue.Longitude, [.. PlaceNames.Of(venue.City), .. PlaceNames.Of(venue.Country)], version));
+            summary, venue.Latitude, venue.Longitude, [.. PlaceNames.OthersOf(venue.City), .. PlaceNames.OthersOf(venue.Country)], version));
     }
 }

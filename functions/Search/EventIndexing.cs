@@ -14,7 +14,7 @@ internal sealed class EventIndexing(
         List<EventEntry> entries = [];
         foreach (EventDocument document in changed.GroupBy(document => document.Id).Select(versions => versions.MaxBy(v => v.Version)!))
         {
-            entries.Add(EventEntry.Of(document, await AvailabilityAsync(document.Id, [], cancellationToken), time.GetUtcNow()));
+            entries.Add(EventEntry.Compose(document, await AvailabilityAsync(document.Id, [], cancellationToken), time.GetUtcNow()));
         }
 
         await WriteAsync(entries, cancellationToken);
@@ -29,7 +29,7 @@ internal sealed class EventIndexing(
             // An event without a document was never for sale, or its data was cleared away: there is nothing to index.
             if (await events.FindAsync(sections.Key, sections.Key, cancellationToken) is { Document: { } document })
             {
-                entries.Add(EventEntry.Of(document, await AvailabilityAsync(sections.Key, sections, cancellationToken), time.GetUtcNow()));
+                entries.Add(EventEntry.Compose(document, await AvailabilityAsync(sections.Key, sections, cancellationToken), time.GetUtcNow()));
             }
         }
 

@@ -121,5 +121,5 @@ internal static class PlaceNames
             StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The other names of a place, whichever of them it is known by; none for most.</summary>
-    public static IReadOnlyList<string> Of(string place) => s_others.GetValueOrDefault(place, []);
+    public static IReadOnlyList<string> OthersOf(string place) => s_others.GetValueOrDefault(place, []);
 }

@@ -46,10 +46,10 @@ internal sealed class EventAvailability
     /// <summary>
     /// A free seat of a section without a price, or of an event that does not take place, is not for sale; a taken one shows as taken.
     /// </summary>
-    public static EventAvailability Of(EventDocument document, IReadOnlyDictionary<string, TakenSection> taken) =>
-        new(document, [.. document.Sections.Select(section => Of(document, section, taken.GetValueOrDefault(section.Section)))]);
+    public static EventAvailability From(EventDocument document, IReadOnlyDictionary<string, TakenSection> taken) =>
+        new(document, [.. document.Sections.Select(section => From(document, section, taken.GetValueOrDefault(section.Section)))]);
 
-    private static SectionAvailability Of(EventDocument document, PlanSection section, TakenSection? taken)
+    private static SectionAvailability From(EventDocument document, PlanSection section, TakenSection? taken)
     {
         long? price = SeatingPlan.Price(section, document.PriceBands);
         bool forSale = price is not null && document.Status == EventStatus.Scheduled;

@@ -38,7 +38,7 @@ internal sealed class EventCache
     /// <returns>What is taken of an event; the same object while neither it nor the event changes.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer and nothing is cached.</exception>
     public async ValueTask<EventAvailability> GetAvailabilityAsync(EventDocument document, CancellationToken cancellationToken) =>
-        (await _taken.GetAsync(document.Id, cancellationToken)).Of(document);
+        (await _taken.GetAsync(document.Id, cancellationToken)).ApplyTo(document);
 
     /// <summary>Lets readers in this process see a change of what is taken of an event sooner than they would.</summary>
     public void AvailabilityChanged(string eventId) => _taken.Changed(eventId);

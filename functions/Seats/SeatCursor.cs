@@ -10,7 +10,7 @@ namespace TicketMaster.Seats;
 /// </summary>
 internal static class SeatCursor
 {
-    public static string Of(int seat) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes("s" + seat.ToString(CultureInfo.InvariantCulture)));
+    public static string Format(int seat) => Base64Url.EncodeToString(Encoding.ASCII.GetBytes("s" + seat.ToString(CultureInfo.InvariantCulture)));
 
     /// <returns>The place, or null where the text is no cursor of ours.</returns>
     public static int? Parse(string text)

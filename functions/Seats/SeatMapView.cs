@@ -10,7 +10,7 @@ namespace TicketMaster.Seats;
 internal sealed record SeatMapView(
     string EventId, int Version, string Currency, int Capacity, IReadOnlyList<PriceBand> PriceBands, IReadOnlyList<SeatMapSection> Sections)
 {
-    public static SeatMapView Of(EventDocument document)
+    public static SeatMapView From(EventDocument document)
     {
         List<SeatMapSection> sections = [];
         int first = 0;

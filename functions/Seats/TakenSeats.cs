@@ -15,12 +15,12 @@ internal sealed class TakenSeats(IReadOnlyDictionary<string, TakenSection> secti
         && others.All(other => sections.TryGetValue(other.Key, out TakenSection? mine) && mine.ETag == other.Value.ETag);
 
     /// <summary>Laid over the event's plan: the same object for the same event, with what was rendered of it.</summary>
-    public EventAvailability Of(EventDocument document)
+    public EventAvailability ApplyTo(EventDocument document)
     {
         EventAvailability? last = _last;
         if (last is null || !ReferenceEquals(last.Event, document))
         {
-            _last = last = EventAvailability.Of(document, sections);
+            _last = last = EventAvailability.From(document, sections);
         }
 
         return last;

@@ -29,6 +29,6 @@ internal sealed class ViewSeatMap(EventCache cache)
             return missing.ToResult();
         }
 
-        return s_rendered.GetValue(document!, found => Rendered.Json(SeatMapView.Of(found), SeatsJson.Default.SeatMapView)).ToResult(CacheControl);
+        return s_rendered.GetValue(document!, found => Rendered.Json(SeatMapView.From(found), SeatsJson.Default.SeatMapView)).ToResult(CacheControl);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class CheckIn(
             case TicketCode.Forged:
                 return TicketRefusals.CodeForged().ToResult();
             case TicketCode.Genuine(var claims):
-                var mark = new CheckedIn(clock.GetUtcNow(), scan.Gate, claims.BookingId, ScanId.Of(Caller.Of(request).UserId, scan.Gate, key));
+                var mark = new CheckedIn(clock.GetUtcNow(), scan.Gate, claims.BookingId, ScanId.Derive(Caller.Of(request).UserId, scan.Gate, key));
                 CheckInOutcome outcome = await DecideAsync(claims, scan.EventId, mark, cancellationToken);
                 return Answer(request, outcome);
             default:
@@ -101,6 +101,6 @@ internal sealed class CheckIn(
             request.HttpContext.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         }
 
-        return TypedResults.Json(CheckInAnswer.Of((CheckInOutcome.Passed)outcome), TicketsJson.Default.CheckInAnswer);
+        return TypedResults.Json(CheckInAnswer.From((CheckInOutcome.Passed)outcome), TicketsJson.Default.CheckInAnswer);
     }
 }

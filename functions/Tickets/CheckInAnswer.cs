@@ -16,13 +16,13 @@ internal sealed record CheckInAnswer(
     TicketHolder Holder,
     FirstCheckIn CheckedIn)
 {
-    public static CheckInAnswer Of(CheckInOutcome.Passed passed)
+    public static CheckInAnswer From(CheckInOutcome.Passed passed)
     {
         BookedTicket ticket = passed.Booking.Tickets.First(one => one.TicketId == passed.Seat.Id);
         return new CheckInAnswer(
             ticket.TicketId,
             passed.Booking.Id,
-            TicketEvent.Of(passed.Event),
+            TicketEvent.From(passed.Event),
             ticket.Section,
             SeatingPlan.FindSection(passed.Event.Sections, ticket.Section)?.Name ?? ticket.Section,
             ticket.Row,

@@ -48,7 +48,7 @@ internal sealed class IssueTickets(
 
     private ServiceBusMessage Message(BookingDocument booking, BookedTicket ticket)
     {
-        string code = codes.Sign(TicketClaims.Of(booking, ticket));
+        string code = codes.Sign(TicketClaims.From(booking, ticket));
         var issued = new TicketIssued(
             ticket.TicketId, booking.Id, booking.EventId, booking.UserId, ticket.Section, ticket.Row, ticket.Seat, code);
         return new ServiceBusMessage(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(issued, TicketJson.Default.TicketIssued)))

@@ -17,7 +17,7 @@ internal sealed class ListTickets(HolderTickets holder, TicketCodes codes)
             { Refusal: { } refusal } => refusal.ToResult(),
             var held => TypedResults.Json(
                 new TicketsAnswer(
-                    bookingId, [.. held.Booking!.Tickets.Select(ticket => TicketAnswer.Of(held.Event!, held.Booking, ticket, codes))]),
+                    bookingId, [.. held.Booking!.Tickets.Select(ticket => TicketAnswer.From(held.Event!, held.Booking, ticket, codes))]),
                 TicketsJson.Default.TicketsAnswer),
         };
 }

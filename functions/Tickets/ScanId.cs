@@ -9,7 +9,7 @@ internal static class ScanId
     /// <param name="userId">Who scans: a key of one device means nothing from another.</param>
     /// <param name="gate">Where.</param>
     /// <param name="key">The Idempotency-Key, or null for a scan that is never repeated.</param>
-    public static string Of(string userId, string gate, string? key) => key is null
+    public static string Derive(string userId, string gate, string? key) => key is null
         ? Guid.NewGuid().ToString("N")
         : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{userId}\n{gate}\n{key}")).AsSpan(0, 16));
 }

@@ -24,17 +24,17 @@ internal sealed record TicketAnswer(
     string SvgUrl,
     string PngUrl)
 {
-    public static TicketAnswer Of(EventDocument document, BookingDocument booking, BookedTicket ticket, TicketCodes codes) => new(
+    public static TicketAnswer From(EventDocument document, BookingDocument booking, BookedTicket ticket, TicketCodes codes) => new(
         ticket.TicketId,
         booking.Id,
-        TicketEvent.Of(document),
+        TicketEvent.From(document),
         ticket.Section,
         SeatingPlan.FindSection(document.Sections, ticket.Section)?.Name ?? ticket.Section,
         ticket.Row,
         ticket.Seat,
         ticket.Price,
         booking.Currency,
-        codes.Sign(TicketClaims.Of(booking, ticket)),
+        codes.Sign(TicketClaims.From(booking, ticket)),
         $"/booking/{booking.Id}/tickets/{ticket.TicketId}.svg",
         $"/booking/{booking.Id}/tickets/{ticket.TicketId}.png");
 }
@@ -46,7 +46,7 @@ internal sealed record TicketsAnswer(string BookingId, IReadOnlyList<TicketAnswe
 internal sealed record TicketEvent(
     string EventId, string Name, string Status, DateTimeOffset StartsAt, string LocalDate, string TimeZone, EventVenue Venue)
 {
-    public static TicketEvent Of(EventDocument document) => new(
+    public static TicketEvent From(EventDocument document) => new(
         document.Id,
         document.Name,
         // Deleted is for whoever administers; to a holder it does not take place.

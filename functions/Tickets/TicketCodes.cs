@@ -16,7 +16,7 @@ namespace TicketMaster.Tickets;
 internal sealed record TicketClaims(string TicketId, string BookingId, string EventId, string Section, string Row, string Seat, long Iat)
 {
     /// <summary>The same for a ticket at every time: its code can be made whenever it is asked for.</summary>
-    public static TicketClaims Of(BookingDocument booking, BookedTicket ticket) => new(
+    public static TicketClaims From(BookingDocument booking, BookedTicket ticket) => new(
         ticket.TicketId,
         booking.Id,
         booking.EventId,

@@ -19,7 +19,7 @@ internal sealed class TicketKeys
         }
 
         Accepted = [.. accepted.DistinctBy(one => one.Kid)];
-        Published = new JwkSet([.. Accepted.Select(Jwk.Of)]);
+        Published = new JwkSet([.. Accepted.Select(Jwk.PublicPartOf)]);
     }
 
     /// <exception cref="InvalidOperationException">This app has no key, and none of its functions should sign.</exception>

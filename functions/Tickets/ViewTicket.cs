@@ -44,9 +44,9 @@ internal sealed class ViewTicket(HolderTickets holder, TicketCodes codes)
         {
             TicketForm.Svg => TypedResults.Bytes(TicketPicture.Svg(Code(held.Booking, ticket)), TicketForms.SvgType),
             TicketForm.Png => TypedResults.Bytes(TicketPicture.Png(Code(held.Booking, ticket)), TicketForms.PngType),
-            _ => TypedResults.Json(TicketAnswer.Of(held.Event!, held.Booking, ticket, codes), TicketsJson.Default.TicketAnswer),
+            _ => TypedResults.Json(TicketAnswer.From(held.Event!, held.Booking, ticket, codes), TicketsJson.Default.TicketAnswer),
         };
     }
 
-    private string Code(BookingDocument booking, BookedTicket ticket) => codes.Sign(TicketClaims.Of(booking, ticket));
+    private string Code(BookingDocument booking, BookedTicket ticket) => codes.Sign(TicketClaims.From(booking, ticket));
 }

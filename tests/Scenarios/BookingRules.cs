@@ -51,7 +51,7 @@ internal static class BookingRules
             foreach (string id in booking.Tickets.Select(ticket => ticket.TicketId).Append(SaleDocument.IdOfPayment(booking.Payment!.PaymentId!)))
             {
                 StoreResult<SaleDocument> sale = await app.Container<SaleDocument>().ReadAsync(id, id, CancellationToken.None);
-                Assert.Contains(SoldTo.Of(booking), sale.Document?.Bookings ?? []);
+                Assert.Contains(SoldTo.From(booking), sale.Document?.Bookings ?? []);
             }
         }
 

@@ -135,7 +135,7 @@ public sealed class EventIndexingTests : IDisposable
                 await run.ReleaseAsync();
             }
 
-            var expected = (EventEntry.Found)EventEntry.Of(_event, _availability.Values, _clock.GetUtcNow());
+            var expected = (EventEntry.Found)EventEntry.Compose(_event, _availability.Values, _clock.GetUtcNow());
             EventSummary? found = await FindAsync();
             stale += found?.Name == expected.Event.Event.Name && found.Availability == expected.Event.Event.Availability ? 0 : 1;
         }

@@ -36,7 +36,7 @@ internal sealed class DeleteEvent(IDocumentContainer<EventDocument> events, Seat
         // Also where no seat was in use: a reserve that had not yet heard may have added one since.
         await CancelEvent.ScheduleAsync(durable, eventId, CancellationToken.None);
         return document.Status == EventStatus.Cancelled
-            ? AdminResult.Of(EventBody.From(document), AdministrationJson.Default.EventBody, etag, StatusCodes.Status202Accepted)
+            ? AdminResult.Document(EventBody.From(document), AdministrationJson.Default.EventBody, etag, StatusCodes.Status202Accepted)
             : TypedResults.NoContent();
     }
 

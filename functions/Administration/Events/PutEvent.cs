@@ -44,7 +44,7 @@ internal sealed class PutEvent(
             (current, stop) => DecideAsync(eventId, body, times!, current, stop),
             cancellationToken);
         cache.Forget(eventId);
-        return AdminResult.Of(change, EventBody.From, AdministrationJson.Default.EventBody);
+        return AdminResult.Written(change, EventBody.From, AdministrationJson.Default.EventBody);
     }
 
     private async Task<Decision<EventDocument>> DecideAsync(

@@ -62,7 +62,7 @@ internal sealed record VenueBody : IEntryBody<VenueDocument>
 
         problems.AddRange(Sections.Any(section => section is null)
             ? ["'sections' must not contain null."]
-            : SeatingPlanProblems.Of(Plan(), bands: null));
+            : SeatingPlanProblems.Find(Plan(), bands: null));
         return problems;
     }
 
