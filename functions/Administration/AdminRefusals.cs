@@ -24,7 +24,7 @@ internal static class AdminRefusals
 
     public static Refusal SeatsInUse(IReadOnlyList<string> ticketIds, string detail) => new(
         409, "seats-in-use", "Seats are held or sold", detail + " Nothing was changed.")
-    { Conflicts = ticketIds };
+    { More = [ProblemMember.Create("conflicts", ticketIds)] };
 
     public static Refusal InUse(string what, IReadOnlyList<string> eventIds) => new(
         409,

@@ -12,6 +12,9 @@ internal sealed record ProblemMember(string Name, ReadOnlyMemory<byte> Json)
     public static ProblemMember Create<T>(string name, T value, JsonTypeInfo<T> type) =>
         new(name, JsonSerializer.SerializeToUtf8Bytes(value, type));
 
+    public static ProblemMember Create(string name, IReadOnlyList<string> ids) => Create(name, ids, ProblemJson.Default.IReadOnlyListString);
+
     /// <returns>The object with this member after its others.</returns>
-    public byte[] EndOf(ReadOnlySpan<byte> problem) => [.. problem[..^1], .. Encoding.UTF8.GetBytes($",\"{Name}\":"), .. Json.Span, (byte)'}'];
+    public byte[] AppendTo(ReadOnlySpan<byte> problem) =>
+        [.. problem[..^1], .. Encoding.UTF8.GetBytes($",\"{Name}\":"), .. Json.Span, (byte)'}'];
 }

@@ -58,7 +58,7 @@ internal sealed class AuthenticationMiddleware(FunctionAccess access, TokenValid
             case TokenOutcome.Rejected rejected:
                 return Refusal.Unauthenticated(rejected.Detail);
             case TokenOutcome.IssuerUnreachable:
-                return Refusal.IssuerUnavailable(s_retryAfter);
+                return IdentityRefusals.IssuerUnavailable(s_retryAfter);
             case TokenOutcome.Accepted accepted:
                 http.User = new ClaimsPrincipal(accepted.Identity);
                 return needed switch

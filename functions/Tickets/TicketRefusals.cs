@@ -29,5 +29,5 @@ internal static class TicketRefusals
     public static Refusal AlreadyCheckedIn(DateTimeOffset at, string gate) => new(
         409, "already-checked-in", "The ticket was checked in before",
         $"It let somebody in at {gate}, {at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}.")
-    { More = ProblemMember.Create("checkedIn", new FirstCheckIn(at, gate), TicketsJson.Default.FirstCheckIn) };
+    { More = [ProblemMember.Create("checkedIn", new FirstCheckIn(at, gate), TicketsJson.Default.FirstCheckIn)] };
 }
