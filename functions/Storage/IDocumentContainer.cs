@@ -14,7 +14,8 @@ internal interface IDocumentContainer<T>
     Task<StoreResult<T>> CreateAsync(T document, CancellationToken cancellationToken);
 
     /// <returns>
-    /// <c>Ok</c> with the new ETag, <c>PreconditionFailed</c> if the document changed, <c>NotFound</c>, <c>Throttled</c>, or <c>Unknown</c>.
+    /// <c>Ok</c> with the new ETag, <c>PreconditionFailed</c> if the document changed, <c>NotFound</c>, <c>Throttled</c>, or
+    /// <c>Unknown</c>.
     /// </returns>
     Task<StoreResult<T>> ReplaceAsync(T document, string ifMatch, CancellationToken cancellationToken);
 
