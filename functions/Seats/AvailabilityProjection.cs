@@ -2,13 +2,13 @@ using TicketMaster.Catalogue;
 
 namespace TicketMaster.Seats;
 
-/// <summary>A seat as a version of its document says it is.</summary>
+/// <summary>The state of a seat in one version of its document.</summary>
 /// <param name="Index">The seat's place in its section, in seat-map order.</param>
 /// <param name="Mark">A <see cref="SeatMark"/>.</param>
-/// <param name="Version">The document's.</param>
+/// <param name="Version">The version.</param>
 internal readonly record struct SeatChange(int Index, char Mark, long Version);
 
-/// <summary>What a section's projection becomes when seats change.</summary>
+/// <summary>Changes a section's projection when its seats change.</summary>
 internal static class AvailabilityProjection
 {
     public static char MarkOf(SeatDocument seat) => seat.Status switch
@@ -20,9 +20,9 @@ internal static class AvailabilityProjection
     };
 
     /// <summary>
-    /// Applies changes in any order and as often as they come: a seat follows the highest version of its document that was seen.
+    /// Applies changes, in any order and repeatedly: the highest version of a seat's document wins.
     /// </summary>
-    /// <returns>The new document, or null where the changes bring nothing new.</returns>
+    /// <returns>The new document, or null if nothing changed.</returns>
     public static AvailabilityDocument? Apply(
         AvailabilityDocument? current, string eventId, PlanSection section, IEnumerable<SeatChange> changes)
     {

@@ -4,15 +4,15 @@ namespace TicketMaster.Seats;
 
 /// <summary>One page of the seats that can be bought.</summary>
 /// <param name="Seats">In seat-map order.</param>
-/// <param name="Next">The place in the whole plan of the next available seat; null where there is none.</param>
+/// <param name="Next">The place of the next available seat in the whole plan; null if there is none.</param>
 internal sealed record AvailableSeats(IReadOnlyList<AvailableSeat> Seats, int? Next)
 {
     public static readonly AvailableSeats None = new([], null);
 
     /// <param name="availability">What is taken.</param>
     /// <param name="section">The only section to list, or null for all.</param>
-    /// <param name="from">The place in the whole plan to start from.</param>
-    /// <param name="limit">Seats at most.</param>
+    /// <param name="from">The place in the whole plan to start at.</param>
+    /// <param name="limit">The most seats to list.</param>
     public static AvailableSeats Page(EventAvailability availability, string? section, int from, int limit)
     {
         List<AvailableSeat> seats = [];

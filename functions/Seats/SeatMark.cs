@@ -1,6 +1,6 @@
 namespace TicketMaster.Seats;
 
-/// <summary>One character a seat, in seat-map order.</summary>
+/// <summary>The character that a seat has in an availability.</summary>
 internal static class SeatMark
 {
     public const char Available = 'a';

@@ -6,10 +6,10 @@ using TicketMaster.Identity;
 
 namespace TicketMaster.Seats;
 
-/// <summary>An event with what can be bought of it.</summary>
+/// <summary>An event with the seats that can be bought.</summary>
 internal sealed class ViewEvent(EventCache cache, TimeProvider time)
 {
-    /// <summary>A CDN asks once a second and serves everybody else, from the answer before while it asks.</summary>
+    /// <summary>A CDN asks once a second. Meanwhile it serves its last answer.</summary>
     public const string CacheControl = "public, s-maxage=1, stale-while-revalidate=5";
 
     [AllowAnyone]
@@ -33,7 +33,8 @@ internal sealed class ViewEvent(EventCache cache, TimeProvider time)
         string? cursor = QueryParameters.Text(request, "cursor");
         if ((cursor is null ? 0 : SeatCursor.Parse(cursor)) is not int from)
         {
-            return Refusal.InvalidRequest("'cursor' is not one that this service gave; follow the link in 'ticketsNext' as it is.").ToResult();
+            return Refusal.InvalidRequest("'cursor' is not one that this service gave; follow the link in 'ticketsNext' as it is.")
+                .ToResult();
         }
 
         string? section = EventRequest.Section(request);
