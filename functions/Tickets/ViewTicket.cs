@@ -6,8 +6,8 @@ using TicketMaster.Http;
 namespace TicketMaster.Tickets;
 
 /// <summary>
-/// <c>GET /booking/{bookingId}/tickets/{ticketId}</c>: one ticket of the caller's, as JSON or its code as a picture, by the id's
-/// extension or by <c>Accept</c>.
+/// <c>GET /booking/{bookingId}/tickets/{ticketId}</c>: a ticket of the caller as JSON, or its code as a picture. The id's extension or
+/// <c>Accept</c> chooses.
 /// </summary>
 internal sealed class ViewTicket(HolderTickets holder, TicketCodes codes)
 {
