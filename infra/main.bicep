@@ -133,7 +133,7 @@ var bookingFunctions = [
   'RefundBooking'
   'ReleaseDueBookings'
   'ReserveSeats'
-  'SettlePayment'
+  'HandlePaymentEvent'
   'SweepDue'
   'ViewAudit'
   'ViewBooking'

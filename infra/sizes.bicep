@@ -143,7 +143,7 @@ var large = {
   bookingAlwaysReady: [
     { name: 'http', instanceCount: 4 }
     { name: 'durable', instanceCount: 2 }
-    { name: 'function:SettlePayment', instanceCount: 2 }
+    { name: 'function:HandlePaymentEvent', instanceCount: 2 }
   ]
   changeFeedProbes: true
   dailyLogGigabytes: -1

@@ -72,6 +72,6 @@ internal sealed record BreachBooking(string BookingId, string UserId, BookingSta
         booking.Id,
         booking.UserId,
         booking.State,
-        booking.Timeline.FirstOrDefault(entry => entry.What == "booked")?.At,
+        booking.SoldAt,
         booking.Payment?.PaymentId);
 }

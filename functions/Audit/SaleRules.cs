@@ -39,13 +39,11 @@ internal static class SaleRules
     /// <summary>Between which moments a booking surely was booked: that of its refund is not in the document.</summary>
     private static (DateTimeOffset From, DateTimeOffset To) Sold(BookingDocument booking)
     {
-        DateTimeOffset from = At(booking, "booked") ?? booking.CreatedAt;
-        return (from, booking.State == BookingState.Booked ? DateTimeOffset.MaxValue : At(booking, "captured") ?? from);
+        DateTimeOffset from = booking.SoldAt ?? booking.CreatedAt;
+        return (from, booking.State == BookingState.Booked ? DateTimeOffset.MaxValue : booking.CapturedAt ?? from);
     }
-
-    private static DateTimeOffset? At(BookingDocument booking, string what) => booking.Timeline.FirstOrDefault(entry => entry.What == what)?.At;
 
     private static bool Has(BookingDocument booking, string ticketId) => booking.Tickets.Any(ticket => ticket.TicketId == ticketId);
 
-    private static bool HasMoney(BookingPayment? payment) => payment is { PaymentId: not null, Status: PaymentProgress.Authorised or PaymentProgress.Captured };
+    private static bool HasMoney(BookingPayment? payment) => payment is BookingPayment.Authorised { PaymentId: not null } or BookingPayment.Captured { PaymentId: not null };
 }

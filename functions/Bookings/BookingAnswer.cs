@@ -41,7 +41,7 @@ internal sealed record BookingAnswer(
         booking.ExpiresAt,
         Math.Max(0, (long)Math.Floor((booking.ExpiresAt - now).TotalSeconds)),
         now,
-        booking.Payment is { } payment ? new PaymentAnswer(payment.PaymentId, payment.Status, payment.RedirectUrl, payment.Dispute) : null,
+        booking.Payment is { } payment ? PaymentAnswer.Of(payment) : null,
         BookingLifecycle.HasTickets(booking) ? $"/booking/{booking.Id}/tickets" : null,
         booking.Strays?.FirstOrDefault(stray => stray.End == StrayEnd.Rebooked)?.RebookedAs,
         booking.Timeline);
@@ -51,7 +51,11 @@ internal sealed record BookingAnswer(
         booking with { State = BookingState.Held, Payment = null, Strays = null, Timeline = [booking.Timeline[0]] }, booking.CreatedAt);
 }
 
-internal sealed record PaymentAnswer(string? PaymentId, PaymentProgress Status, string? RedirectUrl, DisputeState? Dispute);
+internal sealed record PaymentAnswer(string? PaymentId, PaymentProgress Status, string? RedirectUrl, DisputeState? Dispute)
+{
+    public static PaymentAnswer Of(BookingPayment payment) =>
+        new(payment.PaymentId, payment.Status, (payment as BookingPayment.Processing)?.RedirectUrl, payment.Dispute);
+}
 
 /// <param name="Bookings">Newest first.</param>
 /// <param name="Next">The next page's address, absent on the last.</param>

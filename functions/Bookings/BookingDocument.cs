@@ -5,8 +5,13 @@ using TicketMaster.Storage;
 namespace TicketMaster.Bookings;
 
 /// <summary>The record that decides: a user's n-th booking for an event.</summary>
-internal sealed record BookingDocument : IProbed
+internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
 {
+    private BookingPayment? _payment;
+    private DateTimeOffset? _soldAt;
+    private DateTimeOffset? _capturedAt;
+    private DateTimeOffset? _issuedAt;
+
     /// <summary><c>{eventId}-{hash of user}-{n}</c>.</summary>
     public required string Id { get; init; }
 
@@ -56,7 +61,32 @@ internal sealed record BookingDocument : IProbed
     /// <summary>Null while one request alone makes the reserve; its answer is then known to it alone.</summary>
     public ReserveAnswer? Answer { get; init; }
 
-    public BookingPayment? Payment { get; init; }
+    public BookingPayment? Payment
+    {
+        get => _payment;
+        init => _payment = value;
+    }
+
+    /// <summary>When it was sold, whatever became of it since.</summary>
+    public DateTimeOffset? SoldAt
+    {
+        get => _soldAt;
+        init => _soldAt = value;
+    }
+
+    /// <summary>When its money was captured, whatever became of it since.</summary>
+    public DateTimeOffset? CapturedAt
+    {
+        get => _capturedAt;
+        init => _capturedAt = value;
+    }
+
+    /// <summary>When the outside world was told of its tickets.</summary>
+    public DateTimeOffset? IssuedAt
+    {
+        get => _issuedAt;
+        init => _issuedAt = value;
+    }
 
     /// <summary>Payments of this booking that did not buy it, each with what was decided; null where there are none.</summary>
     public IReadOnlyList<StrayPayment>? Strays { get; init; }
@@ -77,6 +107,17 @@ internal sealed record BookingDocument : IProbed
 
     [JsonIgnore]
     public string PartitionKey => UserId;
+
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        if (_payment is { } payment && BookingUpgrade.IsOfEarlierVersion(payment))
+        {
+            _payment = BookingUpgrade.Payment(payment, Timeline);
+            _soldAt = BookingUpgrade.First(Timeline, TimelineStep.Booked);
+            _capturedAt = BookingUpgrade.First(Timeline, TimelineStep.Captured);
+            _issuedAt = BookingUpgrade.First(Timeline, TimelineStep.Issued);
+        }
+    }
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<BookingState>))]
@@ -116,7 +157,53 @@ internal sealed record BookedTicket(string TicketId, string Section, string Row,
 /// <param name="Superseded">Whether the same reserve went on with other seats under the next number.</param>
 internal sealed record BookingRefusal(IReadOnlyList<string> Conflicts, IReadOnlyList<string> Alternative, bool Superseded);
 
-internal sealed record TimelineEntry(DateTimeOffset At, string What);
+internal sealed record TimelineEntry(DateTimeOffset At, TimelineStep What);
+
+/// <summary>What happened to a booking, as its owner reads it.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TimelineStep>))]
+internal enum TimelineStep
+{
+    [JsonStringEnumMemberName("held")]
+    Held,
+    [JsonStringEnumMemberName("paying")]
+    Paying,
+    [JsonStringEnumMemberName("declined")]
+    Declined,
+    [JsonStringEnumMemberName("authorised")]
+    Authorised,
+    [JsonStringEnumMemberName("booked")]
+    Booked,
+    [JsonStringEnumMemberName("captured")]
+    Captured,
+    [JsonStringEnumMemberName("issued")]
+    Issued,
+    [JsonStringEnumMemberName("cancelled")]
+    Cancelled,
+    [JsonStringEnumMemberName("expired")]
+    Expired,
+    [JsonStringEnumMemberName("event-cancelled")]
+    EventCancelled,
+    [JsonStringEnumMemberName("amount-differs")]
+    AmountDiffers,
+    [JsonStringEnumMemberName("sale-undone")]
+    SaleUndone,
+    [JsonStringEnumMemberName("refund-asked")]
+    RefundAsked,
+    [JsonStringEnumMemberName("voided")]
+    Voided,
+    [JsonStringEnumMemberName("refunded")]
+    Refunded,
+    [JsonStringEnumMemberName("rebooked")]
+    Rebooked,
+    [JsonStringEnumMemberName("payment-returned")]
+    PaymentReturned,
+    [JsonStringEnumMemberName("disputed")]
+    Disputed,
+    [JsonStringEnumMemberName("dispute-won")]
+    DisputeWon,
+    [JsonStringEnumMemberName("dispute-lost")]
+    DisputeLost,
+}
 
 /// <param name="Subject">The paymentId, or the booking's id where the provider never gave one.</param>
 /// <param name="Since">When it began to be wrong.</param>

@@ -3,37 +3,147 @@ using TicketMaster.Payments;
 
 namespace TicketMaster.Bookings;
 
-/// <param name="Number">Counts the payments of this booking from 1; part of the provider's idempotency key.</param>
-/// <param name="Method">The provider's token of the payment method.</param>
-/// <param name="PaymentId">The provider's id; null until the provider answered, and after that until it was heard of again or the buyer needs it.</param>
-/// <param name="Status">What is known of it.</param>
-/// <param name="SettleBy">By when it must settle.</param>
-/// <param name="Extended">Whether the one extension was used.</param>
-/// <param name="RedirectUrl">Where the buyer must go, if the provider needs the buyer.</param>
-/// <param name="IdempotencyKey">The Idempotency-Key of the confirm that started it.</param>
-/// <param name="ReturnUrl">Where the provider sends the buyer back to; kept, so that a repeated request to it is the same.</param>
-internal sealed record BookingPayment(
-    int Number,
-    string Method,
-    string? PaymentId,
-    PaymentProgress Status,
-    DateTimeOffset SettleBy,
-    bool Extended,
-    string? RedirectUrl,
-    string? IdempotencyKey,
-    string ReturnUrl)
+/// <summary>
+/// A booking's payment, one record for each stage. A held or cancelled booking has none, or a <see cref="Declined"/> one. A paying booking's
+/// is <see cref="Processing"/> or <see cref="Cancelling"/>, a booked one's <see cref="Authorised"/> or <see cref="Captured"/>. Money of a
+/// refunded booking, or of an expired one, is <see cref="Refunding"/>, <see cref="Refunded"/> or <see cref="Voided"/>.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "status")]
+[JsonDerivedType(typeof(Processing), "processing")]
+[JsonDerivedType(typeof(Cancelling), "cancelling")]
+[JsonDerivedType(typeof(Declined), "declined")]
+[JsonDerivedType(typeof(Authorised), "authorised")]
+[JsonDerivedType(typeof(Captured), "captured")]
+[JsonDerivedType(typeof(Refunding), "refunding")]
+[JsonDerivedType(typeof(Voided), "voided")]
+[JsonDerivedType(typeof(Refunded), "refunded")]
+internal abstract record BookingPayment
 {
-    /// <summary>Why the payment is given up; null while it is wanted.</summary>
-    public GiveUpReason? Reason { get; init; }
+    private BookingPayment()
+    {
+    }
 
-    /// <summary>Since when it is given up, or authorised; of one under way, when it was given more time.</summary>
-    public DateTimeOffset? Since { get; init; }
+    /// <summary>Counts the payments of this booking from 1. It is part of the provider's idempotency key.</summary>
+    public int Number { get; init; }
 
-    /// <summary>The buyer's dispute of it at the bank, where there is one.</summary>
+    /// <summary>The provider's token of the payment method.</summary>
+    public string Method { get; init; } = "";
+
+    /// <summary>The provider's id. Null until the provider is heard of again, unless its first answer needs the buyer.</summary>
+    public string? PaymentId { get; init; }
+
+    /// <summary>The Idempotency-Key of the confirm that started it.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>Where the provider sends the buyer back to. A repeated request to the provider must name the same.</summary>
+    public string ReturnUrl { get; init; } = "";
+
+    /// <summary>When the buyer confirmed.</summary>
+    public DateTimeOffset PayingAt { get; init; }
+
+    /// <summary>By when it must settle.</summary>
+    public DateTimeOffset SettleBy { get; init; }
+
+    /// <summary>The buyer's dispute of it at the bank.</summary>
     public DisputeState? Dispute { get; init; }
 
-    /// <summary>How often the provider refused to capture it.</summary>
-    public int CaptureRefusals { get; init; }
+    /// <summary>Only in documents of an earlier version; <see cref="BookingUpgrade"/> reads it.</summary>
+    [JsonInclude]
+    internal DateTimeOffset? Since { get; init; }
+
+    /// <summary>The stage's name, as answers have it.</summary>
+    [JsonIgnore]
+    public abstract PaymentProgress Status { get; }
+
+    /// <summary>The same payment at another stage.</summary>
+    public T To<T>()
+        where T : BookingPayment, new() => new()
+        {
+            Number = Number,
+            Method = Method,
+            PaymentId = PaymentId,
+            IdempotencyKey = IdempotencyKey,
+            ReturnUrl = ReturnUrl,
+            PayingAt = PayingAt,
+            SettleBy = SettleBy,
+            Dispute = Dispute,
+        };
+
+    /// <summary>The provider works at it, or waits for the buyer.</summary>
+    public sealed record Processing : BookingPayment
+    {
+        /// <summary>Where the buyer must go, if the provider needs the buyer.</summary>
+        public string? RedirectUrl { get; init; }
+
+        /// <summary>When it was given more time, which happens once.</summary>
+        public DateTimeOffset? ExtendedAt { get; init; }
+
+        [JsonIgnore]
+        public override PaymentProgress Status => PaymentProgress.Processing;
+    }
+
+    /// <summary>Given up. Settling may no longer book it. Written before the provider is asked to cancel.</summary>
+    public sealed record Cancelling : BookingPayment
+    {
+        public GiveUpReason Reason { get; init; }
+
+        public DateTimeOffset GivenUpAt { get; init; }
+
+        [JsonIgnore]
+        public override PaymentProgress Status => PaymentProgress.Cancelling;
+    }
+
+    /// <summary>Known to be gone. The hold goes on while it lasts.</summary>
+    public sealed record Declined : BookingPayment
+    {
+        [JsonIgnore]
+        public override PaymentProgress Status => PaymentProgress.Declined;
+    }
+
+    /// <summary>The booking is sold, and the money is to be captured.</summary>
+    public sealed record Authorised : BookingPayment
+    {
+        /// <summary>How often the provider refused to capture it.</summary>
+        public int CaptureRefusals { get; init; }
+
+        [JsonIgnore]
+        public override PaymentProgress Status => PaymentProgress.Authorised;
+    }
+
+    public sealed record Captured : BookingPayment
+    {
+        [JsonIgnore]
+        public override PaymentProgress Status => PaymentProgress.Captured;
+    }
+
+    /// <summary>The booking has ended, and its money is on the way back.</summary>
+    public sealed record Refunding : BookingPayment
+    {
+        public GiveUpReason? Reason { get; init; }
+
+        public DateTimeOffset GivenUpAt { get; init; }
+
+        [JsonIgnore]
+        public override PaymentProgress Status => PaymentProgress.Refunding;
+    }
+
+    /// <summary>Cancelled before it was captured.</summary>
+    public sealed record Voided : BookingPayment
+    {
+        public GiveUpReason? Reason { get; init; }
+
+        [JsonIgnore]
+        public override PaymentProgress Status => PaymentProgress.Voided;
+    }
+
+    /// <summary>All of the money is back.</summary>
+    public sealed record Refunded : BookingPayment
+    {
+        public GiveUpReason? Reason { get; init; }
+
+        [JsonIgnore]
+        public override PaymentProgress Status => PaymentProgress.Refunded;
+    }
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<GiveUpReason>))]
@@ -90,37 +200,3 @@ internal enum PaymentProgress
     [JsonStringEnumMemberName("refunded")]
     Refunded,
 }
-
-/// <summary>
-/// A payment that did not buy the booking it was made for: it came too late, or another was first. What is decided about it is
-/// written before it is done, and stands.
-/// </summary>
-/// <param name="PaymentId">The provider's.</param>
-/// <param name="End">What was decided.</param>
-/// <param name="Since">When it was decided that it goes back.</param>
-/// <param name="HadMoney">Whether the buyer's money was held or taken.</param>
-/// <param name="RebookedAs">The booking that was made for it.</param>
-/// <param name="Tell">What the buyer is yet to be told of it, a kind of <see cref="BuyerNotice"/>; null where there is nothing.</param>
-internal sealed record StrayPayment(
-    string PaymentId, StrayEnd End, DateTimeOffset Since, bool HadMoney, string? RebookedAs = null, string? Tell = null);
-
-[JsonConverter(typeof(JsonStringEnumConverter<StrayEnd>))]
-internal enum StrayEnd
-{
-    /// <summary>The same seats are held for it, as a new booking of the same buyer: that booking's document decides.</summary>
-    [JsonStringEnumMemberName("rebooking")]
-    Rebooking,
-
-    /// <summary>It bought that booking.</summary>
-    [JsonStringEnumMemberName("rebooked")]
-    Rebooked,
-
-    /// <summary>It buys nothing any more, and is given back.</summary>
-    [JsonStringEnumMemberName("returning")]
-    Returning,
-    [JsonStringEnumMemberName("returned")]
-    Returned,
-}
-
-/// <summary>The booking that ended before its payment came, and the payment.</summary>
-internal sealed record Rebooked(string BookingId, string PaymentId);

@@ -21,6 +21,9 @@ internal static class BookingsContainers
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+
+    // A payment's stage stood after its other members once.
+    AllowOutOfOrderMetadataProperties = true,
     Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(BookingDocument))]
 internal sealed partial class BookingsDocuments : JsonSerializerContext;

@@ -54,12 +54,12 @@ internal sealed partial class CompleteBooking(
             return false;
         }
 
-        if (BookingLifecycle.HasTickets(booking))
+        if (booking.Payment is not BookingPayment.Authorised own)
         {
-            return true;
+            return BookingLifecycle.HasTickets(booking);
         }
 
-        PaymentChange? change = await ChangeAsync(booking, cancellationToken);
+        PaymentChange? change = await CaptureAsync(booking, own, cancellationToken);
         (BookingDocument now, bool changed) = await bookings.ChangeAsync(
             read, current => Captured(current, change, clock.GetUtcNow()), cancellationToken);
         if (changed && change?.Payment.Status == ProviderStatus.Captured)
@@ -69,12 +69,12 @@ internal sealed partial class CompleteBooking(
 
         if (now.State == BookingState.Refunded)
         {
-            LogUndone(now.Id, now.Payment!.PaymentId, now.Payment.Reason, change?.Refusal);
+            LogUndone(now.Id, now.Payment?.PaymentId, now.Payment is { } undone ? GivingBack.Reason(undone) : null, change?.Refusal);
             await upkeep.AdvanceAsync(durable, now, cancellationToken);
         }
 
-        return now is { State: BookingState.Booked, Payment.Status: not PaymentProgress.Captured }
-            ? throw new ProviderUnavailableException($"Payment '{now.Payment!.PaymentId}' is not captured: {change?.Refusal ?? "no answer says why"}.")
+        return now is { State: BookingState.Booked, Payment: BookingPayment.Authorised waiting }
+            ? throw new ProviderUnavailableException($"Payment '{waiting.PaymentId}' is not captured: {change?.Refusal ?? "no answer says why"}.")
             : BookingLifecycle.HasTickets(now);
     }
 
@@ -82,29 +82,34 @@ internal sealed partial class CompleteBooking(
     /// <param name="booking">As it is.</param>
     /// <param name="change">What the provider says; null where it does not have the payment.</param>
     /// <param name="now">The time.</param>
-    public static BookingDocument? Captured(BookingDocument booking, PaymentChange? change, DateTimeOffset now) => (booking, change?.Payment) switch
+    public static BookingDocument? Captured(BookingDocument booking, PaymentChange? change, DateTimeOffset now)
     {
-        ({ State: not BookingState.Booked } or { Payment.Status: PaymentProgress.Captured }, _) => null,
+        if (booking is not { State: BookingState.Booked, Payment: BookingPayment.Authorised own })
+        {
+            return null;
+        }
 
-        // The authorisation is gone, such as after its time: no money, no ticket.
-        (_, null or { Status: ProviderStatus.Voided or ProviderStatus.Declined or ProviderStatus.Refunded }) =>
-            GivingBack.TakeBack(booking, GiveUpReason.CaptureFailed, now),
-        (_, { Status: ProviderStatus.Captured } payment) when GivingBack.Pays(booking, payment) =>
-            BookingLifecycle.Note(booking, now, PaymentProgress.Captured, "captured"),
-        (_, { Status: ProviderStatus.Captured }) => GivingBack.TakeBack(booking, GiveUpReason.AmountDiffers, now),
-        _ when change!.Refusal is null => null,
-        _ when booking.Payment!.CaptureRefusals + 1 >= MaxRefusals => GivingBack.TakeBack(booking, GiveUpReason.CaptureFailed, now),
-        _ => booking with { Payment = booking.Payment with { CaptureRefusals = booking.Payment.CaptureRefusals + 1 } },
-    };
+        return change?.Payment switch
+        {
+            // The authorisation is gone, such as after its time: no money, no ticket.
+            null or { Status: ProviderStatus.Voided or ProviderStatus.Declined or ProviderStatus.Refunded } =>
+                GivingBack.TakeBack(booking, own, GiveUpReason.CaptureFailed, now),
+            { Status: ProviderStatus.Captured } payment when GivingBack.Pays(booking, payment) => BookingLifecycle.Capture(booking, own, now),
+            { Status: ProviderStatus.Captured } => GivingBack.TakeBack(booking, own, GiveUpReason.AmountDiffers, now),
+            _ when change.Refusal is null => null,
+            _ when own.CaptureRefusals + 1 >= MaxRefusals => GivingBack.TakeBack(booking, own, GiveUpReason.CaptureFailed, now),
+            _ => booking with { Payment = own with { CaptureRefusals = own.CaptureRefusals + 1 } },
+        };
+    }
 
     /// <returns>Null where the provider does not have the payment: asked only where it is late, since that cannot be.</returns>
-    private async Task<PaymentChange?> ChangeAsync(BookingDocument booking, CancellationToken cancellationToken)
+    private async Task<PaymentChange?> CaptureAsync(
+        BookingDocument booking, BookingPayment.Authorised own, CancellationToken cancellationToken)
     {
-        string paymentId = booking.Payment!.PaymentId!;
-        bool late = booking.Payment.Since is { } since && clock.GetUtcNow() >= since + Deadlines.AskAgainAtLeastEvery;
-        return late && await provider.GetAsync(paymentId, cancellationToken) is null
+        bool late = booking.SoldAt is { } since && clock.GetUtcNow() >= since + Deadlines.AskAgainAtLeastEvery;
+        return late && await provider.GetAsync(own.PaymentId!, cancellationToken) is null
             ? null
-            : await provider.CaptureAsync(paymentId, cancellationToken);
+            : await provider.CaptureAsync(own.PaymentId!, cancellationToken);
     }
 
     [LoggerMessage(

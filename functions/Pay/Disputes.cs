@@ -13,8 +13,9 @@ internal sealed class Disputes(IDocumentContainer<BookingDocument> bookings, Pay
 {
     public async Task NoteAsync(ProviderPayment payment, DisputeState state, CancellationToken cancellationToken)
     {
-        BookingDocument? booking = await FindAsync(payment, cancellationToken);
-        if (booking?.Payment?.Dispute is DisputeState.Won or DisputeState.Lost && GivingBack.CountsOn(booking, payment))
+        BookingDocument? booking = await bookings.FindOfAsync(payment, cancellationToken);
+        BookingPayment? own = booking is null ? null : GivingBack.Own(booking, payment);
+        if (own is { Dispute: DisputeState.Won or DisputeState.Lost })
         {
             // Once closed it stays so, whatever older events come.
             return;
@@ -24,7 +25,7 @@ internal sealed class Disputes(IDocumentContainer<BookingDocument> bookings, Pay
         {
             await cases.OpenAsync(
                 PaymentCaseKind.Disputed, booking?.Id, booking?.UserId, payment.PaymentId, payment.Amount, payment.Currency,
-                booking is { State: BookingState.Booked } && GivingBack.CountsOn(booking, payment)
+                booking is { State: BookingState.Booked } && own is not null
                     ? "The buyer disputes the payment at the bank. The tickets stay as they are."
                     : "The buyer disputes the payment at the bank. It buys no tickets: the money goes back when the dispute is won.",
                 cancellationToken);
@@ -45,36 +46,23 @@ internal sealed class Disputes(IDocumentContainer<BookingDocument> bookings, Pay
     /// <summary>The booking with its flag, or null where it has it.</summary>
     public static BookingDocument? Decide(BookingDocument booking, ProviderPayment payment, DisputeState state, DateTimeOffset now)
     {
-        if (!GivingBack.CountsOn(booking, payment) || (booking.Payment!.Dispute is { } known && (known == state || known != DisputeState.Open)))
+        if (GivingBack.Own(booking, payment) is not { } own || (own.Dispute is { } known && (known == state || known != DisputeState.Open)))
         {
             return null;
         }
 
-        string what = state switch
+        TimelineStep step = state switch
         {
-            DisputeState.Open => "disputed",
-            DisputeState.Won => "dispute-won",
-            _ => "dispute-lost",
+            DisputeState.Open => TimelineStep.Disputed,
+            DisputeState.Won => TimelineStep.DisputeWon,
+            DisputeState.Lost => TimelineStep.DisputeLost,
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
-        BookingDocument noted = BookingLifecycle.Step(booking, booking.State, now, what) with { Payment = booking.Payment with { Dispute = state } };
+        BookingDocument noted = BookingLifecycle.Step(booking, booking.State, now, step) with { Payment = own with { Dispute = state } };
 
         // A refund that waited for the dispute's end is asked for at once.
-        return state != DisputeState.Open && booking.Payment.Status == PaymentProgress.Refunding
+        return state != DisputeState.Open && own is BookingPayment.Refunding
             ? noted with { DueAt = now.ToUnixTimeMilliseconds() }
             : noted;
-    }
-
-    /// <summary>The booking that the payment bought.</summary>
-    private async Task<BookingDocument?> FindAsync(ProviderPayment payment, CancellationToken cancellationToken)
-    {
-        if (!Ids.IsValid(payment.BookingId) || payment.UserId is not { Length: > 0 and <= Limits.UserIdLength })
-        {
-            return null;
-        }
-
-        BookingDocument? named = (await bookings.FindAsync(payment.BookingId, payment.UserId, cancellationToken))?.Document;
-        return named is not null && Strays.Find(named, payment.PaymentId)?.RebookedAs is { } rebookedAs
-            ? (await bookings.FindAsync(rebookedAs, payment.UserId, cancellationToken))?.Document
-            : named;
     }
 }

@@ -7,8 +7,8 @@ internal static class PayServices
     public static IServiceCollection AddPay(this IServiceCollection services) => services
         .AddSingleton<PaymentStart>()
         .AddSingleton<Rebooking>()
-        .AddSingleton<StrayPayments>()
+        .AddSingleton<ReturnStrayPayment>()
         .AddSingleton<Disputes>()
-        .AddSingleton<Settlement>()
+        .AddSingleton<SettlePayment>()
         .AddSingleton<PaymentUpkeep>();
 }

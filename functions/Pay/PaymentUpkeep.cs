@@ -12,7 +12,7 @@ namespace TicketMaster.Pay;
 internal sealed class PaymentUpkeep(
     IDocumentContainer<BookingDocument> bookings,
     IPaymentProvider provider,
-    Settlement settlement,
+    SettlePayment settle,
     PaymentMetrics metrics,
     TimeProvider clock)
 {
@@ -20,81 +20,96 @@ internal sealed class PaymentUpkeep(
     /// <returns>The booking as it is now.</returns>
     public async Task<BookingDocument> AskAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
     {
-        string? paymentId = booking.Payment!.PaymentId;
-        if (paymentId is null && clock.GetUtcNow() >= booking.Payment.SettleBy)
+        BookingPayment own = Waiting(booking);
+        string? paymentId = own.PaymentId;
+        if (paymentId is null && clock.GetUtcNow() >= own.SettleBy)
         {
             // Asking with the key may be what makes the payment, if the provider never heard of it, or has forgotten the key: too late to
             // buy anything with. Its index of metadata, a minute behind at most, says whether there is one.
             paymentId = (await provider.FindAsync(booking.Id, cancellationToken))
-                .FirstOrDefault(found => found.UserId == booking.UserId && GivingBack.CountsOn(booking, found))?.PaymentId;
-            booking = paymentId is null && booking.Payment.Status != PaymentProgress.Cancelling
-                ? await ChangeAsync(booking, current => GivingBack.GiveUp(current, GiveUpReason.TooLate, clock.GetUtcNow()), cancellationToken)
-                : booking;
+                .FirstOrDefault(found => found.UserId == booking.UserId && GivingBack.Own(booking, found) is not null)?.PaymentId;
+            if (paymentId is null && own is BookingPayment.Processing)
+            {
+                booking = await ChangeAsync(
+                    booking, own, (current, now) => GivingBack.GiveUp(current, now, GiveUpReason.TooLate, clock.GetUtcNow()), cancellationToken);
+                if (booking.State != BookingState.Paying)
+                {
+                    return booking;
+                }
+
+                own = Waiting(booking);
+            }
         }
 
-        (ProviderPayment? payment, bool rejected) = await FindAsync(booking, paymentId ?? booking.Payment!.PaymentId, cancellationToken);
-        bool givenUp = booking.Payment!.Status == PaymentProgress.Cancelling;
-        if (rejected || (payment is null && givenUp))
+        (ProviderPayment? payment, bool rejected) = await FindAsync(booking, own, paymentId ?? own.PaymentId, cancellationToken);
+        switch (own)
         {
             // The provider never took the payment on, or does not have it any more: there is nothing to wait for.
-            return await ChangeAsync(booking, current => Gone(current, rejected, clock.GetUtcNow()), cancellationToken);
+            case var _ when rejected:
+            case BookingPayment.Cancelling when payment is null:
+                return await ChangeAsync(booking, own, (current, now) => Gone(current, now, rejected, clock.GetUtcNow()), cancellationToken);
+            case BookingPayment.Processing when payment is null or { Status: ProviderStatus.Processing or ProviderStatus.WaitsForBuyer }:
+                return await ChangeAsync(
+                    booking,
+                    own,
+                    (current, now) => Unsettled(current, (BookingPayment.Processing)now, payment, clock.GetUtcNow()),
+                    cancellationToken);
+            default:
+                await settle.SettleAsync(durable, payment!, cancellationToken);
+                return await bookings.PostponeAsync(booking, clock, underWay: false, cancellationToken);
         }
-
-        if (!givenUp && payment is null or { Status: ProviderStatus.Processing or ProviderStatus.WaitsForBuyer })
-        {
-            return await ChangeAsync(booking, current => Unsettled(current, payment, clock.GetUtcNow()), cancellationToken);
-        }
-
-        await settlement.SettleAsync(durable, payment!, cancellationToken);
-        return await bookings.PostponeAsync(booking, clock, underWay: false, cancellationToken);
     }
 
-    private static BookingDocument Gone(BookingDocument booking, bool rejected, DateTimeOffset now) =>
-        rejected || booking.Payment!.Reason is null or GiveUpReason.Declined
-            ? BookingLifecycle.Decline(booking, null, now)
-            : BookingLifecycle.Expire(booking, now, voided: true);
+    /// <summary>A payment that the provider does not have ends: the buyer may pay in another way, unless the booking was given up with it.</summary>
+    public static BookingDocument Gone(BookingDocument booking, BookingPayment own, bool rejected, DateTimeOffset now) =>
+        !rejected && own is BookingPayment.Cancelling { Reason: not GiveUpReason.Declined } cancelling
+            ? BookingLifecycle.ExpireVoided(booking, cancelling, now)
+            : BookingLifecycle.Decline(booking, own, null, now);
 
     /// <summary>What to do about a payment that has not settled: wait, extend once, or give it up.</summary>
     /// <param name="booking">As it is.</param>
+    /// <param name="own">Its payment.</param>
     /// <param name="payment">Null where the provider does not have it.</param>
     /// <param name="now">The time.</param>
-    public static BookingDocument Unsettled(BookingDocument booking, ProviderPayment? payment, DateTimeOffset now)
+    public static BookingDocument Unsettled(
+        BookingDocument booking, BookingPayment.Processing own, ProviderPayment? payment, DateTimeOffset now)
     {
-        BookingPayment known = booking.Payment! with { PaymentId = payment?.PaymentId ?? booking.Payment.PaymentId, RedirectUrl = payment?.RedirectUrl };
+        BookingPayment.Processing known = own with { PaymentId = payment?.PaymentId ?? own.PaymentId, RedirectUrl = payment?.RedirectUrl };
         if (now < known.SettleBy)
         {
-            return booking with { Payment = known, DueAt = Deadlines.NextAsk(now, known.SettleBy, known.Since) };
+            return booking with { Payment = known, DueAt = Deadlines.NextAsk(now, known.SettleBy, known.ExtendedAt) };
         }
 
         // A buyer who never came back gets no extension; a bank that is still at it gets one, as long as the first term.
-        if (known.Extended || payment?.Status != ProviderStatus.Processing)
+        if (known.ExtendedAt is not null || payment?.Status != ProviderStatus.Processing)
         {
-            return GivingBack.GiveUp(booking with { Payment = known }, GiveUpReason.TooLate, now);
+            return GivingBack.GiveUp(booking, known, GiveUpReason.TooLate, now);
         }
 
-        DateTimeOffset paying = booking.Timeline.Last(entry => entry.What == "paying").At;
-        DateTimeOffset settleBy = now + (known.SettleBy - paying);
+        DateTimeOffset settleBy = now + (known.SettleBy - known.PayingAt);
         return booking with
         {
-            Payment = known with { SettleBy = settleBy, Extended = true, Since = now },
+            Payment = known with { SettleBy = settleBy, ExtendedAt = now },
             DueAt = Deadlines.NextAsk(now, settleBy, now),
         };
     }
 
     /// <summary>Gives an ended booking's money back; asked again until the provider confirms that all of it is.</summary>
     /// <returns>The booking as it is now.</returns>
-    public async Task<BookingDocument> ReturnAsync(BookingDocument booking, CancellationToken cancellationToken)
+    public async Task<BookingDocument> ReturnAsync(
+        BookingDocument booking, BookingPayment.Refunding own, CancellationToken cancellationToken)
     {
-        ProviderPayment? before = await provider.GetAsync(booking.Payment!.PaymentId!, cancellationToken);
-        if (before is null && booking.Timeline.Any(entry => entry.What == "captured"))
+        ProviderPayment? before = await provider.GetAsync(own.PaymentId!, cancellationToken);
+        if (before is null && booking.CapturedAt is not null)
         {
-            throw new InvalidOperationException($"The provider does not have payment '{booking.Payment.PaymentId}', which was captured and is to be paid back.");
+            throw new InvalidOperationException(
+                $"The provider does not have payment '{own.PaymentId}', which was captured and is to be paid back.");
         }
 
         ProviderPayment? after = before is null ? null : await provider.GiveBackAsync(before, cancellationToken);
 
         // What the bank gave the buyer in a dispute cannot be, and need not be, paid back.
-        bool lost = booking.Payment.Dispute == DisputeState.Lost;
+        bool lost = own.Dispute == DisputeState.Lost;
         if (after?.IsOver() == false && !lost)
         {
             bool underWay = after.Status == ProviderStatus.Captured
@@ -106,7 +121,9 @@ internal sealed class PaymentUpkeep(
         (BookingDocument? now, bool changed) = await bookings.ChangeAsync(
             booking.Id,
             booking.UserId,
-            current => current.Payment?.Status == PaymentProgress.Refunding ? GivingBack.Returned(current, refunded, clock.GetUtcNow()) : null,
+            current => current.Payment is BookingPayment.Refunding waiting
+                ? GivingBack.Returned(current, waiting, refunded, clock.GetUtcNow())
+                : null,
             cancellationToken);
         if (changed && refunded)
         {
@@ -122,14 +139,13 @@ internal sealed class PaymentUpkeep(
 
     /// <returns>The payment, null where the provider has none; where its answer never came, asking again with the same key tells.</returns>
     private async Task<(ProviderPayment? Payment, bool Rejected)> FindAsync(
-        BookingDocument booking, string? paymentId, CancellationToken cancellationToken)
+        BookingDocument booking, BookingPayment own, string? paymentId, CancellationToken cancellationToken)
     {
         try
         {
             return paymentId is not null
                 ? (await provider.GetAsync(paymentId, cancellationToken), false)
-                : (await provider.AuthoriseAsync(
-                    PaymentStart.Request(booking) with { Since = booking.Timeline.Last(entry => entry.What == "paying").At }, cancellationToken), false);
+                : (await provider.AuthoriseAsync(PaymentStart.Request(booking, own) with { Since = own.PayingAt }, cancellationToken), false);
         }
         catch (PaymentRejectedException)
         {
@@ -139,17 +155,23 @@ internal sealed class PaymentUpkeep(
 
     /// <summary>Changes the booking where it still waits for the same payment in the same way.</summary>
     private async Task<BookingDocument> ChangeAsync(
-        BookingDocument asked, Func<BookingDocument, BookingDocument> change, CancellationToken cancellationToken)
+        BookingDocument asked,
+        BookingPayment own,
+        Func<BookingDocument, BookingPayment, BookingDocument> change,
+        CancellationToken cancellationToken)
     {
         (BookingDocument? now, _) = await bookings.ChangeAsync(
             asked.Id,
             asked.UserId,
-            current => current.State == BookingState.Paying
-                && current.Payment!.Number == asked.Payment!.Number
-                && current.Payment.Status == asked.Payment.Status
-                ? change(current)
+            current => current is { State: BookingState.Paying, Payment: { } payment }
+                && payment.Number == own.Number
+                && payment.Status == own.Status
+                ? change(current, payment)
                 : null,
             cancellationToken);
         return now!;
     }
+
+    private static BookingPayment Waiting(BookingDocument booking) =>
+        booking.Payment ?? throw new InvalidOperationException($"Booking '{booking.Id}' is paying and has no payment.");
 }

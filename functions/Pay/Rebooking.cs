@@ -28,10 +28,10 @@ internal sealed class Rebooking(
         DurableTaskClient durable, BookingDocument ended, ProviderPayment payment, CancellationToken cancellationToken)
     {
         ReserveOutcome outcome = await reservation.ReserveAsync(
-            durable, ended.UserId, Wanted.Again(ended, payment.PaymentId), Key(payment.PaymentId), cancellationToken);
+            durable, ended.UserId, new SeatRequest.Again(ended, payment.PaymentId), Key(payment.PaymentId), cancellationToken);
         return outcome is ReserveOutcome.Reserved(var held, _)
-            ? Strays.Rebooking(ended, payment, held.Id, clock.GetUtcNow())
-            : Strays.Return(ended, payment, clock.GetUtcNow());
+            ? StrayLifecycle.Rebooking(ended, payment, held.Id, clock.GetUtcNow())
+            : StrayLifecycle.Return(ended, payment, clock.GetUtcNow());
     }
 
     /// <summary>Sells the new booking, or says what became of it. Its document decides: only a write of it sells.</summary>
@@ -74,18 +74,17 @@ internal sealed class Rebooking(
     public static BookingDocument Decide(
         BookingDocument held, BookingDocument ended, ProviderPayment payment, bool takesPlace, DateTimeOffset now)
     {
-        if (BookingLifecycle.IsOverdue(held, now))
+        if (BookingLifecycle.ExpireOverdue(held, now) is { } expired)
         {
-            return BookingLifecycle.Expire(held, now);
+            return expired;
         }
 
-        if (!takesPlace || !payment.HasMoney() || !GivingBack.Pays(held, payment))
+        if (!takesPlace || !payment.HasMoney() || !GivingBack.Pays(held, payment) || ended.Payment is not { } paid)
         {
             return BookingLifecycle.Cancel(held, now);
         }
 
-        BookingPayment of = ended.Payment! with { Number = payment.Number, IdempotencyKey = null, Extended = false, CaptureRefusals = 0 };
-        return BookingLifecycle.Book(held with { Payment = of }, payment, now);
+        return BookingLifecycle.Book(held, paid with { Number = payment.Number, IdempotencyKey = null }, payment.PaymentId, now);
     }
 
     private async Task<bool> TakesPlaceAsync(BookingDocument booking, CancellationToken cancellationToken) =>
@@ -102,7 +101,9 @@ internal sealed class Rebooking(
         (BookingDocument? now, _) = await bookings.ChangeAsync(
             ended.Id,
             ended.UserId,
-            current => Strays.Find(current, stray.PaymentId) is { End: StrayEnd.Rebooking } known ? Strays.Rebooked(current, known, clock.GetUtcNow()) : null,
+            current => StrayLifecycle.Find(current, stray.PaymentId) is { End: StrayEnd.Rebooking } known
+                ? StrayLifecycle.Rebooked(current, known, clock.GetUtcNow())
+                : null,
             cancellationToken);
         await wheel.EnsureAsync(durable, now!, cancellationToken);
     }

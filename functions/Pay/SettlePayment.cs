@@ -1,108 +1,218 @@
-using Azure.Messaging.ServiceBus;
-using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using TicketMaster.Bookings;
-using TicketMaster.Messaging;
+using TicketMaster.Catalogue;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Pay;
 
 /// <summary>
-/// Settles what a webhook told of. The event says which payment to look at, the provider what has become of it: events may come
-/// twice, late or in any order.
+/// Settles a payment. An authorised one makes the sale, which is one write of its booking; where that write cannot be made, the money goes
+/// back. Nobody is charged without a ticket. May be repeated, in any order: what is to become of a payment is written in a booking before
+/// it is done, so that all who see the payment come to the same end.
 /// </summary>
 internal sealed partial class SettlePayment(
     IDocumentContainer<BookingDocument> bookings,
+    IDocumentContainer<EventDocument> events,
+    SeatClaims claims,
     IPaymentProvider provider,
-    Settlement settlement,
-    Disputes disputes,
-    PaymentCases cases,
-    ServiceBusClient serviceBus,
+    Rebooking rebooking,
+    ReturnStrayPayment strays,
+    TimingWheel wheel,
+    PaymentMetrics metrics,
     TimeProvider clock,
     ILogger<SettlePayment> logger)
 {
-    /// <summary>The longest pause between tries, and the longest once a refund has been on its way for long: a bank may take days.</summary>
-    private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_maxPauseUnderWay = TimeSpan.FromHours(1);
+    /// <summary>
+    /// Decides and acts so often at most; a settling that nobody disturbs takes five. Each step of its own is seen by the next
+    /// read, so that this is met only where reads stay behind its writes.
+    /// </summary>
+    public const int MaxSteps = 50;
 
-    /// <summary>Tries of up to <see cref="s_maxPause"/> each, for an hour.</summary>
-    private const int LongAfter = 120;
+    /// <returns>Whether it is settled; where not, whoever heard of the payment has to look again.</returns>
+    public async Task<bool> SettleAsync(DurableTaskClient durable, ProviderPayment payment, CancellationToken cancellationToken)
+    {
+        if (!payment.NamesBooking())
+        {
+            return await strays.ListAsync(payment, isOurs: false, cancellationToken);
+        }
 
-    /// <summary>ISO 4217: no currency.</summary>
-    private const string NoCurrency = "XXX";
+        SettleStep step = new SettleStep.Look(payment, payment.BookingId);
+        for (int steps = 0; steps < MaxSteps && step is SettleStep.Look look; steps++)
+        {
+            step = await StepAsync(durable, look, cancellationToken);
+        }
 
-    [Function(nameof(SettlePayment))]
-    public async Task RunAsync(
-        [ServiceBusTrigger(Queues.PaymentEvents, Connection = Queues.Connection)] PaymentEvent message,
-        [DurableClient] DurableTaskClient durable,
+        // Still to be looked at, it is not settled: what is read does not show what was written, as from a replica that lags behind.
+        return step is SettleStep.Done(true);
+    }
+
+    /// <summary>Reads the booking, decides, and acts once.</summary>
+    private async Task<SettleStep> StepAsync(DurableTaskClient durable, SettleStep.Look look, CancellationToken cancellationToken)
+    {
+        if (await bookings.FindAsync(look.BookingId, look.Payment.UserId, cancellationToken) is not { Document: { } booking, ETag: { } etag })
+        {
+            return new SettleStep.Done(await strays.ListAsync(look.Payment, isOurs: true, cancellationToken));
+        }
+
+        (SettleOutcome outcome, ProviderPayment payment) = await DecideAsync(booking, look.Payment, cancellationToken);
+        look = look with { Payment = payment };
+        switch (outcome)
+        {
+            case SettleOutcome.Write(var next):
+                return await WriteAsync(durable, look, booking, next, etag, cancellationToken);
+
+            // Asked once: what the provider does not do now, the booking is due for.
+            case SettleOutcome.Cancel when look.HadMoney is null:
+                PaymentChange cancelled = await provider.VoidAsync(payment.PaymentId, cancellationToken);
+                return look with { Payment = cancelled.Payment, HadMoney = payment.HasMoney() };
+            case SettleOutcome.Return(var stray):
+                return await ReturnAsync(durable, booking, stray, payment, cancellationToken);
+            case SettleOutcome.Rebook:
+                LogLate(payment.PaymentId, payment.Status, booking.Id, booking.State);
+                BookingDocument decided = await rebooking.ReserveAsync(durable, booking, payment, cancellationToken);
+                await bookings.TryReplaceAsync(decided, etag, cancellationToken);
+                return look;
+            case SettleOutcome.Follow(var stray):
+                return await FollowAsync(durable, look, booking, stray, etag, cancellationToken);
+            case SettleOutcome.Cancel or SettleOutcome.Nothing:
+                return new SettleStep.Done(true);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private async Task<SettleStep> WriteAsync(
+        DurableTaskClient durable,
+        SettleStep.Look look,
+        BookingDocument booking,
+        BookingDocument next,
+        string etag,
         CancellationToken cancellationToken)
     {
-        try
+        if (await bookings.TryReplaceAsync(next, etag, cancellationToken) is not { Document: { } written })
         {
-            if (await IsOldNewsAsync(message, cancellationToken))
-            {
-                return;
-            }
-
-            if (await provider.GetAsync(message.PaymentId, cancellationToken) is not { } payment)
-            {
-                await cases.OpenAsync(
-                    PaymentCaseKind.UnknownPayment, NullIfEmpty(message.BookingId), NullIfEmpty(message.UserId), message.PaymentId, 0, NoCurrency,
-                    $"Event '{message.EventId}' tells of a payment that the provider does not have.", cancellationToken);
-            }
-            else
-            {
-                if ((message.Dispute is DisputeState.Won or DisputeState.Lost ? message.Dispute : payment.Dispute ?? message.Dispute) is { } dispute)
-                {
-                    await disputes.NoteAsync(payment, dispute, cancellationToken);
-                }
-
-                if (!await settlement.SettleAsync(durable, payment, cancellationToken))
-                {
-                    await PutBackAsync(message, underWay: payment.Status == ProviderStatus.Captured, null, cancellationToken);
-                }
-            }
+            return look;
         }
-        catch (Exception exception) when (exception is ProviderUnavailableException or StoreUnavailableException)
+
+        Count(booking, written, look.Payment, look.HadMoney == true);
+        await wheel.EnsureAsync(durable, written, cancellationToken);
+        if (written.State == BookingState.Booked && booking.State != BookingState.Booked)
         {
-            await PutBackAsync(message, underWay: false, exception, cancellationToken);
+            // The sale. Of this payment nothing else is to be settled.
+            await Sale.StartAsync(durable, written, cancellationToken);
+            return new SettleStep.Done(true);
         }
+
+        if (BookingLifecycle.IsFinal(written.State) && !BookingLifecycle.IsFinal(booking.State))
+        {
+            await claims.ReleaseAsync(written, cancellationToken);
+        }
+
+        return look;
     }
 
-    /// <summary>
-    /// That a payment is captured says nothing new of the booking that was sold for it, and every sale brings such an event: the
-    /// provider, who answers so many questions a second, is not asked. What would be news, as a refund or a dispute, has events of its own.
-    /// </summary>
-    private async Task<bool> IsOldNewsAsync(PaymentEvent message, CancellationToken cancellationToken) =>
-        message is { Type: WebhookEvent.Captured, BookingId.Length: > 0, UserId.Length: > 0 }
-        && (await bookings.FindAsync(message.BookingId, message.UserId, cancellationToken))?.Document is { State: BookingState.Booked } booking
-        && booking.Payment!.PaymentId == message.PaymentId;
-
-    /// <summary>
-    /// Sends the message again for later: an outage must not use up its deliveries and end it as a dead letter. Under a new id,
-    /// since the queue would drop a second of the same.
-    /// </summary>
-    private async Task PutBackAsync(PaymentEvent message, bool underWay, Exception? exception, CancellationToken cancellationToken)
+    private async Task<SettleStep> ReturnAsync(
+        DurableTaskClient durable, BookingDocument booking, StrayPayment stray, ProviderPayment payment, CancellationToken cancellationToken)
     {
-        PaymentEvent next = message with { Retry = message.Retry + 1 };
-        TimeSpan longest = underWay && next.Retry > LongAfter ? s_maxPauseUnderWay : s_maxPause;
-        TimeSpan pause = TimeSpan.FromSeconds(Math.Min(longest.TotalSeconds, Math.Pow(2, Math.Min(next.Retry, 12))));
-        LogPutBack(exception, message.EventId, message.PaymentId, pause);
-        await using ServiceBusSender sender = serviceBus.CreateSender(Queues.PaymentEvents);
-        await sender.SendMessageAsync(
-            new ServiceBusMessage(BinaryData.FromObjectAsJson(next, System.Text.Json.JsonSerializerOptions.Web))
-            {
-                MessageId = MessageIds.OfRetry(message.EventId, next.Retry),
-                ContentType = "application/json",
-                ScheduledEnqueueTime = clock.GetUtcNow() + pause,
-            },
-            cancellationToken);
+        if (!await strays.ReturnAsync(booking, stray, payment, cancellationToken))
+        {
+            return new SettleStep.Done(false);
+        }
+
+        // Where there was money its buyer is to be told, as its booking says now.
+        if (stray.HadMoney || payment.HasMoney())
+        {
+            await wheel.EnsureAsync(durable, booking with { DueAt = Deadlines.TellAt(clock.GetUtcNow()) }, cancellationToken);
+        }
+
+        return new SettleStep.Done(true);
     }
 
-    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+    /// <summary>Goes on with the booking that was made for a late payment.</summary>
+    private async Task<SettleStep> FollowAsync(
+        DurableTaskClient durable,
+        SettleStep.Look look,
+        BookingDocument booking,
+        StrayPayment stray,
+        string etag,
+        CancellationToken cancellationToken)
+    {
+        switch (await rebooking.FollowAsync(durable, booking, stray, look.Payment, cancellationToken))
+        {
+            case RebookOutcome.Sold:
+                return look with { BookingId = stray.RebookedAs! };
+            case RebookOutcome.Ended:
+                await bookings.TryReplaceAsync(StrayLifecycle.Return(booking, stray, clock.GetUtcNow()), etag, cancellationToken);
+                return look;
+            default:
+                return new SettleStep.Done(false);
+        }
+    }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Event {EventId} of payment {PaymentId} cannot be settled now; again in {Pause}.")]
-    private partial void LogPutBack(Exception? exception, string eventId, string paymentId, TimeSpan pause);
+    /// <summary>
+    /// Decides on the booking as it was read. Where the booking waits for no payment, what was heard of the payment may be older than what
+    /// was done about it since: the provider is asked, after the booking was read.
+    /// </summary>
+    private async Task<(SettleOutcome Outcome, ProviderPayment Payment)> DecideAsync(
+        BookingDocument booking, ProviderPayment payment, CancellationToken cancellationToken)
+    {
+        SettleOutcome outcome = await OutcomeAsync(booking, payment, cancellationToken);
+        bool waits = booking.State == BookingState.Paying && GivingBack.Own(booking, payment) is not null;
+        if (waits || outcome is SettleOutcome.Nothing)
+        {
+            return (outcome, payment);
+        }
+
+        return await provider.GetAsync(payment.PaymentId, cancellationToken) is { } current
+            ? (await OutcomeAsync(booking, current, cancellationToken), current)
+            : (new SettleOutcome.Nothing(), payment);
+    }
+
+    private async Task<SettleOutcome> OutcomeAsync(BookingDocument booking, ProviderPayment payment, CancellationToken cancellationToken)
+    {
+        bool takesPlace = payment.HasMoney()
+            && booking.State != BookingState.Booked
+            && await events.FindAsync(booking.EventId, booking.EventId, cancellationToken) is { Document.Status: EventStatus.Scheduled };
+        return SettleOutcome.Decide(booking, payment, takesPlace, clock.GetUtcNow());
+    }
+
+    private void Count(BookingDocument before, BookingDocument written, ProviderPayment payment, bool hadMoney)
+    {
+        switch (before.Payment, written.Payment)
+        {
+            case (BookingPayment.Cancelling, BookingPayment.Voided) when hadMoney:
+                metrics.Voided(payment.Amount, payment.Currency);
+                break;
+            case (BookingPayment.Processing or BookingPayment.Cancelling, BookingPayment.Refunding):
+                metrics.Captured(payment.AmountCaptured, payment.Currency);
+                break;
+            case (not BookingPayment.Refunded, BookingPayment.Refunded):
+                metrics.Refunded(payment.AmountBack(), payment.Currency);
+                break;
+        }
+    }
+
+    [LoggerMessage(
+        EventId = 4011,
+        Level = LogLevel.Error,
+        Message = "Payment {PaymentId} is {Status} although booking {BookingId} is {State}: the same seats are tried for it.")]
+    private partial void LogLate(string paymentId, ProviderStatus status, string bookingId, BookingState state);
+}
+
+/// <summary>How far a settling is.</summary>
+internal abstract record SettleStep
+{
+    /// <summary>Read the booking and decide.</summary>
+    /// <param name="Payment">As the provider last had it.</param>
+    /// <param name="BookingId">The booking that its metadata name, or the one that was made in that one's place.</param>
+    public sealed record Look(ProviderPayment Payment, string BookingId) : SettleStep
+    {
+        /// <summary>Whether there was money when the provider was asked to cancel the payment. Null before it is asked.</summary>
+        public bool? HadMoney { get; init; }
+    }
+
+    /// <param name="IsSettled">Where not, whoever heard of the payment has to look again.</param>
+    public sealed record Done(bool IsSettled) : SettleStep;
 }

@@ -1,8 +1,14 @@
+using TicketMaster.Http;
+
 namespace TicketMaster.Payments;
 
 /// <summary>What is to be asked of the provider for a payment whose money is to go back.</summary>
 internal static class ProviderMoney
 {
+    /// <summary>Its metadata name a booking, as those that this app writes.</summary>
+    public static bool NamesBooking(this ProviderPayment payment) =>
+        Ids.IsValid(payment.BookingId) && payment.UserId is { Length: > 0 and <= Limits.UserIdLength } && payment.Number >= 1;
+
     /// <summary>Nothing is held, nothing was kept, and nothing is on its way: voided, paid back by us, or by the bank after a dispute.</summary>
     public static bool IsOver(this ProviderPayment payment) => payment is { Status: ProviderStatus.Voided or ProviderStatus.Refunded }
         or { Status: ProviderStatus.Captured, Dispute: DisputeState.Lost };

@@ -11,7 +11,7 @@ namespace TicketMaster.Reconciliation;
 /// depends on a cycle being whole, or on there being only one at a time: what a cycle leaves is found by the next.
 /// </summary>
 internal sealed partial class ReconcilePayments(
-    OurPayments ours, TheirPayments theirs, OpenCases cases, IPaymentProvider provider, TimeProvider clock, ILogger<ReconcilePayments> logger)
+    ReviewBookings ours, ReviewProviderPayments theirs, ReviewOpenCases cases, IPaymentProvider provider, TimeProvider clock, ILogger<ReconcilePayments> logger)
 {
     private const string Schedule = "0 */5 * * * *";
 

@@ -8,8 +8,8 @@ internal static class ReconciliationServices
     public static IServiceCollection AddReconciliation(this IServiceCollection services) => services
         .AddDocuments(ReconciliationContainers.SweepDocuments)
         .AddSingleton<ReconciliationMetrics>()
-        .AddSingleton<PaymentReview>()
-        .AddSingleton<OurPayments>()
-        .AddSingleton<TheirPayments>()
-        .AddSingleton<OpenCases>();
+        .AddSingleton<ReviewPayment>()
+        .AddSingleton<ReviewBookings>()
+        .AddSingleton<ReviewProviderPayments>()
+        .AddSingleton<ReviewOpenCases>();
 }

@@ -143,16 +143,7 @@ internal sealed partial class CancelEvent(
         (BookingDocument? booking, bool changed) = await bookings.ChangeAsync(
             found.Id,
             found.UserId,
-            current => current.State switch
-            {
-                BookingState.Held => BookingLifecycle.CancelForEvent(current, now),
-
-                // A declined one too, which would be held again otherwise.
-                BookingState.Paying when current.Payment!.Status != PaymentProgress.Cancelling || current.Payment.Reason == GiveUpReason.Declined =>
-                    GivingBack.GiveUp(current, GiveUpReason.EventCancelled, now),
-                BookingState.Booked => GivingBack.TakeBack(current, GiveUpReason.EventCancelled, now),
-                _ => null,
-            },
+            current => Decide(current, now),
             cancellationToken);
         if (changed)
         {
@@ -161,6 +152,18 @@ internal sealed partial class CancelEvent(
 
         return changed;
     }
+
+    /// <summary>A booking of a cancelled event with its end; null where it needs none of this.</summary>
+    public static BookingDocument? Decide(BookingDocument booking, DateTimeOffset now) => (booking.State, booking.Payment) switch
+    {
+        (BookingState.Held, _) => BookingLifecycle.CancelForEvent(booking, now),
+
+        // Also one that was declined, whose booking would be held again.
+        (BookingState.Paying, BookingPayment.Processing or BookingPayment.Cancelling { Reason: GiveUpReason.Declined }) =>
+            GivingBack.GiveUp(booking, booking.Payment, GiveUpReason.EventCancelled, now),
+        (BookingState.Booked, { } own) => GivingBack.TakeBack(booking, own, GiveUpReason.EventCancelled, now),
+        _ => null,
+    };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Booking {BookingId} of cancelled event {EventId} could not be ended; the next pass tries again.")]
     private partial void LogFailed(Exception exception, string bookingId, string eventId);

@@ -30,7 +30,9 @@ internal sealed class RefundBooking(IDocumentContainer<BookingDocument> bookings
         (BookingDocument? booking, bool changed) = await bookings.ChangeAsync(
             bookingId,
             found.UserId,
-            current => current.State == BookingState.Booked ? GivingBack.TakeBack(current, GiveUpReason.RefundAsked, clock.GetUtcNow()) : null,
+            current => current is { State: BookingState.Booked, Payment: { } own }
+                ? GivingBack.TakeBack(current, own, GiveUpReason.RefundAsked, clock.GetUtcNow())
+                : null,
             CancellationToken.None);
         if (changed)
         {

@@ -140,9 +140,8 @@ internal sealed partial class BookingUpkeep(
         (BookingDocument? now, _) = await bookings.ChangeAsync(
             booking.Id,
             booking.UserId,
-            current => BookingLifecycle.IsOverdue(current, clock.GetUtcNow()) ? BookingLifecycle.Expire(current, clock.GetUtcNow())
-                : current.State == BookingState.Held ? current with { DueAt = Deadlines.HoldDueAt(current.ExpiresAt) }
-                : null,
+            current => BookingLifecycle.ExpireOverdue(current, clock.GetUtcNow())
+                ?? (current.State == BookingState.Held ? current with { DueAt = Deadlines.HoldDueAt(current.ExpiresAt) } : null),
             cancellationToken);
         return now!;
     }
@@ -150,7 +149,7 @@ internal sealed partial class BookingUpkeep(
     /// <summary>Starts completing a sale whose completing was never started or has failed.</summary>
     private async Task<BookingDocument> CompleteAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
     {
-        if (!BookingLifecycle.IsIssued(booking))
+        if (booking.IssuedAt is null)
         {
             await Sale.StartAsync(durable, booking, cancellationToken);
             return await bookings.PostponeAsync(booking, clock, underWay: false, cancellationToken);
@@ -165,9 +164,9 @@ internal sealed partial class BookingUpkeep(
     {
         // First the seats, which are free whatever becomes of the money.
         bool whole = await claims.ReleaseAsync(booking, cancellationToken);
-        if (booking.Payment?.Status == PaymentProgress.Refunding)
+        if (booking.Payment is BookingPayment.Refunding own)
         {
-            return await payments.ReturnAsync(booking, cancellationToken);
+            return await payments.ReturnAsync(booking, own, cancellationToken);
         }
 
         (BookingDocument? now, _) = await bookings.ChangeAsync(

@@ -1,67 +1,117 @@
 using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
 using TicketMaster.Http;
 
 namespace TicketMaster.Reserve;
 
-/// <summary>What a reserve does next, once it knows its user's bookings for the event.</summary>
-internal abstract record Next
-{
-    public sealed record Refuse(Refusal Refusal) : Next;
-
-    /// <summary>An earlier request with the same key made this booking: its answer is the answer.</summary>
-    public sealed record Resume(BookingDocument Earlier) : Next;
-
-    /// <summary>Create the booking of this number, leaving out seats that an earlier try of the same request lost.</summary>
-    public sealed record Create(int Number, IReadOnlyList<string> Lost) : Next;
-}
-
+/// <summary>The decisions of the reserve protocol: after each step, from what it found, the next.</summary>
 internal static class ReserveDecision
 {
-    public static Next Decide(IReadOnlyList<BookingDocument> mine, Wanted wanted, string? key, int maxTickets, DateTimeOffset now)
+    /// <summary>Tries for the best available seats when others are faster.</summary>
+    public const int BestTries = 5;
+
+    /// <summary>Why a reserve cannot be served, from the event alone; or null.</summary>
+    public static Refusal? Begin(EventDocument found, SeatRequest request, int maxTickets, DateTimeOffset now) =>
+        OnSale.Refusal(found, now)
+        ?? SeatChoice.PlanRefusal(found, request)
+        ?? (request.Count > maxTickets ? BookingRefusals.TicketLimit(maxTickets, 0) : null);
+
+    /// <param name="mine">The user's bookings for the event, in which no hold is past its deadline.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="key">The request's Idempotency-Key.</param>
+    /// <param name="attempt">How far the reserve is.</param>
+    /// <param name="maxTickets">Live tickets of one user for the event.</param>
+    /// <param name="now">The time.</param>
+    public static ReserveStep AfterRecall(
+        IReadOnlyList<BookingDocument> mine, SeatRequest request, string? key, ReserveAttempt attempt, int maxTickets, DateTimeOffset now)
     {
-        if (Replay(mine, wanted, key) is { } replay)
+        if (Replay(mine, request, key, attempt) is { } replay)
         {
             return replay;
         }
 
         BookingDocument[] live = [.. mine.Where(booking => BookingLifecycle.IsLive(booking, now))];
-        if (wanted is Wanted.Seats seats)
+        if (request is SeatRequest.Named named)
         {
             foreach (BookingDocument booking in live)
             {
-                string[] own = [.. seats.Ids.Select(id => id.ToString()).Intersect(booking.Tickets.Select(ticket => ticket.TicketId))];
+                string[] own = [.. named.Ids.Select(id => id.ToString()).Intersect(booking.Tickets.Select(ticket => ticket.TicketId))];
                 if (own.Length > 0)
                 {
-                    return new Next.Refuse(BookingRefusals.AlreadyHeld(booking.Id, own));
+                    return Refuse(BookingRefusals.AlreadyHeld(booking.Id, own));
                 }
             }
         }
 
         int tickets = live.Sum(booking => booking.Tickets.Count);
-        return tickets + wanted.Count > maxTickets
-            ? new Next.Refuse(BookingRefusals.TicketLimit(maxTickets, tickets))
-            : new Next.Create(mine.Count == 0 ? 1 : mine.Max(booking => booking.Number) + 1, Superseded(mine, key)?.Refusal!.Conflicts ?? []);
+        return tickets + request.Count > maxTickets
+            ? Refuse(BookingRefusals.TicketLimit(maxTickets, tickets))
+            : new ReserveStep.Create(attempt with
+            {
+                Number = mine.Count == 0 ? 1 : mine.Max(booking => booking.Number) + 1,
+
+                // Seats that an earlier try of the same request lost are left out.
+                Lost = [.. attempt.Lost, .. Latest(mine, key)?.Refusal?.Conflicts ?? []],
+            });
     }
 
-    /// <returns>What an earlier request with the same key asks for, or null where there was none or it went on to other seats.</returns>
-    public static Next? Replay(IReadOnlyList<BookingDocument> mine, Wanted wanted, string? key)
+    /// <returns>What an earlier request with the same key asks for. Null where there was none, or where it went on to other seats.</returns>
+    public static ReserveStep? Replay(IReadOnlyList<BookingDocument> mine, SeatRequest request, string? key, ReserveAttempt attempt) =>
+        Latest(mine, key) switch
+        {
+            null => null,
+            { } earlier when earlier.Fingerprint != request.Fingerprint => Refuse(BookingRefusals.IdempotencyKeyReused()),
+            { Refusal.Superseded: true } => null,
+            { } earlier => new ReserveStep.Resume(attempt.Again, earlier),
+        };
+
+    /// <param name="attempt">How far the reserve is.</param>
+    /// <param name="booking">Its booking.</param>
+    /// <param name="gone">The seats that others have.</param>
+    /// <param name="alone">Whether no other request can have worked on the booking, nor its hold have ended.</param>
+    public static ReserveStep AfterClaim(ReserveAttempt attempt, BookingDocument booking, IReadOnlyList<string> gone, bool alone) => gone switch
     {
-        if (Latest(mine, key) is not { } earlier)
-        {
-            return null;
-        }
+        [] when alone => new ReserveStep.Answer(new ReserveOutcome.Reserved(booking, Replayed: false)),
+        [] => new ReserveStep.Verify(attempt, booking, Replayed: false),
+        _ => new ReserveStep.GiveUp(attempt.Again with { Lost = [.. attempt.Lost, .. gone] }, booking, gone, Replayed: false),
+    };
 
-        if (earlier.Fingerprint != wanted.Fingerprint)
+    /// <summary>
+    /// The booking as it is, once it was to be ended or finished. It is not refused where a repeat of the request got the seats for it.
+    /// </summary>
+    public static ReserveStep AfterEnd(ReserveAttempt attempt, SeatRequest request, BookingDocument booking, bool replayed) => booking.Refusal switch
+    {
+        null => new ReserveStep.Verify(attempt, booking, replayed),
+        { Superseded: true } refusal when attempt.Otherwise is null => new ReserveStep.Create(attempt with
         {
-            return new Next.Refuse(BookingRefusals.IdempotencyKeyReused());
-        }
+            Number = booking.Number + 1,
+            Lost = [.. attempt.Lost, .. refusal.Conflicts],
+        }),
+        { Superseded: true } => Refuse(attempt.Otherwise),
+        _ when request is SeatRequest.Best => Refuse(BookingRefusals.SoldOut(), replayed),
+        { } refusal => Refuse(BookingRefusals.SeatTaken(refusal.Conflicts, refusal.Alternative), replayed),
+    };
 
-        return earlier.Refusal is { Superseded: true } ? null : new Next.Resume(earlier);
+    /// <param name="attempt">How far the reserve is.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="promised">The booking as its seats were named.</param>
+    /// <param name="current">As it is now.</param>
+    /// <param name="replayed">Whether an earlier request made it.</param>
+    public static ReserveStep AfterVerify(
+        ReserveAttempt attempt, SeatRequest request, BookingDocument promised, BookingDocument current, bool replayed)
+    {
+        bool ended = BookingLifecycle.IsFinal(current.State);
+        return ended && current.Refusal is not null ? AfterEnd(attempt, request, current, replayed)
+            : ended && !replayed ? Refuse(BookingRefusals.HoldExpired())
+            : new ReserveStep.Answer(new ReserveOutcome.Reserved(promised, replayed));
     }
+
+    /// <summary>Whether a reserve that lost a seat goes on with others.</summary>
+    public static bool MayTryOthers(SeatRequest request, ReserveAttempt attempt) =>
+        request is SeatRequest.Best && attempt.Otherwise is null && attempt.Tries < BestTries;
+
+    private static ReserveStep.Answer Refuse(Refusal refusal, bool replayed = false) => new(new ReserveOutcome.Refused(refusal, replayed));
 
     private static BookingDocument? Latest(IReadOnlyList<BookingDocument> mine, string? key) =>
         key is null ? null : mine.Where(booking => booking.IdempotencyKey == key).MaxBy(booking => booking.Number);
-
-    private static BookingDocument? Superseded(IReadOnlyList<BookingDocument> mine, string? key) =>
-        Latest(mine, key) is { Refusal.Superseded: true } latest ? latest : null;
 }

@@ -6,6 +6,12 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Reserve;
 
+/// <summary>
+/// <c>{ "ticketId" }</c>, or <c>{ "ticketIds" }</c>, or <c>{ "eventId", "section"?, "quantity" }</c> for the best available seats.
+/// </summary>
+internal sealed record ReserveRequest(
+    string? TicketId = null, IReadOnlyList<string>? TicketIds = null, string? EventId = null, string? Section = null, int? Quantity = null);
+
 /// <summary><c>POST /booking/reserve</c>: holds seats, all or none.</summary>
 internal sealed class ReserveSeats(SeatReservation reservation)
 {
@@ -15,15 +21,15 @@ internal sealed class ReserveSeats(SeatReservation reservation)
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken)
     {
-        (Wanted? wanted, string? key, Refusal? refusal) = await RequestBody.ReadWithKeyAsync(
-            request, ReserveJson.Default.ReserveRequest, Wanted.Parse, cancellationToken);
-        if (wanted is null)
+        (SeatRequest? seats, string? key, Refusal? refusal) = await RequestBody.ReadWithKeyAsync(
+            request, ReserveJson.Default.ReserveRequest, SeatRequest.Parse, cancellationToken);
+        if (seats is null)
         {
             return refusal!.ToResult();
         }
 
         // A client that goes away must not stop a reserve half-way: the seats named so far would stay held for nobody.
-        ReserveOutcome outcome = await reservation.ReserveAsync(durable, Caller.Of(request).UserId, wanted, key, CancellationToken.None);
+        ReserveOutcome outcome = await reservation.ReserveAsync(durable, Caller.Of(request).UserId, seats, key, CancellationToken.None);
         if (outcome.Replayed)
         {
             request.HttpContext.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
@@ -38,12 +44,4 @@ internal sealed class ReserveSeats(SeatReservation reservation)
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
-}
-
-/// <param name="Replayed">Whether an earlier request with the same key made it.</param>
-internal abstract record ReserveOutcome(bool Replayed)
-{
-    public sealed record Reserved(BookingDocument Booking, bool Replayed) : ReserveOutcome(Replayed);
-
-    public sealed record Refused(Refusal Refusal, bool Replayed = false) : ReserveOutcome(Replayed);
 }

@@ -6,105 +6,75 @@ using TicketMaster.Seats;
 namespace TicketMaster.Reserve;
 
 /// <summary>
-/// Which seats a reserve tries for, from the event's plan and the cached projection. A hint only: the conditional writes decide.
+/// Which seats a reserve tries for, from the event's plan and from what the projection shows as taken. A hint only: the conditional
+/// writes decide.
 /// </summary>
-internal sealed class SeatChoice(EventCache events, SeatClaims claims, Random random)
+internal sealed class SeatChoice(Random random)
 {
     /// <summary>Why the event's plan cannot serve a reserve, or null.</summary>
-    public static Refusal? PlanRefusal(EventDocument found, Wanted wanted)
+    public static Refusal? PlanRefusal(EventDocument found, SeatRequest request) => request switch
     {
-        switch (wanted)
+        SeatRequest.Best { Section: { } name } => SeatingPlan.FindSection(found.Sections, name) switch
         {
-            case Wanted.Best { Section: { } name }:
-                return SeatingPlan.FindSection(found.Sections, name) is not { } section
-                    ? BookingRefusals.NoSuchSection(name)
-                    : SeatingPlan.Price(section, found.PriceBands) is null ? BookingRefusals.NotForSale(name) : null;
-            case Wanted.Seats seats:
-                foreach (TicketId id in seats.Ids)
-                {
-                    if (SeatingPlan.FindTicket(found.Id, found.Sections, id) is not { } seat)
-                    {
-                        return BookingRefusals.UnknownSeat(id.ToString());
-                    }
+            null => BookingRefusals.NoSuchSection(name),
+            { } section when SeatingPlan.Price(section, found.PriceBands) is null => BookingRefusals.NotForSale(name),
+            _ => null,
+        },
+        SeatRequest.Named named => named.Ids.Select(id => SeatRefusal(found, id)).FirstOrDefault(refusal => refusal is not null),
+        _ => null,
+    };
 
-                    if (SeatingPlan.Price(seat.Section, found.PriceBands) is null)
-                    {
-                        return BookingRefusals.NotForSale(seat.Section.Section);
-                    }
-                }
+    /// <summary>The seats that were asked for, each with its price.</summary>
+    public static IReadOnlyList<BookedTicket> Named(EventDocument found, SeatRequest.Named request) => request is SeatRequest.Again again
+        ? again.Ended.Tickets
+        : [.. request.Ids.Select(id => ToTicket(found, SeatingPlan.FindTicket(found.Id, found.Sections, id)!.Value))];
 
-                return null;
-            default:
-                return null;
-        }
-    }
+    /// <summary>Those of the seats asked for that the projection shows as taken.</summary>
+    public static IEnumerable<TicketId> ShownTaken(EventDocument found, EventAvailability availability, SeatRequest.Named request) =>
+        request.Ids.Where(id => SeatingPlan.FindTicket(found.Id, found.Sections, id) is { } seat
+            && availability.SeatsOf(seat.Section)[seat.Index] is SeatMark.Held or SeatMark.Booked);
 
-    /// <summary>The seats to try for, in id order, each with its price; null where too few are free.</summary>
-    public async Task<IReadOnlyList<BookedTicket>?> SeatsAsync(
-        EventDocument found, Wanted wanted, IReadOnlyCollection<string> lost, int attempt, CancellationToken cancellationToken)
+    /// <summary>The best seats that seem free, in id order, each with its price; null where too few are.</summary>
+    /// <param name="found">The event.</param>
+    /// <param name="availability">What the projection shows.</param>
+    /// <param name="request">How many, and where.</param>
+    /// <param name="lost">Seats that others were found to have.</param>
+    /// <param name="tries">How often others were faster: the later, the further apart the choices of two buyers.</param>
+    public IReadOnlyList<BookedTicket>? Best(
+        EventDocument found, EventAvailability availability, SeatRequest.Best request, IReadOnlyCollection<string> lost, int tries)
     {
-        switch (wanted)
-        {
-            case Wanted.Seats { Ended: { } ended }:
-                return ended.Tickets;
-            case Wanted.Seats seats:
-                return [.. seats.Ids.Select(id => ToTicket(found, SeatingPlan.FindTicket(found.Id, found.Sections, id)!.Value))];
-            case Wanted.Best best:
-                IReadOnlyList<PlanSeat>? chosen = BestAvailable.Choose(
-                    await FreeAsync(found, section => best.Section is null || section.Section == best.Section, lost, cancellationToken),
-                    best.Quantity,
-                    attempt,
-                    random);
-                return chosen is null ? null : [.. chosen.Select(seat => ToTicket(found, seat)).OrderBy(ticket => ticket.TicketId, StringComparer.Ordinal)];
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
-    }
-
-    /// <summary>Those of the wanted seats that the projection shows as taken and that a live booking of somebody else has.</summary>
-    public async Task<IReadOnlyList<string>> TakenAsync(
-        EventDocument found, Wanted.Seats wanted, string userId, CancellationToken cancellationToken)
-    {
-        EventAvailability availability = await events.GetAvailabilityAsync(found, cancellationToken);
-        List<string> taken = [];
-        foreach (TicketId id in wanted.Ids)
-        {
-            PlanSeat seat = SeatingPlan.FindTicket(found.Id, found.Sections, id)!.Value;
-            if (availability.SeatsOf(seat.Section)[seat.Index] is SeatMark.Held or SeatMark.Booked
-                && await claims.HolderAsync(id.ToString(), id.RowKey, cancellationToken) is { } holder
-                && holder.UserId != userId)
-            {
-                taken.Add(id.ToString());
-            }
-        }
-
-        return taken;
+        List<SectionSeats> free = Free(found, availability, section => request.Section is null || section.Section == request.Section, lost);
+        return BestAvailable.Choose(free, request.Quantity, tries, random) is { } chosen
+            ? [.. chosen.Select(seat => ToTicket(found, seat)).OrderBy(ticket => ticket.TicketId, StringComparer.Ordinal)]
+            : null;
     }
 
     /// <summary>As many seats of the same section, or else of the same price, that seem free; empty where there are none.</summary>
-    public async Task<IReadOnlyList<string>> AlternativeAsync(
-        EventDocument found, Wanted.Seats wanted, IReadOnlyCollection<string> gone, CancellationToken cancellationToken)
+    public IReadOnlyList<string> Alternative(
+        EventDocument found, EventAvailability availability, SeatRequest.Named request, IReadOnlyCollection<string> gone)
     {
-        PlanSection[] asked = [.. wanted.Ids.Select(id => SeatingPlan.FindSection(found.Sections, id.Section)!).Distinct()];
-        IReadOnlyList<PlanSeat>? seats =
-            BestAvailable.Choose(await FreeAsync(found, section => asked.Contains(section), gone, cancellationToken), wanted.Count, 0, random)
-            ?? BestAvailable.Choose(
-                await FreeAsync(found, section => asked.Any(one => one.Band == section.Band), gone, cancellationToken), wanted.Count, 0, random);
+        PlanSection[] asked = [.. request.Ids.Select(id => SeatingPlan.FindSection(found.Sections, id.Section)!).Distinct()];
+        IReadOnlyList<PlanSeat>? seats = Of(asked.Contains) ?? Of(section => asked.Any(one => one.Band == section.Band));
         return seats is null ? [] : [.. seats.Select(seat => seat.TicketId(found.Id))];
+
+        IReadOnlyList<PlanSeat>? Of(Func<PlanSection, bool> filter) =>
+            BestAvailable.Choose(Free(found, availability, filter, gone), request.Count, 0, random);
     }
 
-    private async Task<List<SectionSeats>> FreeAsync(
-        EventDocument found, Func<PlanSection, bool> filter, IReadOnlyCollection<string> without, CancellationToken cancellationToken)
+    private static Refusal? SeatRefusal(EventDocument found, TicketId id) => SeatingPlan.FindTicket(found.Id, found.Sections, id) switch
     {
-        EventAvailability availability = await events.GetAvailabilityAsync(found, cancellationToken);
-        List<SectionSeats> free = [];
-        foreach (PlanSection section in found.Sections.Where(section => SeatingPlan.Price(section, found.PriceBands) is not null && filter(section)))
-        {
-            free.Add(new SectionSeats(section, Without(found, section, availability.SeatsOf(section), without)));
-        }
+        null => BookingRefusals.UnknownSeat(id.ToString()),
+        { } seat when SeatingPlan.Price(seat.Section, found.PriceBands) is null => BookingRefusals.NotForSale(seat.Section.Section),
+        _ => null,
+    };
 
-        return free;
-    }
+    private static List<SectionSeats> Free(
+        EventDocument found, EventAvailability availability, Func<PlanSection, bool> filter, IReadOnlyCollection<string> without) =>
+    [
+        .. found.Sections
+            .Where(section => SeatingPlan.Price(section, found.PriceBands) is not null && filter(section))
+            .Select(section => new SectionSeats(section, Without(found, section, availability.SeatsOf(section), without))),
+    ];
 
     private static string Without(EventDocument found, PlanSection section, string seats, IReadOnlyCollection<string> without)
     {

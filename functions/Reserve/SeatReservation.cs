@@ -21,152 +21,110 @@ internal sealed class SeatReservation(
     IOptions<BookingOptions> options,
     TimeProvider clock)
 {
-    /// <summary>Tries for the best available seats when others are faster.</summary>
-    private const int BestTries = 5;
-
     /// <summary>A reserve that took longer looks whether its booking was ended meanwhile before it is answered.</summary>
     private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(2);
 
     public async Task<ReserveOutcome> ReserveAsync(
-        DurableTaskClient durable, string userId, Wanted wanted, string? key, CancellationToken cancellationToken)
+        DurableTaskClient durable, string userId, SeatRequest request, string? key, CancellationToken cancellationToken)
     {
-        EventDocument? found = await events.GetEventAsync(wanted.EventId, cancellationToken);
-        if (found is null or { Status: EventStatus.Deleted })
+        if (await events.GetEventAsync(request.EventId, cancellationToken) is not { Status: not EventStatus.Deleted } found)
         {
-            return new ReserveOutcome.Refused(BookingRefusals.NoSuchEvent(wanted.EventId));
+            return new ReserveOutcome.Refused(BookingRefusals.NoSuchEvent(request.EventId));
         }
 
-        var reserve = new Reserving(durable, userId, wanted, key, found);
-        Refusal? refusal = OnSale.Refusal(found, clock.GetUtcNow()) ?? SeatChoice.PlanRefusal(found, wanted);
-        if (wanted.Count > options.Value.MaxTicketsPerEvent)
+        var reserve = new Reserving(durable, userId, request, key, found);
+        ReserveStep step = await BeginAsync(reserve, cancellationToken);
+        while (step is not ReserveStep.Answer)
         {
-            refusal ??= BookingRefusals.TicketLimit(options.Value.MaxTicketsPerEvent, 0);
+            step = await ActAsync(reserve, step, cancellationToken);
         }
 
-        if (refusal is not null)
+        return ((ReserveStep.Answer)step).Outcome;
+    }
+
+    private async Task<ReserveStep> BeginAsync(Reserving reserve, CancellationToken cancellationToken)
+    {
+        if (ReserveDecision.Begin(reserve.Event, reserve.Request, options.Value.MaxTicketsPerEvent, clock.GetUtcNow()) is { } refusal)
         {
-            return await RefusedUnlessReplayAsync(reserve, refusal, cancellationToken);
+            return new ReserveStep.Refuse(refusal);
         }
 
         // Seats that the projection shows as taken are read first: a hopeless reserve costs a read and no write.
-        if (wanted is Wanted.Seats seats && await choice.TakenAsync(found, seats, userId, cancellationToken) is { Count: > 0 } taken)
-        {
-            IReadOnlyList<string> alternative = await choice.AlternativeAsync(found, seats, taken, cancellationToken);
-            return await RefusedUnlessReplayAsync(reserve, BookingRefusals.SeatTaken(taken, alternative), cancellationToken);
-        }
-
-        return await NumberedAsync(reserve, cancellationToken);
+        return reserve.Request is SeatRequest.Named named && await TakenAsync(reserve, named, cancellationToken) is { Count: > 0 } taken
+            ? new ReserveStep.Refuse(BookingRefusals.SeatTaken(taken, await AlternativeAsync(reserve, taken, cancellationToken)))
+            : new ReserveStep.Create(ReserveAttempt.First);
     }
 
-    private async Task<ReserveOutcome> NumberedAsync(Reserving reserve, CancellationToken cancellationToken)
+    private Task<ReserveStep> ActAsync(Reserving reserve, ReserveStep step, CancellationToken cancellationToken) => step switch
     {
-        int number = 1;
-        int tries = 0;
-        List<string> lost = [];
-        while (true)
-        {
-            IReadOnlyList<BookedTicket>? seats = await choice.SeatsAsync(reserve.Event, reserve.Wanted, lost, tries, cancellationToken);
-            if (seats is null)
-            {
-                return await RefusedUnlessReplayAsync(reserve, BookingRefusals.SoldOut(), cancellationToken);
-            }
+        ReserveStep.Refuse(var refusal) => RefuseAsync(reserve, refusal, cancellationToken),
+        ReserveStep.Create(var attempt) => CreateAsync(reserve, attempt, cancellationToken),
+        ReserveStep.Recall(var attempt) => RecallAsync(reserve, attempt, cancellationToken),
+        ReserveStep.Resume(var attempt, var earlier) => ResumeAsync(reserve, attempt, earlier, cancellationToken),
+        ReserveStep.Claim(var attempt, var booking) => ClaimAsync(reserve, attempt, booking, cancellationToken),
+        ReserveStep.GiveUp giveUp => GiveUpAsync(reserve, giveUp, cancellationToken),
+        ReserveStep.Verify verify => VerifyAsync(reserve, verify, cancellationToken),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
-            BookingDocument booking = NewBooking(reserve, number, seats);
-            StoreResult<BookingDocument> created = await bookings.CreateKnownAsync(booking, BookingWrites.IsOurs(booking), cancellationToken);
-            StoreUnavailableException.ThrowIfUnavailable(created);
-            if (created.Status == StoreStatus.Conflict)
-            {
-                Next next = ReserveDecision.Decide(
-                    await MineAsOfNowAsync(reserve, cancellationToken), reserve.Wanted, reserve.Key, options.Value.MaxTicketsPerEvent, clock.GetUtcNow());
-                switch (next)
-                {
-                    case Next.Refuse(var refusal):
-                        return new ReserveOutcome.Refused(refusal);
-                    case Next.Resume(var earlier):
-                        (ReserveOutcome? outcome, IReadOnlyList<string> alsoLost) =
-                            await ResumeAsync(reserve, earlier, MayTryOthers(reserve, ++tries), cancellationToken);
-                        if (outcome is not null)
-                        {
-                            return outcome;
-                        }
-
-                        lost.AddRange(alsoLost);
-                        number = earlier.Number + 1;
-                        continue;
-                    case Next.Create(var free, var alreadyLost):
-                        number = free;
-                        lost.AddRange(alreadyLost);
-                        continue;
-                    default:
-                        throw new System.Diagnostics.UnreachableException();
-                }
-            }
-
-            DateTimeOffset started = clock.GetUtcNow();
-            Task watching = wheel.EnsureAsync(reserve.Durable, booking, cancellationToken);
-            List<string> gone = await ClaimAsync(booking, cancellationToken);
-            await watching;
-            if (gone.Count == 0)
-            {
-                if (reserve.Key is null && clock.GetUtcNow() - started <= s_slow)
-                {
-                    return new ReserveOutcome.Reserved(booking, false);
-                }
-            }
-            else
-            {
-                lost.AddRange(gone);
-                booking = await RefuseAsync(reserve, booking, gone, MayTryOthers(reserve, ++tries), cancellationToken);
-            }
-
-            // Not refused after all where a repeat of this request got the seats for the same booking meanwhile; and the other way round.
-            (ReserveOutcome? answer, IReadOnlyList<string> others) = booking.Refusal is null
-                ? await VerifiedAsync(reserve, booking, false, cancellationToken)
-                : Refused(reserve, booking, false);
-            if (answer is not null)
-            {
-                return answer;
-            }
-
-            lost.AddRange(others);
-            number++;
-        }
+    private async Task<ReserveStep> RefuseAsync(Reserving reserve, Refusal refusal, CancellationToken cancellationToken)
+    {
+        var refused = new ReserveStep.Answer(new ReserveOutcome.Refused(refusal));
+        return reserve.Key is null
+            ? refused
+            : ReserveDecision.Replay(
+                [.. (await MineAsync(reserve, cancellationToken)).Select(result => result.Document!)],
+                reserve.Request,
+                reserve.Key,
+                ReserveAttempt.First with { Otherwise = refusal }) ?? refused;
     }
 
-    private static bool MayTryOthers(Reserving reserve, int tries) => reserve.Wanted is Wanted.Best && tries < BestTries;
-
-    /// <summary>Writes the booking's name on its seats, in id order.</summary>
-    /// <returns>The seats that others have; empty where all are the booking's now.</returns>
-    private async Task<List<string>> ClaimAsync(BookingDocument booking, CancellationToken cancellationToken)
+    private async Task<ReserveStep> CreateAsync(Reserving reserve, ReserveAttempt attempt, CancellationToken cancellationToken)
     {
-        List<string> gone = [];
-        foreach (BookedTicket ticket in booking.Tickets)
+        IReadOnlyList<BookedTicket>? seats = reserve.Request switch
         {
-            if (gone.Count == 0)
-            {
-                if (!await claims.ClaimAsync(booking, ticket, cancellationToken))
-                {
-                    gone.Add(ticket.TicketId);
-                }
-            }
-            else if (await claims.HolderAsync(ticket.TicketId, SeatClaims.RowKey(booking, ticket), cancellationToken)
-                is { } holder && holder.Id != booking.Id)
-            {
-                gone.Add(ticket.TicketId);
-            }
+            SeatRequest.Named named => SeatChoice.Named(reserve.Event, named),
+            SeatRequest.Best best => choice.Best(
+                reserve.Event, await events.GetAvailabilityAsync(reserve.Event, cancellationToken), best, attempt.Lost, attempt.Tries),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        if (seats is null)
+        {
+            return new ReserveStep.Refuse(BookingRefusals.SoldOut());
         }
 
-        return gone;
+        BookingDocument booking = NewBooking(reserve, attempt.Number, seats);
+        StoreResult<BookingDocument> created = await bookings.CreateKnownAsync(booking, BookingWrites.IsOurs(booking), cancellationToken);
+        StoreUnavailableException.ThrowIfUnavailable(created);
+        return created.Status == StoreStatus.Conflict ? new ReserveStep.Recall(attempt) : new ReserveStep.Claim(attempt, booking);
+    }
+
+    private async Task<ReserveStep> RecallAsync(Reserving reserve, ReserveAttempt attempt, CancellationToken cancellationToken) =>
+        ReserveDecision.AfterRecall(
+            await MineAsOfNowAsync(reserve, cancellationToken),
+            reserve.Request,
+            reserve.Key,
+            attempt,
+            options.Value.MaxTicketsPerEvent,
+            clock.GetUtcNow());
+
+    private async Task<ReserveStep> ClaimAsync(
+        Reserving reserve, ReserveAttempt attempt, BookingDocument booking, CancellationToken cancellationToken)
+    {
+        DateTimeOffset started = clock.GetUtcNow();
+        Task watching = wheel.EnsureAsync(reserve.Durable, booking, cancellationToken);
+        List<string> gone = await NameAsync(booking, cancellationToken);
+        await watching;
+        return ReserveDecision.AfterClaim(attempt, booking, gone, alone: reserve.Key is null && clock.GetUtcNow() - started <= s_slow);
     }
 
     /// <summary>Ends the booking of a reserve that lost a seat. Whatever it named is free from that write on.</summary>
-    private async Task<BookingDocument> RefuseAsync(
-        Reserving reserve, BookingDocument booking, List<string> gone, bool again, CancellationToken cancellationToken)
+    private async Task<ReserveStep> GiveUpAsync(Reserving reserve, ReserveStep.GiveUp step, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> alternative = reserve.Wanted is Wanted.Seats seats
-            ? await choice.AlternativeAsync(reserve.Event, seats, gone, cancellationToken)
-            : [];
+        (ReserveAttempt attempt, BookingDocument booking, IReadOnlyList<string> gone, bool replayed) = step;
+        IReadOnlyList<string> alternative = await AlternativeAsync(reserve, gone, cancellationToken);
         bool namedNone = gone[0] == booking.Tickets[0].TicketId;
+        var refusal = new BookingRefusal(gone, alternative, Superseded: ReserveDecision.MayTryOthers(reserve.Request, attempt));
         (BookingDocument? ended, bool changed) = await bookings.ChangeAsync(
             booking.Id,
             booking.UserId,
@@ -174,7 +132,7 @@ internal sealed class SeatReservation(
                 ? BookingLifecycle.Cancel(current, clock.GetUtcNow()) with
                 {
                     Refused = 1,
-                    Refusal = new BookingRefusal(gone, alternative, again),
+                    Refusal = refusal,
                     DueAt = namedNone && current.Answer is null ? null : clock.GetUtcNow().ToUnixTimeMilliseconds(),
                 }
                 : null,
@@ -187,89 +145,97 @@ internal sealed class SeatReservation(
                 booking.Id, booking.UserId, current => BookingLifecycle.Tidied(current, whole: true, clock.GetUtcNow()), cancellationToken);
         }
 
-        return ended!;
+        return ReserveDecision.AfterEnd(attempt, reserve.Request, ended!, replayed);
     }
 
-    /// <summary>Answers from an earlier request with the same key, finishing it where it was cut off.</summary>
-    /// <returns>The outcome; or none, and the seats that were lost, where the request is to go on with other seats.</returns>
-    private async Task<(ReserveOutcome? Outcome, IReadOnlyList<string> Lost)> ResumeAsync(
-        Reserving reserve, BookingDocument earlier, bool tryOthers, CancellationToken cancellationToken)
+    /// <summary>Finishes an earlier request's booking where that was cut off.</summary>
+    private async Task<ReserveStep> ResumeAsync(
+        Reserving reserve, ReserveAttempt attempt, BookingDocument earlier, CancellationToken cancellationToken)
     {
-        if (earlier.State == BookingState.Held && clock.GetUtcNow() <= earlier.ExpiresAt && !await claims.AllNameAsync(earlier, cancellationToken))
+        if (earlier.State == BookingState.Held && !await claims.AllNameAsync(earlier, cancellationToken))
         {
-            (BookingDocument? shared, _) = await bookings.ChangeAsync(earlier.Id, earlier.UserId, BookingLifecycle.Share, cancellationToken);
-            earlier = shared!;
-            if (earlier.State == BookingState.Held && await ClaimAsync(earlier, cancellationToken) is { Count: > 0 } gone)
+            if (clock.GetUtcNow() > earlier.ExpiresAt)
             {
-                earlier = await RefuseAsync(reserve, earlier, gone, tryOthers, cancellationToken);
+                // Too late to get the seats, and nobody was ever told that it holds them. (Had others taken them from it since, it would
+                // have been ended first.)
+                if (await bookings.FindAsync(earlier.Id, earlier.UserId, cancellationToken) is { Document.State: BookingState.Held })
+                {
+                    return new ReserveStep.Answer(new ReserveOutcome.Refused(BookingRefusals.HoldExpired(), Replayed: true));
+                }
+            }
+            else
+            {
+                (BookingDocument? shared, _) = await bookings.ChangeAsync(earlier.Id, earlier.UserId, BookingLifecycle.Share, cancellationToken);
+                earlier = shared!;
+                if (earlier.State == BookingState.Held && await NameAsync(earlier, cancellationToken) is { Count: > 0 } gone)
+                {
+                    return new ReserveStep.GiveUp(attempt, earlier, gone, Replayed: true);
+                }
             }
         }
-        else if (earlier.State == BookingState.Held && !await claims.AllNameAsync(earlier, cancellationToken)
-            && await bookings.FindAsync(earlier.Id, earlier.UserId, cancellationToken) is { Document.State: BookingState.Held })
-        {
-            // Cut off before it had its seats, and too late to get them: nobody was ever told that it holds them. (Had others taken
-            // them from it since, it would have been ended first.)
-            return (new ReserveOutcome.Refused(BookingRefusals.HoldExpired(), true), []);
-        }
 
-        return earlier.Refusal is null ? await VerifiedAsync(reserve, earlier, true, cancellationToken) : Refused(reserve, earlier, true);
+        return ReserveDecision.AfterEnd(attempt, reserve.Request, earlier, replayed: true);
     }
 
     /// <summary>
-    /// Answers with the booking as it is, since somebody else may have ended it while its seats were being named; and where others
-    /// work on the same reserve, promises the seats in a write, since one of them may be about to refuse it.
+    /// Reads the booking as it is, since somebody else may have ended it while its seats were being named. Where others work on the same
+    /// reserve, it promises the seats in a write, since one of them may be about to refuse it.
     /// </summary>
-    private async Task<(ReserveOutcome? Outcome, IReadOnlyList<string> Lost)> VerifiedAsync(
-        Reserving reserve, BookingDocument booking, bool replayed, CancellationToken cancellationToken)
+    private async Task<ReserveStep> VerifyAsync(Reserving reserve, ReserveStep.Verify step, CancellationToken cancellationToken)
     {
         (BookingDocument? current, _) = await bookings.ChangeAsync(
-            booking.Id,
-            booking.UserId,
+            step.Booking.Id,
+            step.Booking.UserId,
             now => now is { State: BookingState.Held, Answer: ReserveAnswer.Open } ? now with { Answer = ReserveAnswer.Given } : null,
             cancellationToken);
         if (BookingLifecycle.IsFinal(current!.State))
         {
             await claims.ReleaseAsync(current, cancellationToken);
-            if (current.Refusal is not null)
-            {
-                return Refused(reserve, current, replayed);
-            }
-
-            if (!replayed)
-            {
-                return (new ReserveOutcome.Refused(BookingRefusals.HoldExpired()), []);
-            }
         }
 
-        return (new ReserveOutcome.Reserved(booking, replayed), []);
+        return ReserveDecision.AfterVerify(step.Attempt, reserve.Request, step.Booking, current, step.Replayed);
     }
 
-    /// <summary>A refusal that nothing was written for, unless an earlier request with the same key had an answer.</summary>
-    private async Task<ReserveOutcome> RefusedUnlessReplayAsync(Reserving reserve, Refusal refusal, CancellationToken cancellationToken)
+    /// <summary>Writes the booking's name on its seats, in id order.</summary>
+    /// <returns>The seats that others have; empty where all are the booking's now.</returns>
+    private async Task<List<string>> NameAsync(BookingDocument booking, CancellationToken cancellationToken)
     {
-        if (reserve.Key is not null)
+        List<string> gone = [];
+        foreach (BookedTicket ticket in booking.Tickets)
         {
-            List<StoreResult<BookingDocument>> mine = await MineAsync(reserve, cancellationToken);
-            switch (ReserveDecision.Replay([.. mine.Select(result => result.Document!)], reserve.Wanted, reserve.Key))
+            bool free = gone.Count == 0
+                ? await claims.ClaimAsync(booking, ticket, cancellationToken)
+                : await claims.HolderAsync(ticket.TicketId, SeatClaims.RowKey(booking, ticket), cancellationToken) is not { } holder
+                    || holder.Id == booking.Id;
+            if (!free)
             {
-                case Next.Resume(var earlier) when (await ResumeAsync(reserve, earlier, false, cancellationToken)).Outcome is { } outcome:
-                    return outcome;
-                case Next.Refuse(var reused):
-                    return new ReserveOutcome.Refused(reused);
+                gone.Add(ticket.TicketId);
             }
         }
 
-        return new ReserveOutcome.Refused(refusal);
+        return gone;
     }
 
-    /// <returns>The refusal; or none, and the seats that were lost, where the request goes on with other seats.</returns>
-    private static (ReserveOutcome? Outcome, IReadOnlyList<string> Lost) Refused(Reserving reserve, BookingDocument ended, bool replayed) =>
-        ended.Refusal! switch
+    /// <summary>Those of the seats asked for that the projection shows as taken and that a live booking of somebody else has.</summary>
+    private async Task<List<string>> TakenAsync(Reserving reserve, SeatRequest.Named named, CancellationToken cancellationToken)
+    {
+        EventAvailability availability = await events.GetAvailabilityAsync(reserve.Event, cancellationToken);
+        List<string> taken = [];
+        foreach (TicketId id in SeatChoice.ShownTaken(reserve.Event, availability, named))
         {
-            { Superseded: true } superseded => (null, superseded.Conflicts),
-            _ when reserve.Wanted is Wanted.Best => (new ReserveOutcome.Refused(BookingRefusals.SoldOut(), replayed), []),
-            var refusal => (new ReserveOutcome.Refused(BookingRefusals.SeatTaken(refusal.Conflicts, refusal.Alternative), replayed), []),
-        };
+            if (await claims.HolderAsync(id.ToString(), id.RowKey, cancellationToken) is { } holder && holder.UserId != reserve.UserId)
+            {
+                taken.Add(id.ToString());
+            }
+        }
+
+        return taken;
+    }
+
+    private async Task<IReadOnlyList<string>> AlternativeAsync(
+        Reserving reserve, IReadOnlyList<string> gone, CancellationToken cancellationToken) => reserve.Request is SeatRequest.Named named
+        ? choice.Alternative(reserve.Event, await events.GetAvailabilityAsync(reserve.Event, cancellationToken), named, gone)
+        : [];
 
     /// <summary>
     /// The user's bookings for the event. Holds past their deadline are ended first, by winning the write: one whose confirm is
@@ -286,7 +252,7 @@ internal sealed class SeatReservation(
                 (BookingDocument? now, _) = await bookings.ChangeAsync(
                     booking.Id,
                     booking.UserId,
-                    current => BookingLifecycle.IsOverdue(current, clock.GetUtcNow()) ? BookingLifecycle.Expire(current, clock.GetUtcNow()) : null,
+                    current => BookingLifecycle.ExpireOverdue(current, clock.GetUtcNow()),
                     cancellationToken);
                 booking = now!;
             }
@@ -320,12 +286,12 @@ internal sealed class SeatReservation(
             DueAt = Deadlines.HoldDueAt(expiresAt),
             Shard = BookingId.Shard(id),
             IdempotencyKey = reserve.Key,
-            Rebooks = reserve.Wanted is Wanted.Seats { Ended: { } ended, PaymentId: { } paymentId } ? new Rebooked(ended.Id, paymentId) : null,
-            Fingerprint = reserve.Wanted.Fingerprint,
+            Rebooks = reserve.Request is SeatRequest.Again again ? new Rebooked(again.Ended.Id, again.PaymentId) : null,
+            Fingerprint = reserve.Request.Fingerprint,
             Attempt = "",
-            Timeline = [new TimelineEntry(now, "held")],
+            Timeline = [new TimelineEntry(now, TimelineStep.Held)],
         });
     }
 
-    private sealed record Reserving(DurableTaskClient Durable, string UserId, Wanted Wanted, string? Key, EventDocument Event);
+    private sealed record Reserving(DurableTaskClient Durable, string UserId, SeatRequest Request, string? Key, EventDocument Event);
 }

@@ -38,7 +38,7 @@ internal sealed class IssueTickets(
         await claims.MarkBookedAsync(booking, cancellationToken);
 
         // The queue forgets ids in time, and a booking may be due again for other reasons.
-        if (!BookingLifecycle.IsIssued(booking))
+        if (booking.IssuedAt is null)
         {
             await _issued.SendMessagesAsync([.. booking.Tickets.Select(ticket => Message(booking, ticket))], cancellationToken);
         }

@@ -23,7 +23,7 @@ internal sealed record TicketClaims(string TicketId, string BookingId, string Ev
         ticket.Section,
         ticket.Row,
         ticket.Seat,
-        booking.Timeline.Last(entry => entry.What == "booked").At.ToUnixTimeSeconds());
+        booking.SoldAt!.Value.ToUnixTimeSeconds());
 }
 
 /// <summary>The result of reading a ticket's code.</summary>

@@ -1,12 +1,13 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 using Moq;
 using TicketMaster.Administration;
 using TicketMaster.Catalogue;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Events;
+using TicketMaster.Tests.Support;
 
 namespace TicketMaster.Tests.Admin;
 
@@ -28,9 +29,17 @@ internal sealed class AdminStores : IDisposable
         },
     };
 
+    private readonly ServiceProvider _services;
+
     public AdminStores()
     {
-        Cache = new EventCache(Stores.Events, Stores.Availability, Time, NullLogger<EventCache>.Instance);
+        _services = AppServices.Of(Time)
+            .Put<IDocumentContainer<EventDocument>>(Stores.Events)
+            .Put<IDocumentContainer<VenueDocument>>(Stores.Venues)
+            .Put<IDocumentContainer<PerformerDocument>>(Stores.Performers)
+            .Put<IDocumentContainer<SeatDocument>>(Stores.Tickets)
+            .Put<IDocumentContainer<AvailabilityDocument>>(Stores.Availability)
+            .BuildServiceProvider();
         Durable.Setup(client => client.ScheduleNewOrchestrationInstanceAsync(
                 It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync("started");
@@ -40,11 +49,11 @@ internal sealed class AdminStores : IDisposable
 
     public ManualTimeProvider Time { get; } = new();
 
-    public EventCache Cache { get; }
+    public EventCache Cache => _services.GetRequiredService<EventCache>();
 
-    private AdministerVenues Venues => new(Stores.Venues, new UpcomingEvents(Stores.Events, Time));
+    private AdministerVenues Venues => _services.New<AdministerVenues>();
 
-    private AdministerPerformers Performers => new(Stores.Performers, new UpcomingEvents(Stores.Events, Time));
+    private AdministerPerformers Performers => _services.New<AdministerPerformers>();
 
     public Mock<DurableTaskClient> Durable { get; } = new("test");
 
@@ -80,14 +89,16 @@ internal sealed class AdminStores : IDisposable
     public Task<HttpAnswer> PutEventAsync(string id, object body, params (string, string)[] headers) =>
         PutEventAsync(Stores.Events, id, body, headers);
 
-    public Task<HttpAnswer> PutEventAsync(IDocumentContainer<EventDocument> events, string id, object body, params (string, string)[] headers) =>
-        CallAsync(body, headers, call => new PutEvent(events, Stores.Venues, Stores.Performers, new SeatsInUse(Stores.Tickets), Cache, Time)
-            .RunAsync(call.Request, id, default));
+    /// <param name="events">What the request sees of the events.</param>
+    public Task<HttpAnswer> PutEventAsync(
+        IDocumentContainer<EventDocument> events, string id, object body, params (string, string)[] headers) =>
+        CallAsync(body, headers, call => _services.New<PutEvent>(events).RunAsync(call.Request, id, default));
 
-    public Task<HttpAnswer> GetEventAsync(string id) => CallAsync(null, [], call => new GetEvent(Stores.Events).RunAsync(call.Request, id, default));
+    public Task<HttpAnswer> GetEventAsync(string id) =>
+        CallAsync(null, [], call => _services.New<GetEvent>().RunAsync(call.Request, id, default));
 
-    public Task<HttpAnswer> DeleteEventAsync(string id, params (string, string)[] headers) => CallAsync(
-        null, headers, call => new DeleteEvent(Stores.Events, new SeatsInUse(Stores.Tickets), Cache).RunAsync(call.Request, id, Durable.Object));
+    public Task<HttpAnswer> DeleteEventAsync(string id, params (string, string)[] headers) =>
+        CallAsync(null, headers, call => _services.New<DeleteEvent>().RunAsync(call.Request, id, Durable.Object));
 
     public Task<HttpAnswer> PutVenueAsync(string id, object body, params (string, string)[] headers) =>
         CallAsync(body, headers, call => Venues.PutAsync(call.Request, id, default));
@@ -103,7 +114,7 @@ internal sealed class AdminStores : IDisposable
     public Task<HttpAnswer> GetPerformerAsync(string id) =>
         CallAsync(null, [], call => Performers.GetAsync(call.Request, id, default));
 
-    public Task<HttpAnswer> DeletePerformerAsync(string id) => 
+    public Task<HttpAnswer> DeletePerformerAsync(string id) =>
         CallAsync(null, [], call => Performers.DeleteAsync(call.Request, id, default));
 
     public void VerifyEnded(string eventId, Times times) => Durable.Verify(
@@ -114,7 +125,11 @@ internal sealed class AdminStores : IDisposable
             It.IsAny<CancellationToken>()),
         times);
 
-    public void Dispose() => Stores.Dispose();
+    public void Dispose()
+    {
+        _services.Dispose();
+        Stores.Dispose();
+    }
 
     private static Task<HttpAnswer> CallAsync(object? body, (string, string)[] headers, Func<HttpCall, Task<Microsoft.AspNetCore.Http.IResult>> run)
     {

@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using TicketMaster.Audit;
 using TicketMaster.Bookings;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Booking.Simulation;
+using TicketMaster.Tests.Support;
 
 namespace TicketMaster.Tests.Audit;
 
@@ -150,12 +150,17 @@ internal sealed class AuditSimulation
             Write(booking.Paying());
             await Task.Delay(_turns.Between(1, 4), _clock);
             DateTimeOffset now = _clock.GetUtcNow() + clock;
-            booking = booking with { Timeline = [.. booking.Timeline.Take(2), new(now, "authorised"), new(now, "booked")] };
+            booking = booking with
+            {
+                SoldAt = now,
+                Timeline = [.. booking.Timeline.Take(2), new(now, TimelineStep.Authorised), new(now, TimelineStep.Booked)],
+            };
             Write(booking);
             await Task.Delay(_turns.Between(0.1, 10), _clock);
             if (_turns.Chance(0.6))
             {
-                booking = booking with { Timeline = [.. booking.Timeline, new(_clock.GetUtcNow() + clock, "captured")] };
+                DateTimeOffset captured = _clock.GetUtcNow() + clock;
+                booking = booking with { CapturedAt = captured, Timeline = [.. booking.Timeline, new(captured, TimelineStep.Captured)] };
                 Write(booking);
                 await Task.Delay(_turns.Between(0.1, 10), _clock);
             }
@@ -260,10 +265,14 @@ internal sealed class AuditSimulation
         public Auditor(AuditSimulation world)
         {
             _world = world;
-            Audit = new SaleAudit(
-                new Store<BookingDocument>(this, (id, _) => world.ReadBooking(id), _ => throw new NotSupportedException(), (_, _) => throw new NotSupportedException()),
-                new SalesLedger(Of(world._sales, world._missing == AuditGuard.LedgerETags)),
-                new Breaches(Of(world._breaches, unconditional: false), s_meters, world._clock, NullLogger<Breaches>.Instance));
+            Audit = AppServices.Of(world._clock)
+                .Put(s_meters)
+                .Put<IDocumentContainer<BookingDocument>>(new Store<BookingDocument>(
+                    this, (id, _) => world.ReadBooking(id), _ => throw new NotSupportedException(), (_, _) => throw new NotSupportedException()))
+                .Put<IDocumentContainer<SaleDocument>>(Of(world._sales, world._missing == AuditGuard.LedgerETags))
+                .Put<IDocumentContainer<BreachDocument>>(Of(world._breaches, unconditional: false))
+                .BuildServiceProvider()
+                .GetRequiredService<SaleAudit>();
         }
 
         public SaleAudit Audit { get; }

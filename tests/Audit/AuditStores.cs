@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
 using TicketMaster.Audit;
 using TicketMaster.Bookings;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Booking.Simulation;
+using TicketMaster.Tests.Support;
 using Xunit;
 
 namespace TicketMaster.Tests.Audit;
@@ -48,15 +48,14 @@ internal sealed class AuditStores : IDisposable
     public IMeterFactory Meters => _services.GetRequiredService<IMeterFactory>();
 
     /// <summary>A new process.</summary>
-    public AuditBookings Auditor()
-    {
-        var ledger = new SalesLedger(new Gate<SaleDocument>(this, _sales));
-        var breaches = new Breaches(new Gate<BreachDocument>(this, _breaches), Meters, Clock, NullLogger<Breaches>.Instance);
-        return new AuditBookings(
-            new SaleAudit(new Gate<BookingDocument>(this, Bookings), ledger, breaches),
-            new AuditProgress(new Gate<AuditProgressDocument>(this, _progress), Clock),
-            new FeedLag(Meters, Clock));
-    }
+    public AuditBookings Auditor() => AppServices.Of(Clock)
+        .Put(Meters)
+        .Put<IDocumentContainer<BookingDocument>>(new Gate<BookingDocument>(this, Bookings))
+        .Put<IDocumentContainer<SaleDocument>>(new Gate<SaleDocument>(this, _sales))
+        .Put<IDocumentContainer<BreachDocument>>(new Gate<BreachDocument>(this, _breaches))
+        .Put<IDocumentContainer<AuditProgressDocument>>(new Gate<AuditProgressDocument>(this, _progress))
+        .BuildServiceProvider()
+        .New<AuditBookings>();
 
     /// <summary>Puts bookings into the store and has the feed bring them.</summary>
     public Task AuditAsync(params BookingDocument[] changes)

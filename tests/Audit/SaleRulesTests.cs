@@ -40,10 +40,10 @@ public sealed class SaleRulesTests
     {
         BookingDocument alice = Sold.To("alice", ["A-1"]).Refunded();
         BookingDocument bob = Sold.To("bob", ["A-1"], 60).Refunded();
-        BookingDocument longAgo = bob with { Timeline = [new(Sold.Noon.AddSeconds(-30), "booked"), new(Sold.Noon.AddSeconds(30), "captured")] };
+        BookingDocument longAgo = bob with { SoldAt = Sold.Noon.AddSeconds(-30), CapturedAt = Sold.Noon.AddSeconds(30) };
 
         Assert.False(SaleRules.SoldTwice(alice, bob, Seat));
-        Assert.True(SaleRules.SoldTwice(alice with { Timeline = [new(Sold.Noon, "booked"), new(Sold.Noon.AddSeconds(20), "captured")] }, longAgo, Seat));
+        Assert.True(SaleRules.SoldTwice(alice with { SoldAt = Sold.Noon, CapturedAt = Sold.Noon.AddSeconds(20) }, longAgo, Seat));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class SaleRulesTests
     public void A_booked_booking_has_its_money(string status, bool breach)
     {
         BookingDocument booking = Sold.To("alice", ["A-1"]);
-        BookingDocument other = booking with { Payment = booking.Payment! with { Status = Enum.Parse<PaymentProgress>(status) } };
+        BookingDocument other = booking with { Payment = booking.Payment!.At(Enum.Parse<PaymentProgress>(status)) };
 
         Assert.Equal(breach ? [BreachKind.BookedWithoutMoney] : [], SaleRules.Faults(other));
         Assert.Empty(SaleRules.Faults(other.Refunded()));

@@ -29,12 +29,24 @@ internal static class Sold
             Shard = 0,
             Fingerprint = "f",
             Attempt = "1",
-            Payment = new BookingPayment(
-                1, "pm_ok", paymentId ?? $"pi_{user}", PaymentProgress.Captured, booked.AddMinutes(5), false, null, null, "https://tickets.example"),
+            Payment = new BookingPayment.Captured
+            {
+                Number = 1,
+                Method = "pm_ok",
+                PaymentId = paymentId ?? $"pi_{user}",
+                ReturnUrl = "https://tickets.example",
+                PayingAt = booked.AddSeconds(-1),
+                SettleBy = booked.AddMinutes(5),
+            },
+            SoldAt = booked,
+            CapturedAt = booked.AddSeconds(0.5),
             Timeline =
             [
-                new(booked.AddSeconds(-5), "held"), new(booked.AddSeconds(-1), "paying"), new(booked, "authorised"), new(booked, "booked"),
-                new(booked.AddSeconds(0.5), "captured"),
+                new(booked.AddSeconds(-5), TimelineStep.Held),
+                new(booked.AddSeconds(-1), TimelineStep.Paying),
+                new(booked, TimelineStep.Authorised),
+                new(booked, TimelineStep.Booked),
+                new(booked.AddSeconds(0.5), TimelineStep.Captured),
             ],
         };
     }
@@ -42,13 +54,16 @@ internal static class Sold
     public static BookingDocument Paying(this BookingDocument booking) => booking with
     {
         State = BookingState.Paying,
-        Payment = booking.Payment! with { Status = PaymentProgress.Processing },
+        Payment = booking.Payment!.At(PaymentProgress.Processing),
+        SoldAt = null,
+        CapturedAt = null,
         Timeline = [.. booking.Timeline.Take(2)],
     };
 
     public static BookingDocument Uncaptured(this BookingDocument booking) => booking with
     {
-        Payment = booking.Payment! with { Status = PaymentProgress.Authorised },
+        Payment = booking.Payment!.At(PaymentProgress.Authorised),
+        CapturedAt = null,
         Timeline = [.. booking.Timeline.Take(4)],
     };
 

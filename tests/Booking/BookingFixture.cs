@@ -1,25 +1,26 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Moq;
 using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
 using TicketMaster.Pay;
 using TicketMaster.Payments;
-using TicketMaster.Reconciliation;
 using TicketMaster.Refund;
 using TicketMaster.Release;
 using TicketMaster.Reserve;
 using TicketMaster.Seats;
+using TicketMaster.Storage;
 using TicketMaster.Tests.Booking.Simulation;
 using TicketMaster.Tests.Storage;
+using TicketMaster.Tests.Support;
 using Xunit;
 
 namespace TicketMaster.Tests.Booking;
 
 /// <summary>The use cases of booking over containers in memory, with a provider that a test sets up.</summary>
-public abstract class BookingFixture
+public abstract class BookingFixture : IDisposable
 {
     private protected static CancellationToken Go => CancellationToken.None;
 
@@ -39,6 +40,8 @@ public abstract class BookingFixture
 
     private protected DurableTaskClient Durable { get; } = new Mock<DurableTaskClient>("test").Object;
 
+    private protected ServiceProvider Services { get; }
+
     private protected SeatClaims Claims { get; }
 
     private protected SeatReservation Reservation { get; }
@@ -47,7 +50,9 @@ public abstract class BookingFixture
 
     private protected BookingUpkeep Upkeep { get; }
 
-    private protected Settlement Settlement { get; }
+    private protected ReleaseDue Release { get; }
+
+    private protected SettlePayment SettlePayment { get; }
 
     private protected CancelEvent CancelEvent { get; }
 
@@ -56,24 +61,35 @@ public abstract class BookingFixture
         Events.Put(TestEvents.Of("gala"));
         Bookings = new FaultyContainer<BookingDocument>(Stored);
         Tickets = new FaultyContainer<SeatDocument>(Seated);
-        IOptions<BookingOptions> options = Options.Create(new BookingOptions { MaxTicketsPerEvent = 3 });
-        var cache = new EventCache(Events, new MemoryContainer<AvailabilityDocument>(), Clock, NullLogger<EventCache>.Instance);
-        var wheel = new TimingWheel(Clock, NullLogger<TimingWheel>.Instance);
-        Claims = new SeatClaims(Tickets, Bookings, Clock);
-        Reservation = new SeatReservation(Bookings, Claims, new SeatChoice(cache, Claims, new Random(1)), cache, wheel, options, Clock);
-        var useCases = new PaymentUseCases(Bookings, Bookings, Events, new MemoryContainer<PaymentCase>(), new MemoryContainer<PaymentSweep>(), Claims, Reservation, Provider.Object, new Mock<ServiceBusClient>().Object, wheel, Clock);
-        var payments = new PaymentStart(Bookings, Provider.Object, useCases.Settlement, Clock);
-        Confirm = new ConfirmBooking(Bookings, Tickets, Claims, cache, payments, wheel, options, Clock);
-        Upkeep = useCases.Upkeep;
-        Settlement = useCases.Settlement;
-        CancelEvent = new CancelEvent(Bookings, Upkeep, Clock, NullLogger<CancelEvent>.Instance);
+        Services = AppServices.Of(Clock)
+            .Put(new Random(1))
+            .Put(Options.Create(new BookingOptions { MaxTicketsPerEvent = 3 }))
+            .Put(Provider.Object)
+            .Put(new Mock<ServiceBusClient>().Object)
+            .Put<IDocumentContainer<EventDocument>>(Events)
+            .Put<IDocumentContainer<SeatDocument>>(Tickets)
+            .Put<IDocumentContainer<BookingDocument>>(Bookings)
+            .BuildServiceProvider();
+        Claims = Services.GetRequiredService<SeatClaims>();
+        Reservation = Services.GetRequiredService<SeatReservation>();
+        Upkeep = Services.GetRequiredService<BookingUpkeep>();
+        Release = Services.GetRequiredService<ReleaseDue>();
+        SettlePayment = Services.GetRequiredService<SettlePayment>();
+        Confirm = Services.New<ConfirmBooking>();
+        CancelEvent = Services.New<CancelEvent>();
         Provider.Setup(provider => provider.AuthoriseAsync(It.IsAny<PaymentRequest>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((PaymentRequest request, CancellationToken _) => Payment(request.BookingId, ProviderStatus.Processing));
     }
 
+    public void Dispose()
+    {
+        Services.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
     private protected static ProviderPayment Payment(string bookingId, ProviderStatus status) => new("pi_1", status, bookingId, "alice", 1, 5_000, "EUR", null);
 
-    private protected static Wanted Seats(string[] ticketIds) => Wanted.Parse(new ReserveRequest(TicketIds: ticketIds)).Wanted!;
+    private protected static SeatRequest Seats(string[] ticketIds) => SeatRequest.Parse(new ReserveRequest(TicketIds: ticketIds)).Seats!;
 
     private protected Task<ReserveOutcome> ReserveAsync(string userId, string? key, params string[] ticketIds) =>
         Reservation.ReserveAsync(Durable, userId, Seats(ticketIds), key, Go);
@@ -108,7 +124,7 @@ public abstract class BookingFixture
             IdempotencyKey = key,
             Fingerprint = Seats(ticketIds).Fingerprint,
             Attempt = "first",
-            Timeline = [new TimelineEntry(now, "held")],
+            Timeline = [new TimelineEntry(now, TimelineStep.Held)],
         }).Document!;
     }
 }

@@ -43,23 +43,26 @@ public sealed class BuyerNoticesTests : BookingFixture
         DateTimeOffset now = Clock.GetUtcNow();
         BookingDocument held = CutOff("alice", null, "gala-A-A-1");
         BookingDocument paying = BookingLifecycle.Pay(held, "pm_ok", null, "https://tickets.example", now, TimeSpan.FromMinutes(5));
-        BookingDocument booked = BookingLifecycle.Book(paying, Payment(held.Id, ProviderStatus.Authorised), now);
-        BookingDocument captured = BookingLifecycle.Note(booked, now, PaymentProgress.Captured, "captured");
+        BookingDocument booked = BookingLifecycle.Book(paying, paying.Payment!, "pi_1", now);
+        BookingDocument captured = BookingLifecycle.Capture(booked, booked.Payment!, now);
         long due = Deadlines.TellAt(now);
 
         BookingDocument? next = step switch
         {
             "paid" => BookingLifecycle.Pay(Owing(held), "pm_ok", null, "https://tickets.example", now, TimeSpan.FromMinutes(5)),
-            "declined" => BookingLifecycle.Decline(Owing(paying), "pi_1", now),
-            "booked" => BookingLifecycle.Book(Owing(paying), Payment(held.Id, ProviderStatus.Authorised), now),
+            "declined" => BookingLifecycle.Decline(Owing(paying), paying.Payment!, "pi_1", now),
+            "booked" => BookingLifecycle.Book(Owing(paying), paying.Payment!, "pi_1", now),
             "issued" => BookingLifecycle.Issue(Owing(captured), now),
-            _ => BookingLifecycle.Tidied(Owing(BookingLifecycle.Expire(paying, now, voided: true)), whole: true, now.AddMinutes(1)) ?? Owing(held),
+            _ => BookingLifecycle.Tidied(
+                Owing(BookingLifecycle.ExpireVoided(paying, paying.Payment!.To<BookingPayment.Cancelling>(), now)),
+                whole: true,
+                now.AddMinutes(1)) ?? Owing(held),
         };
 
         Assert.InRange(next!.DueAt ?? long.MaxValue, 0, due);
         Assert.Equal(NoticeKind.PaymentReturned, Assert.Single(next.Strays!).Tell);
 
-        BookingDocument Owing(BookingDocument booking) => Strays.Returned(booking, new StrayPayment("pi_2", StrayEnd.Returning, now, HadMoney: true), now);
+        BookingDocument Owing(BookingDocument booking) => StrayLifecycle.Returned(booking, new StrayPayment("pi_2", StrayEnd.Returning, now, HadMoney: true), now);
     }
 
     /// <summary>Looked after early for the notice's sake, a hold still ends at its end.</summary>
@@ -68,7 +71,7 @@ public sealed class BuyerNoticesTests : BookingFixture
     {
         DateTimeOffset now = Clock.GetUtcNow();
         BookingDocument held = CutOff("alice", null, "gala-A-A-1");
-        Stored.Put(Strays.Returned(held, new StrayPayment("pi_2", StrayEnd.Returning, now, HadMoney: true), now));
+        Stored.Put(StrayLifecycle.Returned(held, new StrayPayment("pi_2", StrayEnd.Returning, now, HadMoney: true), now));
         Clock.Advance(held.ExpiresAt - now - TimeSpan.FromSeconds(3));
 
         await LookAfterAsync(held);

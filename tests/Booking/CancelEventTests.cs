@@ -87,8 +87,8 @@ public sealed class CancelEventTests : BookingFixture
             DateTimeOffset now = Clock.GetUtcNow();
             BookingDocument held = CutOff($"user{user}", null, "gala-A-A-1");
             BookingDocument paying = BookingLifecycle.Pay(held, "pm_ok", null, "https://tickets.example", now, TimeSpan.FromMinutes(5));
-            BookingDocument booked = BookingLifecycle.Book(paying, Captured($"pi_{user}"), now);
-            Stored.Put(BookingLifecycle.Note(booked, now, PaymentProgress.Captured, "captured"));
+            BookingDocument booked = BookingLifecycle.Book(paying, paying.Payment!, $"pi_{user}", now);
+            Stored.Put(BookingLifecycle.Capture(booked, booked.Payment!, now));
         }
     }
 

@@ -138,7 +138,7 @@ public sealed class GuardTests
         bookings.Then = async () =>
         {
             (BookingDocument? given, _) = await bookings.ChangeAsync(
-                bookingId, "alice", current => GivingBack.GiveUp(current, GiveUpReason.TooLate, app.Clock.GetUtcNow()), CancellationToken.None);
+                bookingId, "alice", current => GivingBack.GiveUp(current, current.Payment!, GiveUpReason.TooLate, app.Clock.GetUtcNow()), CancellationToken.None);
             await app.Services.GetRequiredService<BookingUpkeep>().AdvanceAsync(durable, given!, CancellationToken.None);
             (await bob.ReserveAsync("gala-A-A-1")).Is(HttpStatusCode.Created);
         };
@@ -146,7 +146,7 @@ public sealed class GuardTests
         ProviderPayment payment = (await app.Services.GetRequiredService<IPaymentProvider>().GetAsync(paymentId, CancellationToken.None))!;
         Assert.Equal(ProviderStatus.Authorised, payment.Status);
 
-        await app.Services.GetRequiredService<Settlement>().SettleAsync(durable, payment, CancellationToken.None);
+        await app.Services.GetRequiredService<SettlePayment>().SettleAsync(durable, payment, CancellationToken.None);
 
         Answer after = await alice.GetAnswerAsync($"/booking/{bookingId}");
         await AssertAsync(app, guarded, () => Assert.Equal("expired", after.Text("state")));
@@ -174,13 +174,13 @@ public sealed class GuardTests
             if (guarded)
             {
                 await bookings.ChangeAsync(
-                    bookingId, "alice", current => GivingBack.GiveUp(current, GiveUpReason.TooLate, app.Clock.GetUtcNow()), CancellationToken.None);
+                    bookingId, "alice", current => GivingBack.GiveUp(current, current.Payment!, GiveUpReason.TooLate, app.Clock.GetUtcNow()), CancellationToken.None);
             }
 
             await provider.VoidAsync(paymentId, CancellationToken.None);
         };
 
-        await app.Services.GetRequiredService<Settlement>().SettleAsync(
+        await app.Services.GetRequiredService<SettlePayment>().SettleAsync(
             durable, (await provider.GetAsync(paymentId, CancellationToken.None))!, CancellationToken.None);
 
         string state = (await alice.GetAnswerAsync($"/booking/{bookingId}")).Text("state");

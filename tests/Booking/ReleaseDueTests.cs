@@ -1,15 +1,15 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.DurableTask;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
 using Moq;
 using TicketMaster.Bookings;
 using TicketMaster.Payments;
-using TicketMaster.Reconciliation;
 using TicketMaster.Release;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Booking.Simulation;
 using TicketMaster.Tests.Storage;
+using TicketMaster.Tests.Support;
 using Xunit;
 
 namespace TicketMaster.Tests.Booking;
@@ -50,17 +50,16 @@ public sealed class ReleaseDueTests : BookingFixture
     {
         BookingDocument held = CutOff("alice", null, "gala-A-A-1");
         var slot = new ReleaseSlot(TimingWheel.SlotOf(held.DueAt!.Value), held.Shard);
-        var release = new ReleaseDue(Bookings, Upkeep, Clock, NullLogger<ReleaseDue>.Instance);
         Clock.Advance(TimingWheel.EndOf(slot.Slot) - s_behind - Clock.GetUtcNow());
 
-        int early = await release.AdvanceAsync(slot, Durable, Go);
+        int early = await Release.AdvanceAsync(slot, Durable, Go);
         Clock.Advance(s_behind);
-        int due = await release.AdvanceAsync(slot, Durable, Go);
+        int due = await Release.AdvanceAsync(slot, Durable, Go);
 
         Assert.Equal((ReleaseDue.NoneYet, 1), (early, due));
         Assert.Equal(BookingState.Expired, Stored.Find(held.Id)!.State);
         Stored.Put(Stored.Find(held.Id)! with { DueAt = null });
-        Assert.Equal(0, await release.AdvanceAsync(slot, Durable, Go));
+        Assert.Equal(0, await Release.AdvanceAsync(slot, Durable, Go));
     }
 
     /// <summary>The query's index is behind: what it finds is looked after already. The same page would come again and again.</summary>
@@ -80,9 +79,8 @@ public sealed class ReleaseDueTests : BookingFixture
             Interlocked.Increment(ref reads);
             return booking with { DueAt = null };
         };
-        var release = new ReleaseDue(Bookings, Upkeep, Clock, NullLogger<ReleaseDue>.Instance);
 
-        await new SweepDue(release, Clock).RunAsync(null!, Durable, Go);
+        await Services.New<SweepDue>().RunAsync(null!, Durable, Go);
 
         Assert.Equal(100, reads);
     }
@@ -97,11 +95,10 @@ public sealed class ReleaseDueTests : BookingFixture
             Interlocked.Increment(ref reads);
             return booking;
         };
-        var release = new ReleaseDue(Bookings, Upkeep, Clock, NullLogger<ReleaseDue>.Instance);
         var slot = new ReleaseSlot(TimingWheel.SlotOf(held.DueAt!.Value), held.Shard);
         Clock.Advance(TimingWheel.EndOf(slot.Slot) - Clock.GetUtcNow());
 
-        Assert.Equal(1, await release.AdvanceAsync(slot, Durable, Go));
+        Assert.Equal(1, await Release.AdvanceAsync(slot, Durable, Go));
 
         Assert.Equal((BookingState.Expired, null), (Stored.Find(held.Id)!.State, Stored.Find(held.Id)!.DueAt));
         Assert.Equal((0, null), (reads, Assert.Single(Seated.All).BookingId));
@@ -112,20 +109,19 @@ public sealed class ReleaseDueTests : BookingFixture
     {
         string[] seats = ["gala-A-A-1", "gala-A-A-2"];
         BookingDocument[] held = await Task.WhenAll(seats.Select(seat => HeldAsync(seat, null, seat)));
-        var release = new ReleaseDue(Bookings, Upkeep, Clock, NullLogger<ReleaseDue>.Instance);
         var crowd = new DocumentQuery(null, [], OrderBy: "dueAt", PageSize: 2);
         Clock.Advance(TimeSpan.FromMinutes(11));
         long ended = Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-        Assert.Equal(new ReleasedPage(2, 2), await release.AdvancePageAsync(Durable, crowd, Go));
+        Assert.Equal(new ReleasedPage(2, 2), await Release.AdvancePageAsync(Durable, crowd, Go));
         Assert.All(Seated.All, ticket => Assert.Equal((null, SeatStatus.Free), (ticket.BookingId, ticket.Status)));
         Assert.All(held, booking => Assert.Equal(
             (BookingState.Expired, ended + (long)Deadlines.TidyAgainAfter.TotalMilliseconds),
             (Stored.Find(booking.Id)!.State, Stored.Find(booking.Id)!.DueAt)));
-        Assert.Equal(new ReleasedPage(2, 0), await release.AdvancePageAsync(Durable, crowd, Go));
+        Assert.Equal(new ReleasedPage(2, 0), await Release.AdvancePageAsync(Durable, crowd, Go));
 
         Clock.Advance(Deadlines.TidyAgainAfter);
-        Assert.Equal(new ReleasedPage(2, 2), await release.AdvancePageAsync(Durable, crowd, Go));
+        Assert.Equal(new ReleasedPage(2, 2), await Release.AdvancePageAsync(Durable, crowd, Go));
         Assert.All(held, booking => Assert.Null(Stored.Find(booking.Id)!.DueAt));
     }
 
@@ -135,13 +131,12 @@ public sealed class ReleaseDueTests : BookingFixture
     {
         BookingDocument held = await HeldAsync("alice", null, "gala-A-A-1");
         long slot = TimingWheel.SlotOf(held.DueAt!.Value);
-        var release = new ReleaseDue(Bookings, Upkeep, Clock, NullLogger<ReleaseDue>.Instance);
         Clock.Advance(TimingWheel.EndOf(slot + 1) - Clock.GetUtcNow());
 
-        Assert.Equal(0, await release.AdvanceAsync(new ReleaseSlot(slot + 1, held.Shard), Durable, Go));
-        Assert.Equal(0, await release.AdvanceAsync(new ReleaseSlot(slot - 1, held.Shard), Durable, Go));
+        Assert.Equal(0, await Release.AdvanceAsync(new ReleaseSlot(slot + 1, held.Shard), Durable, Go));
+        Assert.Equal(0, await Release.AdvanceAsync(new ReleaseSlot(slot - 1, held.Shard), Durable, Go));
         Stored.Put(held with { DueAt = TimingWheel.EndOf(slot - 1).ToUnixTimeMilliseconds() + 1 });
-        Assert.Equal(1, await release.AdvanceAsync(new ReleaseSlot(slot, held.Shard), Durable, Go));
+        Assert.Equal(1, await Release.AdvanceAsync(new ReleaseSlot(slot, held.Shard), Durable, Go));
     }
 
     /// <summary>A process that dies between the hold's end and its seats' clearing leaves a booking that is due.</summary>
@@ -153,7 +148,7 @@ public sealed class ReleaseDueTests : BookingFixture
         Clock.Advance(held.ExpiresAt + Deadlines.TidyAgainAfter + Deadlines.Slot - Clock.GetUtcNow());
         BookingDocument ended = Stored.Find(held.Id)!;
 
-        await new ReleaseDue(Bookings, Upkeep, Clock, NullLogger<ReleaseDue>.Instance).AdvanceAsync(
+        await Release.AdvanceAsync(
             new ReleaseSlot(TimingWheel.SlotOf(ended.DueAt!.Value), held.Shard), Durable, Go);
 
         Assert.Equal((null, SeatStatus.Free), (Assert.Single(Seated.All).BookingId, Assert.Single(Seated.All).Status));
@@ -171,7 +166,7 @@ public sealed class ReleaseDueTests : BookingFixture
         Bookings.BeforeReplaceBy = next => next.State == BookingState.Expired;
         Bookings.Then = () => Stored.ReplaceAsync(paying with { DueAt = long.MaxValue }, etag, Go);
 
-        await new SweepDue(new ReleaseDue(Bookings, Upkeep, Clock, NullLogger<ReleaseDue>.Instance), Clock).RunAsync(null!, Durable, Go);
+        await Services.New<SweepDue>().RunAsync(null!, Durable, Go);
 
         Assert.Equal(BookingState.Paying, Stored.Find(held.Id)!.State);
         Assert.Equal(held.Id, Assert.Single(Seated.All).BookingId);
@@ -187,10 +182,13 @@ public sealed class ReleaseDueTests : BookingFixture
 
         Clock.Advance(TimeSpan.FromMinutes(11));
         Throttling store = new(Bookings);
-        BookingUpkeep upkeep = new PaymentUseCases(
-            store, store, Events, new MemoryContainer<PaymentCase>(), new MemoryContainer<PaymentSweep>(), Claims, Reservation, Provider.Object,
-            new Mock<ServiceBusClient>().Object, new TimingWheel(Clock, NullLogger<TimingWheel>.Instance), Clock).Upkeep;
-        var release = new ReleaseDue(store, upkeep, Clock, NullLogger<ReleaseDue>.Instance);
+        using ServiceProvider services = AppServices.Of(Clock)
+            .Put(Provider.Object)
+            .Put(new Mock<ServiceBusClient>().Object)
+            .Put<IDocumentContainer<SeatDocument>>(Tickets)
+            .Put<IDocumentContainer<BookingDocument>>(store)
+            .BuildServiceProvider();
+        ReleaseDue release = services.GetRequiredService<ReleaseDue>();
         var page = new DocumentQuery(null, [], OrderBy: "dueAt", PageSize: 64);
         foreach (int most in new[] { ReleaseDue.MostHoldsAtOnce, 8, 12, 6 })
         {

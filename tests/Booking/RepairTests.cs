@@ -116,7 +116,7 @@ public sealed class RepairTests : BookingFixture
     {
         BookingDocument held = await HeldAsync("alice", null, "gala-A-A-1");
         BookingDocument paying = BookingLifecycle.Pay(held, "pm_unknown", null, "https://tickets.example", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
-        Stored.Put(GivingBack.GiveUp(paying, GiveUpReason.TooLate, Clock.GetUtcNow()));
+        Stored.Put(GivingBack.GiveUp(paying, paying.Payment!, GiveUpReason.TooLate, Clock.GetUtcNow()));
         Provider.Setup(provider => provider.AuthoriseAsync(It.IsAny<PaymentRequest>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new PaymentRejectedException("No such payment method."));
 
@@ -131,7 +131,7 @@ public sealed class RepairTests : BookingFixture
     {
         BookingDocument held = await HeldAsync("alice", null, "gala-A-A-1");
         BookingDocument paying = BookingLifecycle.Pay(held, "pm_ok", null, "https://tickets.example", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
-        Stored.Put(GivingBack.GiveUp(paying, GiveUpReason.EventCancelled, Clock.GetUtcNow()));
+        Stored.Put(GivingBack.GiveUp(paying, paying.Payment!, GiveUpReason.EventCancelled, Clock.GetUtcNow()));
         Clock.Advance(TimeSpan.FromHours(25));
         ProviderPayment payment = Payment(held.Id, ProviderStatus.Authorised) with { PaymentId = "pi_first" };
         Provider.Setup(provider => provider.FindAsync(held.Id, It.IsAny<CancellationToken>())).ReturnsAsync(() => [payment]);
@@ -164,7 +164,7 @@ public sealed class RepairTests : BookingFixture
         {
             BookingDocument held = CutOff($"user{user}", null, "gala-A-A-1");
             BookingDocument paying = BookingLifecycle.Pay(held, "pm_slow", null, "https://tickets.example", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
-            Stored.Put(user == 149 ? paying : GivingBack.GiveUp(paying, GiveUpReason.TooLate, Clock.GetUtcNow()));
+            Stored.Put(user == 149 ? paying : GivingBack.GiveUp(paying, paying.Payment!, GiveUpReason.TooLate, Clock.GetUtcNow()));
         }
 
         Provider.Setup(provider => provider.AuthoriseAsync(It.IsAny<PaymentRequest>(), It.IsAny<CancellationToken>()))

@@ -17,15 +17,15 @@ public sealed class SettlementTests : BookingFixture
         Stored.Put(paying);
         int reads = 0;
         Bookings.Shows = booking => booking.Id != paying.Id ? booking
-            : ++reads > 10 * Settlement.MaxSteps ? throw new InvalidOperationException("It goes round for ever.")
+            : ++reads > 10 * SettlePayment.MaxSteps ? throw new InvalidOperationException("It goes round for ever.")
             : paying;
 
         // Of another amount: given up by a write, and no read says that it is.
-        bool settled = await Settlement.SettleAsync(
+        bool settled = await SettlePayment.SettleAsync(
             Durable, Payment(paying.Id, ProviderStatus.Authorised) with { Amount = 4_999 }, Go).WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.False(settled);
-        Assert.Equal(Settlement.MaxSteps, reads);
+        Assert.Equal(SettlePayment.MaxSteps, reads);
         Assert.Equal(PaymentProgress.Cancelling, Stored.Find(paying.Id)!.Payment!.Status);
     }
 }

@@ -46,14 +46,14 @@ public sealed class PaymentComparisonTests
         ["paying, no answer yet"] = () => Booking(BookingState.Paying) is { } paying ? paying with { Payment = paying.Payment! with { PaymentId = null } } : null,
         ["cancelling"] = () => Booking(BookingState.Paying, PaymentProgress.Cancelling),
         ["cancelling early"] = () => Booking(BookingState.Paying, PaymentProgress.Cancelling) is { } early
-            ? early with { Payment = early.Payment! with { Since = s_began.AddMinutes(1) } }
+            ? early with { Payment = (BookingPayment.Cancelling)early.Payment! with { GivenUpAt = s_began.AddMinutes(1) } }
             : null,
         ["booked"] = () => Booking(BookingState.Booked, PaymentProgress.Authorised),
         ["done"] = () => Booking(BookingState.Booked, PaymentProgress.Captured),
         ["expired"] = () => Booking(BookingState.Expired),
         ["cancelled"] = () => Booking(BookingState.Cancelled),
-        ["taken back"] = () => GivingBack.TakeBack(Booking(BookingState.Booked, PaymentProgress.Captured), GiveUpReason.RefundAsked, s_began),
-        ["ended, and paid for"] = () => GivingBack.TakeBack(Booking(BookingState.Paying), GiveUpReason.AmountDiffers, s_began),
+        ["taken back"] = () => TakenBack(Booking(BookingState.Booked, PaymentProgress.Captured), GiveUpReason.RefundAsked, s_began),
+        ["ended, and paid for"] = () => TakenBack(Booking(BookingState.Paying), GiveUpReason.AmountDiffers, s_began),
         ["given back"] = () => Booking(BookingState.Refunded, PaymentProgress.Refunded),
     };
 
@@ -246,13 +246,25 @@ public sealed class PaymentComparisonTests
         Shard = 0,
         Fingerprint = "",
         Attempt = "",
-        Payment = new BookingPayment(1, "pm_ok", "pi_1", progress, s_began.AddMinutes(5), false, null, null, "https://tickets.example/"),
-        Timeline =
-        [
-            new TimelineEntry(s_began.AddHours(-1), "held"),
-            new TimelineEntry(s_began, "paying"),
-            .. state is BookingState.Booked or BookingState.Refunded ? new[] { new TimelineEntry(s_began, "booked") } : [],
-            .. state is BookingState.Expired ? new[] { new TimelineEntry(s_began, "expired") } : [],
-        ],
+        Payment = Stage(progress),
+        SoldAt = state is BookingState.Booked or BookingState.Refunded ? s_began : null,
+        Timeline = [new TimelineEntry(s_began.AddHours(-1), TimelineStep.Held)],
     };
+
+    private static BookingPayment Stage(PaymentProgress progress) => new BookingPayment.Processing
+    {
+        Number = 1,
+        Method = "pm_ok",
+        PaymentId = "pi_1",
+        ReturnUrl = "https://tickets.example/",
+        PayingAt = s_began,
+        SettleBy = s_began.AddMinutes(5),
+    }.At(progress) switch
+    {
+        BookingPayment.Cancelling cancelling => cancelling with { GivenUpAt = s_began.AddMinutes(5) },
+        var stage => stage,
+    };
+
+    private static BookingDocument TakenBack(BookingDocument booking, GiveUpReason reason, DateTimeOffset at) =>
+        GivingBack.TakeBack(booking, booking.Payment!, reason, at);
 }

@@ -183,10 +183,10 @@ public sealed class ReconcilePaymentsTests : IDisposable
     {
         BookingDocument sold = await _world.SoldAsync("alice");
         ProviderPayment stray = _world.Provider.Add(sold.Id, "alice", 2, ProviderStatus.Captured, 5_000);
-        BookingDocument taken = GivingBack.TakeBack(Now(sold), GiveUpReason.RefundAsked, _world.Clock.GetUtcNow());
-        BookingDocument back = GivingBack.Returned(taken, refunded: true, _world.Clock.GetUtcNow());
+        BookingDocument taken = GivingBack.TakeBack(Now(sold), Now(sold).Payment!, GiveUpReason.RefundAsked, _world.Clock.GetUtcNow());
+        BookingDocument back = GivingBack.Returned(taken, (BookingPayment.Refunding)taken.Payment!, refunded: true, _world.Clock.GetUtcNow());
         var returning = new StrayPayment(stray.PaymentId, StrayEnd.Returning, _world.Clock.GetUtcNow(), HadMoney: true);
-        _world.Bookings.Put(Strays.Returned(back, returning, _world.Clock.GetUtcNow()) with { DueAt = null });
+        _world.Bookings.Put(StrayLifecycle.Returned(back, returning, _world.Clock.GetUtcNow()) with { DueAt = null });
         string[] both = [sold.Payment!.PaymentId!, stray.PaymentId];
         Refund(both, 5_000);
         await PassDaysAsync(days);
@@ -199,7 +199,7 @@ public sealed class ReconcilePaymentsTests : IDisposable
         await _world.NextCycleAsync();
 
         Assert.All(both, id => Assert.Equal(ProviderStatus.Refunded, _world.Provider[id].Status));
-        Assert.Equal(["refunded", "refunded"], Now(sold).Timeline.Select(entry => entry.What).Where(what => what == "refunded"));
+        Assert.Equal(2, Now(sold).Timeline.Count(entry => entry.What == TimelineStep.Refunded));
         Assert.Empty(_world.OpenCases);
     }
 
@@ -325,7 +325,7 @@ public sealed class ReconcilePaymentsTests : IDisposable
     public async Task A_payment_that_cannot_be_cancelled_is_a_case_also_while_the_provider_does_not_answer()
     {
         BookingDocument booking = await _world.PayAsync("alice");
-        _world.Bookings.Put(booking with { Payment = booking.Payment! with { Status = PaymentProgress.Cancelling } });
+        _world.Bookings.Put(booking with { Payment = booking.Payment!.At(PaymentProgress.Cancelling) });
         _world.Provider.IsUnanswered = (_, _) => true;
 
         await _world.NextCycleAsync();

@@ -1,15 +1,11 @@
-using Microsoft.Azure.Functions.Worker.Builder;
+using Azure.Messaging.ServiceBus;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Moq;
 using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
 using TicketMaster.Complete;
-using TicketMaster.Local;
 using TicketMaster.Pay;
 using TicketMaster.Payments;
 using TicketMaster.Reconciliation;
@@ -17,20 +13,20 @@ using TicketMaster.Seats;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Booking.Simulation;
 using TicketMaster.Tests.Storage;
+using TicketMaster.Tests.Support;
 
 namespace TicketMaster.Tests.Reconciliation;
 
 /// <summary>
-/// The app put together and not started, on documents in memory: no webhook comes, no wheel turns, nobody asks the provider after
+/// The app's services, on documents in memory: no webhook comes, no wheel turns, nobody asks the provider after
 /// a payment. Only the reconciliation runs, when a test says so.
 /// </summary>
 internal sealed class ReconciliationWorld : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("ticketmaster-").FullName;
     private readonly ConcurrentExclusiveSchedulerPair _oneThread = new();
     private readonly Mock<DurableTaskClient> _durable = new("test");
     private readonly List<Sale> _sales = [];
-    private readonly IHost _host;
+    private readonly ServiceProvider _services;
 
     public ReconciliationWorld()
     {
@@ -47,17 +43,14 @@ internal sealed class ReconciliationWorld : IDisposable
                 }
             })
             .ReturnsAsync("started");
-        FunctionsApplicationBuilder builder = LocalApp.CreateBuilder(
-            ["--urls", "http://127.0.0.1:0", $"--Local:DataPath={_folder}", "--Local:DemoEvents=0"]);
-        builder.Logging.ClearProviders();
-        Put<TimeProvider>(builder, Clock);
-        Put<IPaymentProvider>(builder, Provider);
-        Put<IDocumentContainer<BookingDocument>>(builder, Bookings);
-        Put<IDocumentContainer<SeatDocument>>(builder, new MemoryContainer<SeatDocument>());
-        Put<IDocumentContainer<EventDocument>>(builder, Events);
-        Put<IDocumentContainer<PaymentCase>>(builder, Cases);
-        Put<IDocumentContainer<PaymentSweep>>(builder, Sweeps);
-        _host = builder.Build();
+        _services = AppServices.Of(Clock)
+            .Put<IPaymentProvider>(Provider)
+            .Put(new Mock<ServiceBusClient>().Object)
+            .Put<IDocumentContainer<EventDocument>>(Events)
+            .Put<IDocumentContainer<BookingDocument>>(Bookings)
+            .Put<IDocumentContainer<PaymentCase>>(Cases)
+            .Put<IDocumentContainer<PaymentSweep>>(Sweeps)
+            .BuildServiceProvider();
     }
 
     public ManualTimeProvider Clock { get; } = new();
@@ -74,7 +67,7 @@ internal sealed class ReconciliationWorld : IDisposable
 
     public FaultyContainer<PaymentSweep> Sweeps { get; }
 
-    public IServiceProvider Services => _host.Services;
+    public IServiceProvider Services => _services;
 
     public IEnumerable<PaymentCase> OpenCases => Cases.All.Where(one => one.Status == PaymentCaseStatus.Open);
 
@@ -109,7 +102,7 @@ internal sealed class ReconciliationWorld : IDisposable
             Shard = BookingId.Shard(id),
             Fingerprint = "",
             Attempt = "",
-            Timeline = [new TimelineEntry(now, "held")],
+            Timeline = [new TimelineEntry(now, TimelineStep.Held)],
         }).Document!;
     }
 
@@ -119,12 +112,12 @@ internal sealed class ReconciliationWorld : IDisposable
         BookingDocument booking = await PayAsync(userId, seat);
         string paymentId = booking.Payment!.PaymentId!;
         Provider[paymentId] = Provider[paymentId] with { Status = ProviderStatus.Authorised };
-        await AloneAsync(() => Services.GetRequiredService<Settlement>().SettleAsync(_durable.Object, Provider[paymentId], CancellationToken.None));
+        await AloneAsync(() => Services.GetRequiredService<SettlePayment>().SettleAsync(_durable.Object, Provider[paymentId], CancellationToken.None));
         await CompleteAsync();
         return Bookings.Find(booking.Id)!;
     }
 
-    public Task CycleAsync() => AloneAsync(() => ActivatorUtilities.CreateInstance<ReconcilePayments>(Services).ReconcileAsync(_durable.Object, CancellationToken.None));
+    public Task CycleAsync() => AloneAsync(() => Services.New<ReconcilePayments>().ReconcileAsync(_durable.Object, CancellationToken.None));
 
     /// <summary>The time between two cycles, and the cycle at its end; then what the cycle has sold is completed.</summary>
     public async Task NextCycleAsync()
@@ -140,7 +133,7 @@ internal sealed class ReconciliationWorld : IDisposable
         {
             try
             {
-                await AloneAsync(() => ActivatorUtilities.CreateInstance<CompleteBooking>(Services).CaptureAsync(sale, _durable.Object, CancellationToken.None));
+                await AloneAsync(() => Services.New<CompleteBooking>().CaptureAsync(sale, _durable.Object, CancellationToken.None));
             }
             catch (ProviderUnavailableException)
             {
@@ -160,12 +153,5 @@ internal sealed class ReconciliationWorld : IDisposable
     public Task AloneAsync(Func<Task> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, _oneThread.ExclusiveScheduler).Unwrap();
 
-    public void Dispose()
-    {
-        _host.Dispose();
-        Directory.Delete(_folder, recursive: true);
-    }
-
-    private static void Put<T>(FunctionsApplicationBuilder builder, T instance)
-        where T : class => builder.Services.Replace(ServiceDescriptor.Singleton(instance));
+    public void Dispose() => _services.Dispose();
 }

@@ -130,7 +130,7 @@ public sealed class CostTests(CosmosServer server, ITestOutputHelper output) : I
             Assert.InRange(confirmed.Count(made => made.Operation != "read"), 1, 1);
             _table.Add($"confirm {seats}", confirmed);
             await app.PassAsync(TimeSpan.FromSeconds(5));
-            _table.Add($"settle {seats} (two webhooks)", _requests!.Take("ReceiveWebhook", "SettlePayment"));
+            _table.Add($"settle {seats} (two webhooks)", _requests!.Take("ReceiveWebhook", nameof(TicketMaster.Pay.HandlePaymentEvent)));
             _table.Add($"complete {seats}: capture, mark, issue", _requests.Take("CapturePayment", "IssueTickets"));
             if (user == "bob")
             {

@@ -279,7 +279,9 @@ public sealed class DeadLetterTests
     {
         BookingDocument booking = Assert.Single(await BookingRules.BookingsAsync(app, "gala"));
         Assert.Equal(bookingId, booking.Id);
-        Assert.Equal(["held", "paying", "authorised", "booked", "captured"], booking.Timeline.Select(entry => entry.What).Take(5));
+        Assert.Equal(
+            [TimelineStep.Held, TimelineStep.Paying, TimelineStep.Authorised, TimelineStep.Booked, TimelineStep.Captured],
+            booking.Timeline.Select(entry => entry.What).Take(5));
         Assert.Distinct(booking.Timeline.Select(entry => entry.What));
         await BookingRules.AssertSettledAsync(app, "gala");
         Assert.Single((await admin.GetAnswerAsync("/local/payments"))["payments"].EnumerateArray());

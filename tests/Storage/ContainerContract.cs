@@ -27,9 +27,17 @@ public abstract class ContainerContract
     {
         BookingDocument booking = Booking("b") with
         {
-            Payment = new(2, "pm_ok", null, PaymentProgress.Processing, Noon, false, null, "key", "https://example.org/back"),
+            Payment = new BookingPayment.Processing
+            {
+                Number = 2,
+                Method = "pm_ok",
+                IdempotencyKey = "key",
+                ReturnUrl = "https://example.org/back",
+                PayingAt = Noon,
+                SettleBy = Noon.AddMinutes(5),
+            },
             Refusal = new(["t1"], [], true),
-            Timeline = [new(Noon.AddTicks(7), "held")],
+            Timeline = [new(Noon.AddTicks(7), TimelineStep.Held)],
         };
 
         StoreResult<BookingDocument> created = await CreateAsync(booking);

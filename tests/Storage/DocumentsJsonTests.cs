@@ -76,7 +76,7 @@ public sealed class DocumentsJsonTests
         Assert.Equal(texts, texts.Order(StringComparer.Ordinal));
         Assert.Equal("2026-11-22T12:00:00.0000000Z", texts[1]);
         TimelineEntry[] read = [.. instants.Select(instant =>
-            JsonSerializer.Deserialize(JsonSerializer.Serialize(new TimelineEntry(instant, "x"), BookingsDocuments.Default.TimelineEntry), BookingsDocuments.Default.TimelineEntry)!)];
+            JsonSerializer.Deserialize(JsonSerializer.Serialize(new TimelineEntry(instant, TimelineStep.Held), BookingsDocuments.Default.TimelineEntry), BookingsDocuments.Default.TimelineEntry)!)];
         Assert.Equal(instants, read.Select(entry => entry.At));
     }
 }

@@ -233,7 +233,7 @@ public sealed class CheckInTests
         string bookingId = await app.BuyAsync(alice, "gala-A-A-1");
         string code = await alice.CodeAsync(bookingId, "gala-A-A-1");
         await app.Container<BookingDocument>().ChangeAsync(
-            bookingId, "alice", booking => booking with { Payment = booking.Payment! with { Status = PaymentProgress.Authorised } }, default);
+            bookingId, "alice", booking => booking with { Payment = booking.Payment!.At(PaymentProgress.Authorised) }, default);
 
         (await gate.ScanAsync(code)).IsRefused(HttpStatusCode.Conflict, "tickets-not-issued");
     }
@@ -274,7 +274,7 @@ public sealed class CheckInTests
 
     private static Task<(BookingDocument? Booking, bool Changed)> RefundAsync(TicketMasterApp app, string bookingId) =>
         app.Container<BookingDocument>().ChangeAsync(
-            bookingId, "alice", booking => GivingBack.TakeBack(booking, GiveUpReason.RefundAsked, app.Clock.GetUtcNow()), default);
+            bookingId, "alice", booking => GivingBack.TakeBack(booking, booking.Payment!, GiveUpReason.RefundAsked, app.Clock.GetUtcNow()), default);
 
     private static async Task<TicketMasterApp> StartAsync(Action<IServiceCollection>? replace = null)
     {

@@ -40,7 +40,7 @@ public sealed class IssueTicketsTests
         queues.ForgetsIds = !guarded;
         FaultyContainer<BookingDocument> bookings = app.Faulty<BookingDocument>();
         BookingDocument? written = null;
-        bool Note(BookingDocument booking) => BookingLifecycle.IsIssued(written = booking) && deaths > 0;
+        bool Note(BookingDocument booking) => (written = booking).IssuedAt is not null && deaths > 0;
         switch (moment)
         {
             case "before the messages are sent":
@@ -78,7 +78,7 @@ public sealed class IssueTicketsTests
         Assert.Equal(guarded, messages.Length == Tickets);
         Assert.Equal(Tickets, messages.Select(message => Read(message).TicketId).Distinct().Count());
         BookingDocument booking = (await bookings.ReadAsync(bookingId, "alice", default)).Document!;
-        Assert.Single(booking.Timeline, entry => entry.What == "issued");
+        Assert.Single(booking.Timeline, entry => entry.What == TimelineStep.Issued);
         Assert.Null(booking.DueAt);
     }
 

@@ -139,7 +139,7 @@ public sealed class ViewTicketTests(QrReader reader) : IClassFixture<QrReader>
         await app.Container<BookingDocument>().ChangeAsync(
             bookingId,
             "alice",
-            booking => booking with { State = (BookingState)state, Payment = booking.Payment! with { Status = (PaymentProgress)payment } },
+            booking => booking with { State = (BookingState)state, Payment = booking.Payment!.At((PaymentProgress)payment) },
             default);
 
         foreach (string path in new[] { "", "/gala-A-A-1", "/gala-A-A-1.svg" })

@@ -36,7 +36,7 @@ public sealed class TriggerTests(Workers workers)
         var message = new PaymentEvent("evt_1", "pi_nobody_has", BookingId: "", UserId: "");
 
         string json = JsonSerializer.Serialize(message, JsonSerializerOptions.Web);
-        await workers[Workers.Local].InvokeAsync(nameof(SettlePayment), new TypedData { String = json }).SucceedsAsync();
+        await workers[Workers.Local].InvokeAsync(nameof(HandlePaymentEvent), new TypedData { String = json }).SucceedsAsync();
 
         JsonElement cases = (await admin.GetAnswerAsync("/admin/payments/stuck")).Is(HttpStatusCode.OK)["cases"];
         Assert.Contains(cases.EnumerateArray(), one => one.GetProperty("paymentId").ValueEquals("pi_nobody_has"));
@@ -48,7 +48,7 @@ public sealed class TriggerTests(Workers workers)
     [InlineData(Workers.Local)]
     public async Task A_message_that_cannot_be_read_fails(string app)
     {
-        string told = await workers[app].InvokeAsync(nameof(SettlePayment), new TypedData { String = "no payment event" }).FailsAsync();
+        string told = await workers[app].InvokeAsync(nameof(HandlePaymentEvent), new TypedData { String = "no payment event" }).FailsAsync();
 
         Assert.Contains("'message'", told, StringComparison.Ordinal);
     }

@@ -55,25 +55,24 @@ internal sealed class BookingAlerts(
     /// <summary>What is a case of a booking's payment at a moment.</summary>
     public static IReadOnlyList<OpenCase> Troubles(BookingDocument booking, DateTimeOffset now)
     {
-        if (booking.Payment is not { Since: { } since } payment)
+        (PaymentCaseKind Late, DateTimeOffset Since)? waiting = (booking.State, booking.Payment) switch
         {
-            return [];
-        }
-
-        PaymentCaseKind? late = (booking.State, payment.Status) switch
-        {
-            (BookingState.Paying, PaymentProgress.Cancelling) => PaymentCaseKind.CancelUnconfirmed,
-            (BookingState.Booked, PaymentProgress.Authorised) => PaymentCaseKind.CaptureUnfinished,
-            (_, PaymentProgress.Refunding) => PaymentCaseKind.RefundUnfinished,
+            (BookingState.Paying, BookingPayment.Cancelling cancelling) => (PaymentCaseKind.CancelUnconfirmed, cancelling.GivenUpAt),
+            (BookingState.Booked, BookingPayment.Authorised) => (PaymentCaseKind.CaptureUnfinished, booking.SoldAt!.Value),
+            (_, BookingPayment.Refunding refunding) => (PaymentCaseKind.RefundUnfinished, refunding.GivenUpAt),
             _ => null,
         };
-        if (late is not { } kind)
+        if (booking.Payment is not { } own || waiting is not var (late, since))
         {
             return [];
         }
 
-        IEnumerable<PaymentCaseKind> kinds = GivingBack.Case(payment.Reason) is { } first ? [first] : [];
-        return [.. (since + Deadlines.AlertAfter <= now ? kinds.Union([kind]) : kinds).Select(one => new OpenCase(one, GivingBack.Subject(booking), since))];
+        IEnumerable<PaymentCaseKind> kinds = GivingBack.Case(GivingBack.Reason(own)) is { } first ? [first] : [];
+        return
+        [
+            .. (Deadlines.IsLate(since, now) ? kinds.Union([late]) : kinds)
+                .Select(kind => new OpenCase(kind, GivingBack.Subject(booking, own), since)),
+        ];
     }
 
     /// <summary>The booking once it is listed, or null where that changes nothing.</summary>
@@ -120,18 +119,18 @@ internal sealed class BookingAlerts(
         PaymentCaseKind.CancelUnconfirmed => "The payment is given up, and the provider has not confirmed that it is cancelled: the seats stay taken.",
         PaymentCaseKind.CaptureUnfinished when booking.State == BookingState.Booked => "The tickets are sold, and the money is not captured.",
         PaymentCaseKind.CaptureUnfinished => "The money could not be captured: the sale is undone, and the payment given up.",
-        PaymentCaseKind.RefundUnfinished when booking.Payment!.Dispute == DisputeState.Open =>
+        PaymentCaseKind.RefundUnfinished when booking.Payment is { Dispute: DisputeState.Open } =>
             "The money is to go back, and the buyer disputes the payment at the bank: it goes back when the dispute is closed.",
         PaymentCaseKind.RefundUnfinished => "The money is to go back, and is not back yet.",
         PaymentCaseKind.AmountDiffers => "The payment is not what the booking costs: no tickets, and the money goes back.",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    private static string Outcome(BookingDocument booking) => booking.Payment!.Status switch
+    private static string Outcome(BookingDocument booking) => booking.Payment switch
     {
-        PaymentProgress.Captured => "The money is captured.",
-        PaymentProgress.Refunded => "The money is back.",
-        PaymentProgress.Voided or PaymentProgress.Declined => "The payment is cancelled.",
+        BookingPayment.Captured => "The money is captured.",
+        BookingPayment.Refunded => "The money is back.",
+        BookingPayment.Voided or BookingPayment.Declined => "The payment is cancelled.",
         _ => "It is in order.",
     };
 

@@ -22,14 +22,17 @@ internal static class BookingLifecycle
     public static bool IsOverdue(BookingDocument booking, DateTimeOffset now) =>
         booking.State == BookingState.Held && now >= booking.ExpiresAt + Limits.TakeOverGrace;
 
+    /// <summary>A hold past its deadline with its end; null where it is none.</summary>
+    public static BookingDocument? ExpireOverdue(BookingDocument booking, DateTimeOffset now) =>
+        IsOverdue(booking, now) ? Expire(booking, now) : null;
+
     /// <summary>Sold and paid for: its tickets are the buyer's.</summary>
     public static bool HasTickets(BookingDocument booking) =>
-        booking is { State: BookingState.Booked, Payment.Status: PaymentProgress.Captured };
+        booking is { State: BookingState.Booked, Payment: BookingPayment.Captured };
 
-    /// <summary>Whether the outside world was told of its tickets.</summary>
-    public static bool IsIssued(BookingDocument booking) => booking.Timeline.Any(entry => entry.What == "issued");
-
-    /// <summary>Whether the buyer, or the list of payment cases, is yet to be told something: the booking stays due until they are.</summary>
+    /// <summary>
+    /// Whether the buyer, or the list of payment cases, is still to be told something. The booking stays due until they are.
+    /// </summary>
     public static bool Owes(BookingDocument booking) =>
         booking.Tell is not null || booking.Cases is not null || booking.Strays?.Any(stray => stray.Tell is not null) == true;
 
@@ -37,68 +40,78 @@ internal static class BookingLifecycle
         BookingDocument booking, string method, string? idempotencyKey, string returnUrl, DateTimeOffset now, TimeSpan settleFor)
     {
         DateTimeOffset settleBy = now + settleFor;
-        var payment = new BookingPayment(
-            (booking.Payment?.Number ?? 0) + 1, method, null, PaymentProgress.Processing, settleBy, false, null, idempotencyKey, returnUrl);
-        return Step(booking, BookingState.Paying, now, "paying") with { Payment = payment, DueAt = DueBy(booking, Deadlines.NextAsk(now, settleBy)) };
+        var payment = new BookingPayment.Processing
+        {
+            Number = (booking.Payment?.Number ?? 0) + 1,
+            Method = method,
+            IdempotencyKey = idempotencyKey,
+            ReturnUrl = returnUrl,
+            PayingAt = now,
+            SettleBy = settleBy,
+        };
+        return Step(booking, BookingState.Paying, now, TimelineStep.Paying) with
+        {
+            Payment = payment,
+            DueAt = DueBy(booking, Deadlines.NextAsk(now, settleBy)),
+        };
     }
 
     /// <summary>The sale. Only this write makes a ticket.</summary>
-    public static BookingDocument Book(BookingDocument booking, ProviderPayment payment, DateTimeOffset now) =>
-        Step(booking, BookingState.Booked, now, "authorised", "booked") with
+    /// <param name="booking">As it is.</param>
+    /// <param name="own">The booking's own record of the payment.</param>
+    /// <param name="paymentId">The provider's id of it.</param>
+    /// <param name="now">The time.</param>
+    public static BookingDocument Book(BookingDocument booking, BookingPayment own, string paymentId, DateTimeOffset now) =>
+        Step(booking, BookingState.Booked, now, TimelineStep.Authorised, TimelineStep.Booked) with
         {
-            Payment = booking.Payment! with
-            {
-                PaymentId = payment.PaymentId,
-                Status = PaymentProgress.Authorised,
-                RedirectUrl = null,
-                Reason = null,
-                Since = now,
-            },
+            Payment = own.To<BookingPayment.Authorised>() with { PaymentId = paymentId },
+            SoldAt = now,
             DueAt = DueBy(booking, (now + Deadlines.TakeUpAfter).ToUnixTimeMilliseconds()),
         };
 
     /// <summary>A declined payment that is known to be gone: the hold goes on while it lasts.</summary>
-    public static BookingDocument Decline(BookingDocument booking, string? paymentId, DateTimeOffset now)
+    public static BookingDocument Decline(BookingDocument booking, BookingPayment own, string? paymentId, DateTimeOffset now)
     {
-        BookingPayment payment = booking.Payment! with
-        {
-            PaymentId = paymentId ?? booking.Payment.PaymentId,
-            Status = PaymentProgress.Declined,
-            RedirectUrl = null,
-            Reason = null,
-            Since = null,
-        };
+        BookingPayment payment = own.To<BookingPayment.Declined>() with { PaymentId = paymentId ?? own.PaymentId };
         return now <= booking.ExpiresAt
-            ? Step(booking, BookingState.Held, now, "declined") with
+            ? Step(booking, BookingState.Held, now, TimelineStep.Declined) with
             {
                 Payment = payment,
                 DueAt = Owes(booking) ? now.ToUnixTimeMilliseconds() : Deadlines.HoldDueAt(booking.ExpiresAt),
             }
-            : Step(booking, BookingState.Expired, now, "declined", "expired") with { Payment = payment, DueAt = now.ToUnixTimeMilliseconds() };
+            : Step(booking, BookingState.Expired, now, TimelineStep.Declined, TimelineStep.Expired) with
+            {
+                Payment = payment,
+                DueAt = now.ToUnixTimeMilliseconds(),
+            };
     }
 
-    /// <summary>Ends a booking whose payment, where there was one, is known to be gone. Its seats are free from this write on.</summary>
-    public static BookingDocument Expire(BookingDocument booking, DateTimeOffset now, bool voided = false) =>
-        (voided ? Step(booking, BookingState.Expired, now, "voided", "expired") : Step(booking, BookingState.Expired, now, "expired")) with
+    /// <summary>Ends an unpaid booking. Its seats are free from this write on.</summary>
+    public static BookingDocument Expire(BookingDocument booking, DateTimeOffset now) =>
+        Step(booking, BookingState.Expired, now, TimelineStep.Expired) with { DueAt = now.ToUnixTimeMilliseconds() };
+
+    /// <summary>Ends a booking whose payment was given up and is known to be gone. Its seats are free from this write on.</summary>
+    public static BookingDocument ExpireVoided(BookingDocument booking, BookingPayment.Cancelling gone, DateTimeOffset now) =>
+        Step(booking, BookingState.Expired, now, TimelineStep.Voided, TimelineStep.Expired) with
         {
-            Payment = voided ? booking.Payment! with { Status = PaymentProgress.Voided, RedirectUrl = null, Since = null } : booking.Payment,
-            Tell = voided ? NoticeKind.For(booking.Payment!.Reason, sold: false) : booking.Tell,
+            Payment = gone.To<BookingPayment.Voided>() with { Reason = gone.Reason },
+            Tell = NoticeKind.For(gone.Reason, sold: false),
             DueAt = now.ToUnixTimeMilliseconds(),
         };
 
     /// <summary>
-    /// Ends one unpaid hold of many whose seats others wait for: they are cleared at once, and that nothing is left to do is written
-    /// when they are looked at for the last time. Until then the booking stays due, whoever dies before they are cleared.
+    /// Ends one unpaid hold of many whose seats others wait for. The seats are cleared at once; that nothing is left to do is written by
+    /// a last look at the booking. It stays due until then, so that a death in between leaves nothing.
     /// </summary>
     public static BookingDocument ExpireInCrowd(BookingDocument booking, DateTimeOffset now) =>
         Expire(booking, now) with { DueAt = (now + Deadlines.TidyAgainAfter).ToUnixTimeMilliseconds() };
 
     public static BookingDocument Cancel(BookingDocument booking, DateTimeOffset now) =>
-        Step(booking, BookingState.Cancelled, now, "cancelled") with { DueAt = now.ToUnixTimeMilliseconds() };
+        Step(booking, BookingState.Cancelled, now, TimelineStep.Cancelled) with { DueAt = now.ToUnixTimeMilliseconds() };
 
     /// <summary>Ends the hold of an event that does not take place.</summary>
     public static BookingDocument CancelForEvent(BookingDocument booking, DateTimeOffset now) =>
-        Step(booking, BookingState.Cancelled, now, "event-cancelled", "cancelled") with
+        Step(booking, BookingState.Cancelled, now, TimelineStep.EventCancelled, TimelineStep.Cancelled) with
         {
             Tell = NoticeKind.EventCancelled,
             DueAt = now.ToUnixTimeMilliseconds(),
@@ -117,7 +130,7 @@ internal static class BookingLifecycle
     /// <param name="now">The time.</param>
     public static BookingDocument? Tidied(BookingDocument booking, bool whole, DateTimeOffset now)
     {
-        if (Owes(booking) || booking.Payment?.Status == PaymentProgress.Refunding)
+        if (Owes(booking) || booking.Payment is BookingPayment.Refunding)
         {
             return null;
         }
@@ -128,30 +141,36 @@ internal static class BookingLifecycle
         return booking.DueAt == dueAt ? null : booking with { DueAt = dueAt };
     }
 
+    /// <summary>The money is here.</summary>
+    public static BookingDocument Capture(BookingDocument booking, BookingPayment own, DateTimeOffset now) =>
+        Step(booking, booking.State, now, TimelineStep.Captured) with
+        {
+            Payment = own.To<BookingPayment.Captured>(),
+            CapturedAt = now,
+        };
+
     /// <summary>The outside world was told of the tickets: nothing is left to do.</summary>
     public static BookingDocument? Issue(BookingDocument booking, DateTimeOffset now)
     {
         long? dueAt = Owes(booking) ? booking.DueAt ?? now.ToUnixTimeMilliseconds() : null;
         return !HasTickets(booking) ? null
-            : !IsIssued(booking) ? Step(booking, booking.State, now, "issued") with { DueAt = dueAt }
+            : booking.IssuedAt is null ? Step(booking, booking.State, now, TimelineStep.Issued) with { IssuedAt = now, DueAt = dueAt }
             : booking.DueAt == dueAt ? null
             : booking with { DueAt = dueAt };
     }
 
-    public static BookingDocument Note(BookingDocument booking, DateTimeOffset now, PaymentProgress status, string what) =>
-        Step(booking, booking.State, now, what) with { Payment = booking.Payment! with { Status = status } };
-
-    /// <summary>When a booking is due next: for what it owes, if that is sooner.</summary>
-    private static long DueBy(BookingDocument booking, long next) => Owes(booking) && booking.DueAt < next ? booking.DueAt.Value : next;
-
-    public static BookingDocument Step(BookingDocument booking, BookingState state, DateTimeOffset now, params ReadOnlySpan<string> whats)
+    public static BookingDocument Step(
+        BookingDocument booking, BookingState state, DateTimeOffset now, params ReadOnlySpan<TimelineStep> steps)
     {
         List<TimelineEntry> timeline = [.. booking.Timeline];
-        foreach (string what in whats)
+        foreach (TimelineStep step in steps)
         {
-            timeline.Add(new TimelineEntry(now, what));
+            timeline.Add(new TimelineEntry(now, step));
         }
 
         return booking with { State = state, Timeline = timeline };
     }
+
+    /// <summary>When a booking is due next: for what it owes, if that is sooner.</summary>
+    private static long DueBy(BookingDocument booking, long next) => Owes(booking) && booking.DueAt < next ? booking.DueAt.Value : next;
 }

@@ -10,7 +10,7 @@ internal static class Deadlines
     public static readonly TimeSpan Slot = TimeSpan.FromSeconds(1);
 
     /// <summary>How long the provider may leave something unconfirmed before somebody is told.</summary>
-    public static readonly TimeSpan AlertAfter = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_alertAfter = TimeSpan.FromMinutes(5);
 
     /// <summary>How often a payment under way is asked for, should its webhook be lost; less and less often in the extension.</summary>
     public static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(30);
@@ -52,7 +52,13 @@ internal static class Deadlines
     /// <param name="underWay">Whether the provider has taken it on, and will tell when it is done.</param>
     public static long TakeUpAgain(BookingDocument booking, DateTimeOffset now, bool underWay = false)
     {
-        if (booking.Payment is not { Reason: not null, Since: { } since })
+        DateTimeOffset? givenUpAt = booking.Payment switch
+        {
+            BookingPayment.Cancelling cancelling => cancelling.GivenUpAt,
+            BookingPayment.Refunding refunding => refunding.GivenUpAt,
+            _ => null,
+        };
+        if (givenUpAt is not { } since)
         {
             return (now + TakeUpAfter).ToUnixTimeMilliseconds();
         }
@@ -60,9 +66,12 @@ internal static class Deadlines
         DateTimeOffset next = now + (underWay
             ? Within((now - since) / 4, AskAgainAtLeastEvery, AskUnderWayAtLeastEvery)
             : Within((now - since) / 2, AskAgainAfter, AskAgainAtLeastEvery));
-        DateTimeOffset alert = since + AlertAfter;
+        DateTimeOffset alert = since + s_alertAfter;
         return (now < alert && alert < next ? alert : next).ToUnixTimeMilliseconds();
     }
+
+    /// <summary>Whether the provider has left something unconfirmed for so long that somebody is told.</summary>
+    public static bool IsLate(DateTimeOffset since, DateTimeOffset now) => now >= since + s_alertAfter;
 
     private static TimeSpan Within(TimeSpan time, TimeSpan least, TimeSpan most) => time < least ? least : time > most ? most : time;
 }

@@ -9,51 +9,73 @@ namespace TicketMaster.Bookings;
 internal static class GivingBack
 {
     /// <summary>
-    /// Gives a payment up, before the provider is asked to cancel it: from this write on no settling can book an authorised one, so
-    /// that the cancelling can never leave a sale without money.
+    /// Gives a payment up, before the provider is asked to cancel it. From this write on no settling can book an authorised one, so
+    /// that cancelling never leaves a sale without money.
     /// </summary>
-    public static BookingDocument GiveUp(BookingDocument booking, GiveUpReason reason, DateTimeOffset now)
+    public static BookingDocument GiveUp(BookingDocument booking, BookingPayment own, GiveUpReason reason, DateTimeOffset now)
     {
-        BookingPayment payment = booking.Payment!;
-        DateTimeOffset since = payment.Status == PaymentProgress.Cancelling ? payment.Since ?? now : now;
-        return BookingLifecycle.Step(booking, booking.State, now, Words(booking, reason)) with
+        DateTimeOffset since = own is BookingPayment.Cancelling before ? before.GivenUpAt : now;
+        return BookingLifecycle.Step(booking, booking.State, now, Steps(own, reason)) with
         {
-            Payment = payment with { Status = PaymentProgress.Cancelling, RedirectUrl = null, Reason = reason, Since = since },
-            Cases = CasesWith(booking, reason, since),
+            Payment = own.To<BookingPayment.Cancelling>() with { Reason = reason, GivenUpAt = since },
+            Cases = CasesWith(booking, own, reason, since),
             DueAt = now.ToUnixTimeMilliseconds(),
         };
     }
 
     /// <summary>
-    /// Ends a sale, or a booking whose payment was captured and buys nothing. Its seats are free from this write on; the money
+    /// Ends a sale, or a booking whose payment was captured and buys nothing. Its seats are free from this write on. The money
     /// follows, asked for until the provider confirms it.
     /// </summary>
-    public static BookingDocument TakeBack(BookingDocument booking, GiveUpReason reason, DateTimeOffset now)
+    public static BookingDocument TakeBack(BookingDocument booking, BookingPayment own, GiveUpReason reason, DateTimeOffset now)
     {
         bool sold = booking.State == BookingState.Booked;
-        BookingState end = sold ? BookingState.Refunded : BookingState.Expired;
-        return BookingLifecycle.Step(booking, end, now, sold ? Words(booking, reason) : [.. Words(booking, reason), "expired"]) with
+        return BookingLifecycle.Step(
+            booking,
+            sold ? BookingState.Refunded : BookingState.Expired,
+            now,
+            sold ? Steps(own, reason) : [.. Steps(own, reason), TimelineStep.Expired]) with
         {
-            Payment = booking.Payment! with { Status = PaymentProgress.Refunding, RedirectUrl = null, Reason = reason, Since = now },
+            Payment = own.To<BookingPayment.Refunding>() with { Reason = reason, GivenUpAt = now },
             Tell = NoticeKind.For(reason, sold),
-            Cases = CasesWith(booking, reason, now),
+            Cases = CasesWith(booking, own, reason, now),
             DueAt = now.ToUnixTimeMilliseconds(),
         };
     }
 
     /// <summary>The money is back, or was let go before it was captured.</summary>
-    public static BookingDocument Returned(BookingDocument booking, bool refunded, DateTimeOffset now) =>
-        BookingLifecycle.Step(booking, booking.State, now, refunded ? "refunded" : "voided") with
+    public static BookingDocument Returned(
+        BookingDocument booking, BookingPayment.Refunding own, bool refunded, DateTimeOffset now) =>
+        BookingLifecycle.Step(booking, booking.State, now, refunded ? TimelineStep.Refunded : TimelineStep.Voided) with
         {
-            Payment = booking.Payment! with { Status = refunded ? PaymentProgress.Refunded : PaymentProgress.Voided, Since = now },
+            Payment = refunded
+                ? own.To<BookingPayment.Refunded>() with { Reason = own.Reason }
+                : own.To<BookingPayment.Voided>() with { Reason = own.Reason },
             DueAt = now.ToUnixTimeMilliseconds(),
         };
 
-    /// <summary>What came back to us after all goes back once more.</summary>
-    public static BookingDocument ReturnAgain(BookingDocument booking, DateTimeOffset now) => booking with
+    /// <summary>Ends a sale whose money was paid back at the provider, by nobody here.</summary>
+    public static BookingDocument PaidBack(BookingDocument booking, BookingPayment own, DateTimeOffset now)
     {
-        Payment = booking.Payment! with { Status = PaymentProgress.Refunding, Since = now },
+        BookingDocument taken = TakeBack(booking, own, GiveUpReason.PaidBack, now);
+        return Returned(taken, (BookingPayment.Refunding)taken.Payment!, refunded: true, now);
+    }
+
+    /// <summary>The buyer's bank sent a refund back, or the provider says that it failed: the money goes back once more.</summary>
+    public static BookingDocument ReturnAgain(BookingDocument booking, BookingPayment own, DateTimeOffset now) => booking with
+    {
+        Payment = own.To<BookingPayment.Refunding>() with { Reason = Reason(own), GivenUpAt = now },
         DueAt = now.ToUnixTimeMilliseconds(),
+    };
+
+    /// <summary>Why a payment is given up; null while it is wanted.</summary>
+    public static GiveUpReason? Reason(BookingPayment payment) => payment switch
+    {
+        BookingPayment.Cancelling cancelling => cancelling.Reason,
+        BookingPayment.Refunding refunding => refunding.Reason,
+        BookingPayment.Voided voided => voided.Reason,
+        BookingPayment.Refunded refunded => refunded.Reason,
+        _ => null,
     };
 
     /// <summary>What is a case from the first, however soon the provider confirms; or null.</summary>
@@ -64,31 +86,38 @@ internal static class GivingBack
         _ => null,
     };
 
-    /// <summary>Whether a payment at the provider is the booking's own: of its number, and named by it where it names any.</summary>
-    public static bool CountsOn(BookingDocument booking, ProviderPayment payment) =>
-        booking.Payment is { } own && own.Number == payment.Number && (own.PaymentId is null || own.PaymentId == payment.PaymentId);
+    /// <summary>
+    /// The booking's own record of a payment at the provider, or null where the payment is not the booking's: it has another number, or
+    /// the booking names another payment.
+    /// </summary>
+    public static BookingPayment? Own(BookingDocument booking, ProviderPayment payment) =>
+        booking.Payment is { } own && own.Number == payment.Number && (own.PaymentId is null || own.PaymentId == payment.PaymentId) ? own : null;
+
+    /// <summary>Whether a payment is of the booking's amount and currency, captured in whole where it is captured.</summary>
+    public static bool IsSameMoney(BookingDocument booking, ProviderPayment payment) =>
+        payment.Amount == booking.Total
+        && payment.Currency == booking.Currency
+        && (payment.Status != ProviderStatus.Captured || payment.AmountCaptured == booking.Total);
 
     /// <summary>Whether a payment is all that the booking costs, and nothing of it was paid back.</summary>
     public static bool Pays(BookingDocument booking, ProviderPayment payment) =>
-        payment.Amount == booking.Total
-        && payment.Currency == booking.Currency
-        && (payment.Status != ProviderStatus.Captured || payment.AmountCaptured == booking.Total)
-        && payment.AmountRefunded + payment.AmountRefunding == 0;
+        IsSameMoney(booking, payment) && payment.AmountRefunded + payment.AmountRefunding == 0;
 
-    /// <summary>Where the case of a booking's payment is found.</summary>
-    public static string Subject(BookingDocument booking) => booking.Payment!.PaymentId ?? booking.Id;
+    /// <summary>What the case of a booking's payment is found by: the payment's id, or the booking's where the provider never gave one.</summary>
+    public static string Subject(BookingDocument booking, BookingPayment own) => own.PaymentId ?? booking.Id;
 
-    private static IReadOnlyList<OpenCase>? CasesWith(BookingDocument booking, GiveUpReason reason, DateTimeOffset since) => Case(reason) is { } kind
-        ? [.. (booking.Cases ?? []).Union([new OpenCase(kind, Subject(booking), since)])]
+    private static IReadOnlyList<OpenCase>? CasesWith(
+        BookingDocument booking, BookingPayment own, GiveUpReason reason, DateTimeOffset since) => Case(reason) is { } kind
+        ? [.. (booking.Cases ?? []).Union([new OpenCase(kind, Subject(booking, own), since)])]
         : booking.Cases;
 
     /// <summary>What the timeline says, the first time.</summary>
-    private static string[] Words(BookingDocument booking, GiveUpReason reason) => booking.Payment!.Reason == reason ? [] : reason switch
+    private static TimelineStep[] Steps(BookingPayment own, GiveUpReason reason) => Reason(own) == reason ? [] : reason switch
     {
-        GiveUpReason.AmountDiffers => ["amount-differs"],
-        GiveUpReason.EventCancelled => ["event-cancelled"],
-        GiveUpReason.CaptureFailed => ["sale-undone"],
-        GiveUpReason.RefundAsked => ["refund-asked"],
+        GiveUpReason.AmountDiffers => [TimelineStep.AmountDiffers],
+        GiveUpReason.EventCancelled => [TimelineStep.EventCancelled],
+        GiveUpReason.CaptureFailed => [TimelineStep.SaleUndone],
+        GiveUpReason.RefundAsked => [TimelineStep.RefundAsked],
         _ => [],
     };
 }

@@ -26,7 +26,7 @@ internal sealed class Actor(SimulatedWorld world)
     public async Task<string?> ReserveAsync(string userId)
     {
         string key = $"key{++_keys}";
-        Wanted wanted = Wanted.Parse(new ReserveRequest(TicketIds: [Seat])).Wanted!;
+        SeatRequest wanted = SeatRequest.Parse(new ReserveRequest(TicketIds: [Seat])).Seats!;
         ReserveOutcome outcome = await UntilAnsweredAsync(
             process => process.Reservation.ReserveAsync(process.Durable, userId, wanted, key, CancellationToken.None));
         world.Rules.Answered(userId, key, outcome, answeredBefore: false);

@@ -245,7 +245,7 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
     private static async Task BuyAsync(Actor actor, string method)
     {
         await actor.PayAsync(method, payment => payment.RefundTakes = TimeSpan.FromSeconds(6));
-        while (!BookingLifecycle.IsIssued(actor.Booking()!))
+        while (actor.Booking()!.IssuedAt is null)
         {
             await actor.WaitAsync(0.5);
         }
@@ -260,7 +260,7 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
         Ends(actor, BookingState.Booked, PaymentProgress.Captured);
         Assert.Single(actor.Bank.Payments, payment => payment.Request.Number == 1);
         Assert.Equal(actor.Payment().Id, actor.Booking()!.Payment!.PaymentId);
-        Assert.Single(actor.Booking()!.Timeline, entry => entry.What == "booked");
+        Assert.Single(actor.Booking()!.Timeline, entry => entry.What == TimelineStep.Booked);
     }
 
     private static void Rebooked(Actor actor, PaymentProgress status)

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Security.Claims;
 using Azure.Messaging.ServiceBus;
 using DurableTask.Core.Exceptions;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
@@ -20,6 +21,7 @@ using TicketMaster.Release;
 using TicketMaster.Reserve;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
+using TicketMaster.Tests.Support;
 using TicketMaster.Tests.Tickets;
 using TicketMaster.Tickets;
 
@@ -32,77 +34,49 @@ internal sealed class SchedulerDownException() : Exception("The scheduler did no
 internal sealed class SimulatedProcess
 {
     private static readonly TicketCodes s_codes = TestKeys.NewCodes();
-    private static readonly ServiceProvider s_services = new ServiceCollection().AddLogging().BuildServiceProvider();
+    private static readonly IMeterFactory s_meters =
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     private readonly SimulatedWorld _world;
-    private readonly IDocumentContainer<BookingDocument> _bookings;
-    private readonly IDocumentContainer<SeatDocument> _tickets;
-    private readonly EventCache _cache;
-    private readonly PaymentStart _payments;
-    private readonly BookingUpkeep _upkeep;
-    private readonly TimingWheel _wheel;
-    private readonly IOptions<BookingOptions> _options;
+    private readonly ServiceProvider _services;
     // Not asynchronous: what waits for any of several would hear of it on the thread pool, out of turn.
     private readonly TaskCompletionSource _death = new();
-    private readonly SeatClaims _claims;
-    private readonly TimeProvider _clock;
 
     public SimulatedProcess(SimulatedWorld world, string name, TimeSpan skew)
     {
         Guard missing = world.Missing;
-        _options = Options.Create(world.Terms);
         _world = world;
         Name = name;
-        _clock = new SkewedClock(world.Clock, skew);
-        _bookings = new StormyContainer<BookingDocument>(world.Bookings, this) { Unconditional = _ => missing == Guard.BookingETags };
-        _tickets = new StormyContainer<SeatDocument>(world.Tickets, this) { Unconditional = _ => missing == Guard.TicketETags };
-        _cache = new EventCache(world.Events, world.Availability, _clock, NullLogger<EventCache>.Instance);
-        _wheel = new TimingWheel(_clock, NullLogger<TimingWheel>.Instance);
-        _claims = new SeatClaims(
-            _tickets,
-            new StormyContainer<BookingDocument>(world.Bookings, this)
+        _services = AppServices.Of(new SkewedClock(world.Clock, skew))
+            .Put(world.Turns.Random)
+            .Put(Options.Create(world.Terms))
+            .Put(s_codes)
+            .Put(s_meters)
+            .Put<IPaymentProvider>(new StormyProvider(world.Bank, this))
+            .Put<ServiceBusClient>(new StormyServiceBus(this, world))
+            .Put<IDocumentContainer<EventDocument>>(new StormyContainer<EventDocument>(world.Events, this))
+            .Put<IDocumentContainer<PaymentCase>>(new StormyContainer<PaymentCase>(world.Cases, this))
+            .Put<IDocumentContainer<PaymentSweep>>(new StormyContainer<PaymentSweep>(world.Sweeps, this))
+            .Put<IDocumentContainer<SeatDocument>>(new StormyContainer<SeatDocument>(world.Tickets, this)
             {
-                Unconditional = _ => missing == Guard.BookingETags,
-                OnlySaysDone = booking => missing == Guard.ExpireBeforeTakeOver && booking.State == BookingState.Expired,
-            },
-            _clock);
-        var settled = new StormyContainer<BookingDocument>(world.Bookings, this)
-        {
-            Unconditional = _ => missing == Guard.BookingETags,
-            Shows = booking => missing == Guard.GiveUpBeforeCancel && booking.Payment is { Status: PaymentProgress.Cancelling } payment
-                ? booking with { Payment = payment with { Status = PaymentProgress.Processing } }
-                : booking,
-        };
-        var provider = new StormyProvider(world.Bank, this);
-        var serviceBus = new StormyServiceBus(this, world);
-        Reservation = new SeatReservation(
-            new StormyContainer<BookingDocument>(world.Bookings, this)
+                Unconditional = _ => missing == Guard.TicketETags,
+            })
+            .Put<IDocumentContainer<BookingDocument>>(new StormyContainer<BookingDocument>(world.Bookings, this)
             {
                 Unconditional = _ => missing == Guard.BookingETags,
                 Stores = booking => missing == Guard.RebookKey ? booking with { IdempotencyKey = null } : booking,
-            },
-            _claims, new SeatChoice(_cache, _claims, world.Turns.Random), _cache, _wheel, _options, _clock);
-        var useCases = new PaymentUseCases(
-            _bookings,
-            settled,
-            new StormyContainer<EventDocument>(world.Events, this),
-            new StormyContainer<PaymentCase>(world.Cases, this),
-            new StormyContainer<PaymentSweep>(world.Sweeps, this),
-            _claims,
-            Reservation,
-            provider,
-            serviceBus,
-            _wheel,
-            _clock);
-        _payments = new PaymentStart(_bookings, provider, useCases.Settlement, _clock);
-        _upkeep = useCases.Upkeep;
-        Settle = useCases.Settle;
-        Release = new ReleaseDue(_bookings, useCases.Upkeep, _clock, NullLogger<ReleaseDue>.Instance);
-        Sweep = new SweepDue(Release, _clock);
-        Complete = useCases.Complete;
-        Reconcile = useCases.Reconcile;
-        Issue = new IssueTickets(_bookings, _claims, s_codes, serviceBus, _clock);
-        CancelEvent = new CancelEvent(_bookings, useCases.Upkeep, _clock, NullLogger<CancelEvent>.Instance);
+            })
+            // The cache loads on threads of its own, which no seed says the order of.
+            .Replace(ServiceDescriptor.Singleton(services => services.New<EventCache>(world.Events, world.Availability)))
+            .BuildServiceProvider();
+        Reservation = _services.GetRequiredService<SeatReservation>();
+        Release = _services.GetRequiredService<ReleaseDue>();
+        Settle = _services.New<HandlePaymentEvent>();
+        Sweep = _services.New<SweepDue>();
+        Complete = _services.New<CompleteBooking>();
+        Reconcile = _services.New<ReconcilePayments>();
+        Issue = _services.New<IssueTickets>();
+        CancelEvent = _services.New<CancelEvent>();
         Durable = new StormyScheduler(this, world);
     }
 
@@ -114,7 +88,7 @@ internal sealed class SimulatedProcess
 
     public SeatReservation Reservation { get; }
 
-    public SettlePayment Settle { get; }
+    public HandlePaymentEvent Settle { get; }
 
     public ReleaseDue Release { get; }
 
@@ -162,22 +136,22 @@ internal sealed class SimulatedProcess
 
     public Task<ConfirmOutcome> ConfirmAsync(string bookingId, string userId, string method, string? key)
     {
-        var claims = _world.Missing == Guard.OwnershipAtConfirm
-            ? new SeatClaims(new NamesAlways(_tickets, bookingId), _bookings, _clock)
-            : _claims;
-        var confirm = new ConfirmBooking(_bookings, _tickets, claims, _cache, _payments, _wheel, _options, _clock);
-        return confirm.ConfirmAsync(Durable, bookingId, userId, method, key, "https://tickets.example", CancellationToken.None);
+        object[] unguarded = _world.Missing == Guard.OwnershipAtConfirm
+            ? [_services.New<SeatClaims>(new NamesAlways(_services.GetRequiredService<IDocumentContainer<SeatDocument>>(), bookingId))]
+            : [];
+        return _services.New<ConfirmBooking>(unguarded)
+            .ConfirmAsync(Durable, bookingId, userId, method, key, "https://tickets.example", CancellationToken.None);
     }
 
     public async Task CancelAsync(string bookingId, string userId) =>
-        await new CancelBooking(_bookings, _claims, _clock).RunAsync(Request(userId), bookingId, CancellationToken.None);
+        await _services.New<CancelBooking>().RunAsync(Request(userId), bookingId, CancellationToken.None);
 
     public async Task RefundAsync(string bookingId) =>
-        await new RefundBooking(_bookings, _upkeep, _clock).RunAsync(Request("root"), bookingId, Durable);
+        await _services.New<RefundBooking>().RunAsync(Request("root"), bookingId, Durable);
 
-    private static HttpRequest Request(string userId) => new DefaultHttpContext
+    private HttpRequest Request(string userId) => new DefaultHttpContext
     {
-        RequestServices = s_services,
+        RequestServices = _services,
         User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(Caller.SubjectClaim, userId)])),
     }.Request;
 

@@ -17,7 +17,7 @@ internal sealed class SimulatedUser(SimulatedWorld world, SimulationRules rules,
         {
             await Task.Delay(world.Turns.Between(0.001, 8), world.Clock);
             string? key = world.Turns.Chance(0.7) ? $"{userId}-key{++_keys}" : null;
-            Wanted wanted = AnyWanted();
+            SeatRequest wanted = AnyWanted();
             Task<string?>[] copies = [.. Enumerable.Range(0, key is not null && world.Turns.Chance(0.5) ? world.Turns.Random.Next(2, 4) : 1)
                 .Select(_ => ReserveAsync(wanted, key))];
             string?[] held = await Task.WhenAll(copies);
@@ -48,16 +48,16 @@ internal sealed class SimulatedUser(SimulatedWorld world, SimulationRules rules,
         }
     }
 
-    private Wanted AnyWanted()
+    private SeatRequest AnyWanted()
     {
         if (world.Turns.Chance(0.25))
         {
-            return new Wanted.Best(SimulatedWorld.EventId, null, world.Turns.Random.Next(1, 3));
+            return new SeatRequest.Best(SimulatedWorld.EventId, null, world.Turns.Random.Next(1, 3));
         }
 
         string[] seats = [.. SeatingPlan.Seats(world.Events.Find(SimulatedWorld.EventId)!.Sections[0]).Select(seat => seat.TicketId(SimulatedWorld.EventId))];
         world.Turns.Random.Shuffle(seats);
-        return Wanted.Parse(new ReserveRequest(TicketIds: seats[..world.Turns.Random.Next(1, 4)])).Wanted!;
+        return SeatRequest.Parse(new ReserveRequest(TicketIds: seats[..world.Turns.Random.Next(1, 4)])).Seats!;
     }
 
     private async Task GoOnAsync(string bookingId)
@@ -80,13 +80,13 @@ internal sealed class SimulatedUser(SimulatedWorld world, SimulationRules rules,
         await Task.WhenAll(Enumerable.Range(0, world.Turns.Random.Next(1, 3)).Select(_ => ConfirmAsync(bookingId, key)));
     }
 
-    private async Task<string?> ReserveAsync(Wanted wanted, string? key)
+    private async Task<string?> ReserveAsync(SeatRequest wanted, string? key)
     {
         for (int attempt = 0; attempt < 3 && !world.Turns.Calm; attempt++)
         {
             rules.Asked(key, out bool answeredBefore);
             SimulatedProcess process = world.AnyProcess();
-            world.Turns.Trace(userId, "reserves", $"{key} at {process.Name}: {(wanted is Wanted.Seats seats ? string.Join(' ', seats.Ids) : wanted.Count)}");
+            world.Turns.Trace(userId, "reserves", $"{key} at {process.Name}: {(wanted is SeatRequest.Named seats ? string.Join(' ', seats.Ids) : wanted.Count)}");
             ReserveOutcome? outcome = await CallAsync(process, () => process.Reservation.ReserveAsync(process.Durable, userId, wanted, key, CancellationToken.None));
             if (outcome is null)
             {

@@ -85,9 +85,12 @@ internal sealed class SimulationRules(SimulatedWorld world)
         AssertHold();
     }
 
+    private static string End(BookingDocument booking) =>
+        $"{booking.State} {booking.Payment?.Status} {(booking.Payment is { } payment ? GivingBack.Reason(payment) : null)}";
+
     /// <summary>What the run came to: the ends that payments and bookings came to, and why.</summary>
     public IEnumerable<string> Ends() => world.Bookings.All
-        .SelectMany(booking => (booking.Strays ?? []).Select(stray => $"{stray.End}").Append($"{booking.State} {booking.Payment?.Status} {booking.Payment?.Reason}"))
+        .SelectMany(booking => (booking.Strays ?? []).Select(stray => $"{stray.End}").Append(End(booking)))
         .Concat(world.Cases.All.Select(one => $"case {one.Kind}"));
 
     /// <summary>P2 to P5: time has passed, and tickets, money and what is shown agree.</summary>
@@ -167,7 +170,7 @@ internal sealed class SimulationRules(SimulatedWorld world)
                 BookingState.Expired => now < expiresAt - s_skew && !world.EventCancelled
                     && booking!.Payment?.Status is not (PaymentProgress.Voided or PaymentProgress.Refunding or PaymentProgress.Refunded),
                 BookingState.Refunded => !world.EventCancelled
-                    && booking!.Payment!.Reason is not (GiveUpReason.CaptureFailed or GiveUpReason.AmountDiffers or GiveUpReason.RefundAsked),
+                    && GivingBack.Reason(booking!.Payment!) is not (GiveUpReason.CaptureFailed or GiveUpReason.AmountDiffers or GiveUpReason.RefundAsked),
                 _ => false,
             };
             if (ended)
@@ -213,10 +216,10 @@ internal sealed class SimulationRules(SimulatedWorld world)
     {
         foreach (BookingDocument booking in world.Bookings.All)
         {
-            bool sold = booking.Timeline.Any(entry => entry.What == "booked");
+            bool sold = booking.Timeline.Any(entry => entry.What == TimelineStep.Booked);
             List<string?> owed = [booking.Tell, .. (booking.Strays ?? []).Select(stray => stray.Tell)];
             if (booking.Payment is { Status: PaymentProgress.Voided or PaymentProgress.Refunded } payment
-                && NoticeKind.For(payment.Reason, sold) is { } kind
+                && NoticeKind.For(GivingBack.Reason(payment), sold) is { } kind
                 && !world.Notices.Contains(BuyerNotices.MessageId(kind, booking.Id, null)))
             {
                 owed.Add(kind);
@@ -250,9 +253,9 @@ internal sealed class SimulationRules(SimulatedWorld world)
     {
         foreach (BookingDocument booking in world.Bookings.All)
         {
-            int said = booking.Timeline.Count(entry => entry.What == "issued");
+            int said = booking.Timeline.Count(entry => entry.What == TimelineStep.Issued);
             int sent = booking.Tickets.Count(ticket => world.Issued.Remove(TicketIssued.MessageId(booking.Id, ticket.TicketId)));
-            bool sold = booking.Timeline.Any(entry => entry.What == "captured");
+            bool sold = booking.Timeline.Any(entry => entry.What == TimelineStep.Captured);
             if ((booking.State == BookingState.Booked && (said, sent) != (1, booking.Tickets.Count)) || said > 1 || (sent > 0 && !sold))
             {
                 Broken($"P4: {booking.Id} is {booking.State}, issued {said} times, and {sent} of {booking.Tickets.Count} messages were sent");

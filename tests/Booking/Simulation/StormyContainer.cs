@@ -16,21 +16,11 @@ internal sealed class StormyContainer<T>(MemoryContainer<T> inner, SimulatedProc
     /// <summary>Guard out: creates overwrite and replaces ignore their ETag.</summary>
     public Func<T, bool> Unconditional { get; init; } = _ => false;
 
-    /// <summary>Guard out: replaces of which this holds are said to be done and are not.</summary>
-    public Func<T, bool> OnlySaysDone { get; init; } = _ => false;
-
-    /// <summary>Guard out: what reads show in place of the document.</summary>
-    public Func<T, T> Shows { get; init; } = document => document;
-
     /// <summary>Guard out: what a create stores in place of the document.</summary>
     public Func<T, T> Stores { get; init; } = document => document;
 
-    public async Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken)
-    {
-        StoreResult<T> read = await DoAsync<StoreResult<T>>(
-            $"read {_name}", id, isWrite: false, () => inner.Read(id, partitionKey), StoreStatus.Throttled, StoreStatus.Unknown);
-        return read.IsOk ? read with { Document = Shows(read.Document!) } : read;
-    }
+    public Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) => DoAsync<StoreResult<T>>(
+        $"read {_name}", id, isWrite: false, () => inner.Read(id, partitionKey), StoreStatus.Throttled, StoreStatus.Unknown);
 
     public Task<StoreResult<T>> CreateAsync(T document, CancellationToken cancellationToken) => DoAsync(
         $"create {_name}", document.Id, isWrite: true,
@@ -39,8 +29,7 @@ internal sealed class StormyContainer<T>(MemoryContainer<T> inner, SimulatedProc
 
     public Task<StoreResult<T>> ReplaceAsync(T document, string ifMatch, CancellationToken cancellationToken) => DoAsync(
         $"replace {_name}", document.Id, isWrite: true,
-        () => OnlySaysDone(document) ? new StoreResult<T>(StoreStatus.Ok, document, ifMatch)
-            : Unconditional(document) ? inner.Put(document) : inner.Replace(document, ifMatch),
+        () => Unconditional(document) ? inner.Put(document) : inner.Replace(document, ifMatch),
         StoreStatus.Throttled, StoreStatus.Unknown);
 
     public Task<StoreResult<T>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>

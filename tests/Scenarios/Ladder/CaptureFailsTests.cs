@@ -49,7 +49,7 @@ public sealed class CaptureFailsTests
         ladder.Provider.IsDown = call => call == "capture";
         await ladder.ConfirmAsync("pm_ok");
         await ladder.App.UntilIdleAsync();
-        await ladder.PassUntilAsync(ladder.ConfirmedAt + Deadlines.AlertAfter, offset);
+        await ladder.PassUntilAsync(ladder.ConfirmedAt + TimeSpan.FromMinutes(5), offset);
 
         // Looked after every 15 s, so that the alert may come so much later.
         Assert.Equal("booked", await ladder.StateAsync());

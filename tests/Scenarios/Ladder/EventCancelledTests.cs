@@ -37,7 +37,7 @@ public sealed class EventCancelledTests
             if (restart == 3)
             {
                 await BookingRules.AssertSettledAsync(app, LadderApp.EventId);
-                Assert.All(bookings, booking => Assert.Single(booking.Timeline, entry => entry.What == "refunded"));
+                Assert.All(bookings, booking => Assert.Single(booking.Timeline, entry => entry.What == TimelineStep.Refunded));
                 using HttpClient anyone = app.Anyone();
                 JsonElement[] payments = [.. (await anyone.GetAnswerAsync("/local/payments"))["payments"].EnumerateArray()];
                 Assert.Equal(Buyers, payments.Length);

@@ -183,7 +183,7 @@ public sealed class LateSuccessTests
         await ladder.BecomesAsync(paymentId, LadderApp.Captured);
 
         // One is about to sell the new booking when another hears of the payment, sees another amount, and has it given back.
-        Settlement settlement = ladder.App.Services.GetRequiredService<Settlement>();
+        SettlePayment settlement = ladder.App.Services.GetRequiredService<SettlePayment>();
         DurableTaskClient durable = new Mock<DurableTaskClient>("test").Object;
         ProviderPayment payment = (await ladder.Provider.GetAsync(paymentId, CancellationToken.None))!;
         FaultyContainer<BookingDocument> bookings = ladder.App.Faulty<BookingDocument>();
@@ -203,7 +203,7 @@ public sealed class LateSuccessTests
 
         BookingDocument second = (await BookingRules.BookingsAsync(ladder.App, LadderApp.EventId)).Single(booking => booking.Number == 2);
         Assert.Equal(guarded ? BookingState.Cancelled : BookingState.Refunded, second.State);
-        Assert.Equal(!guarded, second.Timeline.Any(entry => entry.What == "sale-undone"));
+        Assert.Equal(!guarded, second.Timeline.Any(entry => entry.What == TimelineStep.SaleUndone));
         Assert.Equal(["refunded"], await ladder.PaymentStatusesAsync());
     }
 

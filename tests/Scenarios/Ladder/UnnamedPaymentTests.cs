@@ -82,7 +82,7 @@ public sealed class UnnamedPaymentTests
         (await admin.DeleteAnswerAsync($"/admin/events/{LadderApp.EventId}")).Is(HttpStatusCode.Accepted);
         await ladder.PassAsync(10);
         Assert.Equal((BookingState.Paying, ladder.PaymentId), await StoredAsync(ladder));
-        await ladder.PassUntilAsync(ladder.ConfirmedAt + Deadlines.AlertAfter, 15);
+        await ladder.PassUntilAsync(ladder.ConfirmedAt + TimeSpan.FromMinutes(5), 15);
 
         JsonElement stuck = Assert.Single((await admin.GetAnswerAsync("/admin/payments/stuck"))["cases"].EnumerateArray());
         Assert.Equal(ladder.PaymentId, stuck.GetProperty("paymentId").GetString());

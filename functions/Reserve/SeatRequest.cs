@@ -6,31 +6,22 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Reserve;
 
-/// <summary>
-/// <c>{ "ticketId" }</c>, or <c>{ "ticketIds" }</c>, or <c>{ "eventId", "section"?, "quantity" }</c> for the best available seats.
-/// </summary>
-internal sealed record ReserveRequest(
-    string? TicketId = null, IReadOnlyList<string>? TicketIds = null, string? EventId = null, string? Section = null, int? Quantity = null);
-
-/// <summary>What a reserve asks for.</summary>
-internal abstract record Wanted(string EventId)
+/// <summary>Which seats a reserve asks for.</summary>
+internal abstract record SeatRequest(string EventId)
 {
     /// <summary>These seats, in id order.</summary>
-    public sealed record Seats(string EventId, IReadOnlyList<TicketId> Ids) : Wanted(EventId)
-    {
-        /// <summary>The booking that had them, where they are wanted again for its late payment: at its prices. Null otherwise.</summary>
-        public BookingDocument? Ended { get; init; }
+    public record Named(string EventId, IReadOnlyList<TicketId> Ids) : SeatRequest(EventId);
 
-        /// <summary>That payment.</summary>
-        public string? PaymentId { get; init; }
-    }
+    /// <summary>The seats of a booking that ended before its payment came, at its prices.</summary>
+    public sealed record Again(BookingDocument Ended, string PaymentId)
+        : Named(Ended.EventId, [.. Ended.Tickets.Select(ticket => TicketId.Parse(ticket.TicketId)!.Value)]);
 
-    /// <summary>So many, as good as can be, together.</summary>
-    public sealed record Best(string EventId, string? Section, int Quantity) : Wanted(EventId);
+    /// <summary>So many seats together, as good as can be.</summary>
+    public sealed record Best(string EventId, string? Section, int Quantity) : SeatRequest(EventId);
 
     public int Count => this switch
     {
-        Seats seats => seats.Ids.Count,
+        Named seats => seats.Ids.Count,
         Best best => best.Quantity,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
@@ -42,7 +33,7 @@ internal abstract record Wanted(string EventId)
         {
             string text = this switch
             {
-                Seats seats => string.Join(' ', seats.Ids),
+                Named seats => string.Join(' ', seats.Ids),
                 Best best => $"{best.EventId} {best.Section} {best.Quantity}",
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
@@ -50,12 +41,8 @@ internal abstract record Wanted(string EventId)
         }
     }
 
-    /// <summary>The seats of a booking that ended before its payment came.</summary>
-    public static Wanted Again(BookingDocument ended, string paymentId) =>
-        new Seats(ended.EventId, [.. ended.Tickets.Select(ticket => TicketId.Parse(ticket.TicketId)!.Value)]) { Ended = ended, PaymentId = paymentId };
-
     /// <summary>Understands a request without looking at any event.</summary>
-    public static (Wanted? Wanted, Refusal? Refusal) Parse(ReserveRequest request)
+    public static (SeatRequest? Seats, Refusal? Refusal) Parse(ReserveRequest request)
     {
         bool one = request.TicketId is not null;
         bool many = request.TicketIds is not null;
@@ -70,7 +57,7 @@ internal abstract record Wanted(string EventId)
         };
     }
 
-    private static (Wanted?, Refusal?) ParseSeats(string member, IReadOnlyList<string> ids)
+    private static (SeatRequest?, Refusal?) ParseSeats(string member, IReadOnlyList<string> ids)
     {
         if (ids.Count is 0 or > Limits.TicketsPerReserve)
         {
@@ -81,7 +68,7 @@ internal abstract record Wanted(string EventId)
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (string id in ids)
         {
-            if (!Http.Ids.IsValid(id))
+            if (!Ids.IsValid(id))
             {
                 return (null, Refusal.InvalidId(member));
             }
@@ -100,13 +87,13 @@ internal abstract record Wanted(string EventId)
         }
 
         return seats.TrueForAll(seat => seat.EventId == seats[0].EventId)
-            ? (new Seats(seats[0].EventId, seats.Count == 1 ? seats : [.. seats.OrderBy(seat => seat.ToString(), StringComparer.Ordinal)]), null)
+            ? (new Named(seats[0].EventId, [.. seats.OrderBy(seat => seat.ToString(), StringComparer.Ordinal)]), null)
             : (null, BookingRefusals.DifferentEvents());
     }
 
-    private static (Wanted?, Refusal?) ParseBest(ReserveRequest request)
+    private static (SeatRequest?, Refusal?) ParseBest(ReserveRequest request)
     {
-        if (!Http.Ids.IsValid(request.EventId))
+        if (!Ids.IsValid(request.EventId))
         {
             return (null, Refusal.InvalidId("eventId"));
         }

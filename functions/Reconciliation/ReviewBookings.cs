@@ -10,14 +10,14 @@ namespace TicketMaster.Reconciliation;
 /// From our end: bookings that wait for money, or for it to be given back. Those that are done have no <c>dueAt</c>, so that the
 /// queries, which order by it, do not see them.
 /// </summary>
-internal sealed partial class OurPayments(
+internal sealed partial class ReviewBookings(
     IDocumentContainer<BookingDocument> bookings,
     IPaymentProvider provider,
     BookingUpkeep upkeep,
-    PaymentReview review,
+    ReviewPayment review,
     ReconciliationMetrics metrics,
     TimeProvider clock,
-    ILogger<OurPayments> logger)
+    ILogger<ReviewBookings> logger)
 {
     private const int Page = 100;
 
@@ -75,14 +75,14 @@ internal sealed partial class OurPayments(
     private async Task<Review?> LookOnceAsync(ReconciliationCycle cycle, BookingDocument seen, CancellationToken cancellationToken)
     {
         // The query that found it may be behind.
-        if ((await bookings.FindAsync(seen.Id, seen.UserId, cancellationToken))?.Document is not { Payment: not null } booking)
+        if ((await bookings.FindAsync(seen.Id, seen.UserId, cancellationToken))?.Document is not { Payment: { } own } booking)
         {
             return null;
         }
 
         try
         {
-            if (await FindAsync(booking, cancellationToken) is { } payment)
+            if (await FindAsync(booking, own, cancellationToken) is { } payment)
             {
                 return await review.LookAsync(cycle, payment, cancellationToken);
             }
@@ -135,15 +135,16 @@ internal sealed partial class OurPayments(
     }
 
     /// <summary>The provider's payment that the booking counts on. One whose metadata name another booking is not it.</summary>
-    private async Task<ProviderPayment?> FindAsync(BookingDocument booking, CancellationToken cancellationToken)
+    private async Task<ProviderPayment?> FindAsync(
+        BookingDocument booking, BookingPayment own, CancellationToken cancellationToken)
     {
-        if (booking.Payment!.PaymentId is { } paymentId)
+        if (own.PaymentId is { } paymentId)
         {
             return await provider.GetAsync(paymentId, cancellationToken) is { } payment && IsOf(booking, payment) ? payment : null;
         }
 
         return (await provider.FindAsync(booking.Id, cancellationToken)).FirstOrDefault(
-            payment => payment.Number == booking.Payment.Number && payment.UserId == booking.UserId);
+            payment => payment.Number == own.Number && payment.UserId == booking.UserId);
     }
 
     /// <summary>Its metadata name the booking, or the one that this was made in the place of.</summary>
@@ -151,7 +152,7 @@ internal sealed partial class OurPayments(
         payment.BookingId == booking.Id || (payment.PaymentId == booking.Rebooks?.PaymentId && payment.BookingId == booking.Rebooks.BookingId);
 
     private static bool IsInFlight(BookingDocument booking) =>
-        booking is { State: BookingState.Paying } or { State: BookingState.Booked, Payment.Status: not PaymentProgress.Captured };
+        booking is { State: BookingState.Paying } or { State: BookingState.Booked, Payment: not BookingPayment.Captured };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Booking {BookingId} could not be compared with its payment now.")]
     private partial void LogFailed(Exception exception, string bookingId);

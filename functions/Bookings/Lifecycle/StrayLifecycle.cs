@@ -2,8 +2,8 @@ using TicketMaster.Payments;
 
 namespace TicketMaster.Bookings;
 
-/// <summary>What a booking's document says of payments that did not buy it, as pure functions.</summary>
-internal static class Strays
+/// <summary>The steps of a payment that did not buy its booking, as pure functions of the booking's document.</summary>
+internal static class StrayLifecycle
 {
     public static StrayPayment? Find(BookingDocument booking, string paymentId) =>
         booking.Strays?.FirstOrDefault(stray => stray.PaymentId == paymentId);
@@ -20,7 +20,7 @@ internal static class Strays
     public static BookingDocument Returned(BookingDocument booking, StrayPayment stray, DateTimeOffset now)
     {
         StrayPayment returned = stray with { End = StrayEnd.Returned };
-        return stray.HadMoney ? Tell(booking, returned, NoticeKind.PaymentReturned, "payment-returned", now) : With(booking, returned);
+        return stray.HadMoney ? Tell(booking, returned, NoticeKind.PaymentReturned, TimelineStep.PaymentReturned, now) : With(booking, returned);
     }
 
     /// <summary>The same seats are held for it: from this write on the other booking decides.</summary>
@@ -28,12 +28,12 @@ internal static class Strays
         With(booking, new StrayPayment(payment.PaymentId, StrayEnd.Rebooking, now, HadMoney: true, rebookedAs));
 
     public static BookingDocument Rebooked(BookingDocument booking, StrayPayment stray, DateTimeOffset now) =>
-        Tell(booking, stray with { End = StrayEnd.Rebooked }, NoticeKind.Rebooked, "rebooked", now);
+        Tell(booking, stray with { End = StrayEnd.Rebooked }, NoticeKind.Rebooked, TimelineStep.Rebooked, now);
 
     /// <summary>That the buyer is to be told is of the same write as what they are told of; and the booking is due for it.</summary>
-    private static BookingDocument Tell(BookingDocument booking, StrayPayment stray, string notice, string what, DateTimeOffset now)
+    private static BookingDocument Tell(BookingDocument booking, StrayPayment stray, string notice, TimelineStep step, DateTimeOffset now)
     {
-        BookingDocument noted = With(BookingLifecycle.Step(booking, booking.State, now, what), stray with { Tell = notice });
+        BookingDocument noted = With(BookingLifecycle.Step(booking, booking.State, now, step), stray with { Tell = notice });
         return noted with { DueAt = Math.Min(booking.DueAt ?? long.MaxValue, Deadlines.TellAt(now)) };
     }
 

@@ -13,15 +13,15 @@ namespace TicketMaster.Reconciliation;
 internal sealed record Review(PaymentComparison Comparison, string? CaseId = null);
 
 /// <summary>Looks at one payment: compares it with its booking, settles it, and puts on the list what settling leaves.</summary>
-internal sealed partial class PaymentReview(
+internal sealed partial class ReviewPayment(
     IDocumentContainer<BookingDocument> bookings,
     IPaymentProvider provider,
-    Settlement settlement,
-    StrayPayments strays,
+    SettlePayment settlePayment,
+    ReturnStrayPayment strays,
     Disputes disputes,
     PaymentCases cases,
     TimeProvider clock,
-    ILogger<PaymentReview> logger)
+    ILogger<ReviewPayment> logger)
 {
     /// <summary>The detail of a case whose payment is given back only when somebody says so.</summary>
     public const string HeldBack =
@@ -64,7 +64,7 @@ internal sealed partial class PaymentReview(
         LogSettling(payment.PaymentId, payment.BookingId, settle.Detail);
         await (settle.Kind == PaymentCaseKind.UnknownPayment
             ? strays.ReturnUnknownAsync(payment, cancellationToken)
-            : settlement.SettleAsync(cycle.Durable, payment, cancellationToken));
+            : settlePayment.SettleAsync(cycle.Durable, payment, cancellationToken));
         payment = await provider.GetAsync(payment.PaymentId, cancellationToken) ?? payment;
         return await ReportAsync(payment, await CompareAsync(payment, cancellationToken), flagged, cancellationToken);
     }
@@ -81,7 +81,7 @@ internal sealed partial class PaymentReview(
 
     public async Task<string?> OpenAsync(BookingDocument booking, PaymentComparison.Open open, CancellationToken cancellationToken)
     {
-        string? paymentId = booking.Payment!.PaymentId;
+        string? paymentId = booking.Payment?.PaymentId;
         return await cases.OpenAsync(
             open.Kind, booking.Id, booking.UserId, paymentId, booking.Total, booking.Currency, open.Detail, cancellationToken)
             ? PaymentCase.IdOf(open.Kind, paymentId ?? booking.Id)
@@ -108,32 +108,15 @@ internal sealed partial class PaymentReview(
 
     private async Task<PaymentComparison> CompareAsync(ProviderPayment payment, CancellationToken cancellationToken)
     {
-        BookingDocument? booking = await BookingAsync(payment, cancellationToken);
+        BookingDocument? booking = await bookings.FindOfAsync(payment, cancellationToken);
         if (booking is not null && payment.Dispute is { } dispute && Disputes.Decide(booking, payment, dispute, clock.GetUtcNow()) is not null)
         {
             // The event that told of it may be lost.
             await disputes.NoteAsync(payment, dispute, cancellationToken);
-            booking = await BookingAsync(payment, cancellationToken);
+            booking = await bookings.FindOfAsync(payment, cancellationToken);
         }
 
         return PaymentComparison.Decide(booking, payment, clock.GetUtcNow());
-    }
-
-    /// <summary>
-    /// Our booking that the payment's metadata name, or the one that it bought in that one's place. Metadata that are none of ours are
-    /// not looked for.
-    /// </summary>
-    private async Task<BookingDocument?> BookingAsync(ProviderPayment payment, CancellationToken cancellationToken)
-    {
-        if (!Ids.IsValid(payment.BookingId) || payment.UserId is not { Length: > 0 and <= Limits.UserIdLength })
-        {
-            return null;
-        }
-
-        BookingDocument? named = (await bookings.FindAsync(payment.BookingId, payment.UserId, cancellationToken))?.Document;
-        return named is not null && Strays.Find(named, payment.PaymentId) is { End: StrayEnd.Rebooked, RebookedAs: { } rebookedAs }
-            ? (await bookings.FindAsync(rebookedAs, payment.UserId, cancellationToken))?.Document ?? named
-            : named;
     }
 
     private async Task<Review> ReportAsync(

@@ -8,8 +8,8 @@ namespace TicketMaster.Reconciliation;
 /// From the provider's end: all its payments of the last hour in each cycle, those of any age that were paid back or disputed, and all
 /// of the window in which one can still change, some pages a cycle. What a cycle costs is bounded by pages; the more payments, the longer a sweep takes.
 /// </summary>
-internal sealed partial class TheirPayments(
-    IPaymentProvider provider, PaymentReview review, IDocumentContainer<PaymentSweep> sweeps, TimeProvider clock, ILogger<TheirPayments> logger)
+internal sealed partial class ReviewProviderPayments(
+    IPaymentProvider provider, ReviewPayment review, IDocumentContainer<PaymentSweep> sweeps, TimeProvider clock, ILogger<ReviewProviderPayments> logger)
 {
     /// <summary>Pages of 100 payments, a third of a second each: two times so many a cycle are 5 million payments a day.</summary>
     public const int PagesACycle = 200;

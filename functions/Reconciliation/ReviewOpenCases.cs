@@ -6,15 +6,15 @@ using TicketMaster.Storage;
 namespace TicketMaster.Reconciliation;
 
 /// <summary>Looks again at what is on the list, those not seen for longest first, and takes off it what is in order.</summary>
-internal sealed partial class OpenCases(
+internal sealed partial class ReviewOpenCases(
     IDocumentContainer<PaymentCase> stored,
     IDocumentContainer<BookingDocument> bookings,
     IPaymentProvider provider,
     PaymentCases cases,
-    OurPayments ours,
-    PaymentReview review,
+    ReviewBookings ours,
+    ReviewPayment review,
     ReconciliationMetrics metrics,
-    ILogger<OpenCases> logger)
+    ILogger<ReviewOpenCases> logger)
 {
     private const int Page = 100;
 
@@ -25,7 +25,7 @@ internal sealed partial class OpenCases(
     public async Task ReviewAsync(ReconciliationCycle cycle, CancellationToken cancellationToken)
     {
         List<PaymentCase> open = await OpenAsync(MostLookedAt, cancellationToken);
-        if (open.Exists(one => one.Detail == PaymentReview.HeldBack))
+        if (open.Exists(one => one.Detail == ReviewPayment.HeldBack))
         {
             cycle.HoldUnknownBack();
         }

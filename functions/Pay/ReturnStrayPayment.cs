@@ -9,13 +9,13 @@ namespace TicketMaster.Pay;
 /// Payments that buy nothing: given back until the provider confirms it. Nothing of ours is due for them; whoever hears of one keeps
 /// it until it is settled, as the queue does with its message.
 /// </summary>
-internal sealed partial class StrayPayments(
+internal sealed partial class ReturnStrayPayment(
     IDocumentContainer<BookingDocument> bookings,
     IPaymentProvider provider,
     PaymentCases cases,
     PaymentMetrics metrics,
     TimeProvider clock,
-    ILogger<StrayPayments> logger)
+    ILogger<ReturnStrayPayment> logger)
 {
     /// <summary>A booking that was written by another process just now may not be found yet.</summary>
     private static readonly TimeSpan s_missingFor = TimeSpan.FromMinutes(1);
@@ -25,7 +25,7 @@ internal sealed partial class StrayPayments(
     {
         LogReturning(payment.PaymentId, payment.Status, booking.Id, booking.State);
         ProviderPayment after = await provider.GiveBackAsync(payment, cancellationToken);
-        bool late = clock.GetUtcNow() >= stray.Since + Deadlines.AlertAfter;
+        bool late = Deadlines.IsLate(stray.Since, clock.GetUtcNow());
         if (after.IsHeldByDispute)
         {
             await cases.OpenAsync(
@@ -55,8 +55,8 @@ internal sealed partial class StrayPayments(
         (_, bool changed) = await bookings.ChangeAsync(
             booking.Id,
             booking.UserId,
-            current => Strays.Find(current, after.PaymentId) is { End: StrayEnd.Returning }
-                ? Strays.Returned(current, known, clock.GetUtcNow())
+            current => StrayLifecycle.Find(current, after.PaymentId) is { End: StrayEnd.Returning }
+                ? StrayLifecycle.Returned(current, known, clock.GetUtcNow())
                 : null,
             cancellationToken);
         if (changed && known.HadMoney)

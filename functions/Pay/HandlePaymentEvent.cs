@@ -1,0 +1,109 @@
+using Azure.Messaging.ServiceBus;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using TicketMaster.Bookings;
+using TicketMaster.Messaging;
+using TicketMaster.Payments;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Pay;
+
+/// <summary>
+/// Settles what a webhook told of. The event says which payment to look at, the provider what has become of it: events may come
+/// twice, late or in any order.
+/// </summary>
+internal sealed partial class HandlePaymentEvent(
+    IDocumentContainer<BookingDocument> bookings,
+    IPaymentProvider provider,
+    SettlePayment settle,
+    Disputes disputes,
+    PaymentCases cases,
+    ServiceBusClient serviceBus,
+    TimeProvider clock,
+    ILogger<HandlePaymentEvent> logger)
+{
+    /// <summary>The longest pause between tries, and the longest once a refund has been on its way for long: a bank may take days.</summary>
+    private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_maxPauseUnderWay = TimeSpan.FromHours(1);
+
+    /// <summary>Tries of up to <see cref="s_maxPause"/> each, for an hour.</summary>
+    private const int LongAfter = 120;
+
+    /// <summary>ISO 4217: no currency.</summary>
+    private const string NoCurrency = "XXX";
+
+    [Function(nameof(HandlePaymentEvent))]
+    public async Task RunAsync(
+        [ServiceBusTrigger(Queues.PaymentEvents, Connection = Queues.Connection)] PaymentEvent message,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await IsOldNewsAsync(message, cancellationToken))
+            {
+                return;
+            }
+
+            if (await provider.GetAsync(message.PaymentId, cancellationToken) is not { } payment)
+            {
+                await cases.OpenAsync(
+                    PaymentCaseKind.UnknownPayment, NullIfEmpty(message.BookingId), NullIfEmpty(message.UserId), message.PaymentId, 0, NoCurrency,
+                    $"Event '{message.EventId}' tells of a payment that the provider does not have.", cancellationToken);
+            }
+            else
+            {
+                if ((message.Dispute is DisputeState.Won or DisputeState.Lost ? message.Dispute : payment.Dispute ?? message.Dispute) is { } dispute)
+                {
+                    await disputes.NoteAsync(payment, dispute, cancellationToken);
+                }
+
+                if (!await settle.SettleAsync(durable, payment, cancellationToken))
+                {
+                    await PutBackAsync(message, underWay: payment.Status == ProviderStatus.Captured, null, cancellationToken);
+                }
+            }
+        }
+        catch (Exception exception) when (exception is ProviderUnavailableException or StoreUnavailableException)
+        {
+            await PutBackAsync(message, underWay: false, exception, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// That a payment is captured says nothing new of the booking that was sold for it, and every sale brings such an event: the
+    /// provider, who answers so many questions a second, is not asked. What would be news, as a refund or a dispute, has events of its own.
+    /// </summary>
+    private async Task<bool> IsOldNewsAsync(PaymentEvent message, CancellationToken cancellationToken) =>
+        message is { Type: WebhookEvent.Captured, BookingId.Length: > 0, UserId.Length: > 0 }
+        && (await bookings.FindAsync(message.BookingId, message.UserId, cancellationToken))?.Document
+            is { State: BookingState.Booked, Payment.PaymentId: { } paymentId }
+        && paymentId == message.PaymentId;
+
+    /// <summary>
+    /// Sends the message again for later: an outage must not use up its deliveries and end it as a dead letter. Under a new id,
+    /// since the queue would drop a second of the same.
+    /// </summary>
+    private async Task PutBackAsync(PaymentEvent message, bool underWay, Exception? exception, CancellationToken cancellationToken)
+    {
+        PaymentEvent next = message with { Retry = message.Retry + 1 };
+        TimeSpan longest = underWay && next.Retry > LongAfter ? s_maxPauseUnderWay : s_maxPause;
+        TimeSpan pause = TimeSpan.FromSeconds(Math.Min(longest.TotalSeconds, Math.Pow(2, Math.Min(next.Retry, 12))));
+        LogPutBack(exception, message.EventId, message.PaymentId, pause);
+        await using ServiceBusSender sender = serviceBus.CreateSender(Queues.PaymentEvents);
+        await sender.SendMessageAsync(
+            new ServiceBusMessage(BinaryData.FromObjectAsJson(next, System.Text.Json.JsonSerializerOptions.Web))
+            {
+                MessageId = MessageIds.OfRetry(message.EventId, next.Retry),
+                ContentType = "application/json",
+                ScheduledEnqueueTime = clock.GetUtcNow() + pause,
+            },
+            cancellationToken);
+    }
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Event {EventId} of payment {PaymentId} cannot be settled now; again in {Pause}.")]
+    private partial void LogPutBack(Exception? exception, string eventId, string paymentId, TimeSpan pause);
+}

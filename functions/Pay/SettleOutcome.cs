@@ -1,0 +1,131 @@
+using TicketMaster.Bookings;
+using TicketMaster.Payments;
+
+namespace TicketMaster.Pay;
+
+/// <summary>What becomes of a booking and of a payment, once the payment's state is known.</summary>
+internal abstract record SettleOutcome
+{
+    /// <summary>Write this booking, and look again.</summary>
+    public sealed record Write(BookingDocument Next) : SettleOutcome;
+
+    /// <summary>That the payment is given up is written: ask the provider to cancel it.</summary>
+    public sealed record Cancel : SettleOutcome;
+
+    /// <summary>That the payment buys nothing is written: give the money back.</summary>
+    public sealed record Return(StrayPayment Stray) : SettleOutcome;
+
+    /// <summary>The payment came when its booking had ended: try to get the same seats for it.</summary>
+    public sealed record Rebook : SettleOutcome;
+
+    /// <summary>Another booking was made for the payment: what becomes of it is decided there.</summary>
+    public sealed record Follow(StrayPayment Stray) : SettleOutcome;
+
+    public sealed record Nothing : SettleOutcome;
+
+    /// <param name="booking">The booking that the payment was made for.</param>
+    /// <param name="payment">As the provider has it.</param>
+    /// <param name="takesPlace">Whether the event does.</param>
+    /// <param name="now">The time.</param>
+    public static SettleOutcome Decide(BookingDocument booking, ProviderPayment payment, bool takesPlace, DateTimeOffset now)
+    {
+        if (StrayLifecycle.Find(booking, payment.PaymentId) is { } stray)
+        {
+            return OfStray(booking, stray, payment, now);
+        }
+
+        return (booking.State, GivingBack.Own(booking, payment)) switch
+        {
+            (_, null) => payment.IsOver() ? new Nothing() : new Write(StrayLifecycle.Return(booking, payment, now)),
+            (BookingState.Paying, BookingPayment.Processing own) => OfWanted(booking, own, payment, takesPlace, now),
+            (BookingState.Paying, BookingPayment.Cancelling own) => OfGivenUp(booking, own, payment, takesPlace, now),
+            (BookingState.Held, _) when BookingLifecycle.ExpireOverdue(booking, now) is { } expired =>
+                payment.IsOver() ? new Nothing() : new Write(expired),
+            (BookingState.Held, var own) => OfHeld(booking, own, payment, takesPlace, now),
+            (BookingState.Booked, var own) => payment.Status == ProviderStatus.Refunded
+                ? new Write(GivingBack.PaidBack(booking, own, now))
+                : new Nothing(),
+            (_, var own) => OfEnded(booking, own, payment, takesPlace, now),
+        };
+    }
+
+    private static SettleOutcome OfStray(BookingDocument booking, StrayPayment stray, ProviderPayment payment, DateTimeOffset now) => stray.End switch
+    {
+        StrayEnd.Rebooking or StrayEnd.Rebooked => new Follow(stray),
+        StrayEnd.Returning => new Return(stray),
+        _ when payment.IsOver() => new Nothing(),
+
+        // It was back and is not any more, such as a refund that the buyer's bank sent back.
+        _ => new Write(StrayLifecycle.Return(booking, payment, now)),
+    };
+
+    private static SettleOutcome OfWanted(
+        BookingDocument booking, BookingPayment.Processing own, ProviderPayment payment, bool takesPlace, DateTimeOffset now)
+    {
+        BookingPayment known = own with { PaymentId = payment.PaymentId };
+        return payment.Status switch
+        {
+            ProviderStatus.Authorised => new Write(Fault(booking, payment, takesPlace) is { } reason
+                ? GivingBack.GiveUp(booking, known, reason, now)
+                : BookingLifecycle.Book(booking, own, payment.PaymentId, now)),
+            ProviderStatus.Captured => OfCaptured(booking, known, payment, Fault(booking, payment, takesPlace), now),
+
+            // It asks for another method. Until it is cancelled, it could still be authorised.
+            ProviderStatus.Declined => new Write(GivingBack.GiveUp(booking, known, GiveUpReason.Declined, now)),
+
+            // It ended at the provider without our asking, which is as good as declined.
+            ProviderStatus.Voided or ProviderStatus.Refunded => new Write(BookingLifecycle.Decline(booking, own, payment.PaymentId, now)),
+            _ => new Nothing(),
+        };
+    }
+
+    private static SettleOutcome OfGivenUp(
+        BookingDocument booking, BookingPayment.Cancelling own, ProviderPayment payment, bool takesPlace, DateTimeOffset now)
+    {
+        BookingPayment.Cancelling known = own with { PaymentId = payment.PaymentId };
+        return payment.Status switch
+        {
+            ProviderStatus.Captured => OfCaptured(
+                booking, known, payment, Fault(booking, payment, takesPlace && own.Reason != GiveUpReason.EventCancelled), now),
+            ProviderStatus.Voided or ProviderStatus.Refunded => new Write(own.Reason == GiveUpReason.Declined
+                ? BookingLifecycle.Decline(booking, own, payment.PaymentId, now)
+                : BookingLifecycle.ExpireVoided(booking, known, now)),
+
+            // Its id is written before it is cancelled, for whoever has to look after it should the provider not confirm.
+            _ => own.PaymentId is null ? new Write(booking with { Payment = known }) : new Cancel(),
+        };
+    }
+
+    /// <summary>No void can take the payment away any more, and no refund was asked for. The seats are still the booking's own.</summary>
+    private static SettleOutcome OfCaptured(
+        BookingDocument booking, BookingPayment known, ProviderPayment payment, GiveUpReason? fault, DateTimeOffset now) =>
+        new Write(fault is { } reason
+            ? GivingBack.TakeBack(booking, known, reason, now)
+            : BookingLifecycle.Book(booking, known, payment.PaymentId, now));
+
+    /// <summary>Why a payment cannot buy its booking, or null where it can.</summary>
+    private static GiveUpReason? Fault(BookingDocument booking, ProviderPayment payment, bool takesPlace) =>
+        !takesPlace ? GiveUpReason.EventCancelled : !GivingBack.Pays(booking, payment) ? GiveUpReason.AmountDiffers : null;
+
+    /// <summary>The payment was known to be gone, and the hold went on.</summary>
+    private static SettleOutcome OfHeld(
+        BookingDocument booking, BookingPayment own, ProviderPayment payment, bool takesPlace, DateTimeOffset now) =>
+        payment.IsOver() ? new Nothing()
+        : payment.HasMoney() && Fault(booking, payment, takesPlace) is null
+            ? new Write(BookingLifecycle.Book(booking, own, payment.PaymentId, now))
+            : new Write(StrayLifecycle.Return(booking, payment, now));
+
+    /// <summary>A final state stays: somebody else may have read it, and be taking the seats.</summary>
+    private static SettleOutcome OfEnded(
+        BookingDocument booking, BookingPayment own, ProviderPayment payment, bool takesPlace, DateTimeOffset now) => (own, payment.IsOver()) switch
+        {
+            (BookingPayment.Refunding refunding, true) =>
+                new Write(GivingBack.Returned(booking, refunding, refunded: payment.Status != ProviderStatus.Voided, now)),
+            (BookingPayment.Refunding, false) => new Nothing(),
+            (_, true) => new Nothing(),
+            (BookingPayment.Refunded, false) => new Write(GivingBack.ReturnAgain(booking, own, now)),
+            _ when booking.State == BookingState.Refunded => new Write(GivingBack.ReturnAgain(booking, own, now)),
+            _ when booking.State == BookingState.Expired && payment.HasMoney() && Fault(booking, payment, takesPlace) is null => new Rebook(),
+            _ => new Write(StrayLifecycle.Return(booking, payment, now)),
+        };
+}

@@ -1,0 +1,41 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using TicketMaster.Storage;
+using TicketMaster.Tests.Booking.Simulation;
+
+namespace TicketMaster.Tests.Support;
+
+/// <summary>
+/// The app's services as <see cref="Composition.AddTicketMaster"/> composes them. Documents are in memory and the clock is the
+/// test's; a test puts its own at the other edges and takes what it is about from the provider.
+/// </summary>
+internal static class AppServices
+{
+    private static readonly ServiceDescriptor[] s_composed = Compose();
+
+    public static IServiceCollection Of(TimeProvider clock) => new ServiceCollection().Add(s_composed).Put(clock);
+
+    /// <summary>Puts something in the place of the app's.</summary>
+    public static IServiceCollection Put<T>(this IServiceCollection services, T instance)
+        where T : class => services.Replace(ServiceDescriptor.Singleton(instance));
+
+    /// <summary>A new one of what the container does not keep, such as the class of a function.</summary>
+    /// <param name="services">Where its arguments come from.</param>
+    /// <param name="instead">Arguments that are not the app's.</param>
+    public static T New<T>(this IServiceProvider services, params object[] instead) =>
+        ActivatorUtilities.CreateInstance<T>(services, instead);
+
+    // Done once: a simulation starts many thousand processes.
+    private static ServiceDescriptor[] Compose()
+    {
+        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder([]);
+        builder.AddTicketMaster();
+        builder.Services.AddSingleton(typeof(IDocumentContainer<>), typeof(MemoryContainer<>));
+        builder.Services.Put<ILoggerFactory>(NullLoggerFactory.Instance);
+        return [.. builder.Services];
+    }
+}
