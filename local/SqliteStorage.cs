@@ -16,9 +16,9 @@ internal static class SqliteStorage
         .AddSingleton(typeof(IDocumentContainer<>), typeof(SqliteContainer<>));
 
     public static ContainerDefinition Definition(ContainerSpec container) => new(
-        StoreNames.Database, container.Name, container.PartitionKeyPath, [.. container.Indexed.Except(container.Beside)])
+        StoreNames.Database, container.Name, container.PartitionKeyPath, [.. container.Indexed.Except(container.SecondaryFilters)])
     {
-        ComparedProperties = container.Beside,
+        ComparedProperties = container.SecondaryFilters,
         OrderedWithin = container.OrderedWithin,
     };
 }

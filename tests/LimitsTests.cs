@@ -88,8 +88,8 @@ public sealed class LimitsTests
     {
         PlanSection most = TestEvents.Section("A", rows: 500, seats: 400);
 
-        Assert.Empty(SeatingPlanProblems.Of([most], null));
-        Assert.Single(SeatingPlanProblems.Of([most, TestEvents.Section("B", rows: 1, seats: 1)], null));
+        Assert.Empty(SeatingPlanProblems.Find([most], null));
+        Assert.Single(SeatingPlanProblems.Find([most, TestEvents.Section("B", rows: 1, seats: 1)], null));
     }
 
     [Theory]

@@ -32,5 +32,5 @@ internal static class TestEvents
         from section in Enumerable.Range(0, sections)
         from row in Enumerable.Range(0, rows)
         from seat in Enumerable.Range(1, seats)
-        select TicketId.Compose(eventId, name ?? $"S{section}", RowName.Of(row, letters: true), $"{seat}");
+        select TicketId.Compose(eventId, name ?? $"S{section}", RowName.At(row, letters: true), $"{seat}");
 }

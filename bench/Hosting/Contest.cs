@@ -190,7 +190,7 @@ internal sealed class Contest : IAsyncDisposable
             .. from section in Enumerable.Range(0, sections)
                from row in Enumerable.Range(0, RowsASection)
                from seat in Enumerable.Range(1, SeatsARow)
-               select TicketId.Compose(eventId, $"S{section}", RowName.Of(row, letters: true), $"{seat}"),
+               select TicketId.Compose(eventId, $"S{section}", RowName.At(row, letters: true), $"{seat}"),
         ];
         new Random(seed).Shuffle(seats);
         return seats;

@@ -45,7 +45,7 @@ internal static class OldData
             Section = seat.Section,
             BookingId = hold.Id,
             UserId = hold.UserId,
-            Status = TicketStatus.Held,
+            Status = SeatStatus.Held,
             ExpiresAt = expiresAt,
             Price = 5_000,
             Version = 1,

@@ -48,11 +48,11 @@ internal sealed class Catalogue(NpgsqlDataSource database)
             sections.Add(new SectionView(rows.GetString(0), rows.GetString(0), rows.GetInt32(1), rows.GetInt32(2), rows.GetInt64(3)));
         }
 
-        List<TicketView> tickets = [];
+        List<AvailableSeat> tickets = [];
         await rows.NextResultAsync(cancellationToken);
         while (await rows.ReadAsync(cancellationToken))
         {
-            tickets.Add(new TicketView(rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.GetInt64(4)));
+            tickets.Add(new AvailableSeat(rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.GetInt64(4)));
         }
 
         return view with

@@ -140,7 +140,7 @@ internal static class SelloutWorkload
         .. from section in Enumerable.Range(0, sections)
            from row in Enumerable.Range(0, Contest.RowsASection)
            from seat in Enumerable.Range(1, Contest.SeatsARow)
-           select TicketId.Compose(eventId, $"S{section}", RowName.Of(row, letters: true), $"{seat}"),
+           select TicketId.Compose(eventId, $"S{section}", RowName.At(row, letters: true), $"{seat}"),
     ];
 
     private sealed record Outcome(double Seconds, int Refused, double LongestWait, int Left, int Twice);

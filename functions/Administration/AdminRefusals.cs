@@ -11,22 +11,24 @@ internal static class AdminRefusals
     /// <param name="problems">All that is wrong, a sentence each.</param>
     public static Refusal Invalid(IReadOnlyList<string> problems) => Refusal.InvalidRequest(string.Join(' ', problems.Take(MostProblems)));
 
-    public static Refusal NoSuchEvent() => Refusal.NotFound("There is no event of this id.");
-
-    public static Refusal NoSuchVenue() => Refusal.NotFound("There is no venue of this id.");
-
-    public static Refusal NoSuchPerformer() => Refusal.NotFound("There is no performer of this id.");
+    public static Refusal NoSuch(string what) => Refusal.NotFound($"There is no {what} of this id.");
 
     public static Refusal VenueFixed(string venueId) => new(
-        409, "venue-fixed", "An event's venue cannot change", $"The event takes place at '{venueId}'. Cancel it and create another for another venue.");
+        409,
+        "venue-fixed",
+        "An event's venue cannot change",
+        $"The event takes place at '{venueId}'. Cancel it and create another for another venue.");
 
     public static Refusal EventEnded(string status) => new(
         409, "event-ended", "The event does not take place any more", $"It is {status}, for good; create another event.");
 
     public static Refusal SeatsInUse(IReadOnlyList<string> ticketIds, string detail) => new(
         409, "seats-in-use", "Seats are held or sold", detail + " Nothing was changed.")
-    { Conflicts = ticketIds };
+    { More = [ProblemMember.Create("conflicts", ticketIds)] };
 
     public static Refusal InUse(string what, IReadOnlyList<string> eventIds) => new(
-        409, "in-use", "Upcoming events need it", $"The {what} is named by upcoming events: {string.Join(", ", eventIds)}. Delete or change them first.");
+        409,
+        "in-use",
+        "Upcoming events need it",
+        $"The {what} is named by upcoming events: {string.Join(", ", eventIds)}. Delete or change them first.");
 }

@@ -9,15 +9,15 @@ namespace TicketMaster.Administration;
 /// <summary>An administered document with its ETag, for the next request's If-Match.</summary>
 internal static class AdminResult
 {
-    public static IResult Of<T>(T body, JsonTypeInfo<T> type, string etag, int status = StatusCodes.Status200OK) =>
+    public static IResult Document<T>(T body, JsonTypeInfo<T> type, string etag, int status = StatusCodes.Status200OK) =>
         new Result(JsonSerializer.SerializeToUtf8Bytes(body, type), etag, status);
 
     /// <summary>201 for a document made, 200 for one that was there.</summary>
-    public static IResult Of<TDocument, TBody>(Change<TDocument> change, Func<TDocument, TBody> body, JsonTypeInfo<TBody> type)
+    public static IResult Written<TDocument, TBody>(Change<TDocument> change, Func<TDocument, TBody> body, JsonTypeInfo<TBody> type)
         where TDocument : class => change switch
         {
             Change<TDocument>.Done(var document, var etag, var created) =>
-                Of(body(document), type, etag, created ? StatusCodes.Status201Created : StatusCodes.Status200OK),
+                Document(body(document), type, etag, created ? StatusCodes.Status201Created : StatusCodes.Status200OK),
             Change<TDocument>.Refused(var why) => why.ToResult(),
             _ => throw new UnreachableException(),
         };

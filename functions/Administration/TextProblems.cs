@@ -1,4 +1,5 @@
 using System.Globalization;
+using TicketMaster.Http;
 
 namespace TicketMaster.Administration;
 
@@ -9,6 +10,9 @@ internal static class TextProblems
     [
         "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz",
     ];
+
+    /// <returns>The refusal of what has these problems, or null where there are none.</returns>
+    public static Refusal? ToRefusal(this IReadOnlyList<string> problems) => problems.Count > 0 ? AdminRefusals.Invalid(problems) : null;
 
     public static void Check(List<string> problems, string name, string text, int most = Limits.NameLength)
     {

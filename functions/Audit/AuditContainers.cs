@@ -3,7 +3,7 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Audit;
 
-/// <summary>The containers of the audit, and what is in each.</summary>
+/// <summary>The containers of the audit.</summary>
 internal static class AuditContainers
 {
     /// <summary>The auditor's own record of what was sold to whom.</summary>
@@ -22,7 +22,7 @@ internal static class AuditContainers
         BreachDocuments.Container, AuditDocuments.Default.AuditProgressDocument);
 }
 
-/// <summary>The documents' form in every store: camelCase, no nulls, instants that sort as texts.</summary>
+/// <summary>The stored form of documents: camelCase, no nulls, instants that sort as texts.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

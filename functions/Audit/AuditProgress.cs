@@ -22,7 +22,7 @@ internal sealed record AuditProgressDocument : IDocument
     [System.Text.Json.Serialization.JsonIgnore]
     public string PartitionKey => Id;
 
-    public static AuditProgressDocument Of(IReadOnlyList<BookingDocument> changes, DateTimeOffset now) => new()
+    public static AuditProgressDocument After(IReadOnlyList<BookingDocument> changes, DateTimeOffset now) => new()
     {
         Changes = changes.Count,
         LastAt = now,
@@ -57,7 +57,7 @@ internal sealed class AuditProgress(IDocumentContainer<AuditProgressDocument> do
         AuditProgressDocument mine;
         lock (_lock)
         {
-            mine = AuditProgressDocument.Of(changes, now).Plus(_unwritten);
+            mine = AuditProgressDocument.After(changes, now).Plus(_unwritten);
             if (now - _lastWrite < s_writeEvery)
             {
                 _unwritten = mine;

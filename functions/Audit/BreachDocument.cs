@@ -54,7 +54,7 @@ internal sealed record BreachDocument : IDocument
             Bookings =
             [
                 .. (known?.Bookings ?? []).Where(before => bookings.All(booking => booking.Id != before.BookingId)),
-                .. bookings.Select(BreachBooking.Of),
+                .. bookings.Select(BreachBooking.From),
             ],
             FirstSeenAt = known?.FirstSeenAt ?? now,
             LastSeenAt = now,
@@ -68,7 +68,7 @@ internal sealed record BreachDocument : IDocument
 /// <param name="PaymentId">The provider's id of its payment.</param>
 internal sealed record BreachBooking(string BookingId, string UserId, BookingState State, DateTimeOffset? SoldAt, string? PaymentId)
 {
-    public static BreachBooking Of(BookingDocument booking) => new(
+    public static BreachBooking From(BookingDocument booking) => new(
         booking.Id,
         booking.UserId,
         booking.State,

@@ -25,7 +25,7 @@ internal sealed class SaleAudit(IDocumentContainer<BookingDocument> bookings, Sa
 
         foreach (string ticketId in booking.Tickets.Select(ticket => ticket.TicketId))
         {
-            foreach (SoldTo other in await ledger.RecordAsync(ticketId, SoldTo.Of(booking), cancellationToken))
+            foreach (SoldTo other in await ledger.RecordAsync(ticketId, SoldTo.From(booking), cancellationToken))
             {
                 await CompareAsync(
                     booking, other, BreachKind.SeatSoldTwice, ticketId, (one, two) => SaleRules.SoldTwice(one, two, ticketId), cancellationToken);
@@ -34,7 +34,7 @@ internal sealed class SaleAudit(IDocumentContainer<BookingDocument> bookings, Sa
 
         if (booking.Payment?.PaymentId is { } paymentId)
         {
-            foreach (SoldTo other in await ledger.RecordAsync(SaleDocument.IdOfPayment(paymentId), SoldTo.Of(booking), cancellationToken))
+            foreach (SoldTo other in await ledger.RecordAsync(SaleDocument.IdOfPayment(paymentId), SoldTo.From(booking), cancellationToken))
             {
                 await CompareAsync(
                     booking, other, BreachKind.PaymentUsedTwice, paymentId, (one, two) => SaleRules.PaidTwice(one, two, paymentId), cancellationToken);
@@ -53,7 +53,7 @@ internal sealed class SaleAudit(IDocumentContainer<BookingDocument> bookings, Sa
         BookingDocument[] both = [];
         for (int look = 0; look < Looks; look++)
         {
-            if (await NowAsync(SoldTo.Of(booking), cancellationToken) is not { } one
+            if (await NowAsync(SoldTo.From(booking), cancellationToken) is not { } one
                 || await NowAsync(other, cancellationToken) is not { } two
                 || !isBreach(one, two))
             {

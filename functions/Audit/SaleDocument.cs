@@ -25,5 +25,5 @@ internal sealed record SaleDocument : IDocument
 /// <param name="UserId">Its partition.</param>
 internal sealed record SoldTo(string BookingId, string UserId)
 {
-    public static SoldTo Of(BookingDocument booking) => new(booking.Id, booking.UserId);
+    public static SoldTo From(BookingDocument booking) => new(booking.Id, booking.UserId);
 }

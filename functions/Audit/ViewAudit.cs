@@ -19,7 +19,7 @@ internal sealed record AuditAnswer(IReadOnlyList<BreachAnswer> Breaches, string?
 internal sealed record BreachAnswer(
     string Kind, string Subject, IReadOnlyList<BreachBooking> Bookings, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt)
 {
-    public static BreachAnswer Of(BreachDocument breach) =>
+    public static BreachAnswer From(BreachDocument breach) =>
         new(breach.Kind, breach.Subject, breach.Bookings, breach.FirstSeenAt, breach.LastSeenAt);
 }
 
@@ -52,7 +52,7 @@ internal sealed class ViewAudit(IDocumentContainer<BreachDocument> breaches, Aud
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return TypedResults.Json(
             new AuditAnswer(
-                [.. page.Documents.Select(BreachAnswer.Of)],
+                [.. page.Documents.Select(BreachAnswer.From)],
                 page.Next,
                 new AuditedAnswer(audited.Changes, audited.LastAt, audited.UpTo)),
             AuditJson.Default.AuditAnswer);

@@ -44,13 +44,12 @@ internal static class BookingRefusals
             ? "None was held for you. Reserve the seats in 'alternative', or choose others."
             : "None was held for you. Choose other seats.")
     {
-        Conflicts = conflicts,
-        Alternative = alternative,
+        More = [ProblemMember.Create("conflicts", conflicts), ProblemMember.Create("alternative", alternative)],
     };
 
     public static Refusal AlreadyHeld(string bookingId, IReadOnlyList<string> conflicts) => new(
         409, "already-yours", "You have this seat already", $"Your booking '{bookingId}' has it; go on with that booking.")
-    { Conflicts = conflicts };
+    { More = [ProblemMember.Create("conflicts", conflicts)] };
 
     public static Refusal TicketLimit(int limit, int live) => new(
         409, "ticket-limit", "Too many tickets for one event",

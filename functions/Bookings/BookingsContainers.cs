@@ -11,7 +11,7 @@ internal static class BookingsContainers
     public static DocumentKind<BookingDocument> BookingDocuments { get; } = new(
         new(Bookings, "/userId", ["id", "eventId", "dueAt", "shard", "createdAt", "state", "refused"])
         {
-            Beside = ["shard", "createdAt", "refused"],
+            SecondaryFilters = ["shard", "createdAt", "refused"],
             OrderedWithin = [("shard", "dueAt")],
         },
         BookingsDocuments.Default.BookingDocument);

@@ -82,15 +82,15 @@ internal sealed class SeatClaims(
     /// <returns>Whether every seat named it.</returns>
     public Task<bool> ReleaseAsync(BookingDocument booking, CancellationToken cancellationToken) => ForEachOwnAsync(
         booking,
-        current => current with { BookingId = null, UserId = null, ExpiresAt = null, Status = TicketStatus.Free, Version = current.Version + 1 },
+        current => current with { BookingId = null, UserId = null, ExpiresAt = null, Status = SeatStatus.Free, Version = current.Version + 1 },
         cancellationToken);
 
     /// <summary>Tells the projection that a booking's seats are sold.</summary>
     public Task MarkBookedAsync(BookingDocument booking, CancellationToken cancellationToken) => ForEachOwnAsync(
         booking,
-        current => current.Status == TicketStatus.Booked
+        current => current.Status == SeatStatus.Booked
             ? current
-            : current with { Status = TicketStatus.Booked, ExpiresAt = null, Version = current.Version + 1 },
+            : current with { Status = SeatStatus.Booked, ExpiresAt = null, Version = current.Version + 1 },
         cancellationToken);
 
     public static string RowKey(BookingDocument booking, BookedTicket ticket) => TicketId.RowKeyOf(booking.EventId, ticket.Section, ticket.Row);
@@ -106,7 +106,7 @@ internal sealed class SeatClaims(
         Section = ticket.Section,
         BookingId = booking.Id,
         UserId = booking.UserId,
-        Status = TicketStatus.Held,
+        Status = SeatStatus.Held,
         ExpiresAt = booking.ExpiresAt,
         Price = ticket.Price,
         Version = version,

@@ -3,7 +3,7 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Catalogue;
 
-/// <summary>The containers of the catalogue, and what is in each.</summary>
+/// <summary>The containers of the catalogue.</summary>
 internal static class CatalogueContainers
 {
     public const string Events = "events";
@@ -20,7 +20,7 @@ internal static class CatalogueContainers
         new(Performers, "/id", []) { MayBeOld = true }, CatalogueDocuments.Default.PerformerDocument);
 }
 
-/// <summary>The documents' form in every store: camelCase, no nulls, instants that sort as texts.</summary>
+/// <summary>The stored form of documents: camelCase, no nulls, instants that sort as texts.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -3,7 +3,7 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Catalogue;
 
-/// <summary>An event with its venue, performers and seating plan embedded: everything that a view or a reserve needs, in one read.</summary>
+/// <summary>An event with its venue, performers and seating plan: one read has everything that a view or a reserve needs.</summary>
 internal sealed record EventDocument : IProbed
 {
     public required string Id { get; init; }
@@ -12,7 +12,7 @@ internal sealed record EventDocument : IProbed
 
     public required string Category { get; init; }
 
-    /// <summary><c>scheduled</c>, <c>cancelled</c> or <c>deleted</c> (kept so that the change feed tells the index).</summary>
+    /// <summary><c>scheduled</c>, <c>cancelled</c> or <c>deleted</c>, which the change feed has to report to the index.</summary>
     public required string Status { get; init; }
 
     public required DateTimeOffset StartsAt { get; init; }
@@ -34,10 +34,10 @@ internal sealed record EventDocument : IProbed
     /// <summary>Sections in seat-map order.</summary>
     public required IReadOnlyList<PlanSection> Sections { get; init; }
 
-    /// <summary>Counts the changes of this event; part of the seat map's ETag.</summary>
+    /// <summary>Counts the changes of this event.</summary>
     public required int Version { get; init; }
 
-    /// <summary>Indexed, to find a venue's events.</summary>
+    /// <summary>For queries: stores index top-level properties only.</summary>
     public string VenueId => Venue.VenueId;
 
     /// <inheritdoc/>
@@ -63,26 +63,26 @@ internal sealed record EventPerformer(string PerformerId, string Name);
 internal sealed record PriceBand(string Band, long Price);
 
 /// <summary>
-/// A section of a seating plan. Rows are kept as runs of like rows, front first: a stadium's plan stays a few kilobytes.
+/// A section of a seating plan. Equal rows are stored as one run, so that a stadium's plan stays at a few kilobytes.
 /// </summary>
-/// <param name="Section">Its id within the plan, letters and digits.</param>
-/// <param name="Name">What people read.</param>
-/// <param name="Band">Its price band; null where the section is not for sale.</param>
-/// <param name="Rows">Runs of like rows, from the front (nearest the stage) to the back.</param>
+/// <param name="Section">Its id within the plan: letters and digits.</param>
+/// <param name="Name">Its name for people.</param>
+/// <param name="Band">Its price band; null if the section is not for sale.</param>
+/// <param name="Rows">Runs of equal rows, front (nearest the stage) to back.</param>
 /// <param name="Shape">Where the section lies on the map.</param>
 internal sealed record PlanSection(string Section, string Name, string? Band, IReadOnlyList<RowRun> Rows, SectionShape Shape);
 
 /// <summary>
-/// <paramref name="Count"/> rows of <paramref name="Seats"/> seats each. Rows are named A, B, … Z, AA, AB, … through the section when
-/// <paramref name="Letters"/>, else 1, 2, 3, …; seats are numbered 1 to <paramref name="Seats"/> from the left of somebody facing the stage.
+/// <paramref name="Count"/> rows of <paramref name="Seats"/> seats each. Row names count on through the section: A, B, … Z, AA, AB, …
+/// with <paramref name="Letters"/>, otherwise 1, 2, 3, … Seats are numbered from 1, from the left of somebody facing the stage.
 /// </summary>
 internal sealed record RowRun(int Count, int Seats, bool Letters);
 
 /// <summary>
-/// A section's place on the venue's map: an arc around the stage at (0,0), which lies towards 0 degrees.
+/// A section's place on the venue's map: an arc around the centre (0,0). The stage lies at 0 degrees.
 /// </summary>
-/// <param name="Angle">Middle of the arc, degrees clockwise.</param>
+/// <param name="Angle">The middle of the arc, in degrees clockwise.</param>
 /// <param name="Sweep">Degrees of the arc.</param>
-/// <param name="Inner">Distance of the front row from the centre, metres.</param>
-/// <param name="Outer">Distance of the last row, metres.</param>
+/// <param name="Inner">Metres from the centre to the front row.</param>
+/// <param name="Outer">Metres from the centre to the last row.</param>
 internal sealed record SectionShape(double Angle, double Sweep, double Inner, double Outer);

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace TicketMaster.Catalogue;
 
-/// <summary>Names of rows: A, B, … Z, AA, AB, … or 1, 2, 3, …, from an index that counts from 0 through the section.</summary>
+/// <summary>Names of rows by their index in the section from 0: A, B, … Z, AA, AB, … or 1, 2, 3, …</summary>
 internal static class RowName
 {
     private const int Letters = 'Z' - 'A' + 1;
 
-    public static string Of(int index, bool letters)
+    public static string At(int index, bool letters)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         if (!letters)
@@ -25,14 +25,14 @@ internal static class RowName
         return new string(name[start..]);
     }
 
-    /// <returns>The index, or null where the text is no row's name: each row has exactly one spelling.</returns>
+    /// <returns>The index, or null if the text is no row's name. Each row has exactly one spelling.</returns>
     public static int? Parse(ReadOnlySpan<char> name, out bool letters)
     {
         letters = !name.IsEmpty && char.IsAsciiLetterUpper(name[0]);
         return letters ? ParseLetters(name) : ParseNumber(name, Limits.RowLength) - 1;
     }
 
-    /// <returns>A number from 1 without leading zeros, or null: a second spelling of a seat would be a second ticket for it.</returns>
+    /// <returns>A number from 1 without leading zeros, or null. A second spelling of a seat would be a second ticket for it.</returns>
     public static int? ParseNumber(ReadOnlySpan<char> text, int maxLength)
     {
         if (text.IsEmpty || text.Length > maxLength || text[0] == '0')

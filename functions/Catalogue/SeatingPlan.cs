@@ -1,8 +1,8 @@
 namespace TicketMaster.Catalogue;
 
 /// <summary>
-/// Arithmetic over a seating plan. Seat-map order is: sections as listed, in each its rows from the front, in each its seats from 1.
-/// Finding a seat costs the sections and the runs that are passed over, never the seats.
+/// Arithmetic over a seating plan. Seat-map order goes through the sections as listed, their rows from the front, and their seats from 1.
+/// Finding a seat passes over sections and runs, never over single seats.
 /// </summary>
 internal static class SeatingPlan
 {
@@ -21,7 +21,7 @@ internal static class SeatingPlan
 
     public static PlanSection? FindSection(IReadOnlyList<PlanSection> sections, string section)
     {
-        // By number: an enumerator of a list that is known by its interface alone is an object, and every reserve comes here.
+        // Not foreach, which allocates an enumerator for an interface: every reserve comes here.
         for (int i = 0; i < sections.Count; i++)
         {
             if (string.Equals(sections[i].Section, section, StringComparison.Ordinal))
@@ -69,18 +69,18 @@ internal static class SeatingPlan
             ? found.Seat(number)
             : null;
 
-    /// <returns>The seat, or null where the event's plan does not have it or the ticketId is another event's.</returns>
+    /// <returns>The seat, or null if the event's plan does not have it or the ticketId is another event's.</returns>
     public static PlanSeat? FindTicket(string eventId, IReadOnlyList<PlanSection> sections, string ticketId) =>
         TicketId.Parse(ticketId) is { } id ? FindTicket(eventId, sections, id) : null;
 
-    /// <returns>The seat, or null where the event's plan does not have it or the ticketId is another event's.</returns>
+    /// <returns>The seat, or null if the event's plan does not have it or the ticketId is another event's.</returns>
     public static PlanSeat? FindTicket(string eventId, IReadOnlyList<PlanSection> sections, TicketId id) =>
         string.Equals(id.EventId, eventId, StringComparison.Ordinal)
         && FindSection(sections, id.Section) is { } section
             ? FindSeat(section, id.Row, id.Seat)
             : null;
 
-    /// <returns>The row by its index from the front, or null where the section has fewer rows.</returns>
+    /// <returns>The row by its index from the front, or null if the section has fewer rows.</returns>
     public static PlanRow? RowAt(PlanSection section, int index)
     {
         int passed = 0;
@@ -101,7 +101,7 @@ internal static class SeatingPlan
         return null;
     }
 
-    /// <returns>The seat whose status character is at an index of the section's, or null past the end.</returns>
+    /// <returns>The seat at an index of its section, or null past the end.</returns>
     public static PlanSeat? SeatAt(PlanSection section, int index)
     {
         int rows = 0;
@@ -123,7 +123,7 @@ internal static class SeatingPlan
         return null;
     }
 
-    /// <returns>The price of a section's seats in minor units, or null where the section is not for sale.</returns>
+    /// <returns>The price of a section's seats in minor units, or null if it is not for sale.</returns>
     public static long? Price(PlanSection section, IReadOnlyList<PriceBand> bands)
     {
         for (int i = 0; i < bands.Count; i++)

@@ -1,15 +1,15 @@
 namespace TicketMaster.Catalogue;
 
-/// <summary>What is wrong with a seating plan that somebody sent, in sentences for the sender.</summary>
+/// <summary>What is wrong with a seating plan, in sentences for its sender.</summary>
 internal static class SeatingPlanProblems
 {
-    /// <summary>Numbered rows or seats that a name of at most 4 characters can tell apart.</summary>
+    /// <summary>The highest number that fits in a name of 4 characters.</summary>
     private const int MaxNumber = 9_999;
 
     /// <param name="sections">The plan.</param>
-    /// <param name="bands">The event's price bands, each section's must be one of them; null for a venue's plan, which has no prices.</param>
-    /// <returns>Nothing where the plan is sound. Elements may be null in spite of their type: JSON lets them through.</returns>
-    public static IReadOnlyList<string> Of(IReadOnlyList<PlanSection> sections, IReadOnlyList<PriceBand>? bands)
+    /// <param name="bands">The event's price bands. Null for a venue's plan, which has no prices.</param>
+    /// <returns>The problems. JSON may put null into lists, despite their type.</returns>
+    public static IReadOnlyList<string> Find(IReadOnlyList<PlanSection> sections, IReadOnlyList<PriceBand>? bands)
     {
         if (sections.Count is 0 or > Limits.SectionsPerEvent)
         {
@@ -69,7 +69,9 @@ internal static class SeatingPlanProblems
         if (section.Shape is not { Sweep: > 0 and <= 360, Angle: >= -360 and <= 360, Inner: >= 0, Outer: <= 10_000 } shape
             || shape.Outer <= shape.Inner)
         {
-            problems.Add($"{named} needs a shape: an angle of -360 to 360 and a sweep of up to 360 degrees, an inner radius smaller than the outer.");
+            problems.Add(
+                $"{named} needs a shape: an angle of -360 to 360 and a sweep of up to 360 degrees, "
+                + "an inner radius smaller than the outer.");
         }
 
         if (section.Rows.Count == 0)

@@ -1,22 +1,22 @@
 namespace TicketMaster.Catalogue;
 
 /// <summary>
-/// A ticketId's parts, <c>{eventId}-{section}-{row}-{seat}</c>. An eventId may itself contain hyphens, the other three may not.
-/// Whether the seat exists is for the event's plan to say.
+/// The parts of a ticketId, <c>{eventId}-{section}-{row}-{seat}</c>. Only the eventId may contain hyphens. Only the event's plan knows
+/// whether the seat exists.
 /// </summary>
 internal readonly record struct TicketId(string EventId, string Section, string Row, string Seat)
 {
     public override string ToString() => Compose(EventId, Section, Row, Seat);
 
-    /// <summary>The partition key of the seat's ticket document.</summary>
+    /// <summary>The partition key of the seat's document.</summary>
     public string RowKey => RowKeyOf(EventId, Section, Row);
 
-    /// <summary>The one place that spells the partition key of the tickets of a row.</summary>
+    /// <summary>The partition key of a row's seats.</summary>
     public static string RowKeyOf(string eventId, string section, string row) => $"{eventId}-{section}-{row}";
 
     public static string Compose(string eventId, string section, string row, string seat) => $"{eventId}-{section}-{row}-{seat}";
 
-    /// <returns>The parts, or null where the text does not have the form of a ticketId.</returns>
+    /// <returns>The parts, or null if the text does not have the form of a ticketId.</returns>
     public static TicketId? Parse(string? text)
     {
         if (text is null || text.Length > Limits.IdLength)
@@ -39,7 +39,7 @@ internal readonly record struct TicketId(string EventId, string Section, string 
             : null;
     }
 
-    /// <summary>Whether a text may be a section's, a row's or a seat's name: letters and digits only.</summary>
+    /// <summary>Whether a text may be the name of a section, row or seat: letters and digits only.</summary>
     public static bool IsName(ReadOnlySpan<char> text, int maxLength)
     {
         if (text.IsEmpty || text.Length > maxLength)

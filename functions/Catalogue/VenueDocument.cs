@@ -3,7 +3,7 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Catalogue;
 
-/// <summary>A venue with its seating plan; an event copies the plan when it is created.</summary>
+/// <summary>A venue with its seating plan, which an event copies when it is created.</summary>
 internal sealed record VenueDocument : IDocument
 {
     public required string Id { get; init; }
@@ -22,7 +22,7 @@ internal sealed record VenueDocument : IDocument
     /// <summary>IANA name.</summary>
     public required string TimeZone { get; init; }
 
-    /// <summary>The seating plan; a section's <c>Band</c> is the band it has in an event that does not say otherwise.</summary>
+    /// <summary>The seating plan. A section's <c>Band</c> is its default in events.</summary>
     public required IReadOnlyList<PlanSection> Sections { get; init; }
 
     public bool Deleted { get; init; }

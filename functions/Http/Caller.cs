@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace TicketMaster.Http;
 
-/// <summary>Who sent the request, from the validated token: never from the body.</summary>
-/// <param name="IsGate">Whether the caller checks tickets; an administrator may too.</param>
+/// <summary>Who sent the request, according to the validated token.</summary>
+/// <param name="IsGate">Whether the caller may check tickets, as administrators may too.</param>
 internal sealed record Caller(string UserId, bool IsAdmin, bool IsGate)
 {
     public const string SubjectClaim = "sub";
@@ -12,8 +12,8 @@ internal sealed record Caller(string UserId, bool IsAdmin, bool IsGate)
     public const string AdminRole = "admin";
     public const string GateRole = "gate";
 
-    /// <summary>The caller that the authentication middleware has let through.</summary>
-    /// <exception cref="InvalidOperationException">The function is open to anyone, so that there is no caller: a bug.</exception>
+    /// <summary>The caller that the authentication middleware let through.</summary>
+    /// <exception cref="InvalidOperationException">The function is open to anyone, so it has no caller: a bug.</exception>
     public static Caller Of(HttpRequest request)
     {
         ClaimsPrincipal user = request.HttpContext.User;

@@ -3,9 +3,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace TicketMaster.Http;
 
-/// <summary>What attributes say of each function, read once from its method.</summary>
-/// <param name="classes">Those that have functions, perhaps among others.</param>
-/// <param name="read">Reads one method's attributes.</param>
+/// <summary>What each function's attributes say, read once from its method.</summary>
+/// <param name="classes">Classes to look for functions in.</param>
+/// <param name="read">Reads the attributes of one method.</param>
 internal sealed class FunctionMarks<T>(IEnumerable<Type> classes, Func<MethodInfo, T> read)
 {
     private readonly Dictionary<string, T> _byEntryPoint = classes
@@ -13,10 +13,10 @@ internal sealed class FunctionMarks<T>(IEnumerable<Type> classes, Func<MethodInf
         .Where(method => method.IsDefined(typeof(FunctionAttribute)))
         .ToDictionary(method => Normalise($"{method.ReflectedType!.FullName}.{method.Name}"), read);
 
-    /// <exception cref="InvalidOperationException">The function's method is not known, so that nothing is known of what it needs.</exception>
+    /// <exception cref="InvalidOperationException">The function's method is not known.</exception>
     public T Find(FunctionDefinition function) => _byEntryPoint.TryGetValue(Normalise(function.EntryPoint), out T? marks)
         ? marks
-        : throw new InvalidOperationException($"The attributes of '{function.Name}' are not known: there is no method '{function.EntryPoint}'.");
+        : throw new InvalidOperationException($"The method '{function.EntryPoint}' of function '{function.Name}' is not known.");
 
     // Reflection writes a nested type with '+', the worker's generated metadata with '.'.
     private static string Normalise(string entryPoint) => entryPoint.Replace('+', '.');

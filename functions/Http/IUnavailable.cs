@@ -1,11 +1,11 @@
 namespace TicketMaster.Http;
 
-/// <summary>Of an exception: something that the app depends on does not serve at the moment.</summary>
+/// <summary>An exception that says that something the app depends on is unavailable.</summary>
 internal interface IUnavailable
 {
-    /// <summary>What does not serve, for the log: such as "store".</summary>
+    /// <summary>What is unavailable, for the log, such as "store".</summary>
     string Dependency { get; }
 
-    /// <summary>What a request that met it is answered.</summary>
+    /// <summary>The answer to the request.</summary>
     Refusal Refusal { get; }
 }

@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace TicketMaster.Http;
 
-/// <summary>The <c>Idempotency-Key</c> header: any visible ASCII text of the client's, new for each new request.</summary>
+/// <summary>The <c>Idempotency-Key</c> header: visible ASCII text that a client makes up for each new request.</summary>
 internal static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
     public const string ReplayedHeader = "Idempotency-Replayed";
 
-    /// <returns>The key, null where none was sent; or why it cannot be used.</returns>
+    /// <returns>The key, which is null if none was sent, or why it is refused.</returns>
     public static (string? Key, Refusal? Refusal) Read(HttpRequest request)
     {
         if (!request.Headers.TryGetValue(Header, out var values))
@@ -18,6 +18,7 @@ internal static class IdempotencyKey
 
         return values is [{ Length: > 0 and <= Limits.IdempotencyKeyLength } key] && key.All(character => character is > ' ' and <= '~')
             ? (key, null)
-            : (null, Refusal.InvalidRequest($"'{Header}' must be one value of 1 to {Limits.IdempotencyKeyLength} visible ASCII characters."));
+            : (null, Refusal.InvalidRequest(
+                $"'{Header}' must be one value of 1 to {Limits.IdempotencyKeyLength} visible ASCII characters."));
     }
 }

@@ -5,16 +5,17 @@ using Microsoft.AspNetCore.Http;
 namespace TicketMaster.Http;
 
 /// <summary>
-/// A small answer, written at once under its length. The framework's own writes while it serialises, in chunks, which costs the
-/// requests that a crowd sends more than what is in them.
+/// A small JSON answer, written at once with its length. The framework's own result writes chunks while it serialises, which costs more
+/// than the small answers themselves.
 /// </summary>
 internal static class JsonAnswer
 {
     private const string ContentType = "application/json; charset=utf-8";
 
-    public static IResult Of<T>(T value, JsonTypeInfo<T> type, int statusCode = StatusCodes.Status200OK) => new Result<T>(value, type, statusCode);
+    public static IResult Of<T>(T value, JsonTypeInfo<T> type, int statusCode = StatusCodes.Status200OK) =>
+        new Result<T>(value, type, statusCode);
 
-    /// <summary>Sends JSON that is ready, under its length. Status and other headers are set before.</summary>
+    /// <summary>Writes serialised JSON with its length. Set the status and other headers before.</summary>
     public static Task WriteAsync(HttpContext http, byte[] utf8)
     {
         http.Response.ContentType = ContentType;

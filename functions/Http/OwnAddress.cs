@@ -1,8 +1,8 @@
 namespace TicketMaster.Http;
 
 /// <summary>
-/// The address that this server listens on, known once it does. Only the local run has one: there an address in the
-/// configuration may begin with '/' and is then on this server itself, whichever port that got.
+/// The address that this server listens on, known once it listens. Only the local run registers one. There an address in the
+/// configuration may begin with '/', which means this server on whichever port it got.
 /// </summary>
 internal delegate Uri OwnAddress();
 
@@ -27,7 +27,7 @@ internal static class ConfiguredAddress
             : $"'{setting}' must be an absolute https address (http only on this machine), not '{address}'.";
     }
 
-    /// <summary>The address with a slash at its end, so that relative ones extend it.</summary>
+    /// <summary>The address with a final slash, so that relative addresses extend it.</summary>
     public static Uri Resolve(string address, OwnAddress? own)
     {
         string folder = address.EndsWith('/') ? address : address + '/';

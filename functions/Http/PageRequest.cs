@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace TicketMaster.Http;
 
 /// <summary>The page of a list that a request asks for.</summary>
-/// <param name="Size">Entries of the page, at most.</param>
-/// <param name="Continuation">The store's, which the address of a page has in base64; null for the first page.</param>
+/// <param name="Size">The most entries of the page.</param>
+/// <param name="Continuation">The store's; null for the first page. Addresses have it in base64.</param>
 internal sealed record PageRequest(int Size, string? Continuation)
 {
     public const string SizeParameter = "size";
@@ -34,8 +34,8 @@ internal sealed record PageRequest(int Size, string? Continuation)
         Refusal.InvalidRequest($"'{ContinuationParameter}' must be taken from 'next' of the page before.");
 
     /// <summary>The address of the page after this one.</summary>
-    /// <param name="list">The list's, with its other parameters.</param>
-    /// <param name="continuation">The store's.</param>
+    /// <param name="list">The list's address with its other parameters.</param>
+    /// <param name="continuation">The store's, for that page.</param>
     public string Next(string list, string continuation)
     {
         char separator = list.Contains('?') ? '&' : '?';
@@ -51,7 +51,7 @@ internal sealed record PageRequest(int Size, string? Continuation)
         }
         catch (Exception exception) when (exception is FormatException or DecoderFallbackException)
         {
-            // How the decoders say that a text is not theirs.
+            // The text is no base64 or no UTF-8.
             return null;
         }
     }

@@ -4,24 +4,26 @@ using Microsoft.Net.Http.Headers;
 
 namespace TicketMaster.Http;
 
-/// <summary>RFC 9110's If-Match and If-None-Match of a request that changes something.</summary>
+/// <summary>The <c>If-Match</c> and <c>If-None-Match</c> headers of requests that change something (RFC 9110).</summary>
 internal static class Preconditions
 {
     /// <param name="request">The request.</param>
-    /// <param name="current">The ETag of what is there, or null where nothing is.</param>
-    /// <returns>Why the request must not go on, or null.</returns>
+    /// <param name="current">The ETag of what is there, or null.</param>
+    /// <returns>Why the request is refused, or null.</returns>
     public static Refusal? Check(HttpRequest request, string? current)
     {
         if (!TryParse(request.Headers.IfMatch, out IList<EntityTagHeaderValue>? match)
             || !TryParse(request.Headers.IfNoneMatch, out IList<EntityTagHeaderValue>? noneMatch))
         {
-            // Ignoring a condition that cannot be read would overwrite what its sender wanted to protect.
+            // Ignoring an unreadable condition would overwrite what its sender wants to protect.
             return Refusal.InvalidRequest("'If-Match' and 'If-None-Match' take '*' or ETags in double quotes, as in 'ETag' of an answer.");
         }
 
         if (match is not null && !Matches(match, current, strong: true))
         {
-            return Failed(current is null ? "There is nothing that 'If-Match' could match." : "It was changed meanwhile; read it again, then decide.");
+            return Failed(current is null
+                ? "There is nothing that 'If-Match' could match."
+                : "It was changed meanwhile; read it again, then decide.");
         }
 
         return noneMatch is not null && Matches(noneMatch, current, strong: false)

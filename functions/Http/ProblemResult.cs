@@ -35,16 +35,19 @@ internal static class ProblemResult
             refusal.Detail,
             AdminRoutes.AskedFor(context.Request.Path),
             refusal.Code,
-            Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
-            refusal.Conflicts,
-            refusal.Alternative);
-        if (refusal.More is not { } more)
+            Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
+        if (refusal.More.Count == 0)
         {
             return response.WriteAsJsonAsync(problem, ProblemJson.Default.Problem, ContentType, context.RequestAborted);
         }
 
         response.ContentType = ContentType;
-        byte[] body = more.EndOf(JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Default.Problem));
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Default.Problem);
+        foreach (ProblemMember member in refusal.More)
+        {
+            body = member.AppendTo(body);
+        }
+
         return response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
@@ -61,13 +64,12 @@ internal sealed record Problem(
     string Detail,
     string Instance,
     string Code,
-    string TraceId,
-    IReadOnlyList<string>? Conflicts,
-    IReadOnlyList<string>? Alternative);
+    string TraceId);
 
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Strict,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class ProblemJson : JsonSerializerContext;

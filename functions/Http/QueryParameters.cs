@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace TicketMaster.Http;
 
-/// <summary>A request's query parameters, read strictly: a mistyped or doubled one is refused instead of silently meaning something else.</summary>
+/// <summary>Reads query parameters strictly: a mistyped or doubled one would silently mean something else.</summary>
 internal static class QueryParameters
 {
     /// <returns>Why the parameters are refused, or null.</returns>
@@ -34,11 +34,11 @@ internal static class QueryParameters
         return null;
     }
 
-    /// <returns>The value, null where the parameter is absent.</returns>
+    /// <returns>The value, or null if the parameter is absent.</returns>
     public static string? Text(HttpRequest request, string name) =>
         request.Query.TryGetValue(name, out StringValues values) ? values[0] ?? "" : null;
 
-    /// <summary>A whole number within bounds, or its default where the parameter is absent.</summary>
+    /// <summary>A whole number within bounds, or its default if the parameter is absent.</summary>
     /// <returns>Whether the number is valid; <paramref name="refusal"/> says why not.</returns>
     public static bool TryNumber(
         HttpRequest request, string name, int least, int most, int absent, out int number, [NotNullWhen(false)] out Refusal? refusal)

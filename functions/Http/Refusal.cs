@@ -7,16 +7,10 @@ namespace TicketMaster.Http;
 /// <param name="Detail">What was wrong this time, and what to do.</param>
 internal sealed record Refusal(int Status, string Code, string Title, string Detail)
 {
-    /// <summary>The seats that were gone.</summary>
-    public IReadOnlyList<string>? Conflicts { get; init; }
+    /// <summary>What else the problem says, in this order.</summary>
+    public IReadOnlyList<ProblemMember> More { get; init; } = [];
 
-    /// <summary>As good seats that are free.</summary>
-    public IReadOnlyList<string>? Alternative { get; init; }
-
-    /// <summary>What else the problem says.</summary>
-    public ProblemMember? More { get; init; }
-
-    /// <summary>When to come back.</summary>
+    /// <summary>How long to wait before the next try.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     // Requests that cannot be understood.
@@ -31,21 +25,19 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
         413, "body-too-large", "The body is too large", $"Send at most {limit:N0} bytes.");
 
     public static Refusal UnsupportedMediaType() => new(
-        415, "unsupported-media-type", "The body's type is not supported", "Send the body as 'Content-Type: application/json', in UTF-8 and not compressed.");
+        415,
+        "unsupported-media-type",
+        "The body's type is not supported",
+        "Send the body as 'Content-Type: application/json', in UTF-8 and not compressed.");
 
-    // Who may.
+    // Callers who may not.
     public static Refusal Unauthenticated(string detail) => new(401, "unauthenticated", "A valid bearer token is needed", detail);
 
     public static Refusal Forbidden(string detail) => new(403, "forbidden", "The caller may not do this", detail);
 
-    public static Refusal IssuerUnavailable(TimeSpan retryAfter) => new(
-        503, "issuer-unavailable", "Tokens cannot be checked at the moment",
-        "The token issuer's keys cannot be fetched. Try again after the time in 'Retry-After'. Nothing was changed.")
-    { RetryAfter = retryAfter };
-
     public static Refusal NotFound(string detail) => new(404, "not-found", "There is no such thing", detail);
 
-    // When the store cannot serve.
+    // A service that cannot answer.
     public static Refusal TooBusy(TimeSpan retryAfter) => new(
         429, "too-busy", "Too many requests at the moment", "Try again after the time in 'Retry-After'. Nothing was changed.")
     { RetryAfter = retryAfter };

@@ -7,10 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace TicketMaster.Http;
 
-/// <summary>
-/// An answer's bytes with their strong ETag, a hash of them: equal in every process that has the same to say, and different
-/// when anything in the answer differs.
-/// </summary>
+/// <summary>An answer's bytes with a hash of them as strong ETag. Processes that answer the same give the same ETag.</summary>
 internal sealed class Rendered
 {
     private readonly byte[] _body;
@@ -28,7 +25,7 @@ internal sealed class Rendered
 
     public static Rendered Json<T>(T value, JsonTypeInfo<T> type) => new(JsonSerializer.SerializeToUtf8Bytes(value, type));
 
-    /// <param name="utf8">JSON as it is to be sent.</param>
+    /// <param name="utf8">The JSON to send.</param>
     public static Rendered Json(byte[] utf8) => new(utf8);
 
     /// <summary>200 with the bytes, or 304 to a client that has them.</summary>
@@ -38,7 +35,7 @@ internal sealed class Rendered
     {
         foreach (EntityTagHeaderValue known in headers.IfNoneMatch)
         {
-            // Compared weakly, as If-None-Match is: an edge that compresses the answer makes its tag a weak one.
+            // If-None-Match compares weakly, because an edge that compresses an answer makes its tag weak.
             if (known.Equals(EntityTagHeaderValue.Any) || known.Compare(_etag, useStrongComparison: false))
             {
                 return true;

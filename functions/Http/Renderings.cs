@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace TicketMaster.Http;
 
-/// <summary>The answers made of one unchanging state: each is rendered once and then served to all who ask the same.</summary>
+/// <summary>The answers made from one unchanging state. Each is rendered once for everybody who asks the same.</summary>
 internal sealed class Renderings
 {
-    /// <summary>Kept at most; somebody who pages through thousands of answers cannot fill the memory.</summary>
+    /// <summary>The most answers to keep, so that paging through thousands does not fill the memory.</summary>
     private const int Most = 32;
 
     private readonly ConcurrentDictionary<string, Lazy<Rendered>> _rendered = new(StringComparer.Ordinal);

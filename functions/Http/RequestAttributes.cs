@@ -7,11 +7,11 @@ internal sealed class TakesQueryAttribute(params string[] names) : Attribute
     public IReadOnlyList<string> Names { get; } = names;
 }
 
-/// <summary>Leaves the query of an HTTP function unread. For an address that somebody else makes up, such as a webhook's.</summary>
+/// <summary>Makes an HTTP function accept any query and ignore it. A webhook's address is up to its caller.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class IgnoresQueryAttribute : Attribute;
 
-/// <summary>Marks a route parameter as an id, so that a request with anything else is refused.</summary>
+/// <summary>Marks a route parameter as an id. A request with an invalid id is refused.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
 internal sealed class IdAttribute(int maxLength = Limits.IdLength) : Attribute
 {

@@ -5,22 +5,22 @@ using Microsoft.Net.Http.Headers;
 
 namespace TicketMaster.Http;
 
-/// <summary>A request's body as the type that the operation takes, or why it is refused.</summary>
+/// <summary>A request's body, or why it is refused.</summary>
 internal readonly record struct RequestBody<T>(T? Value, Refusal? Refusal)
     where T : class;
 
-/// <summary>A request's body with its idempotency key, which is null where none was sent; or why one of them is refused.</summary>
+/// <summary>A request's body and idempotency key (null if none was sent), or why they are refused.</summary>
 internal readonly record struct KeyedBody<T>(T? Value, string? Key, Refusal? Refusal)
     where T : class;
 
 internal static class RequestBody
 {
-    /// <summary>Reads the body strictly; at most <paramref name="maxBytes"/> are read, whatever the client announces.</summary>
+    /// <summary>Reads the body strictly.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="type">What the body must be.</param>
-    /// <param name="check">Says what is wrong with a body that was read, or null.</param>
+    /// <param name="type">The body's type.</param>
+    /// <param name="check">Says why a body is refused, or null.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <param name="maxBytes">More are refused.</param>
+    /// <param name="maxBytes">A longer body is refused, whatever length its client announces.</param>
     public static async Task<RequestBody<T>> ReadAsync<T>(
         HttpRequest request,
         JsonTypeInfo<T> type,
@@ -35,8 +35,8 @@ internal static class RequestBody
 
     /// <summary>Reads the body of an operation that takes an idempotency key, then the key.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="type">What the body must be.</param>
-    /// <param name="understand">Makes of the body what the operation works with, or says what is wrong with it.</param>
+    /// <param name="type">The body's type.</param>
+    /// <param name="understand">Turns the body into what the operation works with, or says why it is refused.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     public static async Task<KeyedBody<TValue>> ReadWithKeyAsync<T, TValue>(
         HttpRequest request,
@@ -62,7 +62,7 @@ internal static class RequestBody
         HttpRequest request, JsonTypeInfo<T> type, Func<T, Refusal?> check, CancellationToken cancellationToken)
         where T : class => ReadWithKeyAsync(request, type, body => (body, check(body)), cancellationToken);
 
-    /// <summary>The body's bytes, or null where there are more than <paramref name="maxBytes"/>.</summary>
+    /// <summary>The body's bytes, or null if there are more than <paramref name="maxBytes"/>.</summary>
     public static async Task<ReadOnlyMemory<byte>?> BytesAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         if (request.ContentLength > maxBytes)
@@ -113,7 +113,7 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Whether the body is announced as what it is read as: another character set or a compressed body would only look broken.</summary>
+    /// <summary>Another character set or a compressed body would look like broken JSON.</summary>
     private static bool IsPlainUtf8Json(HttpRequest request) =>
         (request.ContentType == "application/json" || IsUtf8Json(request))
         && request.Headers.ContentEncoding is [] or ["identity"];
@@ -123,14 +123,15 @@ internal static class RequestBody
         && MediaTypeHeaderValue.Parse(request.ContentType).Charset is { } charset
         && (charset.Length == 0 || HeaderUtilities.RemoveQuotes(charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Says where the mistake is without naming our types.</summary>
+    /// <summary>Says where the mistake is, without the names of our types.</summary>
     private static string Describe(JsonException exception)
     {
         string path = exception.Path ?? "$";
         string place = path.Length == 1 ? "" : $" at '{(path[1] == '.' ? path[2..] : path[1..])}'";
         string what = exception.Message switch
         {
-            string m when m.Contains("could not be mapped", StringComparison.Ordinal) => "There is a member that this operation does not know",
+            string m when m.Contains("could not be mapped", StringComparison.Ordinal) =>
+                "There is a member that this operation does not know",
             string m when m.Contains("uplicate", StringComparison.Ordinal) => "A member is there twice",
             string m when m.Contains("missing required", StringComparison.Ordinal) => $"A required member is missing{Named(m)}",
             string m when m.Contains("null", StringComparison.OrdinalIgnoreCase) => "A member is null that must have a value",
@@ -141,7 +142,7 @@ internal static class RequestBody
         return $"{what}{place} (line {(exception.LineNumber ?? 0) + 1}, byte {(exception.BytePositionInLine ?? 0) + 1}).";
     }
 
-    /// <summary>The missing members, which the reader's message has at its end: their JSON names, never those of our types.</summary>
+    /// <summary>The JSON names of missing members, which stand at the end of the reader's message.</summary>
     private static string Named(string message)
     {
         const string before = "including: ";

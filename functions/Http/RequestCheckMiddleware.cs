@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace TicketMaster.Http;
 
-/// <summary>Refuses a request with an id in its path that is none, or with a query parameter that the function does not take.</summary>
+/// <summary>Refuses a request with an invalid id in its path or with a query parameter that its function does not take.</summary>
 internal sealed class RequestCheckMiddleware(FunctionMarks<RequestShape> shapes) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -21,9 +21,9 @@ internal sealed class RequestCheckMiddleware(FunctionMarks<RequestShape> shapes)
     }
 }
 
-/// <summary>What a function takes of an address.</summary>
-/// <param name="RouteIds">The route parameters that are ids, each with its most characters.</param>
-/// <param name="Query">The query parameters; null where they are not looked at.</param>
+/// <summary>The ids and query parameters that a function takes.</summary>
+/// <param name="RouteIds">The route parameters that are ids.</param>
+/// <param name="Query">The query parameters; null if any query is accepted.</param>
 internal sealed record RequestShape(IReadOnlyList<(string Name, int MaxLength)> RouteIds, string[]? Query)
 {
     public static RequestShape Read(MethodInfo function) => new(

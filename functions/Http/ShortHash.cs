@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TicketMaster.Http;
 
-/// <summary>A text that is too long for an id, or must not show in one: 80 bits of its SHA-256, which no two share in practice.</summary>
+/// <summary>Replaces, in an id, a text that is too long or must not show. 80 bits of SHA-256 are unique in practice.</summary>
 internal static class ShortHash
 {
     private const string Alphabet = "0123456789abcdefghijklmnopqrstuv";

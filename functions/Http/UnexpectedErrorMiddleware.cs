@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace TicketMaster.Http;
 
 /// <summary>
-/// The outermost middleware: answers for what nobody expected, without internals, and logs it. Functions that are not called
-/// over HTTP keep their exception, because their trigger's retry depends on it.
+/// Logs exceptions and answers for them, without internals. Functions that are not called over HTTP keep their exception, because their
+/// trigger's retry depends on it.
 /// </summary>
 internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorMiddleware> logger) : IFunctionsWorkerMiddleware
 {
@@ -30,13 +30,13 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
         }
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
         {
-            // The host stops and could not wait any longer: another instance, or this one started anew, will answer.
+            // The host is stopping. Another instance, or this one after its restart, will answer.
             LogCutOff(context.FunctionDefinition.Name);
             await AnswerAsync(http, Refusal.Unavailable(TimeSpan.FromSeconds(1)));
         }
         catch (BadHttpRequestException exception)
         {
-            await AnswerAsync(http, Of(exception));
+            await AnswerAsync(http, ToRefusal(exception));
         }
         catch (Exception exception) when (exception is IUnavailable unavailable)
         {
@@ -52,7 +52,7 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
         }
     }
 
-    /// <summary>The worker calls functions by reflection and reads the result of their tasks: what one throws comes wrapped.</summary>
+    /// <summary>Runs the function and unwraps its exception, which the worker wraps because it reads the task's result.</summary>
     public static async Task RunAsync(FunctionContext context, FunctionExecutionDelegate next)
     {
         try
@@ -65,16 +65,16 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
         }
     }
 
-    private static Refusal Of(BadHttpRequestException exception) => exception.StatusCode == StatusCodes.Status413PayloadTooLarge
+    private static Refusal ToRefusal(BadHttpRequestException exception) => exception.StatusCode == StatusCodes.Status413PayloadTooLarge
         ? Refusal.BodyTooLarge(Limits.BodyBytes)
         : Refusal.InvalidRequest("The request could not be read to its end; send it again.");
 
-    /// <summary>Answers in the place of what the function has begun to say.</summary>
+    /// <summary>Discards what the function has answered so far and answers instead.</summary>
     public static async Task AnswerAsync(HttpContext http, Refusal refusal)
     {
         if (http.Response.HasStarted)
         {
-            // Half an answer must not look like a whole one.
+            // A cut-off answer must not look complete.
             http.Abort();
             return;
         }
@@ -86,7 +86,7 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client went away, which is why its request could not be read: that is no failure of ours.
+            // The client went away: no failure of ours.
         }
     }
 

@@ -3,13 +3,10 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace TicketMaster.Identity;
 
-/// <summary>
-/// Tokens that were accepted a short while ago, each by the keys that the issuer published then: a signature that was good stays so for
-/// as long as its key does.
-/// </summary>
+/// <summary>Remembers accepted tokens. A signature stays valid for as long as the issuer publishes its key.</summary>
 internal sealed class AcceptedTokens
 {
-    /// <summary>Of each of the two generations: some 10 MB at most.</summary>
+    /// <summary>Tokens of each of the two generations: about 10 MB at most.</summary>
     public const int Generation = 5_000;
 
     private volatile ConcurrentDictionary<string, AcceptedToken> _young = new(StringComparer.Ordinal);
@@ -17,12 +14,12 @@ internal sealed class AcceptedTokens
     private int _count;
 
     /// <param name="text">The token.</param>
-    /// <param name="expiredBy">A token whose time was up by then is not found.</param>
+    /// <param name="expiredBy">Tokens that expired before are not found.</param>
     public AcceptedToken? Find(string text, DateTime expiredBy)
     {
         if (!_young.TryGetValue(text, out AcceptedToken? found) && _old.TryGetValue(text, out found))
         {
-            // Those in use stay.
+            // A token in use moves to the young generation.
             Add(text, found);
         }
 
@@ -40,7 +37,7 @@ internal sealed class AcceptedTokens
     }
 }
 
-/// <param name="Outcome">What was answered.</param>
-/// <param name="By">What the issuer published then.</param>
-/// <param name="Expires">As the token says.</param>
+/// <param name="Outcome">The outcome of its validation.</param>
+/// <param name="By">The issuer's keys that it was checked with.</param>
+/// <param name="Expires">The token's expiry.</param>
 internal sealed record AcceptedToken(TokenOutcome.Accepted Outcome, OpenIdConnectConfiguration By, DateTime Expires);

@@ -1,5 +1,5 @@
 namespace TicketMaster.Identity;
 
-/// <summary>Closes an HTTP function to callers whose token does not carry the role <c>admin</c>. On a class it counts for each of its functions.</summary>
+/// <summary>Lets only callers with the role <c>admin</c> call an HTTP function, or every function of a class.</summary>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class)]
 internal sealed class AdminOnlyAttribute : Attribute;

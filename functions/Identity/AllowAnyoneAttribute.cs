@@ -1,5 +1,5 @@
 namespace TicketMaster.Identity;
 
-/// <summary>Opens an HTTP function to anyone. A function without it asks for a valid token: forgetting the mark locks a door, it opens none.</summary>
+/// <summary>Lets anyone call an HTTP function. A function without it needs a valid token, so forgetting it opens no door.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class AllowAnyoneAttribute : Attribute;

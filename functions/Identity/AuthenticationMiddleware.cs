@@ -8,8 +8,8 @@ using TicketMaster.Http;
 namespace TicketMaster.Identity;
 
 /// <summary>
-/// Lets a caller with a valid token through to an HTTP function, and anyone to one that says so. ASP.NET Core's own
-/// authentication does not run in the Functions worker.
+/// Lets only callers who may call an HTTP function through to it. ASP.NET Core's own authentication does not run in the Functions
+/// worker.
 /// </summary>
 internal sealed class AuthenticationMiddleware(FunctionAccess access, TokenValidation tokens) : IFunctionsWorkerMiddleware
 {
@@ -39,7 +39,7 @@ internal sealed class AuthenticationMiddleware(FunctionAccess access, TokenValid
         await next(context);
     }
 
-    /// <summary>Why the caller may not go on, or null: then the request's user is set.</summary>
+    /// <summary>Why the caller is refused, or null after setting the request's user.</summary>
     private async Task<Refusal?> RefuseAsync(HttpContext http, Access needed)
     {
         StringValues header = http.Request.Headers.Authorization;
@@ -58,12 +58,13 @@ internal sealed class AuthenticationMiddleware(FunctionAccess access, TokenValid
             case TokenOutcome.Rejected rejected:
                 return Refusal.Unauthenticated(rejected.Detail);
             case TokenOutcome.IssuerUnreachable:
-                return Refusal.IssuerUnavailable(s_retryAfter);
+                return IdentityRefusals.IssuerUnavailable(s_retryAfter);
             case TokenOutcome.Accepted accepted:
                 http.User = new ClaimsPrincipal(accepted.Identity);
                 return needed switch
                 {
-                    Access.Admin when !Caller.Of(http.Request).IsAdmin => Refusal.Forbidden($"This needs the role '{Caller.AdminRole}' in the token."),
+                    Access.Admin when !Caller.Of(http.Request).IsAdmin => Refusal.Forbidden(
+                        $"This needs the role '{Caller.AdminRole}' in the token."),
                     Access.Gate when !Caller.Of(http.Request).IsGate => Refusal.Forbidden(
                         $"This needs the role '{Caller.GateRole}' or '{Caller.AdminRole}' in the token."),
                     _ => null,

@@ -17,7 +17,7 @@ internal sealed class FunctionAccess(IEnumerable<Type> classes)
 {
     private readonly FunctionMarks<Access> _access = new(classes, Read);
 
-    /// <exception cref="InvalidOperationException">The function's method is not known: nobody is let in.</exception>
+    /// <exception cref="InvalidOperationException">The function's method is not known, so nobody is let in.</exception>
     public Access Of(FunctionDefinition function) => _access.Find(function);
 
     private static Access Read(MethodInfo method)
@@ -31,7 +31,7 @@ internal sealed class FunctionAccess(IEnumerable<Type> classes)
             (false, true, false) => Access.Admin,
             (false, false, true) => Access.Gate,
             (false, false, false) => Access.SignedIn,
-            _ => throw new InvalidOperationException($"'{method.DeclaringType}.{method.Name}' has marks that contradict each other: for anyone, for admins, for gates."),
+            _ => throw new InvalidOperationException($"The attributes of '{method.DeclaringType}.{method.Name}' contradict each other."),
         };
     }
 }

@@ -1,5 +1,5 @@
 namespace TicketMaster.Identity;
 
-/// <summary>Closes an HTTP function to callers whose token carries neither the role <c>gate</c> nor <c>admin</c>.</summary>
+/// <summary>Lets only callers with the role <c>gate</c> or <c>admin</c> call an HTTP function.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class GateOnlyAttribute : Attribute;

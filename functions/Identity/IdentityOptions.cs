@@ -22,7 +22,8 @@ internal sealed class IdentityOptionsValidation(OwnAddress? own = null) : IValid
         string? audience = string.IsNullOrWhiteSpace(options.Audience)
             ? "'Identity:Audience' is missing: give the audience of this service's tokens."
             : null;
-        string[] mistakes = [.. new[] { ConfiguredAddress.Mistake("Identity:Authority", options.Authority, own), audience }.OfType<string>()];
+        string? authority = ConfiguredAddress.Mistake("Identity:Authority", options.Authority, own);
+        string[] mistakes = [.. new[] { authority, audience }.OfType<string>()];
         return mistakes.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
 }

@@ -7,10 +7,11 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Identity;
 
-/// <summary>The trusted issuer's discovery document and keys: fetched at the first token, kept, renewed now and then.</summary>
-internal sealed partial class Issuer(IOptions<IdentityOptions> options, TimeProvider time, ILogger<Issuer> logger, OwnAddress? own = null) : IDisposable
+/// <summary>The trusted issuer's discovery document and keys. They are fetched for the first token and renewed from time to time.</summary>
+internal sealed partial class Issuer(
+    IOptions<IdentityOptions> options, TimeProvider time, ILogger<Issuer> logger, OwnAddress? own = null) : IDisposable
 {
-    /// <summary>How often tokens with a key that is not known may make us ask for the keys again, at most.</summary>
+    /// <summary>The shortest time between two requests for keys because of tokens with an unknown key.</summary>
     private static readonly TimeSpan s_renewal = TimeSpan.FromSeconds(30);
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5), MaxResponseContentBufferSize = 1024 * 1024 };
@@ -18,10 +19,10 @@ internal sealed partial class Issuer(IOptions<IdentityOptions> options, TimeProv
     private volatile ConfigurationManager<OpenIdConnectConfiguration>? _manager;
     private DateTimeOffset _renewedAt = DateTimeOffset.MinValue;
 
-    /// <summary>What the issuer publishes, or null while it cannot be reached and nothing is known of it yet.</summary>
+    /// <summary>What the issuer publishes, or null if it has never been reached.</summary>
     public Task<OpenIdConnectConfiguration?> GetAsync(CancellationToken cancellationToken)
     {
-        // Not in the constructor: the address of an issuer on this server is known only once the server listens.
+        // An issuer on this server has an address only once the server listens.
         if (_manager is null)
         {
             Interlocked.CompareExchange(ref _manager, NewManager(), null);
@@ -31,12 +32,12 @@ internal sealed partial class Issuer(IOptions<IdentityOptions> options, TimeProv
     }
 
     /// <summary>
-    /// What the issuer publishes now, for a token whose key is not among the <paramref name="known"/> ones. Asked at most every
-    /// <see cref="s_renewal"/>, and while the issuer cannot be reached, what is known stays.
+    /// What the issuer publishes now, for a token whose key is not among the <paramref name="known"/> ones. It is asked at most every
+    /// <see cref="s_renewal"/>. While it cannot be reached, the known keys stay.
     /// </summary>
     public async Task<OpenIdConnectConfiguration> RenewAsync(OpenIdConnectConfiguration known, CancellationToken cancellationToken)
     {
-        // The configuration manager would renew behind the token's back, which would be refused meanwhile; another one asks at once.
+        // The manager would renew in the background and the token be refused meanwhile. A new manager asks at once.
         await _renewing.WaitAsync(cancellationToken);
         try
         {
@@ -82,7 +83,7 @@ internal sealed partial class Issuer(IOptions<IdentityOptions> options, TimeProv
         }
         catch (InvalidOperationException exception)
         {
-            // The configuration manager wraps whatever kept it from the document into this exception.
+            // The configuration manager wraps any failure in this exception.
             LogUnreachable(exception);
             return null;
         }

@@ -3,18 +3,18 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace TicketMaster.Identity;
 
-/// <summary>Keys of the curve P-256, those of ES256.</summary>
+/// <summary>Keys of the curve P-256, which ES256 uses.</summary>
 internal static class P256
 {
     private const string Curve = "1.2.840.10045.3.1.7";
 
     /// <summary>Reads a key from PEM, or from the base64 of PKCS#8 (a private one) or of SubjectPublicKeyInfo (a public one).</summary>
-    /// <returns>The key; null where the text is none, or is one of another curve or of another kind.</returns>
+    /// <returns>The key, or null if the text is no such key.</returns>
     public static JsonWebKey? Read(string text, bool isPrivate)
     {
         if (!isPrivate && text.Contains("PRIVATE KEY", StringComparison.Ordinal))
         {
-            // Whoever gives it away in the place of a public one has to hear of it.
+            // The operator must learn that a private key stands where a public one belongs.
             return null;
         }
 
@@ -26,13 +26,13 @@ internal static class P256
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or CryptographicException)
         {
-            // How the readers say that a text is no key, and the key that it has no private part. Their messages stay here.
+            // The text is no key, or has no private part. The messages may contain parts of it.
             return null;
         }
     }
 
-    /// <summary>The key under its thumbprint (RFC 7638) as its id: equal wherever the key is, and never that of another.</summary>
-    /// <returns>The key, or null where it is of another curve.</returns>
+    /// <summary>The key with its thumbprint (RFC 7638) as its id, which is the same everywhere and unique.</summary>
+    /// <returns>The key, or null if it is of another curve.</returns>
     public static JsonWebKey? OfParameters(ECParameters parameters)
     {
         if (parameters.Curve.Oid.Value != Curve)

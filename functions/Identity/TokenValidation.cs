@@ -7,12 +7,12 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Identity;
 
-/// <summary>What became of a token.</summary>
+/// <summary>The outcome of a token's validation.</summary>
 internal abstract record TokenOutcome
 {
     public sealed record Accepted(ClaimsIdentity Identity) : TokenOutcome;
 
-    /// <param name="Detail">For the caller: what to do, without what the token or the keys contain.</param>
+    /// <param name="Detail">Tells the caller what to do, without contents of the token or the keys.</param>
     public sealed record Rejected(string Detail) : TokenOutcome;
 
     public sealed record IssuerUnreachable : TokenOutcome;
@@ -21,7 +21,7 @@ internal abstract record TokenOutcome
 /// <summary>Checks a bearer token against the issuer's published keys.</summary>
 internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> options, TimeProvider time)
 {
-    /// <summary>Clocks that differ less are the same.</summary>
+    /// <summary>How far clocks may differ.</summary>
     private static readonly TimeSpan s_clockSkew = TimeSpan.FromSeconds(30);
 
     private const string Scheme = "Bearer";
@@ -31,7 +31,7 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
     private readonly AcceptedTokens _accepted = new();
     private volatile KnownIssuer? _known;
 
-    /// <summary>A buyer's requests come with one token: its signature is checked for the first of them.</summary>
+    /// <summary>Checks a token's signature once: a buyer sends the same token with every request.</summary>
     public async Task<TokenOutcome> ValidateAsync(string text, CancellationToken cancellationToken)
     {
         if (_accepted.Find(text, time.GetUtcNow().UtcDateTime - s_clockSkew) is { } before
@@ -84,12 +84,12 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
         }
         catch (Exception exception) when (exception is ArgumentException or SecurityTokenException)
         {
-            // These two are how the handler says that a text is no token.
+            // The text is no token.
             return null;
         }
     }
 
-    /// <summary>Made anew when the issuer publishes something else.</summary>
+    /// <summary>Made again when the issuer publishes something else.</summary>
     private TokenValidationParameters Parameters(OpenIdConnectConfiguration known)
     {
         if (_known is not { } before || before.Published != known)
@@ -123,12 +123,12 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
     }
 
     /// <summary>
-    /// Takes what is asked for later out of a token that is valid, and nothing else: the handler's own identity holds on to the whole token,
-    /// and thousands are remembered.
+    /// Copies the needed claims of a valid token. The handler's own identity would keep the whole token in memory, and thousands are
+    /// remembered.
     /// </summary>
     private static TokenOutcome Accept(JsonWebToken token)
     {
-        // A subject that is a list, a number or missing is nobody's: it must be one string that fits where users are kept.
+        // The subject must be one string that fits where users are stored.
         if (!token.TryGetPayloadValue(Caller.SubjectClaim, out object? value)
             || value is not string { Length: > 0 and <= Limits.UserIdLength } subject
             || string.IsNullOrWhiteSpace(subject))
@@ -139,7 +139,9 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
         List<Claim> claims = [new(Caller.SubjectClaim, subject)];
         if (token.TryGetPayloadValue(Caller.RolesClaim, out object? _))
         {
-            claims.AddRange(token.Claims.Where(claim => claim.Type == Caller.RolesClaim).Select(role => new Claim(Caller.RolesClaim, role.Value)));
+            claims.AddRange(token.Claims
+                .Where(claim => claim.Type == Caller.RolesClaim)
+                .Select(role => new Claim(Caller.RolesClaim, role.Value)));
         }
 
         return new TokenOutcome.Accepted(new ClaimsIdentity(claims, Scheme, Caller.SubjectClaim, Caller.RolesClaim));

@@ -48,9 +48,9 @@ internal static class FeedProbes
         ProbedAt = now,
     };
 
-    public static SeatDocument Ticket(int index, SeatDocument? before, DateTimeOffset now)
+    public static SeatDocument Seat(int index, SeatDocument? before, DateTimeOffset now)
     {
-        string row = RowName.Of(index, letters: false);
+        string row = RowName.At(index, letters: false);
         return new()
         {
             Id = TicketId.Compose(EventId, Section, row, "1"),
@@ -59,7 +59,7 @@ internal static class FeedProbes
             Section = Section,
             BookingId = null,
             UserId = null,
-            Status = TicketStatus.Free,
+            Status = SeatStatus.Free,
             ExpiresAt = null,
             Price = 0,
             Version = (before?.Version ?? 0) + 1,

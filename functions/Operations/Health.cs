@@ -12,26 +12,26 @@ namespace TicketMaster.Operations;
 /// <summary>Answer of <c>GET /health</c>.</summary>
 internal sealed record HealthView(string Status, string Version, DateTimeOffset Time);
 
-/// <summary>Whether the store has answered a health check of this process; one for the whole process.</summary>
-internal sealed class StoreHeard
+/// <summary>The time until the store answers this process for the first time.</summary>
+internal sealed class StoreWarmUp
 {
-    private volatile bool _once;
+    private volatile bool _isOver;
 
-    public bool Once => _once;
+    public bool IsOver => _isOver;
 
-    public void Now() => _once = true;
+    public void End() => _isOver = true;
 }
 
 /// <summary>
-/// Says whether this process can serve: whether the store answers within a second. To a process that has just started the store's
-/// client has to learn the account and connect first, so that it is given longer until the first answer; the read goes on where the
-/// check is answered without it, so that it is not begun anew each time.
+/// Says whether this process can serve: whether the store answers within a second. The first answer may take longer, because the
+/// store's client has to connect first. A read that is too slow for the check goes on, so that the next check need not begin anew.
 /// </summary>
-internal sealed partial class Health(IDocumentContainer<EventDocument> events, StoreHeard heard, TimeProvider time, ILogger<Health> logger)
+internal sealed partial class Health(
+    IDocumentContainer<EventDocument> events, StoreWarmUp warmUp, TimeProvider time, ILogger<Health> logger)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Less than whoever checks waits for: the shortest usual time is ten seconds.</summary>
+    /// <summary>Platforms wait at least ten seconds for a health check.</summary>
     private static readonly TimeSpan s_patienceAtFirst = TimeSpan.FromSeconds(5);
 
     private static readonly string s_version =
@@ -43,13 +43,13 @@ internal sealed partial class Health(IDocumentContainer<EventDocument> events, S
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        // Whether the document is there does not matter, only that the store says so; how it fails is told in the log.
-        TimeSpan patience = heard.Once ? s_patience : s_patienceAtFirst;
+        // Any answer will do: the document need not exist.
+        TimeSpan patience = warmUp.IsOver ? s_patience : s_patienceAtFirst;
         Task<StoreResult<EventDocument>> read = Task.Run(() => events.ReadAsync("health", "health", CancellationToken.None), cancellationToken);
         await ((Task)read.WaitAsync(patience, time, cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (read.IsCompletedSuccessfully && (await read).Status is StoreStatus.Ok or StoreStatus.NotFound)
         {
-            heard.Now();
+            warmUp.End();
             request.HttpContext.Response.Headers.CacheControl = "no-store";
             return TypedResults.Json(new HealthView("ok", s_version, time.GetUtcNow()), OperationsJson.Default.HealthView);
         }

@@ -42,10 +42,10 @@ internal sealed record DeadLetter(
 {
     private static readonly UTF8Encoding s_strict = new(false, throwOnInvalidBytes: true);
 
-    public static DeadLetter Of(ServiceBusReceivedMessage message)
+    public static DeadLetter Read(ServiceBusReceivedMessage message)
     {
         ReadOnlyMemory<byte> body = message.Body.ToMemory();
-        PaymentEvent? about = Read(body.Span);
+        PaymentEvent? about = ReadEvent(body.Span);
         return new DeadLetter(
             message.MessageId,
             message.SequenceNumber,
@@ -72,7 +72,7 @@ internal sealed record DeadLetter(
         }
     }
 
-    private static PaymentEvent? Read(ReadOnlySpan<byte> body)
+    private static PaymentEvent? ReadEvent(ReadOnlySpan<byte> body)
     {
         try
         {
@@ -116,7 +116,7 @@ internal sealed partial class ListDeadLetters(ServiceBusClient client, ILogger<L
                 : null;
             request.HttpContext.Response.Headers.CacheControl = "no-store";
             return TypedResults.Json(
-                new DeadLettersAnswer([.. found.Take(size).Select(DeadLetter.Of)], next), OperationsJson.Default.DeadLettersAnswer);
+                new DeadLettersAnswer([.. found.Take(size).Select(DeadLetter.Read)], next), OperationsJson.Default.DeadLettersAnswer);
         }
         catch (ServiceBusException exception)
         {

@@ -5,5 +5,5 @@ namespace TicketMaster.Operations;
 internal static class OperationsServices
 {
     public static IServiceCollection AddOperations(this IServiceCollection services) => services
-        .AddSingleton<StoreHeard>();
+        .AddSingleton<StoreWarmUp>();
 }

@@ -26,7 +26,7 @@ internal sealed class ProbeChangeFeeds(
         await PutAsync(events, before => FeedProbes.Event(before, now), cancellationToken);
         foreach (int index in FeedProbes.Turn(now))
         {
-            await PutAsync(seats, before => FeedProbes.Ticket(index, before, now), cancellationToken);
+            await PutAsync(seats, before => FeedProbes.Seat(index, before, now), cancellationToken);
             await PutAsync(bookings, _ => FeedProbes.Booking(index, now), cancellationToken);
         }
     }

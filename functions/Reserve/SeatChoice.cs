@@ -32,7 +32,7 @@ internal sealed class SeatChoice(Random random)
     /// <summary>Those of the seats asked for that the projection shows as taken.</summary>
     public static IEnumerable<TicketId> ShownTaken(EventDocument found, EventAvailability availability, SeatRequest.Named request) =>
         request.Ids.Where(id => SeatingPlan.FindTicket(found.Id, found.Sections, id) is { } seat
-            && availability.SeatsOf(seat.Section)[seat.Index] is SeatStatus.Held or SeatStatus.Booked);
+            && availability.SeatsOf(seat.Section)[seat.Index] is SeatMark.Held or SeatMark.Booked);
 
     /// <summary>The best seats that seem free, in id order, each with its price; null where too few are.</summary>
     /// <param name="found">The event.</param>
@@ -84,7 +84,7 @@ internal sealed class SeatChoice(Random random)
             if (SeatingPlan.FindTicket(found.Id, found.Sections, ticketId) is { } seat && seat.Section.Section == section.Section)
             {
                 changed ??= seats.ToCharArray();
-                changed[seat.Index] = SeatStatus.Held;
+                changed[seat.Index] = SeatMark.Held;
             }
         }
 

@@ -1,6 +1,6 @@
 namespace TicketMaster.Search;
 
-/// <summary>How much is left, coarse enough to change seldom.</summary>
+/// <summary>How much is left, coarsely enough to change seldom.</summary>
 internal static class CoarseAvailability
 {
     public const string Available = "available";
@@ -8,7 +8,7 @@ internal static class CoarseAvailability
     /// <summary>Less than a tenth of the seats for sale, or fewer than ten seats.</summary>
     public const string Few = "few";
 
-    /// <summary>No seat; also where nothing is for sale.</summary>
+    /// <summary>No seat, or nothing for sale.</summary>
     public const string SoldOut = "soldout";
 
     private const int FewSeats = 10;

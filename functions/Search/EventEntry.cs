@@ -4,7 +4,7 @@ using TicketMaster.Seats;
 
 namespace TicketMaster.Search;
 
-/// <summary>What the index is to hold of an event.</summary>
+/// <summary>What the index should hold of an event.</summary>
 internal abstract record EventEntry
 {
     private EventEntry()
@@ -13,13 +13,13 @@ internal abstract record EventEntry
 
     public sealed record Found(IndexedEvent Event) : EventEntry;
 
-    /// <summary>Cancelled, deleted or over: it is not to be found.</summary>
+    /// <summary>The event is cancelled, deleted or over, and must not be found.</summary>
     public sealed record Gone(RemovedEvent Event) : EventEntry;
 
     /// <param name="document">The event.</param>
-    /// <param name="availability">Of all its sections that anybody took a seat of.</param>
-    /// <param name="now">Events that have started are gone.</param>
-    public static EventEntry Of(EventDocument document, IReadOnlyCollection<AvailabilityDocument> availability, DateTimeOffset now)
+    /// <param name="availability">The availability of its sections; those without any are free.</param>
+    /// <param name="now">An event that has started is over.</param>
+    public static EventEntry Compose(EventDocument document, IReadOnlyCollection<AvailabilityDocument> availability, DateTimeOffset now)
     {
         long version = IndexVersion.Of(document, availability);
         if (document.Status != EventStatus.Scheduled || document.StartsAt <= now)
@@ -36,7 +36,7 @@ internal abstract record EventEntry
         foreach (PlanSection section in document.Sections.Where(section => section.Band is not null))
         {
             int seats = SeatingPlan.Capacity(section);
-            // The projection may be of a plan before this one.
+            // The projection may belong to an earlier plan.
             int free = Math.Min(available.GetValueOrDefault(section.Section, seats), seats);
             long price = prices[section.Band!];
             capacity += seats;
@@ -60,6 +60,10 @@ internal abstract record EventEntry
             document.Currency,
             CoarseAvailability.Of(left, capacity));
         return new Found(new IndexedEvent(
-            summary, venue.Latitude, venue.Longitude, [.. PlaceNames.Of(venue.City), .. PlaceNames.Of(venue.Country)], version));
+            summary,
+            venue.Latitude,
+            venue.Longitude,
+            [.. PlaceNames.OthersOf(venue.City), .. PlaceNames.OthersOf(venue.Country)],
+            version));
     }
 }

@@ -4,39 +4,40 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Search;
 
-/// <summary>Brings the index in step with what the store holds of some events.</summary>
+/// <summary>Updates the index to what the store holds of some events.</summary>
 internal sealed class EventIndexing(
     IDocumentContainer<EventDocument> events, IDocumentContainer<AvailabilityDocument> availability, ISearchIndex index, TimeProvider time)
 {
-    /// <summary>Takes events as the change feed brought them, each with its availability as it is now.</summary>
+    /// <summary>Indexes changed events, each with its current availability.</summary>
     public async Task IndexAsync(IEnumerable<EventDocument> changed, CancellationToken cancellationToken)
     {
         List<EventEntry> entries = [];
         foreach (EventDocument document in changed.GroupBy(document => document.Id).Select(versions => versions.MaxBy(v => v.Version)!))
         {
-            entries.Add(EventEntry.Of(document, await AvailabilityAsync(document.Id, [], cancellationToken), time.GetUtcNow()));
+            entries.Add(EventEntry.Compose(document, await AvailabilityAsync(document.Id, [], cancellationToken), time.GetUtcNow()));
         }
 
         await WriteAsync(entries, cancellationToken);
     }
 
-    /// <summary>Takes availability as the change feed brought it, each with its event and the event's other sections as they are now.</summary>
+    /// <summary>Indexes events of changed availability, each as it is now with its other sections.</summary>
     public async Task IndexAsync(IEnumerable<AvailabilityDocument> changed, CancellationToken cancellationToken)
     {
         List<EventEntry> entries = [];
         foreach (IGrouping<string, AvailabilityDocument> sections in changed.GroupBy(section => section.EventId))
         {
-            // An event without a document was never for sale, or its data was cleared away: there is nothing to index.
+            // Without its document the event was never for sale or is cleared away.
             if (await events.FindAsync(sections.Key, sections.Key, cancellationToken) is { Document: { } document })
             {
-                entries.Add(EventEntry.Of(document, await AvailabilityAsync(sections.Key, sections, cancellationToken), time.GetUtcNow()));
+                List<AvailabilityDocument> current = await AvailabilityAsync(sections.Key, sections, cancellationToken);
+                entries.Add(EventEntry.Compose(document, current, time.GetUtcNow()));
             }
         }
 
         await WriteAsync(entries, cancellationToken);
     }
 
-    /// <summary>The last known availability of each section: a replica that is read may lag behind the feed, so what that brought counts too.</summary>
+    /// <summary>The newest known availability of each section. A replica may lag behind what the feed brought.</summary>
     private async Task<List<AvailabilityDocument>> AvailabilityAsync(
         string eventId, IEnumerable<AvailabilityDocument> brought, CancellationToken cancellationToken)
     {

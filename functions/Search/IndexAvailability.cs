@@ -4,7 +4,7 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Search;
 
-/// <summary>Follows the change feed of availability, so that a search shows coarsely what is left of an event.</summary>
+/// <summary>Follows the change feed of availability, so that searches show coarsely what is left.</summary>
 internal sealed class IndexAvailability(EventIndexing indexing, FeedLag lag)
 {
     [Function(nameof(IndexAvailability))]

@@ -4,7 +4,7 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Search;
 
-/// <summary>Follows the change feed of events and keeps the search index in step.</summary>
+/// <summary>Follows the change feed of events and updates the search index.</summary>
 internal sealed class IndexEvents(EventIndexing indexing, FeedLag lag)
 {
     public const string Name = nameof(IndexEvents);

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace TicketMaster.Search;
 
-/// <summary>Common other names of cities and countries. Accents and case need none: the index ignores them.</summary>
+/// <summary>Other common names of cities and countries. The index ignores accents and case.</summary>
 internal static class PlaceNames
 {
     private static readonly string[][] s_groups =
@@ -120,6 +120,6 @@ internal static class PlaceNames
             pairs => pairs.First().Group.Where(name => !name.Equals(pairs.Key, StringComparison.OrdinalIgnoreCase)).ToArray(),
             StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The other names of a place, whichever of them it is known by; none for most.</summary>
-    public static IReadOnlyList<string> Of(string place) => s_others.GetValueOrDefault(place, []);
+    /// <summary>The other names of a place, which may be given by any of them.</summary>
+    public static IReadOnlyList<string> OthersOf(string place) => s_others.GetValueOrDefault(place, []);
 }

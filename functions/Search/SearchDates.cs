@@ -5,8 +5,8 @@ using TicketMaster.Http;
 namespace TicketMaster.Search;
 
 /// <summary>
-/// The dates of a search. <c>date</c> is a day or a range of days at the venue; <c>from</c> and <c>to</c> are each such a day or a
-/// time with its offset, and either may be left out.
+/// The dates of a search. <c>date</c> is a day or a range of days at the venue. <c>from</c> and <c>to</c> are days or times with an offset,
+/// and either may be left out.
 /// </summary>
 internal static class SearchDates
 {
@@ -24,7 +24,9 @@ internal static class SearchDates
         string[] ends = date.Split("..");
         if (ends.Length > 2 || ParseDay(ends[0]) is not DateOnly first || ParseDay(ends[^1]) is not DateOnly last)
         {
-            return Wrong(query, "'date' must be a day that exists, such as 2026-12-31, or two with '..' between, such as 2026-12-01..2026-12-31.");
+            return Wrong(
+                query,
+                "'date' must be a day that exists, such as 2026-12-31, or two with '..' between, such as 2026-12-01..2026-12-31.");
         }
 
         return first > last
@@ -73,11 +75,12 @@ internal static class SearchDates
 
     private static DateTimeOffset? ParseTime(string text)
     {
-        // A plus sign that the client did not escape arrives as a space.
+        // An unescaped plus sign arrives as a space.
         string restored = text.Replace(' ', '+');
         bool hasOffset = restored.EndsWith('Z') || restored.AsSpan(Math.Min(restored.Length, DayFormat.Length)).ContainsAny('+', '-');
         return hasOffset
-            && DateTimeOffset.TryParseExact(restored, s_timeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset time)
+            && DateTimeOffset.TryParseExact(
+                restored, s_timeFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset time)
                 ? time
                 : null;
     }

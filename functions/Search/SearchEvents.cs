@@ -5,7 +5,7 @@ using TicketMaster.Identity;
 
 namespace TicketMaster.Search;
 
-/// <summary>Events to come that match, with limited information each.</summary>
+/// <summary><c>GET /search</c>: the coming events that match, with limited information each.</summary>
 internal sealed class SearchEvents(ISearchIndex index, TimeProvider time)
 {
     /// <summary>A CDN asks once a second for each different search.</summary>

@@ -1,11 +1,11 @@
 namespace TicketMaster.Search;
 
 /// <summary>Answer of <c>GET /search</c>.</summary>
-/// <param name="Total">Events that match, on all pages.</param>
+/// <param name="Total">Matching events on all pages.</param>
 internal sealed record SearchPage(IReadOnlyList<EventSummary> Events, int Total, int Page, int Size, SearchFacets Facets);
 
-/// <summary>How many of all the events that match have each value, the most frequent values first.</summary>
-/// <param name="Date">Months of the day at the venue, <c>yyyy-MM</c>, in order.</param>
+/// <summary>How many matching events have each value, the most frequent values first.</summary>
+/// <param name="Date">Months at the venue, <c>yyyy-MM</c>, in order.</param>
 internal sealed record SearchFacets(
     IReadOnlyList<FacetValue> Category,
     IReadOnlyList<FacetValue> City,
@@ -18,7 +18,7 @@ internal sealed record FacetValue(string Value, int Count);
 /// <summary>Answer of <c>GET /search/suggest</c>.</summary>
 internal sealed record SuggestAnswer(IReadOnlyList<Suggestion> Suggestions);
 
-/// <param name="Text">What to put in the place of what was typed.</param>
+/// <param name="Text">The text that completes what was typed.</param>
 /// <param name="Kind"><c>event</c>, <c>performer</c>, <c>venue</c> or <c>city</c>.</param>
-/// <param name="Events">Events to come that go by this name.</param>
+/// <param name="Events">Coming events with this name.</param>
 internal sealed record Suggestion(string Text, string Kind, int Events);

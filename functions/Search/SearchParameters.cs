@@ -4,7 +4,7 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Search;
 
-/// <summary>The query parameters of <c>GET /search</c> as a query, or why they are refused. A parameter left empty is as if absent.</summary>
+/// <summary>The query of <c>GET /search</c>, or why it is refused. An empty parameter counts as absent.</summary>
 internal abstract record SearchParameters
 {
     private const NumberStyles NumberFormat =
@@ -36,9 +36,10 @@ internal abstract record SearchParameters
         return wrong is null ? new Valid(query) : new Refused(wrong);
     }
 
-    public static Refusal TooLong(string name) => Refusal.InvalidRequest($"'{name}' must be at most {Limits.SearchTokenLength} characters.");
+    public static Refusal TooLong(string name) =>
+        Refusal.InvalidRequest($"'{name}' must be at most {Limits.SearchTokenLength} characters.");
 
-    /// <returns>The value, null where the parameter is absent or empty.</returns>
+    /// <returns>The value, or null if the parameter is absent or empty.</returns>
     internal static string? Text(HttpRequest request, string name) =>
         QueryParameters.Text(request, name) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
@@ -71,7 +72,8 @@ internal abstract record SearchParameters
             || Number(east, -180, 180) is not double longitude)
         {
             return new(query, Refusal.InvalidRequest(
-                "'near' must be a latitude from -90 to 90 and a longitude from -180 to 180 with a comma between, such as near=51.5,-0.12."));
+                "'near' must be a latitude from -90 to 90 and a longitude from -180 to 180 with a comma between, "
+                + "such as near=51.5,-0.12."));
         }
 
         double? given = radius is null ? Limits.DefaultSearchRadius : Number(radius, 0, Limits.SearchRadius);
@@ -109,7 +111,8 @@ internal abstract record SearchParameters
 
         return (long)page * size > Limits.SearchWindow
             ? new(query, Refusal.InvalidRequest(
-                $"'page' × 'size' must be at most {Limits.SearchWindow}: narrow the search by 'date', 'location' or 'category' instead of paging on."))
+                $"'page' × 'size' must be at most {Limits.SearchWindow}: "
+                + "narrow the search by 'date', 'location' or 'category' instead of paging on."))
             : new(query with { Page = page, Size = size }, null);
     }
 
@@ -126,6 +129,6 @@ internal abstract record SearchParameters
             ? number
             : null;
 
-    /// <summary>The query so far, and why what was just read is refused.</summary>
+    /// <summary>The query so far, and why the parameter just read is refused.</summary>
     internal readonly record struct Step(SearchQuery Query, Refusal? Refusal);
 }

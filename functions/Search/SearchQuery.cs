@@ -1,22 +1,22 @@
 namespace TicketMaster.Search;
 
-/// <summary>What is looked for; every part that is given must hold.</summary>
+/// <summary>What a search looks for. Every given part must match.</summary>
 internal sealed record SearchQuery
 {
-    /// <summary>Words of an event's name, performers, category, venue or place, half typed or misspelt too.</summary>
+    /// <summary>Words of an event's name, performers, category, venue or place. They may be half typed or misspelt.</summary>
     public string? Token { get; init; }
 
-    /// <summary>A city, a venue or a country, half typed or misspelt too.</summary>
+    /// <summary>A city, a venue or a country. It may be half typed or misspelt.</summary>
     public string? Location { get; init; }
 
     public string? Category { get; init; }
 
-    /// <summary>First and last day at the venue.</summary>
+    /// <summary>The first and last day, at the venue.</summary>
     public DateOnly? FromDay { get; init; }
 
     public DateOnly? ToDay { get; init; }
 
-    /// <summary>Earliest and latest start.</summary>
+    /// <summary>The earliest and latest start.</summary>
     public DateTimeOffset? FromTime { get; init; }
 
     public DateTimeOffset? ToTime { get; init; }
@@ -36,13 +36,13 @@ internal sealed record SearchCircle(double Latitude, double Longitude, double Ra
 
 internal enum SearchSort
 {
-    /// <summary>The best match first, of those about as good the sooner; the soonest first where nothing is matched by words.</summary>
+    /// <summary>The best match first, then the soonest. Without words to match, the soonest first.</summary>
     Relevance,
 
     /// <summary>The soonest first.</summary>
     Date,
 
-    /// <summary>The cheapest first within each currency: amounts of different currencies are not compared.</summary>
+    /// <summary>The cheapest first within each currency.</summary>
     Price,
 
     /// <summary>The nearest first.</summary>

@@ -2,9 +2,9 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Search;
 
-/// <summary>The index cannot answer at the moment: too much is asked of it, or it is not reached.</summary>
-/// <param name="retryAfter">When to come back, where the index said so.</param>
-/// <param name="inner">What was met.</param>
+/// <summary>The index cannot answer now: it is too busy or cannot be reached.</summary>
+/// <param name="retryAfter">The pause that the index asks for, if it does.</param>
+/// <param name="inner">The failure.</param>
 internal sealed class SearchUnavailableException(TimeSpan? retryAfter, Exception inner)
     : Exception("The search index did not answer.", inner), IUnavailable
 {

@@ -5,7 +5,7 @@ using TicketMaster.Identity;
 
 namespace TicketMaster.Search;
 
-/// <summary>Completes what somebody is typing.</summary>
+/// <summary><c>GET /search/suggest</c>: completes what somebody types.</summary>
 internal sealed class SuggestEvents(ISearchIndex index, TimeProvider time)
 {
     /// <summary>Names change seldom, and everybody types the same few letters.</summary>
@@ -15,7 +15,8 @@ internal sealed class SuggestEvents(ISearchIndex index, TimeProvider time)
     [Function("SuggestEvents")]
     [TakesQuery("token", "size")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "search/suggest")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "search/suggest")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         if (!QueryParameters.TryNumber(request, "size", 1, Limits.Suggestions, Limits.Suggestions, out int size, out Refusal? refusal))
         {

@@ -4,8 +4,8 @@ using TicketMaster.Storage;
 namespace TicketMaster.Seats;
 
 /// <summary>
-/// What is taken in one section of one event: a projection of its tickets, for reading only. A section that nobody ever
-/// took a seat of has no document.
+/// What is taken in one section of an event: a projection of its seats, for reading only. A section of which nobody ever took a seat has
+/// no document.
 /// </summary>
 internal sealed record AvailabilityDocument : IProbed
 {
@@ -25,11 +25,9 @@ internal sealed record AvailabilityDocument : IProbed
     /// <summary>Grows with every change of <see cref="Seats"/>.</summary>
     public required long Version { get; init; }
 
-    /// <summary>
-    /// The version of the ticket that each seat's character was made from, as <see cref="TicketVersions"/> packs them: an
-    /// older one is ignored.
-    /// </summary>
-    public required ReadOnlyMemory<byte> TicketVersions { get; init; }
+    /// <summary>The version of the seat's document behind each character, as <c>SeatVersions</c> packs them.</summary>
+    [JsonPropertyName("ticketVersions")]
+    public required ReadOnlyMemory<byte> SeatVersions { get; init; }
 
     /// <inheritdoc/>
     public DateTimeOffset? ProbedAt { get; init; }

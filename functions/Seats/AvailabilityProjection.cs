@@ -2,39 +2,39 @@ using TicketMaster.Catalogue;
 
 namespace TicketMaster.Seats;
 
-/// <summary>A seat as a ticket's version says it is.</summary>
+/// <summary>The state of a seat in one version of its document.</summary>
 /// <param name="Index">The seat's place in its section, in seat-map order.</param>
-/// <param name="Status">A <see cref="SeatStatus"/>.</param>
-/// <param name="TicketVersion">The version of the ticket that says so.</param>
-internal readonly record struct SeatChange(int Index, char Status, long TicketVersion);
+/// <param name="Mark">A <see cref="SeatMark"/>.</param>
+/// <param name="Version">The version.</param>
+internal readonly record struct SeatChange(int Index, char Mark, long Version);
 
-/// <summary>What a section's projection becomes when tickets change.</summary>
+/// <summary>Changes a section's projection when its seats change.</summary>
 internal static class AvailabilityProjection
 {
-    public static char StatusOf(SeatDocument ticket) => ticket.Status switch
+    public static char MarkOf(SeatDocument seat) => seat.Status switch
     {
-        TicketStatus.Held => SeatStatus.Held,
-        TicketStatus.Booked => SeatStatus.Booked,
-        TicketStatus.Free => SeatStatus.Available,
-        _ => throw new InvalidOperationException($"Ticket '{ticket.Id}' has the status '{ticket.Status}', which nobody writes."),
+        SeatStatus.Held => SeatMark.Held,
+        SeatStatus.Booked => SeatMark.Booked,
+        SeatStatus.Free => SeatMark.Available,
+        _ => throw new InvalidOperationException($"Seat '{seat.Id}' has the status '{seat.Status}', which nobody writes."),
     };
 
     /// <summary>
-    /// Applies changes in any order and as often as they come: a seat follows the highest version of its ticket that was seen.
+    /// Applies changes, in any order and repeatedly: the highest version of a seat's document wins.
     /// </summary>
-    /// <returns>The new document, or null where the changes bring nothing new.</returns>
+    /// <returns>The new document, or null if nothing changed.</returns>
     public static AvailabilityDocument? Apply(
         AvailabilityDocument? current, string eventId, PlanSection section, IEnumerable<SeatChange> changes)
     {
         char[] seats = current?.Seats.ToCharArray() ?? Free(section);
-        long[] versions = current is null ? new long[seats.Length] : TicketVersions.Decode(current.TicketVersions.Span, seats.Length);
+        long[] versions = current is null ? new long[seats.Length] : SeatVersions.Decode(current.SeatVersions.Span, seats.Length);
         bool anyNew = false;
         foreach (SeatChange change in changes)
         {
-            if (change.TicketVersion > versions[change.Index])
+            if (change.Version > versions[change.Index])
             {
-                versions[change.Index] = change.TicketVersion;
-                seats[change.Index] = change.Status;
+                versions[change.Index] = change.Version;
+                seats[change.Index] = change.Mark;
                 anyNew = true;
             }
         }
@@ -45,9 +45,9 @@ internal static class AvailabilityProjection
             EventId = eventId,
             Section = section.Section,
             Seats = new string(seats),
-            Available = seats.AsSpan().Count(SeatStatus.Available),
+            Available = seats.AsSpan().Count(SeatMark.Available),
             Version = (current?.Version ?? 0) + 1,
-            TicketVersions = TicketVersions.Encode(versions),
+            SeatVersions = SeatVersions.Encode(versions),
         };
     }
 
@@ -56,7 +56,7 @@ internal static class AvailabilityProjection
     private static char[] Free(PlanSection section)
     {
         char[] seats = new char[SeatingPlan.Capacity(section)];
-        seats.AsSpan().Fill(SeatStatus.Available);
+        seats.AsSpan().Fill(SeatMark.Available);
         return seats;
     }
 }

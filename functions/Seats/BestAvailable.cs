@@ -2,31 +2,31 @@ using TicketMaster.Catalogue;
 
 namespace TicketMaster.Seats;
 
-/// <summary>What is free in one section: its status characters in seat-map order.</summary>
+/// <summary>A section with a <see cref="SeatMark"/> a seat in seat-map order.</summary>
 internal readonly record struct SectionSeats(PlanSection Section, string Seats);
 
 /// <summary>
-/// The best seats together: in one row where possible, nearest the front centre, leaving no single seat alone; then over
-/// neighbouring rows; then wherever seats are left.
+/// Chooses the best seats together. It prefers one row nearest the front centre without leaving a single seat alone, then neighbouring
+/// rows, then any seats.
 /// </summary>
 internal static class BestAvailable
 {
-    /// <summary>Blocks to choose from at random at the first try; each further try widens it, since others chose the same.</summary>
+    /// <summary>The first try chooses one of so many blocks at random. Each further try chooses among more.</summary>
     private const int Choices = 8;
 
     private const int ChoicesGrowth = 4;
 
-    /// <summary>Sections, nearest first, that each further try begins at one of: where all ask at once, the nearest has not seats for all.</summary>
+    /// <summary>Each lost try begins at one of so many times more sections: in a rush the nearest has no seats for all.</summary>
     private const int SectionsGrowth = 4;
 
-    /// <summary>What a row further back costs, in seats to the side.</summary>
+    /// <summary>One row back counts like so many seats to the side.</summary>
     private const double RowCost = 2;
 
-    /// <param name="sections">The sections to choose from, any order; only seats marked <c>a</c> count.</param>
+    /// <param name="sections">The sections to choose from, in any order.</param>
     /// <param name="quantity">Seats wanted.</param>
-    /// <param name="attempt">Counts from 0: how often others were faster.</param>
+    /// <param name="attempt">How often others were faster.</param>
     /// <param name="random">Spreads concurrent buyers over the good blocks.</param>
-    /// <returns>The seats, or null where fewer than <paramref name="quantity"/> are free.</returns>
+    /// <returns>The seats, or null if fewer than <paramref name="quantity"/> are free.</returns>
     public static IReadOnlyList<PlanSeat>? Choose(IReadOnlyList<SectionSeats> sections, int quantity, int attempt, Random random)
     {
         SectionSeats[] ranked = Further([.. sections.OrderBy(Distance)], attempt, random);
@@ -37,14 +37,14 @@ internal static class BestAvailable
             ?? Anywhere(ranked, quantity);
     }
 
-    /// <summary>The sections, nearest first, from one on that is further back the more tries were lost; those before it last.</summary>
+    /// <summary>The sections, nearest first. After lost tries they begin further back, and those skipped come last.</summary>
     private static SectionSeats[] Further(SectionSeats[] ranked, int attempt, Random random)
     {
         int first = attempt == 0 ? 0 : random.Next((int)Math.Min(ranked.Length, Math.Pow(SectionsGrowth, attempt)));
         return [.. ranked[first..], .. ranked[..first]];
     }
 
-    /// <summary>How far a section's front row is from the stage: straight ahead is nearer than from the side.</summary>
+    /// <summary>A section's distance from the stage. Sections at the side count as further away.</summary>
     private static double Distance(SectionSeats seats)
     {
         SectionShape shape = seats.Section.Shape;
@@ -78,14 +78,14 @@ internal static class BestAvailable
         int end = row.Seats;
         for (int start = 0; start < end;)
         {
-            if (seats[row.FirstSeat + start] != SeatStatus.Available)
+            if (seats[row.FirstSeat + start] != SeatMark.Available)
             {
                 start++;
                 continue;
             }
 
             int length = 1;
-            while (start + length < end && seats[row.FirstSeat + start + length] == SeatStatus.Available)
+            while (start + length < end && seats[row.FirstSeat + start + length] == SeatMark.Available)
             {
                 length++;
             }
@@ -104,7 +104,7 @@ internal static class BestAvailable
         }
     }
 
-    /// <summary>The best blocks of which no two share a seat: buyers who choose different ones do not collide.</summary>
+    /// <summary>The best blocks that share no seat, so that buyers of different blocks do not collide.</summary>
     private static List<Block> Apart(List<Block> blocks, int count)
     {
         List<Block> chosen = [];
@@ -169,9 +169,9 @@ internal static class BestAvailable
         List<PlanSeat> found = [];
         foreach (SectionSeats seats in ranked)
         {
-            for (int index = seats.Seats.IndexOf(SeatStatus.Available);
+            for (int index = seats.Seats.IndexOf(SeatMark.Available);
                 index >= 0;
-                index = seats.Seats.IndexOf(SeatStatus.Available, index + 1))
+                index = seats.Seats.IndexOf(SeatMark.Available, index + 1))
             {
                 found.Add(SeatingPlan.SeatAt(seats.Section, index)!.Value);
                 if (found.Count == quantity)

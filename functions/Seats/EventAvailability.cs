@@ -5,13 +5,13 @@ namespace TicketMaster.Seats;
 
 /// <summary>What is taken of one section.</summary>
 /// <param name="Plan">The section.</param>
-/// <param name="Seats">One <see cref="SeatStatus"/> a seat in seat-map order.</param>
+/// <param name="Seats">One <see cref="SeatMark"/> a seat in seat-map order.</param>
 /// <param name="Available">Seats that are available.</param>
 /// <param name="Version">Grows with every change.</param>
-/// <param name="Price">Minor units; null where the section is not for sale.</param>
+/// <param name="Price">Minor units; null if the section is not for sale.</param>
 internal sealed record SectionAvailability(PlanSection Plan, string Seats, int Available, long Version, long? Price);
 
-/// <summary>What is taken of an event at about this moment, for reading only: never used to decide a sale.</summary>
+/// <summary>What is taken of an event at about this moment. Never decides a sale.</summary>
 internal sealed class EventAvailability
 {
     private readonly Dictionary<string, SectionAvailability> _bySection;
@@ -35,30 +35,30 @@ internal sealed class EventAvailability
     /// <summary>Grows with every change of the event or of a seat.</summary>
     public long Version { get; }
 
-    /// <summary>The answers made of it so far.</summary>
+    /// <summary>The answers rendered from it so far.</summary>
     public Renderings Renderings { get; } = new();
 
     public SectionAvailability? Find(string section) => _bySection.GetValueOrDefault(section);
 
-    /// <summary>One <see cref="SeatStatus"/> a seat of one of the event's sections.</summary>
+    /// <summary>One <see cref="SeatMark"/> a seat of the section.</summary>
     public string SeatsOf(PlanSection section) => _bySection[section.Section].Seats;
 
     /// <summary>
-    /// A free seat of a section without a price, or of an event that does not take place, is not for sale; a taken one shows as taken.
+    /// A free seat is not for sale if its section has no price or its event does not take place.
     /// </summary>
-    public static EventAvailability Of(EventDocument document, IReadOnlyDictionary<string, TakenSection> taken) =>
-        new(document, [.. document.Sections.Select(section => Of(document, section, taken.GetValueOrDefault(section.Section)))]);
+    public static EventAvailability From(EventDocument document, IReadOnlyDictionary<string, TakenSection> taken) =>
+        new(document, [.. document.Sections.Select(section => From(document, section, taken.GetValueOrDefault(section.Section)))]);
 
-    private static SectionAvailability Of(EventDocument document, PlanSection section, TakenSection? taken)
+    private static SectionAvailability From(EventDocument document, PlanSection section, TakenSection? taken)
     {
         long? price = SeatingPlan.Price(section, document.PriceBands);
         bool forSale = price is not null && document.Status == EventStatus.Scheduled;
         int capacity = SeatingPlan.Capacity(section);
-        char free = forSale ? SeatStatus.Available : SeatStatus.NotForSale;
+        char free = forSale ? SeatMark.Available : SeatMark.NotForSale;
         string seats = taken is null || taken.Seats.Length != capacity
             ? new string(free, capacity)
-            : taken.Seats.Replace(SeatStatus.Available, free);
-        int available = forSale ? seats.AsSpan().Count(SeatStatus.Available) : 0;
+            : taken.Seats.Replace(SeatMark.Available, free);
+        int available = forSale ? seats.AsSpan().Count(SeatMark.Available) : 0;
         return new SectionAvailability(section, seats, available, document.Version + (taken?.Version ?? 0), price);
     }
 }

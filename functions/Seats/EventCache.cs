@@ -5,8 +5,8 @@ using TicketMaster.Storage;
 namespace TicketMaster.Seats;
 
 /// <summary>
-/// Events and what is taken of them, about a second old at most: one process reads the store once a second however many ask, a little
-/// more often what it knows to have changed.
+/// Events and what is taken of them, at most about a second old. A process reads the store once a second however many ask, and a little
+/// more often after changes it knows of.
 /// </summary>
 internal sealed class EventCache
 {
@@ -30,20 +30,20 @@ internal sealed class EventCache
         _taken = new FreshCache<TakenSeats>(LoadTakenAsync, Availabilities, time, logger);
     }
 
-    /// <returns>The event in whatever status, deleted ones too; null where there is none. The same object while it does not change.</returns>
+    /// <returns>The event in any status, even deleted; null if there is none. The same object until it changes.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer and nothing is cached.</exception>
     public async ValueTask<EventDocument?> GetEventAsync(string eventId, CancellationToken cancellationToken) =>
         (await _found.GetAsync(eventId, cancellationToken)).Document;
 
-    /// <returns>What is taken of an event; the same object while neither it nor the event changes.</returns>
+    /// <returns>What is taken of an event. The same object until it or the event changes.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer and nothing is cached.</exception>
     public async ValueTask<EventAvailability> GetAvailabilityAsync(EventDocument document, CancellationToken cancellationToken) =>
-        (await _taken.GetAsync(document.Id, cancellationToken)).Of(document);
+        (await _taken.GetAsync(document.Id, cancellationToken)).ApplyTo(document);
 
-    /// <summary>Lets readers in this process see a change of what is taken of an event sooner than they would.</summary>
+    /// <summary>Lets readers in this process see a changed availability sooner.</summary>
     public void AvailabilityChanged(string eventId) => _taken.Changed(eventId);
 
-    /// <summary>Lets the next reader in this process see a change at once.</summary>
+    /// <summary>Lets the next reader in this process see a changed event at once.</summary>
     public void Forget(string eventId) => _found.Forget(eventId);
 
     private async Task<Found> LoadEventAsync(string eventId, Found? before, CancellationToken cancellationToken)

@@ -4,12 +4,12 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Seats;
 
-/// <summary>What requests for an event have in common: perhaps a section of it.</summary>
+/// <summary>What requests for an event, or for a section of it, have in common.</summary>
 internal static class EventRequest
 {
     public const string SectionParameter = "section";
 
-    /// <returns>Why the section asked for cannot be one, or null.</returns>
+    /// <returns>Why the section's name is refused, or null.</returns>
     public static Refusal? Check(HttpRequest request) =>
         Section(request) is { } section && !TicketId.IsName(section, Limits.SectionLength)
             ? Refusal.InvalidRequest($"'section' must be 1 to {Limits.SectionLength} letters and digits.")
@@ -17,7 +17,7 @@ internal static class EventRequest
 
     public static string? Section(HttpRequest request) => QueryParameters.Text(request, SectionParameter);
 
-    /// <returns>Why there is nothing to show, or null.</returns>
+    /// <returns>Why the event or its section is not found, or null.</returns>
     public static Refusal? Find(EventDocument? document, string? section)
     {
         if (document is null || document.Status == EventStatus.Deleted)

@@ -4,9 +4,9 @@ namespace TicketMaster.Seats;
 
 /// <summary>Answer of <c>GET /event/{eventId}</c>; money in minor units.</summary>
 /// <param name="Available">Seats that can be bought, of all sections.</param>
-/// <param name="PriceRange">Of the sections that are for sale; absent where none is.</param>
+/// <param name="PriceRange">Of the sections for sale; absent if there are none.</param>
 /// <param name="Tickets">Seats that can be bought, in seat-map order.</param>
-/// <param name="TicketsNext">Where the tickets go on; absent on the last page.</param>
+/// <param name="TicketsNext">The next page's address; absent on the last.</param>
 internal sealed record EventView(
     string EventId,
     string Name,
@@ -23,12 +23,12 @@ internal sealed record EventView(
     int Capacity,
     int Available,
     IReadOnlyList<SectionView> Sections,
-    IReadOnlyList<TicketView> Tickets,
+    IReadOnlyList<AvailableSeat> Tickets,
     string? TicketsNext);
 
 internal sealed record PriceRange(long Lowest, long Highest);
 
-/// <param name="FromPrice">Minor units; absent where the section is not for sale.</param>
+/// <param name="FromPrice">Minor units; absent if the section is not for sale.</param>
 internal sealed record SectionView(string Section, string Name, int Capacity, int Available, long? FromPrice);
 
-internal sealed record TicketView(string TicketId, string Section, string Row, string Seat, long Price);
+internal sealed record AvailableSeat(string TicketId, string Section, string Row, string Seat, long Price);

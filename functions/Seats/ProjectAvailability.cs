@@ -5,14 +5,14 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Seats;
 
-/// <summary>Follows the change feed of tickets and keeps one document a section that says what is taken, for reading.</summary>
+/// <summary>Follows the change feed of seats and keeps one <see cref="AvailabilityDocument"/> a section.</summary>
 internal sealed partial class ProjectAvailability(
     EventCache events, IDocumentContainer<AvailabilityDocument> availability, FeedLag lag, ILogger<ProjectAvailability> logger)
 {
     /// <summary>Sections written at the same time.</summary>
     private const int Parallel = 8;
 
-    /// <summary>Races lost to other instances in a row before the batch is given back to the feed.</summary>
+    /// <summary>Lost races in a row before the batch goes back to the feed.</summary>
     private const int Attempts = 20;
 
     [Function("ProjectAvailability")]
@@ -31,46 +31,45 @@ internal sealed partial class ProjectAvailability(
         CancellationToken cancellationToken)
     {
         await System.Threading.Tasks.Parallel.ForEachAsync(
-            changes.GroupBy(ticket => (ticket.EventId, ticket.Section)),
+            changes.GroupBy(seat => (seat.EventId, seat.Section)),
             new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
             async (section, stop) => await ProjectAsync(section.Key.EventId, section.Key.Section, [.. section], stop));
         lag.Handled(changes);
     }
 
     private async Task ProjectAsync(
-        string eventId, string sectionName, IReadOnlyList<SeatDocument> tickets, CancellationToken cancellationToken)
+        string eventId, string sectionName, IReadOnlyList<SeatDocument> seats, CancellationToken cancellationToken)
     {
         EventDocument? document = await events.GetEventAsync(eventId, cancellationToken);
         if (document is null || SeatingPlan.FindSection(document.Sections, sectionName) is null)
         {
-            // Cached from before the event or the section was there: what is dropped here would never be shown.
+            // The cache may be older than the event or section. A change dropped here would never be shown.
             events.Forget(eventId);
             document = await events.GetEventAsync(eventId, cancellationToken);
         }
 
         if (document is null || SeatingPlan.FindSection(document.Sections, sectionName) is not { } section)
         {
-            // Tickets are made from the plan of an event that was read, and neither ever goes: waiting would not help, and
-            // would hold up all other events.
+            // Seats come from the plan of an event, and neither is ever removed. Waiting would not help and would hold up other events.
             UnknownSection(logger, eventId, sectionName);
             return;
         }
 
-        await ApplyAsync(eventId, section, Changes(document, tickets), tickets.Max(ticket => ticket.ProbedAt), cancellationToken);
+        await ApplyAsync(eventId, section, Changes(document, seats), seats.Max(seat => seat.ProbedAt), cancellationToken);
     }
 
-    private List<SeatChange> Changes(EventDocument document, IEnumerable<SeatDocument> tickets)
+    private List<SeatChange> Changes(EventDocument document, IEnumerable<SeatDocument> seats)
     {
         List<SeatChange> changes = [];
-        foreach (SeatDocument ticket in tickets)
+        foreach (SeatDocument seat in seats)
         {
-            if (SeatingPlan.FindTicket(document.Id, document.Sections, ticket.Id) is { } seat)
+            if (SeatingPlan.FindTicket(document.Id, document.Sections, seat.Id) is { } planned)
             {
-                changes.Add(new SeatChange(seat.Index, AvailabilityProjection.StatusOf(ticket), ticket.Version));
+                changes.Add(new SeatChange(planned.Index, AvailabilityProjection.MarkOf(seat), seat.Version));
             }
             else
             {
-                UnknownSeat(logger, ticket.Id);
+                UnknownSeat(logger, seat.Id);
             }
         }
 
@@ -101,7 +100,7 @@ internal sealed partial class ProjectAvailability(
                 case StoreStatus.Throttled:
                     throw new StoreUnavailableException(written.Status, written.RetryAfter);
                 default:
-                    // Another instance was first, or the answer was lost: the next read shows what is still to be written.
+                    // Another instance was first or the answer was lost. The next read shows what is still to be written.
                     continue;
             }
         }
@@ -109,7 +108,8 @@ internal sealed partial class ProjectAvailability(
         throw new StoreUnavailableException(StoreStatus.PreconditionFailed, null);
     }
 
-    [LoggerMessage(LogLevel.Error, "A ticket names section '{Section}' of event '{EventId}', which does not exist; availability leaves it out")]
+    [LoggerMessage(
+        LogLevel.Error, "A ticket names section '{Section}' of event '{EventId}', which does not exist; availability leaves it out")]
     private static partial void UnknownSection(ILogger logger, string eventId, string section);
 
     [LoggerMessage(LogLevel.Error, "Ticket '{TicketId}' is for a seat that its event's plan does not have; availability leaves it out")]

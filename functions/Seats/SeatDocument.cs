@@ -4,22 +4,22 @@ using TicketMaster.Storage;
 namespace TicketMaster.Seats;
 
 /// <summary>
-/// One seat of one event that somebody took: it names the booking that last took it, and belongs to that booking in whatever
-/// state the booking's own document is in. A seat that nobody ever took has no document.
+/// A seat of an event that somebody took. It names the booking that took it last; the state of that booking's document decides what
+/// the seat is. A seat that nobody ever took has no document.
 /// </summary>
 internal sealed record SeatDocument : IProbed
 {
     /// <summary><c>{eventId}-{section}-{row}-{seat}</c>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Partition key, <c>{eventId}-{section}-{row}</c>: one on-sale spreads over all partitions.</summary>
+    /// <summary>Partition key, <c>{eventId}-{section}-{row}</c>, which spreads one on-sale over all partitions.</summary>
     public required string Row { get; init; }
 
     public required string EventId { get; init; }
 
     public required string Section { get; init; }
 
-    /// <summary>The booking that last took the seat; null once the seat was given back and tidied.</summary>
+    /// <summary>The booking that last took the seat; null once the seat is given back and tidied.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? BookingId { get; init; }
 
@@ -37,12 +37,12 @@ internal sealed record SeatDocument : IProbed
     /// <summary>Minor units.</summary>
     public required long Price { get; init; }
 
-    /// <summary>Counts the changes of who has the seat, for readers that may see them out of order.</summary>
+    /// <summary>Counts changes of who has the seat, for readers that see them out of order.</summary>
     public required long Version { get; init; }
 
     /// <summary>
-    /// Who was let in with it. It counts only for the booking that it names, and goes when another takes the seat. It leaves the version
-    /// as it is: what is free and what is sold does not change at the gates.
+    /// The check-in of its ticket. It counts only for the booking that it names, and goes when another booking takes the seat. It does not
+    /// change the version: a check-in changes nothing of what is free.
     /// </summary>
     public CheckedIn? CheckedIn { get; init; }
 
@@ -56,10 +56,10 @@ internal sealed record SeatDocument : IProbed
 /// <param name="At">When.</param>
 /// <param name="Gate">Where.</param>
 /// <param name="BookingId">Whose ticket it was.</param>
-/// <param name="Scan">Tells this scan from every other, where the answer to its write is lost.</param>
+/// <param name="Scan">Identifies this scan after the answer to its write was lost.</param>
 internal sealed record CheckedIn(DateTimeOffset At, string Gate, string BookingId, string Scan);
 
-internal static class TicketStatus
+internal static class SeatStatus
 {
     public const string Held = "held";
     public const string Booked = "booked";

@@ -3,14 +3,14 @@ using TicketMaster.Catalogue;
 namespace TicketMaster.Seats;
 
 /// <summary>
-/// Answer of <c>GET /event/{eventId}/seatmap</c>. Availability counts seats in this order: sections as listed, in each its rows as
-/// listed (front first), in each seats 1, 2, 3, … A seat's ticketId is <c>{eventId}-{section}-{row}-{seat}</c>.
+/// Answer of <c>GET /event/{eventId}/seatmap</c>. Availability lists seats in this order: the sections as listed, their rows as listed
+/// (front first), and their seats 1, 2, 3, … A seat's ticketId is <c>{eventId}-{section}-{row}-{seat}</c>.
 /// </summary>
 /// <param name="Version">Counts the changes of the event.</param>
 internal sealed record SeatMapView(
     string EventId, int Version, string Currency, int Capacity, IReadOnlyList<PriceBand> PriceBands, IReadOnlyList<SeatMapSection> Sections)
 {
-    public static SeatMapView Of(EventDocument document)
+    public static SeatMapView From(EventDocument document)
     {
         List<SeatMapSection> sections = [];
         int first = 0;
@@ -33,9 +33,9 @@ internal sealed record SeatMapView(
     }
 }
 
-/// <param name="Band">Absent, as the price is, where the section is not for sale.</param>
+/// <param name="Band">Absent, like the price, if the section is not for sale.</param>
 /// <param name="Price">Of each of its seats, in minor units.</param>
-/// <param name="FirstSeat">The place of its first seat among those of all sections.</param>
+/// <param name="FirstSeat">The place of its first seat among the seats of all sections.</param>
 internal sealed record SeatMapSection(
     string Section,
     string Name,
@@ -47,5 +47,5 @@ internal sealed record SeatMapSection(
     IReadOnlyList<SeatMapRow> Rows);
 
 /// <param name="Row">The row's name.</param>
-/// <param name="Seats">How many seats it has, numbered from 1.</param>
+/// <param name="Seats">The number of its seats, which are numbered from 1.</param>
 internal sealed record SeatMapRow(string Row, int Seats);

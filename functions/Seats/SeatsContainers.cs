@@ -3,10 +3,10 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Seats;
 
-/// <summary>The containers of seats, and what is in each.</summary>
+/// <summary>The containers of seats.</summary>
 internal static class SeatsContainers
 {
-    /// <summary>Named so before a seat and a ticket were told apart: what is stored keeps its name.</summary>
+    /// <summary>The stored name is older than the distinction between seats and tickets.</summary>
     public const string Seats = "tickets";
     public const string Availability = "availability";
 
@@ -17,7 +17,7 @@ internal static class SeatsContainers
         new(Availability, "/id", ["eventId"]) { MayBeOld = true }, SeatsDocuments.Default.AvailabilityDocument);
 }
 
-/// <summary>The documents' form in every store: camelCase, no nulls, instants that sort as texts.</summary>
+/// <summary>The stored form of documents: camelCase, no nulls, instants that sort as texts.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

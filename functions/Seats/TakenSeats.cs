@@ -2,10 +2,10 @@ using TicketMaster.Catalogue;
 
 namespace TicketMaster.Seats;
 
-/// <summary>A section's projection without what only its writer needs.</summary>
+/// <summary>The part of a section's projection that readers need.</summary>
 internal sealed record TakenSection(string Seats, long Version, string ETag);
 
-/// <summary>What the projection says of an event's sections; those that it does not name are free.</summary>
+/// <summary>The taken seats of an event. A section that is not listed is free.</summary>
 internal sealed class TakenSeats(IReadOnlyDictionary<string, TakenSection> sections)
 {
     private volatile EventAvailability? _last;
@@ -14,13 +14,13 @@ internal sealed class TakenSeats(IReadOnlyDictionary<string, TakenSection> secti
         others.Count == sections.Count
         && others.All(other => sections.TryGetValue(other.Key, out TakenSection? mine) && mine.ETag == other.Value.ETag);
 
-    /// <summary>Laid over the event's plan: the same object for the same event, with what was rendered of it.</summary>
-    public EventAvailability Of(EventDocument document)
+    /// <summary>Applies them to the event's plan. The same event gives the same object, with its rendered answers.</summary>
+    public EventAvailability ApplyTo(EventDocument document)
     {
         EventAvailability? last = _last;
         if (last is null || !ReferenceEquals(last.Event, document))
         {
-            _last = last = EventAvailability.Of(document, sections);
+            _last = last = EventAvailability.From(document, sections);
         }
 
         return last;

@@ -7,13 +7,13 @@ using TicketMaster.Identity;
 namespace TicketMaster.Seats;
 
 /// <summary>Answer of <c>GET /event/{eventId}/availability</c>.</summary>
-/// <param name="Section">Absent where the answer is for all sections.</param>
+/// <param name="Section">Absent if the answer is for all sections.</param>
 /// <param name="Version">Grows with every change.</param>
 /// <param name="Available">Seats that are <c>a</c>.</param>
-/// <param name="Seats">One character a seat in seat-map order; without a section, those of all sections in seat-map order.</param>
+/// <param name="Seats">One character a seat in seat-map order, of the section or of all sections.</param>
 internal sealed record AvailabilityView(string EventId, string? Section, long Version, int Available, string Seats);
 
-/// <summary>What is taken, small enough to poll.</summary>
+/// <summary>What is taken of an event, small enough to poll.</summary>
 internal sealed class ViewAvailability(EventCache cache)
 {
     [AllowAnyone]

@@ -6,10 +6,10 @@ using TicketMaster.Identity;
 
 namespace TicketMaster.Seats;
 
-/// <summary>An event with what can be bought of it.</summary>
+/// <summary>An event with the seats that can be bought.</summary>
 internal sealed class ViewEvent(EventCache cache, TimeProvider time)
 {
-    /// <summary>A CDN asks once a second and serves everybody else, from the answer before while it asks.</summary>
+    /// <summary>A CDN asks once a second. Meanwhile it serves its last answer.</summary>
     public const string CacheControl = "public, s-maxage=1, stale-while-revalidate=5";
 
     [AllowAnyone]
@@ -31,9 +31,10 @@ internal sealed class ViewEvent(EventCache cache, TimeProvider time)
         }
 
         string? cursor = QueryParameters.Text(request, "cursor");
-        if ((cursor is null ? 0 : TicketCursor.Parse(cursor)) is not int from)
+        if ((cursor is null ? 0 : SeatCursor.Parse(cursor)) is not int from)
         {
-            return Refusal.InvalidRequest("'cursor' is not one that this service gave; follow the link in 'ticketsNext' as it is.").ToResult();
+            return Refusal.InvalidRequest("'cursor' is not one that this service gave; follow the link in 'ticketsNext' as it is.")
+                .ToResult();
         }
 
         string? section = EventRequest.Section(request);
@@ -52,11 +53,11 @@ internal sealed class ViewEvent(EventCache cache, TimeProvider time)
 
     private static Rendered Render(EventAvailability availability, bool started, string? section, int limit, int from)
     {
-        AvailableTickets tickets = started ? AvailableTickets.None : AvailableTickets.Page(availability, section, from, limit);
-        return Rendered.Json(View(availability, tickets, section, limit), SeatsJson.Default.EventView);
+        AvailableSeats seats = started ? AvailableSeats.None : AvailableSeats.Page(availability, section, from, limit);
+        return Rendered.Json(View(availability, seats, section, limit), SeatsJson.Default.EventView);
     }
 
-    private static EventView View(EventAvailability availability, AvailableTickets tickets, string? section, int limit)
+    private static EventView View(EventAvailability availability, AvailableSeats seats, string? section, int limit)
     {
         EventDocument document = availability.Event;
         long[] prices = [.. availability.Sections.Select(s => s.Price).OfType<long>()];
@@ -77,7 +78,7 @@ internal sealed class ViewEvent(EventCache cache, TimeProvider time)
             availability.Sections.Sum(s => s.Seats.Length),
             availability.Available,
             [.. availability.Sections.Select(s => new SectionView(s.Plan.Section, s.Plan.Name, s.Seats.Length, s.Available, s.Price))],
-            tickets.Tickets,
-            tickets.Next is int next ? $"/event/{document.Id}?limit={limit}{filter}&cursor={TicketCursor.Of(next)}" : null);
+            seats.Seats,
+            seats.Next is int next ? $"/event/{document.Id}?limit={limit}{filter}&cursor={SeatCursor.Format(next)}" : null);
     }
 }

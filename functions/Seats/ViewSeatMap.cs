@@ -7,13 +7,13 @@ using TicketMaster.Identity;
 
 namespace TicketMaster.Seats;
 
-/// <summary>The fixed layout of an event: it changes only when the event is edited, so that clients and edges keep it under its ETag.</summary>
+/// <summary>The layout of an event. It changes only when the event is edited, so that clients and edges keep it.</summary>
 internal sealed class ViewSeatMap(EventCache cache)
 {
-    /// <summary>A changed price shows after five minutes at most where somebody is online; what is sold is priced by the reserve.</summary>
+    /// <summary>A changed price shows after at most five minutes. The reserve sets the price that counts.</summary>
     private const string CacheControl = "public, max-age=300, stale-while-revalidate=3600";
 
-    /// <summary>The cache hands out the same document while it does not change: its seat map is rendered once, and goes with it.</summary>
+    /// <summary>The cache returns the same document until it changes, so each seat map is rendered once.</summary>
     private static readonly ConditionalWeakTable<EventDocument, Rendered> s_rendered = [];
 
     [AllowAnyone]
@@ -29,6 +29,7 @@ internal sealed class ViewSeatMap(EventCache cache)
             return missing.ToResult();
         }
 
-        return s_rendered.GetValue(document!, found => Rendered.Json(SeatMapView.Of(found), SeatsJson.Default.SeatMapView)).ToResult(CacheControl);
+        return s_rendered.GetValue(document!, found => Rendered.Json(SeatMapView.From(found), SeatsJson.Default.SeatMapView))
+            .ToResult(CacheControl);
     }
 }

@@ -1,17 +1,17 @@
 namespace TicketMaster.Storage;
 
-/// <summary>A container as every store must have it.</summary>
+/// <summary>A container that every store must have.</summary>
 /// <param name="Name">Its name within <see cref="StoreNames.Database"/>.</param>
-/// <param name="PartitionKeyPath">Where a document has its partition key.</param>
+/// <param name="PartitionKeyPath">The property that holds a document's partition key.</param>
 /// <param name="Indexed">Top-level properties that queries compare and order by.</param>
 internal sealed record ContainerSpec(string Name, string PartitionKeyPath, IReadOnlyList<string> Indexed)
 {
-    /// <summary>Those of <see cref="Indexed"/> that are indexed on Cosmos only: queries use them just beside a more selective filter.</summary>
-    public IReadOnlyList<string> Beside { get; init; } = [];
+    /// <summary>Indexed on Cosmos only: queries use these only with a more selective filter.</summary>
+    public IReadOnlyList<string> SecondaryFilters { get; init; } = [];
 
-    /// <summary>Properties of which queries over all partitions ask for one value of the first in the order of the second.</summary>
+    /// <summary>Pairs for queries over all partitions: documents with one value of the first, ordered by the second.</summary>
     public IReadOnlyList<(string Equal, string Order)> OrderedWithin { get; init; } = [];
 
-    /// <summary>Whether its readers can do with an old answer, such as that of another region.</summary>
+    /// <summary>Whether readers accept an old answer, such as one from another region.</summary>
     public bool MayBeOld { get; init; }
 }

@@ -3,7 +3,7 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Storage;
 
-/// <summary>A page of a list, as a request is answered with it.</summary>
+/// <summary>A page of a list that answers a request.</summary>
 /// <param name="Next">The next page's address; null on the last.</param>
 internal sealed record ListPage<T>(IReadOnlyList<T> Documents, string? Next);
 
@@ -20,7 +20,7 @@ internal static class DocumentPages
         return page.Status == StoreStatus.Ok ? page : throw new StoreUnavailableException(page.Status, null);
     }
 
-    /// <summary>All pages of a query, each read when it is asked for.</summary>
+    /// <summary>All pages of a query, each read when it is needed.</summary>
     /// <inheritdoc cref="PageAsync"/>
     public static async IAsyncEnumerable<QueryPage<T>> PagesAsync<T>(
         this IDocumentContainer<T> container, DocumentQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -52,11 +52,11 @@ internal static class DocumentPages
 
     /// <summary>The page of a list that a request asks for.</summary>
     /// <param name="container">Where the list's documents are.</param>
-    /// <param name="query">The list's.</param>
+    /// <param name="query">All of the list.</param>
     /// <param name="asked">Which page.</param>
-    /// <param name="address">The list's address, with its parameters other than those of the page.</param>
+    /// <param name="address">The list's address with its other parameters.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>Null where no page of such a list gave the continuation.</returns>
+    /// <returns>Null if no page of this list gave the continuation.</returns>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public static async Task<ListPage<T>?> ListAsync<T>(
         this IDocumentContainer<T> container, DocumentQuery query, PageRequest asked, string address, CancellationToken cancellationToken)

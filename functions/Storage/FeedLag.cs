@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace TicketMaster.Storage;
 
-/// <summary>How long probes took from being written until the function that follows their change feed had handled them.</summary>
+/// <summary>Measures how long a probe takes from its write until a function has handled it from the change feed.</summary>
 internal sealed class FeedLag(IMeterFactory meters, TimeProvider clock)
 {
     public const string Meter = "TicketMaster.Feeds";
@@ -15,7 +15,7 @@ internal sealed class FeedLag(IMeterFactory meters, TimeProvider clock)
         "Time from the writing of a probe until the function that follows the change feed had handled it.",
         advice: new() { HistogramBucketBoundaries = [0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600] });
 
-    /// <summary>To be called with a batch once everything of it is done: a function that fails has handled nothing.</summary>
+    /// <summary>Call this after all of a batch is done: a function that fails has handled nothing.</summary>
     public void Handled(IEnumerable<IProbed> batch)
     {
         DateTimeOffset now = clock.GetUtcNow();

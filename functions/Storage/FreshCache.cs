@@ -5,25 +5,25 @@ using Microsoft.Extensions.Logging;
 namespace TicketMaster.Storage;
 
 /// <summary>
-/// A cache whose values are read again about once a second while somebody asks for them, however many ask: one reader starts the
-/// read, the others wait for it. When the reads fail or hang, the value before is served for a while, so that viewing stays up.
+/// A cache that reads a value again about once a second while anybody asks for it. One reader starts the read and the others wait for
+/// it. When reads fail or hang, the previous value is served for a while, so that viewing stays up.
 /// </summary>
-/// <param name="load">Reads the value of a key; given the value before, which it returns where nothing changed.</param>
-/// <param name="capacity">Keys kept, at most; those that nobody asked for lately go first.</param>
+/// <param name="load">Reads the value of a key. It is given the previous value, and returns it if nothing changed.</param>
+/// <param name="capacity">The most keys to keep. Those not asked for lately go first.</param>
 internal sealed partial class FreshCache<T>(
     Func<string, T?, CancellationToken, Task<T>> load, int capacity, TimeProvider time, ILogger logger)
     where T : class
 {
-    /// <summary>Age up to which a value is served without a look at the store, and the shortest time between two reads of a key.</summary>
+    /// <summary>Younger values are served without a read. Also the shortest time between two reads of a key.</summary>
     public static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
 
-    /// <summary>The same for a key whose value is known to have changed since it was read.</summary>
+    /// <summary>The same, for a value that is known to have changed since it was read.</summary>
     public static readonly TimeSpan ChangedFreshFor = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Age up to which a value is served when the store does not answer.</summary>
+    /// <summary>The oldest value that is served when the store does not answer.</summary>
     public static readonly TimeSpan StaleFor = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a reader waits for the store when there is an older value to serve.</summary>
+    /// <summary>How long a reader with an older value to serve waits for the store.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -42,10 +42,10 @@ internal sealed partial class FreshCache<T>(
             : new ValueTask<T>(RefreshedAsync(key, entry, cancellationToken));
     }
 
-    /// <summary>Makes the next reader of a key read the store, for example after a change made here.</summary>
+    /// <summary>Makes the next reader of a key read the store, such as after a change made here.</summary>
     public void Forget(string key) => _entries.TryRemove(key, out _);
 
-    /// <summary>Makes a reader of a key read the store sooner, since this process knows of a change there.</summary>
+    /// <summary>Makes readers of a key read the store sooner, because its value has changed there.</summary>
     public void Changed(string key)
     {
         if (_entries.TryGetValue(key, out Entry? entry))
@@ -64,13 +64,13 @@ internal sealed partial class FreshCache<T>(
             return await refresh.WaitAsync(cancellationToken);
         }
 
-        // Whether it failed or takes too long: there is a value to serve, and the failure is logged where it was met.
+        // A failed or slow read is no error here: there is a value to serve, and RunAsync logs the failure.
         await ((Task)refresh.WaitAsync(Patience, time, cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
         return refresh.IsCompletedSuccessfully ? await refresh : good.Value;
     }
 
-    /// <summary>The read that runs, or the last one where it started less than a second ago, whatever came of it; else a new one.</summary>
+    /// <summary>The running read, or one that started less than a second ago even if it failed, or else a new one.</summary>
     private Task<T> Refresh(string key, Entry entry)
     {
         TaskCompletionSource<T> started;
@@ -94,7 +94,7 @@ internal sealed partial class FreshCache<T>(
 
     private async Task RunAsync(string key, Entry entry, TaskCompletionSource<T> started, long now)
     {
-        // No reader's cancellation ends it: others wait for the same read.
+        // Readers share this read, so none of them may cancel it.
         Task<T> loading = load(key, entry.Good?.Value, CancellationToken.None);
         await ((Task)loading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (loading.IsCompletedSuccessfully)
@@ -147,21 +147,21 @@ internal sealed partial class FreshCache<T>(
 
         public Task<T>? Refresh { get; set; }
 
-        /// <summary>When the last read started, or the key was first asked for: somebody wanted it then.</summary>
+        /// <summary>When the last read started; before the first, when the key was first asked for.</summary>
         public long StartedAt
         {
             get => Volatile.Read(ref _startedAt);
             set => Volatile.Write(ref _startedAt, value);
         }
 
-        /// <summary>When the value was last said to have changed.</summary>
+        /// <summary>When the value last changed in the store, as far as this process knows.</summary>
         public long ChangedAt
         {
             get => Volatile.Read(ref _changedAt);
             set => Volatile.Write(ref _changedAt, value);
         }
 
-        /// <summary>Up to which age what was read is not read again.</summary>
+        /// <summary>The age from which the value is read again.</summary>
         public TimeSpan FreshFor => ChangedAt < StartedAt ? FreshCache<T>.FreshFor : ChangedFreshFor;
     }
 

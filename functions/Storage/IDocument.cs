@@ -1,6 +1,6 @@
 namespace TicketMaster.Storage;
 
-/// <summary>A document of a container: found by its id within its partition.</summary>
+/// <summary>A document of a container, identified by its id within its partition.</summary>
 internal interface IDocument
 {
     string Id { get; }

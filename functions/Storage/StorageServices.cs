@@ -6,7 +6,7 @@ internal static class StorageServices
 {
     public static IServiceCollection AddStorage(this IServiceCollection services) => services.AddSingleton<FeedLag>();
 
-    /// <summary>Declares a kind of document. The store that is added gives it an <see cref="IDocumentContainer{T}"/>.</summary>
+    /// <summary>Declares a kind of document. The store provides its <see cref="IDocumentContainer{T}"/>.</summary>
     public static IServiceCollection AddDocuments<T>(this IServiceCollection services, DocumentKind<T> kind)
         where T : class, IDocument
     {
@@ -14,7 +14,7 @@ internal static class StorageServices
         return services.Containers().Contains(kind.Container) ? services : services.AddSingleton(kind.Container);
     }
 
-    /// <summary>The containers of all kinds of documents declared so far.</summary>
+    /// <summary>The containers declared so far.</summary>
     public static IReadOnlyList<ContainerSpec> Containers(this IServiceCollection services) =>
     [
         .. services.Where(service => service.ServiceType == typeof(ContainerSpec))

@@ -1,13 +1,13 @@
 namespace TicketMaster.Storage;
 
-/// <summary>Writes whose answer may be lost: an unknown outcome is resolved by reading again and comparing what was written.</summary>
+/// <summary>Resolves the unknown outcome of a write by reading the document back.</summary>
 internal static class StoreResolution
 {
     /// <param name="container">Where to write.</param>
     /// <param name="document">What to write.</param>
-    /// <param name="isOurs">Whether a document read back is the one that this write made.</param>
+    /// <param name="isOurs">Whether a document that was read back is the one this write made.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>As the container's, with <c>Unknown</c> only where reading again gave no answer either.</returns>
+    /// <returns>The container's outcomes, with <c>Unknown</c> only if reading back failed too.</returns>
     public static async Task<StoreResult<T>> CreateKnownAsync<T>(
         this IDocumentContainer<T> container, T document, Func<T, bool> isOurs, CancellationToken cancellationToken)
         where T : class, IDocument
@@ -22,7 +22,7 @@ internal static class StoreResolution
         return read.Status switch
         {
             StoreStatus.Ok => isOurs(read.Document!) ? read : StoreStatus.Conflict,
-            // Not made when we looked; it may yet arrive, so that it is not known to have failed.
+            // The document was not there yet, but the write may still arrive.
             _ => StoreStatus.Unknown,
         };
     }
@@ -48,7 +48,7 @@ internal static class StoreResolution
         };
     }
 
-    /// <summary>The document, or null where there is none.</summary>
+    /// <summary>The document, or null if there is none.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public static async Task<StoreResult<T>?> FindAsync<T>(
         this IDocumentContainer<T> container, string id, string partitionKey, CancellationToken cancellationToken)

@@ -5,24 +5,24 @@ internal enum StoreStatus
     Ok,
     NotFound,
 
-    /// <summary>A create met a document of the same id.</summary>
+    /// <summary>A document of the same id exists.</summary>
     Conflict,
 
-    /// <summary>The ETag is no longer the document's.</summary>
+    /// <summary>The document has changed since its ETag was read.</summary>
     PreconditionFailed,
 
-    /// <summary>The store asks to come back later; nothing was done.</summary>
+    /// <summary>The store is too busy. Nothing was done.</summary>
     Throttled,
 
-    /// <summary>The answer was lost: the write may or may not have been made. Read again and compare the attempt.</summary>
+    /// <summary>The answer was lost, so the write may or may not have been made. Read the document back to find out.</summary>
     Unknown,
 }
 
 /// <summary>The outcome of an operation on one document.</summary>
 /// <param name="Status">What happened.</param>
-/// <param name="Document">The document as read or as written; null unless <see cref="StoreStatus.Ok"/> (and after a delete).</param>
-/// <param name="ETag">The document's version, opaque; null unless <see cref="StoreStatus.Ok"/> (and after a delete).</param>
-/// <param name="RetryAfter">When to come back, where the store said so.</param>
+/// <param name="Document">The document as read or written. Null unless <see cref="StoreStatus.Ok"/>, and after a delete.</param>
+/// <param name="ETag">The document's opaque version. Null unless <see cref="StoreStatus.Ok"/>, and after a delete.</param>
+/// <param name="RetryAfter">The pause that the store asks for, if it does.</param>
 internal readonly record struct StoreResult<T>(StoreStatus Status, T? Document = null, string? ETag = null, TimeSpan? RetryAfter = null)
     where T : class
 {

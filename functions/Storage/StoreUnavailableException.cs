@@ -2,7 +2,7 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Storage;
 
-/// <summary>The store does not serve at the moment: background work tries again later, a request is answered 429 or 503.</summary>
+/// <summary>The store cannot serve now. Background work tries again later, and a request is answered with 429 or 503.</summary>
 internal sealed class StoreUnavailableException(StoreStatus status, TimeSpan? retryAfter)
     : Exception($"The store answered '{status}'."), IUnavailable
 {

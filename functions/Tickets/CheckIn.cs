@@ -11,11 +11,11 @@ using TicketMaster.Storage;
 namespace TicketMaster.Tickets;
 
 /// <param name="Code">What was scanned.</param>
-/// <param name="Gate">Where, for whoever comes with the same ticket again.</param>
-/// <param name="EventId">The event that the gate is for; without it, any.</param>
+/// <param name="Gate">Where it was scanned. A second scan is told it.</param>
+/// <param name="EventId">The event that the gate is for; null for any.</param>
 internal sealed record CheckInRequest(string Code, string Gate, string? EventId = null);
 
-/// <summary><c>POST /admin/check-in</c>: lets the holder of a ticket in, once. The conditional write of the seat decides.</summary>
+/// <summary><c>POST /admin/check-in</c>: lets the holder of a ticket in, once. The conditional write of the seat decides a race.</summary>
 internal sealed class CheckIn(
     IDocumentContainer<SeatDocument> seats,
     IDocumentContainer<BookingDocument> bookings,
@@ -27,7 +27,8 @@ internal sealed class CheckIn(
     [GateOnly]
     [Function("CheckInTicket")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminRoutes.Prefix + "/check-in")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminRoutes.Prefix + "/check-in")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         (CheckInRequest? scan, string? key, Refusal? refusal) = await RequestBody.ReadWithKeyAsync(
             request, TicketsJson.Default.CheckInRequest, Check, cancellationToken);
@@ -44,7 +45,8 @@ internal sealed class CheckIn(
             case TicketCode.Forged:
                 return TicketRefusals.CodeForged().ToResult();
             case TicketCode.Genuine(var claims):
-                var mark = new CheckedIn(clock.GetUtcNow(), scan.Gate, claims.BookingId, ScanId.Of(Caller.Of(request).UserId, scan.Gate, key));
+                string scanId = ScanId.Derive(Caller.Of(request).UserId, scan.Gate, key);
+                var mark = new CheckedIn(clock.GetUtcNow(), scan.Gate, claims.BookingId, scanId);
                 CheckInOutcome outcome = await DecideAsync(claims, scan.EventId, mark, cancellationToken);
                 return Answer(request, outcome);
             default:
@@ -52,8 +54,9 @@ internal sealed class CheckIn(
         }
     }
 
-    /// <summary>Reads, decides and writes if nobody else wrote in between; a lost race reads and decides again.</summary>
-    public async Task<CheckInOutcome> DecideAsync(TicketClaims claims, string? gateEventId, CheckedIn mark, CancellationToken cancellationToken)
+    /// <summary>Reads, decides and writes. After a lost race it reads and decides again.</summary>
+    public async Task<CheckInOutcome> DecideAsync(
+        TicketClaims claims, string? gateEventId, CheckedIn mark, CancellationToken cancellationToken)
     {
         TicketId ticketId = TicketId.Parse(claims.TicketId)!.Value;
         while (true)
@@ -69,7 +72,7 @@ internal sealed class CheckIn(
                 return outcome;
             }
 
-            // Whether or not the gate waits for it: a scan that may have been written has to be known as such.
+            // Not cancelled when the gate goes away: whether the scan was written must become known.
             StoreResult<SeatDocument> written = await seats.ReplaceKnownAsync(
                 next, seat!.Value.ETag!, read => read.CheckedIn?.Scan == mark.Scan, CancellationToken.None);
             StoreUnavailableException.ThrowIfUnavailable(written);
@@ -101,6 +104,6 @@ internal sealed class CheckIn(
             request.HttpContext.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         }
 
-        return TypedResults.Json(CheckInAnswer.Of((CheckInOutcome.Passed)outcome), TicketsJson.Default.CheckInAnswer);
+        return TypedResults.Json(CheckInAnswer.From((CheckInOutcome.Passed)outcome), TicketsJson.Default.CheckInAnswer);
     }
 }

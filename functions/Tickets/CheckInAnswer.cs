@@ -3,8 +3,8 @@ using TicketMaster.Catalogue;
 
 namespace TicketMaster.Tickets;
 
-/// <summary>Who goes in, and where to.</summary>
-/// <param name="Holder">Who bought it.</param>
+/// <summary>Who may go in, and to which seat.</summary>
+/// <param name="Holder">Who bought the ticket.</param>
 internal sealed record CheckInAnswer(
     string TicketId,
     string BookingId,
@@ -16,13 +16,13 @@ internal sealed record CheckInAnswer(
     TicketHolder Holder,
     FirstCheckIn CheckedIn)
 {
-    public static CheckInAnswer Of(CheckInOutcome.Passed passed)
+    public static CheckInAnswer From(CheckInOutcome.Passed passed)
     {
         BookedTicket ticket = passed.Booking.Tickets.First(one => one.TicketId == passed.Seat.Id);
         return new CheckInAnswer(
             ticket.TicketId,
             passed.Booking.Id,
-            TicketEvent.Of(passed.Event),
+            TicketEvent.From(passed.Event),
             ticket.Section,
             SeatingPlan.FindSection(passed.Event.Sections, ticket.Section)?.Name ?? ticket.Section,
             ticket.Row,
@@ -32,8 +32,8 @@ internal sealed record CheckInAnswer(
     }
 }
 
-/// <param name="UserId">The <c>sub</c> of whoever bought it.</param>
-/// <param name="Tickets">Seats of the same booking: how many people may stand there together.</param>
+/// <param name="UserId">The buyer's <c>sub</c>.</param>
+/// <param name="Tickets">The seats of the same booking.</param>
 internal sealed record TicketHolder(string UserId, int Tickets);
 
 /// <summary>When and where a ticket was let in.</summary>

@@ -5,20 +5,20 @@ using TicketMaster.Seats;
 
 namespace TicketMaster.Tickets;
 
-/// <summary>Whether the holder of a genuine code goes in.</summary>
+/// <summary>Whether the holder of a genuine code may go in.</summary>
 internal abstract record CheckInOutcome
 {
     private CheckInOutcome()
     {
     }
 
-    /// <param name="Seat">With the check-in on it.</param>
+    /// <param name="Seat">The seat with the check-in.</param>
     public abstract record Passed(SeatDocument Seat, BookingDocument Booking, EventDocument Event) : CheckInOutcome;
 
-    /// <summary>Yes, if this can be written.</summary>
+    /// <summary>Yes, if the seat can be written.</summary>
     public sealed record Admit(SeatDocument Seat, BookingDocument Booking, EventDocument Event) : Passed(Seat, Booking, Event);
 
-    /// <summary>The same scan again, whose answer was lost: it is still yes.</summary>
+    /// <summary>Yes again: the same scan was repeated because its answer was lost.</summary>
     public sealed record Repeated(SeatDocument Seat, BookingDocument Booking, EventDocument Event) : Passed(Seat, Booking, Event);
 
     public sealed record Refused(Refusal Why) : CheckInOutcome;
@@ -26,9 +26,9 @@ internal abstract record CheckInOutcome
     /// <param name="gateEventId">The event that the gate is for, or null.</param>
     /// <param name="document">The code's event.</param>
     /// <param name="seat">The code's seat.</param>
-    /// <param name="booking">The code's booking, where the seat still names it: else it was given back.</param>
-    /// <param name="mark">What is to be written.</param>
-    /// <param name="admitFor">How long after the start.</param>
+    /// <param name="booking">The code's booking; null if the seat no longer names it.</param>
+    /// <param name="mark">The check-in to write.</param>
+    /// <param name="admitFor">How long after the event's start a ticket is valid.</param>
     public static CheckInOutcome Decide(
         string? gateEventId, EventDocument? document, SeatDocument? seat, BookingDocument? booking, CheckedIn mark, TimeSpan admitFor)
     {
@@ -37,13 +37,13 @@ internal abstract record CheckInOutcome
             return new Refused(TicketRefusals.OtherEvent(document?.Name ?? "an event that is not known"));
         }
 
-        // A booking that was sold ends in one way only.
+        // A sold booking can only end refunded.
         if (document is null || seat is null || booking is null || booking.State == BookingState.Refunded)
         {
             return new Refused(TicketRefusals.Refunded());
         }
 
-        // What was let in once is told before all else: two people stand at the gates.
+        // Tell a second entry first: two people hold the same ticket.
         if (seat.CheckedIn is { } first && first.BookingId == booking.Id)
         {
             return first.Scan == mark.Scan

@@ -7,13 +7,13 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Tickets;
 
-/// <summary>A booking whose tickets its holder asks for, with its event; or why there are none.</summary>
+/// <summary>A booking of the caller and its event, or why it has no tickets.</summary>
 internal readonly record struct Held(BookingDocument? Booking, EventDocument? Event, Refusal? Refusal)
 {
     public static implicit operator Held(Refusal refusal) => new(null, null, refusal);
 }
 
-/// <summary>Finds what the caller holds. A booking of another's is none.</summary>
+/// <summary>Finds a booking of the caller that has tickets.</summary>
 internal sealed class HolderTickets(IDocumentContainer<BookingDocument> bookings, EventCache events)
 {
     public async Task<Held> FindAsync(HttpRequest request, string bookingId, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal sealed class HolderTickets(IDocumentContainer<BookingDocument> bookings
             : BookingRefusals.NoSuchEvent(booking.EventId);
     }
 
-    /// <summary>Why a booking has no tickets, or null where it has.</summary>
+    /// <summary>Why a booking has no tickets, or null.</summary>
     private static Refusal? Refuse(BookingDocument booking) => booking.State switch
     {
         BookingState.Refunded => TicketRefusals.Refunded(),

@@ -7,17 +7,17 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Tickets;
 
-/// <summary>What <c>tickets-issued</c> carries to whoever sends the mail, which has no token of the holder's to ask with: the code too.</summary>
+/// <summary>A message of <c>tickets-issued</c>. It has the code, because the sender of mails cannot ask for it as the holder.</summary>
 internal sealed record TicketIssued(
     string TicketId, string BookingId, string EventId, string UserId, string Section, string Row, string Seat, string Code)
 {
-    /// <summary>The same for a ticket however often it is issued, so that the queue keeps the first.</summary>
+    /// <summary>The same whenever a ticket is issued again, so that the queue drops repeats.</summary>
     public static string MessageId(string bookingId, string ticketId) => $"{bookingId}-{ticketId}";
 }
 
 /// <summary>
-/// The last step of a sale: marks the seats, tells the queue of each ticket, then the booking that it did. Cut off in between it is
-/// repeated, with the same messages under the same ids, which the queue drops.
+/// The last step of a sale: marks the seats, sends a message for each ticket, and notes in the booking that it did. If it is cut off, it
+/// is repeated with the same message ids, and the queue drops the repeats.
 /// </summary>
 internal sealed class IssueTickets(
     IDocumentContainer<BookingDocument> bookings, SeatClaims claims, TicketCodes codes, ServiceBusClient serviceBus, TimeProvider clock)
@@ -37,7 +37,7 @@ internal sealed class IssueTickets(
 
         await claims.MarkBookedAsync(booking, cancellationToken);
 
-        // A booking may become due again for other reasons, when the queue has long forgotten the ids.
+        // The queue forgets ids in time, and a booking may be due again for other reasons.
         if (booking.IssuedAt is null)
         {
             await _issued.SendMessagesAsync([.. booking.Tickets.Select(ticket => Message(booking, ticket))], cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class IssueTickets(
 
     private ServiceBusMessage Message(BookingDocument booking, BookedTicket ticket)
     {
-        string code = codes.Sign(TicketClaims.Of(booking, ticket));
+        string code = codes.Sign(TicketClaims.From(booking, ticket));
         var issued = new TicketIssued(
             ticket.TicketId, booking.Id, booking.EventId, booking.UserId, ticket.Section, ticket.Row, ticket.Seat, code);
         return new ServiceBusMessage(BinaryData.FromBytes(JsonSerializer.SerializeToUtf8Bytes(issued, TicketJson.Default.TicketIssued)))

@@ -4,7 +4,7 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Tickets;
 
-/// <summary><c>GET /booking/{bookingId}/tickets</c>: the tickets of a booking of the caller's, once it is paid for.</summary>
+/// <summary><c>GET /booking/{bookingId}/tickets</c>: the tickets of the caller's booking, once it is paid for.</summary>
 internal sealed class ListTickets(HolderTickets holder, TicketCodes codes)
 {
     [Function(nameof(ListTickets))]
@@ -17,7 +17,7 @@ internal sealed class ListTickets(HolderTickets holder, TicketCodes codes)
             { Refusal: { } refusal } => refusal.ToResult(),
             var held => TypedResults.Json(
                 new TicketsAnswer(
-                    bookingId, [.. held.Booking!.Tickets.Select(ticket => TicketAnswer.Of(held.Event!, held.Booking, ticket, codes))]),
+                    bookingId, [.. held.Booking!.Tickets.Select(ticket => TicketAnswer.From(held.Event!, held.Booking, ticket, codes))]),
                 TicketsJson.Default.TicketsAnswer),
         };
 }

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace TicketMaster.Tickets;
 
-/// <summary>Tells one scan from another: of a gate's scan that is sent again under its key, both are one.</summary>
+/// <summary>Identifies a scan. A scan that is sent again with its key has the same id.</summary>
 internal static class ScanId
 {
-    /// <param name="userId">Who scans: a key of one device means nothing from another.</param>
-    /// <param name="gate">Where.</param>
+    /// <param name="userId">Who scans: keys of different callers are unrelated.</param>
+    /// <param name="gate">The gate's name.</param>
     /// <param name="key">The Idempotency-Key, or null for a scan that is never repeated.</param>
-    public static string Of(string userId, string gate, string? key) => key is null
+    public static string Derive(string userId, string gate, string? key) => key is null
         ? Guid.NewGuid().ToString("N")
         : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{userId}\n{gate}\n{key}")).AsSpan(0, 16));
 }

@@ -5,11 +5,11 @@ namespace TicketMaster.Tickets;
 
 /// <summary>A ticket as its holder sees it.</summary>
 /// <param name="BookingId">The holder's booking.</param>
-/// <param name="SectionName">What people read.</param>
+/// <param name="SectionName">The section's name for people.</param>
 /// <param name="Price">Minor units of <paramref name="Currency"/>.</param>
-/// <param name="Code">What the gate scans: a compact JWS. Each time it is asked for it is another text that says the same.</param>
+/// <param name="Code">What the gate scans: a compact JWS. Its signature differs each time.</param>
 /// <param name="SvgUrl">The code as a picture.</param>
-/// <param name="PngUrl">The same in pixels.</param>
+/// <param name="PngUrl">The same as PNG.</param>
 internal sealed record TicketAnswer(
     string TicketId,
     string BookingId,
@@ -24,17 +24,17 @@ internal sealed record TicketAnswer(
     string SvgUrl,
     string PngUrl)
 {
-    public static TicketAnswer Of(EventDocument document, BookingDocument booking, BookedTicket ticket, TicketCodes codes) => new(
+    public static TicketAnswer From(EventDocument document, BookingDocument booking, BookedTicket ticket, TicketCodes codes) => new(
         ticket.TicketId,
         booking.Id,
-        TicketEvent.Of(document),
+        TicketEvent.From(document),
         ticket.Section,
         SeatingPlan.FindSection(document.Sections, ticket.Section)?.Name ?? ticket.Section,
         ticket.Row,
         ticket.Seat,
         ticket.Price,
         booking.Currency,
-        codes.Sign(TicketClaims.Of(booking, ticket)),
+        codes.Sign(TicketClaims.From(booking, ticket)),
         $"/booking/{booking.Id}/tickets/{ticket.TicketId}.svg",
         $"/booking/{booking.Id}/tickets/{ticket.TicketId}.png");
 }
@@ -42,14 +42,14 @@ internal sealed record TicketAnswer(
 /// <param name="Tickets">In id order.</param>
 internal sealed record TicketsAnswer(string BookingId, IReadOnlyList<TicketAnswer> Tickets);
 
-/// <summary>What a ticket tells of its event: as it is now, which may differ from what it was when the seat was sold.</summary>
+/// <summary>A ticket's event as it is now. It may have changed since the sale.</summary>
 internal sealed record TicketEvent(
     string EventId, string Name, string Status, DateTimeOffset StartsAt, string LocalDate, string TimeZone, EventVenue Venue)
 {
-    public static TicketEvent Of(EventDocument document) => new(
+    public static TicketEvent From(EventDocument document) => new(
         document.Id,
         document.Name,
-        // Deleted is for whoever administers; to a holder it does not take place.
+        // Holders need not know that it was deleted: it does not take place.
         document.Status == EventStatus.Scheduled ? EventStatus.Scheduled : EventStatus.Cancelled,
         TimeZones.At(document.StartsAt, document.Venue.TimeZone),
         document.LocalDate,

@@ -11,12 +11,12 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Tickets;
 
-/// <summary>What a ticket's code says. Nothing of its holder: a code is shown around.</summary>
+/// <summary>What a ticket's code says. It says nothing of its holder, because codes are shown around.</summary>
 /// <param name="Iat">When the seat was sold, in Unix seconds.</param>
 internal sealed record TicketClaims(string TicketId, string BookingId, string EventId, string Section, string Row, string Seat, long Iat)
 {
-    /// <summary>The same for a ticket at every time: its code can be made whenever it is asked for.</summary>
-    public static TicketClaims Of(BookingDocument booking, BookedTicket ticket) => new(
+    /// <summary>The same for a ticket at any time, so its code can be made on demand.</summary>
+    public static TicketClaims From(BookingDocument booking, BookedTicket ticket) => new(
         ticket.TicketId,
         booking.Id,
         booking.EventId,
@@ -26,7 +26,7 @@ internal sealed record TicketClaims(string TicketId, string BookingId, string Ev
         booking.SoldAt!.Value.ToUnixTimeSeconds());
 }
 
-/// <summary>What a text that should be a ticket's code is.</summary>
+/// <summary>The result of reading a ticket's code.</summary>
 internal abstract record TicketCode
 {
     private TicketCode()
@@ -35,16 +35,16 @@ internal abstract record TicketCode
 
     public sealed record Genuine(TicketClaims Claims) : TicketCode;
 
-    /// <summary>It does not have the form of our codes.</summary>
+    /// <summary>The text does not have the form of our codes.</summary>
     public sealed record Malformed : TicketCode;
 
-    /// <summary>It has the form, and no key that is accepted has signed it.</summary>
+    /// <summary>No accepted key has signed it.</summary>
     public sealed record Forged : TicketCode;
 }
 
 /// <summary>
-/// Makes and checks tickets' codes: compact JWS, ES256, with a type of their own (RFC 8725), so that no other token of ours passes for
-/// one. They do not expire: an event may be moved to another day.
+/// Makes and checks the codes of tickets: compact JWS, signed with ES256. A type of their own keeps other tokens from passing as codes
+/// (RFC 8725). They do not expire, because an event may be moved to another day.
 /// </summary>
 internal sealed class TicketCodes(TicketKeys keys)
 {
@@ -99,7 +99,7 @@ internal sealed class TicketCodes(TicketKeys keys)
         return result.IsValid ? new TicketCode.Genuine(claims) : new TicketCode.Forged();
     }
 
-    /// <summary>Reads a part strictly: a header that asks for anything else (<c>crit</c>, <c>jwk</c>, …) is not one of ours.</summary>
+    /// <summary>Reads a part strictly: a header with other members (<c>crit</c>, <c>jwk</c>, …) is not ours.</summary>
     private static T? Parse<T>(string part, JsonTypeInfo<T> type)
         where T : class
     {
@@ -116,7 +116,7 @@ internal sealed class TicketCodes(TicketKeys keys)
 
 internal sealed record TicketHeader(string Alg, string Kid, string Typ);
 
-/// <summary>The JSON inside of codes, and of the messages that carry them.</summary>
+/// <summary>The JSON in codes and in the messages that carry them.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Strict, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(TicketHeader))]
 [JsonSerializable(typeof(TicketClaims))]

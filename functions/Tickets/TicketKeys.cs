@@ -4,7 +4,7 @@ using TicketMaster.Identity;
 
 namespace TicketMaster.Tickets;
 
-/// <summary>The key that signs tickets, and those whose signatures are accepted: it and the retired ones.</summary>
+/// <summary>The key that signs tickets, and the keys whose signatures are accepted: this one and the retired ones.</summary>
 internal sealed class TicketKeys
 {
     private readonly SigningCredentials? _signing;
@@ -19,19 +19,19 @@ internal sealed class TicketKeys
         }
 
         Accepted = [.. accepted.DistinctBy(one => one.Kid)];
-        Published = new JwkSet([.. Accepted.Select(Jwk.Of)]);
+        Published = new JwkSet([.. Accepted.Select(Jwk.PublicPartOf)]);
     }
 
-    /// <exception cref="InvalidOperationException">This app has no key, and none of its functions should sign.</exception>
+    /// <exception cref="InvalidOperationException">This app has no key, because it does not sign tickets.</exception>
     public SigningCredentials Signing => _signing ?? throw new InvalidOperationException("This app was given no key to sign tickets with.");
 
-    /// <summary>Without their private parts.</summary>
+    /// <summary>The accepted keys without private parts.</summary>
     public IReadOnlyList<JsonWebKey> Accepted { get; }
 
-    /// <summary>What anybody may check tickets with.</summary>
+    /// <summary>The keys as they are published.</summary>
     public JwkSet Published { get; }
 
-    /// <returns>The retired keys in their order, null for a text that is none.</returns>
+    /// <returns>The retired keys in order, with null for a text that is no key.</returns>
     public static IEnumerable<JsonWebKey?> ReadRetired(TicketsOptions options) => (options.RetiredKeys ?? "")
         .Replace("-----END PUBLIC KEY-----", "-----END PUBLIC KEY-----,", StringComparison.Ordinal)
         .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)

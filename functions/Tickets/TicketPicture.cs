@@ -3,10 +3,10 @@ using QRCoder;
 
 namespace TicketMaster.Tickets;
 
-/// <summary>A code as a QR code with its quiet zone: black on white, to be read from a phone held at arm's length.</summary>
+/// <summary>A code as QR code with a quiet zone, readable from a phone at arm's length.</summary>
 internal static class TicketPicture
 {
-    /// <summary>Pixels a module: about 700 to a side, so that a phone shows each as more than one of its own.</summary>
+    /// <summary>Pixels a module, for a picture of about 700 by 700.</summary>
     private const int Module = 8;
 
     public static byte[] Svg(string code)
@@ -23,6 +23,6 @@ internal static class TicketPicture
         return picture.GetGraphic(Module);
     }
 
-    /// <summary>Level M: 15 % may be dirt or a broken screen, and the modules are still large enough.</summary>
+    /// <summary>Level M survives the loss of 15 % and keeps the modules large.</summary>
     private static QRCodeData Modules(string code) => QRCodeGenerator.GenerateQrCode(code, QRCodeGenerator.ECCLevel.M);
 }

@@ -3,16 +3,22 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Tickets;
 
-/// <summary>Why there is no ticket, or none that lets in.</summary>
+/// <summary>Why there is no ticket, or no entry with it.</summary>
 internal static class TicketRefusals
 {
     public static Refusal NoSuchTicket() => Refusal.NotFound("The booking has no such ticket.");
 
     public static Refusal NotIssued() => new(
-        409, "tickets-not-issued", "The booking is not paid for", "Its tickets are there once it is booked and the money captured; follow it with GET /booking/{bookingId}.");
+        409,
+        "tickets-not-issued",
+        "The booking is not paid for",
+        "Its tickets are there once it is booked and the money captured; follow it with GET /booking/{bookingId}.");
 
     public static Refusal Refunded() => new(
-        410, "ticket-refunded", "The ticket was refunded", "Its booking was given back and the seat may be somebody else's: it lets nobody in.");
+        410,
+        "ticket-refunded",
+        "The ticket was refunded",
+        "Its booking was given back and the seat may be somebody else's: it lets nobody in.");
 
     public static Refusal CodeMalformed() => new(
         400, "ticket-code-malformed", "This is not a ticket's code", "Send the text of the ticket's QR code as it was scanned.");
@@ -29,5 +35,5 @@ internal static class TicketRefusals
     public static Refusal AlreadyCheckedIn(DateTimeOffset at, string gate) => new(
         409, "already-checked-in", "The ticket was checked in before",
         $"It let somebody in at {gate}, {at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}.")
-    { More = ProblemMember.Create("checkedIn", new FirstCheckIn(at, gate), TicketsJson.Default.FirstCheckIn) };
+    { More = [ProblemMember.Create("checkedIn", new FirstCheckIn(at, gate), TicketsJson.Default.FirstCheckIn)] };
 }

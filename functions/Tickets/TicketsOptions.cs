@@ -5,28 +5,27 @@ using TicketMaster.Identity;
 
 namespace TicketMaster.Tickets;
 
-/// <summary>Section <c>Tickets</c>: what signs tickets, and whose signatures are accepted.</summary>
+/// <summary>Section <c>Tickets</c>: the key that signs tickets, and the keys that are accepted.</summary>
 internal sealed class TicketsOptions
 {
     public const string Section = "Tickets";
 
-    /// <summary>The private key that signs: P-256 in PKCS#8, as PEM or as its base64.</summary>
+    /// <summary>The private key that signs: P-256 in PKCS#8, as PEM or base64.</summary>
     public string? SigningKey { get; set; }
 
     /// <summary>
-    /// Public keys that signed before and are still accepted: PEM, or the base64 of SubjectPublicKeyInfo, with commas between. A key
-    /// that is taken away makes its tickets void.
+    /// Public keys of earlier tickets, separated by commas: PEM, or the base64 of SubjectPublicKeyInfo. Removing a key voids its tickets.
     /// </summary>
     public string? RetiredKeys { get; set; }
 
-    /// <summary>How long after its event's start a ticket lets in.</summary>
+    /// <summary>How long after its event's start a ticket is valid.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan AdmitFor { get; set; } = TimeSpan.FromDays(1);
 }
 
 internal sealed class TicketsOptionsValidation : IValidateOptions<TicketsOptions>
 {
-    /// <summary>What an app that signs no tickets has in the key's place: it gets no secret.</summary>
+    /// <summary>The key's value in an app that signs no tickets and therefore gets no secret.</summary>
     public const string NotForThisApp = "not-for-this-app";
 
     private const string HowTo = "make one with 'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256'.";
@@ -54,7 +53,7 @@ internal sealed class TicketsOptionsValidation : IValidateOptions<TicketsOptions
         return mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
 
-    /// <summary>What is wrong with the signing key, without a character of it.</summary>
+    /// <summary>What is wrong with the signing key, without any of its characters.</summary>
     private static string? Mistake(string? key) => key switch
     {
         null or "" => $"is missing: give a private key of the curve P-256 in PKCS#8; {HowTo}",

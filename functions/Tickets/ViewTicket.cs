@@ -6,8 +6,8 @@ using TicketMaster.Http;
 namespace TicketMaster.Tickets;
 
 /// <summary>
-/// <c>GET /booking/{bookingId}/tickets/{ticketId}</c>: one ticket of the caller's, as JSON or its code as a picture, by the id's
-/// extension or by <c>Accept</c>.
+/// <c>GET /booking/{bookingId}/tickets/{ticketId}</c>: a ticket of the caller as JSON, or its code as a picture. The id's extension or
+/// <c>Accept</c> chooses.
 /// </summary>
 internal sealed class ViewTicket(HolderTickets holder, TicketCodes codes)
 {
@@ -44,9 +44,9 @@ internal sealed class ViewTicket(HolderTickets holder, TicketCodes codes)
         {
             TicketForm.Svg => TypedResults.Bytes(TicketPicture.Svg(Code(held.Booking, ticket)), TicketForms.SvgType),
             TicketForm.Png => TypedResults.Bytes(TicketPicture.Png(Code(held.Booking, ticket)), TicketForms.PngType),
-            _ => TypedResults.Json(TicketAnswer.Of(held.Event!, held.Booking, ticket, codes), TicketsJson.Default.TicketAnswer),
+            _ => TypedResults.Json(TicketAnswer.From(held.Event!, held.Booking, ticket, codes), TicketsJson.Default.TicketAnswer),
         };
     }
 
-    private string Code(BookingDocument booking, BookedTicket ticket) => codes.Sign(TicketClaims.Of(booking, ticket));
+    private string Code(BookingDocument booking, BookedTicket ticket) => codes.Sign(TicketClaims.From(booking, ticket));
 }

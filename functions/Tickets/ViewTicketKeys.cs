@@ -5,7 +5,7 @@ using TicketMaster.Identity;
 
 namespace TicketMaster.Tickets;
 
-/// <summary><c>GET /.well-known/ticket-keys</c>: the public keys (JWKS) that a gate checks tickets with, online or not.</summary>
+/// <summary><c>GET /.well-known/ticket-keys</c>: the public keys (JWKS) with which gates check tickets, even offline.</summary>
 internal sealed class ViewTicketKeys(TicketKeys keys)
 {
     private const string CacheControl = "public, max-age=300";

@@ -14,7 +14,7 @@ internal sealed class IssuerKey : IDisposable
     public IssuerKey(IOptions<LocalRuntimeOptions> options)
     {
         _key = KeptKey.LoadOrCreate(Path.Combine(options.Value.DataPath, "issuer-key.pem"), "The token issuer's", "tokens given out");
-        Published = Jwk.Of(P256.OfParameters(_key.ExportParameters(includePrivateParameters: false))!);
+        Published = Jwk.PublicPartOf(P256.OfParameters(_key.ExportParameters(includePrivateParameters: false))!);
         Security = new ECDsaSecurityKey(_key) { KeyId = Published.Kid };
     }
 

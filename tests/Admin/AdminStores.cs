@@ -51,6 +51,10 @@ internal sealed class AdminStores : IDisposable
 
     public EventCache Cache => _services.GetRequiredService<EventCache>();
 
+    private AdministerVenues Venues => _services.New<AdministerVenues>();
+
+    private AdministerPerformers Performers => _services.New<AdministerPerformers>();
+
     public Mock<DurableTaskClient> Durable { get; } = new("test");
 
     public static Dictionary<string, object?> Gala(params (string Name, object? Value)[] changes)
@@ -97,22 +101,21 @@ internal sealed class AdminStores : IDisposable
         CallAsync(null, headers, call => _services.New<DeleteEvent>().RunAsync(call.Request, id, Durable.Object));
 
     public Task<HttpAnswer> PutVenueAsync(string id, object body, params (string, string)[] headers) =>
-        CallAsync(body, headers, call => _services.New<PutVenue>().RunAsync(call.Request, id, default));
+        CallAsync(body, headers, call => Venues.PutAsync(call.Request, id, default));
 
-    public Task<HttpAnswer> GetVenueAsync(string id) =>
-        CallAsync(null, [], call => _services.New<GetVenue>().RunAsync(call.Request, id, default));
+    public Task<HttpAnswer> GetVenueAsync(string id) => CallAsync(null, [], call => Venues.GetAsync(call.Request, id, default));
 
     public Task<HttpAnswer> DeleteVenueAsync(string id) =>
-        CallAsync(null, [], call => _services.New<DeleteVenue>().RunAsync(call.Request, id, default));
+        CallAsync(null, [], call => Venues.DeleteAsync(call.Request, id, default));
 
     public Task<HttpAnswer> PutPerformerAsync(string id, object body, params (string, string)[] headers) =>
-        CallAsync(body, headers, call => _services.New<PutPerformer>().RunAsync(call.Request, id, default));
+        CallAsync(body, headers, call => Performers.PutAsync(call.Request, id, default));
 
     public Task<HttpAnswer> GetPerformerAsync(string id) =>
-        CallAsync(null, [], call => _services.New<GetPerformer>().RunAsync(call.Request, id, default));
+        CallAsync(null, [], call => Performers.GetAsync(call.Request, id, default));
 
     public Task<HttpAnswer> DeletePerformerAsync(string id) =>
-        CallAsync(null, [], call => _services.New<DeletePerformer>().RunAsync(call.Request, id, default));
+        CallAsync(null, [], call => Performers.DeleteAsync(call.Request, id, default));
 
     public void VerifyEnded(string eventId, Times times) => Durable.Verify(
         client => client.ScheduleNewOrchestrationInstanceAsync(

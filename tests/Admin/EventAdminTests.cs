@@ -177,8 +177,8 @@ public sealed class EventAdminTests : IDisposable
     }
 
     [Theory]
-    [InlineData(TicketStatus.Held)]
-    [InlineData(TicketStatus.Booked)]
+    [InlineData(SeatStatus.Held)]
+    [InlineData(SeatStatus.Booked)]
     public async Task A_section_with_a_seat_in_use_stays_on_sale(string status)
     {
         await _admin.PutEventAsync("gala", AdminStores.Gala());
@@ -196,7 +196,7 @@ public sealed class EventAdminTests : IDisposable
     public async Task A_section_whose_seats_were_all_given_back_can_be_taken_off_sale_and_put_on_again()
     {
         await _admin.PutEventAsync("gala", AdminStores.Gala());
-        await _admin.Stores.Tickets.CreateAsync(Samples.Ticket("gala-101-2-5", TicketStatus.Free, 2), default);
+        await _admin.Stores.Tickets.CreateAsync(Samples.Ticket("gala-101-2-5", SeatStatus.Free, 2), default);
 
         Assert.Equal(200, (await _admin.PutEventAsync("gala", OffSale("101"))).Status);
         Assert.Null((await Event()).Sections[1].Band);
@@ -210,7 +210,7 @@ public sealed class EventAdminTests : IDisposable
     public async Task Prices_may_change_while_seats_are_sold_but_the_currency_may_not()
     {
         await _admin.PutEventAsync("gala", AdminStores.Gala());
-        await _admin.Stores.Tickets.CreateAsync(Samples.Ticket("gala-101-2-5", TicketStatus.Booked, 1), default);
+        await _admin.Stores.Tickets.CreateAsync(Samples.Ticket("gala-101-2-5", SeatStatus.Booked, 1), default);
 
         Assert.Equal(200, (await _admin.PutEventAsync("gala", Priced(("P1", 1), ("P2", 2)))).Status);
         Assert.Equal((409, "seats-in-use"), StatusAndCode(await _admin.PutEventAsync("gala", AdminStores.Gala(("currency", "USD")))));
@@ -234,7 +234,7 @@ public sealed class EventAdminTests : IDisposable
     public async Task An_event_somebody_has_a_seat_of_is_cancelled_and_its_bookings_end()
     {
         await _admin.PutEventAsync("gala", AdminStores.Gala());
-        await _admin.Stores.Tickets.CreateAsync(Samples.Ticket("gala-101-2-5", TicketStatus.Held, 1), default);
+        await _admin.Stores.Tickets.CreateAsync(Samples.Ticket("gala-101-2-5", SeatStatus.Held, 1), default);
 
         HttpAnswer cancelled = await _admin.DeleteEventAsync("gala");
 
@@ -248,7 +248,7 @@ public sealed class EventAdminTests : IDisposable
     public async Task Cancelling_again_starts_what_an_earlier_cancel_may_not_have_started()
     {
         await _admin.PutEventAsync("gala", AdminStores.Gala());
-        await _admin.Stores.Tickets.CreateAsync(Samples.Ticket("gala-101-2-5", TicketStatus.Booked, 1), default);
+        await _admin.Stores.Tickets.CreateAsync(Samples.Ticket("gala-101-2-5", SeatStatus.Booked, 1), default);
         await _admin.DeleteEventAsync("gala");
 
         Assert.Equal(202, (await _admin.DeleteEventAsync("gala")).Status);

@@ -159,7 +159,7 @@ public sealed class AuditBookingsTests : IDisposable
         Assert.Equal(first, breach.FirstSeenAt);
         Assert.Equal(_stores.Clock.GetUtcNow(), breach.LastSeenAt);
         Assert.Equal(["alice", "bob", "carol"], breach.Bookings.Select(booking => booking.UserId).Order());
-        Assert.Equal(BreachBooking.Of(refunded), breach.Bookings.Single(booking => booking.UserId == "carol"));
+        Assert.Equal(BreachBooking.From(refunded), breach.Bookings.Single(booking => booking.UserId == "carol"));
     }
 
     [Fact]

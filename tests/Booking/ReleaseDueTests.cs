@@ -118,7 +118,7 @@ public sealed class ReleaseDueTests : BookingFixture
         long ended = Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
         Assert.Equal(new ReleasedPage(2, 2), await Release.AdvancePageAsync(Durable, crowd, Go));
-        Assert.All(Seated.All, ticket => Assert.Equal((null, TicketStatus.Free), (ticket.BookingId, ticket.Status)));
+        Assert.All(Seated.All, ticket => Assert.Equal((null, SeatStatus.Free), (ticket.BookingId, ticket.Status)));
         Assert.All(held, booking => Assert.Equal(
             (BookingState.Expired, ended + (long)Deadlines.TidyAgainAfter.TotalMilliseconds),
             (Stored.Find(booking.Id)!.State, Stored.Find(booking.Id)!.DueAt)));
@@ -155,7 +155,7 @@ public sealed class ReleaseDueTests : BookingFixture
         await Release.AdvanceAsync(
             new ReleaseSlot(TimingWheel.SlotOf(ended.DueAt!.Value), held.Shard), Durable, Go);
 
-        Assert.Equal((null, TicketStatus.Free), (Assert.Single(Seated.All).BookingId, Assert.Single(Seated.All).Status));
+        Assert.Equal((null, SeatStatus.Free), (Assert.Single(Seated.All).BookingId, Assert.Single(Seated.All).Status));
         Assert.Null(Stored.Find(held.Id)!.DueAt);
     }
 

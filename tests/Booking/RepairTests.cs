@@ -96,7 +96,7 @@ public sealed class RepairTests : BookingFixture
         Clock.Advance(Deadlines.TidyAgainAfter);
         await LookAfterAsync(cutOff);
 
-        Assert.All(Seated.All, ticket => Assert.Equal((null, TicketStatus.Free), (ticket.BookingId, ticket.Status)));
+        Assert.All(Seated.All, ticket => Assert.Equal((null, SeatStatus.Free), (ticket.BookingId, ticket.Status)));
         Assert.Null(Stored.Find(cutOff.Id)!.DueAt);
     }
 

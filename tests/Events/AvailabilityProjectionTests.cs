@@ -11,7 +11,7 @@ public sealed class AvailabilityProjectionTests
     [Fact]
     public void The_first_change_makes_a_document_with_all_other_seats_free()
     {
-        AvailabilityDocument document = Apply(null, new SeatChange(4, SeatStatus.Held, 1))!;
+        AvailabilityDocument document = Apply(null, new SeatChange(4, SeatMark.Held, 1))!;
 
         Assert.Equal("gala-1-ORCH", document.Id);
         Assert.Equal("aaaahaaaaa", document.Seats);
@@ -22,23 +22,23 @@ public sealed class AvailabilityProjectionTests
     [Fact]
     public void The_same_change_again_brings_nothing_new()
     {
-        AvailabilityDocument document = Apply(null, new SeatChange(4, SeatStatus.Held, 1))!;
-        Assert.Null(Apply(document, new SeatChange(4, SeatStatus.Held, 1)));
+        AvailabilityDocument document = Apply(null, new SeatChange(4, SeatMark.Held, 1))!;
+        Assert.Null(Apply(document, new SeatChange(4, SeatMark.Held, 1)));
     }
 
     [Fact]
     public void An_older_version_of_a_ticket_changes_nothing()
     {
-        AvailabilityDocument document = Apply(null, new SeatChange(4, SeatStatus.Booked, 3))!;
-        Assert.Null(Apply(document, new SeatChange(4, SeatStatus.Available, 2)));
+        AvailabilityDocument document = Apply(null, new SeatChange(4, SeatMark.Booked, 3))!;
+        Assert.Null(Apply(document, new SeatChange(4, SeatMark.Available, 2)));
     }
 
     [Fact]
     public void A_seat_held_anew_is_remembered_although_it_looks_the_same()
     {
-        AvailabilityDocument held = Apply(null, new SeatChange(4, SeatStatus.Held, 1))!;
-        AvailabilityDocument heldAnew = Apply(held, new SeatChange(4, SeatStatus.Held, 3))!;
-        Assert.Null(Apply(heldAnew, new SeatChange(4, SeatStatus.Available, 2)));
+        AvailabilityDocument held = Apply(null, new SeatChange(4, SeatMark.Held, 1))!;
+        AvailabilityDocument heldAnew = Apply(held, new SeatChange(4, SeatMark.Held, 3))!;
+        Assert.Null(Apply(heldAnew, new SeatChange(4, SeatMark.Available, 2)));
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class AvailabilityProjectionTests
         Assert.Contains(Enumerable.Range(0, 300), seed =>
         {
             (string seats, string expected) = Run(seed, (current, eventId, section, changes) => AvailabilityProjection.Apply(
-                current is null ? null : current with { TicketVersions = TicketVersions.Encode(new long[current.Seats.Length]) }, eventId, section, changes));
+                current is null ? null : current with { SeatVersions = SeatVersions.Encode(new long[current.Seats.Length]) }, eventId, section, changes));
             return seats != expected;
         });
 
@@ -65,10 +65,10 @@ public sealed class AvailabilityProjectionTests
     [InlineData(new long[] { 0, 1, 127, 128, 16_383, 16_384, 0, long.MaxValue })]
     public void Ticket_versions_are_unpacked_as_they_were_packed(long[] versions)
     {
-        ReadOnlyMemory<byte> packed = TicketVersions.Encode(versions);
-        Assert.Equal(versions, TicketVersions.Decode(packed.Span, versions.Length));
-        Assert.Throws<InvalidDataException>(() => TicketVersions.Decode(packed.Span, versions.Length + 1));
-        Assert.Throws<InvalidDataException>(() => TicketVersions.Decode([.. packed.Span, 0], versions.Length));
+        ReadOnlyMemory<byte> packed = SeatVersions.Encode(versions);
+        Assert.Equal(versions, SeatVersions.Decode(packed.Span, versions.Length));
+        Assert.Throws<InvalidDataException>(() => SeatVersions.Decode(packed.Span, versions.Length + 1));
+        Assert.Throws<InvalidDataException>(() => SeatVersions.Decode([.. packed.Span, 0], versions.Length));
     }
 
     private delegate AvailabilityDocument? Projection(
@@ -78,12 +78,12 @@ public sealed class AvailabilityProjectionTests
     private static (string Seats, string Expected) Run(int seed, Projection apply)
     {
         var random = new Random(seed);
-        char[] statuses = [SeatStatus.Available, SeatStatus.Held, SeatStatus.Booked];
+        char[] statuses = [SeatMark.Available, SeatMark.Held, SeatMark.Booked];
         char[] expected = new char[SeatingPlan.Capacity(Section)];
         List<SeatChange> changes = [];
         for (int seat = 0; seat < expected.Length; seat++)
         {
-            expected[seat] = SeatStatus.Available;
+            expected[seat] = SeatMark.Available;
             int versions = random.Next(6);
             for (int version = 1; version <= versions; version++)
             {
@@ -102,7 +102,7 @@ public sealed class AvailabilityProjectionTests
             done += batch;
         }
 
-        return (current?.Seats ?? new string(SeatStatus.Available, expected.Length), new string(expected));
+        return (current?.Seats ?? new string(SeatMark.Available, expected.Length), new string(expected));
     }
 
     private static AvailabilityDocument? Apply(AvailabilityDocument? current, params SeatChange[] changes) =>

@@ -18,9 +18,9 @@ public sealed class ProjectAvailabilityTests : IDisposable
         await _stores.Events.CreateAsync(Samples.Event(), default);
 
         await Project(
-            Samples.Ticket("gala-1-ORCH-B-2", TicketStatus.Held, 1),
-            Samples.Ticket("gala-1-ORCH-C-4", TicketStatus.Booked, 2),
-            Samples.Ticket("gala-1-101-2-1", TicketStatus.Held, 1));
+            Samples.Ticket("gala-1-ORCH-B-2", SeatStatus.Held, 1),
+            Samples.Ticket("gala-1-ORCH-C-4", SeatStatus.Booked, 2),
+            Samples.Ticket("gala-1-101-2-1", SeatStatus.Held, 1));
 
         Assert.Equal("aaaahaaaab", (await Read("ORCH")).Document!.Seats);
         Assert.Equal("aaaaahaaaa", (await Read("101")).Document!.Seats);
@@ -31,7 +31,7 @@ public sealed class ProjectAvailabilityTests : IDisposable
     public async Task A_batch_delivered_again_writes_nothing()
     {
         await _stores.Events.CreateAsync(Samples.Event(), default);
-        SeatDocument ticket = Samples.Ticket("gala-1-ORCH-B-2", TicketStatus.Held, 1);
+        SeatDocument ticket = Samples.Ticket("gala-1-ORCH-B-2", SeatStatus.Held, 1);
         await Project(ticket);
         string? etag = (await Read("ORCH")).ETag;
 
@@ -46,10 +46,10 @@ public sealed class ProjectAvailabilityTests : IDisposable
         await _stores.Events.CreateAsync(Samples.Event(), default);
 
         await Project(
-            Samples.Ticket("gala-1-ORCH-Z-9", TicketStatus.Held, 1),
-            Samples.Ticket("gala-1-GONE-A-1", TicketStatus.Held, 1),
-            Samples.Ticket("no-event-ORCH-A-1", TicketStatus.Held, 1),
-            Samples.Ticket("gala-1-ORCH-A-1", TicketStatus.Held, 1));
+            Samples.Ticket("gala-1-ORCH-Z-9", SeatStatus.Held, 1),
+            Samples.Ticket("gala-1-GONE-A-1", SeatStatus.Held, 1),
+            Samples.Ticket("no-event-ORCH-A-1", SeatStatus.Held, 1),
+            Samples.Ticket("gala-1-ORCH-A-1", SeatStatus.Held, 1));
 
         Assert.Equal("haaaaaaaaa", (await Read("ORCH")).Document!.Seats);
         Assert.Equal(StoreStatus.NotFound, (await Read("GONE")).Status);
@@ -80,7 +80,7 @@ public sealed class ProjectAvailabilityTests : IDisposable
                 return StoreStatus.Unknown;
             });
 
-        await Projection(losing.Object).RunAsync([Samples.Ticket("gala-1-ORCH-A-1", TicketStatus.Held, 1)], default);
+        await Projection(losing.Object).RunAsync([Samples.Ticket("gala-1-ORCH-A-1", SeatStatus.Held, 1)], default);
 
         Assert.Equal("haaaaaaaaa", (await Read("ORCH")).Document!.Seats);
         losing.Verify(s => s.CreateAsync(It.IsAny<AvailabilityDocument>(), It.IsAny<CancellationToken>()), Times.Once);
@@ -95,7 +95,7 @@ public sealed class ProjectAvailabilityTests : IDisposable
         throttling.Setup(s => s.CreateAsync(It.IsAny<AvailabilityDocument>(), It.IsAny<CancellationToken>())).ReturnsAsync(StoreStatus.Throttled);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(
-            () => Projection(throttling.Object).RunAsync([Samples.Ticket("gala-1-ORCH-A-1", TicketStatus.Held, 1)], default));
+            () => Projection(throttling.Object).RunAsync([Samples.Ticket("gala-1-ORCH-A-1", SeatStatus.Held, 1)], default));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class ProjectAvailabilityTests : IDisposable
         Assert.Null(await cache.GetEventAsync("gala-1", default));
         await _stores.Events.CreateAsync(Samples.Event(), default);
 
-        await projection.RunAsync([Samples.Ticket("gala-1-ORCH-A-1", TicketStatus.Held, 1)], default);
+        await projection.RunAsync([Samples.Ticket("gala-1-ORCH-A-1", SeatStatus.Held, 1)], default);
 
         Assert.Equal("haaaaaaaaa", (await Read("ORCH")).Document!.Seats);
     }
@@ -118,7 +118,7 @@ public sealed class ProjectAvailabilityTests : IDisposable
         await _stores.Events.CreateAsync(Samples.Event(), default);
         SeatDocument[] tickets =
         [
-            .. SeatingPlan.Seats(Samples.Event().Sections[0]).Select(seat => Samples.Ticket(seat.TicketId("gala-1"), TicketStatus.Booked, 1)),
+            .. SeatingPlan.Seats(Samples.Event().Sections[0]).Select(seat => Samples.Ticket(seat.TicketId("gala-1"), SeatStatus.Booked, 1)),
         ];
         ProjectAvailability projection = Projection(new RacingContainer<AvailabilityDocument>(_stores.Availability, tickets.Length, guarded));
         await Task.WhenAll(tickets.Select(ticket => Task.Run(() => projection.RunAsync([ticket], default))));

@@ -11,10 +11,10 @@ public sealed class SeatingPlanProblemsTests
     [Fact]
     public void A_sound_plan_has_no_problems()
     {
-        Assert.Empty(SeatingPlanProblems.Of([Sound, Sound with { Section = "SECTION8", Band = null }], Bands));
-        Assert.Empty(SeatingPlanProblems.Of([Sound with { Band = "ANY" }], null));
-        Assert.Empty(SeatingPlanProblems.Of([Sound with { Rows = [new(9_999, 20, false)] }], Bands));
-        Assert.Empty(SeatingPlanProblems.Of(Numbered(Limits.SectionsPerEvent), Bands));
+        Assert.Empty(SeatingPlanProblems.Find([Sound, Sound with { Section = "SECTION8", Band = null }], Bands));
+        Assert.Empty(SeatingPlanProblems.Find([Sound with { Band = "ANY" }], null));
+        Assert.Empty(SeatingPlanProblems.Find([Sound with { Rows = [new(9_999, 20, false)] }], Bands));
+        Assert.Empty(SeatingPlanProblems.Find(Numbered(Limits.SectionsPerEvent), Bands));
     }
 
     [Fact]
@@ -55,12 +55,12 @@ public sealed class SeatingPlanProblemsTests
         AssertProblem("A price band's name", [Sound], [new("P1", 1), null!]);
         AssertProblem("1 to 26 price bands", [Sound with { Band = null }], []);
         AssertProblem("1 to 26 price bands", [Sound], [.. Enumerable.Range(1, 27).Select(n => new PriceBand($"P{n}", n))]);
-        Assert.Empty(SeatingPlanProblems.Of([Sound], [.. Enumerable.Range(1, 26).Select(n => new PriceBand($"P{n}", Limits.Price))]));
+        Assert.Empty(SeatingPlanProblems.Find([Sound], [.. Enumerable.Range(1, 26).Select(n => new PriceBand($"P{n}", Limits.Price))]));
     }
 
     private static List<PlanSection> Numbered(int sections) =>
         [.. Enumerable.Range(1, sections).Select(n => Sound with { Section = $"{n}" })];
 
     private static void AssertProblem(string expected, IReadOnlyList<PlanSection> plan, IReadOnlyList<PriceBand>? bands = null) =>
-        Assert.Contains(expected, Assert.Single(SeatingPlanProblems.Of(plan, bands ?? Bands)), StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Single(SeatingPlanProblems.Find(plan, bands ?? Bands)), StringComparison.Ordinal);
 }

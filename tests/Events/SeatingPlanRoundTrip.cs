@@ -11,7 +11,7 @@ internal static class SeatingPlanRoundTrip
     /// </summary>
     public static void Check(string what, IReadOnlyList<PlanSection> plan, int idsEach = 1)
     {
-        Assert.True(SeatingPlanProblems.Of(plan, null) is [], $"{what}: {string.Join(' ', SeatingPlanProblems.Of(plan, null))}");
+        Assert.True(SeatingPlanProblems.Find(plan, null) is [], $"{what}: {string.Join(' ', SeatingPlanProblems.Find(plan, null))}");
         foreach (PlanSection section in plan)
         {
             int index = 0;

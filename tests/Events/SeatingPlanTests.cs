@@ -26,7 +26,7 @@ public sealed class SeatingPlanTests
     [InlineData(9_998, false, "9999")]
     public void A_row_has_one_name_and_the_name_one_row(int index, bool letters, string name)
     {
-        Assert.Equal(name, RowName.Of(index, letters));
+        Assert.Equal(name, RowName.At(index, letters));
         Assert.Equal(index, RowName.Parse(name, out bool parsedLetters));
         Assert.Equal(letters, parsedLetters);
     }

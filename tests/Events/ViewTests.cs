@@ -23,7 +23,7 @@ public sealed class ViewTests : IDisposable
     [Fact]
     public async Task An_event_shows_what_clients_rely_on()
     {
-        await Project(Samples.Ticket("gala-1-ORCH-A-1", TicketStatus.Booked, 1));
+        await Project(Samples.Ticket("gala-1-ORCH-A-1", SeatStatus.Booked, 1));
         HttpAnswer answer = await ViewEvent();
 
         Assert.Equal(200, answer.Status);
@@ -51,7 +51,7 @@ public sealed class ViewTests : IDisposable
     [InlineData("&section=101", 4)]
     public async Task Paging_shows_each_available_ticket_once(string filter, int limit)
     {
-        await Project(Samples.Ticket("gala-1-ORCH-C-1", TicketStatus.Held, 1), Samples.Ticket("gala-1-101-2-5", TicketStatus.Booked, 1));
+        await Project(Samples.Ticket("gala-1-ORCH-C-1", SeatStatus.Held, 1), Samples.Ticket("gala-1-101-2-5", SeatStatus.Booked, 1));
         List<string> seen = [];
         for (string? next = $"?limit={limit}{filter}"; next is not null;)
         {
@@ -73,7 +73,7 @@ public sealed class ViewTests : IDisposable
     [Fact]
     public async Task Availability_is_a_character_a_seat_in_seat_map_order()
     {
-        await Project(Samples.Ticket("gala-1-ORCH-B-2", TicketStatus.Held, 1), Samples.Ticket("gala-1-BOX-1-1", TicketStatus.Booked, 1));
+        await Project(Samples.Ticket("gala-1-ORCH-B-2", SeatStatus.Held, 1), Samples.Ticket("gala-1-BOX-1-1", SeatStatus.Booked, 1));
 
         HttpAnswer one = await ViewAvailability("?section=ORCH");
         HttpAnswer all = await ViewAvailability();
@@ -98,7 +98,7 @@ public sealed class ViewTests : IDisposable
             Assert.Equal(first.Headers.CacheControl.ToString(), again.Headers.CacheControl.ToString());
         }
 
-        await Project(Samples.Ticket("gala-1-ORCH-B-2", TicketStatus.Held, 1));
+        await Project(Samples.Ticket("gala-1-ORCH-B-2", SeatStatus.Held, 1));
         _time.Advance(FreshCache<string>.FreshFor);
         HttpAnswer changed = await ViewAvailability("", ("If-None-Match", etag));
         Assert.Equal(200, changed.Status);
@@ -135,7 +135,7 @@ public sealed class ViewTests : IDisposable
     [Fact]
     public async Task A_cancelled_event_is_shown_with_its_status_and_nothing_to_buy()
     {
-        await Project(Samples.Ticket("gala-1-ORCH-A-1", TicketStatus.Booked, 1));
+        await Project(Samples.Ticket("gala-1-ORCH-A-1", SeatStatus.Booked, 1));
         await Edit(document => document with { Status = EventStatus.Cancelled, Version = 2 });
 
         HttpAnswer answer = await ViewEvent();

@@ -12,7 +12,7 @@ public sealed class HealthTests
 {
     private readonly Mock<IDocumentContainer<EventDocument>> _events = new();
     private readonly ManualTimeProvider _time = new();
-    private readonly StoreHeard _heard = new();
+    private readonly StoreWarmUp _warmUp = new();
 
     [Fact]
     public async Task A_process_whose_store_answers_is_healthy()
@@ -77,6 +77,6 @@ public sealed class HealthTests
     private Task<HttpAnswer> Ask()
     {
         var call = new HttpCall();
-        return call.AnswerAsync(new Health(_events.Object, _heard, _time, NullLogger<Health>.Instance).RunAsync(call.Request, default));
+        return call.AnswerAsync(new Health(_events.Object, _warmUp, _time, NullLogger<Health>.Instance).RunAsync(call.Request, default));
     }
 }

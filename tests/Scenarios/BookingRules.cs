@@ -51,7 +51,7 @@ internal static class BookingRules
             foreach (string id in booking.Tickets.Select(ticket => ticket.TicketId).Append(SaleDocument.IdOfPayment(booking.Payment!.PaymentId!)))
             {
                 StoreResult<SaleDocument> sale = await app.Container<SaleDocument>().ReadAsync(id, id, CancellationToken.None);
-                Assert.Contains(SoldTo.Of(booking), sale.Document?.Bookings ?? []);
+                Assert.Contains(SoldTo.From(booking), sale.Document?.Bookings ?? []);
             }
         }
 
@@ -82,7 +82,7 @@ internal static class BookingRules
         foreach (SeatDocument ticket in tickets)
         {
             Assert.True(
-                ticket.BookingId is null ? ticket.Status == TicketStatus.Free : byId[ticket.BookingId].State == BookingState.Booked && ticket.Status == TicketStatus.Booked,
+                ticket.BookingId is null ? ticket.Status == SeatStatus.Free : byId[ticket.BookingId].State == BookingState.Booked && ticket.Status == SeatStatus.Booked,
                 $"{ticket.Id} is {ticket.Status} for {ticket.BookingId}");
         }
 

@@ -64,10 +64,10 @@ public sealed class EventEntryTests
     {
         EventDocument document = TestEvents.Of("e1");
 
-        Assert.IsType<EventEntry.Gone>(EventEntry.Of(document with { Status = EventStatus.Cancelled }, [], s_now));
-        Assert.IsType<EventEntry.Gone>(EventEntry.Of(document with { Status = EventStatus.Deleted }, [], s_now));
-        Assert.IsType<EventEntry.Gone>(EventEntry.Of(document, [], document.StartsAt));
-        Assert.IsType<EventEntry.Found>(EventEntry.Of(document, [], document.StartsAt - TimeSpan.FromTicks(1)));
+        Assert.IsType<EventEntry.Gone>(EventEntry.Compose(document with { Status = EventStatus.Cancelled }, [], s_now));
+        Assert.IsType<EventEntry.Gone>(EventEntry.Compose(document with { Status = EventStatus.Deleted }, [], s_now));
+        Assert.IsType<EventEntry.Gone>(EventEntry.Compose(document, [], document.StartsAt));
+        Assert.IsType<EventEntry.Found>(EventEntry.Compose(document, [], document.StartsAt - TimeSpan.FromTicks(1)));
     }
 
     [Fact]
@@ -97,9 +97,9 @@ public sealed class EventEntryTests
         Seats = "",
         Available = available,
         Version = version,
-        TicketVersions = ReadOnlyMemory<byte>.Empty,
+        SeatVersions = ReadOnlyMemory<byte>.Empty,
     };
 
     private static IndexedEvent Found(EventDocument document, params AvailabilityDocument[] availability) =>
-        Assert.IsType<EventEntry.Found>(EventEntry.Of(document, availability, s_now)).Event;
+        Assert.IsType<EventEntry.Found>(EventEntry.Compose(document, availability, s_now)).Event;
 }

@@ -135,7 +135,7 @@ public sealed class EventIndexingTests : IDisposable
                 await run.ReleaseAsync();
             }
 
-            var expected = (EventEntry.Found)EventEntry.Of(_event, _availability.Values, _clock.GetUtcNow());
+            var expected = (EventEntry.Found)EventEntry.Compose(_event, _availability.Values, _clock.GetUtcNow());
             EventSummary? found = await FindAsync();
             stale += found?.Name == expected.Event.Event.Name && found.Availability == expected.Event.Event.Availability ? 0 : 1;
         }
@@ -153,7 +153,7 @@ public sealed class EventIndexingTests : IDisposable
             Seats = "",
             Available = left,
             Version = (_availability.GetValueOrDefault(section)?.Version ?? 0) + 1,
-            TicketVersions = ReadOnlyMemory<byte>.Empty,
+            SeatVersions = ReadOnlyMemory<byte>.Empty,
         },
     };
 

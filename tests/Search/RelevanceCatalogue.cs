@@ -133,6 +133,6 @@ public sealed class RelevanceCatalogue : IDisposable
             2_000 + number * 100,
             country is "United Kingdom" ? "GBP" : country is "United States" ? "USD" : "EUR",
             CoarseAvailability.Available);
-        return new IndexedEvent(summary, latitude, longitude, [.. PlaceNames.Of(city), .. PlaceNames.Of(country)], Version: 1);
+        return new IndexedEvent(summary, latitude, longitude, [.. PlaceNames.OthersOf(city), .. PlaceNames.OthersOf(country)], Version: 1);
     }
 }

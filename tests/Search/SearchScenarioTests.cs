@@ -157,7 +157,7 @@ public sealed class SearchScenarioTests
             Seats = new string('a', available),
             Available = available,
             Version = version,
-            TicketVersions = ReadOnlyMemory<byte>.Empty,
+            SeatVersions = ReadOnlyMemory<byte>.Empty,
         };
         StoreResult<AvailabilityDocument> current = await container.ReadAsync(document.Id, document.Id, CancellationToken.None);
         StoreResult<AvailabilityDocument> written = current.IsOk

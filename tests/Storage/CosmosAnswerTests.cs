@@ -47,5 +47,5 @@ public sealed class CosmosAnswerTests
         Assert.Null(Of(operation, status, subStatus));
 
     private static StoreStatus? Of(string operation, int status, int subStatus) =>
-        CosmosAnswer.Of(Enum.Parse<CosmosOperation>(operation), (HttpStatusCode)status, subStatus);
+        CosmosAnswer.ToStatus(Enum.Parse<CosmosOperation>(operation), (HttpStatusCode)status, subStatus);
 }

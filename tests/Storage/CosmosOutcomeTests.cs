@@ -25,7 +25,7 @@ public sealed class CosmosOutcomeTests : IDisposable
         Section = "A",
         BookingId = "b",
         UserId = "alice",
-        Status = TicketStatus.Held,
+        Status = SeatStatus.Held,
         ExpiresAt = DateTimeOffset.UnixEpoch,
         Price = 1,
         Version = 1,

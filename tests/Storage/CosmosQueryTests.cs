@@ -13,7 +13,7 @@ public sealed class CosmosQueryTests
     [Fact]
     public void A_query_is_text_of_our_own_and_parameters()
     {
-        QueryDefinition definition = CosmosSql.Of(Bookings, new DocumentQuery(
+        QueryDefinition definition = CosmosSql.Translate(Bookings, new DocumentQuery(
             "alice",
             [
                 new("eventId", Comparison.Equal, "x' OR 1=1"),
@@ -27,7 +27,7 @@ public sealed class CosmosQueryTests
             """SELECT * FROM c WHERE c["eventId"] = @p0 AND c["dueAt"] <= @p1 AND c["shard"] >= @p2 AND IS_DEFINED(c["dueAt"]) AND NOT IS_NULL(c["dueAt"]) ORDER BY c["dueAt"] DESC""",
             definition.QueryText);
         Assert.Equal([("@p0", "x' OR 1=1"), ("@p1", 7L), ("@p2", 2)], definition.GetQueryParameters());
-        Assert.Equal("SELECT * FROM c", CosmosSql.Of(Bookings, new DocumentQuery(null, [])).QueryText);
+        Assert.Equal("SELECT * FROM c", CosmosSql.Translate(Bookings, new DocumentQuery(null, [])).QueryText);
     }
 
     [Fact]
@@ -39,22 +39,22 @@ public sealed class CosmosQueryTests
         Refuses(new DocumentQuery(null, [new("shard", Comparison.Equal, 1.5)]));
         Refuses(new DocumentQuery(null, [], PageSize: 0));
 
-        static void Refuses(DocumentQuery query) => Assert.ThrowsAny<ArgumentException>(() => CosmosSql.Of(Bookings, query));
+        static void Refuses(DocumentQuery query) => Assert.ThrowsAny<ArgumentException>(() => CosmosSql.Translate(Bookings, query));
     }
 
     [Fact]
     public void A_continuation_leads_on_in_its_own_query_and_no_other()
     {
         var query = new DocumentQuery("alice", [new("shard", Comparison.LessThanOrEqual, 5)], OrderBy: "shard");
-        QueryDefinition definition = CosmosSql.Of(Bookings, query);
-        string continuation = CosmosContinuation.Of("""[{"token":"ü"}]""", definition, "alice");
+        QueryDefinition definition = CosmosSql.Translate(Bookings, query);
+        string continuation = CosmosContinuation.Mark("""[{"token":"ü"}]""", definition, "alice");
 
         Assert.Equal("""[{"token":"ü"}]""", CosmosContinuation.Read(continuation, definition, "alice"));
         Assert.Equal(
             """[{"token":"ü"}]""",
-            CosmosContinuation.Read(continuation, CosmosSql.Of(Bookings, query with { Where = [new("shard", Comparison.LessThanOrEqual, 9)] }), "alice"));
+            CosmosContinuation.Read(continuation, CosmosSql.Translate(Bookings, query with { Where = [new("shard", Comparison.LessThanOrEqual, 9)] }), "alice"));
         Assert.Null(CosmosContinuation.Read(continuation, definition, "bob"));
-        Assert.Null(CosmosContinuation.Read(continuation, CosmosSql.Of(Bookings, query with { Descending = true }), "alice"));
+        Assert.Null(CosmosContinuation.Read(continuation, CosmosSql.Translate(Bookings, query with { Descending = true }), "alice"));
         foreach (string text in new[] { "", "x", "not base64!", continuation[..8], continuation[4..] })
         {
             Assert.Null(CosmosContinuation.Read(text, definition, "alice"));

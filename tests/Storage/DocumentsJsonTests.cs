@@ -16,7 +16,7 @@ public sealed class DocumentsJsonTests
         Section = "A",
         BookingId = null,
         UserId = null,
-        Status = TicketStatus.Free,
+        Status = SeatStatus.Free,
         ExpiresAt = null,
         Price = 1,
         Version = 3,
@@ -51,14 +51,14 @@ public sealed class DocumentsJsonTests
             Seats = "ahb",
             Available = 1,
             Version = 2,
-            TicketVersions = TicketVersions.Encode([0, 5, 7_000]),
+            SeatVersions = SeatVersions.Encode([0, 5, 7_000]),
         };
         string json = JsonSerializer.Serialize(document, SeatsDocuments.Default.AvailabilityDocument);
 
         Assert.Equal([0, 5, 7_000], Versions(JsonSerializer.Deserialize(json, SeatsDocuments.Default.AvailabilityDocument)!));
         Assert.Equal([0, 5, 7_000], Versions(JsonSerializer.Deserialize<AvailabilityDocument>(json, JsonSerializerOptions.Web)!));
 
-        static long[] Versions(AvailabilityDocument read) => TicketVersions.Decode(read.TicketVersions.Span, read.Seats.Length);
+        static long[] Versions(AvailabilityDocument read) => SeatVersions.Decode(read.SeatVersions.Span, read.Seats.Length);
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed class TriggerTests(Workers workers)
         Section = "101",
         BookingId = bookingId,
         UserId = "alice",
-        Status = TicketStatus.Held,
+        Status = SeatStatus.Held,
         ExpiresAt = DateTimeOffset.UtcNow.AddMinutes(10),
         Price = 4_500,
         Version = 1,

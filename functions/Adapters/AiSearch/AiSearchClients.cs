@@ -20,7 +20,7 @@ internal sealed record AiSearchClients(SearchClient Questions, SearchClient Writ
         Uri endpoint, string index, TokenCredential credential, HttpPipelineTransport? transport = null, TimeSpan? retryDelay = null)
     {
         SearchClientOptions questions = Options(timeout: TimeSpan.FromSeconds(5));
-        questions.RetryPolicy = new AskAgainSoon(retries: 1, retryDelay ?? TimeSpan.FromMilliseconds(200));
+        questions.RetryPolicy = new ShortPauseRetries(retries: 1, retryDelay ?? TimeSpan.FromMilliseconds(200));
         SearchClientOptions writes = Options(timeout: TimeSpan.FromSeconds(60));
         writes.Retry.MaxRetries = 4;
         writes.Retry.Delay = retryDelay ?? TimeSpan.FromMilliseconds(800);

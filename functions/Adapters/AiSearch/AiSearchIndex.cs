@@ -29,20 +29,20 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
 
     /// <summary>An event can be found a few seconds after: the service makes what it has taken visible in the background.</summary>
     public Task UpsertAsync(IReadOnlyList<IndexedEvent> events, CancellationToken cancellationToken) =>
-        writes.WriteAsync([.. events.Select(IndexEntry.Of)], cancellationToken);
+        writes.WriteAsync([.. events.Select(IndexEntry.From)], cancellationToken);
 
     public Task DeleteAsync(IReadOnlyList<RemovedEvent> events, CancellationToken cancellationToken) =>
-        writes.WriteAsync([.. events.Select(removed => IndexEntry.Of(removed, time.GetUtcNow()))], cancellationToken);
+        writes.WriteAsync([.. events.Select(removed => IndexEntry.From(removed, time.GetUtcNow()))], cancellationToken);
 
     public Task<SearchPage> SearchAsync(SearchQuery query, DateTimeOffset now, CancellationToken cancellationToken) =>
-        Answered.OrUnavailableAsync(FindAsync(query, now, cancellationToken), cancellationToken);
+        FindAsync(query, now, cancellationToken).OrUnavailableAsync(cancellationToken);
 
     public Task<IReadOnlyList<Suggestion>> SuggestAsync(string token, int count, DateTimeOffset now, CancellationToken cancellationToken) =>
-        Answered.OrUnavailableAsync(NamesAsync(token, count, now, cancellationToken), cancellationToken);
+        NamesAsync(token, count, now, cancellationToken).OrUnavailableAsync(cancellationToken);
 
     private async Task<SearchPage> FindAsync(SearchQuery query, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        string? text = query.Token is null ? null : LuceneQuery.Of(query.Token);
+        string? text = query.Token is null ? null : LuceneQuery.Translate(query.Token);
         bool located = query.Location is not null;
         if ((query.Token is not null && text is null) || (located && !EventFilter.Places(query).Any()))
         {
@@ -50,18 +50,18 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
             return new SearchPage([], 0, query.Page, query.Size, new SearchFacets([], [], [], [], []));
         }
 
-        SearchPage page = await AskAsync(query, text, EventFilter.Of(query, now, loosely: false), cancellationToken);
+        SearchPage page = await AskAsync(query, text, EventFilter.Build(query, now, loosely: false), cancellationToken);
 
         // A place that is named in full is that place and none like it; only else may the name be half typed or misspelt.
         return located && page.Total == 0
-            ? await AskAsync(query, text, EventFilter.Of(query, now, loosely: true), cancellationToken)
+            ? await AskAsync(query, text, EventFilter.Build(query, now, loosely: true), cancellationToken)
             : page;
     }
 
     private async Task<IReadOnlyList<Suggestion>> NamesAsync(
         string token, int count, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        string typed = FoldedText.Of(token);
+        string typed = FoldedText.Fold(token);
         if (typed.Length == 0)
         {
             return [];
@@ -133,7 +133,7 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
         };
         SuggestResults<IndexEntry> found =
             await clients.Questions.SuggestAsync<IndexEntry>(typed, EventsIndex.Suggester, options, cancellationToken);
-        return NamesFound.Of(found.Results, count);
+        return AiSearchSuggestions.From(found.Results, count);
     }
 
     private static FacetValue[] Facet(SearchResults<IndexEntry> found, string field) =>

@@ -16,7 +16,7 @@ internal static class EventFilter
     /// <param name="query">What is looked for.</param>
     /// <param name="now">Events that have started by then are not found.</param>
     /// <param name="loosely">Whether the location may be half typed or misspelt; else it must be the very name of the place.</param>
-    public static string Of(SearchQuery query, DateTimeOffset now, bool loosely)
+    public static string Build(SearchQuery query, DateTimeOffset now, bool loosely)
     {
         List<string> clauses = [ToCome(now)];
         if (query.Category is not null)
@@ -50,8 +50,8 @@ internal static class EventFilter
         }
 
         clauses.AddRange(Places(query).Select(place => loosely
-            ? Filter($"search.ismatch({LuceneQuery.Of(place)}, 'places', 'full', 'all')")
-            : Filter($"places/any(place: place eq {FoldedText.Of(place)})")));
+            ? Filter($"search.ismatch({LuceneQuery.Translate(place)}, 'places', 'full', 'all')")
+            : Filter($"places/any(place: place eq {FoldedText.Fold(place)})")));
         return string.Join(" and ", clauses);
     }
 

@@ -10,7 +10,7 @@ namespace TicketMaster.Adapters;
 internal static class FoldedText
 {
     /// <summary>The folded words with one space between them.</summary>
-    public static string Of(string text) => string.Join(' ', Words(text));
+    public static string Fold(string text) => string.Join(' ', Words(text));
 
     /// <summary>For a field: the folded words and, after those of "AC/DC", also "acdc".</summary>
     public static string ForIndex(string text)

@@ -57,7 +57,7 @@ internal sealed record IndexEntry
 
     public GeographyPoint? Location { get; init; }
 
-    public static IndexEntry Of(IndexedEvent indexed)
+    public static IndexEntry From(IndexedEvent indexed)
     {
         EventSummary e = indexed.Event;
         return new IndexEntry
@@ -75,7 +75,7 @@ internal sealed record IndexEntry
             City = e.City,
             CityFolded = FoldedText.ForIndex(e.City),
             Country = e.Country,
-            Places = [.. new[] { e.City, e.Venue, e.Country }.Concat(indexed.OtherNames).Select(FoldedText.Of).Distinct()],
+            Places = [.. new[] { e.City, e.Venue, e.Country }.Concat(indexed.OtherNames).Select(FoldedText.Fold).Distinct()],
             StartsAt = e.StartsAt.ToUniversalTime(),
             LocalDate = new DateTimeOffset(e.LocalDate, TimeOnly.MinValue, TimeSpan.Zero),
             Month = e.LocalDate.ToString("yyyy-MM", CultureInfo.InvariantCulture),
@@ -87,7 +87,7 @@ internal sealed record IndexEntry
         };
     }
 
-    public static IndexEntry Of(RemovedEvent removed, DateTimeOffset now) =>
+    public static IndexEntry From(RemovedEvent removed, DateTimeOffset now) =>
         new() { EventId = removed.EventId, Version = removed.Version, RemovedAt = now.ToUniversalTime() };
 
     public EventSummary ToSummary() => new(

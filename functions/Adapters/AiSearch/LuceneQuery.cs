@@ -19,7 +19,7 @@ internal static class LuceneQuery
     private static readonly SearchValues<char> s_specials = SearchValues.Create("+-&|!(){}[]^\"~*?:\\/");
 
     /// <returns>The query, or null where there is no word in the text.</returns>
-    public static string? Of(string text)
+    public static string? Translate(string text)
     {
         List<Word> words = Split(text);
         if (words.Count == 0)

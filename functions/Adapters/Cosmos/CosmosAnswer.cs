@@ -31,7 +31,7 @@ internal static class CosmosAnswer
     private const int AccountNotFound = 1008;
 
     /// <returns>The outcome, or null where the request should never have been made or the account is not as the app needs it.</returns>
-    public static StoreStatus? Of(CosmosOperation operation, HttpStatusCode status, int subStatus) => ((int)status, subStatus) switch
+    public static StoreStatus? ToStatus(CosmosOperation operation, HttpStatusCode status, int subStatus) => ((int)status, subStatus) switch
     {
         ( >= 200 and < 300, _) => StoreStatus.Ok,
         (404, OwnerNotFound) => null,

@@ -72,7 +72,7 @@ internal sealed class CosmosClients(
         client.EnableContentResponseOnWrite = false;
         client.ConnectionMode = account.ConnectionMode;
         client.LimitToEndpoint = account.IsEmulator;
-        client.HttpClientFactory = () => new HttpClient(new WritesOnce(
+        client.HttpClientFactory = () => new HttpClient(new NoWriteRetries(
             transport?.Invoke() ?? new SocketsHttpHandler { PooledConnectionLifetime = s_connectionLifetime }));
         return account.AccountKey is { } key
             ? new CosmosClient(account.AccountEndpoint, key, client)

@@ -53,7 +53,7 @@ internal sealed class CosmosContainer<T>(
     public async Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        QueryDefinition definition = CosmosSql.Of(kind.Container, query);
+        QueryDefinition definition = CosmosSql.Translate(kind.Container, query);
         string? continuation = null;
         if (query.Continuation is not null && (continuation = CosmosContinuation.Read(query.Continuation, definition, query.PartitionKey)) is null)
         {
@@ -81,13 +81,13 @@ internal sealed class CosmosContainer<T>(
                 // A partition that has nothing gives an empty page: to the callers, an empty page is the end.
                 if (items.Count > 0 || next is null)
                 {
-                    return new QueryPage<T>(StoreStatus.Ok, items, next is null ? null : CosmosContinuation.Of(next, definition, query.PartitionKey));
+                    return new QueryPage<T>(StoreStatus.Ok, items, next is null ? null : CosmosContinuation.Mark(next, definition, query.PartitionKey));
                 }
             }
         }
-        catch (CosmosException exception) when (CosmosAnswer.Of(operation, exception.StatusCode, exception.SubStatusCode) is not null)
+        catch (CosmosException exception) when (CosmosAnswer.ToStatus(operation, exception.StatusCode, exception.SubStatusCode) is not null)
         {
-            return new QueryPage<T>(CosmosAnswer.Of(operation, exception.StatusCode, exception.SubStatusCode)!.Value, [], null);
+            return new QueryPage<T>(CosmosAnswer.ToStatus(operation, exception.StatusCode, exception.SubStatusCode)!.Value, [], null);
         }
         catch (Exception exception) when (IsLost(exception, cancellationToken))
         {
@@ -113,10 +113,10 @@ internal sealed class CosmosContainer<T>(
                 null => throw Unexpected(response),
             };
         }
-        catch (CosmosException exception) when (CosmosAnswer.Of(operation, exception.StatusCode, exception.SubStatusCode) is not null)
+        catch (CosmosException exception) when (CosmosAnswer.ToStatus(operation, exception.StatusCode, exception.SubStatusCode) is not null)
         {
             // Thrown where the SDK could not learn where to send it.
-            return new StoreResult<T>(CosmosAnswer.Of(operation, exception.StatusCode, exception.SubStatusCode)!.Value, RetryAfter: exception.RetryAfter);
+            return new StoreResult<T>(CosmosAnswer.ToStatus(operation, exception.StatusCode, exception.SubStatusCode)!.Value, RetryAfter: exception.RetryAfter);
         }
         catch (Exception exception) when (IsLost(exception, cancellationToken))
         {
@@ -132,7 +132,7 @@ internal sealed class CosmosContainer<T>(
     }
 
     private static StoreStatus? Outcome(CosmosOperation operation, ResponseMessage response) =>
-        CosmosAnswer.Of(operation, response.StatusCode, int.TryParse(response.Headers["x-ms-substatus"], out int subStatus) ? subStatus : 0);
+        CosmosAnswer.ToStatus(operation, response.StatusCode, int.TryParse(response.Headers["x-ms-substatus"], out int subStatus) ? subStatus : 0);
 
     private static TimeSpan? RetryAfter(ResponseMessage response) =>
         double.TryParse(response.Headers["x-ms-retry-after-ms"], NumberStyles.Float, CultureInfo.InvariantCulture, out double milliseconds)

@@ -8,7 +8,7 @@ namespace TicketMaster.Adapters;
 internal static class CosmosSql
 {
     /// <exception cref="ArgumentException">A property that is not indexed, or a value that cannot be compared.</exception>
-    public static QueryDefinition Of(ContainerSpec container, DocumentQuery query)
+    public static QueryDefinition Translate(ContainerSpec container, DocumentQuery query)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.PageSize, 1, nameof(query));
         var definition = new QueryDefinition(Text(container, query));

@@ -36,7 +36,7 @@ internal sealed class DeleteEvent(IDocumentContainer<EventDocument> events, Seat
         // Also where no seat was in use: a reserve that had not yet heard may have added one since.
         await CancelEvent.ScheduleAsync(durable, eventId, CancellationToken.None);
         return document.Status == EventStatus.Cancelled
-            ? AdminResult.Of(EventBody.Of(document), AdministrationJson.Default.EventBody, etag, StatusCodes.Status202Accepted)
+            ? AdminResult.Document(EventBody.From(document), AdministrationJson.Default.EventBody, etag, StatusCodes.Status202Accepted)
             : TypedResults.NoContent();
     }
 
@@ -44,7 +44,7 @@ internal sealed class DeleteEvent(IDocumentContainer<EventDocument> events, Seat
     {
         if (current is null)
         {
-            return new Decision<EventDocument>.Refuse(AdminRefusals.NoSuchEvent());
+            return new Decision<EventDocument>.Refuse(AdminRefusals.NoSuch("event"));
         }
 
         if (current.Status != EventStatus.Scheduled)

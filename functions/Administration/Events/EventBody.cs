@@ -37,7 +37,7 @@ internal sealed record EventBody
     /// <summary>Sections whose band differs: from the venue's plan in a new event, from what it is in another.</summary>
     public IReadOnlyList<SectionBand>? Sections { get; init; }
 
-    public static EventBody Of(EventDocument document) => new()
+    public static EventBody From(EventDocument document) => new()
     {
         EventId = document.Id,
         Status = document.Status,

@@ -44,7 +44,7 @@ internal static class EventPlanning
             problems.Add("'startsAt' must be in the future.");
         }
 
-        problems.AddRange(SeatingPlanProblems.Of(next.Sections, next.PriceBands));
+        problems.AddRange(SeatingPlanProblems.Find(next.Sections, next.PriceBands));
         return problems;
     }
 

@@ -18,7 +18,7 @@ internal sealed class GetEvent(IDocumentContainer<EventDocument> events)
     {
         StoreResult<EventDocument>? found = await events.FindAsync(eventId, eventId, cancellationToken);
         return found is { Document: { Status: not EventStatus.Deleted } document, ETag: { } etag }
-            ? AdminResult.Of(EventBody.Of(document), AdministrationJson.Default.EventBody, etag)
-            : AdminRefusals.NoSuchEvent().ToResult();
+            ? AdminResult.Document(EventBody.From(document), AdministrationJson.Default.EventBody, etag)
+            : AdminRefusals.NoSuch("event").ToResult();
     }
 }

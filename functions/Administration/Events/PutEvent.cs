@@ -28,7 +28,7 @@ internal sealed class PutEvent(
         (EventBody? body, Refusal? refusal) = await RequestBody.ReadAsync(
             request,
             AdministrationJson.Default.EventBody,
-            read => read.Problems(eventId, out times) is { Count: > 0 } problems ? AdminRefusals.Invalid(problems) : null,
+            read => read.Problems(eventId, out times).ToRefusal(),
             cancellationToken,
             Limits.AdminBodyBytes);
         if (body is null)
@@ -44,7 +44,7 @@ internal sealed class PutEvent(
             (current, stop) => DecideAsync(eventId, body, times!, current, stop),
             cancellationToken);
         cache.Forget(eventId);
-        return AdminResult.Of(change, EventBody.Of, AdministrationJson.Default.EventBody);
+        return AdminResult.Written(change, EventBody.From, AdministrationJson.Default.EventBody);
     }
 
     private async Task<Decision<EventDocument>> DecideAsync(

@@ -21,8 +21,8 @@ internal sealed class SeatsInUse(IDocumentContainer<SeatDocument> seats)
         {
             found.AddRange(page.Items
                 .Select(item => item.Document!)
-                .Where(ticket => ticket.Status != TicketStatus.Free && (sections is null || sections.Contains(ticket.Section)))
-                .Select(ticket => ticket.Id));
+                .Where(seat => seat.Status != SeatStatus.Free && (sections is null || sections.Contains(seat.Section)))
+                .Select(seat => seat.Id));
             if (found.Count >= Most)
             {
                 break;

@@ -3,14 +3,14 @@ using TicketMaster.Catalogue;
 namespace TicketMaster.Administration;
 
 /// <summary>A performer, as an administrator sends and gets it.</summary>
-internal sealed record PerformerBody
+internal sealed record PerformerBody : IEntryBody<PerformerDocument>
 {
     /// <summary>Says the same as the address, where it is there.</summary>
     public string? PerformerId { get; init; }
 
     public required string Name { get; init; }
 
-    public static PerformerBody Of(PerformerDocument document) => new() { PerformerId = document.Id, Name = document.Name };
+    public static PerformerBody From(PerformerDocument document) => new() { PerformerId = document.Id, Name = document.Name };
 
     public IReadOnlyList<string> Problems(string id)
     {
@@ -23,4 +23,6 @@ internal sealed record PerformerBody
 
         return problems;
     }
+
+    public PerformerDocument ToDocument(string id) => new() { Id = id, Name = Name };
 }

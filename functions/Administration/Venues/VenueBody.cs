@@ -4,7 +4,7 @@ using TicketMaster.Catalogue;
 namespace TicketMaster.Administration;
 
 /// <summary>A venue with its seating plan, as an administrator sends and gets it.</summary>
-internal sealed record VenueBody
+internal sealed record VenueBody : IEntryBody<VenueDocument>
 {
     /// <summary>Says the same as the address, where it is there.</summary>
     public string? VenueId { get; init; }
@@ -27,7 +27,7 @@ internal sealed record VenueBody
 
     public required IReadOnlyList<VenueSection> Sections { get; init; }
 
-    public static VenueBody Of(VenueDocument document) => new()
+    public static VenueBody From(VenueDocument document) => new()
     {
         VenueId = document.Id,
         Name = document.Name,
@@ -62,7 +62,7 @@ internal sealed record VenueBody
 
         problems.AddRange(Sections.Any(section => section is null)
             ? ["'sections' must not contain null."]
-            : SeatingPlanProblems.Of(Plan(), bands: null));
+            : SeatingPlanProblems.Find(Plan(), bands: null));
         return problems;
     }
 

@@ -337,7 +337,7 @@ internal sealed class SimulatedWorld
         PlanSection section = Events.Find(EventId)!.Sections[0];
         string id = AvailabilityProjection.Id(EventId, section.Section);
         IEnumerable<SeatChange> changes = Tickets.All.Select(ticket => new SeatChange(
-            SeatingPlan.FindTicket(EventId, [section], ticket.Id)!.Value.Index, AvailabilityProjection.StatusOf(ticket), ticket.Version));
+            SeatingPlan.FindTicket(EventId, [section], ticket.Id)!.Value.Index, AvailabilityProjection.MarkOf(ticket), ticket.Version));
         if (AvailabilityProjection.Apply(Availability.Find(id), EventId, section, changes) is { } next)
         {
             Availability.Put(next);

@@ -107,8 +107,8 @@ internal sealed class SimulationRules(SimulatedWorld world)
         foreach (SeatDocument ticket in world.Tickets.All)
         {
             bool right = ticket.BookingId is { } bookingId
-                ? world.Bookings.Find(bookingId)!.State == BookingState.Booked && ticket.Status == TicketStatus.Booked
-                : ticket.Status == TicketStatus.Free;
+                ? world.Bookings.Find(bookingId)!.State == BookingState.Booked && ticket.Status == SeatStatus.Booked
+                : ticket.Status == SeatStatus.Free;
             if (!right)
             {
                 Broken($"P5: {ticket.Id} stays {ticket.Status} for {ticket.BookingId}, which is {world.Bookings.Find(ticket.BookingId ?? "")?.State}");

@@ -43,7 +43,7 @@ public sealed class DemoCatalogueTests
         HashSet<string> performers = [.. Catalogue.Performers.Select(performer => performer.Id)];
         Assert.All(Events, e =>
         {
-            IReadOnlyList<string> problems = SeatingPlanProblems.Of(e.Sections, e.PriceBands);
+            IReadOnlyList<string> problems = SeatingPlanProblems.Find(e.Sections, e.PriceBands);
             Assert.True(problems is [], $"{e.Id}: {string.Join(' ', problems)}");
             Assert.InRange(e.Name.Length, 1, Limits.NameLength);
             Assert.InRange(e.Performers.Count, 1, Limits.PerformersPerEvent);

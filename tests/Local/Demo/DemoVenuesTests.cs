@@ -70,7 +70,7 @@ public sealed class DemoVenuesTests
             foreach (int capacity in (int[])[300, 301, 999, 5_000, 11_999, 12_000, 30_000, 79_999, 80_000])
             {
                 IReadOnlyList<PlanSection> plan = VenuePlan.Of(kind, capacity);
-                Assert.Empty(SeatingPlanProblems.Of(plan, null));
+                Assert.Empty(SeatingPlanProblems.Find(plan, null));
                 Assert.Equal(capacity, SeatingPlan.Capacity(plan));
             }
         });

@@ -18,19 +18,19 @@ public sealed class LuceneQueryTests
     [InlineData("ac/dc", "(ac\\/dc^4 OR ((ac^4 OR ac*) AND (dc^4 OR dc*))) OR \"ac dc\"^8")]
     [InlineData("東京", "(東京^4 OR ((東^4) AND (京^4 OR 京*))) OR \"東 京\"^8")]
     public void Each_word_must_match_as_written_half_typed_or_misspelt(string typed, string query) =>
-        Assert.Equal(query, LuceneQuery.Of(typed));
+        Assert.Equal(query, LuceneQuery.Translate(typed));
 
     [Fact]
     public void Small_words_are_left_out_unless_nothing_else_was_typed()
     {
-        Assert.Equal(LuceneQuery.Of("phantom opera"), LuceneQuery.Of("the Phantom of the Opera"));
-        Assert.Equal("(the^4 OR the*)", LuceneQuery.Of("the"));
+        Assert.Equal(LuceneQuery.Translate("phantom opera"), LuceneQuery.Translate("the Phantom of the Opera"));
+        Assert.Equal("(the^4 OR the*)", LuceneQuery.Translate("the"));
     }
 
     [Theory]
     [InlineData("OR", "(or^4 OR or*)")]
     [InlineData("NOT", "(not^4 OR not*)")]
-    public void Operators_are_words_like_any_other(string typed, string query) => Assert.Equal(query, LuceneQuery.Of(typed));
+    public void Operators_are_words_like_any_other(string typed, string query) => Assert.Equal(query, LuceneQuery.Translate(typed));
 
     [Theory]
     [InlineData('+')]
@@ -57,7 +57,7 @@ public sealed class LuceneQueryTests
         Assert.Equal($"x\\{special}y", LuceneQuery.Escape($"x{special}y"));
         foreach (string typed in (string[])[$"xy{special}", $"{special}xy", $"x{special}y", $"{special}{special}xy"])
         {
-            string query = LuceneQuery.Of(typed)!;
+            string query = LuceneQuery.Translate(typed)!;
             string escaped = typed.Replace($"{special}", $"\\{special}", StringComparison.Ordinal);
             Assert.StartsWith($"({escaped}^4 OR ", query, StringComparison.Ordinal);
 
@@ -71,16 +71,16 @@ public sealed class LuceneQueryTests
     [InlineData("  ")]
     [InlineData("*")]
     [InlineData("\" ~ ?? -")]
-    public void Text_without_a_word_is_no_query(string typed) => Assert.Null(LuceneQuery.Of(typed));
+    public void Text_without_a_word_is_no_query(string typed) => Assert.Null(LuceneQuery.Translate(typed));
 
     [Fact]
     public void Words_past_the_twelfth_narrow_nothing_so_that_no_query_is_too_big_for_the_service()
     {
         string twelve = string.Join(' ', Enumerable.Range(1, LuceneQuery.MaxWords).Select(n => $"w{n}x"));
 
-        Assert.Equal(LuceneQuery.Of(twelve), LuceneQuery.Of($"{twelve} w13x"));
-        Assert.NotEqual(LuceneQuery.Of(twelve), LuceneQuery.Of(twelve[..^5]));
-        string oneWord = LuceneQuery.Of(string.Join('-', Enumerable.Repeat("ab", 66)))!;
+        Assert.Equal(LuceneQuery.Translate(twelve), LuceneQuery.Translate($"{twelve} w13x"));
+        Assert.NotEqual(LuceneQuery.Translate(twelve), LuceneQuery.Translate(twelve[..^5]));
+        string oneWord = LuceneQuery.Translate(string.Join('-', Enumerable.Repeat("ab", 66)))!;
         Assert.Equal(LuceneQuery.MaxWords, oneWord.Split("ab*").Length - 1);
         Assert.DoesNotContain('-', oneWord);
     }
@@ -92,7 +92,7 @@ public sealed class LuceneQueryTests
     [InlineData("Straße, Øresund & Łódź", "strasse oresund and lodz")]
     [InlineData("東京ドーム", "東 京 ト ー ム")]
     [InlineData("!?", "")]
-    public void Text_is_folded_as_people_without_its_letters_type_it(string text, string folded) => Assert.Equal(folded, FoldedText.Of(text));
+    public void Text_is_folded_as_people_without_its_letters_type_it(string text, string folded) => Assert.Equal(folded, FoldedText.Fold(text));
 
     [Theory]
     [InlineData("AC/DC live", "ac dc acdc live")]

@@ -3,10 +3,10 @@ using System.Buffers;
 namespace TicketMaster.Seats;
 
 /// <summary>
-/// Small numbers, one a seat, in seven bits a byte from the low end: a section's are a kilobyte in its document, where a
-/// dictionary would be ten and most of the cost of reading it.
+/// Packs a small number a seat into seven bits a byte, low end first. A section's take a kilobyte in its document. A dictionary would
+/// take ten, and most of the time of reading it.
 /// </summary>
-internal static class TicketVersions
+internal static class SeatVersions
 {
     private const int Bits = 7;
     private const int More = 1 << Bits;
@@ -28,7 +28,7 @@ internal static class TicketVersions
         return bytes.WrittenMemory;
     }
 
-    /// <exception cref="InvalidDataException">They are not those of so many seats.</exception>
+    /// <exception cref="InvalidDataException">The bytes are not the versions of so many seats.</exception>
     public static long[] Decode(ReadOnlySpan<byte> bytes, int seats)
     {
         long[] versions = new long[seats];

@@ -4,11 +4,11 @@ using TicketMaster.Search;
 
 namespace TicketMaster.Adapters;
 
-/// <summary>Tells a service that is too busy, away or too slow from a question that should not have been asked.</summary>
-internal static class Answered
+/// <summary>Tells a service that is busy, away or slow from a request that is wrong.</summary>
+internal static class AiSearchFailures
 {
-    /// <exception cref="SearchUnavailableException">The service had no answer, at no try.</exception>
-    public static async Task<T> OrUnavailableAsync<T>(Task<T> answer, CancellationToken cancellationToken)
+    /// <exception cref="SearchUnavailableException">The service did not answer any try.</exception>
+    public static async Task<T> OrUnavailableAsync<T>(this Task<T> answer, CancellationToken cancellationToken)
     {
         try
         {
@@ -17,17 +17,17 @@ internal static class Answered
         catch (Exception exception) when (IsPassing(exception, cancellationToken))
         {
             Response? last = (exception as RequestFailedException)?.GetRawResponse();
-            throw new SearchUnavailableException(last is null ? null : AskAgainSoon.Pause(last), exception);
+            throw new SearchUnavailableException(last is null ? null : ShortPauseRetries.RetryAfter(last), exception);
         }
     }
 
     private static bool IsPassing(Exception exception, CancellationToken cancellationToken) => exception switch
     {
-        // 0: nobody was reached. 503 is also the answer where less of the index is there than a question asks for.
+        // 0: no connection. 503 is also the answer when less of the index is there than a question asks for.
         RequestFailedException failed => failed.Status is 0 or 408 or 429 or >= 500,
-        // No token for the app's own identity: the service was not asked.
+        // The app got no token, so the service was not asked.
         AuthenticationFailedException => true,
-        // What each try met, once the last has failed.
+        // The failures of all tries.
         AggregateException tries => tries.InnerExceptions.All(one => IsPassing(one, cancellationToken)),
         // The client's own patience, not the caller's.
         OperationCanceledException => !cancellationToken.IsCancellationRequested,

@@ -7,7 +7,7 @@ namespace TicketMaster.Adapters;
 /// create that was made would be a conflict. A write whose answer is lost is answered 408 here instead, which the SDK hands on, and
 /// the caller finds out by reading again.
 /// </summary>
-internal sealed class WritesOnce(HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class NoWriteRetries(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -7,12 +7,12 @@ namespace TicketMaster.Adapters;
 /// The names that the service completed what was typed to. It answers events, each with the folded text that matched: the name is the
 /// event's name, performer, venue or city that is so folded.
 /// </summary>
-internal static class NamesFound
+internal static class AiSearchSuggestions
 {
     private static readonly string[] s_kinds = ["performer", "event", "venue", "city"];
 
     /// <summary>Performers first, then events, venues and cities; each counted in the events that the service answered, at most a hundred.</summary>
-    public static IReadOnlyList<Suggestion> Of(IReadOnlyList<SearchSuggestion<IndexEntry>> found, int count)
+    public static IReadOnlyList<Suggestion> From(IReadOnlyList<SearchSuggestion<IndexEntry>> found, int count)
     {
         HashSet<string> matched = [.. found.Select(suggestion => suggestion.Text)];
         return

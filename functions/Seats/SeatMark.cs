@@ -1,7 +1,7 @@
 namespace TicketMaster.Seats;
 
-/// <summary>One character a seat, in seat-map order.</summary>
-internal static class SeatStatus
+/// <summary>The character that a seat has in an availability.</summary>
+internal static class SeatMark
 {
     public const char Available = 'a';
     public const char Held = 'h';

@@ -1,0 +1,83 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using TicketMaster.Http;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Administration;
+
+/// <summary>What an administrator sends and gets of a document.</summary>
+internal interface IEntryBody<TDocument>
+{
+    /// <summary>What is wrong with it, a sentence each.</summary>
+    IReadOnlyList<string> Problems(string id);
+
+    TDocument ToDocument(string id);
+}
+
+/// <summary>Gets, puts and deletes what events name: venues and performers. A deleted one is marked as such and may be put again.</summary>
+internal sealed class CatalogueEntries<TDocument, TBody>(IDocumentContainer<TDocument> documents, JsonTypeInfo<TBody> json)
+    where TDocument : class, IDocument
+    where TBody : class, IEntryBody<TDocument>
+{
+    /// <summary>What such a document is, for texts.</summary>
+    public required string Kind { get; init; }
+
+    public required Func<TDocument, TBody> ToBody { get; init; }
+
+    public required Func<TDocument, bool> IsDeleted { get; init; }
+
+    public required Func<TDocument, TDocument> Delete { get; init; }
+
+    /// <summary>The events to come that name a document of this id: while there are any, it is not deleted.</summary>
+    public required Func<string, CancellationToken, Task<IReadOnlyList<string>>> FindEventsAsync { get; init; }
+
+    public async Task<IResult> GetAsync(string id, CancellationToken cancellationToken) =>
+        await documents.FindAsync(id, id, cancellationToken) is { Document: { } document, ETag: { } etag } && !IsDeleted(document)
+            ? AdminResult.Document(ToBody(document), json, etag)
+            : AdminRefusals.NoSuch(Kind).ToResult();
+
+    public async Task<IResult> PutAsync(HttpRequest request, string id, CancellationToken cancellationToken)
+    {
+        (TBody? body, Refusal? refusal) = await RequestBody.ReadAsync(
+            request, json, read => read.Problems(id).ToRefusal(), cancellationToken, Limits.AdminBodyBytes);
+        if (body is null)
+        {
+            return refusal!.ToResult();
+        }
+
+        TDocument next = body.ToDocument(id);
+        return AdminResult.Written(
+            await ChangeAsync(request, id, (current, _) => Task.FromResult(DecidePut(current, next)), cancellationToken), ToBody, json);
+    }
+
+    public async Task<IResult> DeleteAsync(HttpRequest request, string id, CancellationToken cancellationToken) =>
+        AdminResult.Deleted(await ChangeAsync(request, id, DecideDeleteAsync, cancellationToken));
+
+    private Task<Change<TDocument>> ChangeAsync(
+        HttpRequest request,
+        string id,
+        Func<TDocument?, CancellationToken, Task<Decision<TDocument>>> decide,
+        CancellationToken cancellationToken) =>
+        DocumentChange.MakeAsync(documents, id, request, exists: document => !IsDeleted(document), decide, cancellationToken);
+
+    private static Decision<TDocument> DecidePut(TDocument? current, TDocument next) =>
+        current is not null && DocumentChange.Same(current, next) ? new Decision<TDocument>.Keep() : new Decision<TDocument>.Write(next);
+
+    private async Task<Decision<TDocument>> DecideDeleteAsync(TDocument? current, CancellationToken cancellationToken)
+    {
+        if (current is null)
+        {
+            return new Decision<TDocument>.Refuse(AdminRefusals.NoSuch(Kind));
+        }
+
+        if (IsDeleted(current))
+        {
+            return new Decision<TDocument>.Keep();
+        }
+
+        IReadOnlyList<string> events = await FindEventsAsync(current.Id, cancellationToken);
+        return events.Count > 0
+            ? new Decision<TDocument>.Refuse(AdminRefusals.InUse(Kind, events))
+            : new Decision<TDocument>.Write(Delete(current));
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Catalogue;
+using TicketMaster.Http;
+using TicketMaster.Identity;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Administration;
+
+/// <summary>Performers. Events keep a performer's name as it was when they were last written.</summary>
+[AdminOnly]
+internal sealed class AdministerPerformers(IDocumentContainer<PerformerDocument> performers, UpcomingEvents upcoming)
+{
+    private const string Route = AdminRoutes.Prefix + "/performers/{performerId}";
+
+    private readonly CatalogueEntries<PerformerDocument, PerformerBody> _performers = new(
+        performers, AdministrationJson.Default.PerformerBody)
+    {
+        Kind = "performer",
+        ToBody = PerformerBody.From,
+        IsDeleted = performer => performer.Deleted,
+        Delete = performer => performer with { Deleted = true },
+        FindEventsAsync = upcoming.OfPerformerAsync,
+    };
+
+    [Function("GetPerformer")]
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request,
+        [Id] string performerId,
+        CancellationToken cancellationToken) => _performers.GetAsync(performerId, cancellationToken);
+
+    [Function("PutPerformer")]
+    public Task<IResult> PutAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route)] HttpRequest request,
+        [Id] string performerId,
+        CancellationToken cancellationToken) => _performers.PutAsync(request, performerId, cancellationToken);
+
+    [Function("DeletePerformer")]
+    public Task<IResult> DeleteAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route)] HttpRequest request,
+        [Id] string performerId,
+        CancellationToken cancellationToken) => _performers.DeleteAsync(request, performerId, cancellationToken);
+}

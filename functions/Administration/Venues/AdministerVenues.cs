@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Catalogue;
+using TicketMaster.Http;
+using TicketMaster.Identity;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Administration;
+
+/// <summary>Venues. Events keep the seating plan that they were created with.</summary>
+[AdminOnly]
+internal sealed class AdministerVenues(IDocumentContainer<VenueDocument> venues, UpcomingEvents upcoming)
+{
+    private const string Route = AdminRoutes.Prefix + "/venues/{venueId}";
+
+    private readonly CatalogueEntries<VenueDocument, VenueBody> _venues = new(venues, AdministrationJson.Default.VenueBody)
+    {
+        Kind = "venue",
+        ToBody = VenueBody.From,
+        IsDeleted = venue => venue.Deleted,
+        Delete = venue => venue with { Deleted = true },
+        FindEventsAsync = upcoming.AtVenueAsync,
+    };
+
+    [Function("GetVenue")]
+    public Task<IResult> GetAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request,
+        [Id] string venueId,
+        CancellationToken cancellationToken) => _venues.GetAsync(venueId, cancellationToken);
+
+    [Function("PutVenue")]
+    public Task<IResult> PutAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route)] HttpRequest request,
+        [Id] string venueId,
+        CancellationToken cancellationToken) => _venues.PutAsync(request, venueId, cancellationToken);
+
+    [Function("DeleteVenue")]
+    public Task<IResult> DeleteAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Route)] HttpRequest request,
+        [Id] string venueId,
+        CancellationToken cancellationToken) => _venues.DeleteAsync(request, venueId, cancellationToken);
+}
