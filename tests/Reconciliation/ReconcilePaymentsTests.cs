@@ -325,7 +325,10 @@ public sealed class ReconcilePaymentsTests : IDisposable
     public async Task A_payment_that_cannot_be_cancelled_is_a_case_also_while_the_provider_does_not_answer()
     {
         BookingDocument booking = await _world.PayAsync("alice");
-        _world.Bookings.Put(booking with { Payment = booking.Payment!.At(PaymentProgress.Cancelling) });
+        _world.Bookings.Put(booking with
+        {
+            Payment = booking.Payment!.To<BookingPayment.Cancelling>() with { GivenUpAt = booking.Payment!.SettleBy },
+        });
         _world.Provider.IsUnanswered = (_, _) => true;
 
         await _world.NextCycleAsync();
