@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -8,6 +9,23 @@ using TicketMaster.Release;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Refund;
+
+/// <summary>
+/// What one pass over a cancelled event's bookings came to. The numbers are those that an earlier version wrote in the histories of
+/// orchestrations, which were how many bookings the pass had ended.
+/// </summary>
+[JsonConverter(typeof(JsonStringEnumConverter<CancelPass>))]
+internal enum CancelPass
+{
+    /// <summary>No live booking was found.</summary>
+    NoneLeft = 0,
+
+    /// <summary>Some were ended, or wait for the provider to end them.</summary>
+    Some = 1,
+
+    /// <summary>As many were ended as a pass may: there may be more.</summary>
+    Full = 100,
+}
 
 /// <summary>
 /// Ends every live booking of a cancelled event, as the orchestration <c>cancel-{eventId}</c>: holds are cancelled, payments under
@@ -21,7 +39,7 @@ internal sealed partial class CancelEvent(
     private const string Activity = "EndBookingsOfEvent";
 
     /// <summary>Bookings ended by one activity.</summary>
-    private const int Page = 100;
+    private const int Page = (int)CancelPass.Full;
 
     /// <summary>
     /// Of them at once. A refund takes the provider two requests of a third of a second or more, and it takes 25 requests a second from
@@ -51,10 +69,10 @@ internal sealed partial class CancelEvent(
         int empty = 0;
         for (int pass = 0; pass < PassesARun; pass++)
         {
-            int ended;
+            CancelPass ended;
             try
             {
-                ended = await context.CallActivityAsync<int>(Activity, eventId, s_retry);
+                ended = await context.CallActivityAsync<CancelPass>(Activity, eventId, s_retry);
             }
             catch (TaskFailedException)
             {
@@ -63,13 +81,13 @@ internal sealed partial class CancelEvent(
                 break;
             }
 
-            empty = ended == 0 ? empty + 1 : 0;
+            empty = ended == CancelPass.NoneLeft ? empty + 1 : 0;
             if (empty == EmptyPasses)
             {
                 return;
             }
 
-            if (ended < Page)
+            if (ended < CancelPass.Full)
             {
                 await context.CreateTimer(s_pause, CancellationToken.None);
             }
@@ -78,9 +96,8 @@ internal sealed partial class CancelEvent(
         context.ContinueAsNew(eventId);
     }
 
-    /// <returns>How many live bookings were ended; where none was, 1 while there are some that only the provider can end, else 0.</returns>
     [Function(Activity)]
-    public async Task<int> EndAsync(
+    public async Task<CancelPass> EndAsync(
         [ActivityTrigger] string eventId, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
         int ended = 0;
@@ -108,7 +125,7 @@ internal sealed partial class CancelEvent(
             while (query.Continuation is not null && ended - before < Page);
         }
 
-        return ended == 0 && waiting ? 1 : ended;
+        return ended >= Page ? CancelPass.Full : ended > 0 || waiting ? CancelPass.Some : CancelPass.NoneLeft;
     }
 
     /// <summary>Ends some bookings; one that fails is logged and found again by the next pass, and does not hold up the others.</summary>

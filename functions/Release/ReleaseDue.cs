@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -6,6 +7,24 @@ using TicketMaster.Bookings;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Release;
+
+/// <summary>
+/// How far a slot is. The numbers are those that an earlier version wrote in the histories of orchestrations: any above 0 was
+/// <see cref="More"/>.
+/// </summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SlotProgress>))]
+internal enum SlotProgress
+{
+    /// <summary>
+    /// It has bookings, and none of them can be looked after now: this process's clock is behind the one by which the slot ended, or the
+    /// store served none of them.
+    /// </summary>
+    NotYet = -1,
+
+    /// <summary>Nothing is left.</summary>
+    Done = 0,
+    More = 1,
+}
 
 /// <param name="Found">Bookings that the query gave.</param>
 /// <param name="LookedAfter">Those of them that were due; the others are not yet, or somebody was first.</param>
@@ -30,12 +49,6 @@ internal sealed partial class ReleaseDue(
     public const int MostHoldsAtOnce = 16;
     public const int LeastHoldsAtOnce = 4;
 
-    /// <summary>
-    /// The slot has bookings, and none of them can be looked after now: this process's clock is behind the one by which the slot ended,
-    /// or the store served none of them.
-    /// </summary>
-    public const int NoneYet = -1;
-
     /// <summary>Pages after which the orchestration starts afresh, so that its history stays short.</summary>
     private const int PagesARun = 50;
 
@@ -51,11 +64,11 @@ internal sealed partial class ReleaseDue(
         await context.CreateTimer(TimingWheel.EndOf(slot.Slot).UtcDateTime, CancellationToken.None);
         for (int page = 0; page < PagesARun; page++)
         {
-            switch (await context.CallActivityAsync<int>(Activity, slot, s_retry))
+            switch (await context.CallActivityAsync<SlotProgress>(Activity, slot, s_retry))
             {
-                case 0:
+                case SlotProgress.Done:
                     return;
-                case NoneYet:
+                case SlotProgress.NotYet:
                     await context.CreateTimer(context.CurrentUtcDateTime + Deadlines.Slot, CancellationToken.None);
                     break;
             }
@@ -64,9 +77,8 @@ internal sealed partial class ReleaseDue(
         context.ContinueAsNew(slot);
     }
 
-    /// <returns>How many bookings were looked after; <see cref="NoneYet"/>, or 0, which ends the slot.</returns>
     [Function(Activity)]
-    public async Task<int> AdvanceAsync(
+    public async Task<SlotProgress> AdvanceAsync(
         [ActivityTrigger] ReleaseSlot slot, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
         var query = new DocumentQuery(
@@ -81,7 +93,12 @@ internal sealed partial class ReleaseDue(
             OrderBy: "dueAt",
             PageSize: Page);
         ReleasedPage page = await AdvancePageAsync(durable, query, cancellationToken);
-        return page is { Found: > 0, LookedAfter: 0 } ? NoneYet : page.LookedAfter;
+        return page switch
+        {
+            { Found: 0 } => SlotProgress.Done,
+            { LookedAfter: 0 } => SlotProgress.NotYet,
+            _ => SlotProgress.More,
+        };
     }
 
     /// <summary>Looks after one page of due bookings; one that fails is logged and stays due, and does not hold up the others.</summary>

@@ -24,7 +24,9 @@ public sealed class ReleaseDueTests : BookingFixture
     {
         DateTime now = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         List<string> steps = [];
-        Queue<int> pages = new([ReleaseDue.NoneYet, ReleaseDue.NoneYet, 100, 3, 0]);
+        
+        // As the histories of an earlier version have them, and as they are written now.
+        Queue<SlotProgress> pages = new(new[] { "-1", "\"NotYet\"", "100", "\"More\"", "0" }.Select(Read));
         Mock<TaskOrchestrationContext> context = new();
         context.Setup(one => one.GetInput<ReleaseSlot>()).Returns(new ReleaseSlot(new DateTimeOffset(now).ToUnixTimeSeconds(), 0));
         context.Setup(one => one.CurrentUtcDateTime).Returns(() => now);
@@ -34,7 +36,7 @@ public sealed class ReleaseDueTests : BookingFixture
             now = at;
             return Task.CompletedTask;
         });
-        context.Setup(one => one.CallActivityAsync<int>(It.IsAny<TaskName>(), It.IsAny<object>(), It.IsAny<TaskOptions>())).ReturnsAsync(() =>
+        context.Setup(one => one.CallActivityAsync<SlotProgress>(It.IsAny<TaskName>(), It.IsAny<object>(), It.IsAny<TaskOptions>())).ReturnsAsync(() =>
         {
             steps.Add("page");
             return pages.Dequeue();
@@ -45,6 +47,8 @@ public sealed class ReleaseDueTests : BookingFixture
         Assert.Equal(["wait 0", "page", "wait 1", "page", "wait 1", "page", "page", "page"], steps);
     }
 
+    private static SlotProgress Read(string json) => System.Text.Json.JsonSerializer.Deserialize<SlotProgress>(json);
+
     [Fact]
     public async Task A_process_whose_clock_is_behind_says_that_none_is_due_yet()
     {
@@ -52,14 +56,14 @@ public sealed class ReleaseDueTests : BookingFixture
         var slot = new ReleaseSlot(TimingWheel.SlotOf(held.DueAt!.Value), held.Shard);
         Clock.Advance(TimingWheel.EndOf(slot.Slot) - s_behind - Clock.GetUtcNow());
 
-        int early = await Release.AdvanceAsync(slot, Durable, Go);
+        SlotProgress early = await Release.AdvanceAsync(slot, Durable, Go);
         Clock.Advance(s_behind);
-        int due = await Release.AdvanceAsync(slot, Durable, Go);
+        SlotProgress due = await Release.AdvanceAsync(slot, Durable, Go);
 
-        Assert.Equal((ReleaseDue.NoneYet, 1), (early, due));
+        Assert.Equal((SlotProgress.NotYet, SlotProgress.More), (early, due));
         Assert.Equal(BookingState.Expired, Stored.Find(held.Id)!.State);
         Stored.Put(Stored.Find(held.Id)! with { DueAt = null });
-        Assert.Equal(0, await Release.AdvanceAsync(slot, Durable, Go));
+        Assert.Equal(SlotProgress.Done, await Release.AdvanceAsync(slot, Durable, Go));
     }
 
     /// <summary>The query's index is behind: what it finds is looked after already. The same page would come again and again.</summary>
@@ -98,7 +102,7 @@ public sealed class ReleaseDueTests : BookingFixture
         var slot = new ReleaseSlot(TimingWheel.SlotOf(held.DueAt!.Value), held.Shard);
         Clock.Advance(TimingWheel.EndOf(slot.Slot) - Clock.GetUtcNow());
 
-        Assert.Equal(1, await Release.AdvanceAsync(slot, Durable, Go));
+        Assert.Equal(SlotProgress.More, await Release.AdvanceAsync(slot, Durable, Go));
 
         Assert.Equal((BookingState.Expired, null), (Stored.Find(held.Id)!.State, Stored.Find(held.Id)!.DueAt));
         Assert.Equal((0, null), (reads, Assert.Single(Seated.All).BookingId));
@@ -133,10 +137,10 @@ public sealed class ReleaseDueTests : BookingFixture
         long slot = TimingWheel.SlotOf(held.DueAt!.Value);
         Clock.Advance(TimingWheel.EndOf(slot + 1) - Clock.GetUtcNow());
 
-        Assert.Equal(0, await Release.AdvanceAsync(new ReleaseSlot(slot + 1, held.Shard), Durable, Go));
-        Assert.Equal(0, await Release.AdvanceAsync(new ReleaseSlot(slot - 1, held.Shard), Durable, Go));
+        Assert.Equal(SlotProgress.Done, await Release.AdvanceAsync(new ReleaseSlot(slot + 1, held.Shard), Durable, Go));
+        Assert.Equal(SlotProgress.Done, await Release.AdvanceAsync(new ReleaseSlot(slot - 1, held.Shard), Durable, Go));
         Stored.Put(held with { DueAt = TimingWheel.EndOf(slot - 1).ToUnixTimeMilliseconds() + 1 });
-        Assert.Equal(1, await Release.AdvanceAsync(new ReleaseSlot(slot, held.Shard), Durable, Go));
+        Assert.Equal(SlotProgress.More, await Release.AdvanceAsync(new ReleaseSlot(slot, held.Shard), Durable, Go));
     }
 
     /// <summary>A process that dies between the hold's end and its seats' clearing leaves a booking that is due.</summary>
