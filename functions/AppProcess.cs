@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace TicketMaster;
 
-/// <summary>The app from its start to its end, as the exit code of its process tells of it.</summary>
+/// <summary>Runs the app and returns the exit code of its process.</summary>
 internal static class AppProcess
 {
     public static async Task<int> RunAsync(Func<IHost> build)
@@ -18,7 +18,7 @@ internal static class AppProcess
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                // It was told to end before all of it had started.
+                // The app was told to stop before it had started.
             }
 
             return 0;

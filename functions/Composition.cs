@@ -22,7 +22,7 @@ using TicketMaster.Tickets;
 
 namespace TicketMaster;
 
-/// <summary>The app's own middleware and services. What it runs on comes beside them: <see cref="Adapters.AzureServices"/>, or what the local run has.</summary>
+/// <summary>The app's own middleware and services. <see cref="Adapters.AzureServices"/> or the local run adds what they run on.</summary>
 internal static class Composition
 {
     public static void AddTicketMaster(this FunctionsApplicationBuilder builder)
@@ -34,7 +34,7 @@ internal static class Composition
         builder.Services.AddCapabilities();
     }
 
-    /// <summary>What each capability needs, in the order in which they depend on each other.</summary>
+    /// <summary>The services of each capability, in the order of their dependencies.</summary>
     public static IServiceCollection AddCapabilities(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

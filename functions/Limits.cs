@@ -6,10 +6,10 @@ internal static class Limits
     /// <summary>Characters of an id.</summary>
     public const int IdLength = 64;
 
-    /// <summary>Characters of an eventId, so that ticket and booking ids, which begin with it, stay within <see cref="IdLength"/>.</summary>
+    /// <summary>Characters of an eventId. Ticket and booking ids begin with it and must stay within <see cref="IdLength"/>.</summary>
     public const int EventIdLength = 36;
 
-    /// <summary>Characters of a section's, a row's and a seat's name: letters and digits only, so that a ticketId can be taken apart.</summary>
+    /// <summary>Characters of the names of sections, rows and seats. They are letters and digits, so a ticketId can be parsed.</summary>
     public const int SectionLength = 8;
     public const int RowLength = 4;
     public const int SeatLength = 4;
@@ -32,26 +32,26 @@ internal static class Limits
     /// <summary>Bytes of a request's body.</summary>
     public const int BodyBytes = 64 * 1024;
 
-    /// <summary>Bytes of an admin request's body: a stadium's seating plan is bigger than a booking.</summary>
+    /// <summary>Bytes of an administrator's body, such as a stadium's seating plan.</summary>
     public const int AdminBodyBytes = 1024 * 1024;
 
-    /// <summary>Results a page of a search or a list, at most and by default.</summary>
+    /// <summary>Results on a page of a search or list: the most, and the default.</summary>
     public const int PageSize = 100;
     public const int DefaultPageSize = 20;
 
-    /// <summary>Bytes of a dead letter's body that is shown: ours have some hundreds, and a page of strangers must stay small.</summary>
+    /// <summary>Bytes of a dead letter's body that is shown. Ours have some hundreds.</summary>
     public const int DeadLetterBodyBytes = 16 * 1024;
 
     /// <summary>Dead letters that one request sends again.</summary>
     public const int DeadLettersPerRedrive = 100;
 
-    /// <summary>Dead letters that one request receives to find those that it names: a queue is received from its beginning.</summary>
+    /// <summary>Dead letters that one request receives to find those it names. A queue is received from its beginning.</summary>
     public const int DeadLettersReceived = 1_000;
 
-    /// <summary>Search results that can be paged to: page × size.</summary>
+    /// <summary>Search results that paging can reach: page times size.</summary>
     public const int SearchWindow = 10_000;
 
-    /// <summary>Tickets in one answer of GET /event, at most and by default.</summary>
+    /// <summary>Tickets in one answer of GET /event: the most, and the default.</summary>
     public const int TicketsPage = 1_000;
 
     /// <summary>Characters of a search's token or location.</summary>
@@ -60,11 +60,11 @@ internal static class Limits
     /// <summary>Characters of a user's id, the <c>sub</c> of the token.</summary>
     public const int UserIdLength = 255;
 
-    /// <summary>Kilometres around a point that a search looks, at most and by default.</summary>
+    /// <summary>Kilometres around a point of a search: the most, and the default.</summary>
     public const int SearchRadius = 1_000;
     public const int DefaultSearchRadius = 50;
 
-    /// <summary>Completions of what is being typed, at most and by default.</summary>
+    /// <summary>Completions of what is typed: the most, and the default.</summary>
     public const int Suggestions = 10;
 
     /// <summary>Characters of an Idempotency-Key.</summary>
@@ -85,25 +85,25 @@ internal static class Limits
     /// <summary>Characters of an event's category.</summary>
     public const int CategoryLength = 50;
 
-    /// <summary>Years of an event's dates, first and last: in any time zone they are dates that calendars have.</summary>
+    /// <summary>The first and last year of an event's dates. In every time zone they exist in calendars.</summary>
     public const int FirstYear = 2000;
     public const int LastYear = 2999;
 
-    /// <summary>Price of one ticket, in minor units: a good seat costs millions of rupiah, which has two digits of minor units.</summary>
+    /// <summary>The price of one ticket in minor units. A good seat costs millions of rupiah, which has two decimals.</summary>
     public const long Price = 100_000_000_00;
 
-    /// <summary>How long after a hold's deadline others may take its seats: clocks that differ less never cut a hold short.</summary>
+    /// <summary>How long after a hold's deadline others may take its seats. Clocks that differ less never cut a hold short.</summary>
     public static readonly TimeSpan TakeOverGrace = TimeSpan.FromSeconds(1);
 
     /// <summary>Signatures in the header of one webhook.</summary>
     public const int WebhookSignatures = 10;
 
-    /// <summary>Characters of a webhook's secret, at least: as many bits as the hash that it keys cannot do without.</summary>
+    /// <summary>The fewest characters of a webhook's secret, for the strength of its hash.</summary>
     public const int WebhookSecretLength = 32;
 
-    /// <summary>Characters of the payment provider's secret key, at least: the shortest that it ever gave out.</summary>
+    /// <summary>The fewest characters of the payment provider's secret key.</summary>
     public const int ProviderKeyLength = 32;
 
-    /// <summary>How old a signed webhook may be.</summary>
+    /// <summary>The age of a signed webhook.</summary>
     public static readonly TimeSpan WebhookAge = TimeSpan.FromMinutes(5);
 }

@@ -5,10 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace TicketMaster;
 
-/// <summary>Settings are checked before anything starts: a misspelt or impossible one stops the start with a message that names it.</summary>
+/// <summary>Checks settings at the start. A misspelt or impossible one stops the start with a message that names it.</summary>
 internal static class Settings
 {
-    /// <summary>Adds the options of a section, with the checks of their attributes.</summary>
+    /// <summary>Adds the options of a section, with the checks in their attributes.</summary>
     public static IServiceCollection AddSettings<T>(this IServiceCollection services, string section)
         where T : class
     {
@@ -16,8 +16,8 @@ internal static class Settings
         return services;
     }
 
-    /// <summary>Refuses names that no options class of a section has, and values that are not of its property's type.</summary>
-    /// <exception cref="OptionsValidationException">Names each of them.</exception>
+    /// <summary>Refuses unknown names in a section, and values that are not of their property's type.</summary>
+    /// <exception cref="OptionsValidationException">There are such settings. The message names each.</exception>
     public static void Check(IConfiguration configuration, params IEnumerable<(string Section, Type Options)> known)
     {
         List<string> mistakes = [];

@@ -14,8 +14,8 @@ using TicketMaster.Tickets;
 namespace TicketMaster.Adapters;
 
 /// <summary>
-/// What the app runs on in Azure: Cosmos DB, AI Search, Service Bus and Application Insights, each reached with the app's identity.
-/// The clients are made at their first use; the start asks nobody anything.
+/// What the app runs on in Azure: Cosmos DB, AI Search, Service Bus and Application Insights, all with the app's identity. Clients are made
+/// at their first use, so the start depends on no service.
 /// </summary>
 internal static class AzureServices
 {

@@ -7,9 +7,7 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Adapters;
 
-/// <summary>
-/// Answers for a request that met no token for the app's own identity: whoever gives them is away, and what was to be asked was not.
-/// </summary>
+/// <summary>Answers a request for which the app got no token for its own identity, so that it could not ask another service.</summary>
 internal sealed partial class NoTokenMiddleware(ILogger<NoTokenMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)

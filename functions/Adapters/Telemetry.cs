@@ -10,7 +10,7 @@ using OpenTelemetry.Trace;
 
 namespace TicketMaster.Adapters;
 
-/// <summary>What the app tells of itself: to Application Insights by OpenTelemetry, where that is configured.</summary>
+/// <summary>Sends telemetry to Application Insights by OpenTelemetry, if that is configured.</summary>
 internal static class Telemetry
 {
     /// <summary>Every meter and source of the app has a name that begins with its own.</summary>
@@ -21,7 +21,7 @@ internal static class Telemetry
 
     public static void AddTelemetry(this FunctionsApplicationBuilder builder, AzureOptions azure, TokenCredential credential)
     {
-        // As in host.json: of everybody else only what went wrong. What is not logged here is not sent to the host to be left out there.
+        // As in host.json: others log warnings only. What is dropped here need not be sent to the host.
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter(nameof(TicketMaster), LogLevel.Information);
 
         OpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry();
@@ -39,7 +39,7 @@ internal static class Telemetry
                 exporter.ConnectionString = azure.InsightsConnectionString;
                 exporter.Credential = credential;
 
-                // Traces are sampled by default. A warning must arrive whatever became of its trace: alerts look for it.
+                // Traces are sampled, but warnings must always arrive: alerts look for them.
                 exporter.EnableTraceBasedLogsSampler = false;
             });
     }

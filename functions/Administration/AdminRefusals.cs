@@ -2,13 +2,13 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Administration;
 
-/// <summary>What an administrator's request can be refused for.</summary>
+/// <summary>Refusals of administrators' requests.</summary>
 internal static class AdminRefusals
 {
-    /// <summary>Sentences in one refusal: a plan of hundreds of sections can be wrong in as many ways.</summary>
+    /// <summary>The most sentences in one refusal.</summary>
     private const int MostProblems = 50;
 
-    /// <param name="problems">All that is wrong, a sentence each.</param>
+    /// <param name="problems">What is wrong, a sentence each.</param>
     public static Refusal Invalid(IReadOnlyList<string> problems) => Refusal.InvalidRequest(string.Join(' ', problems.Take(MostProblems)));
 
     public static Refusal NoSuch(string what) => Refusal.NotFound($"There is no {what} of this id.");

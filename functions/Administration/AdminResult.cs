@@ -6,13 +6,13 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Administration;
 
-/// <summary>An administered document with its ETag, for the next request's If-Match.</summary>
+/// <summary>Answers with a document and its ETag, for the next request's If-Match.</summary>
 internal static class AdminResult
 {
     public static IResult Document<T>(T body, JsonTypeInfo<T> type, string etag, int status = StatusCodes.Status200OK) =>
         new Result(JsonSerializer.SerializeToUtf8Bytes(body, type), etag, status);
 
-    /// <summary>201 for a document made, 200 for one that was there.</summary>
+    /// <summary>201 for a new document, 200 for a changed one.</summary>
     public static IResult Written<TDocument, TBody>(Change<TDocument> change, Func<TDocument, TBody> body, JsonTypeInfo<TBody> type)
         where TDocument : class => change switch
         {

@@ -5,21 +5,21 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Administration;
 
-/// <summary>What an administrator sends and gets of a document.</summary>
+/// <summary>A document as administrators send and get it.</summary>
 internal interface IEntryBody<TDocument>
 {
-    /// <summary>What is wrong with it, a sentence each.</summary>
+    /// <summary>What is wrong, a sentence each.</summary>
     IReadOnlyList<string> Problems(string id);
 
     TDocument ToDocument(string id);
 }
 
-/// <summary>Gets, puts and deletes what events name: venues and performers. A deleted one is marked as such and may be put again.</summary>
+/// <summary>Gets, puts and deletes venues or performers. A deleted one is only marked, and may be put again.</summary>
 internal sealed class CatalogueEntries<TDocument, TBody>(IDocumentContainer<TDocument> documents, JsonTypeInfo<TBody> json)
     where TDocument : class, IDocument
     where TBody : class, IEntryBody<TDocument>
 {
-    /// <summary>What such a document is, for texts.</summary>
+    /// <summary>The word for such a document, in refusals.</summary>
     public required string Kind { get; init; }
 
     public required Func<TDocument, TBody> ToBody { get; init; }
@@ -28,7 +28,7 @@ internal sealed class CatalogueEntries<TDocument, TBody>(IDocumentContainer<TDoc
 
     public required Func<TDocument, TDocument> Delete { get; init; }
 
-    /// <summary>The events to come that name a document of this id: while there are any, it is not deleted.</summary>
+    /// <summary>The coming events that name a document. While there are any, it cannot be deleted.</summary>
     public required Func<string, CancellationToken, Task<IReadOnlyList<string>>> FindEventsAsync { get; init; }
 
     public async Task<IResult> GetAsync(string id, CancellationToken cancellationToken) =>

@@ -2,7 +2,7 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Administration;
 
-/// <summary>What an administrator's request makes of a document.</summary>
+/// <summary>What to do with a document.</summary>
 internal abstract record Decision<T>
     where T : class
 {
@@ -12,13 +12,13 @@ internal abstract record Decision<T>
 
     public sealed record Write(T Document) : Decision<T>;
 
-    /// <summary>It is already as the request wants it.</summary>
+    /// <summary>The document is already as requested.</summary>
     public sealed record Keep : Decision<T>;
 
     public sealed record Refuse(Refusal Why) : Decision<T>;
 }
 
-/// <summary>What became of an administrator's request.</summary>
+/// <summary>The outcome of changing a document.</summary>
 internal abstract record Change<T>
     where T : class
 {

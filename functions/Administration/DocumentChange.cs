@@ -9,18 +9,18 @@ namespace TicketMaster.Administration;
 
 internal static class DocumentChange
 {
-    /// <summary>Races lost in a row before the caller is asked to come back.</summary>
+    /// <summary>Lost races in a row before the caller is told to try later.</summary>
     private const int Attempts = 10;
 
     /// <summary>
-    /// Reads a document, checks the request's preconditions against it, decides, and writes on the condition that it is still what
-    /// was read; starts anew where somebody else was first.
+    /// Reads a document, checks the request's preconditions, decides, and writes if the document has not changed. If it has, it starts
+    /// again.
     /// </summary>
     /// <param name="container">Where the document is.</param>
     /// <param name="id">Its id and partition key.</param>
-    /// <param name="request">With If-Match or If-None-Match, perhaps.</param>
-    /// <param name="exists">Whether a document found counts as there: one marked as deleted does not.</param>
-    /// <param name="decide">From the document as it is, or null.</param>
+    /// <param name="request">The request, with its If-Match or If-None-Match.</param>
+    /// <param name="exists">Whether a document counts as existing: one that is marked as deleted does not.</param>
+    /// <param name="decide">Decides from the current document, or null.</param>
     /// <param name="cancellationToken">Stops before the next step.</param>
     public static async Task<Change<T>> MakeAsync<T>(
         IDocumentContainer<T> container,
@@ -54,7 +54,7 @@ internal static class DocumentChange
                         return new Change<T>.Done(next, written.ETag!, Created: !there);
                     }
 
-                    // Somebody else was first: decide again from what is there now.
+                    // Somebody else was first.
                     continue;
                 default:
                     throw new UnreachableException();
@@ -64,7 +64,7 @@ internal static class DocumentChange
         return new Change<T>.Refused(Refusal.TooBusy(TimeSpan.FromSeconds(1)));
     }
 
-    /// <summary>Whether two documents are stored as the same: lists in records compare by identity, and moments have many offsets.</summary>
+    /// <summary>Whether two documents have the same stored form. Records compare lists by identity.</summary>
     public static bool Same<T>(T one, T other) =>
         Stored(one).AsSpan().SequenceEqual(Stored(other));
 

@@ -3,7 +3,7 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Administration;
 
-/// <summary>What is wrong with a text that people read or that names a moment, in sentences for the sender.</summary>
+/// <summary>What is wrong with a name or a moment, in sentences for the sender.</summary>
 internal static class TextProblems
 {
     private static readonly string[] s_momentFormats =
@@ -11,7 +11,7 @@ internal static class TextProblems
         "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz",
     ];
 
-    /// <returns>The refusal of what has these problems, or null where there are none.</returns>
+    /// <returns>The refusal because of these problems, or null if there are none.</returns>
     public static Refusal? ToRefusal(this IReadOnlyList<string> problems) => problems.Count > 0 ? AdminRefusals.Invalid(problems) : null;
 
     public static void Check(List<string> problems, string name, string text, int most = Limits.NameLength)
@@ -22,7 +22,7 @@ internal static class TextProblems
         }
     }
 
-    /// <summary>A moment is only one with its offset: without it, it would be taken in whatever zone the server has.</summary>
+    /// <summary>A moment needs its offset. Otherwise it would be read in the server's time zone.</summary>
     public static DateTimeOffset? Moment(List<string> problems, string name, string text)
     {
         string explicitOffset = text.EndsWith('Z') ? string.Concat(text.AsSpan(0, text.Length - 1), "+00:00") : text;
@@ -33,7 +33,9 @@ internal static class TextProblems
             return moment;
         }
 
-        problems.Add($"'{name}' must be a date and time that exist, of the years {Limits.FirstYear} to {Limits.LastYear}, with an offset, such as 2026-12-31T20:00:00+01:00.");
+        problems.Add(
+            $"'{name}' must be a date and time that exist, of the years {Limits.FirstYear} to {Limits.LastYear}, "
+            + "with an offset, such as 2026-12-31T20:00:00+01:00.");
         return null;
     }
 }

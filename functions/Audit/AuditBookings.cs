@@ -4,7 +4,7 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Audit;
 
-/// <summary>Follows the change feed of bookings and has everything that was sold audited.</summary>
+/// <summary>Follows the change feed of bookings and audits every sale.</summary>
 internal sealed class AuditBookings(SaleAudit audit, AuditProgress progress, FeedLag lag)
 {
     /// <summary>Bookings audited at the same time.</summary>

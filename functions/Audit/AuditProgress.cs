@@ -3,20 +3,20 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Audit;
 
-/// <summary>How far the auditor has come, so that "no breach" can be told from "nobody looks".</summary>
+/// <summary>How far the auditor has come. Without it, "no breach" could mean that nobody looks.</summary>
 internal sealed record AuditProgressDocument : IDocument
 {
     public const string TheOne = "progress";
 
     public string Id { get; init; } = TheOne;
 
-    /// <summary>Changes of bookings looked at; one that the feed brought twice counts twice.</summary>
+    /// <summary>Audited changes of bookings. A change that the feed brought twice counts twice.</summary>
     public long Changes { get; init; }
 
-    /// <summary>When the last were looked at.</summary>
+    /// <summary>When the last change was audited.</summary>
     public DateTimeOffset? LastAt { get; init; }
 
-    /// <summary>The latest moment that the timelines of bookings looked at tell of.</summary>
+    /// <summary>The latest moment in the timelines of audited bookings.</summary>
     public DateTimeOffset? UpTo { get; init; }
 
     [System.Text.Json.Serialization.JsonIgnore]
@@ -40,8 +40,8 @@ internal sealed record AuditProgressDocument : IDocument
 }
 
 /// <summary>
-/// Adds up what this process has audited, and writes it down once a second at most: in an on-sale there are hundreds of batches
-/// a second, and one document.
+/// Counts what this process has audited. It writes the count at most once a second, because an on-sale brings hundreds of batches a
+/// second for one document.
 /// </summary>
 internal sealed class AuditProgress(IDocumentContainer<AuditProgressDocument> documents, TimeProvider clock)
 {
@@ -69,7 +69,7 @@ internal sealed class AuditProgress(IDocumentContainer<AuditProgressDocument> do
 
         if (!await TryWriteAsync(mine, cancellationToken))
         {
-            // It may wait for the next time: what was audited stays audited.
+            // The next write may carry it.
             lock (_lock)
             {
                 _unwritten = mine.Plus(_unwritten);
@@ -77,7 +77,7 @@ internal sealed class AuditProgress(IDocumentContainer<AuditProgressDocument> do
         }
     }
 
-    /// <returns>What all processes have written down and this one has yet to.</returns>
+    /// <returns>What all processes have written, and what this one has yet to write.</returns>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public async Task<AuditProgressDocument> ReadAsync(CancellationToken cancellationToken)
     {

@@ -4,20 +4,20 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Audit;
 
-/// <summary>What a breach can be.</summary>
+/// <summary>The kinds of breaches.</summary>
 internal static class BreachKind
 {
     public const string SeatSoldTwice = "seat-sold-twice";
     public const string PaymentUsedTwice = "payment-used-twice";
 
-    /// <summary>Booked with no payment, or with one that was not made, was voided or was paid back.</summary>
+    /// <summary>Booked without a payment that was made and kept.</summary>
     public const string BookedWithoutMoney = "booked-without-money";
 
-    /// <summary>The total is not the sum of the tickets' prices.</summary>
+    /// <summary>The total differs from the sum of the tickets' prices.</summary>
     public const string WrongTotal = "wrong-total";
 }
 
-/// <summary>Something that must never be, and was seen. The same breach seen again is the same document.</summary>
+/// <summary>Something that must never be, but was seen. The same breach has one document, however often it is seen.</summary>
 internal sealed record BreachDocument : IDocument
 {
     /// <summary><c>{kind}:{subject}</c>.</summary>
@@ -40,10 +40,10 @@ internal sealed record BreachDocument : IDocument
 
     public static string IdOf(string kind, string subject) => $"{kind}:{subject}";
 
-    /// <param name="known">The entry, where there is one.</param>
+    /// <param name="known">The document of this breach, if there is one.</param>
     /// <param name="kind">One of <see cref="BreachKind"/>.</param>
     /// <param name="subject">What it is about.</param>
-    /// <param name="bookings">The bookings as they were just seen.</param>
+    /// <param name="bookings">The bookings as they are now.</param>
     /// <param name="now">The time.</param>
     public static BreachDocument Seen(
         BreachDocument? known, string kind, string subject, IReadOnlyList<BookingDocument> bookings, DateTimeOffset now) => new()
@@ -62,9 +62,9 @@ internal sealed record BreachDocument : IDocument
 }
 
 /// <param name="BookingId">The booking.</param>
-/// <param name="UserId">Whose it is.</param>
+/// <param name="UserId">Its user.</param>
 /// <param name="State">Its state when it was seen.</param>
-/// <param name="SoldAt">When it was booked, by its own timeline.</param>
+/// <param name="SoldAt">When it was booked, according to its timeline.</param>
 /// <param name="PaymentId">The provider's id of its payment.</param>
 internal sealed record BreachBooking(string BookingId, string UserId, BookingState State, DateTimeOffset? SoldAt, string? PaymentId)
 {

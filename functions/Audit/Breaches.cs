@@ -5,23 +5,23 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Audit;
 
-/// <summary>Tells of breaches: as an error in the log and a count, every time, and as an entry that stays.</summary>
+/// <summary>Reports breaches: each time with an error in the log and a count, and once with a document.</summary>
 internal sealed partial class Breaches(
     IDocumentContainer<BreachDocument> entries, IMeterFactory meters, TimeProvider clock, ILogger<Breaches> logger)
 {
     public const string Meter = "TicketMaster.Audit";
     public const string Counter = "ticketmaster.audit.breaches";
 
-    /// <summary>Races lost to other instances in a row before the change is given back to the feed.</summary>
+    /// <summary>Lost races in a row before the change goes back to the feed.</summary>
     private const int Attempts = 20;
 
     private readonly Counter<long> _breaches = meters.Create(Meter).CreateCounter<long>(
         Counter, "{breach}", "Breaches that the auditor saw, each as often as it was seen.");
 
-    /// <exception cref="StoreUnavailableException">The store did not answer: the change has to be audited again.</exception>
+    /// <exception cref="StoreUnavailableException">The store did not answer, so the change has to be audited again.</exception>
     public async Task ReportAsync(string kind, string subject, IReadOnlyList<BookingDocument> bookings, CancellationToken cancellationToken)
     {
-        // Told before it is written: whoever dies in between is followed by one that tells it again.
+        // Log first: after a crash in between, the next audit logs it again.
         LogBreach(kind, subject, string.Join(", ", bookings.Select(booking => $"{booking.Id} ({booking.State})")));
         _breaches.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
@@ -40,7 +40,7 @@ internal sealed partial class Breaches(
                 case StoreStatus.Throttled:
                     throw new StoreUnavailableException(written.Status, written.RetryAfter);
                 default:
-                    // Another instance was first, or the answer was lost: written once more it is the same.
+                    // Another instance was first or the answer was lost. Writing it again changes nothing.
                     continue;
             }
         }
@@ -48,6 +48,10 @@ internal sealed partial class Breaches(
         throw new StoreUnavailableException(StoreStatus.PreconditionFailed, null);
     }
 
-    [LoggerMessage(EventId = 5001, EventName = "AuditBreach", Level = LogLevel.Error, Message = "The auditor found a breach, {Kind} of {Subject}: bookings {Bookings}.")]
+    [LoggerMessage(
+        EventId = 5001,
+        EventName = "AuditBreach",
+        Level = LogLevel.Error,
+        Message = "The auditor found a breach, {Kind} of {Subject}: bookings {Bookings}.")]
     private partial void LogBreach(string kind, string subject, string bookings);
 }

@@ -4,18 +4,18 @@ using TicketMaster.Storage;
 namespace TicketMaster.Audit;
 
 /// <summary>
-/// Checks of one booking that was sold that nobody else was sold the same. It trusts nothing that selling relies on: not the
-/// tickets, only the bookings and what it wrote down itself. May be repeated, in any order, by several at once.
+/// Checks that nobody else was sold what a sold booking has. It trusts only the bookings and its own record, not the seats that selling
+/// relies on. It may run repeatedly, in any order, and in several processes.
 /// </summary>
 internal sealed class SaleAudit(IDocumentContainer<BookingDocument> bookings, SalesLedger ledger, Breaches breaches)
 {
     /// <summary>
-    /// How often two bookings are read before they are said to be sold at once. Read in turns, the first was booked both before and
-    /// after the other was seen to be; and a replica that lags behind would have to be met every time.
+    /// How often two bookings are read in turn before they count as sold at the same time. Then the first was booked both before and after
+    /// the second was seen as booked. A replica that lags behind would have to answer every time.
     /// </summary>
     private const int Looks = 2;
 
-    /// <exception cref="StoreUnavailableException">The store did not answer: the booking has to be audited again.</exception>
+    /// <exception cref="StoreUnavailableException">The store did not answer, so the booking has to be audited again.</exception>
     public async Task AuditAsync(BookingDocument booking, CancellationToken cancellationToken)
     {
         foreach (string fault in SaleRules.Faults(booking))
@@ -28,7 +28,12 @@ internal sealed class SaleAudit(IDocumentContainer<BookingDocument> bookings, Sa
             foreach (SoldTo other in await ledger.RecordAsync(ticketId, SoldTo.From(booking), cancellationToken))
             {
                 await CompareAsync(
-                    booking, other, BreachKind.SeatSoldTwice, ticketId, (one, two) => SaleRules.SoldTwice(one, two, ticketId), cancellationToken);
+                    booking,
+                    other,
+                    BreachKind.SeatSoldTwice,
+                    ticketId,
+                    (one, two) => SaleRules.SoldTwice(one, two, ticketId),
+                    cancellationToken);
             }
         }
 
@@ -37,7 +42,12 @@ internal sealed class SaleAudit(IDocumentContainer<BookingDocument> bookings, Sa
             foreach (SoldTo other in await ledger.RecordAsync(SaleDocument.IdOfPayment(paymentId), SoldTo.From(booking), cancellationToken))
             {
                 await CompareAsync(
-                    booking, other, BreachKind.PaymentUsedTwice, paymentId, (one, two) => SaleRules.PaidTwice(one, two, paymentId), cancellationToken);
+                    booking,
+                    other,
+                    BreachKind.PaymentUsedTwice,
+                    paymentId,
+                    (one, two) => SaleRules.PaidTwice(one, two, paymentId),
+                    cancellationToken);
             }
         }
     }
@@ -66,8 +76,8 @@ internal sealed class SaleAudit(IDocumentContainer<BookingDocument> bookings, Sa
         await breaches.ReportAsync(kind, subject, both, cancellationToken);
     }
 
-    /// <returns>The booking as it is now, or null where it was deleted.</returns>
-    /// <exception cref="StoreUnavailableException">The store did not answer, or with a version from before the sale: a replica that has not caught up.</exception>
+    /// <returns>The booking as it is now, or null if it was deleted.</returns>
+    /// <exception cref="StoreUnavailableException">The store did not answer, or with a version before the sale.</exception>
     private async Task<BookingDocument?> NowAsync(SoldTo sale, CancellationToken cancellationToken)
     {
         StoreResult<BookingDocument>? found = await bookings.FindAsync(sale.BookingId, sale.UserId, cancellationToken);

@@ -4,15 +4,15 @@ using TicketMaster.Storage;
 namespace TicketMaster.Audit;
 
 /// <summary>
-/// The auditor's own record of one seat or one payment: every booking that it ever saw sold with it. It only grows, so that a
-/// version of it that has a booking has all that were there before.
+/// The auditor's record of one seat or one payment: every booking that it saw sold with it. It only grows, so a version with a booking
+/// has all earlier ones.
 /// </summary>
 internal sealed record SaleDocument : IDocument
 {
-    /// <summary>A ticketId, or <c>payment:{paymentId}</c>: no ticketId has a colon.</summary>
+    /// <summary>A ticketId, or <c>payment:{paymentId}</c>. No ticketId has a colon.</summary>
     public required string Id { get; init; }
 
-    /// <summary>In the order in which the auditor came to see them.</summary>
+    /// <summary>In the order in which the auditor saw them.</summary>
     public required IReadOnlyList<SoldTo> Bookings { get; init; }
 
     [System.Text.Json.Serialization.JsonIgnore]

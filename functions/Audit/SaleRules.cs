@@ -2,13 +2,13 @@ using TicketMaster.Bookings;
 
 namespace TicketMaster.Audit;
 
-/// <summary>What must hold of what was sold, as pure functions of the bookings' own documents.</summary>
+/// <summary>Rules for sales, as pure functions of bookings.</summary>
 internal static class SaleRules
 {
-    /// <summary>Whether a booking was ever sold. Once it was, it stays so.</summary>
+    /// <summary>Whether a booking was ever sold.</summary>
     public static bool IsSold(BookingDocument booking) => booking.State is BookingState.Booked or BookingState.Refunded;
 
-    /// <summary>What is wrong with a booking that was sold, whatever the others are.</summary>
+    /// <summary>The breaches of a sold booking by itself.</summary>
     public static IEnumerable<string> Faults(BookingDocument booking)
     {
         if (booking.State == BookingState.Booked && !HasMoney(booking.Payment))
@@ -27,16 +27,16 @@ internal static class SaleRules
     {
         (DateTimeOffset from, DateTimeOffset to) first = Sold(one);
         (DateTimeOffset from, DateTimeOffset to) second = Sold(other);
-        // The times are of servers whose clocks differ a little.
+        // The clocks of servers differ a little.
         return Has(one, ticketId) && Has(other, ticketId)
             && first.from + Limits.TakeOverGrace < second.to && second.from + Limits.TakeOverGrace < first.to;
     }
 
-    /// <summary>Whether two bookings were sold for the same money. What one gave back cannot have paid for the other, so that no order of times allows it.</summary>
+    /// <summary>Whether two bookings were sold for the same money, at any times: money given back cannot pay for another booking.</summary>
     public static bool PaidTwice(BookingDocument one, BookingDocument other, string paymentId) =>
         IsSold(one) && IsSold(other) && one.Payment?.PaymentId == paymentId && other.Payment?.PaymentId == paymentId;
 
-    /// <summary>Between which moments a booking surely was booked: that of its refund is not in the document.</summary>
+    /// <summary>The span in which a booking was certainly booked. Its document does not have the moment of its refund.</summary>
     private static (DateTimeOffset From, DateTimeOffset To) Sold(BookingDocument booking)
     {
         DateTimeOffset from = booking.SoldAt ?? booking.CreatedAt;
@@ -45,5 +45,6 @@ internal static class SaleRules
 
     private static bool Has(BookingDocument booking, string ticketId) => booking.Tickets.Any(ticket => ticket.TicketId == ticketId);
 
-    private static bool HasMoney(BookingPayment? payment) => payment is BookingPayment.Authorised { PaymentId: not null } or BookingPayment.Captured { PaymentId: not null };
+    private static bool HasMoney(BookingPayment? payment) =>
+        payment is BookingPayment.Authorised { PaymentId: not null } or BookingPayment.Captured { PaymentId: not null };
 }

@@ -3,16 +3,16 @@ using TicketMaster.Storage;
 namespace TicketMaster.Audit;
 
 /// <summary>
-/// Keeps who bought what. Two bookings of one seat are written into one document, one after the other: whoever comes second,
-/// in whatever order and however often they come, is told of the first.
+/// Records who bought what. Two bookings of one seat are written into one document, so the second one learns of the first, in any order
+/// and however often they come.
 /// </summary>
 internal sealed class SalesLedger(IDocumentContainer<SaleDocument> sales)
 {
-    /// <summary>Races lost to other instances in a row before the change is given back to the feed.</summary>
+    /// <summary>Lost races in a row before the change goes back to the feed.</summary>
     private const int Attempts = 20;
 
-    /// <returns>The other bookings that were sold the same.</returns>
-    /// <exception cref="StoreUnavailableException">The store did not answer: nothing is known to be recorded.</exception>
+    /// <returns>The other bookings with the same seat or payment.</returns>
+    /// <exception cref="StoreUnavailableException">The store did not answer, so the record may be missing.</exception>
     public async Task<IEnumerable<SoldTo>> RecordAsync(string id, SoldTo sale, CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
@@ -35,7 +35,7 @@ internal sealed class SalesLedger(IDocumentContainer<SaleDocument> sales)
                 case StoreStatus.Throttled:
                     throw new StoreUnavailableException(written.Status, written.RetryAfter);
                 default:
-                    // Another instance was first, or the answer was lost: the next read shows what is still to be written.
+                    // Another instance was first or the answer was lost. The next read shows what is still to be written.
                     continue;
             }
         }

@@ -26,14 +26,15 @@ internal sealed record BreachAnswer(
 /// <inheritdoc cref="AuditProgressDocument"/>
 internal sealed record AuditedAnswer(long Changes, DateTimeOffset? LastAt, DateTimeOffset? UpTo);
 
-/// <summary><c>GET /admin/audit</c>: what the auditor found, newest first, page by page, and how far it has come.</summary>
+/// <summary><c>GET /admin/audit</c>: the breaches, newest first, page by page, and how far the auditor has come.</summary>
 [AdminOnly]
 internal sealed class ViewAudit(IDocumentContainer<BreachDocument> breaches, AuditProgress progress)
 {
     [Function("ViewAudit")]
     [TakesQuery(PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/audit")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/audit")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         (PageRequest? asked, Refusal? refusal) = PageRequest.Read(request);
         if (asked is null)
@@ -41,7 +42,7 @@ internal sealed class ViewAudit(IDocumentContainer<BreachDocument> breaches, Aud
             return refusal!.ToResult();
         }
 
-        // Read before the breaches: what is said to be audited then has its breaches among them.
+        // Read this first, so that the breaches of everything audited are among those read next.
         AuditProgressDocument audited = await progress.ReadAsync(cancellationToken);
         var query = new DocumentQuery(null, [], OrderBy: "firstSeenAt", Descending: true);
         if (await breaches.ListAsync(query, asked, "/admin/audit", cancellationToken) is not { } page)

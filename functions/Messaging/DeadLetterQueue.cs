@@ -4,9 +4,8 @@ using TicketMaster.Http;
 namespace TicketMaster.Messaging;
 
 /// <summary>
-/// Which queues' dead letters administrators see here: those that this app receives. <see cref="Queues.TicketsIssued"/> it only sends
-/// to: what is given up there is its receiver's to mend and to send again, who alone knows whether a second mail does harm, and this
-/// app's identity has no right to receive there.
+/// The queues whose dead letters administrators see: those that this app receives. It only sends to <see cref="Queues.TicketsIssued"/> and
+/// has no right to receive there. That queue's receiver handles its dead letters, because only it knows whether a second mail does harm.
 /// </summary>
 internal static class DeadLetterQueue
 {
@@ -15,10 +14,10 @@ internal static class DeadLetterQueue
     public static ServiceBusReceiver OpenDeadLetters(this ServiceBusClient client, string queue) => client.CreateReceiver(
         queue, new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter, ReceiveMode = ServiceBusReceiveMode.PeekLock });
 
-    /// <summary>Looks at messages without locking them; the service may give fewer at a time than it has.</summary>
+    /// <summary>Looks at messages without locking them. The service may return fewer at a time than it has.</summary>
     /// <param name="receiver">Of the dead letters.</param>
     /// <param name="from">The lowest sequence number.</param>
-    /// <param name="max">Messages at most.</param>
+    /// <param name="max">The most messages.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     public static async Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekAllAsync(
         this ServiceBusReceiver receiver, long from, int max, CancellationToken cancellationToken)
@@ -46,7 +45,10 @@ internal static class DeadLetterRefusals
         $"The dead letters of '{Queues.PaymentEvents}' can be seen here, of no other queue: others are received by others.");
 
     public static Refusal QueueUnavailable() => new(
-        503, "unavailable", "The service cannot answer at the moment", "The queue did not answer. Nothing was sent again: repeat the request.")
+        503,
+        "unavailable",
+        "The service cannot answer at the moment",
+        "The queue did not answer. Nothing was sent again: repeat the request.")
     { RetryAfter = TimeSpan.FromSeconds(1) };
 
     public static Refusal NothingChosen() => Refusal.InvalidRequest(

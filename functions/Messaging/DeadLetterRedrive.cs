@@ -4,49 +4,50 @@ using Microsoft.Extensions.Logging;
 
 namespace TicketMaster.Messaging;
 
-/// <summary>Why a dead letter that was to be sent again is one still.</summary>
+/// <summary>Why a chosen dead letter was not sent again, or not certainly.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<LeftReason>))]
 internal enum LeftReason
 {
-    /// <summary>There is none of this number, or no longer.</summary>
+    /// <summary>There is no dead letter of this number.</summary>
     [JsonStringEnumMemberName("not-found")]
     NotFound,
 
-    /// <summary>Somebody else has it locked, or too many older ones stand before it.</summary>
+    /// <summary>Somebody else has locked it, or too many older ones come first.</summary>
     [JsonStringEnumMemberName("not-received")]
     NotReceived,
 
-    /// <summary>The queue did not take the copy, or did not say so.</summary>
+    /// <summary>The queue did not take the copy, or did not confirm it.</summary>
     [JsonStringEnumMemberName("not-sent")]
     NotSent,
 
-    /// <summary>The copy is sent, but the dead letter could not be taken away: its lock was lost, or the queue did not answer.</summary>
+    /// <summary>The copy is sent, but the dead letter could not be removed.</summary>
     [JsonStringEnumMemberName("not-completed")]
     NotCompleted,
 }
 
 internal sealed record LeftDeadLetter(long SequenceNumber, LeftReason Reason);
 
-/// <param name="Redriven">How many were sent again and are dead letters no more.</param>
-/// <param name="Left">Those chosen of which that cannot be said, by sequence number.</param>
-/// <param name="More">Whether there are others that the limit left out.</param>
+/// <param name="Redriven">How many were sent again and removed.</param>
+/// <param name="Left">The other chosen ones, by sequence number.</param>
+/// <param name="More">Whether the limit left others out.</param>
 internal sealed record Redrive(int Redriven, IReadOnlyList<LeftDeadLetter> Left, bool More);
 
 /// <summary>
-/// Sends dead letters to their queue again: receives one under a lock, sends a copy, completes it. In this order nothing is lost,
-/// whatever ends it halfway: the dead letter is there until its copy is stored. Both being there does no harm: the copy's id is
-/// derived, so that the queue drops a second one while it remembers the first, and settling twice changes nothing.
+/// Sends dead letters to their queue again: receives one under a lock, sends a copy, completes it. In this order nothing is lost, because
+/// the dead letter stays until its copy is stored. A second copy does no harm: its id is derived, so that the queue drops it, and settling
+/// twice changes nothing.
 /// </summary>
 internal sealed partial class DeadLetterRedrive(ServiceBusClient client, ILogger<DeadLetterRedrive> logger)
 {
     private const int Batch = 100;
 
-    /// <summary>How long to wait for messages that are there: what does not come is in another's hands.</summary>
+    /// <summary>How long to wait for messages. Those that do not come are locked by somebody else.</summary>
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(5);
 
-    /// <summary>Those of these numbers.</summary>
-    /// <exception cref="ServiceBusException">The queue did not answer; nothing was sent.</exception>
-    public async Task<Redrive> NamedAsync(string queue, IReadOnlyCollection<long> numbers, string userId, CancellationToken cancellationToken)
+    /// <summary>Sends those with these numbers again.</summary>
+    /// <exception cref="ServiceBusException">The queue did not answer. Nothing was sent.</exception>
+    public async Task<Redrive> NamedAsync(
+        string queue, IReadOnlyCollection<long> numbers, string userId, CancellationToken cancellationToken)
     {
         await using ServiceBusReceiver receiver = client.OpenDeadLetters(queue);
         SortedSet<long> there = await FindAsync(receiver, numbers, cancellationToken);
@@ -55,8 +56,8 @@ internal sealed partial class DeadLetterRedrive(ServiceBusClient client, ILogger
         return new Redrive(redriven, [.. left.OrderBy(one => one.SequenceNumber)], More: false);
     }
 
-    /// <summary>The oldest ones.</summary>
-    /// <exception cref="ServiceBusException">The queue did not answer; nothing was sent.</exception>
+    /// <summary>Sends the oldest ones again.</summary>
+    /// <exception cref="ServiceBusException">The queue did not answer. Nothing was sent.</exception>
     public async Task<Redrive> OldestAsync(string queue, int limit, string userId, CancellationToken cancellationToken)
     {
         await using ServiceBusReceiver receiver = client.OpenDeadLetters(queue);
@@ -67,7 +68,7 @@ internal sealed partial class DeadLetterRedrive(ServiceBusClient client, ILogger
         return new Redrive(redriven, [.. left.OrderBy(one => one.SequenceNumber)], More: found.Count > limit);
     }
 
-    /// <summary>Which of the numbers there are: for one that is not there the whole queue would be received.</summary>
+    /// <summary>The numbers that exist. Looking for a missing one would receive the whole queue.</summary>
     private static async Task<SortedSet<long>> FindAsync(
         ServiceBusReceiver receiver, IReadOnlyCollection<long> numbers, CancellationToken cancellationToken)
     {
@@ -89,7 +90,7 @@ internal sealed partial class DeadLetterRedrive(ServiceBusClient client, ILogger
         return there;
     }
 
-    /// <returns>How many were sent again and completed; those chosen that were not join <paramref name="left"/>.</returns>
+    /// <returns>How many were sent again and completed. The other chosen ones are added to <paramref name="left"/>.</returns>
     private async Task<int> SendAgainAsync(
         string queue,
         ServiceBusReceiver receiver,
@@ -118,8 +119,9 @@ internal sealed partial class DeadLetterRedrive(ServiceBusClient client, ILogger
                 held.UnionWith(messages);
                 foreach (ServiceBusReceivedMessage message in messages.Where(message => chosen.Contains(message.SequenceNumber)))
                 {
-                    // Once sent it is completed, whether or not the client waits for it.
-                    var copy = new ServiceBusMessage(message) { MessageId = MessageIds.OfRedrive(message.MessageId, message.SequenceNumber) };
+                    // No cancellation: what is sent must be completed.
+                    string copyId = MessageIds.OfRedrive(message.MessageId, message.SequenceNumber);
+                    var copy = new ServiceBusMessage(message) { MessageId = copyId };
                     await sender.SendMessageAsync(copy, CancellationToken.None);
                     LogSent(message.SequenceNumber, queue, message.MessageId, copy.MessageId, userId);
                     chosen.Remove(message.SequenceNumber);
@@ -137,7 +139,7 @@ internal sealed partial class DeadLetterRedrive(ServiceBusClient client, ILogger
         }
         catch (ServiceBusException exception)
         {
-            // What was done before it must be answered for.
+            // The answer must report what was done before.
             LogStopped(exception, queue, chosen.Count);
             rest = LeftReason.NotSent;
         }
@@ -172,12 +174,14 @@ internal sealed partial class DeadLetterRedrive(ServiceBusClient client, ILogger
         }
         catch (ServiceBusException exception)
         {
-            // It becomes free by itself when its lock ends.
+            // Its lock ends by itself.
             LogNotGivenBack(exception, message.SequenceNumber, queue);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Dead letter {SequenceNumber} of queue {Queue}, message {MessageId}, was sent again as {NewMessageId} for {UserId}.")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Dead letter {SequenceNumber} of queue {Queue}, message {MessageId}, was sent again as {NewMessageId} for {UserId}.")]
     private partial void LogSent(long sequenceNumber, string queue, string? messageId, string newMessageId, string userId);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Dead letter {SequenceNumber} of queue {Queue} was sent again but is still there.")]
@@ -186,6 +190,8 @@ internal sealed partial class DeadLetterRedrive(ServiceBusClient client, ILogger
     [LoggerMessage(Level = LogLevel.Warning, Message = "Queue {Queue} does not answer: {Count} dead letters were not sent again.")]
     private partial void LogStopped(Exception exception, string queue, int count);
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Dead letter {SequenceNumber} of queue {Queue} could not be given back; its lock ends by itself.")]
+    [LoggerMessage(
+        Level = LogLevel.Debug,
+        Message = "Dead letter {SequenceNumber} of queue {Queue} could not be given back; its lock ends by itself.")]
     private partial void LogNotGivenBack(Exception exception, long sequenceNumber, string queue);
 }

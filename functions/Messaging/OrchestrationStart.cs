@@ -10,8 +10,8 @@ internal static class OrchestrationStart
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
 
     /// <summary>
-    /// Starts an orchestration under an id of ours; while one of that id runs, nothing happens. Without the dedupe statuses a
-    /// second start would end the first.
+    /// Starts an orchestration under an id of ours, unless one of that id runs. Without the dedupe statuses a second start would end the
+    /// first.
     /// </summary>
     public static async Task StartOnceAsync(
         this DurableTaskClient durable, string orchestration, object input, string instanceId, CancellationToken cancellationToken)
@@ -23,7 +23,7 @@ internal static class OrchestrationStart
         }
         catch (OrchestrationAlreadyExistsException)
         {
-            // Somebody was first: that is what the id is for.
+            // It runs already.
         }
     }
 }

@@ -6,23 +6,23 @@ using TicketMaster.Seats;
 namespace TicketMaster.Operations;
 
 /// <summary>
-/// Documents that are written only to see them come through the change feeds: an event that was deleted before anybody could see it, with
-/// seats that nobody took, and bookings of nobody that were never held. The feed of a container is as many as it has physical
-/// partitions, and each may get stuck by itself, so that there are many seats and bookings, each in a partition key of its own.
+/// Placeholder documents that measure the change feeds: a deleted event, its seats, and placeholder bookings that never held a seat. Each
+/// physical partition of a container has a feed that may get stuck by itself. Many seats and bookings, each with a partition key of its
+/// own, cover them all.
 /// </summary>
 internal static class FeedProbes
 {
     public const string EventId = "change-feed-probe";
 
-    /// <summary>Seats, and bookings: of 20 partitions, each has one of them with 99.9 %.</summary>
+    /// <summary>Seats, and also bookings. With 20 partitions, 99.9 % of them have one.</summary>
     public const int Count = 128;
 
-    /// <summary>Seats, and bookings, written at once; the others follow in turn.</summary>
+    /// <summary>Seats, and also bookings, written in one run. The others follow in turn.</summary>
     public const int AtOnce = 8;
 
     private const string Section = "A";
 
-    /// <summary>Those whose turn it is in a minute, counted from 0.</summary>
+    /// <summary>The indexes to write in this minute.</summary>
     public static IEnumerable<int> Turn(DateTimeOffset now)
     {
         long minute = now.ToUnixTimeSeconds() / 60;

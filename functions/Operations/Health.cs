@@ -45,7 +45,8 @@ internal sealed partial class Health(
     {
         // Any answer will do: the document need not exist.
         TimeSpan patience = warmUp.IsOver ? s_patience : s_patienceAtFirst;
-        Task<StoreResult<EventDocument>> read = Task.Run(() => events.ReadAsync("health", "health", CancellationToken.None), cancellationToken);
+        Task<StoreResult<EventDocument>> read = Task.Run(
+            () => events.ReadAsync("health", "health", CancellationToken.None), cancellationToken);
         await ((Task)read.WaitAsync(patience, time, cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (read.IsCompletedSuccessfully && (await read).Status is StoreStatus.Ok or StoreStatus.NotFound)
         {

@@ -17,17 +17,17 @@ namespace TicketMaster.Operations;
 /// <param name="Next">The next page's address, absent on the last.</param>
 internal sealed record DeadLettersAnswer(IReadOnlyList<DeadLetter> DeadLetters, string? Next);
 
-/// <summary>A message that was given up.</summary>
-/// <param name="MessageId">Its sender's id: the provider's event id, with what was appended where it was sent once more.</param>
-/// <param name="SequenceNumber">The queue's own number, which tells it from all others.</param>
-/// <param name="EnqueuedAt">When it came into the queue.</param>
-/// <param name="DeliveryCount">How often it was received, as a dead letter too.</param>
-/// <param name="DeadLetterReason">Why it was given up, as the queue names it.</param>
+/// <summary>A message that could not be handled.</summary>
+/// <param name="MessageId">The provider's event id, with a suffix if it was sent again.</param>
+/// <param name="SequenceNumber">The queue's unique number of it.</param>
+/// <param name="EnqueuedAt">When it entered the queue.</param>
+/// <param name="DeliveryCount">How often it was received, including as dead letter.</param>
+/// <param name="DeadLetterReason">Why it was given up, in the queue's terms.</param>
 /// <param name="DeadLetterErrorDescription">The same in a sentence.</param>
 /// <param name="BodyBytes">The body's length.</param>
-/// <param name="Body">The body, where it is text and not longer than <see cref="Limits.DeadLetterBodyBytes"/>.</param>
-/// <param name="PaymentId">The provider's, where the body is a payment event.</param>
-/// <param name="BookingId">Likewise.</param>
+/// <param name="Body">The body, if it is text and not longer than <see cref="Limits.DeadLetterBodyBytes"/>.</param>
+/// <param name="PaymentId">The provider's, if the body is a payment event.</param>
+/// <param name="BookingId">The booking, if the body is a payment event.</param>
 internal sealed record DeadLetter(
     string? MessageId,
     long SequenceNumber,
@@ -67,7 +67,7 @@ internal sealed record DeadLetter(
         }
         catch (DecoderFallbackException)
         {
-            // How the decoder says that the bytes are no text.
+            // The bytes are no text.
             return null;
         }
     }
@@ -80,13 +80,13 @@ internal sealed record DeadLetter(
         }
         catch (JsonException)
         {
-            // Perhaps what it was given up for.
+            // Perhaps the reason for which it was given up.
             return null;
         }
     }
 }
 
-/// <summary><c>GET /admin/queues/{queue}/dead-letters</c>: the messages of a queue that were given up, by sequence number.</summary>
+/// <summary><c>GET /admin/queues/{queue}/dead-letters</c>: the dead letters of a queue, by sequence number.</summary>
 [AdminOnly]
 internal sealed partial class ListDeadLetters(ServiceBusClient client, ILogger<ListDeadLetters> logger)
 {
@@ -112,7 +112,7 @@ internal sealed partial class ListDeadLetters(ServiceBusClient client, ILogger<L
             await using ServiceBusReceiver receiver = client.OpenDeadLetters(queue);
             IReadOnlyList<ServiceBusReceivedMessage> found = await receiver.PeekAllAsync(from, size + 1, cancellationToken);
             string? next = found.Count > size
-                ? $"/admin/queues/{queue}/dead-letters?{PageRequest.SizeParameter}={size}&{PageRequest.ContinuationParameter}={found[size].SequenceNumber}"
+                ? $"/admin/queues/{queue}/dead-letters?size={size}&{PageRequest.ContinuationParameter}={found[size].SequenceNumber}"
                 : null;
             request.HttpContext.Response.Headers.CacheControl = "no-store";
             return TypedResults.Json(
@@ -120,7 +120,7 @@ internal sealed partial class ListDeadLetters(ServiceBusClient client, ILogger<L
         }
         catch (ServiceBusException exception)
         {
-            // Whatever the queue's trouble is: only looking at it, nothing was changed.
+            // Nothing was changed by looking.
             LogUnavailable(exception, queue);
             return DeadLetterRefusals.QueueUnavailable().ToResult();
         }
@@ -131,7 +131,8 @@ internal sealed partial class ListDeadLetters(ServiceBusClient client, ILogger<L
         from = 0;
         refusal = QueryParameters.Text(request, PageRequest.ContinuationParameter) is { } text
             && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out from)
-                ? Refusal.InvalidRequest($"'{PageRequest.ContinuationParameter}' must be a sequence number, such as in 'next' of the page before.")
+                ? Refusal.InvalidRequest(
+                    $"'{PageRequest.ContinuationParameter}' must be a sequence number, such as in 'next' of the page before.")
                 : null;
         return refusal is null;
     }

@@ -7,9 +7,9 @@ using TicketMaster.Storage;
 namespace TicketMaster.Operations;
 
 /// <summary>
-/// Writes probes once a minute into the containers whose change feeds are followed. What follows a feed tells how long they were under
-/// way (<see cref="FeedLag"/>); an alert waits for that, and so also sees a feed that nobody follows any more. The projection of the seats
-/// is the probe of the feed that follows it.
+/// Writes probes once a minute into the containers whose change feeds are followed. Each function that follows a feed reports how long they
+/// took (<see cref="FeedLag"/>). An alert misses the reports of a feed that nobody follows any more. The projection of the probes' seats is
+/// itself the probe of the next feed.
 /// </summary>
 internal sealed class ProbeChangeFeeds(
     IDocumentContainer<EventDocument> events,
@@ -31,7 +31,7 @@ internal sealed class ProbeChangeFeeds(
         }
     }
 
-    /// <exception cref="StoreUnavailableException">The store did not answer: the next minute has probes again.</exception>
+    /// <exception cref="StoreUnavailableException">The store did not answer. The next minute writes probes again.</exception>
     private static async Task PutAsync<T>(IDocumentContainer<T> container, Func<T?, T> next, CancellationToken cancellationToken)
         where T : class, IProbed
     {
@@ -41,7 +41,7 @@ internal sealed class ProbeChangeFeeds(
             ? await container.ReplaceAsync(next(document), etag, cancellationToken)
             : await container.CreateAsync(named, cancellationToken);
 
-        // A lost race is another instance that probes too.
+        // After a lost race another instance has written the probe.
         StoreUnavailableException.ThrowIfUnavailable(written);
     }
 }

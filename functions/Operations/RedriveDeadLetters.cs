@@ -22,18 +22,19 @@ internal sealed record RedriveRequest(IReadOnlyList<long>? SequenceNumbers = nul
 }
 
 /// <param name="Redriven">How many were sent again.</param>
-/// <param name="Left">How many of those chosen were not, or perhaps not.</param>
-/// <param name="LeftBecause">Which, and why, by sequence number.</param>
-/// <param name="More">Whether there are others that the limit left out.</param>
+/// <param name="Left">How many of the chosen ones were not sent again, or not certainly.</param>
+/// <param name="LeftBecause">Which those are and why, by sequence number.</param>
+/// <param name="More">Whether the limit left others out.</param>
 internal sealed record RedriveAnswer(int Redriven, int Left, IReadOnlyList<LeftDeadLetter> LeftBecause, bool More);
 
-/// <summary><c>POST /admin/queues/{queue}/dead-letters/redrive</c>: sends dead letters to their queue again, once their cause is mended.</summary>
+/// <summary><c>POST /admin/queues/{queue}/dead-letters/redrive</c>: sends dead letters to their queue again.</summary>
 [AdminOnly]
 internal sealed partial class RedriveDeadLetters(DeadLetterRedrive redrive, ILogger<RedriveDeadLetters> logger)
 {
     [Function(nameof(RedriveDeadLetters))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminRoutes.Prefix + "/queues/{queue}/dead-letters/redrive")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminRoutes.Prefix + "/queues/{queue}/dead-letters/redrive")]
+        HttpRequest request,
         string queue,
         CancellationToken cancellationToken)
     {
@@ -64,7 +65,7 @@ internal sealed partial class RedriveDeadLetters(DeadLetterRedrive redrive, ILog
         }
         catch (ServiceBusException exception)
         {
-            // While it looked for what to send: nothing was sent yet.
+            // It failed while looking for messages, before sending any.
             LogUnavailable(exception, queue);
             return DeadLetterRefusals.QueueUnavailable().ToResult();
         }

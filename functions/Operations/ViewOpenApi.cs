@@ -5,7 +5,7 @@ using TicketMaster.Identity;
 
 namespace TicketMaster.Operations;
 
-/// <summary><c>GET /openapi.json</c>: the contract of every operation, as written by hand. The tests hold the app to it.</summary>
+/// <summary><c>GET /openapi.json</c>: the hand-written contract of every operation. Tests hold the app to it.</summary>
 internal static class ViewOpenApi
 {
     private const string CacheControl = "public, max-age=300";
@@ -17,7 +17,7 @@ internal static class ViewOpenApi
     public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request) =>
         s_document.ToResult(CacheControl);
 
-    /// <summary>The document is part of the assembly, so that it is the one of this version wherever the app runs.</summary>
+    /// <summary>The document is part of the assembly, so it always belongs to this version.</summary>
     private static byte[] Read()
     {
         using Stream stream = typeof(ViewOpenApi).Assembly.GetManifestResourceStream("openapi.json")

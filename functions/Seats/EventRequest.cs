@@ -18,7 +18,7 @@ internal static class EventRequest
     public static string? Section(HttpRequest request) => QueryParameters.Text(request, SectionParameter);
 
     /// <returns>Why the event or its section is not found, or null.</returns>
-    public static Refusal? Find(EventDocument? document, string? section)
+    public static Refusal? RefuseMissing(EventDocument? document, string? section)
     {
         if (document is null || document.Status == EventStatus.Deleted)
         {

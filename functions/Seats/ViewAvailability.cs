@@ -31,7 +31,7 @@ internal sealed class ViewAvailability(EventCache cache)
 
         string? section = EventRequest.Section(request);
         EventDocument? document = await cache.GetEventAsync(eventId, cancellationToken);
-        if (EventRequest.Find(document, section) is { } missing)
+        if (EventRequest.RefuseMissing(document, section) is { } missing)
         {
             return missing.ToResult();
         }

@@ -39,7 +39,7 @@ internal sealed class ViewEvent(EventCache cache, TimeProvider time)
 
         string? section = EventRequest.Section(request);
         EventDocument? document = await cache.GetEventAsync(eventId, cancellationToken);
-        if (EventRequest.Find(document, section) is { } missing)
+        if (EventRequest.RefuseMissing(document, section) is { } missing)
         {
             return missing.ToResult();
         }

@@ -24,7 +24,7 @@ internal sealed class ViewSeatMap(EventCache cache)
         CancellationToken cancellationToken)
     {
         EventDocument? document = await cache.GetEventAsync(eventId, cancellationToken);
-        if (EventRequest.Find(document, section: null) is { } missing)
+        if (EventRequest.RefuseMissing(document, section: null) is { } missing)
         {
             return missing.ToResult();
         }

@@ -8,15 +8,15 @@ using TicketMaster.Storage;
 namespace TicketMaster.Tickets;
 
 /// <summary>A booking of the caller and its event, or why it has no tickets.</summary>
-internal readonly record struct Held(BookingDocument? Booking, EventDocument? Event, Refusal? Refusal)
+internal readonly record struct BookingWithTickets(BookingDocument? Booking, EventDocument? Event, Refusal? Refusal)
 {
-    public static implicit operator Held(Refusal refusal) => new(null, null, refusal);
+    public static implicit operator BookingWithTickets(Refusal refusal) => new(null, null, refusal);
 }
 
 /// <summary>Finds a booking of the caller that has tickets.</summary>
 internal sealed class HolderTickets(IDocumentContainer<BookingDocument> bookings, EventCache events)
 {
-    public async Task<Held> FindAsync(HttpRequest request, string bookingId, CancellationToken cancellationToken)
+    public async Task<BookingWithTickets> FindAsync(HttpRequest request, string bookingId, CancellationToken cancellationToken)
     {
         if (await bookings.FindAsync(bookingId, Caller.Of(request).UserId, cancellationToken) is not { Document: { } booking })
         {
@@ -30,7 +30,7 @@ internal sealed class HolderTickets(IDocumentContainer<BookingDocument> bookings
 
         request.HttpContext.Response.Headers.CacheControl = "private, no-store";
         return await events.GetEventAsync(booking.EventId, cancellationToken) is { } document
-            ? new Held(booking, document, null)
+            ? new BookingWithTickets(booking, document, null)
             : BookingRefusals.NoSuchEvent(booking.EventId);
     }
 

@@ -15,9 +15,9 @@ internal sealed class ListTickets(HolderTickets holder, TicketCodes codes)
         await holder.FindAsync(request, bookingId, cancellationToken) switch
         {
             { Refusal: { } refusal } => refusal.ToResult(),
-            var held => TypedResults.Json(
+            var found => TypedResults.Json(
                 new TicketsAnswer(
-                    bookingId, [.. held.Booking!.Tickets.Select(ticket => TicketAnswer.From(held.Event!, held.Booking, ticket, codes))]),
+                    bookingId, [.. found.Booking!.Tickets.Select(ticket => TicketAnswer.From(found.Event!, found.Booking, ticket, codes))]),
                 TicketsJson.Default.TicketsAnswer),
         };
 }

@@ -24,13 +24,13 @@ internal sealed class ViewTicket(HolderTickets holder, TicketCodes codes)
             return Refusal.InvalidId(nameof(ticketId)).ToResult();
         }
 
-        Held held = await holder.FindAsync(request, bookingId, cancellationToken);
-        if (held.Refusal is { } refusal)
+        BookingWithTickets found = await holder.FindAsync(request, bookingId, cancellationToken);
+        if (found.Refusal is { } refusal)
         {
             return refusal.ToResult();
         }
 
-        if (held.Booking!.Tickets.FirstOrDefault(one => one.TicketId == id) is not { } ticket)
+        if (found.Booking!.Tickets.FirstOrDefault(one => one.TicketId == id) is not { } ticket)
         {
             return TicketRefusals.NoSuchTicket().ToResult();
         }
@@ -42,9 +42,9 @@ internal sealed class ViewTicket(HolderTickets holder, TicketCodes codes)
 
         return (named ?? TicketForms.Wanted(request.GetTypedHeaders().Accept)) switch
         {
-            TicketForm.Svg => TypedResults.Bytes(TicketPicture.Svg(Code(held.Booking, ticket)), TicketForms.SvgType),
-            TicketForm.Png => TypedResults.Bytes(TicketPicture.Png(Code(held.Booking, ticket)), TicketForms.PngType),
-            _ => TypedResults.Json(TicketAnswer.From(held.Event!, held.Booking, ticket, codes), TicketsJson.Default.TicketAnswer),
+            TicketForm.Svg => TypedResults.Bytes(TicketPicture.Svg(Code(found.Booking, ticket)), TicketForms.SvgType),
+            TicketForm.Png => TypedResults.Bytes(TicketPicture.Png(Code(found.Booking, ticket)), TicketForms.PngType),
+            _ => TypedResults.Json(TicketAnswer.From(found.Event!, found.Booking, ticket, codes), TicketsJson.Default.TicketAnswer),
         };
     }
 

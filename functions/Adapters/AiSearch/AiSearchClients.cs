@@ -6,16 +6,16 @@ using Azure.Search.Documents;
 namespace TicketMaster.Adapters;
 
 /// <summary>
-/// The clients of one index, one for each purpose: a buyer waits for an answer, so that a question is asked again once and soon; the
-/// change feed does not, so that a write may take its time. Making them asks nothing of the service.
+/// The clients of one index, one a purpose. A buyer waits for an answer, so a question is repeated once and soon. A write for the change
+/// feed may take its time. Making the clients calls no service.
 /// </summary>
 internal sealed record AiSearchClients(SearchClient Questions, SearchClient Writes)
 {
-    /// <param name="endpoint">Of the service.</param>
+    /// <param name="endpoint">The service's address.</param>
     /// <param name="index">The index's name.</param>
-    /// <param name="credential">Of an identity that may read and write documents.</param>
-    /// <param name="transport">In place of the network.</param>
-    /// <param name="retryDelay">In place of the usual pauses.</param>
+    /// <param name="credential">An identity that may read and write documents.</param>
+    /// <param name="transport">Replaces the network, for tests.</param>
+    /// <param name="retryDelay">Replaces the usual pauses, for tests.</param>
     public static AiSearchClients Create(
         Uri endpoint, string index, TokenCredential credential, HttpPipelineTransport? transport = null, TimeSpan? retryDelay = null)
     {

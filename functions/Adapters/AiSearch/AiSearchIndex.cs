@@ -5,13 +5,13 @@ using TicketMaster.Search;
 
 namespace TicketMaster.Adapters;
 
-/// <summary>The search index in Azure AI Search. How it differs from the embedded one is told in <c>docs/architecture.md</c>.</summary>
+/// <summary>The search index in Azure AI Search. See <c>docs/architecture.md</c> for differences from the embedded one.</summary>
 internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes, TimeProvider time) : ISearchIndex
 {
-    /// <summary>Percent of the index: an answer from most of it beats none while a part of the service is away.</summary>
+    /// <summary>Percent of the index that an answer must cover while a part of the service is away.</summary>
     private const double MinimumCoverage = 80;
 
-    /// <summary>The service completes nothing longer, and gives no more at once.</summary>
+    /// <summary>The service's own limits.</summary>
     private const int MaxSuggestText = 100;
     private const int MaxSuggestions = 100;
 
@@ -22,12 +22,14 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
 
     private static readonly string[] s_summary =
     [
-        "eventId", "name", "category", "startsAt", "localDate", "venue", "city", "country", "performers", "fromPrice", "currency", "availability",
+        "eventId", "name", "category", "startsAt", "localDate", "venue", "city", "country", "performers", "fromPrice", "currency",
+        "availability",
     ];
 
-    private static readonly string[] s_facets = ["category,count:50", "city,count:20", "country,count:20", "month,count:24", "availability,count:3"];
+    private static readonly string[] s_facets =
+        ["category,count:50", "city,count:20", "country,count:20", "month,count:24", "availability,count:3"];
 
-    /// <summary>An event can be found a few seconds after: the service makes what it has taken visible in the background.</summary>
+    /// <summary>Searches find the events a few seconds later, because the service indexes in the background.</summary>
     public Task UpsertAsync(IReadOnlyList<IndexedEvent> events, CancellationToken cancellationToken) =>
         writes.WriteAsync([.. events.Select(IndexEntry.From)], cancellationToken);
 
@@ -46,13 +48,13 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
         bool located = query.Location is not null;
         if ((query.Token is not null && text is null) || (located && !EventFilter.Places(query).Any()))
         {
-            // Nothing but punctuation: no event is like it.
+            // Only punctuation, which no event matches.
             return new SearchPage([], 0, query.Page, query.Size, new SearchFacets([], [], [], [], []));
         }
 
         SearchPage page = await AskAsync(query, text, EventFilter.Build(query, now, loosely: false), cancellationToken);
 
-        // A place that is named in full is that place and none like it; only else may the name be half typed or misspelt.
+        // A full name means exactly that place. Only without a match may it be half typed or misspelt.
         return located && page.Total == 0
             ? await AskAsync(query, text, EventFilter.Build(query, now, loosely: true), cancellationToken)
             : page;
@@ -69,7 +71,7 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
 
         if (typed.Length > MaxSuggestText)
         {
-            // Never through the middle of a character.
+            // Do not cut a character in two.
             typed = typed[..(char.IsHighSurrogate(typed[MaxSuggestText - 1]) ? MaxSuggestText - 1 : MaxSuggestText)].TrimEnd();
         }
 

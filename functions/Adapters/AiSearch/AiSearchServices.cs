@@ -8,8 +8,8 @@ namespace TicketMaster.Adapters;
 internal static class AiSearchServices
 {
     /// <summary>
-    /// The app's search in Azure AI Search, by section <c>Search</c>; a <see cref="TokenCredential"/> must be registered too. Nothing is
-    /// asked of the service before the first search or write. <see cref="EventsIndex"/> is brought there by <c>tools/SearchIndex</c>.
+    /// The app's search in Azure AI Search. It needs a <see cref="TokenCredential"/>. The first search or write makes the clients.
+    /// <c>tools/SearchIndex</c> creates the <see cref="EventsIndex"/>.
     /// </summary>
     public static IServiceCollection AddAiSearch(this IServiceCollection services) => services
         .AddSettings<AiSearchOptions>(AiSearchOptions.Section)

@@ -4,14 +4,14 @@ using TicketMaster.Search;
 namespace TicketMaster.Adapters;
 
 /// <summary>
-/// The names that the service completed what was typed to. It answers events, each with the folded text that matched: the name is the
-/// event's name, performer, venue or city that is so folded.
+/// Finds the names to suggest. The service answers with events and the folded text that matched in each. The name is the one of the
+/// event's name, performers, venue and city that folds to this text.
 /// </summary>
 internal static class AiSearchSuggestions
 {
     private static readonly string[] s_kinds = ["performer", "event", "venue", "city"];
 
-    /// <summary>Performers first, then events, venues and cities; each counted in the events that the service answered, at most a hundred.</summary>
+    /// <summary>Performers first, then events, venues and cities. Each counts its events among those that the service answered.</summary>
     public static IReadOnlyList<Suggestion> From(IReadOnlyList<SearchSuggestion<IndexEntry>> found, int count)
     {
         HashSet<string> matched = [.. found.Select(suggestion => suggestion.Text)];

@@ -2,7 +2,7 @@ using Azure.Search.Documents.Models;
 
 namespace TicketMaster.Adapters;
 
-/// <summary>The service did not take some entries. It is thrown so that the change feed brings their changes again: none is lost.</summary>
+/// <summary>The service did not take some entries. Because of it the change feed brings their changes again.</summary>
 internal sealed class EntriesRefusedException(IReadOnlyList<IndexingResult> refused)
     : Exception($"{refused.Count} entries were not indexed: {Describe(refused)}")
 {

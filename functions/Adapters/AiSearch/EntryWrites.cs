@@ -5,30 +5,28 @@ using Azure.Search.Documents.Models;
 namespace TicketMaster.Adapters;
 
 /// <summary>
-/// Writes entries, never an older over a newer one as far as it can be seen: the service has no conditional write, so that the versions
-/// in the index are read first. What it has taken is seen by readers seconds later; therefore this process also remembers what it wrote,
-/// and writes one batch at a time.
+/// Writes entries so that an older one does not overwrite a newer one. The service has no conditional write, so the versions in the index
+/// are read first. Readers see a write only seconds later. Therefore this process also remembers what it wrote, and writes one batch at a
+/// time.
 /// <para>
-/// What remains: two processes that write the same event within those seconds, the older entry last. It heals with the next change of the
-/// event or of its availability, since every entry is composed of what the store holds then; an entry made wrong at the very last change
-/// shows old words or an old availability until the change feed is read from its beginning again. No sale is decided by it.
+/// Two processes may still write the same event within those seconds, the older entry last. The next change of the event or of its
+/// availability corrects it. After the very last change, the entry stays old until the change feed is read again from its beginning. No
+/// sale depends on it.
 /// </para>
-/// <para>
-/// A removed event leaves its version for as long as a late write may take to arrive, or that would bring the event back.
-/// </para>
+/// <para>A removed event leaves its version for a while, so that a late write does not bring the event back.</para>
 /// </summary>
 internal sealed class EntryWrites(AiSearchClients clients, TimeProvider time) : IDisposable
 {
-    /// <summary>Documents of one request.</summary>
+    /// <summary>The most documents of one request.</summary>
     public const int BatchSize = 1_000;
 
-    /// <summary>Times that an entry is sent which the service was too busy for.</summary>
+    /// <summary>How often an entry is sent if the service is too busy.</summary>
     public const int Attempts = 5;
 
-    /// <summary>How long the version of a removed event is kept: longer than any function runs.</summary>
+    /// <summary>How long the version of a removed event stays: longer than any function runs.</summary>
     public static readonly TimeSpan RemovedKept = TimeSpan.FromHours(1);
 
-    /// <summary>How long an event stays after its start, which no search finds any more.</summary>
+    /// <summary>How long an event stays after its start. No search finds it then.</summary>
     public static readonly TimeSpan StartedKept = TimeSpan.FromDays(1);
 
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(500);
@@ -38,15 +36,16 @@ internal sealed class EntryWrites(AiSearchClients clients, TimeProvider time) : 
     private readonly Dictionary<string, (long Version, DateTimeOffset At)> _written = [];
     private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
 
-    /// <exception cref="EntriesRefusedException">Some were not written, however often; all others were.</exception>
-    /// <exception cref="RequestFailedException">The service did not answer, or refused the request as a whole.</exception>
+    /// <exception cref="EntriesRefusedException">Some entries were not written in all tries. The others were.</exception>
+    /// <exception cref="RequestFailedException">The service did not answer, or refused the whole request.</exception>
     public async Task WriteAsync(IReadOnlyList<IndexEntry> entries, CancellationToken cancellationToken)
     {
         await _oneBatch.WaitAsync(cancellationToken);
         try
         {
             List<IndexingResult> refused = [];
-            foreach (IndexEntry[] batch in entries.GroupBy(entry => entry.EventId).Select(same => same.MaxBy(e => e.Version)!).Chunk(BatchSize))
+            IEnumerable<IndexEntry> newest = entries.GroupBy(entry => entry.EventId).Select(same => same.MaxBy(e => e.Version)!);
+            foreach (IndexEntry[] batch in newest.Chunk(BatchSize))
             {
                 refused.AddRange(await WriteBatchAsync(batch, cancellationToken));
             }
@@ -72,7 +71,7 @@ internal sealed class EntryWrites(AiSearchClients clients, TimeProvider time) : 
         TimeSpan pause = s_firstPause;
         for (int attempt = 1; ; attempt++)
         {
-            // Read anew at each attempt: a conflict means that somebody else has just written.
+            // Read the versions again: a conflict means that somebody else has just written.
             List<IndexEntry> newer = await NewerAsync(batch, cancellationToken);
             Dictionary<string, IndexingResult> results = (await SendAsync(newer, cancellationToken)).ToDictionary(result => result.Key);
             List<IndexEntry> again = [];
@@ -101,7 +100,7 @@ internal sealed class EntryWrites(AiSearchClients clients, TimeProvider time) : 
         }
     }
 
-    /// <summary>Those of a batch that are newer than what the index holds or was last given.</summary>
+    /// <summary>The entries of a batch that are newer than those in the index or last written.</summary>
     private async Task<List<IndexEntry>> NewerAsync(IReadOnlyList<IndexEntry> batch, CancellationToken cancellationToken)
     {
         DateTimeOffset forget = time.GetUtcNow() - s_remembered;
@@ -110,7 +109,7 @@ internal sealed class EntryWrites(AiSearchClients clients, TimeProvider time) : 
             _written.Remove(id);
         }
 
-        // Ids have no comma.
+        // Ids contain no comma.
         string ids = string.Join(',', batch.Select(entry => entry.EventId));
         Dictionary<string, long> versions = [];
         foreach (IndexEntry stored in await FindAsync(EventFilter.Filter($"search.in(eventId, {ids}, ',')"), cancellationToken))
@@ -122,11 +121,12 @@ internal sealed class EntryWrites(AiSearchClients clients, TimeProvider time) : 
         [
             .. batch.Where(entry =>
                 entry.Version > versions.GetValueOrDefault(entry.EventId, long.MinValue)
-                && (!_written.TryGetValue(entry.EventId, out (long Version, DateTimeOffset At) written) || entry.Version > written.Version)),
+                && (!_written.TryGetValue(entry.EventId, out (long Version, DateTimeOffset At) written)
+                    || entry.Version > written.Version)),
         ];
     }
 
-    /// <summary>Takes out for good, now and then, what no search finds: entries of removed events, and events that have started.</summary>
+    /// <summary>Now and then deletes what no search finds: entries of removed events and of events that have started.</summary>
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow().ToUniversalTime();
@@ -139,11 +139,11 @@ internal sealed class EntryWrites(AiSearchClients clients, TimeProvider time) : 
         List<IndexEntry> found = await FindAsync(
             EventFilter.Filter($"removedAt lt {now - RemovedKept} or startsAt lt {now - StartedKept}"), cancellationToken);
 
-        // What was just written may still be shown as it was before: an event that is given a new date is not over.
+        // The index may not show recent writes yet: an event with a new date is not over.
         EntryKey[] over = [.. found.Where(entry => !_written.ContainsKey(entry.EventId)).Select(entry => new EntryKey(entry.EventId))];
         if (over.Length > 0)
         {
-            // One that is not there any more is as wanted; one that the service is too busy for is found again at the next sweep.
+            // The next sweep finds again what was not deleted.
             await clients.Writes.DeleteDocumentsAsync(over, cancellationToken: cancellationToken);
         }
     }
@@ -174,7 +174,7 @@ internal sealed class EntryWrites(AiSearchClients clients, TimeProvider time) : 
         }
         catch (RequestFailedException tooLarge) when (tooLarge.Status == 413 && entries.Count > 1)
         {
-            // A request is bounded in bytes too.
+            // The service limits the bytes of a request too.
             int half = entries.Count / 2;
             return
             [

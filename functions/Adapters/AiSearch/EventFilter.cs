@@ -5,17 +5,17 @@ using TicketMaster.Search;
 
 namespace TicketMaster.Adapters;
 
-/// <summary>The filters and orders of a search. Values enter a filter only through <see cref="SearchFilter"/>, which quotes them.</summary>
+/// <summary>The filters and orders of a search. <see cref="SearchFilter"/> quotes all values.</summary>
 internal static class EventFilter
 {
     private static readonly char[] s_separators = [',', ';', '/'];
 
-    /// <summary>Also keeps entries of removed events from being found: those have no start.</summary>
+    /// <summary>Also excludes entries of removed events, which have no start.</summary>
     public static string ToCome(DateTimeOffset now) => Filter($"startsAt gt {now.ToUniversalTime()}");
 
-    /// <param name="query">What is looked for.</param>
-    /// <param name="now">Events that have started by then are not found.</param>
-    /// <param name="loosely">Whether the location may be half typed or misspelt; else it must be the very name of the place.</param>
+    /// <param name="query">The search.</param>
+    /// <param name="now">Events that have started are not found.</param>
+    /// <param name="loosely">Whether the location may be half typed or misspelt. Otherwise it must be a place's full name.</param>
     public static string Build(SearchQuery query, DateTimeOffset now, bool loosely)
     {
         List<string> clauses = [ToCome(now)];
@@ -55,11 +55,11 @@ internal static class EventFilter
         return string.Join(" and ", clauses);
     }
 
-    /// <summary>"London, UK" is two places, and both must hold.</summary>
+    /// <summary>"London, UK" is two places, and both must match.</summary>
     public static IEnumerable<string> Places(SearchQuery query) =>
         (query.Location ?? "").Split(s_separators).Where(place => FoldedText.Words(place).Length > 0);
 
-    /// <summary>Ends with the id, so that no event is on two pages or on none.</summary>
+    /// <summary>Ends with the id, so that each event is on exactly one page.</summary>
     public static IEnumerable<string> Order(SearchQuery query) => query.Sort switch
     {
         SearchSort.Relevance when query.Token is not null => ["search.score() desc", "startsAt asc", "eventId asc"],
@@ -69,7 +69,7 @@ internal static class EventFilter
         _ => throw new ArgumentOutOfRangeException(nameof(query), query.Sort, "There is no such order."),
     };
 
-    /// <summary>The value of a scoring profile's parameter: the name, a dash, then longitude and latitude.</summary>
+    /// <summary>The parameter of a scoring profile: its name, a dash, longitude and latitude.</summary>
     public static string ScoringPoint(SearchCircle near) =>
         string.Create(CultureInfo.InvariantCulture, $"{EventsIndex.PointParameter}-{near.Longitude},{near.Latitude}");
 

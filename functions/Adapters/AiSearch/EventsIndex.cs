@@ -4,9 +4,9 @@ using Azure.Search.Documents.Indexes.Models;
 namespace TicketMaster.Adapters;
 
 /// <summary>
-/// The index of events in Azure AI Search. Text is there twice: as it is written, with the analysis of a language that finds other forms
-/// of a word; and folded by <see cref="FoldedText"/> with no analysis but the splitting of words, because words half typed or misspelt
-/// are compared with the words of the index as those are, and those of a language's analysis are stems.
+/// The index of events in Azure AI Search. It has text twice. As written, a language's analysis finds other forms of a word. Folded by
+/// <see cref="FoldedText"/>, it is only split into words: half typed or misspelt words are compared with whole words, and a language's
+/// analysis would leave only stems.
 /// </summary>
 internal static class EventsIndex
 {
@@ -15,10 +15,10 @@ internal static class EventsIndex
     /// <summary>Completes names. Its fields may only have default or language analysis.</summary>
     public const string Suggester = "names";
 
-    /// <summary>Favours events that are soon.</summary>
+    /// <summary>Favours events that begin soon.</summary>
     public const string SoonProfile = "soon";
 
-    /// <summary>Favours events that are soon and near to a point: a question by it must say which, so that there are two profiles.</summary>
+    /// <summary>Favours events that begin soon near a point. It needs the point, so there are two profiles.</summary>
     public const string SoonAndNearProfile = "soon-and-near";
 
     /// <summary>The point of <see cref="SoonAndNearProfile"/>.</summary>
@@ -44,14 +44,14 @@ internal static class EventsIndex
                 Written("city", filterable: true),
                 Folded("cityFolded"),
                 Value("country"),
-                // Each name that the city, the venue or the country goes by, folded.
+                // All names of the city, the venue and the country, folded.
                 Folded("places", collection: true, filterable: true),
-                new SimpleField("startsAt", SearchFieldDataType.DateTimeOffset) { IsFilterable = true, IsSortable = true, IsFacetable = true },
+                Moment("startsAt"),
                 // The day at the venue, as that day's midnight in UTC.
-                new SimpleField("localDate", SearchFieldDataType.DateTimeOffset) { IsFilterable = true, IsSortable = true, IsFacetable = true },
+                Moment("localDate"),
                 Value("month"),
                 new SimpleField("fromPrice", SearchFieldDataType.Int64) { IsFilterable = true, IsSortable = true, IsFacetable = true },
-                // The price, and beyond any price where there is none: no value would come before all others.
+                // The price, or a number above all prices if there is none, because missing values sort first.
                 new SimpleField("priceOrder", SearchFieldDataType.Int64) { IsSortable = true },
                 Value("currency"),
                 Value("availability"),
@@ -65,8 +65,8 @@ internal static class EventsIndex
     }
 
     /// <summary>
-    /// Brings the index of a service to this definition. Again changes nothing; new fields and profiles are added in place; a change that
-    /// would need the documents anew is refused by the service.
+    /// Creates or updates the index. New fields and profiles are added in place. The service refuses changes that need all documents to be
+    /// written again.
     /// </summary>
     public static Task ApplyAsync(SearchIndexClient service, string name, CancellationToken cancellationToken) =>
         service.CreateOrUpdateIndexAsync(Definition(name), cancellationToken: cancellationToken);
@@ -85,10 +85,13 @@ internal static class EventsIndex
         IsHidden = true,
     };
 
+    private static SimpleField Moment(string name) =>
+        new(name, SearchFieldDataType.DateTimeOffset) { IsFilterable = true, IsSortable = true, IsFacetable = true };
+
     private static SimpleField Value(string name) =>
         new(name, SearchFieldDataType.String) { IsFilterable = true, IsSortable = true, IsFacetable = true };
 
-    /// <summary>As the embedded index weighs them; what is there twice matches twice.</summary>
+    /// <summary>The weights of the embedded index. Text that is there twice matches twice.</summary>
     private static TextWeights Weights() => new(new Dictionary<string, double>
     {
         ["name"] = 5,
@@ -103,9 +106,12 @@ internal static class EventsIndex
         ["places"] = 2,
     });
 
-    /// <summary>A negative duration favours what is to come, the nearest most; a positive one what is past.</summary>
+    /// <summary>A negative duration favours the future, the nearest most. A positive one would favour the past.</summary>
     private static FreshnessScoringFunction Soon() =>
-        new("startsAt", boost: 1.5, new FreshnessScoringParameters(TimeSpan.FromDays(-90))) { Interpolation = ScoringFunctionInterpolation.Linear };
+        new("startsAt", boost: 1.5, new FreshnessScoringParameters(TimeSpan.FromDays(-90)))
+        {
+            Interpolation = ScoringFunctionInterpolation.Linear,
+        };
 
     private static DistanceScoringFunction Near() =>
         new("location", boost: 1.5, new DistanceScoringParameters(PointParameter, boostingDistance: 50))

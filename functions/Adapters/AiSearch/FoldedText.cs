@@ -4,15 +4,15 @@ using System.Text;
 namespace TicketMaster.Adapters;
 
 /// <summary>
-/// Text without case, accents and punctuation. Done here for what is indexed and what is asked alike: the service does not analyse words
-/// that are half typed or misspelt, so that "beyonc*" finds "Beyoncé" only if the index has "beyonce".
+/// Text without case, accents and punctuation, for the index and for searches alike. The service does not analyse half typed or misspelt
+/// words, so "beyonc*" finds "Beyoncé" only if the index has "beyonce".
 /// </summary>
 internal static class FoldedText
 {
-    /// <summary>The folded words with one space between them.</summary>
+    /// <summary>The folded words, separated by spaces.</summary>
     public static string Fold(string text) => string.Join(' ', Words(text));
 
-    /// <summary>For a field: the folded words and, after those of "AC/DC", also "acdc".</summary>
+    /// <summary>For a field: the folded words, and for "AC/DC" also "acdc".</summary>
     public static string ForIndex(string text)
     {
         List<string> words = [];
@@ -37,7 +37,7 @@ internal static class FoldedText
             UnicodeCategory category = Rune.GetUnicodeCategory(rune);
             if (category == UnicodeCategory.NonSpacingMark || rune.Value is '\'' or '’' or '‘' or '`')
             {
-                // Accents, and the apostrophe in "O'Brien": people leave both out.
+                // People leave out accents, and the apostrophe in "O'Brien".
                 continue;
             }
 
@@ -51,7 +51,7 @@ internal static class FoldedText
             }
             else if (IsIdeograph(rune))
             {
-                // Chinese and Japanese are written without spaces: the service's standard analysis makes each character a word.
+                // Chinese and Japanese have no spaces. Each character is a word, as in the service's standard analysis.
                 folded.Append(' ').Append(rune.ToString()).Append(' ');
             }
             else
@@ -68,7 +68,7 @@ internal static class FoldedText
     private static bool IsIdeograph(Rune rune) =>
         rune.Value is (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0x20000 and <= 0x3FFFF);
 
-    /// <summary>Letters that are no other letter with an accent, as people without them type them.</summary>
+    /// <summary>How people type letters that no accent explains.</summary>
     private static string Letters(Rune rune) => rune.Value switch
     {
         'ß' => "ss",

@@ -6,8 +6,8 @@ using TicketMaster.Search;
 namespace TicketMaster.Adapters;
 
 /// <summary>
-/// A document of <see cref="EventsIndex"/>. Every field is written always, nothing as null: a merge keeps the fields that it does not
-/// have. The entry of a removed event has nothing but its version, so that no search finds it and no older entry takes its place.
+/// A document of <see cref="EventsIndex"/>. Every field is always written, because a merge keeps the fields that are missing. The entry
+/// of a removed event has only its version: no search finds it, and no older entry replaces it.
 /// </summary>
 internal sealed record IndexEntry
 {
@@ -105,10 +105,10 @@ internal sealed record IndexEntry
         Availability!);
 }
 
-/// <summary>What a delete needs of an entry.</summary>
+/// <summary>The part of an entry that a delete needs.</summary>
 internal sealed record EntryKey(string EventId);
 
-/// <summary>As GeoJSON: longitude, then latitude.</summary>
+/// <summary>GeoJSON: longitude, then latitude.</summary>
 internal sealed record GeographyPoint(string Type, IReadOnlyList<double> Coordinates);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.General, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

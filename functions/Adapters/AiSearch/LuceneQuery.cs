@@ -4,21 +4,22 @@ using System.Text;
 namespace TicketMaster.Adapters;
 
 /// <summary>
-/// What somebody typed as a query in the full Lucene syntax: every word must match as written, half typed or misspelt, and the whole as
-/// a phrase counts more.
+/// Turns typed text into a query in the full Lucene syntax. Every word must match as written, half typed or misspelt. The whole phrase
+/// counts more.
 /// </summary>
 internal static class LuceneQuery
 {
-    /// <summary>Words that are looked for; those after them narrow nothing. The service bounds the clauses of a query, for all fields together.</summary>
+    /// <summary>The most words to look for. The service limits the clauses of a query.</summary>
     public const int MaxWords = 12;
 
     private const int ExactBoost = 4;
     private const int PhraseBoost = 8;
 
-    private static readonly HashSet<string> s_ignored = ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"];
+    private static readonly HashSet<string> s_ignored =
+        ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"];
     private static readonly SearchValues<char> s_specials = SearchValues.Create("+-&|!(){}[]^\"~*?:\\/");
 
-    /// <returns>The query, or null where there is no word in the text.</returns>
+    /// <returns>The query, or null if the text has no word.</returns>
     public static string? Translate(string text)
     {
         List<Word> words = Split(text);
@@ -32,7 +33,7 @@ internal static class LuceneQuery
         return phrase.Length == 1 ? all : $"{(words.Count == 1 ? all : $"({all})")} OR \"{string.Join(' ', phrase)}\"^{PhraseBoost}";
     }
 
-    /// <summary>Text that means only itself in the Lucene syntax.</summary>
+    /// <summary>Text with the special characters of the Lucene syntax escaped.</summary>
     public static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length + 8);
@@ -51,7 +52,7 @@ internal static class LuceneQuery
 
     private static List<Word> Split(string text)
     {
-        // Lower case, so that OR, AND and NOT are words like any other.
+        // Lower case, so that OR, AND and NOT are ordinary words.
         Word[] written =
         [
             .. text.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
@@ -84,7 +85,7 @@ internal static class LuceneQuery
             : $"({Escape(word.Written)}^{ExactBoost} OR {folded})";
     }
 
-    /// <summary>Folded words are letters and digits only: there is nothing in them to escape.</summary>
+    /// <summary>Folded words are letters and digits, so nothing needs escaping.</summary>
     private static string Loose(string word, bool last)
     {
         string exact = $"{word}^{ExactBoost}";
@@ -92,7 +93,7 @@ internal static class LuceneQuery
         return MistakesAllowed(word) is var mistakes and > 0 ? $"{exact}{begun} OR {word}~{mistakes}" : exact + begun;
     }
 
-    /// <summary>As in the embedded index.</summary>
+    /// <summary>The same as in the embedded index.</summary>
     private static int MistakesAllowed(string word) =>
         word.AsSpan().ContainsAnyInRange('0', '9') ? 0
         : word.Length switch
@@ -102,7 +103,7 @@ internal static class LuceneQuery
             _ => 2,
         };
 
-    /// <param name="Written">As typed, in lower case; null where it is too long to look for.</param>
-    /// <param name="Parts">Its folded words: two of "AC/DC".</param>
+    /// <param name="Written">As typed, in lower case; null if it is too long to look for.</param>
+    /// <param name="Parts">Its folded words, such as two for "AC/DC".</param>
     private sealed record Word(string? Written, string[] Parts);
 }

@@ -6,7 +6,8 @@ using Azure.Core.Pipeline;
 namespace TicketMaster.Adapters;
 
 /// <summary>Retries only after a short pause. When the service asks for a longer one, the buyer is told it at once.</summary>
-internal sealed class ShortPauseRetries(int retries, TimeSpan delay) : RetryPolicy(retries, DelayStrategy.CreateExponentialDelayStrategy(delay))
+internal sealed class ShortPauseRetries(int retries, TimeSpan delay)
+    : RetryPolicy(retries, DelayStrategy.CreateExponentialDelayStrategy(delay))
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(1);
 

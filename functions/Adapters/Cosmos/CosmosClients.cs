@@ -7,21 +7,21 @@ using TicketMaster.Storage;
 namespace TicketMaster.Adapters;
 
 /// <summary>
-/// One client a purpose, made at its first use. The catalogue's may ask another region where the first is slow: what it reads may be
-/// old. The booking's never does, so that no region that lags behind answers for what is sold, and gives up early where the store
-/// throttles, so that buyers are told to come back instead of queueing in here.
+/// One client a purpose, made at its first use. The catalogue's client may ask another region if the first is slow, because what it reads
+/// may be old. The booking's client never does, so that no lagging region answers for what is sold. It gives up early if the store
+/// throttles, so that buyers are told to try later instead of queueing here.
 /// </summary>
 /// <param name="options">The account.</param>
-/// <param name="transport">The innermost HTTP handler of each client; tests put theirs here.</param>
+/// <param name="transport">The innermost HTTP handler of each client, for tests.</param>
 /// <param name="credential">In place of the app's identity, for tests.</param>
 internal sealed class CosmosClients(
     IOptions<CosmosOptions> options, Func<HttpMessageHandler>? transport = null, TokenCredential? credential = null) : IDisposable
 {
-    /// <summary>A read of the catalogue that takes this long is asked of the next region too; about the 99th percentile within a region.</summary>
+    /// <summary>After this time a read of the catalogue goes to the next region too. About the 99th percentile in a region.</summary>
     private static readonly TimeSpan s_slow = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan s_slowStep = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Connections are made anew this often, so that a change of the gateway's addresses is seen.</summary>
+    /// <summary>Connections live this long, so that changes of the gateway's addresses are seen.</summary>
     private static readonly TimeSpan s_connectionLifetime = TimeSpan.FromMinutes(5);
 
     private readonly Lazy<CosmosClient> _catalogue = new(() => Create(options.Value, Catalogue(options.Value), transport, credential));
@@ -30,7 +30,7 @@ internal sealed class CosmosClients(
     public Container Container(ContainerSpec spec) =>
         (spec.MayBeOld ? _catalogue : _booking).Value.GetContainer(options.Value.Database, spec.Name);
 
-    /// <summary>What differs for reads that may be old: retries that a page view can wait for.</summary>
+    /// <summary>Options for reads that may be old, with retries that a page view can wait for.</summary>
     public static CosmosClientOptions Catalogue(CosmosOptions account)
     {
         bool regions = account is { IsEmulator: false, PreferredRegions.Count: > 0 };
@@ -45,12 +45,12 @@ internal sealed class CosmosClients(
         };
     }
 
-    /// <summary>What differs for what is sold. No preferred regions: reads go to the region that writes.</summary>
+    /// <summary>Options for what is sold. Without preferred regions, reads go to the region that writes.</summary>
     public static CosmosClientOptions Booking() => new()
     {
         AvailabilityStrategy = AvailabilityStrategy.DisabledStrategy(),
         MaxRetryAttemptsOnRateLimitedRequests = 2,
-        // The SDK counts whole seconds: less would be none.
+        // The SDK counts whole seconds.
         MaxRetryWaitTimeOnRateLimitedRequests = TimeSpan.FromSeconds(1),
     };
 

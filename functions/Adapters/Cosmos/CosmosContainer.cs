@@ -8,14 +8,11 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Adapters;
 
-/// <summary>
-/// A container of Cosmos DB. Answers come as values through the SDK's streams, and documents pass as the UTF-8 text that the app
-/// itself writes and reads.
-/// </summary>
-/// <param name="container">Made at the first operation.</param>
-/// <param name="kind">What the app keeps in it.</param>
+/// <summary>A container of Cosmos DB. The SDK's stream methods return outcomes as values and leave JSON to the app.</summary>
+/// <param name="container">Made at the first operation, by the SDK's client.</param>
+/// <param name="kind">The kind of its documents.</param>
 /// <param name="charges">Where costs are measured.</param>
-/// <param name="patience">The SDK goes on trying for minutes where it reaches nobody; after this long a caller is told to come back.</param>
+/// <param name="patience">When to give up. The SDK alone would try for minutes.</param>
 internal sealed class CosmosContainer<T>(
     Lazy<Container> container, DocumentKind<T> kind, RequestCharges charges, TimeSpan patience) : IDocumentContainer<T>
     where T : class, IDocument
@@ -44,18 +41,20 @@ internal sealed class CosmosContainer<T>(
             Stream(document), document.Id, new PartitionKey(document.PartitionKey), If(ifMatch), stop),
         cancellationToken);
 
-    public Task<StoreResult<T>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) => SendAsync(
-        CosmosOperation.Delete,
-        document: null,
-        stop => container.Value.DeleteItemStreamAsync(id, new PartitionKey(partitionKey), If(ifMatch), stop),
-        cancellationToken);
+    public Task<StoreResult<T>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>
+        SendAsync(
+            CosmosOperation.Delete,
+            document: null,
+            stop => container.Value.DeleteItemStreamAsync(id, new PartitionKey(partitionKey), If(ifMatch), stop),
+            cancellationToken);
 
     public async Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         QueryDefinition definition = CosmosSql.Translate(kind.Container, query);
         string? continuation = null;
-        if (query.Continuation is not null && (continuation = CosmosContinuation.Read(query.Continuation, definition, query.PartitionKey)) is null)
+        if (query.Continuation is not null
+            && (continuation = CosmosContinuation.Read(query.Continuation, definition, query.PartitionKey)) is null)
         {
             return InvalidContinuation();
         }
@@ -78,16 +77,17 @@ internal sealed class CosmosContainer<T>(
 
                 List<StoreResult<T>> items = Items(response.Content);
                 string? next = pages.HasMoreResults ? response.ContinuationToken : null;
-                // A partition that has nothing gives an empty page: to the callers, an empty page is the end.
+                // A partition without matches gives an empty page, which callers would take for the end.
                 if (items.Count > 0 || next is null)
                 {
-                    return new QueryPage<T>(StoreStatus.Ok, items, next is null ? null : CosmosContinuation.Mark(next, definition, query.PartitionKey));
+                    return new QueryPage<T>(
+                        StoreStatus.Ok, items, next is null ? null : CosmosContinuation.Mark(next, definition, query.PartitionKey));
                 }
             }
         }
-        catch (CosmosException exception) when (CosmosAnswer.ToStatus(operation, exception.StatusCode, exception.SubStatusCode) is not null)
+        catch (CosmosException exception) when (Outcome(operation, exception) is not null)
         {
-            return new QueryPage<T>(CosmosAnswer.ToStatus(operation, exception.StatusCode, exception.SubStatusCode)!.Value, [], null);
+            return new QueryPage<T>(Outcome(operation, exception)!.Value, [], null);
         }
         catch (Exception exception) when (IsLost(exception, cancellationToken))
         {
@@ -113,10 +113,10 @@ internal sealed class CosmosContainer<T>(
                 null => throw Unexpected(response),
             };
         }
-        catch (CosmosException exception) when (CosmosAnswer.ToStatus(operation, exception.StatusCode, exception.SubStatusCode) is not null)
+        catch (CosmosException exception) when (Outcome(operation, exception) is not null)
         {
-            // Thrown where the SDK could not learn where to send it.
-            return new StoreResult<T>(CosmosAnswer.ToStatus(operation, exception.StatusCode, exception.SubStatusCode)!.Value, RetryAfter: exception.RetryAfter);
+            // The SDK throws if it could not find out where to send the request.
+            return new StoreResult<T>(Outcome(operation, exception)!.Value, RetryAfter: exception.RetryAfter);
         }
         catch (Exception exception) when (IsLost(exception, cancellationToken))
         {
@@ -131,8 +131,14 @@ internal sealed class CosmosContainer<T>(
         return source;
     }
 
-    private static StoreStatus? Outcome(CosmosOperation operation, ResponseMessage response) =>
-        CosmosAnswer.ToStatus(operation, response.StatusCode, int.TryParse(response.Headers["x-ms-substatus"], out int subStatus) ? subStatus : 0);
+    private static StoreStatus? Outcome(CosmosOperation operation, ResponseMessage response)
+    {
+        _ = int.TryParse(response.Headers["x-ms-substatus"], out int subStatus);
+        return CosmosAnswer.ToStatus(operation, response.StatusCode, subStatus);
+    }
+
+    private static StoreStatus? Outcome(CosmosOperation operation, CosmosException exception) =>
+        CosmosAnswer.ToStatus(operation, exception.StatusCode, exception.SubStatusCode);
 
     private static TimeSpan? RetryAfter(ResponseMessage response) =>
         double.TryParse(response.Headers["x-ms-retry-after-ms"], NumberStyles.Float, CultureInfo.InvariantCulture, out double milliseconds)
@@ -140,8 +146,8 @@ internal sealed class CosmosContainer<T>(
             : null;
 
     /// <summary>
-    /// Whether no answer came: the connection broke, the SDK gave up waiting (and not the caller), or it got no token to ask with, which
-    /// may be so at its second try only.
+    /// Whether no answer came: the connection broke, the SDK gave up (and not the caller), or it got no token, perhaps only for its second
+    /// try.
     /// </summary>
     private static bool IsLost(Exception exception, CancellationToken cancellationToken) => exception switch
     {
@@ -161,7 +167,7 @@ internal sealed class CosmosContainer<T>(
     {
         PartitionKey = query.PartitionKey is null ? null : new PartitionKey(query.PartitionKey),
         MaxItemCount = query.PageSize,
-        // Its continuations may be refused once a partition has split.
+        // Its continuations may be refused after a partition has split.
         EnableOptimisticDirectExecution = false,
         MaxConcurrency = query.PartitionKey is null ? -1 : 0,
     };

@@ -6,8 +6,8 @@ using Microsoft.Azure.Cosmos;
 namespace TicketMaster.Adapters;
 
 /// <summary>
-/// A continuation of ours is the service's with a mark of the query in front: the service takes some that belong to another query
-/// and answers with whatever follows there.
+/// Marks the service's continuation with its query. The service itself accepts continuations of other queries and answers with
+/// whatever follows there.
 /// </summary>
 internal static class CosmosContinuation
 {
@@ -16,7 +16,7 @@ internal static class CosmosContinuation
     public static string Mark(string token, QueryDefinition definition, string? partitionKey) =>
         Base64Url.EncodeToString([.. MarkOf(definition, partitionKey), .. Encoding.UTF8.GetBytes(token)]);
 
-    /// <returns>The service's continuation, or null where the text is none that such a query returned.</returns>
+    /// <returns>The service's continuation, or null if this query did not return the text.</returns>
     public static string? Read(string text, QueryDefinition definition, string? partitionKey)
     {
         byte[] bytes = Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : [];
@@ -25,7 +25,7 @@ internal static class CosmosContinuation
             : null;
     }
 
-    /// <summary>Without the parameters: what is due until now goes on being due a moment later.</summary>
+    /// <summary>Without the values of parameters, such as the time, which differ from page to page.</summary>
     private static byte[] MarkOf(QueryDefinition definition, string? partitionKey) =>
         SHA256.HashData(Encoding.UTF8.GetBytes($"{definition.QueryText}\n{partitionKey}"))[..MarkBytes];
 }

@@ -4,10 +4,10 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Adapters;
 
-/// <summary>Turns a query into parametrised SQL. The names in it are the container's own; whatever comes from outside is a parameter.</summary>
+/// <summary>Turns a query into SQL. Names are the container's own, and values are parameters.</summary>
 internal static class CosmosSql
 {
-    /// <exception cref="ArgumentException">A property that is not indexed, or a value that cannot be compared.</exception>
+    /// <exception cref="ArgumentException">A property is not indexed, or a value cannot be compared.</exception>
     public static QueryDefinition Translate(ContainerSpec container, DocumentQuery query)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(query.PageSize, 1, nameof(query));
@@ -29,7 +29,7 @@ internal static class CosmosSql
         string? order = query.OrderBy is null ? null : Property(container, query.OrderBy);
         if (order is not null)
         {
-            // A range index has an entry for nulls, and an order may have one for what is missing.
+            // The index has entries for nulls, and perhaps for missing values.
             conditions.Add($"IS_DEFINED({order}) AND NOT IS_NULL({order})");
         }
 

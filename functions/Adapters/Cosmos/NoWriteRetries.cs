@@ -3,9 +3,8 @@ using System.Net;
 namespace TicketMaster.Adapters;
 
 /// <summary>
-/// Over a gateway, the SDK sends a write again whose connection broke, and would then take its own first try for somebody else's: a
-/// create that was made would be a conflict. A write whose answer is lost is answered 408 here instead, which the SDK hands on, and
-/// the caller finds out by reading again.
+/// Keeps the SDK from repeating a write after a broken connection, as it does over a gateway. It would take its own first write for
+/// somebody else's and report a conflict. A lost answer becomes 408 here, which the SDK passes on, and the caller reads the document back.
 /// </summary>
 internal sealed class NoWriteRetries(HttpMessageHandler inner) : DelegatingHandler(inner)
 {

@@ -5,7 +5,7 @@ using System.Net;
 
 namespace TicketMaster.Adapters;
 
-/// <summary>What every operation on the store cost, by the function that spent it: the capacity of an on-sale is summed up from it.</summary>
+/// <summary>Measures what each operation costs, by function. The capacity for an on-sale is calculated from it.</summary>
 internal sealed class RequestCharges(IMeterFactory meters)
 {
     public const string Meter = "TicketMaster.Storage";

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace TicketMaster.Administration;
 
-/// <summary>The currencies in use of ISO 4217, without funds, metals and test codes.</summary>
+/// <summary>The currencies of ISO 4217 in use, without funds, metals and test codes.</summary>
 internal static class Currencies
 {
     private static readonly FrozenSet<string> s_codes = (

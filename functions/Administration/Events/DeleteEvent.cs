@@ -12,8 +12,8 @@ using TicketMaster.Storage;
 namespace TicketMaster.Administration;
 
 /// <summary>
-/// Deletes an event that nobody has a seat of (204), cancels one that somebody has (202): its holds end, its payments are given up,
-/// its sales are refunded. Repeating it finishes what was cut off, and changes nothing otherwise.
+/// Deletes an event of which nobody has a seat (204), or cancels it (202): its holds end, its payments are given up, its sales are
+/// refunded. Repeating it finishes what was cut off, and changes nothing otherwise.
 /// </summary>
 [AdminOnly]
 internal sealed class DeleteEvent(IDocumentContainer<EventDocument> events, SeatsInUse seatsInUse, EventCache cache)
@@ -24,7 +24,7 @@ internal sealed class DeleteEvent(IDocumentContainer<EventDocument> events, Seat
         [Id(Limits.EventIdLength)] string eventId,
         [DurableClient] DurableTaskClient durable)
     {
-        // A client that goes away must not stop it between the event's end and that of its bookings: hence no cancellation.
+        // No cancellation: a client that goes away must not stop it between ending the event and ending its bookings.
         Change<EventDocument> change = await DocumentChange.MakeAsync(
             events, eventId, request, exists: found => found.Status != EventStatus.Deleted, DecideAsync, CancellationToken.None);
         cache.Forget(eventId);
@@ -33,7 +33,7 @@ internal sealed class DeleteEvent(IDocumentContainer<EventDocument> events, Seat
             return change is Change<EventDocument>.Refused(var why) ? why.ToResult() : throw new UnreachableException();
         }
 
-        // Also where no seat was in use: a reserve that had not yet heard may have added one since.
+        // Also if no seat was in use: a concurrent reserve may have taken one since.
         await CancelEvent.ScheduleAsync(durable, eventId, CancellationToken.None);
         return document.Status == EventStatus.Cancelled
             ? AdminResult.Document(EventBody.From(document), AdministrationJson.Default.EventBody, etag, StatusCodes.Status202Accepted)

@@ -5,13 +5,13 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Administration;
 
-/// <summary>An event, as an administrator sends and gets it: what was got can be changed and sent.</summary>
+/// <summary>An event as administrators send and get it.</summary>
 internal sealed record EventBody
 {
-    /// <summary>Says the same as the address, where it is there.</summary>
+    /// <summary>Optional. Must be the id in the address.</summary>
     public string? EventId { get; init; }
 
-    /// <summary><c>scheduled</c>, where it is there: only DELETE changes it.</summary>
+    /// <summary>Optional. Must be <c>scheduled</c>: only DELETE changes it.</summary>
     public string? Status { get; init; }
 
     public required string Name { get; init; }
@@ -34,7 +34,7 @@ internal sealed record EventBody
     /// <summary>Prices in minor units.</summary>
     public required IReadOnlyList<PriceBand> PriceBands { get; init; }
 
-    /// <summary>Sections whose band differs: from the venue's plan in a new event, from what it is in another.</summary>
+    /// <summary>Sections with another band than in the venue's plan, or than so far if the event exists.</summary>
     public IReadOnlyList<SectionBand>? Sections { get; init; }
 
     public static EventBody From(EventDocument document) => new()
@@ -52,7 +52,7 @@ internal sealed record EventBody
         Sections = [.. document.Sections.Select(section => new SectionBand(section.Section, section.Band))],
     };
 
-    /// <summary>What is wrong with the body whatever else there is.</summary>
+    /// <summary>What is wrong with the body by itself.</summary>
     public IReadOnlyList<string> Problems(string id, out EventTimes? times)
     {
         List<string> problems = [];

@@ -2,14 +2,19 @@ using TicketMaster.Catalogue;
 
 namespace TicketMaster.Administration;
 
-/// <summary>What an event becomes of what an administrator wants. Its seats are those of the venue's plan when it was created, for good.</summary>
+/// <summary>Makes an event from an administrator's body. Its seats are fixed by the venue's plan at its creation.</summary>
 internal static class EventPlanning
 {
-    /// <summary>The performers that the body names, those among them that exist, and the venue if it does.</summary>
+    /// <summary>The venue and performers that the body names.</summary>
     public sealed record Catalogue(EventVenue Venue, IReadOnlyList<EventPerformer> Performers);
 
     public static EventDocument Plan(
-        string id, EventBody body, EventTimes times, Catalogue catalogue, IReadOnlyList<PlanSection> sections, EventDocument? current) => new()
+        string id,
+        EventBody body,
+        EventTimes times,
+        Catalogue catalogue,
+        IReadOnlyList<PlanSection> sections,
+        EventDocument? current) => new()
         {
             Id = id,
             Name = body.Name,
@@ -26,7 +31,7 @@ internal static class EventPlanning
             Version = (current?.Version ?? 0) + 1,
         };
 
-    /// <summary>What is wrong with an event that is about to be written.</summary>
+    /// <summary>What is wrong with an event before it is written.</summary>
     public static IReadOnlyList<string> Problems(EventDocument next, EventBody body, EventDocument? current, DateTimeOffset now)
     {
         List<string> problems = [];
@@ -38,7 +43,7 @@ internal static class EventPlanning
             }
         }
 
-        // An event that is over may still be corrected, but none can be moved into the past.
+        // An event that is over may be corrected, but no event may be moved into the past.
         if (next.StartsAt <= now && next.StartsAt != current?.StartsAt)
         {
             problems.Add("'startsAt' must be in the future.");
@@ -48,7 +53,7 @@ internal static class EventPlanning
         return problems;
     }
 
-    /// <summary>The sections whose seats could be bought and no longer can.</summary>
+    /// <summary>The sections that are no longer for sale.</summary>
     public static IReadOnlySet<string> TakenOffSale(EventDocument current, EventDocument next) => current.Sections
         .Where(section => section.Band is not null && SeatingPlan.FindSection(next.Sections, section.Section)?.Band is null)
         .Select(section => section.Section)

@@ -8,7 +8,7 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Administration;
 
-/// <summary>Creates an event from its venue's seating plan, or changes one. New prices count for new holds only: a reserve locks its price.</summary>
+/// <summary>Creates an event from its venue's seating plan, or changes it. New prices count for new holds only.</summary>
 [AdminOnly]
 internal sealed class PutEvent(
     IDocumentContainer<EventDocument> events,
@@ -114,7 +114,7 @@ internal sealed class PutEvent(
         return found is { Document: { Deleted: false } venue } ? venue : null;
     }
 
-    /// <summary>The performers by their present names; one that is gone since keeps the name that the event has.</summary>
+    /// <summary>The performers with their present names. A deleted one keeps its name in the event.</summary>
     private async Task<IReadOnlyList<EventPerformer>> PerformersAsync(
         EventBody body, EventDocument? current, List<string> problems, CancellationToken cancellationToken)
     {

@@ -6,13 +6,13 @@ namespace TicketMaster.Administration;
 /// <summary>Finds the seats of an event that somebody holds or has bought.</summary>
 internal sealed class SeatsInUse(IDocumentContainer<SeatDocument> seats)
 {
-    /// <summary>Seats named in a refusal, at most.</summary>
+    /// <summary>The most seats to name in a refusal.</summary>
     private const int Most = 10;
 
     /// <param name="eventId">The event.</param>
-    /// <param name="sections">Where to look; null for everywhere.</param>
+    /// <param name="sections">The sections to look in; null for all.</param>
     /// <param name="cancellationToken">Stops looking.</param>
-    /// <returns>Some of them, in id order; empty where no seat is in use.</returns>
+    /// <returns>Some of them, in id order; empty if no seat is in use.</returns>
     public async Task<IReadOnlyList<string>> FindAsync(string eventId, IReadOnlySet<string>? sections, CancellationToken cancellationToken)
     {
         var query = new DocumentQuery(PartitionKey: null, [new Predicate("eventId", Comparison.Equal, eventId)], PageSize: 1_000);

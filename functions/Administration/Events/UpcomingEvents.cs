@@ -3,16 +3,16 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Administration;
 
-/// <summary>Finds the events to come that need a venue or a performer.</summary>
+/// <summary>Finds the coming events of a venue or performer.</summary>
 internal sealed class UpcomingEvents(IDocumentContainer<EventDocument> events, TimeProvider time)
 {
-    /// <summary>Events named in a refusal, at most.</summary>
+    /// <summary>The most events to name in a refusal.</summary>
     private const int Most = 10;
 
     public Task<IReadOnlyList<string>> AtVenueAsync(string venueId, CancellationToken cancellationToken) =>
         FindAsync([new Predicate("venueId", Comparison.Equal, venueId)], _ => true, cancellationToken);
 
-    /// <summary>Looks through all events to come: an event has many performers, which the stores do not index; this is asked for rarely.</summary>
+    /// <summary>Looks through all coming events: stores do not index their performers, and this is rare.</summary>
     public Task<IReadOnlyList<string>> OfPerformerAsync(string performerId, CancellationToken cancellationToken) =>
         FindAsync([], document => document.Performers.Any(performer => performer.PerformerId == performerId), cancellationToken);
 

@@ -2,10 +2,10 @@ using TicketMaster.Catalogue;
 
 namespace TicketMaster.Administration;
 
-/// <summary>A performer, as an administrator sends and gets it.</summary>
+/// <summary>A performer as administrators send and get it.</summary>
 internal sealed record PerformerBody : IEntryBody<PerformerDocument>
 {
-    /// <summary>Says the same as the address, where it is there.</summary>
+    /// <summary>Optional. Must be the id in the address.</summary>
     public string? PerformerId { get; init; }
 
     public required string Name { get; init; }

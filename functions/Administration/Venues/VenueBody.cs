@@ -3,10 +3,10 @@ using TicketMaster.Catalogue;
 
 namespace TicketMaster.Administration;
 
-/// <summary>A venue with its seating plan, as an administrator sends and gets it.</summary>
+/// <summary>A venue with its seating plan, as administrators send and get it.</summary>
 internal sealed record VenueBody : IEntryBody<VenueDocument>
 {
-    /// <summary>Says the same as the address, where it is there.</summary>
+    /// <summary>Optional. Must be the id in the address.</summary>
     public string? VenueId { get; init; }
 
     public required string Name { get; init; }
@@ -79,11 +79,14 @@ internal sealed record VenueBody : IEntryBody<VenueDocument>
     };
 
     private IReadOnlyList<PlanSection> Plan() =>
-        [.. Sections.Select((s, i) => new PlanSection(s.Section, s.Name, s.Band, s.Rows, s.Shape ?? VenueSection.Around(i, Sections.Count)))];
+    [
+        .. Sections.Select((s, i) =>
+            new PlanSection(s.Section, s.Name, s.Band, s.Rows, s.Shape ?? VenueSection.Around(i, Sections.Count))),
+    ];
 }
 
-/// <param name="Band">Its price band in an event that does not say otherwise; null where it is not for sale by default.</param>
-/// <param name="Shape">Its place on the map; without it, sections lie evenly around the stage in the order they are listed.</param>
+/// <param name="Band">Its default price band in events; null if it is not for sale by default.</param>
+/// <param name="Shape">Its place on the map. Sections without one lie evenly around the stage, in the listed order.</param>
 internal sealed record VenueSection(
     string Section,
     string Name,
@@ -91,7 +94,7 @@ internal sealed record VenueSection(
     IReadOnlyList<RowRun> Rows,
     SectionShape? Shape = null)
 {
-    /// <summary>The part of its share of the circle that a section without a shape fills; the rest is an aisle.</summary>
+    /// <summary>The part of its share of the circle that a section without a shape fills. The rest is an aisle.</summary>
     private const double Filled = 0.9;
 
     public static SectionShape Around(int index, int count) => new(index * 360.0 / count, Filled * 360.0 / count, Inner: 15, Outer: 40);
