@@ -55,18 +55,28 @@ internal sealed class ReadyInstances(OutstandingWork work)
         }
     }
 
-    public void End(string instance)
+    /// <param name="instance">Whose turn ends.</param>
+    /// <param name="next">What the turn asked for: begun once the instance may have another turn, and before this one counts as done.</param>
+    public void End(string instance, Action? next)
     {
+        bool again;
         lock (_lock)
         {
-            if (!_toldAgain[instance])
+            again = _toldAgain[instance];
+            if (!again)
             {
                 _toldAgain.Remove(instance);
-                work.End();
-                return;
             }
         }
 
-        _queue.Writer.TryWrite(instance);
+        next?.Invoke();
+        if (again)
+        {
+            _queue.Writer.TryWrite(instance);
+        }
+        else
+        {
+            work.End();
+        }
     }
 }

@@ -30,9 +30,10 @@ internal sealed class TurnRuns(
         await foreach (string id in ready.TakeAllAsync(stopping))
         {
             ready.Begin(id);
+            Action? next = null;
             try
             {
-                await Persist.UntilDoneAsync(() => TurnAsync(id), clock.Time, logger, stopping);
+                next = await Persist.UntilDoneAsync(() => TurnAsync(id), clock.Time, logger, stopping);
             }
             catch (InvalidProtocolBufferException exception)
             {
@@ -40,16 +41,17 @@ internal sealed class TurnRuns(
                 logger.LogCritical(exception, "The history of orchestration {Instance} cannot be read; it stands still.", id);
             }
 
-            ready.End(id);
+            ready.End(id, next);
         }
     }
 
-    private async Task<bool> TurnAsync(string id)
+    /// <returns>What is to be set going.</returns>
+    private async Task<Action?> TurnAsync(string id)
     {
         long now = clock.Now();
         if (turns.Load(id, now) is not { } pending || Run(pending, now) is not { } outcome)
         {
-            return true;
+            return null;
         }
 
         TurnEffects? effects = await turns.CommitAsync(pending, outcome, null, now);
@@ -57,11 +59,10 @@ internal sealed class TurnRuns(
         {
             // Replaced meanwhile: there is a start to look at.
             ready.Add(id);
-            return true;
+            return null;
         }
 
-        Begin(pending, outcome, effects);
-        return true;
+        return () => Begin(pending, outcome, effects);
     }
 
     /// <summary>Runs the first turn of a new instance and stores both together. The instance's turn has begun and is ended here.</summary>
@@ -70,20 +71,21 @@ internal sealed class TurnRuns(
         var instance = new StoredInstance(started.Id, Guid.NewGuid().ToString("N"), 0, started.Name, OrchestrationRuntimeStatus.Pending);
         P.HistoryEvent start = History.ExecutionStarted(instance.Id, instance.Execution, started.Name, started.Input, now);
         var pending = new PendingTurn(instance, [], [new InboxMessage(0, start)]);
+        Action? next = null;
         try
         {
             TurnOutcome outcome = Run(pending, now)!;
-            TurnEffects? effects = await turns.StartAsync(started, instance, outcome, now);
-            if (effects is not null)
+            if (await turns.StartAsync(started, instance, outcome, now) is not { } effects)
             {
-                Begin(pending, outcome, effects);
+                return false;
             }
 
-            return effects is not null;
+            next = () => Begin(pending, outcome, effects);
+            return true;
         }
         finally
         {
-            ready.End(started.Id);
+            ready.End(started.Id, next);
         }
     }
 
@@ -106,12 +108,7 @@ internal sealed class TurnRuns(
         TurnOutcome outcome = Run(pending, now)!;
         TurnEffects? effects = await Persist.UntilDoneAsync(
             () => turns.CommitAsync(pending, outcome, activity.Id, now), clock.Time, logger, stopping);
-        if (effects is not null)
-        {
-            Begin(pending, outcome, effects);
-        }
-
-        ready.End(id);
+        ready.End(id, effects is null ? null : () => Begin(pending, outcome, effects));
         return effects is not null;
     }
 
@@ -122,7 +119,10 @@ internal sealed class TurnRuns(
         ? context => bound.Invoker.InvokeAsync(bound.Function, context, CancellationToken.None)
         : null;
 
-    /// <summary>Sets going what a stored turn asked for.</summary>
+    /// <summary>
+    /// Sets going what a stored turn asked for, when the turn has ended: an activity may answer at once, and its instance's next turn
+    /// begins then.
+    /// </summary>
     private void Begin(PendingTurn turn, TurnOutcome outcome, TurnEffects effects)
     {
         string id = turn.Instance.Id;

@@ -9,7 +9,7 @@ internal sealed class RunningWorker : IAsyncDisposable
 {
     private readonly FunctionsHost _host;
     private readonly WorkerProcess _process;
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler());
+    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(60) });
     private readonly Lazy<IReadOnlyList<Route>> _routes;
 
     private RunningWorker(FunctionsHost host, WorkerProcess process)
