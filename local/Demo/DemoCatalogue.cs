@@ -8,7 +8,7 @@ namespace TicketMaster.Local.Demo;
 /// </summary>
 internal sealed class DemoCatalogue
 {
-    /// <summary>On sale, at a large arena in 30 days: what the README's commands begin with.</summary>
+    /// <summary>On sale, at a large arena in 30 days. The walk in <c>docs/walkthrough.md</c> begins with it.</summary>
     public const string ArenaEvent = "e00001";
 
     /// <summary>On sale, in a club of 300 seats in 45 days.</summary>
