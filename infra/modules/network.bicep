@@ -1,4 +1,4 @@
-// The network of a deployment with private endpoints; nothing where there are none.
+// The network of a deployment with private endpoints. Without them there is none.
 
 @description('Region of the resources.')
 param location string
