@@ -6,8 +6,8 @@ namespace OneProcess;
 public static class OpenedAtStart
 {
     /// <summary>
-    /// Adds a singleton that takes long to open. Its opening begins when the app is built, on a thread of its own, beside the rest of the
-    /// start; who asks for it waits until it is open, or gets what the opening threw.
+    /// Adds a singleton that takes long to open. It begins to open when the app is built, on a thread of its own, beside the rest of the
+    /// start. Resolving it waits until it is open, or throws what the opening threw.
     /// </summary>
     public static IServiceCollection AddOpenedAtStart<T>(this IServiceCollection services, Func<LocalRuntimeOptions, T> open)
         where T : class, IDisposable => services
@@ -31,7 +31,7 @@ internal sealed class Opening<T>(IOptions<LocalRuntimeOptions> options, Func<Loc
 
     public void Begin() => _ = _opening.Value;
 
-    /// <summary>Closes what was opened, also where nobody asked for it.</summary>
+    /// <summary>Closes it, even if nobody asked for it.</summary>
     public void Dispose()
     {
         if (_opening.IsValueCreated && Task.WaitAny(_opening.Value) == 0 && _opening.Value.IsCompletedSuccessfully)

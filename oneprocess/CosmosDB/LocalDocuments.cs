@@ -8,8 +8,8 @@ namespace OneProcess.CosmosDB;
 public static class LocalDocuments
 {
     /// <summary>
-    /// Adds a <see cref="DocumentDatabase"/> of these containers, kept in <c>documents.db</c> in the data folder, its
-    /// <see cref="ChangeFeedCheckpoints"/>, and what runs functions triggered by their change feeds.
+    /// Adds a <see cref="DocumentDatabase"/> of these containers in <c>documents.db</c> of the data folder, its
+    /// <see cref="ChangeFeedCheckpoints"/>, and the trigger of its change feeds.
     /// </summary>
     public static IServiceCollection AddLocalDocuments(this IServiceCollection services, IReadOnlyList<ContainerDefinition> containers)
     {

@@ -8,7 +8,7 @@ namespace OneProcess.DurableTask;
 
 public static class LocalDurableTask
 {
-    /// <summary>Runs the app's orchestrators and activities in this process, their history in <c>orchestrations.db</c> of the data path.</summary>
+    /// <summary>Runs the app's orchestrators and activities in this process. Their history is in <c>orchestrations.db</c>.</summary>
     public static IServiceCollection AddLocalDurableTask(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);

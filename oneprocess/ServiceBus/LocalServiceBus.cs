@@ -10,8 +10,7 @@ namespace OneProcess.ServiceBus;
 public static class LocalServiceBus
 {
     /// <summary>
-    /// Adds a <see cref="ServiceBusClient"/> for these queues, kept in <c>queues.db</c> in the data folder, and what runs
-    /// functions triggered by them.
+    /// Adds a <see cref="ServiceBusClient"/> for these queues, kept in <c>queues.db</c> in the data folder, and their trigger.
     /// </summary>
     public static IServiceCollection AddLocalServiceBus(this IServiceCollection services, IReadOnlyList<QueueDefinition> queues)
     {
@@ -29,7 +28,7 @@ public static class LocalServiceBus
         return services;
     }
 
-    // The bounds are the service's own, so that what is accepted here is accepted there.
+    // The bounds are the service's own, so that it accepts what is accepted here.
     private static void Check(QueueDefinition queue)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(queue.Name);

@@ -3,7 +3,9 @@ using OneProcess.Worker.Http;
 
 namespace OneProcess.Worker;
 
-/// <summary>Binds every function to its trigger before the server listens, starts the triggers after, and stops them once it is drained.</summary>
+/// <summary>
+/// Binds every function to its trigger before the server listens. Starts the triggers after that, and stops them once it is drained.
+/// </summary>
 internal sealed class FunctionHost(
     IReadOnlyList<FunctionDescriptor> functions,
     IEnumerable<ITriggerBinding> bindings,
@@ -21,7 +23,8 @@ internal sealed class FunctionHost(
         foreach (FunctionDescriptor function in functions)
         {
             ITriggerBinding binding = _bindings.GetValueOrDefault(function.Trigger.GetType())
-                ?? throw FunctionDiscovery.Refused(function.Name, $"nothing serves its trigger '{FunctionNames.Binding(function.Trigger.GetType())}'");
+                ?? throw FunctionDiscovery.Refused(
+                    function.Name, $"nothing serves its trigger '{FunctionNames.Binding(function.Trigger.GetType())}'");
             binding.Bind(function, invoker);
         }
 

@@ -7,7 +7,7 @@ namespace OneProcess.Worker;
 
 internal sealed class LocalFunctionDefinition(FunctionDescriptor function) : FunctionDefinition
 {
-    // The host derives its ids from the names; here a function's name, unique in the application, is its id.
+    // The host derives its ids from the names. Here the name, which is unique in the application, is the id.
     public override string Id => function.Name;
 
     public override string Name => function.Name;
