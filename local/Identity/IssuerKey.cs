@@ -6,7 +6,7 @@ using TicketMaster.Identity;
 
 namespace TicketMaster.Local.Identity;
 
-/// <summary>The built-in issuer's key pair, kept in the data folder, so that tokens outlive a restart.</summary>
+/// <summary>The built-in issuer's key pair. It is kept in the data folder, so that tokens outlive a restart.</summary>
 internal sealed class IssuerKey : IDisposable
 {
     private readonly ECDsa _key;

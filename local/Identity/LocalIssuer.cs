@@ -9,7 +9,7 @@ using TicketMaster.Identity;
 
 namespace TicketMaster.Local.Identity;
 
-/// <summary>An OpenID Connect issuer on this server: the app checks its tokens as it checks any issuer's.</summary>
+/// <summary>An OpenID Connect issuer on this server. The app checks its tokens like any issuer's.</summary>
 internal sealed class LocalIssuer(IssuerKey key, IssueToken issueToken, OwnAddress own) : ILocalEndpoints
 {
     public const string Path = "/local";

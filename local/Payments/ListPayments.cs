@@ -6,7 +6,7 @@ using OneProcess.Worker;
 
 namespace TicketMaster.Local.Payments;
 
-/// <summary><c>GET /local/payments</c>: every payment at the simulated provider, to hold the bookings against.</summary>
+/// <summary><c>GET /local/payments</c>: every payment at the simulated provider, to compare with the bookings.</summary>
 internal sealed class ListPayments(SimulatedLedger ledger) : ILocalEndpoints
 {
     public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/local/payments", http => http.Response.WriteAsJsonAsync(
