@@ -43,13 +43,13 @@ internal static class LocalServices
         IServiceCollection services = builder.Services;
         services.AddSettings<LocalOptions>(LocalOptions.Section);
         LocalOptions local = builder.Configuration.GetSection(LocalOptions.Section).Get<LocalOptions>() ?? new LocalOptions();
-        services.Configure<LocalRuntimeOptions>(options => options.DataPath = local.DataPath);
+        services.Configure<OneProcessOptions>(options => options.DataPath = local.DataPath);
         services.AddSqliteStorage();
         services.AddSingleton<DemoSeeder>();
         services.AddHostedService<SeedAtStart>();
         services.AddSqliteSearch();
-        services.AddLocalServiceBus(s_queues);
-        services.AddLocalDurableTask();
+        services.AddEmbeddedServiceBus(s_queues);
+        services.AddEmbeddedDurableTask();
         services.AddLocalIdentity();
         services.AddSimulatedPayments(builder.Configuration);
         services.AddLocalTicketKey();

@@ -11,7 +11,7 @@ internal static class SqliteStorage
 {
     /// <param name="services">Gets a container for every <see cref="DocumentKind{T}"/> that was added before.</param>
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services) => services
-        .AddLocalDocuments([DemoSeeder.Marker, .. services.Containers().Select(Definition)])
+        .AddEmbeddedDocuments([DemoSeeder.Marker, .. services.Containers().Select(Definition)])
         .AddSingleton(typeof(SqliteContainer<>))
         .AddSingleton(typeof(IDocumentContainer<>), typeof(SqliteContainer<>));
 

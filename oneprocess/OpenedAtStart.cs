@@ -9,9 +9,9 @@ public static class OpenedAtStart
     /// Adds a singleton that takes long to open. It begins to open when the app is built, on a thread of its own, beside the rest of the
     /// start. Resolving it waits until it is open, or throws what the opening threw.
     /// </summary>
-    public static IServiceCollection AddOpenedAtStart<T>(this IServiceCollection services, Func<LocalRuntimeOptions, T> open)
+    public static IServiceCollection AddOpenedAtStart<T>(this IServiceCollection services, Func<OneProcessOptions, T> open)
         where T : class, IDisposable => services
-            .AddSingleton(provider => new Opening<T>(provider.GetRequiredService<IOptions<LocalRuntimeOptions>>(), open))
+            .AddSingleton(provider => new Opening<T>(provider.GetRequiredService<IOptions<OneProcessOptions>>(), open))
             .AddSingleton<IOpening>(provider => provider.GetRequiredService<Opening<T>>())
             .AddSingleton(provider => provider.GetRequiredService<Opening<T>>().Opened);
 }
@@ -21,7 +21,7 @@ internal interface IOpening
     void Begin();
 }
 
-internal sealed class Opening<T>(IOptions<LocalRuntimeOptions> options, Func<LocalRuntimeOptions, T> open) : IOpening, IDisposable
+internal sealed class Opening<T>(IOptions<OneProcessOptions> options, Func<OneProcessOptions, T> open) : IOpening, IDisposable
     where T : class, IDisposable
 {
     private readonly Lazy<Task<T>> _opening = new(() => Task.Factory.StartNew(

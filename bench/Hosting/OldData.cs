@@ -92,7 +92,7 @@ internal static class OldData
         await using ServiceProvider services = new ServiceCollection()
             .AddLogging(logging => logging.ClearProviders())
             .AddSingleton(TimeProvider.System)
-            .AddSingleton(Options.Create(new LocalRuntimeOptions { DataPath = dataPath }))
+            .AddSingleton(Options.Create(new OneProcessOptions { DataPath = dataPath }))
             .AddCapabilities()
             .AddSqliteStorage()
             .BuildServiceProvider();

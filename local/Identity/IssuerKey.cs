@@ -11,7 +11,7 @@ internal sealed class IssuerKey : IDisposable
 {
     private readonly ECDsa _key;
 
-    public IssuerKey(IOptions<LocalRuntimeOptions> options)
+    public IssuerKey(IOptions<OneProcessOptions> options)
     {
         _key = KeptKey.LoadOrCreate(Path.Combine(options.Value.DataPath, "issuer-key.pem"), "The token issuer's", "tokens given out");
         Published = Jwk.Of(P256.OfParameters(_key.ExportParameters(includePrivateParameters: false))!);

@@ -19,7 +19,7 @@ internal static class LocalIdentityServices
         });
         services.AddSingleton<IssuerKey>();
         services.AddSingleton<IssueToken>();
-        services.AddSingleton<ILocalEndpoints, LocalIssuer>();
+        services.AddSingleton<IPlainEndpoints, LocalIssuer>();
         return services;
     }
 }

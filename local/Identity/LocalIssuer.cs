@@ -10,7 +10,7 @@ using TicketMaster.Identity;
 namespace TicketMaster.Local.Identity;
 
 /// <summary>An OpenID Connect issuer on this server. The app checks its tokens like any issuer's.</summary>
-internal sealed class LocalIssuer(IssuerKey key, IssueToken issueToken, OwnAddress own) : ILocalEndpoints
+internal sealed class LocalIssuer(IssuerKey key, IssueToken issueToken, OwnAddress own) : IPlainEndpoints
 {
     public const string Path = "/local";
 

@@ -10,7 +10,7 @@ using TicketMaster.Http;
 namespace TicketMaster.Local.Payments;
 
 /// <summary>The page to which <c>pm_redirect</c> sends the buyer: approve or decline, then back to the shop.</summary>
-internal sealed class PayPage(SimulatedLedger ledger) : ILocalEndpoints
+internal sealed class PayPage(SimulatedLedger ledger) : IPlainEndpoints
 {
     private const string Path = "/local/pay";
 

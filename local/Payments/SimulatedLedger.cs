@@ -45,7 +45,7 @@ internal sealed class SimulatedLedger : IDisposable
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public SimulatedLedger(
-        IOptions<LocalRuntimeOptions> options, IOptions<SimulatedPaymentsOptions> simulation, TimeProvider time, OwnAddress own)
+        IOptions<OneProcessOptions> options, IOptions<SimulatedPaymentsOptions> simulation, TimeProvider time, OwnAddress own)
     {
         _file = SqliteFile.Open(Path.Combine(options.Value.DataPath, "payments.db"), Schema);
         _time = time;

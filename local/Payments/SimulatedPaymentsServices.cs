@@ -40,9 +40,9 @@ internal static class SimulatedPaymentsServices
         services.AddSingleton<SimulatedLedger>();
         services.AddSingleton<PaymentIntents>();
         services.AddSingleton<StripeLists>();
-        services.AddSingleton<ILocalEndpoints, SimulatedStripe>();
-        services.AddSingleton<ILocalEndpoints, PayPage>();
-        services.AddSingleton<ILocalEndpoints, ListPayments>();
+        services.AddSingleton<IPlainEndpoints, SimulatedStripe>();
+        services.AddSingleton<IPlainEndpoints, PayPage>();
+        services.AddSingleton<IPlainEndpoints, ListPayments>();
         services.AddSingleton(provider => new WebhookDelivery(
             new HttpClient { Timeout = TimeSpan.FromSeconds(10) },
             provider.GetRequiredService<SimulatedLedger>(),

@@ -15,7 +15,7 @@ internal sealed class SimulatedStripe(
     StripeLists lists,
     SimulatedLedger ledger,
     IOptions<PaymentsOptions> options,
-    TimeProvider time) : ILocalEndpoints
+    TimeProvider time) : IPlainEndpoints
 {
     public const string Path = "/local/stripe";
 

@@ -56,7 +56,7 @@ internal sealed class ActivityTriggerBinding(OrchestrationEngine engine) : ITrig
 }
 
 /// <summary>Fills <c>[DurableClient] DurableTaskClient</c>.</summary>
-internal sealed class DurableClientBinding(LocalDurableTaskClient client) : IInputBinding
+internal sealed class DurableClientBinding(EmbeddedDurableTaskClient client) : IInputBinding
 {
     public Type AttributeType => typeof(DurableClientAttribute);
 

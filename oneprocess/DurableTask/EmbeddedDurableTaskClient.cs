@@ -6,7 +6,7 @@ using P = Microsoft.DurableTask.Protobuf;
 namespace OneProcess.DurableTask;
 
 /// <summary>The client of the engine in this process.</summary>
-internal sealed class LocalDurableTaskClient(OrchestrationEngine engine) : DurableTaskClient(""), IDisposable
+internal sealed class EmbeddedDurableTaskClient(OrchestrationEngine engine) : DurableTaskClient(""), IDisposable
 {
     /// <remarks>
     /// A start of the same id never ends an instance that is under way, whatever the dedupe statuses: the start is refused. A finished

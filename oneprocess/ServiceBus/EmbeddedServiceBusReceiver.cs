@@ -2,7 +2,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace OneProcess.ServiceBus;
 
-internal sealed class LocalServiceBusReceiver(MessageQueues queues, string queueName, ServiceBusReceiveMode mode, bool deadLetters)
+internal sealed class EmbeddedServiceBusReceiver(MessageQueues queues, string queueName, ServiceBusReceiveMode mode, bool deadLetters)
     : ServiceBusReceiver
 {
     /// <summary>How long the service's client waits for a message if its caller does not say.</summary>

@@ -3,7 +3,7 @@ using Azure.Messaging.ServiceBus;
 namespace OneProcess.ServiceBus;
 
 /// <summary>As in the service, only sending finds out that a queue does not exist.</summary>
-internal sealed class LocalServiceBusSender(MessageQueues queues, string queueName) : ServiceBusSender
+internal sealed class EmbeddedServiceBusSender(MessageQueues queues, string queueName) : ServiceBusSender
 {
     private volatile bool _closed;
 

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Hosting;
 namespace OneProcess.Worker;
 
 /// <summary>Serves the endpoints that are no functions beside a Functions host, and says where.</summary>
-internal sealed class EndpointsBesideHost(IEnumerable<ILocalEndpoints> localEndpoints, LocalServer server) : IHostedService
+internal sealed class EndpointsBesideHost(IEnumerable<IPlainEndpoints> plainEndpoints, HttpServer server) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (ILocalEndpoints endpoints in localEndpoints)
+        foreach (IPlainEndpoints endpoints in plainEndpoints)
         {
             endpoints.Map(server.Endpoints);
         }

@@ -9,10 +9,10 @@ namespace OneProcess.Worker;
 internal sealed class FunctionHost(
     IReadOnlyList<FunctionDescriptor> functions,
     IEnumerable<ITriggerBinding> bindings,
-    IEnumerable<ILocalEndpoints> localEndpoints,
+    IEnumerable<IPlainEndpoints> plainEndpoints,
     FunctionInvoker invoker,
     HttpTriggerBinding http,
-    LocalServer server) : IHostedLifecycleService
+    HttpServer server) : IHostedLifecycleService
 {
     private readonly Dictionary<Type, ITriggerBinding> _bindings = bindings.ToDictionary(binding => binding.TriggerType);
 
@@ -29,7 +29,7 @@ internal sealed class FunctionHost(
         }
 
         http.Map(server.Endpoints);
-        foreach (ILocalEndpoints endpoints in localEndpoints)
+        foreach (IPlainEndpoints endpoints in plainEndpoints)
         {
             endpoints.Map(server.Endpoints);
         }

@@ -18,11 +18,11 @@ internal sealed class FunctionPlan
         _factory = _method.IsStatic ? null : ActivatorUtilities.CreateFactory(_method.DeclaringType!, []);
         _parameters = [.. _method.GetParameters().Select(parameter => ParameterSources.For(function, parameter, inputs))];
         _await = ReturnValues.For(_method.ReturnType);
-        Definition = new LocalFunctionDefinition(function);
+        Definition = new ReflectedFunctionDefinition(function);
         MaxRetryCount = _method.GetCustomAttribute<RetryAttribute>()?.MaxRetryCount ?? 0;
     }
 
-    public LocalFunctionDefinition Definition { get; }
+    public ReflectedFunctionDefinition Definition { get; }
 
     public int MaxRetryCount { get; }
 

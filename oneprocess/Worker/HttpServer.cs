@@ -10,13 +10,13 @@ using Microsoft.Extensions.Logging;
 namespace OneProcess.Worker;
 
 /// <summary>Kestrel with routing and nothing else: a web application of its own beside the worker's host.</summary>
-public sealed class LocalServer : IAsyncDisposable
+public sealed class HttpServer : IAsyncDisposable
 {
     private const string DefaultAddress = "http://localhost:7071";
 
     private readonly WebApplication _app;
 
-    internal LocalServer(IConfiguration configuration, ILoggerFactory loggers, RequestsInFlight requests)
+    internal HttpServer(IConfiguration configuration, ILoggerFactory loggers, RequestsInFlight requests)
     {
         WebApplicationBuilder web = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         // Added below the app's own configuration, so that the command line overrides the environment.

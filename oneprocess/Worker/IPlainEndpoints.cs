@@ -6,7 +6,7 @@ namespace OneProcess.Worker;
 /// ASP.NET Core endpoints on the same server that are no functions, such as a simulated neighbour of the application. Every singleton of
 /// this type is mapped before the server listens.
 /// </summary>
-public interface ILocalEndpoints
+public interface IPlainEndpoints
 {
     void Map(IEndpointRouteBuilder endpoints);
 

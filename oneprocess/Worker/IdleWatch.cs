@@ -10,9 +10,9 @@ public sealed class IdleWatch
 
     private readonly RequestsInFlight _requests;
     private readonly IReadOnlyList<ITriggerBinding> _bindings;
-    private readonly IReadOnlyList<ILocalEndpoints> _endpoints;
+    private readonly IReadOnlyList<IPlainEndpoints> _endpoints;
 
-    internal IdleWatch(RequestsInFlight requests, IReadOnlyList<ITriggerBinding> bindings, IReadOnlyList<ILocalEndpoints> endpoints)
+    internal IdleWatch(RequestsInFlight requests, IReadOnlyList<ITriggerBinding> bindings, IReadOnlyList<IPlainEndpoints> endpoints)
     {
         _requests = requests;
         _bindings = bindings;

@@ -45,13 +45,13 @@ public static class OneProcessHost
         services.AddSingleton(provider => new IdleWatch(
             provider.GetRequiredService<RequestsInFlight>(),
             [.. provider.GetServices<ITriggerBinding>()],
-            [.. provider.GetServices<ILocalEndpoints>()]));
+            [.. provider.GetServices<IPlainEndpoints>()]));
         services.AddSingleton<HttpTriggerBinding>();
         services.AddSingleton<ITriggerBinding>(provider => provider.GetRequiredService<HttpTriggerBinding>());
         services.AddSingleton<TimerStore>();
         services.AddSingleton<ITriggerBinding, TimerTriggerBinding>();
         services.AddSingleton<RequestsInFlight>();
-        services.AddSingleton(provider => new LocalServer(
+        services.AddSingleton(provider => new HttpServer(
             provider.GetRequiredService<IConfiguration>(),
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<RequestsInFlight>()));
@@ -72,7 +72,7 @@ public static class OneProcessHost
     {
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;
-        services.AddSingleton(provider => new LocalServer(
+        services.AddSingleton(provider => new HttpServer(
             new ConfigurationBuilder().AddInMemoryCollection([new(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0")]).Build(),
             provider.GetRequiredService<ILoggerFactory>(),
             new RequestsInFlight()));

@@ -4,7 +4,7 @@ using OneProcess.Sqlite;
 namespace OneProcess.Worker.Timer;
 
 /// <summary>When each monitored timer last ran, or was first seen.</summary>
-internal sealed class TimerStore(IOptions<LocalRuntimeOptions> options) : IDisposable
+internal sealed class TimerStore(IOptions<OneProcessOptions> options) : IDisposable
 {
     private const string Schema =
         "CREATE TABLE IF NOT EXISTS timers (name TEXT PRIMARY KEY, schedule TEXT NOT NULL, last INTEGER NOT NULL) STRICT, WITHOUT ROWID";
