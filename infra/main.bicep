@@ -415,7 +415,7 @@ module budget 'modules/budget.bicep' = if (!empty(budgetStart)) {
 @description('The resource group, where azd finds the apps by their tags.')
 output AZURE_RESOURCE_GROUP string = group.name
 
-@description('The one address of the API; empty where there is no Front Door.')
+@description('The one address of the API; empty if there is no Front Door.')
 output API_ADDRESS string = frontDoor.?outputs.address ?? ''
 
 @description('Address of the reading app itself; with a Front Door it lets nobody else in.')

@@ -26,7 +26,7 @@ param serviceBusId string
 @description('The search service.')
 param searchId string
 
-@description('The Front Door profile; empty where there is none.')
+@description('The Front Door profile; empty if there is none.')
 param frontDoorProfileId string
 
 @description('Whether probes are written: only then does their absence mean something.')
