@@ -130,7 +130,7 @@ internal sealed class SimulatedLedger : IDisposable
         return answer;
     }
 
-    /// <summary>Makes happen what is due.</summary>
+    /// <summary>Settles the payments that are due.</summary>
     public Task SettleDueAsync() => _file.WriteAsync(session =>
     {
         LedgerWrite write = new(session, _time.GetUtcNow(), _own);
