@@ -5,13 +5,15 @@ using TicketMaster.Bench.Report;
 using TicketMaster.Bench.Workloads;
 
 // bench -- all | reserve | purchase | read | search | sellout | expiry | start | growth  [--smoke] [--whole] [--rounds N] [--holds N]
-// bench -- before <path>  [--rounds N]: this version beside one that was published before, by the path of its program
+// bench -- before <path>  [--rounds N]: this version beside an earlier published one, by the path of its program
 string[] verbs = ["reserve", "purchase", "read", "search", "sellout", "expiry", "start", "growth"];
-string verb = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal) && !int.TryParse(argument, out _)) ?? "all";
+string verb = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal) && !int.TryParse(argument, out _))
+    ?? "all";
 string? assemblyBefore = verb == VersionWorkload.Name ? args.SkipWhile(argument => argument != verb).ElementAtOrDefault(1) : null;
 if (verb != "all" && !verbs.Contains(verb) && !File.Exists(assemblyBefore))
 {
-    await Console.Error.WriteLineAsync($"'{verb}' is none of all, {string.Join(", ", verbs)}, and not '{VersionWorkload.Name}' with the path of a program.");
+    await Console.Error.WriteLineAsync(
+        $"'{verb}' is none of all, {string.Join(", ", verbs)}, and not '{VersionWorkload.Name}' with the path of a program.");
     return 2;
 }
 
@@ -90,7 +92,7 @@ async Task ReadyAsync(Contest contest)
     await GeneratorCeiling.RunAsync(contest, results, scale);
 }
 
-// What was measured is kept, whatever comes of the rest.
+// Results so far are kept, even if the rest fails.
 async Task DoneAsync(string what, Task work)
 {
     await work;

@@ -1,4 +1,4 @@
-// All of TicketMaster in one resource group of a subscription. Nothing has a key: every service is reached by an identity with a role.
+// All of TicketMaster in one resource group of a subscription. No service has a key: an identity with a role reaches it.
 targetScope = 'subscription'
 
 import { Size } from 'sizes.bicep'
@@ -8,13 +8,13 @@ import { Size } from 'sizes.bicep'
 @maxLength(60)
 param environmentName string
 
-@description('Region of everything. The Durable Task Scheduler is not offered in every one.')
+@description('Region of everything. Not every region has the Durable Task Scheduler.')
 param location string
 
-@description('Principal of whoever deploys: writes the secrets, makes the search index. Empty for nobody.')
+@description('Principal of the operator, who writes the secrets and makes the search index. Empty for nobody.')
 param operatorId string = ''
 
-@description('What the operator is: User, Group or ServicePrincipal.')
+@description('The operator\'s kind: User, Group or ServicePrincipal.')
 param operatorType string = 'User'
 
 @description('How big everything is: small or large of sizes.bicep, or of your own making.')
@@ -23,7 +23,7 @@ param size Size
 @description('Reach the services through private endpoints only. Service Bus needs Premium and AI Search a paid tier for that.')
 param privateEndpoints bool = false
 
-@description('A second region that the reading app asks for events where the first is slow, such as northeurope; empty for none. A serverless account has one region only.')
+@description('A second region, such as northeurope, to ask for events if the first is slow; empty for none. Not for serverless.')
 param secondRegion string = ''
 
 @description('Autoscale maximum of tickets in RU/s for an on-sale; 0 for the size\'s.')
@@ -41,7 +41,7 @@ param bookingWarmInstances int = 0
 @description('Warm instances of the reading app\'s HTTP functions for an on-sale; 0 for the size\'s.')
 param readWarmInstances int = 0
 
-@description('What the name of the Cosmos DB account ends in: empty, but for an account that was restored from a backup.')
+@description('End of the Cosmos DB account\'s name. Empty, unless the account was restored from a backup.')
 @maxLength(8)
 param cosmosSuffix string = ''
 
@@ -54,7 +54,7 @@ param identityAudience string
 @description('Address of the payment provider above /v1.')
 param paymentsBaseAddress string = 'https://api.stripe.com'
 
-@description('Whether webhooks signed with the secret before this one, payments-webhook-previous in the vault, are taken too.')
+@description('Also accept webhooks signed with the secret before, payments-webhook-previous in the vault.')
 param paymentsPreviousWebhook bool = false
 
 @description('How long seats are held unpaid.')
@@ -84,8 +84,8 @@ var token = uniqueString(subscription().id, environmentName, location)
 var tags = { 'azd-env-name': environmentName }
 var readRegion = size.cosmosServerless ? '' : secondRegion
 
-// Reading and booking are apps of their own, so that however many look, buying keeps its instances. What keeps the reading
-// side's projections in step belongs to reading. A test compares these lists with the code's functions.
+// Reading and booking are two apps, so that buying keeps its instances however many people look. The functions that keep the projections
+// in step belong to reading. A test compares these lists with the code's functions.
 var readFunctions = [
   'Health'
   'IndexAvailability'
@@ -265,7 +265,7 @@ module frontDoor 'modules/front-door.bicep' = if (size.frontDoor) {
   params: { token: token, tags: tags }
 }
 
-// Both apps are composed of the same parts and check the same settings at their start; what they may do is a matter of roles.
+// Both apps have the same parts and check the same settings at their start. Their roles decide what they may do.
 var sharedSettings = {
   Booking__HoldFor: holdFor
   Booking__SettleFor: settleFor
@@ -285,18 +285,21 @@ var sharedSettings = {
   TASKHUB_NAME: scheduler.outputs.hubName
 }
 
+// The app's identity signs in at the scheduler.
+var schedulerConnection = 'Endpoint=${scheduler.outputs.endpoint};Authentication=ManagedIdentity;ClientID='
+
 var readSettings = {
   Cosmos__clientId: identities.outputs.read.clientId
   ServiceBus__clientId: identities.outputs.read.clientId
-  DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identities.outputs.read.clientId}'
-  // Checked at the start, used by no function of this app: it gets no secret, but what looks like one.
+  DURABLE_TASK_SCHEDULER_CONNECTION_STRING: '${schedulerConnection}${identities.outputs.read.clientId}'
+  // The app checks these at its start, and none of its functions uses them. So it gets no secrets, but texts that look like them.
   Payments__SecretKey: 'sk_test_none_since_this_app_only_reads'
   Payments__WebhookSecret: guid(token, 'none since this app only reads')
   Payments__PreviousWebhookSecret: ''
   Tickets__SigningKey: 'not-for-this-app'
 }
 
-// Only the reading app may read from a region that lags behind.
+// A region that lags behind must not answer for what is sold, so only the reading app reads from one.
 var readRegions = empty(readRegion)
   ? {}
   : {
@@ -307,7 +310,7 @@ var readRegions = empty(readRegion)
 var bookingSettings = {
   Cosmos__clientId: identities.outputs.booking.clientId
   ServiceBus__clientId: identities.outputs.booking.clientId
-  DURABLE_TASK_SCHEDULER_CONNECTION_STRING: 'Endpoint=${scheduler.outputs.endpoint};Authentication=ManagedIdentity;ClientID=${identities.outputs.booking.clientId}'
+  DURABLE_TASK_SCHEDULER_CONNECTION_STRING: '${schedulerConnection}${identities.outputs.booking.clientId}'
   Payments__SecretKey: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/payments-api-key)'
   Payments__WebhookSecret: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/payments-webhook)'
   Payments__PreviousWebhookSecret: paymentsPreviousWebhook
@@ -412,7 +415,7 @@ module budget 'modules/budget.bicep' = if (!empty(budgetStart)) {
 @description('The resource group, where azd finds the apps by their tags.')
 output AZURE_RESOURCE_GROUP string = group.name
 
-@description('The one address of the API; empty where there is no Front Door.')
+@description('The one address of the API; empty if there is no Front Door.')
 output API_ADDRESS string = frontDoor.?outputs.address ?? ''
 
 @description('Address of the reading app itself; with a Front Door it lets nobody else in.')

@@ -2,7 +2,7 @@ using 'main.bicep'
 
 import { small, large } from 'sizes.bicep'
 
-// azd has these in its environment; infra/hooks/preprovision stops a deployment that lacks one. The defaults are for a compiler.
+// azd has these in its environment, and infra/hooks/preprovision stops a deployment that lacks one. The defaults only serve a compiler.
 param environmentName = readEnvironmentVariable('AZURE_ENV_NAME', 'ticketmaster')
 param location = readEnvironmentVariable('AZURE_LOCATION', 'swedencentral')
 param identityAuthority = readEnvironmentVariable('IDENTITY_AUTHORITY', '')
@@ -15,22 +15,22 @@ param size = readEnvironmentVariable('TICKETMASTER_SIZE', 'small') == 'large' ? 
 param privateEndpoints = bool(readEnvironmentVariable('PRIVATE_ENDPOINTS', 'false'))
 param secondRegion = readEnvironmentVariable('SECOND_REGION', '')
 
-// The throughput of an on-sale, set the day before and taken back after it; 0 leaves that of the size.
+// The throughput of an on-sale, set the day before and reset after it. 0 means the size's own.
 param ticketsMaxThroughput = int(readEnvironmentVariable('TICKETS_MAX_RU', '0'))
 param bookingsMaxThroughput = int(readEnvironmentVariable('BOOKINGS_MAX_RU', '0'))
 param availabilityMaxThroughput = int(readEnvironmentVariable('AVAILABILITY_MAX_RU', '0'))
 param bookingWarmInstances = int(readEnvironmentVariable('BOOKING_WARM_INSTANCES', '0'))
 param readWarmInstances = int(readEnvironmentVariable('READ_WARM_INSTANCES', '0'))
 
-// After a restore: what the restored account's name ends in beyond the first one's.
+// After a restore: the end of the restored account's name.
 param cosmosSuffix = readEnvironmentVariable('COSMOS_SUFFIX', '')
 
 param paymentsBaseAddress = readEnvironmentVariable('PAYMENTS_BASE_ADDRESS', 'https://api.stripe.com')
 
-// While the provider's webhook secret is exchanged.
+// True while the provider's webhook secret is exchanged.
 param paymentsPreviousWebhook = bool(readEnvironmentVariable('PAYMENTS_PREVIOUS_WEBHOOK', 'false'))
 
-// Public keys that signed tickets before, while their tickets are still shown at the gates.
+// Public keys that signed tickets before. Their tickets are still shown at the gates.
 param ticketsRetiredKeys = readEnvironmentVariable('TICKETS_RETIRED_KEYS', '')
 
 param alertEmail = readEnvironmentVariable('ALERT_EMAIL', '')

@@ -11,7 +11,7 @@ type AlwaysReady = {
 }
 
 @export()
-@description('What may grow and shrink between a developer\'s subscription and a stadium on-sale.')
+@description('Everything that differs between a developer\'s subscription and a stadium on-sale.')
 type Size = {
   @description('Front Door Premium with its firewall. Without it the two apps are called by their own addresses.')
   frontDoor: bool
@@ -73,21 +73,21 @@ type Size = {
   @description('Warm instances of the booking app.')
   bookingAlwaysReady: AlwaysReady[]
 
-  @description('Write probes into the containers every minute, and wake somebody where they do not come through the change feeds.')
+  @description('Write probes into the containers every minute, and alert if they do not come through the change feeds.')
   changeFeedProbes: bool
 
-  @description('Gigabytes of logs taken in a day, beyond which no more are; -1 for no cap.')
+  @description('Gigabytes of logs taken in a day; -1 for no cap.')
   dailyLogGigabytes: int
 
   @description('Days that logs are kept.')
   logRetentionDays: int
 
-  @description('Monthly amount, in the currency of the subscription, of which the budget warns.')
+  @description('Amount a month at which the budget warns, in the currency of the subscription.')
   monthlyBudget: int
 }
 
 @export()
-@description('A developer\'s subscription: what is idle costs nothing, but for Service Bus Standard and what is stored.')
+@description('A developer\'s subscription. When idle, only Service Bus Standard and what is stored cost.')
 var small = {
   frontDoor: false
   zoneRedundant: false
@@ -116,7 +116,7 @@ var small = {
 }
 
 @export()
-@description('A stadium on-sale: 60,000 seats wanted by millions at once. The throughput before a sale is set apart, see docs/operations.md.')
+@description('A stadium on-sale: millions want 60,000 seats at once. docs/operations.md says what to raise before a sale.')
 var large = {
   frontDoor: true
   zoneRedundant: true

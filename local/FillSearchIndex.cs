@@ -7,8 +7,8 @@ using TicketMaster.Search;
 namespace TicketMaster.Local;
 
 /// <summary>
-/// Has an index that begins empty filled from the store: before the functions start, <see cref="IndexEvents"/> is sent back to the
-/// beginning of its feed. Only then is the index marked, so that a process killed between the two does it again.
+/// Fills an empty index from the store. Before the functions start, it sends <see cref="IndexEvents"/> back to the beginning of its feed.
+/// Only then it marks the index as filled, so a process that was killed in between does it again.
 /// </summary>
 internal sealed partial class FillSearchIndex(FullTextIndex index, ChangeFeedCheckpoints checkpoints, ILogger<FillSearchIndex> logger)
     : IHostedService
@@ -27,7 +27,7 @@ internal sealed partial class FillSearchIndex(FullTextIndex index, ChangeFeedChe
         }
         catch (ArgumentException exception) when (exception.ParamName == "functionName")
         {
-            // The function has never run on this data: it begins at the beginning.
+            // The function has never run on this data, so it begins at the beginning anyway.
         }
 
         await index.MarkFilledAsync();

@@ -3,16 +3,17 @@ using System.Text;
 
 namespace TicketMaster.Local;
 
-/// <summary>A key pair (P-256) made at the first start and kept in the data folder, so that what it signed outlives a restart.</summary>
+/// <summary>A key pair (P-256), made at the first start and kept in the data folder, so that its signatures outlive a restart.</summary>
 internal static class KeptKey
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <param name="path">The file, PKCS#8 in PEM.</param>
     /// <param name="whose">Such as "The token issuer's".</param>
-    /// <param name="signed">What a new key would make void.</param>
-    /// <exception cref="InvalidDataException">The file is there and has no such key.</exception>
-    public static ECDsa LoadOrCreate(string path, string whose, string signed) => File.Exists(path) ? Load(path, whose, signed) : Create(path);
+    /// <param name="signed">The things that a new key would make void.</param>
+    /// <exception cref="InvalidDataException">The file has no such key.</exception>
+    public static ECDsa LoadOrCreate(string path, string whose, string signed) =>
+        File.Exists(path) ? Load(path, whose, signed) : Create(path);
 
     private static ECDsa Load(string path, string whose, string signed)
     {
@@ -31,7 +32,8 @@ internal static class KeptKey
         {
             key.Dispose();
             throw new InvalidDataException(
-                $"{whose} key '{path}' is damaged ({exception.Message}). Restore it, or move it away to get a new one: {signed} before are then void.",
+                $"{whose} key '{path}' is damaged ({exception.Message}). "
+                + $"Restore it, or move it away to get a new one: {signed} before are then void.",
                 exception);
         }
     }
@@ -46,7 +48,7 @@ internal static class KeptKey
             options.UnixCreateMode = OwnerOnly;
         }
 
-        // Whole under its name or not there at all, wherever the process is killed.
+        // Under its name the file is whole or missing, even if the process is killed here.
         string unfinished = path + ".new";
         using (FileStream file = new(unfinished, options))
         {

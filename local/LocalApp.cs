@@ -6,7 +6,7 @@ using OneProcess.Worker;
 
 namespace TicketMaster.Local;
 
-/// <summary>The app with all that it needs around it on this machine. Tests replace its outer edges.</summary>
+/// <summary>The app with everything that it needs on this machine. Tests replace its outer edges.</summary>
 internal static class LocalApp
 {
     public static FunctionsApplicationBuilder CreateBuilder(string[] args)
@@ -20,15 +20,15 @@ internal static class LocalApp
             return builder;
         }
 
-        // What the worker's SDK generates is the functions' assembly's, and the worker looks for it in the one that was started.
+        // The worker looks for generated code in the assembly that was started, but it is in the functions' assembly.
         new WorkerExtensionStartupCodeExecutor().Configure(builder);
         builder.Services.AddSingleton<IFunctionMetadataProvider, GeneratedFunctionMetadataProvider>();
         builder.ConfigureFunctionsWebApplication();
         builder.AddTicketMaster();
         builder.AddLocal();
 
-        // The issuer and the simulated provider are served, so that buyers can sign in and pay. The provider's webhooks alone arrive
-        // nowhere, since a worker does not know its host's address: the app's timers ask for what they would have told.
+        // The issuer and the simulated provider are served, so buyers can sign in and pay. Only the provider's webhooks arrive nowhere,
+        // since a worker does not know its host's address. The app's timers ask for what they would have told.
         builder.UseFunctionsHost();
         return builder;
     }

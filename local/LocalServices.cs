@@ -19,10 +19,10 @@ namespace TicketMaster.Local;
 /// <summary>What the app runs on in one process: SQLite, a simulated payment provider, a built-in issuer.</summary>
 internal static class LocalServices
 {
-    /// <summary>What leaves the app here is kept so long for whoever comes to fetch it, and then dropped.</summary>
+    /// <summary>How long messages for others are kept.</summary>
     private static readonly TimeSpan s_keptFor = TimeSpan.FromDays(1);
 
-    /// <summary>As the infrastructure defines them on Azure, but for the two that nobody here reads.</summary>
+    /// <summary>The queues as on Azure. Only the two that nobody reads here keep messages for a shorter time.</summary>
     private static readonly QueueDefinition[] s_queues =
     [
         new(Queues.PaymentEvents) { DuplicateDetectionWindow = Queues.DuplicateDetectionWindow, DeadLetterOnExpiration = true },
@@ -43,13 +43,13 @@ internal static class LocalServices
         IServiceCollection services = builder.Services;
         services.AddSettings<LocalOptions>(LocalOptions.Section);
         LocalOptions local = builder.Configuration.GetSection(LocalOptions.Section).Get<LocalOptions>() ?? new LocalOptions();
-        services.Configure<LocalRuntimeOptions>(options => options.DataPath = local.DataPath);
+        services.Configure<OneProcessOptions>(options => options.DataPath = local.DataPath);
         services.AddSqliteStorage();
         services.AddSingleton<DemoSeeder>();
         services.AddHostedService<SeedAtStart>();
         services.AddSqliteSearch();
-        services.AddLocalServiceBus(s_queues);
-        services.AddLocalDurableTask();
+        services.AddEmbeddedServiceBus(s_queues);
+        services.AddEmbeddedDurableTask();
         services.AddLocalIdentity();
         services.AddSimulatedPayments(builder.Configuration);
         services.AddLocalTicketKey();

@@ -11,7 +11,7 @@ internal static class LocalTicketKey
     /// <summary>Signs tickets with a key in the data folder, unless the configuration gives one.</summary>
     public static IServiceCollection AddLocalTicketKey(this IServiceCollection services)
     {
-        services.AddOptions<TicketsOptions>().PostConfigure<IOptions<LocalRuntimeOptions>>((options, runtime) =>
+        services.AddOptions<TicketsOptions>().PostConfigure<IOptions<OneProcessOptions>>((options, runtime) =>
         {
             if (options.SigningKey is null)
             {

@@ -10,7 +10,7 @@ internal static class ServerAddress
     /// <summary>Lets addresses in the configuration that begin with '/' mean this server.</summary>
     public static void TryAddOwnAddress(this IServiceCollection services) => services.TryAddSingleton<OwnAddress>(provider =>
     {
-        LocalServer server = provider.GetRequiredService<LocalServer>();
+        HttpServer server = provider.GetRequiredService<HttpServer>();
         return () => server.Address;
     });
 }

@@ -11,9 +11,9 @@ internal sealed class SqliteContainer<T>(DocumentDatabase database, DocumentKind
     private readonly DocumentContainer _container = database.Container(StoreNames.Database, kind.Container.Name);
 
     /// <summary>
-    /// Documents as last read or written, a place for each by its id. The file is asked for every read; where the version is the same,
-    /// its JSON need not be read once more: an event's plan, or a booking that five steps of its sale look at. Few, since whatever is written
-    /// outlives a collection or two here, and each of these copies it.
+    /// Documents as last read or written, one place for each id. Every read still asks the file. If the version is the same, the JSON need
+    /// not be read again: an event's plan, or a booking that five steps of its sale look at. There are few places, because a written
+    /// document outlives a collection or two here, and each collection copies it.
     /// </summary>
     private readonly Version?[] _seen = new Version?[64];
 
@@ -26,7 +26,9 @@ internal sealed class SqliteContainer<T>(DocumentDatabase database, DocumentKind
             return Task.FromResult<StoreResult<T>>(StoreStatus.NotFound);
         }
 
-        StoreResult<T> result = Place(id) is { } seen && seen.ETag == document.ETag ? new(StoreStatus.Ok, seen.Document, seen.ETag) : Result(document);
+        StoreResult<T> result = Place(id) is { } seen && seen.ETag == document.ETag
+            ? new(StoreStatus.Ok, seen.Document, seen.ETag)
+            : Result(document);
         return Task.FromResult(Seen(result));
     }
 
@@ -55,7 +57,10 @@ internal sealed class SqliteContainer<T>(DocumentDatabase database, DocumentKind
         {
             ContainerPage page = _container.Query(new(
                 query.PartitionKey,
-                [.. query.Where.Select(predicate => new PropertyPredicate(predicate.Property, Comparison(predicate.Comparison), predicate.Value))],
+                [
+                    .. query.Where.Select(predicate =>
+                        new PropertyPredicate(predicate.Property, Comparison(predicate.Comparison), predicate.Value)),
+                ],
                 query.OrderBy,
                 query.Descending,
                 query.PageSize,
@@ -64,12 +69,12 @@ internal sealed class SqliteContainer<T>(DocumentDatabase database, DocumentKind
         }
         catch (InvalidContinuationException)
         {
-            // Continuations come from clients, so that a wrong one is to be expected.
+            // Continuations come from clients, so a wrong one is to be expected.
             return Task.FromResult(new QueryPage<T>(StoreStatus.NotFound, [], null));
         }
     }
 
-    /// <summary>Creates many documents fast; those that are there stay as they are.</summary>
+    /// <summary>Creates many documents fast. Existing ones stay as they are.</summary>
     public Task<BulkResult> CreateManyAsync(IEnumerable<T> documents, CancellationToken cancellationToken) =>
         _container.CreateManyAsync(documents.Select(document => (ReadOnlyMemory<byte>)Serialize(document)), cancellationToken);
 

@@ -17,7 +17,13 @@ internal sealed class SqliteSearchIndex(FullTextIndex index) : ISearchIndex
         Revision = 2,
         Kinds =
         [
-            new("event", 10), new("performer", 8), new("category", 3, IsName: false), new("venue", 4), new("city", 4), new("country", 2), new("other", 2),
+            new("event", 10),
+            new("performer", 8),
+            new("category", 3, IsName: false),
+            new("venue", 4),
+            new("city", 4),
+            new("country", 2),
+            new("other", 2),
         ],
         Keywords = ["category", "city", "country", "month", "availability", "currency"],
         Numbers = [StartsAt, LocalDay, FromPrice],
@@ -91,7 +97,10 @@ internal sealed class SqliteSearchIndex(FullTextIndex index) : ISearchIndex
         Ranges =
         [
             ToCome(now),
-            new(StartsAt, query.FromTime?.ToUnixTimeMilliseconds() ?? double.MinValue, query.ToTime?.ToUnixTimeMilliseconds() ?? double.MaxValue),
+            new(
+                StartsAt,
+                query.FromTime?.ToUnixTimeMilliseconds() ?? double.MinValue,
+                query.ToTime?.ToUnixTimeMilliseconds() ?? double.MaxValue),
             new(LocalDay, query.FromDay?.DayNumber ?? double.MinValue, query.ToDay?.DayNumber ?? double.MaxValue),
         ],
         Near = query.Near is { } near ? new RadiusFilter(new GeoPoint(near.Latitude, near.Longitude), near.Radius) : null,
@@ -109,6 +118,6 @@ internal sealed class SqliteSearchIndex(FullTextIndex index) : ISearchIndex
         Facets = [new("category", 50), new("city", 20), new("country", 20), new("month", 24), new("availability", 3)],
     };
 
-    /// <summary>An event is over for the search once it has started: whole milliseconds after now.</summary>
+    /// <summary>The search finds no event that has started: from a whole millisecond after now.</summary>
     private static RangeFilter ToCome(DateTimeOffset now) => new(StartsAt, now.ToUnixTimeMilliseconds() + 1, double.MaxValue);
 }

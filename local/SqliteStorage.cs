@@ -9,9 +9,9 @@ namespace TicketMaster.Local;
 /// <summary>The app's storage in one process.</summary>
 internal static class SqliteStorage
 {
-    /// <param name="services">Where the containers are added, for every <see cref="DocumentKind{T}"/> that is there before.</param>
+    /// <param name="services">Gets a container for every <see cref="DocumentKind{T}"/> that was added before.</param>
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services) => services
-        .AddLocalDocuments([DemoSeeder.Marker, .. services.Containers().Select(Definition)])
+        .AddEmbeddedDocuments([DemoSeeder.Marker, .. services.Containers().Select(Definition)])
         .AddSingleton(typeof(SqliteContainer<>))
         .AddSingleton(typeof(IDocumentContainer<>), typeof(SqliteContainer<>));
 

@@ -6,12 +6,12 @@ namespace OneProcess;
 public static class OpenedAtStart
 {
     /// <summary>
-    /// Adds a singleton that takes long to open. Its opening begins when the app is built, on a thread of its own, beside the rest of the
-    /// start; who asks for it waits until it is open, or gets what the opening threw.
+    /// Adds a singleton that takes long to open. It begins to open when the app is built, on a thread of its own, beside the rest of the
+    /// start. Resolving it waits until it is open, or throws what the opening threw.
     /// </summary>
-    public static IServiceCollection AddOpenedAtStart<T>(this IServiceCollection services, Func<LocalRuntimeOptions, T> open)
+    public static IServiceCollection AddOpenedAtStart<T>(this IServiceCollection services, Func<OneProcessOptions, T> open)
         where T : class, IDisposable => services
-            .AddSingleton(provider => new Opening<T>(provider.GetRequiredService<IOptions<LocalRuntimeOptions>>(), open))
+            .AddSingleton(provider => new Opening<T>(provider.GetRequiredService<IOptions<OneProcessOptions>>(), open))
             .AddSingleton<IOpening>(provider => provider.GetRequiredService<Opening<T>>())
             .AddSingleton(provider => provider.GetRequiredService<Opening<T>>().Opened);
 }
@@ -21,7 +21,7 @@ internal interface IOpening
     void Begin();
 }
 
-internal sealed class Opening<T>(IOptions<LocalRuntimeOptions> options, Func<LocalRuntimeOptions, T> open) : IOpening, IDisposable
+internal sealed class Opening<T>(IOptions<OneProcessOptions> options, Func<OneProcessOptions, T> open) : IOpening, IDisposable
     where T : class, IDisposable
 {
     private readonly Lazy<Task<T>> _opening = new(() => Task.Factory.StartNew(
@@ -31,7 +31,7 @@ internal sealed class Opening<T>(IOptions<LocalRuntimeOptions> options, Func<Loc
 
     public void Begin() => _ = _opening.Value;
 
-    /// <summary>Closes what was opened, also where nobody asked for it.</summary>
+    /// <summary>Closes it, even if nobody asked for it.</summary>
     public void Dispose()
     {
         if (_opening.IsValueCreated && Task.WaitAny(_opening.Value) == 0 && _opening.Value.IsCompletedSuccessfully)

@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Stands in for the attribute of the package Microsoft.Azure.Functions.Worker.Extensions.CosmosDB, with the members that are used.</summary>
+/// <summary>The members that the app uses of the attribute in the package Microsoft.Azure.Functions.Worker.Extensions.CosmosDB.</summary>
 [BindingCapabilities(KnownBindingCapabilities.FunctionLevelRetry)]
 public sealed class CosmosDBTriggerAttribute(string databaseName, string containerName) : TriggerBindingAttribute
 {

@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Microsoft.Azure.Functions.Worker;
 
-/// <summary>Stands in for the attribute of the package Microsoft.Azure.Functions.Worker.Extensions.ServiceBus, with the members that are used.</summary>
+/// <summary>The members that the app uses of the attribute in the package Microsoft.Azure.Functions.Worker.Extensions.ServiceBus.</summary>
 public sealed class ServiceBusTriggerAttribute(string queueName) : TriggerBindingAttribute
 {
     public string? QueueName { get; } = queueName;

@@ -45,6 +45,20 @@ public sealed partial class RoomsTests
         None(s_rooms.UsesOf(room, except: mayUse));
 
     [Fact]
+    public void Each_room_is_on_the_map_below_those_that_it_uses()
+    {
+        string readme = File.ReadAllText(Path.Combine(InfraFolder.Repository, "README.md"));
+        string map = readme[readme.IndexOf("| in `functions/` |", StringComparison.Ordinal)..];
+        string[] rooms = [.. Row().Matches(map[..map.IndexOf("\n\n", StringComparison.Ordinal)]).Select(row => row.Groups[1].Value)];
+
+        Assert.Equal(Folders().Select(folder => folder.Path).Where(path => path != "." && Path.GetDirectoryName(path) == "").Order(), rooms.Order());
+        None(
+            from room in rooms
+            from use in s_rooms.UsesOf(room, except: rooms[..Array.IndexOf(rooms, room)])
+            select use);
+    }
+
+    [Fact]
     public void A_folder_can_be_looked_over() =>
         None(Folders().Where(folder => folder.Files.Length > MostFiles).Select(folder => $"{folder.Path} has {folder.Files.Length} files"));
 
@@ -67,6 +81,9 @@ public sealed partial class RoomsTests
 
     [GeneratedRegex(@"^using TicketMaster\.(\w+);", RegexOptions.Multiline)]
     private static partial Regex Import();
+
+    [GeneratedRegex(@"^\| `(\w+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

@@ -31,7 +31,7 @@ internal sealed class TicketMasterApp : IAsyncDisposable
         _ownsData = ownsData;
         Clock = clock;
         DataPath = dataPath;
-        Address = host.Services.GetRequiredService<LocalServer>().Address;
+        Address = host.Services.GetRequiredService<HttpServer>().Address;
     }
 
     public ManualTimeProvider Clock { get; }

@@ -11,8 +11,16 @@ namespace TicketMaster.Tests;
 public sealed partial class TidyTests
 {
     private const int MaxBytes = 1_000_000;
+    private const int MaxColumns = 140;
 
     private static readonly string[] s_pictures = [".gif", ".ico", ".jpeg", ".jpg", ".png", ".webp"];
+
+    private static readonly string[] s_wrapped =
+    [
+        ".ci/", ".github/", "README.md", "bench/", "docs/", "infra/", "local/", "oneprocess/", "standins/", "tools/",
+    ];
+
+    private static readonly string[] s_generated = [".csv", ".json", ".svg"];
 
     private static readonly Lazy<string[]> s_files = new(() => Git("ls-files -z"));
 
@@ -28,6 +36,16 @@ public sealed partial class TidyTests
     [SkippableFact]
     public void No_file_is_a_dump_or_a_program() => AssertNone(Files()
         .Where(file => DumpName().IsMatch(Path.GetFileName(file)) || Begins(file, "\u007fELF"u8)));
+
+    /// <summary>A line of nothing but an address cannot be broken.</summary>
+    [SkippableFact]
+    public void Lines_end_at_140_columns() => AssertNone(
+        from file in Files()
+        where s_wrapped.Any(folder => file.StartsWith(folder, StringComparison.Ordinal)) && !s_generated.Contains(Path.GetExtension(file))
+        let lines = File.ReadAllLines(OnDisk(file))
+        from number in Enumerable.Range(0, lines.Length)
+        where lines[number].Length > MaxColumns && !lines[number].Trim().StartsWith("https://", StringComparison.Ordinal)
+        select $"{file}:{number + 1}");
 
     [SkippableFact]
     public void No_file_is_one_that_git_ignores()

@@ -9,8 +9,8 @@ using TicketMaster.Payments;
 namespace TicketMaster.Bench.Hosting;
 
 /// <summary>
-/// The payment provider of every contestant: payment intents in memory, authorised at once, each told of by one signed webhook to the
-/// contestant that is measured now.
+/// The payment provider of every contestant. It keeps payment intents in memory and authorises each at once. One signed webhook tells the
+/// contestant that is measured now of each.
 /// </summary>
 internal sealed class BenchBank : IDisposable
 {
@@ -65,7 +65,12 @@ internal sealed class BenchBank : IDisposable
     {
         IFormCollection form = await http.Request.ReadFormAsync();
         string id = Id(Interlocked.Increment(ref _last));
-        var payment = new Payment(id, form["amount"].ToString(), form["currency"].ToString(), form["metadata[bookingId]"].ToString(), form["metadata[userId]"].ToString());
+        var payment = new Payment(
+            id,
+            form["amount"].ToString(),
+            form["currency"].ToString(),
+            form["metadata[bookingId]"].ToString(),
+            form["metadata[userId]"].ToString());
         _payments[id] = payment;
         _webhooks.Writer.TryWrite(payment);
         return Answer(payment);
@@ -75,8 +80,11 @@ internal sealed class BenchBank : IDisposable
     {
         await foreach (Payment payment in _webhooks.Reader.ReadAllAsync())
         {
-            byte[] body = Encoding.UTF8.GetBytes(
-                $$$"""{"id":"evt_{{{payment.Id}}}","object":"event","type":"payment_intent.amount_capturable_updated","livemode":false,"created":{{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}},"data":{"object":{{{Json(payment)}}} } }""");
+            long created = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+            byte[] body = Encoding.UTF8.GetBytes($$$"""
+                {"id":"evt_{{{payment.Id}}}","object":"event","type":"payment_intent.amount_capturable_updated","livemode":false,
+                "created":{{{created}}},"data":{"object":{{{Json(payment)}}} } }
+                """);
             using HttpRequestMessage request = new(HttpMethod.Post, "/payments/webhook") { Content = new ByteArrayContent(body) };
             request.Content.Headers.ContentType = new("application/json");
             request.Headers.Add(WebhookSignature.Header, WebhookSignature.Sign(body, WebhookSecret, DateTimeOffset.UtcNow));
@@ -89,15 +97,20 @@ internal sealed class BenchBank : IDisposable
         }
     }
 
-    /// <summary>Newest first, as the app's reconciliation asks while it is measured.</summary>
+    /// <summary>Newest first, as the app's reconciliation asks during a measurement.</summary>
     private IResult List(HttpRequest request)
     {
         long from = long.Parse(request.Query["created[gte]"].ToString(), CultureInfo.InvariantCulture);
         int limit = int.Parse(request.Query["limit"].ToString(), CultureInfo.InvariantCulture);
         long last = request.Query["starting_after"].ToString() is { Length: > 0 } after ? Number(after) - 1 : Interlocked.Read(ref _last);
         List<Payment> page = [];
-        for (; last > 0 && page.Count < limit && (!_payments.TryGetValue(Id(last), out Payment? payment) || payment.Created >= from); last--)
+        for (; last > 0 && page.Count < limit; last--)
         {
+            if (_payments.TryGetValue(Id(last), out Payment? payment) && payment.Created < from)
+            {
+                break;
+            }
+
             if (payment is not null)
             {
                 page.Add(payment);
@@ -115,8 +128,12 @@ internal sealed class BenchBank : IDisposable
         return Page([.. _payments.Values.Where(payment => payment.BookingId == bookingId)], hasMore: false);
     }
 
-    private static IResult Page(IReadOnlyList<Payment> payments, bool hasMore) => Results.Text(
-        $$"""{"object":"list","has_more":{{(hasMore ? "true" : "false")}},"data":[{{string.Join(',', payments.Select(Json))}}]}""", "application/json");
+    private static IResult Page(IReadOnlyList<Payment> payments, bool hasMore)
+    {
+        string more = hasMore ? "true" : "false";
+        return Results.Text(
+            $$"""{"object":"list","has_more":{{more}},"data":[{{string.Join(',', payments.Select(Json))}}]}""", "application/json");
+    }
 
     private static string Id(long number) => $"pi_{number.ToString(CultureInfo.InvariantCulture)}";
 
@@ -124,8 +141,20 @@ internal sealed class BenchBank : IDisposable
 
     private static IResult Answer(Payment payment) => Results.Text(Json(payment), "application/json");
 
-    private static string Json(Payment payment) =>
-        $$$"""{"id":"{{{payment.Id}}}","object":"payment_intent","latest_charge":{"id":"ch_{{{payment.Id}}}","object":"charge","amount":{{{payment.Amount}}},"amount_captured":{{{(payment.Status == "succeeded" ? payment.Amount : "0")}}},"captured":{{{(payment.Status == "succeeded" ? "true" : "false")}}},"disputed":false,"refunds":{"object":"list","has_more":false,"data":[]} },"amount":{{{payment.Amount}}},"amount_capturable":{{{(payment.Status == "requires_capture" ? payment.Amount : "0")}}},"amount_received":{{{(payment.Status == "succeeded" ? payment.Amount : "0")}}},"created":{{{payment.Created}}},"currency":"{{{payment.Currency}}}","livemode":false,"metadata":{"bookingId":"{{{payment.BookingId}}}","userId":"{{{payment.UserId}}}","number":"1"},"status":"{{{payment.Status}}}"}""";
+    private static string Json(Payment payment)
+    {
+        bool isCaptured = payment.Status == "succeeded";
+        string captured = isCaptured ? payment.Amount : "0";
+        string capturable = payment.Status == "requires_capture" ? payment.Amount : "0";
+        return $$$"""
+            {"id":"{{{payment.Id}}}","object":"payment_intent","status":"{{{payment.Status}}}","livemode":false,
+            "amount":{{{payment.Amount}}},"amount_capturable":{{{capturable}}},"amount_received":{{{captured}}},
+            "created":{{{payment.Created}}},"currency":"{{{payment.Currency}}}",
+            "metadata":{"bookingId":"{{{payment.BookingId}}}","userId":"{{{payment.UserId}}}","number":"1"},
+            "latest_charge":{"id":"ch_{{{payment.Id}}}","object":"charge","amount":{{{payment.Amount}}},"amount_captured":{{{captured}}},
+            "captured":{{{(isCaptured ? "true" : "false")}}},"disputed":false,"refunds":{"object":"list","has_more":false,"data":[]} } }
+            """;
+    }
 
     private sealed record Payment(string Id, string Amount, string Currency, string BookingId, string UserId)
     {

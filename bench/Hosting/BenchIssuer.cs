@@ -18,10 +18,22 @@ internal sealed class BenchIssuer
     {
         _address = address;
         JsonWebKey key = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(_key);
-        app.MapGet("/.well-known/openid-configuration", () => Results.Json(new Dictionary<string, string> { ["issuer"] = address, ["jwks_uri"] = address + "/keys" }));
+        app.MapGet("/.well-known/openid-configuration", () => Results.Json(
+            new Dictionary<string, string> { ["issuer"] = address, ["jwks_uri"] = address + "/keys" }));
         app.MapGet("/keys", () => Results.Json(new
         {
-            keys = new[] { new Dictionary<string, string> { ["kty"] = "EC", ["use"] = "sig", ["kid"] = key.Kid, ["crv"] = key.Crv, ["x"] = key.X, ["y"] = key.Y } },
+            keys = new[]
+            {
+                new Dictionary<string, string>
+                {
+                    ["kty"] = "EC",
+                    ["use"] = "sig",
+                    ["kid"] = key.Kid,
+                    ["crv"] = key.Crv,
+                    ["x"] = key.X,
+                    ["y"] = key.Y,
+                },
+            },
         }));
     }
 

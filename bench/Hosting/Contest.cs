@@ -18,14 +18,14 @@ internal sealed class Contest : IAsyncDisposable
 {
     public const int Users = 20_000;
 
-    /// <summary>Rows and seats of a section of the hot events: 60 sections of 25 rows of 40 seats are a stadium.</summary>
+    /// <summary>Rows and seats of a section of the hot events. 60 sections of 25 rows of 40 seats are a stadium.</summary>
     public const int RowsASection = 25;
     public const int SeatsARow = 40;
 
     private const string RelationalDesign = "relational";
     private const string LockDesign = "lock";
 
-    /// <summary>All that run: the first to hear of a signal ends the others too.</summary>
+    /// <summary>All running contests. The first that hears of a signal ends the others too.</summary>
     private static readonly ConcurrentDictionary<Contest, bool> s_running = new();
 
     private static readonly string[] s_designs = [RelationalDesign, LockDesign];
@@ -65,7 +65,7 @@ internal sealed class Contest : IAsyncDisposable
     public ServerProcess Ceiling { get; private set; } = null!;
 
     /// <param name="events">Events of the catalogue.</param>
-    /// <param name="peers">Whether the peers take part, or the app alone.</param>
+    /// <param name="peers">Whether the peers take part. Otherwise the app runs alone.</param>
     public static async Task<Contest> StartAsync(int events, bool peers = true)
     {
         string address = $"http://127.0.0.1:{ServerProcess.FreePort()}";
@@ -76,7 +76,7 @@ internal sealed class Contest : IAsyncDisposable
         await contest._edge.StartAsync();
         s_running[contest] = true;
 
-        // A signal ends the processes that were started too.
+        // A signal ends the started processes too.
         contest._edge.Lifetime.ApplicationStopping.Register(contest.Interrupted);
         contest.App = contest.StartApp();
         await contest.App.UntilAnswersAsync();
@@ -88,24 +88,27 @@ internal sealed class Contest : IAsyncDisposable
         return contest;
     }
 
-    /// <summary>The app on this contest's data, or on other data.</summary>
+    /// <summary>Starts the app on this contest's data, or on other data.</summary>
     public ServerProcess StartApp(string? dataPath = null, params string[] settings) =>
         StartVersion("TicketMaster", Solution.Assembly("app", "TicketMaster.Local"), dataPath, settings);
 
-    /// <summary>A version of the app that was published before.</summary>
+    /// <summary>Starts a version of the app that was published before.</summary>
     public ServerProcess StartVersion(string name, string assembly, string? dataPath = null, params string[] settings)
     {
         var app = ServerProcess.Start(
             name,
             assembly,
             [
-                $"--Local:DataPath={dataPath ?? _data.FullName}", $"--Local:DemoEvents={_events.ToString(CultureInfo.InvariantCulture)}", .. Trust(), .. settings,
+                $"--Local:DataPath={dataPath ?? _data.FullName}",
+                $"--Local:DemoEvents={_events.ToString(CultureInfo.InvariantCulture)}",
+                .. Trust(),
+                .. settings,
             ]);
         _running.Add(app);
         return app;
     }
 
-    /// <summary>Adds an event of like sections to every contestant. <paramref name="sections"/> × 1,000 seats.</summary>
+    /// <summary>Adds an event of equal sections to every contestant: <paramref name="sections"/> × 1,000 seats.</summary>
     public async Task AddEventsAsync(int sections, params string[] eventIds)
     {
         await AddToAppAsync(App, sections, eventIds);
@@ -118,7 +121,7 @@ internal sealed class Contest : IAsyncDisposable
         });
     }
 
-    /// <summary>Once all events are there: what a database needs to plan well.</summary>
+    /// <summary>Call it once all events are there: a database then plans well.</summary>
     public Task SettleAsync() => OnDatabasesAsync(async (connection, _) =>
     {
         await Relations.ExecuteAsync(connection, "VACUUM ANALYZE");
@@ -182,7 +185,7 @@ internal sealed class Contest : IAsyncDisposable
 
     public static string User(int number) => $"buyer-{number}";
 
-    /// <summary>All seats of an event, in an order of chance.</summary>
+    /// <summary>All seats of an event in random order.</summary>
     public static string[] Seats(string eventId, int sections, int seed)
     {
         string[] seats =
@@ -247,12 +250,15 @@ internal sealed class Contest : IAsyncDisposable
         IEnumerable<EventDocument> catalogue = new DemoCatalogue(DateOnly.FromDateTime(DateTime.UtcNow), _events).Events;
         await OnDatabasesAsync((connection, design) => Relations.CreateAsync(connection, design == RelationalDesign ? catalogue : []));
         Relational = StartPeer(RelationalDesign, $"--Postgres={_postgres.ConnectionString(RelationalDesign)}");
-        Lock = StartPeer(LockDesign, $"--Postgres={_postgres.ConnectionString(LockDesign)}", $"--Redis={redis.Port.ToString(CultureInfo.InvariantCulture)}");
+        Lock = StartPeer(
+            LockDesign,
+            $"--Postgres={_postgres.ConnectionString(LockDesign)}",
+            $"--Redis={redis.Port.ToString(CultureInfo.InvariantCulture)}");
         await Relational.UntilAnswersAsync();
         await Lock.UntilAnswersAsync();
     }
 
-    /// <summary>The empty handler answers as many bytes as the app, so it starts last.</summary>
+    /// <summary>Starts the empty handler, last, since it answers as many bytes as the app.</summary>
     public async Task StartCeilingAsync(string eventId, int sections)
     {
         using HttpConnection connection = new(App.EndPoint);
@@ -265,15 +271,20 @@ internal sealed class Contest : IAsyncDisposable
 
     private ServerProcess StartPeer(string design, params string[] settings)
     {
-        var peer = ServerProcess.Start(design, Solution.Assembly("peers", "TicketMaster.Bench.Peers"), [$"--Design={design}", .. Trust(), .. settings]);
+        string assembly = Solution.Assembly("peers", "TicketMaster.Bench.Peers");
+        var peer = ServerProcess.Start(design, assembly, [$"--Design={design}", .. Trust(), .. settings]);
         _running.Add(peer);
         return peer;
     }
 
     private string[] Trust() =>
     [
-        "--Payments:Provider=Stripe", $"--Identity:Authority={_edgeAddress}/", $"--Identity:Audience={BenchIssuer.Audience}", $"--Payments:BaseAddress={_edgeAddress}/",
-        $"--Payments:SecretKey={BenchBank.SecretKey}", $"--Payments:WebhookSecret={BenchBank.WebhookSecret}",
+        "--Payments:Provider=Stripe",
+        $"--Identity:Authority={_edgeAddress}/",
+        $"--Identity:Audience={BenchIssuer.Audience}",
+        $"--Payments:BaseAddress={_edgeAddress}/",
+        $"--Payments:SecretKey={BenchBank.SecretKey}",
+        $"--Payments:WebhookSecret={BenchBank.WebhookSecret}",
     ];
 
     private async Task OnDatabasesAsync(Func<NpgsqlConnection, string, Task> work)

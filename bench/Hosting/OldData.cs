@@ -13,12 +13,12 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Bench.Hosting;
 
-/// <summary>Puts documents into the store of an app that does not run: what years, or a crowd of one second, would leave there.</summary>
+/// <summary>Puts documents into the store of an app that does not run: the traces of years, or of a crowd of one second.</summary>
 internal static class OldData
 {
     /// <summary>
-    /// Bookings of events that are over, of the buyers that buy now: as many of each. In the order of their keys, in which a store takes
-    /// them fastest; each new booking of a buyer comes between old ones.
+    /// Bookings of past events, equally many for each of the buyers that buy now. They are written in the order of their keys, which is
+    /// fastest for a store. Each new booking of a buyer falls between old ones.
     /// </summary>
     public static async Task AddBookingsAsync(string dataPath, int count)
     {
@@ -34,8 +34,10 @@ internal static class OldData
     /// <summary>One hold of one seat for each of many users, all with the same deadline.</summary>
     public static async Task AddHoldsAsync(string dataPath, IReadOnlyList<TicketId> seats, DateTimeOffset expiresAt)
     {
-        BookingDocument[] holds = [.. seats.Select((seat, number) =>
-            Booking(seat.EventId, $"crowd-{number}", [new BookedTicket(seat.ToString(), seat.Section, seat.Row, seat.Seat, 5_000)], expiresAt))];
+        BookingDocument Hold(TicketId seat, int number) => Booking(
+            seat.EventId, $"crowd-{number}", [new BookedTicket(seat.ToString(), seat.Section, seat.Row, seat.Seat, 5_000)], expiresAt);
+
+        BookingDocument[] holds = [.. seats.Select(Hold)];
         await WriteAsync(dataPath, BookingsContainers.BookingDocuments, holds);
         IEnumerable<SeatDocument> tickets = holds.Zip(seats, (hold, seat) => new SeatDocument
         {
@@ -54,7 +56,11 @@ internal static class OldData
     }
 
     private static BookingDocument PastBooking(string eventId, string userId, DateTimeOffset at) =>
-        Booking(eventId, userId, [new BookedTicket($"{eventId}-A-A-1", "A", "A", "1", 5_000)], at) with { State = BookingState.Booked, DueAt = null };
+        Booking(eventId, userId, [new BookedTicket($"{eventId}-A-A-1", "A", "A", "1", 5_000)], at) with
+        {
+            State = BookingState.Booked,
+            DueAt = null,
+        };
 
     private static BookingDocument Booking(string eventId, string userId, IReadOnlyList<BookedTicket> tickets, DateTimeOffset expiresAt)
     {
@@ -86,16 +92,17 @@ internal static class OldData
         await using ServiceProvider services = new ServiceCollection()
             .AddLogging(logging => logging.ClearProviders())
             .AddSingleton(TimeProvider.System)
-            .AddSingleton(Options.Create(new LocalRuntimeOptions { DataPath = dataPath }))
+            .AddSingleton(Options.Create(new OneProcessOptions { DataPath = dataPath }))
             .AddCapabilities()
             .AddSqliteStorage()
             .BuildServiceProvider();
         DocumentDatabase database = services.GetRequiredService<DocumentDatabase>();
         DocumentContainer target = database.Container(StoreNames.Database, kind.Container.Name);
-        await target.CreateManyAsync(documents.AsParallel().AsOrdered().Select(document => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(document, kind.Json)));
+        await target.CreateManyAsync(documents.AsParallel().AsOrdered()
+            .Select(document => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(document, kind.Json)));
         if (kind.Container.Name == BookingsContainers.Bookings)
         {
-            // The audit has seen them long ago.
+            // The auditor has seen these bookings long ago.
             string feed = $"{StoreNames.Database}/{kind.Container.Name}";
             await database.Checkpoints.AdvanceAsync(
                 nameof(AuditBookings),

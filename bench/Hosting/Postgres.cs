@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace TicketMaster.Bench.Hosting;
 
-/// <summary>PostgreSQL from the machine's package, in a temporary folder, reached over a socket in it. It syncs every commit.</summary>
+/// <summary>PostgreSQL from the machine's package, in a temporary folder, over a socket in it. It syncs every commit.</summary>
 internal sealed class Postgres : IDisposable
 {
-    /// <summary>Tuned for this load as its manual advises; what makes a commit durable is left on.</summary>
+    /// <summary>Tuned for this load as its manual advises. Commits stay durable.</summary>
     private static readonly string[] s_settings =
     [
         "listen_addresses=", "max_connections=200", "shared_buffers=1GB", "effective_cache_size=4GB", "work_mem=16MB",
@@ -19,31 +19,36 @@ internal sealed class Postgres : IDisposable
 
     private Postgres(string bin) => _bin = bin;
 
-    /// <summary>Of the database of one design: each has its own.</summary>
+    /// <summary>Each design has a database of its own.</summary>
     public string ConnectionString(string database) =>
-        $"Host={_folder.FullName};Database={database};Username=postgres;Maximum Pool Size=64;Minimum Pool Size=16;Max Auto Prepare=50;Auto Prepare Min Usages=1;No Reset On Close=true";
+        $"Host={_folder.FullName};Database={database};Username=postgres;Maximum Pool Size=64;Minimum Pool Size=16;"
+        + "Max Auto Prepare=50;Auto Prepare Min Usages=1;No Reset On Close=true";
 
-    /// <summary>The folder of PostgreSQL's programs, or null where it is not installed.</summary>
+    /// <summary>The folder of PostgreSQL's programs, or null if it is not installed.</summary>
     public static string? Find() => Directory.Exists("/usr/lib/postgresql")
         ? Directory.GetDirectories("/usr/lib/postgresql")
-            .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int version) ? version : 0)
+            .OrderByDescending(folder =>
+                int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out int version) ? version : 0)
             .Select(folder => Path.Combine(folder, "bin"))
             .FirstOrDefault(bin => File.Exists(Path.Combine(bin, "initdb")))
         : null;
 
     public static async Task<Postgres> StartAsync()
     {
-        var postgres = new Postgres(Find() ?? throw new InvalidOperationException("PostgreSQL is not installed: apt-get install postgresql."));
+        string programs = Find() ?? throw new InvalidOperationException("PostgreSQL is not installed: apt-get install postgresql.");
+        var postgres = new Postgres(programs);
         if (Environment.UserName == "root")
         {
-            // It refuses to run as root; its package made a user for it.
+            // PostgreSQL refuses to run as root. Its package made a user for it.
             await RunAsync("chown", "postgres", postgres._folder.FullName);
         }
 
         string data = Path.Combine(postgres._folder.FullName, "data");
         await postgres.RunAsUserAsync("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8");
-        string settings = string.Join(' ', s_settings.Append($"unix_socket_directories={postgres._folder.FullName}").Select(setting => $"-c {setting}"));
-        await postgres.RunAsUserAsync("pg_ctl", "-D", data, "-w", "-s", "-l", Path.Combine(postgres._folder.FullName, "log"), "-o", settings, "start");
+        string[] all = [.. s_settings, $"unix_socket_directories={postgres._folder.FullName}"];
+        string settings = string.Join(' ', all.Select(setting => $"-c {setting}"));
+        string log = Path.Combine(postgres._folder.FullName, "log");
+        await postgres.RunAsUserAsync("pg_ctl", "-D", data, "-w", "-s", "-l", log, "-o", settings, "start");
         return postgres;
     }
 
@@ -59,9 +64,9 @@ internal sealed class Postgres : IDisposable
 
     private static async Task RunAsync(string program, params string[] arguments)
     {
-        // The server that pg_ctl leaves behind would hold redirected streams open: it writes to its own log.
+        // pg_ctl leaves a server behind, which writes to its own log. It would hold redirected streams open.
         ProcessStartInfo start = new(program, arguments) { WorkingDirectory = "/tmp", RedirectStandardOutput = program == "chown" };
-        start.RedirectStandardOutput = arguments.Any(argument => argument.EndsWith("initdb", StringComparison.Ordinal)) || program.EndsWith("initdb", StringComparison.Ordinal);
+        start.RedirectStandardOutput = arguments.Append(program).Any(argument => argument.EndsWith("initdb", StringComparison.Ordinal));
         using Process process = Process.Start(start)!;
         if (start.RedirectStandardOutput)
         {

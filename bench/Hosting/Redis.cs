@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace TicketMaster.Bench.Hosting;
 
-/// <summary>Redis from the machine's package, in a temporary folder, with an append-only file that is synced every second.</summary>
+/// <summary>Redis from the machine's package, in a temporary folder. Its append-only file is synced every second.</summary>
 internal sealed class Redis : IDisposable
 {
     private static readonly string[] s_places = ["/usr/bin/redis-server", "/usr/local/bin/redis-server"];
@@ -31,7 +31,8 @@ internal sealed class Redis : IDisposable
             program,
             [
                 "--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", folder.FullName, "--save", "",
-                "--appendonly", "yes", "--appendfsync", "everysec", "--loglevel", "warning", "--logfile", Path.Combine(folder.FullName, "log"),
+                "--appendonly", "yes", "--appendfsync", "everysec", "--loglevel", "warning",
+                "--logfile", Path.Combine(folder.FullName, "log"),
             ]))!;
         return new Redis(folder, process, port);
     }

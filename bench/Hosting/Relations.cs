@@ -4,7 +4,7 @@ using TicketMaster.Catalogue;
 
 namespace TicketMaster.Bench.Hosting;
 
-/// <summary>The tables of the designs on PostgreSQL, and how they are filled.</summary>
+/// <summary>The tables of the designs on PostgreSQL, and their contents.</summary>
 internal static class Relations
 {
     private const string Schema = """
@@ -16,7 +16,8 @@ internal static class Relations
             from_price bigint, local_day date NOT NULL, names text NOT NULL,
             words tsvector GENERATED ALWAYS AS (to_tsvector('simple', names)) STORED);
         CREATE TABLE ticket (
-            id text PRIMARY KEY, event_id text NOT NULL, section text NOT NULL, "row" text NOT NULL, seat text NOT NULL, ordinal int NOT NULL,
+            id text PRIMARY KEY, event_id text NOT NULL, section text NOT NULL, "row" text NOT NULL, seat text NOT NULL,
+            ordinal int NOT NULL,
             price bigint NOT NULL, status smallint NOT NULL DEFAULT 0, reserved_at timestamptz, booking_id uuid) WITH (fillfactor = 60);
         CREATE TABLE booking (
             id uuid PRIMARY KEY, user_id text NOT NULL, event_id text NOT NULL, state smallint NOT NULL, tickets text[] NOT NULL,
@@ -35,7 +36,11 @@ internal static class Relations
     {
         await ExecuteAsync(connection, Schema);
         await using (NpgsqlBinaryImporter rows = await connection.BeginBinaryImportAsync(
-            "COPY event (id, name, category, starts_at, local_date, time_zone, on_sale_at, venue_id, venue, city, country, latitude, longitude, performers, currency, from_price, local_day, names) FROM STDIN (FORMAT BINARY)"))
+            """
+            COPY event (
+                id, name, category, starts_at, local_date, time_zone, on_sale_at, venue_id, venue, city, country, latitude, longitude,
+                performers, currency, from_price, local_day, names) FROM STDIN (FORMAT BINARY)
+            """))
         {
             foreach (EventDocument document in catalogue)
             {
@@ -51,13 +56,18 @@ internal static class Relations
     public static async Task AddHotEventAsync(NpgsqlConnection connection, string eventId, int sections)
     {
         await ExecuteAsync(connection, $"""
-            INSERT INTO event VALUES ('{eventId}', 'The {eventId} final', 'sports', '2031-06-01T18:00:00Z', '2031-06-01', 'Europe/Vienna', '2020-01-01', 'bowl',
+            INSERT INTO event VALUES (
+            '{eventId}', 'The {eventId} final', 'sports', '2031-06-01T18:00:00Z', '2031-06-01', 'Europe/Vienna', '2020-01-01', 'bowl',
             'The Bowl', 'Vienna', 'Austria', 48.2, 16.4, ARRAY[]::text[], 'EUR', 5000, '2031-06-01', 'the {eventId} final');
             INSERT INTO ticket (id, event_id, section, "row", seat, ordinal, price)
-            SELECT '{eventId}-S' || s || '-' || chr(65 + r) || '-' || n, '{eventId}', 'S' || s, chr(65 + r), n::text, s * 1000 + r * 40 + n, 5000
-            FROM generate_series(0, {sections - 1}) s, generate_series(0, {Contest.RowsASection - 1}) r, generate_series(1, {Contest.SeatsARow}) n;
+            SELECT '{eventId}-S' || s || '-' || chr(65 + r) || '-' || n, '{eventId}', 'S' || s, chr(65 + r), n::text,
+                s * 1000 + r * 40 + n, 5000
+            FROM generate_series(0, {sections - 1}) s,
+                generate_series(0, {Contest.RowsASection - 1}) r,
+                generate_series(1, {Contest.SeatsARow}) n;
             """);
-        if (!(await connection.GetSchemaAsync("Indexes")).Rows.Cast<System.Data.DataRow>().Any(row => (string)row["index_name"] == "ticket_of_event"))
+        IEnumerable<System.Data.DataRow> indexes = (await connection.GetSchemaAsync("Indexes")).Rows.Cast<System.Data.DataRow>();
+        if (!indexes.Any(row => (string)row["index_name"] == "ticket_of_event"))
         {
             await ExecuteAsync(connection, "CREATE INDEX ticket_of_event ON ticket (event_id, ordinal)");
         }
@@ -65,9 +75,9 @@ internal static class Relations
 
     private static async Task WriteAsync(NpgsqlBinaryImporter rows, EventDocument document)
     {
-        string text = string.Join(
-            ' ',
-            new[] { document.Name, document.Category, document.Venue.Name, document.Venue.City, document.Venue.Country }.Concat(document.Performers.Select(performer => performer.Name)));
+        EventVenue venue = document.Venue;
+        IEnumerable<string> performers = document.Performers.Select(performer => performer.Name);
+        string text = string.Join(' ', [document.Name, document.Category, venue.Name, venue.City, venue.Country, .. performers]);
         string names = string.Concat(text.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) ? c : ' '));
         await rows.StartRowAsync();
         await rows.WriteAsync(document.Id);

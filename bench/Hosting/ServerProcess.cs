@@ -26,7 +26,7 @@ internal sealed class ServerProcess : IDisposable
 
     public Uri Address => new($"http://127.0.0.1:{EndPoint.Port}");
 
-    /// <summary>Megabytes that the process has in memory.</summary>
+    /// <summary>Megabytes of the process in memory.</summary>
     public double Memory
     {
         get
@@ -45,7 +45,7 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>Starts it and returns at once; <paramref name="arguments"/> gets the address to listen on.</summary>
+    /// <summary>Starts it and returns at once. <paramref name="arguments"/> also get the address to listen on.</summary>
     public static ServerProcess Start(string name, string assembly, params IEnumerable<string> arguments)
     {
         int port = FreePort();
@@ -55,7 +55,7 @@ internal sealed class ServerProcess : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        // Nothing of what checks the developer; errors are to be seen, requests are not to be logged.
+        // No developer's checks. Errors are logged, requests are not.
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         var server = new ServerProcess(name, new Process { StartInfo = start }, port);

@@ -5,7 +5,7 @@ internal static class Solution
 {
     public static string Folder { get; } = Find();
 
-    /// <summary>A contestant's program, as published beside the bench.</summary>
+    /// <summary>A contestant's program, published beside the bench.</summary>
     public static string Assembly(string folder, string name)
     {
         string path = Path.Combine(AppContext.BaseDirectory, folder, name + ".dll");

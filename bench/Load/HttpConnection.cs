@@ -5,12 +5,12 @@ using System.Text;
 
 namespace TicketMaster.Bench.Load;
 
-/// <summary>What a server answered. The body is valid until the connection's next request.</summary>
+/// <summary>A server's answer. The body is valid until the connection's next request.</summary>
 internal readonly record struct HttpReply(int Status, ReadOnlyMemory<byte> Head, ReadOnlyMemory<byte> Body);
 
 /// <summary>
-/// One HTTP/1.1 connection that is kept alive. Reads what servers on Kestrel send (a length or chunks), nothing more: the load
-/// generator shares the machine with the server that it measures, and a whole client would cost as much as the server.
+/// One HTTP/1.1 connection that is kept alive. It reads only the answers of servers on Kestrel (a length or chunks). The load generator
+/// shares the machine with the measured server, and a whole client would cost as much as the server.
 /// </summary>
 internal sealed class HttpConnection(EndPoint server) : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class HttpConnection(EndPoint server) : IDisposable
     private byte[] _body = [];
     private int _length;
 
-    // Where the answer is read to: its head, 0 until that is whole, and its chunks.
+    // The answer so far: its head (0 until that is whole) and its chunks.
     private int _head;
     private int _chunk;
     private int _bodyLength;
@@ -43,7 +43,7 @@ internal sealed class HttpConnection(EndPoint server) : IDisposable
         }
     }
 
-    /// <summary>Sends a request whose answer <see cref="TryReceive"/> reads as it comes.</summary>
+    /// <summary>Sends a request. <see cref="TryReceive"/> reads its answer as it comes.</summary>
     public void Send(ReadOnlySpan<byte> request)
     {
         Begin();
@@ -53,7 +53,7 @@ internal sealed class HttpConnection(EndPoint server) : IDisposable
         }
     }
 
-    /// <summary>Reads what is there; whether the answer is whole.</summary>
+    /// <summary>Reads the bytes that are there. Returns whether the answer is whole.</summary>
     public bool TryReceive(out HttpReply reply)
     {
         Received(Socket.Receive(Room().Span));

@@ -1,6 +1,6 @@
 namespace TicketMaster.Bench.Load;
 
-/// <summary>Latencies of one worker, and how many answers had which status.</summary>
+/// <summary>One worker's latencies, and how many answers had which status.</summary>
 internal sealed class Latencies
 {
     private readonly List<double> _milliseconds = [];
@@ -17,7 +17,7 @@ internal sealed class Latencies
 
     public int Of(int status) => Statuses.GetValueOrDefault(status);
 
-    /// <summary>Milliseconds below which the given part of the answers came.</summary>
+    /// <summary>The latency in milliseconds that the given part of the answers did not exceed.</summary>
     public double Percentile(double part)
     {
         if (_milliseconds.Count == 0)

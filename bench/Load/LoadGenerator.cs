@@ -11,22 +11,22 @@ internal sealed record LoadResult(Latencies Latencies, TimeSpan Elapsed)
 }
 
 /// <summary>
-/// The same load for every contestant. One thread polls all connections: it shares the processors with the server that it measures,
-/// and handing each answer to a thread of a pool would cost as much as the server's own work.
+/// The same load for every contestant. One thread polls all connections. It shares the processors with the measured server, and handing
+/// each answer to a thread of a pool would cost as much as the server's own work.
 /// </summary>
 internal static class LoadGenerator
 {
-    /// <summary>Each connection asks again as soon as it was answered: what a server can do at most.</summary>
-    /// <param name="server">Where.</param>
+    /// <summary>Each connection asks again as soon as it was answered, for the most that a server can do.</summary>
+    /// <param name="server">Its address.</param>
     /// <param name="connections">How many.</param>
-    /// <param name="time">For how long; a connection also ends where there is no next request.</param>
+    /// <param name="time">How long. A connection also ends if there is no next request.</param>
     /// <param name="next">The next request, or null.</param>
     public static Task<LoadResult> ClosedAsync(EndPoint server, int connections, TimeSpan time, Func<byte[]?> next) =>
         RunAsync(() => Run(server, connections, elapsed => elapsed < time && next() is { } request ? (request, null) : null));
 
     /// <summary>
-    /// Requests at a fixed rate, whether or not those before were answered. A latency counts from when the request was due, so that
-    /// a server that stalls is charged for all who would have waited (no coordinated omission).
+    /// Requests at a fixed rate, whether or not earlier ones were answered. A latency counts from when the request was due. So a server
+    /// that stalls is charged for everybody who would have waited (no coordinated omission).
     /// </summary>
     public static Task<LoadResult> OpenAsync(EndPoint server, int connections, double perSecond, TimeSpan time, Func<byte[]?> next)
     {

@@ -3,11 +3,16 @@ using TicketMaster.Bookings;
 
 namespace TicketMaster.Bench.Peers;
 
-/// <summary>What both designs on PostgreSQL do alike with a booking.</summary>
+/// <summary>The parts of a booking that both designs on PostgreSQL share.</summary>
 internal static class Bookings
 {
     public static BookingAnswer Answer(
-        Guid id, string eventId, BookingState state, IReadOnlyList<BookedTicket> tickets, DateTimeOffset createdAt, DateTimeOffset now) => new(
+        Guid id,
+        string eventId,
+        BookingState state,
+        IReadOnlyList<BookedTicket> tickets,
+        DateTimeOffset createdAt,
+        DateTimeOffset now) => new(
         id.ToString("N"),
         eventId,
         state,
@@ -23,14 +28,14 @@ internal static class Bookings
         [new TimelineEntry(createdAt, "held")]);
 
     /// <summary>Runs a design's statement that holds tickets.</summary>
-    /// <param name="database">The design's.</param>
-    /// <param name="statement">Given the booking's id, the tickets, the user and the event; gives the tickets where all are held.</param>
+    /// <param name="database">The design's database.</param>
+    /// <param name="statement">Takes the booking's id, the tickets, the user and the event. Returns the tickets if all are held.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="bookingId">The new booking's.</param>
-    /// <param name="userId">Its user.</param>
-    /// <param name="ticketIds">What it holds.</param>
+    /// <param name="bookingId">The new booking's id.</param>
+    /// <param name="userId">The user's id.</param>
+    /// <param name="ticketIds">The tickets to hold.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <returns>The booking, null where it is refused.</returns>
+    /// <returns>The booking; null if it is refused.</returns>
     public static async Task<BookingAnswer?> HoldAsync(
         NpgsqlDataSource database,
         string statement,
@@ -64,8 +69,10 @@ internal static class Bookings
         var id = Guid.ParseExact(bookingId, "N");
         await using NpgsqlCommand command = database.CreateCommand("""
             WITH paying AS (
-                UPDATE booking SET state = 1 WHERE id = $1 AND user_id = $2 AND state = 0 AND expires_at > now() RETURNING event_id, created_at, tickets)
-            SELECT p.event_id, p.created_at, t.id, t.section, t.row, t.seat, t.price FROM paying p JOIN ticket t ON t.id = ANY(p.tickets) ORDER BY t.id
+                UPDATE booking SET state = 1 WHERE id = $1 AND user_id = $2 AND state = 0 AND expires_at > now()
+                RETURNING event_id, created_at, tickets)
+            SELECT p.event_id, p.created_at, t.id, t.section, t.row, t.seat, t.price
+            FROM paying p JOIN ticket t ON t.id = ANY(p.tickets) ORDER BY t.id
             """);
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = userId });

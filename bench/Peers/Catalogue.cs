@@ -4,7 +4,7 @@ using TicketMaster.Seats;
 
 namespace TicketMaster.Bench.Peers;
 
-/// <summary>An event and its seats, by query each time.</summary>
+/// <summary>An event and its seats, queried each time.</summary>
 internal sealed class Catalogue(NpgsqlDataSource database)
 {
     private const int Page = 1_000;
@@ -12,11 +12,25 @@ internal sealed class Catalogue(NpgsqlDataSource database)
     public async Task<EventView?> ViewAsync(string eventId, CancellationToken cancellationToken)
     {
         await using NpgsqlBatch batch = database.CreateBatch();
-        Add(batch, "SELECT name, category, starts_at, local_date, time_zone, on_sale_at, venue_id, venue, city, country, latitude, longitude, performers, currency FROM event WHERE id = $1", eventId);
-        Add(batch, $"""
-            SELECT section, count(*)::int, (count(*) FILTER (WHERE {Free}))::int, min(price) FROM ticket WHERE event_id = $1 GROUP BY section ORDER BY min(ordinal)
-            """, eventId);
-        Add(batch, $"SELECT id, section, row, seat, price FROM ticket WHERE event_id = $1 AND {Free} ORDER BY ordinal LIMIT {Page}", eventId);
+        Add(
+            batch,
+            """
+            SELECT name, category, starts_at, local_date, time_zone, on_sale_at, venue_id, venue, city, country, latitude, longitude,
+                performers, currency
+            FROM event WHERE id = $1
+            """,
+            eventId);
+        Add(
+            batch,
+            $"""
+            SELECT section, count(*)::int, (count(*) FILTER (WHERE {Free}))::int, min(price)
+            FROM ticket WHERE event_id = $1 GROUP BY section ORDER BY min(ordinal)
+            """,
+            eventId);
+        Add(
+            batch,
+            $"SELECT id, section, row, seat, price FROM ticket WHERE event_id = $1 AND {Free} ORDER BY ordinal LIMIT {Page}",
+            eventId);
         await using NpgsqlDataReader rows = await batch.ExecuteReaderAsync(cancellationToken);
         if (!await rows.ReadAsync(cancellationToken))
         {
@@ -32,7 +46,14 @@ internal sealed class Catalogue(NpgsqlDataSource database)
             rows.GetString(3),
             rows.GetString(4),
             rows.GetFieldValue<DateTimeOffset>(5),
-            new EventVenue(rows.GetString(6), rows.GetString(7), rows.GetString(8), rows.GetString(9), rows.GetDouble(10), rows.GetDouble(11), rows.GetString(4)),
+            new EventVenue(
+                rows.GetString(6),
+                rows.GetString(7),
+                rows.GetString(8),
+                rows.GetString(9),
+                rows.GetDouble(10),
+                rows.GetDouble(11),
+                rows.GetString(4)),
             [.. rows.GetFieldValue<string[]>(12).Select(name => new EventPerformer(name, name))],
             rows.GetString(13),
             null,
@@ -68,7 +89,8 @@ internal sealed class Catalogue(NpgsqlDataSource database)
     public async Task<AvailabilityView> AvailabilityAsync(string eventId, string? section, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand command = database.CreateCommand($"""
-            SELECT string_agg(CASE WHEN {Free} THEN 'a' WHEN status = 2 THEN 'b' ELSE 'h' END, '' ORDER BY ordinal), (count(*) FILTER (WHERE {Free}))::int
+            SELECT string_agg(CASE WHEN {Free} THEN 'a' WHEN status = 2 THEN 'b' ELSE 'h' END, '' ORDER BY ordinal),
+                (count(*) FILTER (WHERE {Free}))::int
             FROM ticket WHERE event_id = $1 AND ($2::text IS NULL OR section = $2)
             """);
         command.Parameters.Add(new() { Value = eventId });

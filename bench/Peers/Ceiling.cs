@@ -5,8 +5,8 @@ using Microsoft.Extensions.Configuration;
 namespace TicketMaster.Bench.Peers;
 
 /// <summary>
-/// What the web server can do at most: reads the body, checks the token where the app does, and answers bytes of the size that the app
-/// answered, with its ETag.
+/// The most that the web server can do. It reads the body, checks the token where the app does, and answers as many bytes as the app, with
+/// the app's ETag.
 /// </summary>
 internal static class Ceiling
 {

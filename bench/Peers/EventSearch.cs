@@ -6,8 +6,8 @@ using TicketMaster.Search;
 namespace TicketMaster.Bench.Peers;
 
 /// <summary>
-/// Full-text search (GIN over a tsvector, the last word as a prefix); where it finds nothing, the same by trigrams (GIN), which forgive
-/// misspellings. Facets as the app has them.
+/// Full-text search (GIN over a tsvector, the last word as a prefix). If it finds nothing, it searches by trigrams (GIN), which forgive
+/// misspellings. It has the app's facets.
 /// </summary>
 internal sealed class EventSearch(NpgsqlDataSource database)
 {
@@ -18,12 +18,22 @@ internal sealed class EventSearch(NpgsqlDataSource database)
             AND ($2::text IS NULL OR city = $2 OR venue = $2 OR country = $2)
             AND ($3::date IS NULL OR local_day BETWEEN $3 AND $4)),
         page AS (SELECT e.*, m.rank FROM matched m JOIN event e USING (id) ORDER BY m.rank DESC, e.starts_at LIMIT 20)
-        SELECT 0 AS kind, id, name, category, starts_at, local_day, venue, city, country, performers, from_price, currency, NULL::int AS n FROM page
+        SELECT 0 AS kind, id, name, category, starts_at, local_day, venue, city, country, performers, from_price, currency,
+            NULL::int AS n
+        FROM page
         UNION ALL SELECT 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(*)::int FROM matched
-        UNION ALL (SELECT 2, category, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(*)::int FROM matched JOIN event USING (id) GROUP BY category ORDER BY count(*) DESC LIMIT 20)
-        UNION ALL (SELECT 3, city, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(*)::int FROM matched JOIN event USING (id) GROUP BY city ORDER BY count(*) DESC LIMIT 20)
-        UNION ALL (SELECT 4, country, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(*)::int FROM matched JOIN event USING (id) GROUP BY country ORDER BY count(*) DESC LIMIT 20)
-        UNION ALL (SELECT 5, left(local_date, 7), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(*)::int FROM matched JOIN event USING (id) GROUP BY left(local_date, 7) ORDER BY 2)
+        UNION ALL (
+            SELECT 2, category, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(*)::int
+            FROM matched JOIN event USING (id) GROUP BY category ORDER BY count(*) DESC LIMIT 20)
+        UNION ALL (
+            SELECT 3, city, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(*)::int
+            FROM matched JOIN event USING (id) GROUP BY city ORDER BY count(*) DESC LIMIT 20)
+        UNION ALL (
+            SELECT 4, country, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(*)::int
+            FROM matched JOIN event USING (id) GROUP BY country ORDER BY count(*) DESC LIMIT 20)
+        UNION ALL (
+            SELECT 5, left(local_date, 7), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(*)::int
+            FROM matched JOIN event USING (id) GROUP BY left(local_date, 7) ORDER BY 2)
         """;
 
     private static readonly string s_words = Sql
@@ -36,7 +46,9 @@ internal sealed class EventSearch(NpgsqlDataSource database)
 
     public async Task<SearchPage> SearchAsync(string? token, string? location, string? date, CancellationToken cancellationToken)
     {
-        string? folded = token is null ? null : string.Concat(token.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) ? c : ' ')).Trim();
+        string? folded = token is null
+            ? null
+            : string.Concat(token.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) ? c : ' ')).Trim();
         string[] words = folded?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
         SearchPage found = await RunAsync(
             s_words, words.Length == 0 ? null : string.Join(" & ", words.Select(word => word + ":*")), location, date, cancellationToken);
@@ -61,9 +73,18 @@ internal sealed class EventSearch(NpgsqlDataSource database)
             {
                 case 0:
                     events.Add(new EventSummary(
-                        rows.GetString(1), rows.GetString(2), rows.GetString(3), rows.GetFieldValue<DateTimeOffset>(4), rows.GetFieldValue<DateOnly>(5),
-                        rows.GetString(6), rows.GetString(7), rows.GetString(8), rows.GetFieldValue<string[]>(9),
-                        await rows.IsDBNullAsync(10, cancellationToken) ? null : rows.GetInt64(10), rows.GetString(11), CoarseAvailability.Available));
+                        rows.GetString(1),
+                        rows.GetString(2),
+                        rows.GetString(3),
+                        rows.GetFieldValue<DateTimeOffset>(4),
+                        rows.GetFieldValue<DateOnly>(5),
+                        rows.GetString(6),
+                        rows.GetString(7),
+                        rows.GetString(8),
+                        rows.GetFieldValue<string[]>(9),
+                        await rows.IsDBNullAsync(10, cancellationToken) ? null : rows.GetInt64(10),
+                        rows.GetString(11),
+                        CoarseAvailability.Available));
                     break;
                 case 1:
                     total = rows.GetInt32(12);
@@ -74,7 +95,8 @@ internal sealed class EventSearch(NpgsqlDataSource database)
             }
         }
 
-        return new SearchPage(events, total, 1, 20, new SearchFacets(facets[0], facets[1], facets[2], facets[3], [new FacetValue(CoarseAvailability.Available, total)]));
+        FacetValue[] available = [new FacetValue(CoarseAvailability.Available, total)];
+        return new SearchPage(events, total, 1, 20, new SearchFacets(facets[0], facets[1], facets[2], facets[3], available));
     }
 
     private static (DateOnly? From, DateOnly? To) Days(string? date)
@@ -85,6 +107,8 @@ internal sealed class EventSearch(NpgsqlDataSource database)
         }
 
         string[] days = date.Split("..");
-        return (DateOnly.Parse(days[0], System.Globalization.CultureInfo.InvariantCulture), DateOnly.Parse(days[^1], System.Globalization.CultureInfo.InvariantCulture));
+        return (Day(days[0]), Day(days[^1]));
+
+        static DateOnly Day(string text) => DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
     }
 }

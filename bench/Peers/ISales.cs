@@ -5,7 +5,7 @@ namespace TicketMaster.Bench.Peers;
 /// <summary>How a design holds and sells seats.</summary>
 internal interface ISales
 {
-    /// <returns>The booking, or null where a seat was taken.</returns>
+    /// <returns>The booking; null if a seat was taken.</returns>
     Task<BookingAnswer?> ReserveAsync(string userId, IReadOnlyList<string> ticketIds, CancellationToken cancellationToken);
 
     /// <summary>held → paying.</summary>

@@ -4,7 +4,7 @@ using TicketMaster.Bookings;
 namespace TicketMaster.Bench.Peers;
 
 /// <summary>
-/// The design of the popular write-up: a seat is held by a key in Redis with a time to live, the booking is a row in PostgreSQL, and the
+/// The design of the popular write-up. A key in Redis with a time to live holds a seat. The booking is a row in PostgreSQL, and the
 /// ticket's row says only whether it was sold.
 /// </summary>
 internal sealed class LockSales(NpgsqlDataSource database, RedisConnection redis, TimeProvider time) : ISales

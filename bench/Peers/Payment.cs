@@ -3,12 +3,13 @@ using TicketMaster.Payments;
 
 namespace TicketMaster.Bench.Peers;
 
-/// <summary>The provider through the app's own adapter.</summary>
+/// <summary>The provider, through the app's own adapter.</summary>
 internal sealed class Payment(IPaymentProvider provider, TimeProvider time)
 {
-    public Task AuthoriseAsync(BookingAnswer booking, string userId, string method, CancellationToken cancellationToken) => provider.AuthoriseAsync(
-        new PaymentRequest(booking.BookingId, userId, 1, booking.Total, booking.Currency, method, "http://localhost/"),
-        cancellationToken);
+    public Task AuthoriseAsync(BookingAnswer booking, string userId, string method, CancellationToken cancellationToken) =>
+        provider.AuthoriseAsync(
+            new PaymentRequest(booking.BookingId, userId, 1, booking.Total, booking.Currency, method, "http://localhost/"),
+            cancellationToken);
 
     public Task CaptureAsync(string paymentId, CancellationToken cancellationToken) => provider.CaptureAsync(paymentId, cancellationToken);
 

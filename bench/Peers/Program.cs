@@ -7,7 +7,7 @@ using TicketMaster.Bench.Peers;
 using TicketMaster.Identity;
 using TicketMaster.Payments;
 
-// One of the designs that the app is measured against, over the app's own HTTP contract.
+// One of the designs that the app is measured beside, over the app's own HTTP contract.
 WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.Services.TryAddSingleton(TimeProvider.System);
@@ -23,7 +23,8 @@ if (design is "relational" or "lock")
     builder.Services.AddSingleton<Payment>();
     if (design == "lock")
     {
-        builder.Services.AddSingleton(await RedisConnection.ConnectAsync(int.Parse(builder.Configuration["Redis"]!, System.Globalization.CultureInfo.InvariantCulture)));
+        int port = int.Parse(builder.Configuration["Redis"]!, System.Globalization.CultureInfo.InvariantCulture);
+        builder.Services.AddSingleton(await RedisConnection.ConnectAsync(port));
         builder.Services.AddSingleton<ISales, LockSales>();
     }
     else

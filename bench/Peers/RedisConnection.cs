@@ -8,13 +8,14 @@ using System.Threading.Channels;
 namespace TicketMaster.Bench.Peers;
 
 /// <summary>
-/// The two commands of Redis that the design needs, over one connection that everybody shares: commands that wait are sent together,
-/// answers come in their order.
+/// The two commands of Redis that the design needs, over one shared connection. Waiting commands are sent together, and answers come in
+/// their order.
 /// </summary>
 internal sealed class RedisConnection
 {
     private readonly NetworkStream _stream;
-    private readonly Channel<(byte[] Command, TaskCompletionSource<bool> Done)> _waiting = Channel.CreateUnbounded<(byte[], TaskCompletionSource<bool>)>();
+    private readonly Channel<(byte[] Command, TaskCompletionSource<bool> Done)> _waiting =
+        Channel.CreateUnbounded<(byte[], TaskCompletionSource<bool>)>();
     private readonly Channel<TaskCompletionSource<bool>> _sent = Channel.CreateUnbounded<TaskCompletionSource<bool>>();
 
     private RedisConnection(NetworkStream stream) => _stream = stream;
@@ -29,7 +30,7 @@ internal sealed class RedisConnection
         return connection;
     }
 
-    /// <returns>Whether the key was set: nobody had it.</returns>
+    /// <returns>Whether the key was set, since nobody had it.</returns>
     public Task<bool> SetIfAbsentAsync(string key, string value, int seconds) =>
         SendAsync("SET", key, value, "NX", "EX", seconds.ToString(CultureInfo.InvariantCulture));
 
@@ -63,7 +64,7 @@ internal sealed class RedisConnection
         }
     }
 
-    /// <summary>Answers here are one line each: <c>+OK</c>, <c>$-1</c> for nothing, <c>:1</c>, or <c>-ERR</c>.</summary>
+    /// <summary>Answers are one line each here: <c>+OK</c>, <c>$-1</c> for nothing, <c>:1</c>, or <c>-ERR</c>.</summary>
     private async Task ReadAsync()
     {
         var reader = PipeReader.Create(_stream);

@@ -4,8 +4,8 @@ using TicketMaster.Bookings;
 namespace TicketMaster.Bench.Peers;
 
 /// <summary>
-/// The classic design: a table of tickets with a status and the time of its reservation, taken by one conditional UPDATE. One statement,
-/// one round trip, one commit; a reservation ends by itself when it is ten minutes old.
+/// The classic design: a table of tickets with a status and the time of reservation. One conditional UPDATE takes a ticket: one statement,
+/// one round trip, one commit. A reservation ends by itself when it is ten minutes old.
 /// </summary>
 internal sealed class RelationalSales(NpgsqlDataSource database, TimeProvider time) : ISales
 {

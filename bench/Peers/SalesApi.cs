@@ -12,7 +12,7 @@ using TicketMaster.Seats;
 
 namespace TicketMaster.Bench.Peers;
 
-/// <summary>The routes that the workloads use, as the app has them.</summary>
+/// <summary>The app's routes, as far as the workloads use them.</summary>
 internal static class SalesApi
 {
     public static void MapSales(this WebApplication app)
@@ -37,7 +37,8 @@ internal static class SalesApi
             await payment.AuthoriseAsync(booking, userId, request.PaymentDetails.Method, stop);
             return Results.Json(booking, BookingsJson.Default.BookingAnswer, statusCode: StatusCodes.Status202Accepted);
         });
-        app.MapPost("/payments/webhook", async (HttpContext http, ISales sales, Payment payment, IOptions<PaymentsOptions> options, CancellationToken stop) =>
+        app.MapPost("/payments/webhook", async (
+            HttpContext http, ISales sales, Payment payment, IOptions<PaymentsOptions> options, CancellationToken stop) =>
         {
             using MemoryStream body = new();
             await http.Request.Body.CopyToAsync(body, stop);

@@ -6,7 +6,7 @@ using TicketMaster.Identity;
 
 namespace TicketMaster.Bench.Peers;
 
-/// <summary>The app's own check of tokens, in front of what needs one.</summary>
+/// <summary>The app's own check of tokens, before the routes that need one.</summary>
 internal static class TokenCheck
 {
     public static void UseTokenCheck(this WebApplication app)
@@ -17,7 +17,8 @@ internal static class TokenCheck
             if (http.Request.Path.StartsWithSegments("/booking", StringComparison.Ordinal))
             {
                 string header = http.Request.Headers.Authorization.ToString();
-                if (header.Length < 8 || await tokens.ValidateAsync(header["Bearer ".Length..], http.RequestAborted) is not TokenOutcome.Accepted accepted)
+                if (header.Length < 8
+                    || await tokens.ValidateAsync(header["Bearer ".Length..], http.RequestAborted) is not TokenOutcome.Accepted accepted)
                 {
                     http.Response.StatusCode = StatusCodes.Status401Unauthorized;
                     return;

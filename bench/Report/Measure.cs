@@ -12,10 +12,10 @@ internal sealed record Measure(string Workload, string What, string Contestant, 
 }
 
 /// <summary>A target of the project: a ratio of two contestants in one run, or a bound on the app's own number.</summary>
-/// <param name="Workload">Which.</param>
+/// <param name="Workload">The workload.</param>
 /// <param name="What">What is compared, for people.</param>
 /// <param name="Value">The median over the rounds of the ratio within each round, or the median itself.</param>
-/// <param name="Bound">What it must reach.</param>
+/// <param name="Bound">The value to reach.</param>
 /// <param name="AtLeast">Whether more is better.</param>
 internal sealed record Target(string Workload, string What, double Value, double Bound, bool AtLeast)
 {
@@ -35,7 +35,7 @@ internal static class Statistics
         };
     }
 
-    /// <summary>Round by round, so that what slows the machine in one round slows both sides.</summary>
+    /// <summary>Compared round by round, so that a slow round of the machine slows both sides.</summary>
     public static double Ratio(Measure above, Measure below) =>
         Median([.. above.Rounds.Zip(below.Rounds, (one, other) => one / other)]);
 }

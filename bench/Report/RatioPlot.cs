@@ -4,7 +4,7 @@ using System.Text;
 
 namespace TicketMaster.Bench.Report;
 
-/// <summary>A bar for each target, as long as what was measured is in targets: past the line is met.</summary>
+/// <summary>A bar for each target, with the value in multiples of the target. Past the line it is met.</summary>
 internal static class RatioPlot
 {
     private const int RowHeight = 26;
@@ -16,7 +16,9 @@ internal static class RatioPlot
     {
         int height = (targets.Count * RowHeight) + 50;
         StringBuilder svg = new();
-        svg.AppendLine(CultureInfo.InvariantCulture, $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 {height}" font-family="sans-serif" font-size="13">""");
+        svg.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 {height}" font-family="sans-serif" font-size="13">""");
         svg.AppendLine(CultureInfo.InvariantCulture, $"""<rect width="900" height="{height}" fill="#fff"/>""");
         for (int row = 0; row < targets.Count; row++)
         {
@@ -26,11 +28,20 @@ internal static class RatioPlot
             int y = 30 + (row * RowHeight);
             string label = WebUtility.HtmlEncode($"{target.Workload}: {target.What}");
             svg.AppendLine(CultureInfo.InvariantCulture, $"""<text x="{Left - 8}" y="{y + 14}" text-anchor="end">{label}</text>""");
-            svg.AppendLine(CultureInfo.InvariantCulture, $"""<rect x="{Left}" y="{y + 2}" width="{width:F0}" height="16" fill="{(target.IsMet ? "#2f7d4f" : "#b5402a")}"/>""");
-            svg.AppendLine(CultureInfo.InvariantCulture, $"""<text x="{Left + width + 6:F0}" y="{y + 14}">{Results.Number(target.Value)} ({(target.AtLeast ? "≥" : "≤")} {Results.Number(target.Bound)})</text>""");
+            string colour = target.IsMet ? "#2f7d4f" : "#b5402a";
+            string bound = $"{(target.AtLeast ? "≥" : "≤")} {Results.Number(target.Bound)}";
+            svg.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"""<rect x="{Left}" y="{y + 2}" width="{width:F0}" height="16" fill="{colour}"/>""");
+            svg.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"""<text x="{Left + width + 6:F0}" y="{y + 14}">{Results.Number(target.Value)} ({bound})</text>""");
         }
 
-        svg.AppendLine(CultureInfo.InvariantCulture, $"""<line x1="{Left + UnitWidth}" y1="20" x2="{Left + UnitWidth}" y2="{height - 12}" stroke="#333" stroke-dasharray="4 3"/>""");
+        int line = Left + UnitWidth;
+        svg.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"""<line x1="{line}" y1="20" x2="{line}" y2="{height - 12}" stroke="#333" stroke-dasharray="4 3"/>""");
         svg.AppendLine(CultureInfo.InvariantCulture, $"""<text x="{Left + UnitWidth}" y="15" text-anchor="middle">target</text>""");
         return svg.AppendLine("</svg>").ToString();
     }

@@ -6,9 +6,9 @@ using System.Text.Json;
 
 namespace TicketMaster.Bench.Report;
 
-/// <summary>All that a run has measured, printed as it comes and written at the end.</summary>
-/// <param name="rounds">Of every comparison.</param>
-/// <param name="arguments">Of the bench.</param>
+/// <summary>All measurements of a run. They are printed as they come, and written at the end.</summary>
+/// <param name="rounds">Rounds of every comparison.</param>
+/// <param name="arguments">The bench's arguments.</param>
 internal sealed class Results(int rounds, string arguments)
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerOptions.Web)
@@ -26,7 +26,9 @@ internal sealed class Results(int rounds, string arguments)
     {
         var measure = new Measure(workload, what, contestant, unit, values);
         _measures.Add(measure);
-        Console.WriteLine($"{workload,-9} {what,-44} {contestant,-12} {Number(measure.Median),10} {unit,-4} ({Number(measure.Lowest)} to {Number(measure.Highest)})");
+        Console.WriteLine(
+            $"{workload,-9} {what,-44} {contestant,-12} {Number(measure.Median),10} {unit,-4} "
+            + $"({Number(measure.Lowest)} to {Number(measure.Highest)})");
         return measure;
     }
 
@@ -57,7 +59,8 @@ internal sealed class Results(int rounds, string arguments)
                 machine = Machine(),
                 rounds,
                 targets = _targets,
-                measures = _measures.Select(one => new { one.Workload, one.What, one.Contestant, one.Unit, one.Rounds, one.Median, one.Lowest, one.Highest }),
+                measures = _measures.Select(one =>
+                    new { one.Workload, one.What, one.Contestant, one.Unit, one.Rounds, one.Median, one.Lowest, one.Highest }),
                 notes = _notes,
             },
             s_json));
@@ -66,31 +69,77 @@ internal sealed class Results(int rounds, string arguments)
     private void Judge(Target target)
     {
         _targets.Add(target);
-        Console.WriteLine($"{target.Workload,-9} {target.What,-44} {(target.IsMet ? "met" : "MISSED"),-12} {Number(target.Value),10}      (target {(target.AtLeast ? "≥" : "≤")} {Number(target.Bound)})");
+        string judged = target.IsMet ? "met" : "MISSED";
+        Console.WriteLine(
+            $"{target.Workload,-9} {target.What,-44} {judged,-12} {Number(target.Value),10}      (target {Bound(target)})");
     }
 
     private string Markdown()
     {
         StringBuilder text = new();
         text.AppendLine(CultureInfo.InvariantCulture, $"# Measured on {DateTimeOffset.UtcNow:yyyy-MM-dd}").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Machine()}. {rounds} interleaved rounds; median (lowest to highest). Made by `dotnet run -c Release --project bench -- {arguments}`;");
-        text.AppendLine("numbers of one run compare with each other only, which is why the targets are ratios.").AppendLine();
-        text.AppendLine("## Targets").AppendLine().AppendLine("| workload | what | measured | target | | why it is missed |").AppendLine("|---|---|---:|---:|---|---|");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Machine()}. {rounds} interleaved rounds; median (lowest to highest).");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Made by `dotnet run -c Release --project bench -- {arguments}`.");
+        text.AppendLine("Only numbers of one run compare with each other, so the targets are ratios.").AppendLine();
+        text.AppendLine("## Targets").AppendLine();
+        text.AppendLine("| workload | what | measured | target | |").AppendLine("|---|---|---:|---:|---|");
         foreach (Target target in _targets)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {target.Workload} | {target.What} | {Number(target.Value)} | {(target.AtLeast ? "≥" : "≤")} {Number(target.Bound)} | {(target.IsMet ? "met |" : $"**missed** | {Reasons.Of(target)}")} |");
+            string judged = target.IsMet ? "met" : "**missed**";
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"| {target.Workload} | {target.What} | {Number(target.Value)} | {Bound(target)} | {judged} |");
         }
 
         text.AppendLine().AppendLine("![ratios](results.svg)").AppendLine();
-        text.AppendLine("## All numbers").AppendLine().AppendLine("| workload | what | contestant | median | lowest to highest | unit |").AppendLine("|---|---|---|---:|---|---|");
+        Target[] missed = [.. _targets.Where(target => !target.IsMet).DistinctBy(target => target.Workload)];
+        if (missed.Length > 0)
+        {
+            text.AppendLine("## Why a target is missed").AppendLine();
+            foreach (Target target in missed)
+            {
+                AppendItem(text, $"*{target.Workload}*: {Reasons.Of(target)}");
+            }
+
+            text.AppendLine();
+        }
+
+        text.AppendLine("## All numbers").AppendLine();
+        text.AppendLine("| workload | what | contestant | median | lowest to highest | unit |").AppendLine("|---|---|---|---:|---|---|");
         foreach (Measure one in _measures)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {one.Workload} | {one.What} | {one.Contestant} | {Number(one.Median)} | {Number(one.Lowest)} to {Number(one.Highest)} | {one.Unit} |");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"| {one.Workload} | {one.What} | {one.Contestant} | {Number(one.Median)} | "
+                + $"{Number(one.Lowest)} to {Number(one.Highest)} | {one.Unit} |");
         }
 
         text.AppendLine();
-        _notes.ForEach(note => text.AppendLine(CultureInfo.InvariantCulture, $"* {note}"));
+        _notes.ForEach(note => AppendItem(text, note));
         return text.ToString();
+    }
+
+    private static string Bound(Target target) => $"{(target.AtLeast ? "≥" : "≤")} {Number(target.Bound)}";
+
+    /// <summary>An item of a list in Markdown, wrapped as all text of the repository is.</summary>
+    private static void AppendItem(StringBuilder text, string item)
+    {
+        const int Width = 140;
+        text.Append('*');
+        int column = 1;
+        foreach (string word in item.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (column + 1 + word.Length > Width)
+            {
+                text.AppendLine().Append(' ');
+                column = 1;
+            }
+
+            text.Append(' ').Append(word);
+            column += 1 + word.Length;
+        }
+
+        text.AppendLine();
     }
 
     private static string Machine() =>

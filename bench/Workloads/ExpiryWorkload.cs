@@ -8,7 +8,7 @@ using TicketMaster.Catalogue;
 namespace TicketMaster.Bench.Workloads;
 
 /// <summary>
-/// 6: 50,000 holds that end in the same second: how long until all their seats are shown free, and what the others feel meanwhile.
+/// 6: 50,000 holds that end in the same second: how long until all their seats are shown free, and what other buyers feel meanwhile.
 /// </summary>
 internal static class ExpiryWorkload
 {
@@ -47,7 +47,7 @@ internal static class ExpiryWorkload
         await contest.AddEventsAsync(sections, Crowd, Other);
         contest.App.Dispose();
 
-        // The app starts, its feeds catch up with the holds, and then their end comes.
+        // The app starts, its feeds catch up with the holds, and then the holds end.
         DateTimeOffset end = WholeSecond(DateTimeOffset.UtcNow + TimeSpan.FromSeconds(5 + (scale.Holds / 2_500)) + s_holdFor);
         TicketId[] seats = [.. Contest.Seats(Crowd, sections, seed: 1).Take(scale.Holds).Select(id => TicketId.Parse(id)!.Value)];
         await OldData.AddHoldsAsync(contest.DataPath, seats, end);
@@ -62,7 +62,8 @@ internal static class ExpiryWorkload
         await UntilAsync(end - s_holdFor - TimeSpan.FromMilliseconds(700));
         foreach (string seat in Contest.Seats(Other, sections, seed: 2).Take(40))
         {
-            await connection.SendAsync(contest.Reserve(Array.IndexOf(contest.Tokens, contest.Tokens[Random.Shared.Next(Contest.Users)]), seat));
+            int buyer = Random.Shared.Next(Contest.Users);
+            await connection.SendAsync(contest.Reserve(Array.IndexOf(contest.Tokens, contest.Tokens[buyer]), seat));
         }
 
         double quiet = await OthersAsync(contest, app, sections, seed: 3);

@@ -4,7 +4,7 @@ using TicketMaster.Bench.Report;
 
 namespace TicketMaster.Bench.Workloads;
 
-/// <summary>What the load generator itself can do, against a handler that does nothing: far more than is asked of it.</summary>
+/// <summary>The most that the load generator can do, against a handler that does nothing. It is far more than it has to do.</summary>
 internal static class GeneratorCeiling
 {
     public static async Task RunAsync(Contest contest, Results results, Scale scale)

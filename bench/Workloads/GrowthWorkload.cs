@@ -4,7 +4,7 @@ using TicketMaster.Bench.Report;
 
 namespace TicketMaster.Bench.Workloads;
 
-/// <summary>8: reserve and view with few and many events, and with none and many old bookings in the store; all in turn.</summary>
+/// <summary>8: reserve and view with few and many events, and with none and many old bookings in the store, all in turn.</summary>
 internal static class GrowthWorkload
 {
     private const string Name = "growth";
@@ -13,7 +13,10 @@ internal static class GrowthWorkload
     public static async Task RunAsync(Results results, Scale scale)
     {
         Point[] byEvents = [.. scale.GrowthEvents.Select(events => new Point($"{events:N0} events", events, 0))];
-        Point[] byBookings = [.. scale.OldBookings.Select(bookings => new Point($"{bookings:N0} old bookings", scale.GrowthEvents[0], bookings))];
+        Point[] byBookings =
+        [
+            .. scale.OldBookings.Select(bookings => new Point($"{bookings:N0} old bookings", scale.GrowthEvents[0], bookings)),
+        ];
         List<Running> running = [];
         try
         {
@@ -59,7 +62,9 @@ internal static class GrowthWorkload
                 int taken = -1;
                 LoadResult reserves = await LoadGenerator.ClosedAsync(
                     app.EndPoint, Connections, scale.Time,
-                    () => Interlocked.Increment(ref taken) is int index && index < seats.Length ? contest.Reserve(index, seats[index]) : null);
+                    () => Interlocked.Increment(ref taken) is int index && index < seats.Length
+                        ? contest.Reserve(index, seats[index])
+                        : null);
                 byte[] view = HttpRequest.Get($"/event/{eventId}/availability");
                 LoadResult views = await LoadGenerator.ClosedAsync(app.EndPoint, Connections, scale.Time, () => view);
                 if (round > 0)
@@ -74,7 +79,10 @@ internal static class GrowthWorkload
     private static void Report(Results results, IReadOnlyList<Running> running)
     {
         Measure[] held = [.. running.Select(one => results.Add(Name, $"seats held, {one.Point.Name}", "TicketMaster", "/s", one.Held))];
-        Measure[] viewed = [.. running.Select(one => results.Add(Name, $"availability, {one.Point.Name}", "TicketMaster", "/s", one.Viewed))];
+        Measure[] viewed =
+        [
+            .. running.Select(one => results.Add(Name, $"availability, {one.Point.Name}", "TicketMaster", "/s", one.Viewed)),
+        ];
         results.Compare(Name, $"reserve, {running[^1].Point.Name} × {running[0].Point.Name}", held[^1], held[0], 0.9);
         results.Compare(Name, $"view, {running[^1].Point.Name} × {running[0].Point.Name}", viewed[^1], viewed[0], 0.9);
     }

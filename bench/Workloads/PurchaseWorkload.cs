@@ -7,7 +7,7 @@ using TicketMaster.Bench.Report;
 
 namespace TicketMaster.Bench.Workloads;
 
-/// <summary>2: reserve, confirm, the provider's webhook, captured; each of 64 buyers buys again and again.</summary>
+/// <summary>2: reserve, confirm, the provider's webhook, captured. Each of 64 buyers buys again and again.</summary>
 internal static class PurchaseWorkload
 {
     private const string Name = "purchase";

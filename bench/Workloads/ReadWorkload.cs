@@ -5,7 +5,7 @@ using TicketMaster.Bench.Report;
 
 namespace TicketMaster.Bench.Workloads;
 
-/// <summary>3: an event and its availability read by many, most of whom have the answer already; and what such readers cost a sale.</summary>
+/// <summary>3: many readers of an event and its availability, most of whom have the answer already; and their cost for a sale.</summary>
 internal static class ReadWorkload
 {
     private const string Name = "read";
@@ -34,8 +34,11 @@ internal static class ReadWorkload
             foreach (ServerProcess contestant in contestants)
             {
                 byte[][] known = await KnownAsync(contestant, eventId);
-                double notModified = (await LoadGenerator.ClosedAsync(contestant.EndPoint, Connections, scale.Time, Alternating(known))).PerSecond(304);
-                double ok = (await LoadGenerator.ClosedAsync(contestant.EndPoint, Connections, scale.Time, Alternating(whole))).PerSecond(200);
+                Task<LoadResult> ReadAsync(byte[][] requests) =>
+                    LoadGenerator.ClosedAsync(contestant.EndPoint, Connections, scale.Time, Alternating(requests));
+
+                double notModified = (await ReadAsync(known)).PerSecond(304);
+                double ok = (await ReadAsync(whole)).PerSecond(200);
                 if (round > 0)
                 {
                     unchanged[contestant].Add(notModified);
@@ -43,7 +46,9 @@ internal static class ReadWorkload
                 }
             }
 
-            double byQuery = (await LoadGenerator.ClosedAsync(contest.Relational.EndPoint, Connections, scale.Time, Alternating(whole))).PerSecond(200);
+            LoadResult queried = await LoadGenerator.ClosedAsync(
+                contest.Relational.EndPoint, Connections, scale.Time, Alternating(whole));
+            double byQuery = queried.PerSecond(200);
             if (round > 0)
             {
                 relational.Add(byQuery);
@@ -57,7 +62,7 @@ internal static class ReadWorkload
         results.Compare(Name, "cached bodies × ceiling", full[0], full[1], 0.8);
     }
 
-    /// <summary>A sale at half of what the app can do, alone and with nine readers for each seat held.</summary>
+    /// <summary>A sale at a quarter of the app's most, alone and with nine readers for each seat held.</summary>
     private static async Task SellMeanwhileAsync(Contest contest, Results results, Scale scale, string[] events)
     {
         List<double> alone = [];
@@ -68,7 +73,9 @@ internal static class ReadWorkload
             string eventId = events[round];
             string[] seats = Contest.Seats(eventId, scale.Sections, seed: 1);
             int taken = -1;
-            byte[]? Next() => Interlocked.Increment(ref taken) is int index && index < seats.Length ? contest.Reserve(index, seats[index]) : null;
+            byte[]? Next() => Interlocked.Increment(ref taken) is int index && index < seats.Length
+                ? contest.Reserve(index, seats[index])
+                : null;
             double most = (await LoadGenerator.ClosedAsync(contest.App.EndPoint, Sellers, scale.Time, Next)).PerSecond(201);
             double rate = most / 4;
             LoadResult quiet = await LoadGenerator.OpenAsync(contest.App.EndPoint, Sellers, rate, scale.Time, Next);
@@ -96,7 +103,7 @@ internal static class ReadWorkload
         return () => requests[Interlocked.Increment(ref count) % requests.Length];
     }
 
-    /// <summary>The same requests by somebody who has the answers.</summary>
+    /// <summary>The same requests from somebody who has the answers.</summary>
     public static async Task<byte[][]> KnownAsync(ServerProcess contestant, string eventId)
     {
         using HttpConnection connection = new(contestant.EndPoint);

@@ -4,7 +4,7 @@ using TicketMaster.Bench.Report;
 
 namespace TicketMaster.Bench.Workloads;
 
-/// <summary>1: single seats of one hot event, free ones in an order of chance, by 64 connections; then at half that load.</summary>
+/// <summary>1: single free seats of one hot event in random order, by 64 connections; then at half that load.</summary>
 internal static class ReserveWorkload
 {
     private const string Name = "reserve";
@@ -48,7 +48,7 @@ internal static class ReserveWorkload
         results.Bound(Name, "p99 at half load, ms", p99[0].Median, 50);
     }
 
-    /// <summary>Each seat once, each by another buyer; none once all are asked for.</summary>
+    /// <summary>Each seat once, each by another buyer, until all are asked for.</summary>
     public static Func<byte[]?> Requests(Contest contest, string eventId, int sections)
     {
         string[] seats = Contest.Seats(eventId, sections, seed: 1);

@@ -1,20 +1,29 @@
 namespace TicketMaster.Bench.Workloads;
 
-/// <summary>How much of everything: what ten minutes allow, all of it, or just enough to see that nothing is broken.</summary>
-/// <param name="Rounds">Of every comparison, one contestant after the other in each.</param>
-/// <param name="ExpiryRounds">Of the mass expiry, which has no other contestant and takes most of a minute.</param>
-/// <param name="Time">Of one measurement.</param>
-/// <param name="Sections">Of a hot event; 1,000 seats each.</param>
-/// <param name="SelloutSections">Of an event that is sold, whole or in part.</param>
-/// <param name="OldBookings">Compared with none.</param>
-/// <param name="Events">Of the catalogue that is searched.</param>
+/// <summary>The size of everything: for ten minutes, for all of it, or just enough to see that nothing is broken.</summary>
+/// <param name="Rounds">Rounds of every comparison. In each, the contestants come one after the other.</param>
+/// <param name="ExpiryRounds">Rounds of the mass expiry, which has no other contestant and takes most of a minute.</param>
+/// <param name="Time">The time of one measurement.</param>
+/// <param name="Sections">Sections of a hot event, of 1,000 seats each.</param>
+/// <param name="SelloutSections">Sections of an event that is sold, whole or in part.</param>
+/// <param name="OldBookings">Numbers of old bookings, compared with none.</param>
+/// <param name="Events">Events of the searched catalogue.</param>
 internal sealed record Scale(
-    int Rounds, int ExpiryRounds, TimeSpan Time, int Sections, int Events, int Holds, int SelloutSections, int Buyers, IReadOnlyList<int> OldBookings, IReadOnlyList<int> GrowthEvents)
+    int Rounds,
+    int ExpiryRounds,
+    TimeSpan Time,
+    int Sections,
+    int Events,
+    int Holds,
+    int SelloutSections,
+    int Buyers,
+    IReadOnlyList<int> OldBookings,
+    IReadOnlyList<int> GrowthEvents)
 {
     public static Scale Full { get; } = new(
         5, 2, TimeSpan.FromSeconds(0.7), 60, 100_000, 50_000, 20, 5_000, [1_000_000], [1_000, 10_000, 100_000]);
 
-    /// <summary>Five million bookings take minutes to put into a store.</summary>
+    /// <summary>It takes minutes to put five million bookings into a store.</summary>
     public static Scale Whole { get; } = Full with { Time = TimeSpan.FromSeconds(1.2), OldBookings = [1_000_000, 5_000_000] };
 
     public static Scale Smoke { get; } = new(

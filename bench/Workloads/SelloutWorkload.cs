@@ -9,7 +9,7 @@ using TicketMaster.Catalogue;
 namespace TicketMaster.Bench.Workloads;
 
 /// <summary>
-/// 5: 5,000 buyers take 1 to 4 neighbouring seats at a time, of those that they saw free up to a second ago, until none is left.
+/// 5: 5,000 buyers take 1 to 4 neighbouring seats at a time until none is left. They choose from seats that were free up to a second ago.
 /// </summary>
 internal static class SelloutWorkload
 {
@@ -24,7 +24,7 @@ internal static class SelloutWorkload
         string[] events = [.. Enumerable.Range(0, scale.Rounds).Select(round => $"out{round}")];
         await contest.AddEventsAsync(scale.SelloutSections, events);
         await contest.SettleAsync();
-        // The design with a lock needs a minute a round, and no target speaks of it.
+        // The design with a lock needs a minute a round, and has no target here.
         ServerProcess[] contestants = [contest.App, contest.Relational];
         Dictionary<ServerProcess, List<Outcome>> outcomes = contestants.ToDictionary(one => one, _ => new List<Outcome>());
         for (int round = 0; round < scale.Rounds; round++)
@@ -36,7 +36,11 @@ internal static class SelloutWorkload
             }
         }
 
-        Measure[] seconds = [.. contestants.Select(one => results.Add(Name, "until the last seat is held", one.Name, "s", [.. outcomes[one].Select(run => run.Seconds)]))];
+        Measure[] seconds =
+        [
+            .. contestants.Select(one => results.Add(
+                Name, "until the last seat is held", one.Name, "s", [.. outcomes[one].Select(run => run.Seconds)])),
+        ];
         foreach (ServerProcess one in contestants)
         {
             results.Add(Name, "refused", one.Name, "", [.. outcomes[one].Select(run => (double)run.Refused)]);
@@ -67,7 +71,7 @@ internal static class SelloutWorkload
             waits[worker] = new Latencies();
             while (Volatile.Read(ref held) < seats.Length && Stopwatch.GetElapsedTime(started) < s_patience)
             {
-                // Each buyer belongs to one worker, so that nobody asks for more than he may have.
+                // Each buyer belongs to one worker, so that nobody asks for more than the limit.
                 int buyer = (random.Next(scale.Buyers / Connections) * Connections) + worker;
                 int[] wanted = Choose(known, random, Math.Min(random.Next(1, 5), MaxTickets - bought[buyer]));
                 if (wanted.Length == 0)
@@ -92,7 +96,7 @@ internal static class SelloutWorkload
                 }
                 else
                 {
-                    // Somebody was faster: look again, as a buyer would.
+                    // Another buyer was faster: look again, as a buyer would.
                     Interlocked.Increment(ref refused);
                     await LookAsync(connection, eventId, known);
                 }
@@ -102,7 +106,7 @@ internal static class SelloutWorkload
             Stopwatch.GetElapsedTime(started).TotalSeconds, refused, Latencies.Sum(waits).Percentile(1), seats.Length - held, twice);
     }
 
-    /// <summary>Neighbours that are free as far as is known; fewer where there are no such.</summary>
+    /// <summary>Neighbours that are free as far as is known; fewer if there are not so many.</summary>
     private static int[] Choose(bool[] taken, Random random, int quantity)
     {
         if (quantity == 0)
@@ -117,7 +121,11 @@ internal static class SelloutWorkload
             if (!taken[seat])
             {
                 int row = seat / Contest.SeatsARow;
-                return [.. Enumerable.Range(seat, quantity).TakeWhile(next => next < taken.Length && next / Contest.SeatsARow == row && !taken[next])];
+                return
+                [
+                    .. Enumerable.Range(seat, quantity)
+                        .TakeWhile(next => next < taken.Length && next / Contest.SeatsARow == row && !taken[next]),
+                ];
             }
         }
 

@@ -5,12 +5,12 @@ using TicketMaster.Bench.Report;
 
 namespace TicketMaster.Bench.Workloads;
 
-/// <summary>7: from starting the process, with data present, to the first answers; and what it needs at rest.</summary>
+/// <summary>7: from starting the process on existing data to the first answers, and its memory at rest.</summary>
 internal static class StartWorkload
 {
     private const string Name = "start";
 
-    /// <summary>After which a process is taken to be at rest.</summary>
+    /// <summary>After this time a process is taken to be at rest.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
 
     public static async Task RunAsync(Results results, Scale scale)

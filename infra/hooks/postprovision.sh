@@ -1,6 +1,6 @@
 #!/bin/sh
-# Roles given a moment ago are not known everywhere yet: an app deployed now could not read its own package (403). Nobody outside
-# can ask whether an app's identity has arrived, so this waits, once for each resource group.
+# A new role is not known everywhere at once: an app deployed now could not read its own package (403). Nobody outside can ask whether
+# an app's identity has its roles, so this waits, once for each resource group.
 set -eu
 if [ "${ROLES_KNOWN_IN:-}" != "$AZURE_RESOURCE_GROUP" ]; then
   echo "Waiting ${ROLE_WAIT_SECONDS:-120} s until the new roles are known everywhere."
@@ -13,12 +13,13 @@ if [ "${ROLES_KNOWN_IN:-}" != "$AZURE_RESOURCE_GROUP" ]; then
   echo "  az keyvault secret set --vault-name $VAULT_NAME --name tickets-signing-key --file tickets.pem"
 fi
 
-# The index is data, which Azure Resource Manager does not make: made, or brought up to date, at every provisioning, as whoever azd
-# runs as. That identity's role may be as new as the others, so it has ten minutes more.
+# Azure Resource Manager makes no data, so this makes the index or brings it up to date, as the identity that azd runs as. That identity's
+# role may be as new as the others, so it gets ten minutes more.
 tries=1
 until AZURE_TOKEN_CREDENTIALS=AzureDeveloperCliCredential dotnet run --project tools/SearchIndex -- "$SEARCH_ENDPOINT"; do
   if [ "$tries" -ge 20 ]; then
-    echo "The search index could not be made. Does whoever azd runs as reach $SEARCH_ENDPOINT (with private endpoints: from within the network only)?" >&2
+    echo "The search index could not be made. Can the identity that azd runs as reach $SEARCH_ENDPOINT?" >&2
+    echo "With private endpoints it can do so only from within the network." >&2
     exit 1
   fi
   tries=$((tries + 1))

@@ -1,6 +1,8 @@
 $ErrorActionPreference = 'Stop'
 if (-not $env:IDENTITY_AUTHORITY -or -not $env:IDENTITY_AUDIENCE) {
-  [Console]::Error.WriteLine('Whose tokens are accepted? Say so with: azd env set IDENTITY_AUTHORITY <issuer> and azd env set IDENTITY_AUDIENCE <audience>')
+  [Console]::Error.WriteLine('Whose tokens are accepted? Say so with:')
+  [Console]::Error.WriteLine('  azd env set IDENTITY_AUTHORITY <issuer>')
+  [Console]::Error.WriteLine('  azd env set IDENTITY_AUDIENCE <audience>')
   exit 1
 }
 

@@ -1,7 +1,9 @@
 #!/bin/sh
 set -eu
 if [ -z "${IDENTITY_AUTHORITY:-}" ] || [ -z "${IDENTITY_AUDIENCE:-}" ]; then
-  echo "Whose tokens are accepted? Say so with: azd env set IDENTITY_AUTHORITY <issuer> and azd env set IDENTITY_AUDIENCE <audience>" >&2
+  echo "Whose tokens are accepted? Say so with:" >&2
+  echo "  azd env set IDENTITY_AUTHORITY <issuer>" >&2
+  echo "  azd env set IDENTITY_AUDIENCE <audience>" >&2
   exit 1
 fi
 

@@ -1,4 +1,4 @@
-// What wakes somebody. docs/operations.md has what to do at each.
+// What wakes somebody. docs/operations.md says what to do about each alert.
 
 @description('Region of the log alerts.')
 param location string
@@ -26,16 +26,16 @@ param serviceBusId string
 @description('The search service.')
 param searchId string
 
-@description('The Front Door profile; empty where there is none.')
+@description('The Front Door profile; empty if there is none.')
 param frontDoorProfileId string
 
-@description('Whether probes are written, so that their absence means something.')
+@description('Whether probes are written: only then does their absence mean something.')
 param changeFeedProbes bool
 
 var metricAlerts = [
   {
     name: 'dead-letters'
-    description: 'A message was given up: a payment event that nobody settles.'
+    description: 'A payment event was given up: nobody settles it.'
     scope: serviceBusId
     severity: 1
     metric: 'DeadletteredMessages'
@@ -162,7 +162,7 @@ AppTraces
   }
   {
     name: 'audit-breach'
-    description: 'The auditor saw what must never be: a seat or a payment sold twice, or a sale without its money.'
+    description: 'A seat or a payment was sold twice, or a sale is without its money.'
     severity: 0
     query: '''
 union isfuzzy=true
@@ -173,7 +173,7 @@ union isfuzzy=true
   }
   {
     name: 'auditor-silent'
-    description: 'Money was captured for ten minutes, and the auditor looked at no booking: that it finds nothing means nothing.'
+    description: 'Money was captured for ten minutes, and the auditor looked at no booking. It may miss breaches.'
     severity: 1
     query: '''
 AppTraces
@@ -199,7 +199,7 @@ AppTraces
   }
   {
     name: 'payments-undone'
-    description: 'A payment succeeded although it was cancelled, or a sale was undone: the app makes it good by itself, and it should not happen.'
+    description: 'A payment succeeded although it was cancelled, or a sale was undone. The app settles both by itself.'
     severity: 2
     query: '''
 AppTraces
@@ -267,9 +267,9 @@ resource onLogs 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   }
 ]
 
-// ProbeChangeFeeds writes probes once a minute, and whoever follows a change feed measures how late they came. Each partition of a
-// container has a feed of its own: one that is stuck shows by those of its probes that are missing. With two looks in a row, a batch that
-// was handed over twice wakes nobody.
+// ProbeChangeFeeds writes probes once a minute, and each function that follows a change feed measures how late they come. Each partition of
+// a container has a feed of its own: if it is stuck, its probes are missing. The alert needs two looks in a row, so a batch that was handed
+// over twice wakes nobody.
 resource onProbes 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = if (changeFeedProbes) {
   name: 'alert-change-feed-late-${token}'
   location: location
@@ -277,7 +277,7 @@ resource onProbes 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = if (chan
   kind: 'LogAlert'
   properties: {
     displayName: 'change-feed-late'
-    description: 'What is written comes through a change feed more than a minute late, or does not come through.'
+    description: 'Changes come through a change feed more than a minute late, or not at all.'
     severity: 1
     enabled: true
     scopes: [workspaceId]

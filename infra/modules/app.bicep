@@ -1,4 +1,4 @@
-// One Flex Consumption app with its own plan and its own storage. Both apps run the same package; each has its functions by setting.
+// One Flex Consumption app with its own plan and its own storage. Both apps run the same package; settings say which functions each has.
 
 @description('Region of the resources.')
 param location string
@@ -29,7 +29,7 @@ param identityClientId string
 @description('Principal id of the app\'s identity.')
 param identityPrincipalId string
 
-@description('Connection string of Application Insights, which alone lets nobody in.')
+@description('Connection string of Application Insights. It lets nobody in without a role.')
 param insightsConnectionString string
 
 @description('Spread instances and storage over the zones of the region.')
@@ -65,7 +65,7 @@ var storageBlobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
 
 var storageName = 'st${app}${token}'
 
-// Put together instead of asked for, so that the list of settings is known before the deployment begins.
+// Put together here and not read from the account: the list of settings must be known before the deployment begins.
 var blobAddress = 'https://${storageName}.blob.${environment().suffixes.storage}/'
 
 resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' = {
@@ -168,7 +168,7 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
       minTlsVersion: '1.2'
       ftpsState: 'Disabled'
       http20Enabled: true
-      // Deployments come in by the other door, which only takes tokens.
+      // Deployments use the other site, which takes tokens only.
       scmIpSecurityRestrictionsUseMain: false
       scmIpSecurityRestrictionsDefaultAction: 'Allow'
       ipSecurityRestrictionsDefaultAction: empty(frontDoorId) ? 'Allow' : 'Deny'
@@ -195,7 +195,7 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
   dependsOn: [hosting, link]
 }
 
-// No user name and password: whoever deploys has a token.
+// Deployments use a token, never a user name and password.
 resource deployPassword 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2024-04-01' = {
   parent: site
   name: 'scm'

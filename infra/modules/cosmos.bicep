@@ -1,4 +1,4 @@
-// The document store. One write region: an ETag check is only worth something there.
+// The document store. It has one write region: with more, two regions could both pass the same ETag check.
 
 @description('Region of the resources.')
 param location string
@@ -8,7 +8,7 @@ param location string
 @maxLength(13)
 param token string
 
-@description('What the account\'s name ends in: empty, but for an account that was restored from a backup.')
+@description('End of the account\'s name. Empty, unless the account was restored from a backup.')
 @maxLength(8)
 param suffix string
 
@@ -36,10 +36,10 @@ param availabilityMaxThroughput int
 @description('Autoscale maximum of each other container, in RU/s.')
 param otherMaxThroughput int
 
-@description('Days of which any moment can be restored.')
+@description('How far back any moment can be restored.')
 param backup 'Continuous7Days' | 'Continuous30Days'
 
-@description('Subnet of the private endpoint, beside which nothing else may come in; empty for none.')
+@description('Subnet of the private endpoint, then the only way in; empty for none.')
 param privateSubnetId string
 
 @description('Private DNS zone of the private endpoint.')
@@ -53,9 +53,8 @@ param bookingPrincipalId string
 
 var databaseName = 'ticketmaster'
 
-// As functions/*/*Containers.cs have them; a test compares the two. Only what queries ask for is indexed: every indexed
-// property makes each write dearer. No container has a time to live: a booking's number must never be used twice, and a
-// lost ticket is a lost seat.
+// A test compares these with functions/*/*Containers.cs. Each indexed property makes every write cost more, so only what queries ask for is
+// indexed. No container has a time to live: a booking's number must never be used twice, and a lost ticket is a lost seat.
 var containers = [
   {
     name: 'events'
@@ -140,7 +139,7 @@ resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
   properties: {
     databaseAccountOfferType: 'Standard'
     capabilities: serverless ? [{ name: 'EnableServerless' }] : []
-    // No failover by itself: a region made the writing one lacks the last sales of the other.
+    // No automatic failover: the other region may lack the last sales.
     locations: concat(
       [{ locationName: location, failoverPriority: 0, isZoneRedundant: zoneRedundant }],
       empty(secondRegion) ? [] : [{ locationName: secondRegion, failoverPriority: 1, isZoneRedundant: zoneRedundant }]
@@ -165,7 +164,7 @@ resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2024-11-15
   }
 }
 
-// The change feed's readers index their leases by what the trigger asks for, so that container keeps the default policy.
+// The change feed's readers query their leases in ways of their own, so this container keeps the default policy.
 resource stored 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2024-11-15' = [
   for container in containers: {
     parent: database
@@ -192,7 +191,7 @@ resource stored 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2
 var reader = '00000000-0000-0000-0000-000000000001'
 var contributor = '00000000-0000-0000-0000-000000000002'
 
-// The reading app cannot write what decides a sale, and cannot see bookings at all.
+// The reading app cannot write what decides a sale, and cannot see bookings.
 var access = [
   { principalId: readPrincipalId, container: 'events', role: reader }
   { principalId: readPrincipalId, container: 'tickets', role: reader }
@@ -210,7 +209,7 @@ var access = [
   { principalId: bookingPrincipalId, container: 'leases', role: contributor }
 ]
 
-// One after the other: the account refuses assignments that are made at the same time.
+// One after the other: the account refuses simultaneous assignments.
 @batchSize(1)
 resource roles 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2024-11-15' = [
   for grant in access: {

@@ -1,4 +1,4 @@
-// The one entry: which requests go where, what the edge may keep, and what the firewall turns away.
+// The one entry: where requests go, what the edge may keep, what the firewall turns away.
 
 @description('Makes the names unique.')
 @minLength(13)
@@ -14,7 +14,7 @@ param readHostName string
 @description('Host name of the booking app.')
 param bookingHostName string
 
-@description('Requests that one address may send in five minutes, beyond which it is turned away. Offices and mobile networks share addresses.')
+@description('Requests that one address may send in five minutes. Offices and mobile networks share addresses.')
 param requestsPerAddress int = 6000
 
 @description('Scans that one address may send in five minutes: all gates of a stadium share one.')
@@ -32,7 +32,7 @@ resource endpoint 'Microsoft.Cdn/profiles/afdEndpoints@2025-06-01' existing = {
   name: 'ticketmaster-${token}'
 }
 
-// No health probes: each group has one origin, so that a probe could change nothing, and all edges would ask the store all the time.
+// No health probes. Each group has one origin, so a probe could change nothing, and all edges would keep asking the store.
 resource readGroup 'Microsoft.Cdn/profiles/originGroups@2025-06-01' = {
   parent: profile
   name: 'read'
@@ -63,8 +63,8 @@ resource bookingOrigin 'Microsoft.Cdn/profiles/originGroups/origins@2025-06-01' 
   properties: { hostName: bookingHostName, originHostHeader: bookingHostName, httpsPort: 443, enforceCertificateNameCheck: true }
 }
 
-// Answers are kept as long as the app says (a second for what sells). The key has only the parameters that the app knows:
-// adding others to an address does not get past the cache. A cached route does not forward Authorization, which these do without.
+// The edge keeps answers as long as the app says (a second for what sells). The key has only the parameters that the app knows, so adding
+// others does not get past the cache. A cached route does not forward Authorization, and these routes need none.
 var cachedRoutes = [
   {
     name: 'search'
@@ -104,9 +104,9 @@ resource cached 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = [
   }
 ]
 
-// What is on no route gets no further than the edge. The tickets' keys are for clients to keep: few ask for them, so that the edge need not.
-// The Functions host has /admin for itself: these requests reach it under another path, to which Front Door appends what the star
-// stands for. The firewall comes before and sees the client's.
+// A path that is on no route ends at the edge. Clients keep the tickets' keys and few ask for them, so the edge does not keep them.
+// The Functions host keeps /admin for itself. These requests reach it under another path, to which Front Door appends what the star stands
+// for. The firewall comes before that and sees the client's path.
 var uncachedRoutes = [
   {
     name: 'booking'
@@ -146,7 +146,7 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
     policySettings: { enabledState: 'Enabled', mode: 'Prevention', requestBodyCheck: 'Enabled' }
     customRules: {
       rules: [
-        // The provider sends a sale's events from few addresses, in bursts; the app checks the signature and the length.
+        // The provider sends its events in bursts from few addresses. The app checks signature and length.
         {
           name: 'ProviderWebhook'
           priority: 10

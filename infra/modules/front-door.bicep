@@ -1,4 +1,4 @@
-// The profile of the entry: apart from its routes, so that the apps can be told whom to let in before the routes lead to them.
+// The entry's profile without its routes: the apps must know whom to let in before routes lead to them.
 
 @description('Makes the names unique.')
 @minLength(13)
@@ -16,7 +16,7 @@ resource profile 'Microsoft.Cdn/profiles@2025-06-01' = {
   properties: { originResponseTimeoutSeconds: 60 }
 }
 
-// Here and not with its routes: the apps are told by which address they are reached.
+// The endpoint is here and not with its routes because the apps are told its address.
 resource endpoint 'Microsoft.Cdn/profiles/afdEndpoints@2025-06-01' = {
   parent: profile
   name: 'ticketmaster-${token}'
@@ -28,7 +28,7 @@ resource endpoint 'Microsoft.Cdn/profiles/afdEndpoints@2025-06-01' = {
 @description('Resource id of the profile.')
 output id string = profile.id
 
-@description('What requests that came through this profile carry in X-Azure-FDID.')
+@description('Value of X-Azure-FDID on requests that came through this profile.')
 output frontDoorId string = profile.properties.frontDoorId
 
 @description('Address of the entry.')

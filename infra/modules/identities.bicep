@@ -1,4 +1,4 @@
-// One identity for each app, so that each has only the roles that its own functions need.
+// One identity for each app, so each has only the roles that its own functions need.
 
 @description('Region of the resources.')
 param location string

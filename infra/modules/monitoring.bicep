@@ -1,4 +1,4 @@
-// Logs, traces and metrics, and whom the alerts are sent to.
+// Logs, traces and metrics, and the receiver of alerts.
 
 @description('Region of the resources.')
 param location string
@@ -74,7 +74,7 @@ resource publishers 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 @description('Resource id of the workspace that holds the logs.')
 output workspaceId string = workspace.id
 
-@description('Connection string of Application Insights; without a role it lets nobody in.')
+@description('Connection string of Application Insights. It lets nobody in without a role.')
 output insightsConnectionString string = insights.properties.ConnectionString
 
 @description('Resource id of the action group of the alerts.')

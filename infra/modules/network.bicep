@@ -1,4 +1,4 @@
-// The network of a deployment with private endpoints; nothing where there are none.
+// The network of a deployment with private endpoints. Without them there is none.
 
 @description('Region of the resources.')
 param location string
@@ -75,13 +75,13 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
   }
 ]
 
-@description('Subnet of the reading app; empty where there is no network.')
+@description('Subnet of the reading app; empty if there is no network.')
 output readSubnetId string = enabled ? '${network.id}/subnets/read' : ''
 
-@description('Subnet of the booking app; empty where there is no network.')
+@description('Subnet of the booking app; empty if there is no network.')
 output bookingSubnetId string = enabled ? '${network.id}/subnets/booking' : ''
 
-@description('Subnet of the private endpoints; empty where there is no network.')
+@description('Subnet of the private endpoints; empty if there is no network.')
 output privateSubnetId string = enabled ? '${network.id}/subnets/private' : ''
 
 @description('Resource ids of the private DNS zones, by service.')

@@ -1,6 +1,6 @@
 // The Durable Task Scheduler and the hub that the orchestrations live in.
 
-@description('Region of the resources; the scheduler is not offered in every one.')
+@description('Region of the resources. Not every region has the scheduler.')
 param location string
 
 @description('Makes the names unique.')
@@ -17,7 +17,7 @@ param sku 'Consumption' | 'Dedicated'
 @description('Capacity units of a Dedicated scheduler, 1 to 3.')
 param capacity int
 
-@description('Subnet of the private endpoint, beside which nothing else may come in; empty for none.')
+@description('Subnet of the private endpoint, then the only way in; empty for none.')
 param privateSubnetId string
 
 @description('Private DNS zone of the private endpoint.')
@@ -34,7 +34,7 @@ resource scheduler 'Microsoft.DurableTask/schedulers@2026-02-01' = {
   tags: tags
   properties: {
     sku: sku == 'Dedicated' ? { name: 'Dedicated', capacity: capacity } : { name: 'Consumption' }
-    // An empty list would refuse everybody; who may do what is a matter of roles.
+    // An empty list would refuse everybody. Roles say who may do what.
     ipAllowlist: ['0.0.0.0/0']
     publicNetworkAccess: empty(privateSubnetId) ? 'Enabled' : 'Disabled'
   }
@@ -45,7 +45,7 @@ resource hub 'Microsoft.DurableTask/schedulers/taskHubs@2026-02-01' = {
   name: 'ticketmaster'
 }
 
-// A completed instance is of use while its id keeps a second start from happening; a failed one also to be looked at.
+// A completed instance is kept because its id prevents a second start. A failed one is kept longer, to be looked at.
 resource retention 'Microsoft.DurableTask/schedulers/retentionPolicies@2026-02-01' = {
   parent: scheduler
   name: 'default'

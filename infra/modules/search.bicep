@@ -20,7 +20,7 @@ param replicas int
 @description('Partitions.')
 param partitions int
 
-@description('Subnet of the private endpoint, beside which nothing else may come in; empty for none.')
+@description('Subnet of the private endpoint, then the only way in; empty for none.')
 param privateSubnetId string
 
 @description('Private DNS zone of the private endpoint.')
@@ -29,10 +29,10 @@ param privateDnsZoneId string
 @description('Principal of the reading app, which asks the index and keeps it in step.')
 param readPrincipalId string
 
-@description('Principal of whoever deploys, who makes and rebuilds the index; empty for nobody.')
+@description('Principal of the operator, who makes and rebuilds the index; empty for nobody.')
 param operatorId string
 
-@description('What the operator is: User, Group or ServicePrincipal.')
+@description('The operator\'s kind: User, Group or ServicePrincipal.')
 param operatorType string
 
 var searchIndexDataContributor = '8ebe5a00-799e-43f5-93ac-243d3dce84a7'

@@ -14,7 +14,7 @@ param tags object
 @description('Tier of the namespace.')
 param sku 'Standard' | 'Premium'
 
-@description('Subnet of the private endpoint, beside which nothing else may come in; empty for none.')
+@description('Subnet of the private endpoint, then the only way in; empty for none.')
 param privateSubnetId string
 
 @description('Private DNS zone of the private endpoint.')
@@ -38,8 +38,8 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2024-01-01' = {
   }
 }
 
-// Duplicate detection drops a webhook that the provider sends twice, and a ticket or a notice that is sent twice: those are
-// remembered for a day, longer than an outage between sending them and noting so. The windows are those of functions/Messaging/Queues.cs.
+// Duplicate detection drops a webhook that the provider sends twice, and a ticket or a notice that is sent twice. Tickets and notices are
+// remembered for a day: an outage may lie between sending one and noting so. The windows are those of functions/Messaging/Queues.cs.
 resource paymentEvents 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
   parent: namespace
   name: 'payment-events'
@@ -76,8 +76,8 @@ resource buyerNotices 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
   }
 }
 
-// Owner of this one queue: the platform counts its messages with this identity to decide on instances, which a receiver may not.
-// It covers the dead letters too, which the app receives and sends to the queue again when an administrator asks for it.
+// Owner of this one queue. The platform counts its messages with this identity to decide on instances, and a receiver may not count. The
+// role covers the dead letters too: the app receives them and sends them to the queue again when an administrator asks.
 resource settling 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(paymentEvents.id, bookingPrincipalId, serviceBusDataOwner)
   scope: paymentEvents

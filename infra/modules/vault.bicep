@@ -1,5 +1,5 @@
-// Holds the payment provider's two values and the key that signs tickets, which are the only secrets there are. The operator puts
-// them in: a deployment that carried them would leave them in its history.
+// Holds the only secrets: the payment provider's two values and the key that signs tickets. The operator puts them in, because a deployment
+// would leave them in its history.
 
 @description('Region of the resources.')
 param location string
@@ -12,10 +12,10 @@ param token string
 @description('Tags of every resource.')
 param tags object
 
-@description('Keep a deleted vault for its 7 days whatever happens; a new one of its name has to wait for that.')
+@description('Keep a deleted vault for 7 days in any case. A new one of its name has to wait for that.')
 param purgeProtection bool
 
-@description('Subnet of the private endpoint, beside which nothing else may come in; empty for none.')
+@description('Subnet of the private endpoint, then the only way in; empty for none.')
 param privateSubnetId string
 
 @description('Private DNS zone of the private endpoint.')
@@ -24,10 +24,10 @@ param privateDnsZoneId string
 @description('Principal of the booking app, which reads them.')
 param bookingPrincipalId string
 
-@description('Principal of whoever deploys, who writes them; empty for nobody.')
+@description('Principal of the operator, who writes them; empty for nobody.')
 param operatorId string
 
-@description('What the operator is: User, Group or ServicePrincipal.')
+@description('The operator\'s kind: User, Group or ServicePrincipal.')
 param operatorType string
 
 var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'

@@ -4,17 +4,18 @@ using TicketMaster.Catalogue;
 namespace TicketMaster.Local.Demo;
 
 /// <summary>
-/// Real venues, invented performers, and events over the twelve months after a day: always the same for the same day and number of events.
+/// Real venues, invented performers, and a year of events from a given day. The same day and number of events always give the same
+/// catalogue.
 /// </summary>
 internal sealed class DemoCatalogue
 {
-    /// <summary>On sale, at a large arena in 30 days: what the README's commands begin with.</summary>
+    /// <summary>On sale, at a large arena in 30 days. The walk in <c>docs/walkthrough.md</c> begins with it.</summary>
     public const string ArenaEvent = "e00001";
 
     /// <summary>On sale, in a club of 300 seats in 45 days.</summary>
     public const string ClubEvent = "e00002";
 
-    /// <summary>Not on sale before a week has passed, in a theatre in 60 days.</summary>
+    /// <summary>On sale in a week, in a theatre in 60 days.</summary>
     public const string UpcomingEvent = "e00003";
 
     private readonly DateOnly _today;
@@ -74,7 +75,7 @@ internal sealed class DemoCatalogue
         int passed = 0;
         foreach (DemoStage stage in _stages)
         {
-            // Cumulative shares, so that what rounding takes from one venue another one gets.
+            // Cumulative shares, so that another venue gets what rounding takes from one.
             int before = (int)((long)rest * passed / weights);
             passed += Weight(stage.Venue.Kind);
             int events = (int)((long)rest * passed / weights) - before;
@@ -117,7 +118,7 @@ internal sealed class DemoCatalogue
         };
     }
 
-    /// <summary>A small house plays most evenings, a stadium now and then.</summary>
+    /// <summary>A small house plays most evenings, a stadium seldom.</summary>
     private static int Weight(VenueKind kind) => kind switch
     {
         VenueKind.Stadium or VenueKind.Amphitheatre => 4,

@@ -2,10 +2,10 @@ using CsvHelper;
 
 namespace TicketMaster.Local.Demo;
 
-/// <summary>A currency; the columns of <c>currencies.csv</c>.</summary>
+/// <summary>A currency. Its parameters are the columns of <c>currencies.csv</c>.</summary>
 /// <param name="Code">ISO 4217.</param>
-/// <param name="Digits">Of its minor unit: 0 for the yen, 3 for the Jordanian dinar.</param>
-/// <param name="PerDollar">Roughly how many are one US dollar: enough for prices that look right.</param>
+/// <param name="Digits">Digits of its minor unit: 0 for the yen, 3 for the Jordanian dinar.</param>
+/// <param name="PerDollar">Roughly how many are one US dollar. This is enough for prices that look right.</param>
 [CsvRecord]
 internal sealed partial record DemoCurrency(string Code, int Digits, double PerDollar)
 {

@@ -2,7 +2,7 @@ using CsvHelper;
 
 namespace TicketMaster.Local.Demo;
 
-/// <summary>The tables that are embedded in the assembly.</summary>
+/// <summary>The tables embedded in the assembly.</summary>
 internal static class DemoData
 {
     public static IReadOnlyList<DemoVenue> Venues() => Read<DemoVenue>("venues.csv");

@@ -3,7 +3,7 @@ using CsvHelper;
 namespace TicketMaster.Local.Demo;
 
 /// <summary>
-/// Names of one language; the columns of <c>people.csv</c>. The parts are common, whole people are put together of them at random.
+/// Names of one language. The parameters are the columns of <c>people.csv</c>. The parts are common; whole names combine them at random.
 /// </summary>
 /// <param name="Given">Given names, separated by spaces.</param>
 /// <param name="Family">Family names, separated by spaces.</param>

@@ -2,8 +2,8 @@ namespace TicketMaster.Local.Demo;
 
 /// <param name="Id">The performerId.</param>
 /// <param name="Name">An invented name.</param>
-/// <param name="Act">What they do.</param>
-/// <param name="Show">What they tour with; of a team, the city it plays for.</param>
+/// <param name="Act">The kind of act.</param>
+/// <param name="Show">The name of the tour; for a team, its city.</param>
 internal sealed record DemoPerformer(string Id, string Name, Act Act, string Show);
 
 internal enum Act

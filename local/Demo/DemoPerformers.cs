@@ -45,7 +45,7 @@ internal sealed class DemoPerformers
 
     public DemoPerformer Pick(Act act, Random random) => random.Pick(_byAct[act]);
 
-    /// <summary>The team of a venue's city and one that comes to play it, from the same country where there is one.</summary>
+    /// <summary>The team of a venue's city, and a visiting team, from the same country if there is one.</summary>
     public (DemoPerformer Home, DemoPerformer Away) PickTeams(Act act, DemoVenue venue, Random random)
     {
         DemoPerformer home = _teamsByCity[(act, venue.City)];

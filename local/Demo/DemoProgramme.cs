@@ -1,9 +1,9 @@
 namespace TicketMaster.Local.Demo;
 
-/// <summary>What is on: a name, a category and who performs.</summary>
+/// <summary>A name, a category and the performers.</summary>
 internal sealed record DemoShow(string Category, string Name, IReadOnlyList<DemoPerformer> Performers);
 
-/// <summary>Chooses what a venue puts on, by its kind.</summary>
+/// <summary>Chooses a venue's shows, by its kind.</summary>
 internal sealed class DemoProgramme(DemoPerformers performers, IReadOnlyDictionary<WordKind, string[]> words)
 {
     public const string Concert = "concert";

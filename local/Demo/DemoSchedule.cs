@@ -1,13 +1,13 @@
 namespace TicketMaster.Local.Demo;
 
-/// <summary>When things are on, in the venue's own time.</summary>
+/// <summary>Dates and times of shows, in the venue's own time.</summary>
 internal static class DemoSchedule
 {
     public const int Days = 365;
 
     /// <summary>
-    /// The day of a venue's n-th event of so many in the year to come: rather at the end of a week, and from the day after tomorrow
-    /// on, which has begun nowhere yet.
+    /// The day of a venue's n-th event of the coming year. Days at the end of a week are more frequent. The first is the day after
+    /// tomorrow, which has begun nowhere yet.
     /// </summary>
     public static DateOnly Day(DateOnly today, int index, int count, Random random)
     {
@@ -44,7 +44,7 @@ internal static class DemoSchedule
         return new TimeOnly(halfHours / 2, halfHours % 2 * 30);
     }
 
-    /// <summary>A local time as an instant: the zone's offset of that very day, summer time included.</summary>
+    /// <summary>A local time as an instant, with the zone's offset of that very day, summer time included.</summary>
     public static DateTimeOffset Instant(DateOnly day, TimeOnly time, TimeZoneInfo zone)
     {
         DateTime local = day.ToDateTime(time, DateTimeKind.Unspecified);
@@ -52,7 +52,8 @@ internal static class DemoSchedule
     }
 
     /// <summary>
-    /// When sales open, at ten in the morning: weeks ago for most, for one in twenty on a day to come, but always before the event's day.
+    /// When sales open, at ten in the morning. It is weeks ago for most events, and in the future for one in twenty, but always before the
+    /// event's day.
     /// </summary>
     public static DateTimeOffset OnSale(DateOnly today, DateOnly day, TimeZoneInfo zone, Random random)
     {

@@ -6,12 +6,12 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Local.Demo;
 
-/// <summary>Writes the demo catalogue at a store's first start. A start that was killed in the middle is made good by the next.</summary>
+/// <summary>Writes the demo catalogue at a store's first start. If that start was killed, the next one completes it.</summary>
 internal sealed partial class DemoSeeder(DocumentDatabase database, TimeProvider time, ILogger<DemoSeeder> logger)
 {
     private const string MarkerId = "catalogue";
 
-    /// <summary>Where the store remembers how far the seeding is.</summary>
+    /// <summary>The container in which the store remembers how far the seeding is.</summary>
     public static ContainerDefinition Marker { get; } = new("local", "demo", "/id", []);
 
     public async Task SeedAsync(int events, CancellationToken cancellationToken)
@@ -48,13 +48,14 @@ internal sealed partial class DemoSeeder(DocumentDatabase database, TimeProvider
             ?? throw new InvalidOperationException("The demo catalogue's marker was written, but is not there.");
     }
 
-    /// <summary>Serialises on all cores; what an interrupted start wrote already stays as it is.</summary>
+    /// <summary>Serialises on all cores. Documents that an interrupted start wrote stay as they are.</summary>
     private Task<BulkResult> WriteAsync<T>(DocumentKind<T> kind, IEnumerable<T> documents, CancellationToken cancellationToken)
         where T : class, IDocument => database.Container(StoreNames.Database, kind.Container.Name).CreateManyAsync(
-            documents.AsParallel().AsOrdered().Select(document => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(document, kind.Json)),
+            documents.AsParallel().AsOrdered()
+                .Select(document => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(document, kind.Json)),
             cancellationToken);
 
-    /// <summary>Says after each tenth how far it is: on a slow disk the first start takes a while.</summary>
+    /// <summary>Reports progress after each tenth, since the first start takes a while on a slow disk.</summary>
     private IEnumerable<EventDocument> Reporting(IEnumerable<EventDocument> events, int total)
     {
         int made = 0;

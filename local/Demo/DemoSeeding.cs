@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace TicketMaster.Local.Demo;
 
 /// <summary>
-/// How far the seeding of the demo catalogue is. It keeps the day it began, so that a start after midnight goes on with the same
-/// catalogue that a kill interrupted.
+/// How far the seeding of the demo catalogue is. It keeps the day on which it began, so that a start after midnight continues the same
+/// catalogue.
 /// </summary>
 internal sealed record DemoSeeding(string Id, DateOnly Today, int Events, bool Done);
 

@@ -2,10 +2,10 @@ using TicketMaster.Catalogue;
 
 namespace TicketMaster.Local.Demo;
 
-/// <summary>A venue as events use it: its document, and its plan as it is sold for a show on a stage and for a match.</summary>
+/// <summary>A venue for events: its document, and its plans for a show on a stage and for a match.</summary>
 internal sealed class DemoStage
 {
-    /// <summary>Blocks of a bowl whose middle is nearer than this to the stage's direction, in degrees, lie behind the stage.</summary>
+    /// <summary>Blocks of a bowl within this many degrees of the stage's direction are behind the stage.</summary>
     private const double BehindStage = 30;
 
     private readonly DemoPlan _show;
@@ -50,6 +50,6 @@ internal sealed class DemoStage
     }
 }
 
-/// <param name="Sections">A venue's sections, those that are not for sale without a band.</param>
-/// <param name="Bands">The bands they are of, dearest first.</param>
+/// <param name="Sections">A venue's sections. Those that are not for sale have no band.</param>
+/// <param name="Bands">Their bands, dearest first.</param>
 internal sealed record DemoPlan(IReadOnlyList<PlanSection> Sections, IReadOnlyList<string> Bands);

@@ -2,16 +2,16 @@ using CsvHelper;
 
 namespace TicketMaster.Local.Demo;
 
-/// <summary>A real venue of the world; the columns of <c>venues.csv</c>.</summary>
+/// <summary>A real venue of the world. The parameters are the columns of <c>venues.csv</c>.</summary>
 /// <param name="Id">The venueId.</param>
-/// <param name="Name">What people call it.</param>
-/// <param name="City">Where it stands.</param>
+/// <param name="Name">Its usual name.</param>
+/// <param name="City">Its city.</param>
 /// <param name="Country">The country's English name.</param>
 /// <param name="Latitude">Degrees, WGS 84.</param>
 /// <param name="Longitude">Degrees, WGS 84.</param>
 /// <param name="TimeZone">IANA name.</param>
 /// <param name="Currency">ISO 4217, the country's.</param>
-/// <param name="Kind">What decides the plan and the programme.</param>
+/// <param name="Kind">Decides the plan and the programme.</param>
 /// <param name="Capacity">Seats, about.</param>
 [CsvRecord]
 internal sealed partial record DemoVenue(

@@ -2,25 +2,25 @@ using CsvHelper;
 
 namespace TicketMaster.Local.Demo;
 
-/// <summary>A part of a name, or a title; the columns of <c>words.csv</c>.</summary>
+/// <summary>A part of a name, or a title. The parameters are the columns of <c>words.csv</c>.</summary>
 [CsvRecord]
 internal sealed partial record DemoWord(WordKind Kind, string Text);
 
 internal enum WordKind
 {
-    /// <summary>With a <see cref="Noun"/>, a band.</summary>
+    /// <summary>Together with a <see cref="Noun"/> it names a band.</summary>
     Adjective,
     Noun,
 
-    /// <summary>A band whose name no pattern makes.</summary>
+    /// <summary>A whole name of a band.</summary>
     Band,
 
-    /// <summary>Of a team, after its city.</summary>
+    /// <summary>A team's name after its city.</summary>
     Nickname,
     Tour,
     Comedy,
 
-    /// <summary>Titles of works: by authors long dead, or invented.</summary>
+    /// <summary>Titles of works. The authors died long ago, or the works are invented.</summary>
     Play,
     Opera,
     Ballet,

@@ -4,7 +4,7 @@ internal static class RandomExtensions
 {
     public static T Pick<T>(this Random random, IReadOnlyList<T> items) => items[random.Next(items.Count)];
 
-    /// <summary>One of the values, each as likely as its weight.</summary>
+    /// <summary>One of the values, with a probability in proportion to its weight.</summary>
     public static T Pick<T>(this Random random, IReadOnlyList<(T Value, int Weight)> items)
     {
         int at = random.Next(items.Sum(item => item.Weight));

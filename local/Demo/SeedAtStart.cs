@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace TicketMaster.Local.Demo;
 
-/// <summary>Has the demo catalogue in the store before the server listens; without demo events there is nothing to do.</summary>
+/// <summary>Puts the demo catalogue into the store before the server listens.</summary>
 internal sealed class SeedAtStart(DemoSeeder seeder, IOptions<LocalOptions> options) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) =>

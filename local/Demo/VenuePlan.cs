@@ -2,7 +2,7 @@ using TicketMaster.Catalogue;
 
 namespace TicketMaster.Local.Demo;
 
-/// <summary>A plausible seating plan for a venue's kind and capacity: always the same, and exactly as many seats.</summary>
+/// <summary>A plausible seating plan for a venue's kind and capacity. It is always the same, and has exactly as many seats.</summary>
 internal static class VenuePlan
 {
     public static IReadOnlyList<PlanSection> Of(VenueKind kind, int capacity) => kind switch
@@ -96,7 +96,7 @@ internal static class VenuePlan
         return plan.Complete();
     }
 
-    /// <summary>Blocks on the playing field, half of them before the others, open towards the stage.</summary>
+    /// <summary>Blocks on the playing field in two lines, open towards the stage.</summary>
     private static void Floor(VenuePlanBuilder plan, int blocks, double share, double inner)
     {
         int across = blocks / 2;
@@ -110,7 +110,7 @@ internal static class VenuePlan
         }
     }
 
-    /// <summary>A ring of blocks; those at the long sides are nearer than those at the ends.</summary>
+    /// <summary>A ring of blocks. Those at the long sides are nearer than those at the ends.</summary>
     private static void Bowl(VenuePlanBuilder plan, int first, int blocks, double share, string near, string far, double inner = 0)
     {
         inner = Math.Max(inner, plan.Behind);

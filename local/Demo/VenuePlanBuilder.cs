@@ -2,24 +2,24 @@ using TicketMaster.Catalogue;
 
 namespace TicketMaster.Local.Demo;
 
-/// <summary>Shares a venue's capacity out among its sections; what one section's rows cannot take, the next one gets.</summary>
+/// <summary>Divides a venue's capacity among its sections. The next section gets the seats that one section's rows cannot take.</summary>
 internal sealed class VenuePlanBuilder(int capacity, bool lettered)
 {
     private const double RowDepth = 0.85;
     private readonly List<PlanSection> _sections = [];
     private double _owed;
 
-    /// <summary>Where the next tier may begin, metres from the centre.</summary>
+    /// <summary>Where the next tier may begin, in metres from the centre.</summary>
     public double Behind => Round(_sections.Max(section => section.Shape.Outer) + 2);
 
     /// <param name="section">Its id.</param>
-    /// <param name="name">What people read.</param>
+    /// <param name="name">Its name for people.</param>
     /// <param name="band">Its price band.</param>
-    /// <param name="share">Of the venue's capacity; the shares of all sections are one.</param>
-    /// <param name="angle">Middle of its arc, degrees clockwise.</param>
+    /// <param name="share">Its share of the venue's capacity. The shares of all sections add up to one.</param>
+    /// <param name="angle">Middle of its arc, in degrees clockwise.</param>
     /// <param name="sweep">Degrees of its arc.</param>
     /// <param name="inner">Metres from the centre to its front row.</param>
-    /// <param name="letters">Whether its rows are lettered, where that is not as elsewhere in the venue.</param>
+    /// <param name="letters">Whether its rows are lettered, if that differs from the rest of the venue.</param>
     public void Add(string section, string name, string band, double share, double angle, double sweep, double inner, bool? letters = null)
     {
         _owed += capacity * share;
@@ -29,7 +29,7 @@ internal sealed class VenuePlanBuilder(int capacity, bool lettered)
         _sections.Add(new(section, name, band, runs, new(Round(angle), Round(sweep), Round(inner), Round(outer))));
     }
 
-    /// <summary>The plan; the last rows of its last section take one seat more each, until all are placed.</summary>
+    /// <summary>The plan. The last rows of the last section take one seat more each, until all are placed.</summary>
     public IReadOnlyList<PlanSection> Complete()
     {
         int left = (int)Math.Round(_owed);
@@ -44,7 +44,9 @@ internal sealed class VenuePlanBuilder(int capacity, bool lettered)
         return _sections;
     }
 
-    /// <summary>Rows somewhat wider than the section is deep, the rear half wider than the front half: the section is a wedge.</summary>
+    /// <summary>
+    /// Rows somewhat wider than the section is deep. The rear half is wider than the front half, since the section is a wedge.
+    /// </summary>
     private static List<RowRun> Runs(int seats, bool letters)
     {
         int rows = Math.Clamp((int)Math.Sqrt(seats * 0.8), 1, 45);

@@ -10,7 +10,7 @@ namespace TicketMaster.Local.Identity;
 
 /// <param name="Sub">The user's id.</param>
 /// <param name="Roles">Such as <c>admin</c>; none by default.</param>
-/// <param name="ExpiresIn">Seconds from now; below zero for a token that has expired already.</param>
+/// <param name="ExpiresIn">Seconds from now; negative for a token that has already expired.</param>
 internal sealed record TokenRequest(string Sub, IReadOnlyList<string>? Roles = null, int ExpiresIn = 3600);
 
 internal sealed record TokenResponse(
@@ -18,7 +18,7 @@ internal sealed record TokenResponse(
     [property: JsonPropertyName("token_type")] string TokenType,
     [property: JsonPropertyName("expires_in")] int ExpiresIn);
 
-/// <summary><c>POST /local/token</c>: a token for whoever asks, for trying the API on one's own machine.</summary>
+/// <summary><c>POST /local/token</c>: a token for anybody, to try the API on one's own machine.</summary>
 internal sealed class IssueToken(IssuerKey key, IOptions<IdentityOptions> options, TimeProvider time, OwnAddress own)
 {
     private const int MaxLifetime = 24 * 60 * 60;
@@ -39,7 +39,9 @@ internal sealed class IssueToken(IssuerKey key, IOptions<IdentityOptions> option
 
         http.Response.Headers.CacheControl = "no-store";
         await http.Response.WriteAsJsonAsync(
-            new TokenResponse(Create(request), "Bearer", request.ExpiresIn), LocalIdentityJson.Default.TokenResponse, cancellationToken: http.RequestAborted);
+            new TokenResponse(Create(request), "Bearer", request.ExpiresIn),
+            LocalIdentityJson.Default.TokenResponse,
+            cancellationToken: http.RequestAborted);
     }
 
     private static Refusal? Check(TokenRequest request) => request switch
@@ -50,7 +52,8 @@ internal sealed class IssueToken(IssuerKey key, IOptions<IdentityOptions> option
         { Roles.Count: > MaxRoles } => Refusal.InvalidRequest($"'roles' must have at most {MaxRoles} entries."),
         { Roles: { } roles } when !roles.All(role => Ids.IsValid(role)) =>
             Refusal.InvalidRequest($"Each of 'roles' must be 1 to {Limits.IdLength} characters of A-Z, a-z, 0-9, '_' and '-'."),
-        { ExpiresIn: < -MaxLifetime or > MaxLifetime } => Refusal.InvalidRequest($"'expiresIn' must be {-MaxLifetime} to {MaxLifetime} seconds."),
+        { ExpiresIn: < -MaxLifetime or > MaxLifetime } =>
+            Refusal.InvalidRequest($"'expiresIn' must be {-MaxLifetime} to {MaxLifetime} seconds."),
         _ => null,
     };
 
@@ -76,7 +79,7 @@ internal sealed class IssueToken(IssuerKey key, IOptions<IdentityOptions> option
             SigningCredentials = new SigningCredentials(key.Security, SecurityAlgorithms.EcdsaSha256),
         };
 
-        // One key object; nothing promises that it signs for two at once.
+        // Nothing promises that one key object can sign twice at the same time.
         lock (_signing)
         {
             return _handler.CreateToken(token);

@@ -6,12 +6,12 @@ using TicketMaster.Identity;
 
 namespace TicketMaster.Local.Identity;
 
-/// <summary>The built-in issuer's key pair, kept in the data folder, so that tokens outlive a restart.</summary>
+/// <summary>The built-in issuer's key pair. It is kept in the data folder, so that tokens outlive a restart.</summary>
 internal sealed class IssuerKey : IDisposable
 {
     private readonly ECDsa _key;
 
-    public IssuerKey(IOptions<LocalRuntimeOptions> options)
+    public IssuerKey(IOptions<OneProcessOptions> options)
     {
         _key = KeptKey.LoadOrCreate(Path.Combine(options.Value.DataPath, "issuer-key.pem"), "The token issuer's", "tokens given out");
         Published = Jwk.PublicPartOf(P256.OfParameters(_key.ExportParameters(includePrivateParameters: false))!);

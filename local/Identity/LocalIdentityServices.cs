@@ -8,7 +8,7 @@ namespace TicketMaster.Local.Identity;
 
 internal static class LocalIdentityServices
 {
-    /// <summary>Adds the built-in issuer, which is trusted unless the configuration names another one.</summary>
+    /// <summary>Adds the built-in issuer. It is trusted unless the configuration names another one.</summary>
     public static IServiceCollection AddLocalIdentity(this IServiceCollection services)
     {
         services.TryAddOwnAddress();
@@ -19,13 +19,15 @@ internal static class LocalIdentityServices
         });
         services.AddSingleton<IssuerKey>();
         services.AddSingleton<IssueToken>();
-        services.AddSingleton<ILocalEndpoints, LocalIssuer>();
+        services.AddSingleton<IPlainEndpoints, LocalIssuer>();
         return services;
     }
 }
 
 [JsonSourceGenerationOptions(
-    JsonSerializerDefaults.Strict, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    JsonSerializerDefaults.Strict,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(Discovery))]

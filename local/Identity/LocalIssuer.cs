@@ -9,8 +9,8 @@ using TicketMaster.Identity;
 
 namespace TicketMaster.Local.Identity;
 
-/// <summary>An OpenID Connect issuer on this server: the app checks its tokens as it checks any issuer's.</summary>
-internal sealed class LocalIssuer(IssuerKey key, IssueToken issueToken, OwnAddress own) : ILocalEndpoints
+/// <summary>An OpenID Connect issuer on this server. The app checks its tokens like any issuer's.</summary>
+internal sealed class LocalIssuer(IssuerKey key, IssueToken issueToken, OwnAddress own) : IPlainEndpoints
 {
     public const string Path = "/local";
 

@@ -7,10 +7,10 @@ using TicketMaster.Payments;
 
 namespace TicketMaster.Local.Payments;
 
-/// <summary>One write to the ledger, under way: a payment's new state and the webhooks that tell of it.</summary>
+/// <summary>One write to the ledger: a payment's new state and the webhooks that tell of it.</summary>
 internal sealed class LedgerWrite(SqliteSession session, DateTimeOffset now, OwnAddress own)
 {
-    /// <summary>The copies of a webhook that is sent more than once arrive within this time, in an order of their own.</summary>
+    /// <summary>The copies of a duplicated webhook arrive within this time, in an order of their own.</summary>
     private const int ShuffleMilliseconds = 2000;
 
     public DateTimeOffset Now => now;
@@ -23,7 +23,7 @@ internal sealed class LedgerWrite(SqliteSession session, DateTimeOffset now, Own
 
     public SimulatedPayment? Find(string id) => Find(session, id);
 
-    /// <summary>Writes a change and puts its webhooks into the outbox; a plain refusal changes nothing.</summary>
+    /// <summary>Writes a change and its webhooks. A plain refusal changes nothing.</summary>
     public void Apply(SimulatedOutcome outcome)
     {
         (SimulatedPayment? payment, IReadOnlyList<string> events) = outcome switch
@@ -38,7 +38,10 @@ internal sealed class LedgerWrite(SqliteSession session, DateTimeOffset now, Own
         }
 
         session.Execute(
-            "INSERT INTO payments (id, settle_at, state) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET settle_at = excluded.settle_at, state = excluded.state",
+            """
+            INSERT INTO payments (id, settle_at, state) VALUES ($1, $2, $3)
+            ON CONFLICT (id) DO UPDATE SET settle_at = excluded.settle_at, state = excluded.state
+            """,
             payment.Id,
             payment.SettleAt,
             JsonSerializer.Serialize(payment, SimulatedJson.Default.SimulatedPayment));
@@ -58,14 +61,22 @@ internal sealed class LedgerWrite(SqliteSession session, DateTimeOffset now, Own
                 "INSERT INTO events (id, at, type, payload) VALUES ($1, $2, $3, $4)", id, now.ToUnixTimeSeconds(), type, payload);
         }
 
-        foreach (int delay in payment.Method switch { SimulatedMethods.Lost => [], SimulatedMethods.Duplicate => CopyDelays(id), _ => (int[])[0] })
+        int[] delays = payment.Method switch
+        {
+            SimulatedMethods.Lost => [],
+            SimulatedMethods.Duplicate => CopyDelays(id),
+            _ => [0],
+        };
+        foreach (int delay in delays)
         {
             session.Execute(
-                "INSERT INTO outbox (due_at, attempts, payload) VALUES ($1, 0, $2)", now.AddMilliseconds(delay).ToUnixTimeMilliseconds(), payload);
+                "INSERT INTO outbox (due_at, attempts, payload) VALUES ($1, 0, $2)",
+                now.AddMilliseconds(delay).ToUnixTimeMilliseconds(),
+                payload);
         }
     }
 
-    /// <summary>The first copy goes at once; the others fall among the payment's later events, by the event's id.</summary>
+    /// <summary>The first copy goes at once. The event's id decides when the others come, among the payment's later events.</summary>
     private static int[] CopyDelays(string id)
     {
         byte[] hash = SHA256.HashData(Encoding.ASCII.GetBytes(id));

@@ -6,8 +6,8 @@ using OneProcess.Worker;
 
 namespace TicketMaster.Local.Payments;
 
-/// <summary><c>GET /local/payments</c>: every payment at the simulated provider, to hold the bookings against.</summary>
-internal sealed class ListPayments(SimulatedLedger ledger) : ILocalEndpoints
+/// <summary><c>GET /local/payments</c>: every payment at the simulated provider, to compare with the bookings.</summary>
+internal sealed class ListPayments(SimulatedLedger ledger) : IPlainEndpoints
 {
     public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/local/payments", http => http.Response.WriteAsJsonAsync(
         new PaymentList([.. ledger.All().Select(Show)]), PaymentListJson.Default.PaymentList, cancellationToken: http.RequestAborted));

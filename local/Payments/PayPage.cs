@@ -9,8 +9,8 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Local.Payments;
 
-/// <summary>Where the method <c>pm_redirect</c> sends the buyer: approve or decline, then back to the shop.</summary>
-internal sealed class PayPage(SimulatedLedger ledger) : ILocalEndpoints
+/// <summary>The page to which <c>pm_redirect</c> sends the buyer: approve or decline, then back to the shop.</summary>
+internal sealed class PayPage(SimulatedLedger ledger) : IPlainEndpoints
 {
     private const string Path = "/local/pay";
 
@@ -34,7 +34,7 @@ internal sealed class PayPage(SimulatedLedger ledger) : ILocalEndpoints
         return http.Response.WriteAsync(Html(payment), http.RequestAborted);
     }
 
-    /// <summary>Takes the buyer's decision; one that was taken before stands, and the buyer is sent back all the same.</summary>
+    /// <summary>Takes the buyer's decision. An earlier decision stands, and the buyer is sent back in any case.</summary>
     private async Task DecideAsync(HttpContext http)
     {
         string? decision = (await StripeForm.ReadAsync(http.Request, http.RequestAborted))?["decision"];
@@ -54,7 +54,8 @@ internal sealed class PayPage(SimulatedLedger ledger) : ILocalEndpoints
 
             SimulatedOutcome outcome = PaymentRules.Decide(payment, decision == "approve");
             write.Apply(outcome);
-            return new SimulatedAnswer(StatusCodes.Status303SeeOther, ReturnUrl(outcome is SimulatedOutcome.Changed changed ? changed.Payment : payment));
+            SimulatedPayment decided = outcome is SimulatedOutcome.Changed changed ? changed.Payment : payment;
+            return new SimulatedAnswer(StatusCodes.Status303SeeOther, ReturnUrl(decided));
         });
         if (answer.Status == StatusCodes.Status404NotFound)
         {
@@ -66,15 +67,20 @@ internal sealed class PayPage(SimulatedLedger ledger) : ILocalEndpoints
         http.Response.Headers.Location = answer.Body;
     }
 
-    private static string ReturnUrl(SimulatedPayment payment) => QueryHelpers.AddQueryString(payment.ReturnUrl, new Dictionary<string, string?>
+    private static string ReturnUrl(SimulatedPayment payment)
     {
-        ["payment_intent"] = payment.Id,
-        ["redirect_status"] = payment.Status is SimulatedStatus.Authorised or SimulatedStatus.Captured ? "succeeded" : "failed",
-    });
+        bool approved = payment.Status is SimulatedStatus.Authorised or SimulatedStatus.Captured;
+        return QueryHelpers.AddQueryString(payment.ReturnUrl, new Dictionary<string, string?>
+        {
+            ["payment_intent"] = payment.Id,
+            ["redirect_status"] = approved ? "succeeded" : "failed",
+        });
+    }
 
     private static string Html(SimulatedPayment payment)
     {
-        string amount = string.Create(CultureInfo.InvariantCulture, $"{payment.Amount} {payment.Currency.ToUpperInvariant()} (minor units)");
+        string amount = string.Create(
+            CultureInfo.InvariantCulture, $"{payment.Amount} {payment.Currency.ToUpperInvariant()} (minor units)");
         string choice = payment.Status == SimulatedStatus.RequiresAction
             ? """
               <form method="post">

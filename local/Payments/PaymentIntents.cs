@@ -4,11 +4,11 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Local.Payments;
 
-/// <param name="Id">The payment of the path; empty where it names none.</param>
-/// <param name="Key">The idempotency key, where there is one.</param>
+/// <param name="Id">The payment in the path; empty if it names none.</param>
+/// <param name="Key">The idempotency key, if there is one.</param>
 internal sealed record StripeCall(string Method, string Path, string Id, string? Key, StripeForm Form);
 
-/// <summary>The calls of the provider's API, each to its answer.</summary>
+/// <summary>The calls of the provider's API, each with its answer.</summary>
 internal sealed class PaymentIntents(SimulatedLedger ledger, IOptions<SimulatedPaymentsOptions> options, OwnAddress own)
 {
     private static readonly string[] s_createParameters =
@@ -70,7 +70,8 @@ internal sealed class PaymentIntents(SimulatedLedger ledger, IOptions<SimulatedP
     public static Task<SimulatedAnswer> NoSuchPathAsync(StripeCall call) =>
         Task.FromResult(StripeAnswers.NoSuchPath(call.Method, call.Path));
 
-    private async Task<SimulatedAnswer> ChangeIntentAsync(StripeCall call, Func<SimulatedPayment, DateTimeOffset, SimulatedOutcome> decide) =>
+    private async Task<SimulatedAnswer> ChangeIntentAsync(
+        StripeCall call, Func<SimulatedPayment, DateTimeOffset, SimulatedOutcome> decide) =>
         call.Form.Check([], []) ?? await ChangeAsync(
             call, call.Id, "intent", decide, after => StripeShapes.Intent(after, own, call.Form.ExpandsCharge));
 
@@ -101,7 +102,8 @@ internal sealed class PaymentIntents(SimulatedLedger ledger, IOptions<SimulatedP
         _ when form.Amount("amount") is null => StripeAnswers.Invalid("parameter_invalid_integer", "amount", "Invalid positive integer"),
         _ when form["currency"] is not { Length: 3 } currency || !currency.All(char.IsAsciiLetterLower) =>
             StripeAnswers.Invalid("parameter_invalid_string_empty", "currency", $"Invalid currency: {form["currency"]}."),
-        _ when form["capture_method"] != "manual" => StripeAnswers.Invalid("parameter_invalid_enum", "capture_method", "Only 'manual' is simulated."),
+        _ when form["capture_method"] != "manual" =>
+            StripeAnswers.Invalid("parameter_invalid_enum", "capture_method", "Only 'manual' is simulated."),
         _ when form["confirm"] != "true" => StripeAnswers.Invalid("parameter_invalid_boolean", "confirm", "Only 'true' is simulated."),
         _ when !Uri.TryCreate(form["return_url"], UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https") =>
             StripeAnswers.Invalid("url_invalid", "return_url", "Not a valid URL"),

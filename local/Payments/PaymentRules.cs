@@ -1,25 +1,25 @@
 namespace TicketMaster.Local.Payments;
 
-/// <summary>What a command does to a payment.</summary>
+/// <summary>A command's effect on a payment.</summary>
 internal abstract record SimulatedOutcome
 {
     /// <param name="Events">The types of the events that tell of it.</param>
     public sealed record Changed(SimulatedPayment Payment, params IReadOnlyList<string> Events) : SimulatedOutcome;
 
-    /// <param name="Code">As the provider's errors have it.</param>
+    /// <param name="Code">As in the provider's errors.</param>
     public sealed record Refused(string Code, string Message) : SimulatedOutcome;
 
-    /// <summary>What the provider remembers of a try that changed nothing else.</summary>
-    /// <param name="Answer">Null where the provider itself fails.</param>
+    /// <summary>The provider remembers the attempt, and nothing else changes.</summary>
+    /// <param name="Answer">Null if the provider itself fails.</param>
     public sealed record Noted(SimulatedPayment Payment, Refused? Answer) : SimulatedOutcome;
 }
 
-/// <summary>The life of a payment until it is captured or voided; what follows is in <see cref="RefundRules"/>.</summary>
+/// <summary>A payment's life until it is captured or voided. The rest is in <see cref="RefundRules"/>.</summary>
 internal static class PaymentRules
 {
-    /// <param name="payment">As asked for.</param>
+    /// <param name="payment">As requested.</param>
     /// <param name="slowFor">How long <c>pm_slow</c> takes.</param>
-    /// <param name="now">When it was asked for.</param>
+    /// <param name="now">The time of the request.</param>
     public static SimulatedOutcome.Changed Begin(SimulatedPayment payment, DateTimeOffset now, TimeSpan slowFor) => payment.Method switch
     {
         SimulatedMethods.Declined => new(payment with { Status = SimulatedStatus.Declined }, SimulatedEvents.Failed),
@@ -28,7 +28,8 @@ internal static class PaymentRules
         SimulatedMethods.Confirm => new(payment with { Status = SimulatedStatus.RequiresConfirmation }),
         SimulatedMethods.Stuck => new(payment with { Status = SimulatedStatus.Processing }, SimulatedEvents.Processing),
         SimulatedMethods.Slow => new(
-            payment with { Status = SimulatedStatus.Processing, SettleAt = (now + slowFor).ToUnixTimeMilliseconds() }, SimulatedEvents.Processing),
+            payment with { Status = SimulatedStatus.Processing, SettleAt = (now + slowFor).ToUnixTimeMilliseconds() },
+            SimulatedEvents.Processing),
         _ => new(payment with { Status = SimulatedStatus.Processing, SettleAt = now.ToUnixTimeMilliseconds() }),
     };
 
@@ -38,16 +39,19 @@ internal static class PaymentRules
         { Status: SimulatedStatus.Processing } =>
             new SimulatedOutcome.Changed(payment with { Status = SimulatedStatus.Authorised, SettleAt = null }, SimulatedEvents.Authorised),
         { Status: SimulatedStatus.Voided } => new SimulatedOutcome.Changed(
-            payment with { Status = SimulatedStatus.Captured, AmountCaptured = payment.Amount, SettleAt = null }, SimulatedEvents.Succeeded),
+            payment with { Status = SimulatedStatus.Captured, AmountCaptured = payment.Amount, SettleAt = null },
+            SimulatedEvents.Succeeded),
         { Status: SimulatedStatus.Captured } => RefundRules.Settle(payment, now, slowFor),
         _ => Refuse(payment, "settled"),
     };
 
-    /// <summary>What the buyer says on the payment's page.</summary>
+    /// <summary>The buyer's decision on the payment's page.</summary>
     public static SimulatedOutcome Decide(SimulatedPayment payment, bool approve) => (payment.Status, approve) switch
     {
-        (SimulatedStatus.RequiresAction, true) => new SimulatedOutcome.Changed(payment with { Status = SimulatedStatus.Authorised }, SimulatedEvents.Authorised),
-        (SimulatedStatus.RequiresAction, false) => new SimulatedOutcome.Changed(payment with { Status = SimulatedStatus.Declined }, SimulatedEvents.Failed),
+        (SimulatedStatus.RequiresAction, true) =>
+            new SimulatedOutcome.Changed(payment with { Status = SimulatedStatus.Authorised }, SimulatedEvents.Authorised),
+        (SimulatedStatus.RequiresAction, false) =>
+            new SimulatedOutcome.Changed(payment with { Status = SimulatedStatus.Declined }, SimulatedEvents.Failed),
         _ => Refuse(payment, "decided"),
     };
 
@@ -56,13 +60,14 @@ internal static class PaymentRules
         { Status: not SimulatedStatus.Authorised } => Refuse(payment, "captured"),
         { Method: SimulatedMethods.CaptureFails } => new SimulatedOutcome.Refused(
             "capture_charge_authorization_expired", "The charge cannot be captured as the authorization has expired."),
-        { Method: SimulatedMethods.CaptureError, CaptureFailures: 0 } => new SimulatedOutcome.Noted(payment with { CaptureFailures = 1 }, null),
+        { Method: SimulatedMethods.CaptureError, CaptureFailures: 0 } =>
+            new SimulatedOutcome.Noted(payment with { CaptureFailures = 1 }, null),
         { Method: SimulatedMethods.CaptureAmount } => Captured(payment, payment.Amount - Math.Max(1, payment.Amount / 10)),
         { Method: SimulatedMethods.Disputed } => Captured(payment with { SettleAt = now.ToUnixTimeMilliseconds() }, payment.Amount),
         _ => Captured(payment, payment.Amount),
     };
 
-    /// <summary>As the provider has it, what is processing cannot be cancelled.</summary>
+    /// <summary>As with the real provider, a payment that is processing cannot be cancelled.</summary>
     public static SimulatedOutcome Cancel(SimulatedPayment payment, DateTimeOffset now, TimeSpan slowFor) => payment switch
     {
         { Status: SimulatedStatus.Captured or SimulatedStatus.Voided or SimulatedStatus.Processing } => Refuse(payment, "canceled"),

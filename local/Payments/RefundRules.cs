@@ -1,17 +1,17 @@
 namespace TicketMaster.Local.Payments;
 
-/// <summary>What becomes of a captured payment: refunds, and the buyer's dispute.</summary>
+/// <summary>The life of a captured payment: refunds, and the buyer's dispute.</summary>
 internal static class RefundRules
 {
     private const string UnderDispute = "needs_response";
     private const string Won = "won";
 
-    /// <summary>The bank has the money, for now or for good; at an inquiry it has not.</summary>
+    /// <summary>Whether the bank has the money, for now or for good. During an inquiry it has not.</summary>
     public static bool IsHeld(SimulatedPayment payment) =>
         payment.Dispute is { } dispute && dispute != Won && !dispute.StartsWith("warning_", StringComparison.Ordinal);
 
     /// <param name="payment">As it is.</param>
-    /// <param name="amount">Minor units; everything that is left where null.</param>
+    /// <param name="amount">Minor units; null for everything that is left.</param>
     /// <param name="now">The time.</param>
     /// <param name="slowFor">How long a pending refund takes.</param>
     public static SimulatedOutcome Refund(SimulatedPayment payment, long? amount, DateTimeOffset now, TimeSpan slowFor)
@@ -42,12 +42,15 @@ internal static class RefundRules
         { Refunds: [.., { Status: SimulatedRefund.Pending } pending] } => Settled(payment, pending),
         { Method: SimulatedMethods.Disputed, Dispute: null } => new SimulatedOutcome.Changed(
             payment with { Dispute = UnderDispute, SettleAt = (now + slowFor).ToUnixTimeMilliseconds() }, SimulatedEvents.DisputeCreated),
-        { Dispute: UnderDispute } => new SimulatedOutcome.Changed(payment with { Dispute = Won, SettleAt = null }, SimulatedEvents.DisputeClosed),
+        { Dispute: UnderDispute } =>
+            new SimulatedOutcome.Changed(payment with { Dispute = Won, SettleAt = null }, SimulatedEvents.DisputeClosed),
         _ => PaymentRules.Refuse(payment, "settled"),
     };
 
     private static SimulatedOutcome.Changed Pending(SimulatedPayment payment, long amount, DateTimeOffset until) =>
-        new(With(payment, amount, SimulatedRefund.Pending) with { SettleAt = until.ToUnixTimeMilliseconds() }, SimulatedEvents.RefundCreated);
+        new(
+            With(payment, amount, SimulatedRefund.Pending) with { SettleAt = until.ToUnixTimeMilliseconds() },
+            SimulatedEvents.RefundCreated);
 
     private static SimulatedOutcome.Changed Succeeded(SimulatedPayment payment, long amount) =>
         new(With(payment, amount, SimulatedRefund.Succeeded), SimulatedEvents.RefundCreated, SimulatedEvents.ChargeRefunded);

@@ -1,6 +1,6 @@
 namespace TicketMaster.Local.Payments;
 
-/// <summary>The types of events, as the provider names them.</summary>
+/// <summary>The provider's types of events.</summary>
 internal static class SimulatedEvents
 {
     public const string Processing = "payment_intent.processing";

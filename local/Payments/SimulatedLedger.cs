@@ -9,23 +9,25 @@ using TicketMaster.Payments;
 
 namespace TicketMaster.Local.Payments;
 
-/// <summary>A webhook that is to be sent.</summary>
+/// <summary>A webhook to send.</summary>
 internal sealed record Delivery(long Sequence, int Attempts, string Payload);
 
 /// <summary>
-/// The simulated provider's memory, in its own file: payments, answers by idempotency key, webhooks to send. A call's change, its
-/// answer and its webhook are one write, so that what was answered survives a kill as a whole.
+/// The simulated provider's memory, in its own file: payments, answers by idempotency key, and webhooks to send. One write stores a call's
+/// change, its answer and its webhook, so an answered call survives a kill as a whole.
 /// </summary>
 internal sealed class SimulatedLedger : IDisposable
 {
     private const string Schema = """
-        CREATE TABLE IF NOT EXISTS payments (seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, settle_at INTEGER, state TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS payments (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, settle_at INTEGER, state TEXT NOT NULL);
         CREATE INDEX IF NOT EXISTS payments_due ON payments (settle_at) WHERE settle_at IS NOT NULL;
         CREATE INDEX IF NOT EXISTS payments_booking ON payments (json_extract(state, '$.Metadata.bookingId'));
         CREATE TABLE IF NOT EXISTS answers (
             key TEXT PRIMARY KEY, at INTEGER NOT NULL, request TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS answers_at ON answers (at);
-        CREATE TABLE IF NOT EXISTS outbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, due_at INTEGER NOT NULL, attempts INTEGER NOT NULL, payload TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS outbox (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT, due_at INTEGER NOT NULL, attempts INTEGER NOT NULL, payload TEXT NOT NULL);
         CREATE INDEX IF NOT EXISTS outbox_due ON outbox (due_at, seq);
         CREATE TABLE IF NOT EXISTS events (
             seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, type TEXT NOT NULL, payload TEXT NOT NULL);
@@ -39,9 +41,11 @@ internal sealed class SimulatedLedger : IDisposable
     private readonly TimeProvider _time;
     private readonly OwnAddress _own;
     private readonly TimeSpan _slowFor;
-    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _changes =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public SimulatedLedger(IOptions<LocalRuntimeOptions> options, IOptions<SimulatedPaymentsOptions> simulation, TimeProvider time, OwnAddress own)
+    public SimulatedLedger(
+        IOptions<OneProcessOptions> options, IOptions<SimulatedPaymentsOptions> simulation, TimeProvider time, OwnAddress own)
     {
         _file = SqliteFile.Open(Path.Combine(options.Value.DataPath, "payments.db"), Schema);
         _time = time;
@@ -49,7 +53,7 @@ internal sealed class SimulatedLedger : IDisposable
         _slowFor = simulation.Value.SlowFor;
     }
 
-    /// <summary>Says that there may be something new to settle or to send.</summary>
+    /// <summary>Signals that there may be something new to settle or to send.</summary>
     public ChannelReader<bool> Changes => _changes.Reader;
 
     public SimulatedPayment? Find(string id) => _file.Read(session => LedgerWrite.Find(session, id));
@@ -57,10 +61,10 @@ internal sealed class SimulatedLedger : IDisposable
     /// <summary>In the order of their creation.</summary>
     public List<SimulatedPayment> All() => _file.Read(session => session.Query("SELECT state FROM payments ORDER BY seq", ReadPayment));
 
-    /// <summary>The newest first; null where <paramref name="after"/> is no payment's id.</summary>
-    /// <param name="createdFrom">Not those made before.</param>
-    /// <param name="after">The id of a payment: only those made before it; null for all.</param>
-    /// <param name="atMost">So many.</param>
+    /// <summary>The newest first; null if <paramref name="after"/> is no payment's id.</summary>
+    /// <param name="createdFrom">Only payments made from then on.</param>
+    /// <param name="after">The id of a payment: only those made before it. Null for all.</param>
+    /// <param name="atMost">How many, at most.</param>
     public List<SimulatedPayment>? Latest(DateTimeOffset createdFrom, string? after, int atMost) => _file.Read(session =>
     {
         long? before = after is null ? long.MaxValue : session.Scalar<long?>("SELECT seq FROM payments WHERE id = $1", after);
@@ -70,18 +74,21 @@ internal sealed class SimulatedLedger : IDisposable
                 .TakeWhile(payment => payment.CreatedAt >= createdFrom.ToUnixTimeSeconds()).ToList();
     });
 
-    /// <summary>The newest first, as they were sent or were to be sent; null where <paramref name="after"/> is no event's id.</summary>
-    /// <param name="from">Not those of before.</param>
-    /// <param name="types">Only those.</param>
-    /// <param name="after">The id of an event: only those of before it; null for all.</param>
-    /// <param name="atMost">So many.</param>
+    /// <summary>The newest first, sent or to be sent; null if <paramref name="after"/> is no event's id.</summary>
+    /// <param name="from">Only events from then on.</param>
+    /// <param name="types">Only these types.</param>
+    /// <param name="after">The id of an event: only those before it. Null for all.</param>
+    /// <param name="atMost">How many, at most.</param>
     public List<string>? Events(DateTimeOffset from, IReadOnlyList<string> types, string? after, int atMost) => _file.Read(session =>
     {
         long? before = after is null ? long.MaxValue : session.Scalar<long?>("SELECT seq FROM events WHERE id = $1", after);
         return before is null
             ? null
             : session.Query(
-                "SELECT payload FROM events WHERE at >= $1 AND seq < $2 AND type IN (SELECT value FROM json_each($3)) ORDER BY seq DESC LIMIT $4",
+                """
+                SELECT payload FROM events WHERE at >= $1 AND seq < $2 AND type IN (SELECT value FROM json_each($3))
+                ORDER BY seq DESC LIMIT $4
+                """,
                 row => row.GetString(0),
                 from.ToUnixTimeSeconds(),
                 before.Value,
@@ -93,10 +100,10 @@ internal sealed class SimulatedLedger : IDisposable
     public List<SimulatedPayment> OfBooking(string bookingId) => _file.Read(session => session.Query(
         "SELECT state FROM payments WHERE json_extract(state, '$.Metadata.bookingId') = $1 ORDER BY seq DESC", ReadPayment, bookingId));
 
-    /// <summary>Runs a call once: with a key that was used before, the answer of that time is given again.</summary>
-    /// <param name="key">Null for a call that the client made without one.</param>
+    /// <summary>Runs a call once. A key that was used before gets its earlier answer again.</summary>
+    /// <param name="key">Null for a call without one.</param>
     /// <param name="request">Fingerprint of the call.</param>
-    /// <param name="call">Answers, and changes through its argument.</param>
+    /// <param name="call">Answers, and makes changes through its argument.</param>
     public async Task<SimulatedAnswer> AnswerAsync(string? key, string request, Func<LedgerWrite, SimulatedAnswer> call)
     {
         SimulatedAnswer answer = await _file.WriteAsync(session =>
@@ -123,7 +130,7 @@ internal sealed class SimulatedLedger : IDisposable
         return answer;
     }
 
-    /// <summary>Lets happen what is due.</summary>
+    /// <summary>Settles the payments that are due.</summary>
     public Task SettleDueAsync() => _file.WriteAsync(session =>
     {
         LedgerWrite write = new(session, _time.GetUtcNow(), _own);
@@ -151,9 +158,12 @@ internal sealed class SimulatedLedger : IDisposable
         delivery.Sequence,
         (_time.GetUtcNow() + by).ToUnixTimeMilliseconds()));
 
-    /// <summary>When there is something to settle or to send next; the past where it is overdue.</summary>
+    /// <summary>When there is something to settle or to send next; in the past if it is overdue.</summary>
     public DateTimeOffset? NextDueAt() => _file.Read(session => session.Scalar<long?>(
-        "SELECT MIN(at) FROM (SELECT MIN(settle_at) AS at FROM payments WHERE settle_at IS NOT NULL UNION ALL SELECT MIN(due_at) FROM outbox)"))
+        """
+        SELECT MIN(at) FROM (
+            SELECT MIN(settle_at) AS at FROM payments WHERE settle_at IS NOT NULL UNION ALL SELECT MIN(due_at) FROM outbox)
+        """))
         is long at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 
     public void Dispose() => _file.Dispose();

@@ -1,6 +1,6 @@
 namespace TicketMaster.Local.Payments;
 
-/// <summary>The payment methods to try, each with a fate of its own.</summary>
+/// <summary>The payment methods to try. <c>docs/payments.md</c> has the list.</summary>
 internal static class SimulatedMethods
 {
     public const string Ok = "pm_ok";
@@ -27,7 +27,7 @@ internal static class SimulatedMethods
     /// <summary>Captures are refused for good.</summary>
     public const string CaptureFails = "pm_capture_fails";
 
-    /// <summary>The provider fails at the first capture, and repeats that to whoever repeats the key.</summary>
+    /// <summary>The first capture fails at the provider. The same key gets that answer again.</summary>
     public const string CaptureError = "pm_capture_error";
 
     /// <summary>Less is captured than was authorised.</summary>
@@ -39,13 +39,13 @@ internal static class SimulatedMethods
     /// <summary>Refunds are pending for <see cref="SimulatedPaymentsOptions.SlowFor"/>.</summary>
     public const string RefundPends = "pm_refund_pends";
 
-    /// <summary>The first refund pays half of it back.</summary>
+    /// <summary>The first refund pays back half.</summary>
     public const string RefundPartly = "pm_refund_partly";
 
-    /// <summary>Waits for the buyer; cancelling is refused for <see cref="SimulatedPaymentsOptions.SlowFor"/> from the first try.</summary>
+    /// <summary>Waits for the buyer. Cancelling is refused for <see cref="SimulatedPaymentsOptions.SlowFor"/> from the first try.</summary>
     public const string CancelFails = "pm_cancel_fails";
 
-    /// <summary>Waits for the buyer; once cancelled, it succeeds all the same, after <see cref="SimulatedPaymentsOptions.SlowFor"/>.</summary>
+    /// <summary>Waits for the buyer. Succeeds <see cref="SimulatedPaymentsOptions.SlowFor"/> after it was cancelled.</summary>
     public const string Ghost = "pm_ghost";
 
     /// <summary>The buyer disputes it as soon as it is captured.</summary>

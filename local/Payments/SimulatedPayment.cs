@@ -4,9 +4,9 @@ namespace TicketMaster.Local.Payments;
 
 /// <summary>A payment at the simulated provider.</summary>
 /// <param name="Amount">Minor units.</param>
-/// <param name="Currency">ISO 4217, lower case, as the provider writes it.</param>
-/// <param name="Method">What it was paid with: one of <see cref="SimulatedMethods"/>.</param>
-/// <param name="SettleAt">When something happens to it by itself, in Unix milliseconds; null where nothing does.</param>
+/// <param name="Currency">ISO 4217 in lower case, as the provider writes it.</param>
+/// <param name="Method">One of <see cref="SimulatedMethods"/>.</param>
+/// <param name="SettleAt">When something happens to it by itself, in Unix milliseconds; null for never.</param>
 /// <param name="CreatedAt">Unix seconds.</param>
 internal sealed record SimulatedPayment(
     string Id,
@@ -20,13 +20,13 @@ internal sealed record SimulatedPayment(
     long? SettleAt = null,
     long AmountCaptured = 0)
 {
-    /// <summary>In the order in which they were asked for.</summary>
+    /// <summary>In the order of the requests.</summary>
     public IReadOnlyList<SimulatedRefund> Refunds { get; init; } = [];
 
-    /// <summary>As the provider writes a dispute's status; null where there is none.</summary>
+    /// <summary>A dispute's status in the provider's words; null if there is no dispute.</summary>
     public string? Dispute { get; init; }
 
-    /// <summary>From when it may be cancelled, in Unix milliseconds; null where nobody has tried yet.</summary>
+    /// <summary>From when it may be cancelled, in Unix milliseconds; null until somebody has tried.</summary>
     public long? CancelFrom { get; init; }
 
     /// <summary>How often the provider failed to capture it.</summary>
@@ -38,16 +38,17 @@ internal sealed record SimulatedPayment(
 
     /// <summary>Minor units that were paid back or are being paid back.</summary>
     [JsonIgnore]
-    public long AmountAskedBack => AmountRefunded + Refunds.Where(refund => refund.Status == SimulatedRefund.Pending).Sum(refund => refund.Amount);
+    public long AmountAskedBack =>
+        AmountRefunded + Refunds.Where(refund => refund.Status == SimulatedRefund.Pending).Sum(refund => refund.Amount);
 
-    /// <summary>The last part of the ids of what belongs to this payment.</summary>
+    /// <summary>The end of all ids of this payment's objects.</summary>
     [JsonIgnore]
     public string Suffix => Id["pi_".Length..];
 }
 
-/// <param name="Number">From 1, in the order in which a payment's refunds were asked for.</param>
+/// <param name="Number">Counts a payment's refunds from 1, in the order of the requests.</param>
 /// <param name="Amount">Minor units.</param>
-/// <param name="Status">As the provider writes it.</param>
+/// <param name="Status">In the provider's words.</param>
 internal sealed record SimulatedRefund(int Number, long Amount, string Status)
 {
     public const string Pending = "pending";

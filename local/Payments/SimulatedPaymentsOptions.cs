@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace TicketMaster.Local.Payments;
 
-/// <summary>What section <c>Payments</c> says about the simulation.</summary>
+/// <summary>The simulation's part of section <c>Payments</c>.</summary>
 internal sealed class SimulatedPaymentsOptions
 {
     /// <summary>How long the method <c>pm_slow</c> takes to settle.</summary>

@@ -16,14 +16,16 @@ internal static class SimulatedPaymentsServices
     public const string SecretKey = "sk_test_local_and_moving_no_money";
     public const string WebhookSecret = "whsec_local_and_moving_no_money_0";
 
-    /// <summary>Adds the simulated provider, which is used unless the configuration names another one; then nothing of it is there.</summary>
+    /// <summary>Adds the simulated provider, unless the configuration names another one.</summary>
     public static IServiceCollection AddSimulatedPayments(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddOwnAddress();
         services.AddSingleton(new OfferedProvider(Name));
         services.Configure<PaymentsOptions>(options => options.Provider ??= Name);
-        services.AddOptions<SimulatedPaymentsOptions>().BindConfiguration(PaymentsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        if (!Name.Equals(configuration[$"{PaymentsOptions.Section}:{nameof(PaymentsOptions.Provider)}"] ?? Name, StringComparison.OrdinalIgnoreCase))
+        services.AddOptions<SimulatedPaymentsOptions>()
+            .BindConfiguration(PaymentsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        string chosen = configuration[$"{PaymentsOptions.Section}:{nameof(PaymentsOptions.Provider)}"] ?? Name;
+        if (!Name.Equals(chosen, StringComparison.OrdinalIgnoreCase))
         {
             return services;
         }
@@ -38,9 +40,9 @@ internal static class SimulatedPaymentsServices
         services.AddSingleton<SimulatedLedger>();
         services.AddSingleton<PaymentIntents>();
         services.AddSingleton<StripeLists>();
-        services.AddSingleton<ILocalEndpoints, SimulatedStripe>();
-        services.AddSingleton<ILocalEndpoints, PayPage>();
-        services.AddSingleton<ILocalEndpoints, ListPayments>();
+        services.AddSingleton<IPlainEndpoints, SimulatedStripe>();
+        services.AddSingleton<IPlainEndpoints, PayPage>();
+        services.AddSingleton<IPlainEndpoints, ListPayments>();
         services.AddSingleton(provider => new WebhookDelivery(
             new HttpClient { Timeout = TimeSpan.FromSeconds(10) },
             provider.GetRequiredService<SimulatedLedger>(),
@@ -55,7 +57,9 @@ internal static class SimulatedPaymentsServices
     private sealed class MovesNoMoney : IValidateOptions<PaymentsOptions>
     {
         public ValidateOptionsResult Validate(string? name, PaymentsOptions options) => options.IsLive()
-            ? ValidateOptionsResult.Fail("'Payments:SecretKey' is a live key, and the simulated provider moves no money: set 'Payments:Provider' to Stripe, or take the key away.")
+            ? ValidateOptionsResult.Fail(
+                "'Payments:SecretKey' is a live key, and the simulated provider moves no money: "
+                + "set 'Payments:Provider' to Stripe, or take the key away.")
             : ValidateOptionsResult.Success;
     }
 }

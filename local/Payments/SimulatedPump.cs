@@ -4,9 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace TicketMaster.Local.Payments;
 
-/// <summary>Settles payments when their time has come and sends the webhooks that are due, as long as the server runs.</summary>
+/// <summary>Settles payments and sends webhooks when they are due, as long as the server runs.</summary>
 internal sealed partial class SimulatedPump(
-    SimulatedLedger ledger, WebhookDelivery delivery, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<SimulatedPump> logger) : BackgroundService
+    SimulatedLedger ledger,
+    WebhookDelivery delivery,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<SimulatedPump> logger) : BackgroundService
 {
     private const int Batch = 64;
     private const int AtOnce = 16;
@@ -15,8 +19,8 @@ internal sealed partial class SimulatedPump(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // Webhooks go to this same server: from when it listens until it begins to stop.
-        using CancellationTokenSource stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        // Webhooks go to this same server, so only from when it listens until it begins to stop.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         try
         {
             await StartedAsync(stopping.Token);
@@ -27,7 +31,7 @@ internal sealed partial class SimulatedPump(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // What is left is in the ledger and found at the next start.
+            // The ledger has what is left, and the next start finds it.
         }
     }
 
@@ -44,7 +48,7 @@ internal sealed partial class SimulatedPump(
         }
         catch (SqliteException exception)
         {
-            // The disk is full or failing; nothing was lost, and the next step tries again.
+            // The disk is full or failing. Nothing was lost, and the next step tries again.
             LogFault(exception);
             await Task.Delay(s_afterFault, time, cancellationToken);
         }
@@ -64,7 +68,7 @@ internal sealed partial class SimulatedPump(
         Task due = Task.Delay(wait, time, done.Token);
         if (next <= time.GetUtcNow())
         {
-            // The clock moved on between looking and setting the timer.
+            // The clock moved on between the look and the setting of the timer.
             await done.CancelAsync();
             return;
         }

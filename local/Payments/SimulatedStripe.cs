@@ -9,13 +9,17 @@ using TicketMaster.Payments;
 
 namespace TicketMaster.Local.Payments;
 
-/// <summary>The provider's API on this server, in the shapes and with the manners of the real one.</summary>
+/// <summary>The provider's API on this server, with the real one's shapes and behaviour.</summary>
 internal sealed class SimulatedStripe(
-    PaymentIntents intents, StripeLists lists, SimulatedLedger ledger, IOptions<PaymentsOptions> options, TimeProvider time) : ILocalEndpoints
+    PaymentIntents intents,
+    StripeLists lists,
+    SimulatedLedger ledger,
+    IOptions<PaymentsOptions> options,
+    TimeProvider time) : IPlainEndpoints
 {
     public const string Path = "/local/stripe";
 
-    /// <summary>Whether nothing is due: no payment to settle, no webhook to send.</summary>
+    /// <summary>Whether no payment is due to settle and no webhook to send.</summary>
     public bool IsIdle => !(ledger.NextDueAt() <= time.GetUtcNow());
 
     public void Map(IEndpointRouteBuilder endpoints)
@@ -55,7 +59,8 @@ internal sealed class SimulatedStripe(
         string? key = request.Headers["Idempotency-Key"];
         if (key is { Length: 0 or > Limits.IdempotencyKeyLength })
         {
-            return StripeAnswers.Invalid("parameter_invalid_string", null, $"An idempotency key has 1 to {Limits.IdempotencyKeyLength} characters.");
+            return StripeAnswers.Invalid(
+                "parameter_invalid_string", null, $"An idempotency key has 1 to {Limits.IdempotencyKeyLength} characters.");
         }
 
         StripeForm? form = HttpMethods.IsGet(request.Method)

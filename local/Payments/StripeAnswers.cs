@@ -23,7 +23,8 @@ internal static class StripeAnswers
     public static SimulatedAnswer Invalid(string code, string? param, string message) =>
         Refuse(400, "invalid_request_error", code, param, message);
 
-    public static SimulatedAnswer Failed() => Refuse(500, "api_error", null, null, "An error occurred with our connection to the card network.");
+    public static SimulatedAnswer Failed() =>
+        Refuse(500, "api_error", null, null, "An error occurred with our connection to the card network.");
 
     public static SimulatedAnswer KeyReused() => Refuse(
         400, "idempotency_error", null, null,

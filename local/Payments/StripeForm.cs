@@ -7,14 +7,14 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Local.Payments;
 
-/// <summary>A call's form-encoded parameters, as strict as the provider is.</summary>
+/// <summary>A call's form-encoded parameters, checked as strictly as the provider does.</summary>
 internal sealed class StripeForm
 {
     private readonly Dictionary<string, string> _values;
 
     private StripeForm(Dictionary<string, string> values) => _values = values;
 
-    /// <summary>The form, or null where it is larger than any that we send.</summary>
+    /// <summary>The form; null if it is larger than any that the app sends.</summary>
     public static async Task<StripeForm?> ReadAsync(HttpRequest request, CancellationToken cancellationToken) =>
         await RequestBody.BytesAsync(request, Limits.BodyBytes, cancellationToken) is ReadOnlyMemory<byte> bytes
             ? Parse(Encoding.UTF8.GetString(bytes.Span))
@@ -25,7 +25,8 @@ internal sealed class StripeForm
 
     public string? this[string name] => _values.GetValueOrDefault(name);
 
-    public bool ExpandsCharge => _values.Any(pair => pair.Key.StartsWith("expand[", StringComparison.Ordinal) && pair.Value.Contains("latest_charge", StringComparison.Ordinal));
+    public bool ExpandsCharge => _values.Any(pair =>
+        pair.Key.StartsWith("expand[", StringComparison.Ordinal) && pair.Value.Contains("latest_charge", StringComparison.Ordinal));
 
     public Dictionary<string, string> Metadata => _values
         .Where(pair => pair.Key.StartsWith("metadata[", StringComparison.Ordinal) && pair.Key.EndsWith(']'))
@@ -35,7 +36,7 @@ internal sealed class StripeForm
     public IReadOnlyList<string> All(string name) =>
         [.. _values.Where(pair => pair.Key.StartsWith($"{name}[", StringComparison.Ordinal)).Select(pair => pair.Value)];
 
-    /// <summary>The first mistake: a parameter that the call does not know, or one that it needs and is missing.</summary>
+    /// <summary>The first mistake: an unknown parameter, or a missing one.</summary>
     public SimulatedAnswer? Check(string[] required, string[] optional)
     {
         string? unknown = _values.Keys.FirstOrDefault(name =>
@@ -47,10 +48,13 @@ internal sealed class StripeForm
     }
 
     /// <summary>A positive amount of minor units, or null.</summary>
-    public long? Amount(string name) =>
-        long.TryParse(this[name], NumberStyles.None, CultureInfo.InvariantCulture, out long amount) && amount is > 0 and <= 99_999_999 ? amount : null;
+    public long? Amount(string name)
+    {
+        bool isNumber = long.TryParse(this[name], NumberStyles.None, CultureInfo.InvariantCulture, out long amount);
+        return isNumber && amount is > 0 and <= 99_999_999 ? amount : null;
+    }
 
-    /// <summary>Tells a repeat of a call from another one under the same key.</summary>
+    /// <summary>Tells a repeat of a call from another call under the same key.</summary>
     public string Fingerprint(string path)
     {
         IEnumerable<string> lines = _values.OrderBy(pair => pair.Key, StringComparer.Ordinal)

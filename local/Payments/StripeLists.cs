@@ -5,7 +5,7 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Local.Payments;
 
-/// <summary>The provider's lists, newest first, and its search, which finds at once.</summary>
+/// <summary>The provider's lists, newest first, and its search. This search finds a payment at once; the real one is late.</summary>
 internal sealed partial class StripeLists(SimulatedLedger ledger, OwnAddress own)
 {
     private const int DefaultLimit = 10;
@@ -58,7 +58,9 @@ internal sealed partial class StripeLists(SimulatedLedger ledger, OwnAddress own
         }
 
         List<SimulatedRefund> all = StripeShapes.Refunds(payment);
-        int start = call.Form["starting_after"] is string after ? all.FindIndex(refund => StripeShapes.RefundId(payment, refund) == after) + 1 : 0;
+        int start = call.Form["starting_after"] is string after
+            ? all.FindIndex(refund => StripeShapes.RefundId(payment, refund) == after) + 1
+            : 0;
         List<SimulatedRefund> page = [.. all.Skip(start).Take(Limit(call.Form))];
         return Task.FromResult(StripeAnswers.Ok(StripeShapes.List(
             page.Select(refund => StripeShapes.Refund(payment, refund)), start + page.Count < all.Count)));
@@ -70,7 +72,7 @@ internal sealed partial class StripeLists(SimulatedLedger ledger, OwnAddress own
             ? StripeAnswers.Ok(StripeShapes.List(payment.Dispute is null ? [] : [StripeShapes.Dispute(payment)], hasMore: false))
         : StripeAnswers.NoSuchIntent(call.Form["payment_intent"]!, "payment_intent"));
 
-    /// <summary>Of refunds and disputes: others are not kept.</summary>
+    /// <summary>Events of refunds and disputes. Others are not kept.</summary>
     public Task<SimulatedAnswer> EventsAsync(StripeCall call)
     {
         if ((call.Form.Check([], ["limit", "starting_after", "created", "types"]) ?? Mistake(call.Form)) is SimulatedAnswer mistake)
@@ -85,14 +87,15 @@ internal sealed partial class StripeLists(SimulatedLedger ledger, OwnAddress own
             : StripeAnswers.Invalid("resource_missing", "starting_after", $"No such event: '{call.Form["starting_after"]}'"));
     }
 
-    /// <param name="found">One more than the page has, where there are more.</param>
-    /// <param name="form">Of the call.</param>
+    /// <param name="found">One more than the page has, if there are more.</param>
+    /// <param name="form">The call's parameters.</param>
     private JsonObject Page(List<SimulatedPayment> found, StripeForm form) => StripeShapes.List(
         found.Take(Limit(form)).Select(payment => StripeShapes.Intent(payment, own, form.ExpandsCharge)), found.Count > Limit(form));
 
-    private static SimulatedAnswer? Mistake(StripeForm form) => form["limit"] is not null && Number(form["limit"]) is not (>= 1 and <= MaxLimit)
-        ? StripeAnswers.Invalid("parameter_invalid_integer", "limit", $"Between 1 and {MaxLimit}.")
-        : null;
+    private static SimulatedAnswer? Mistake(StripeForm form) =>
+        form["limit"] is not null && Number(form["limit"]) is not (>= 1 and <= MaxLimit)
+            ? StripeAnswers.Invalid("parameter_invalid_integer", "limit", $"Between 1 and {MaxLimit}.")
+            : null;
 
     private static int Limit(StripeForm form) => (int)(Number(form["limit"]) ?? DefaultLimit);
 

@@ -5,10 +5,10 @@ using TicketMaster.Payments;
 
 namespace TicketMaster.Local.Payments;
 
-/// <summary>The objects as the provider's API reference shows them, with the members that its clients use.</summary>
+/// <summary>The objects of the provider's API reference, with the members that the app uses.</summary>
 internal static class StripeShapes
 {
-    /// <summary>So many refunds a charge carries; all others are in their own list.</summary>
+    /// <summary>How many refunds a charge carries. The others are in their own list.</summary>
     private const int RefundsOfACharge = 10;
 
     public static string Status(SimulatedPayment payment) => payment.Status switch
@@ -46,16 +46,17 @@ internal static class StripeShapes
         };
     }
 
-    /// <summary>With its latest refunds, as where a request expands them.</summary>
+    /// <summary>A charge with its latest refunds, as when a request expands them.</summary>
     public static JsonObject ExpandedCharge(SimulatedPayment payment)
     {
         List<SimulatedRefund> refunds = Refunds(payment);
         JsonObject charge = Charge(payment);
-        charge["refunds"] = List(refunds.Take(RefundsOfACharge).Select(refund => Refund(payment, refund)), refunds.Count > RefundsOfACharge);
+        IEnumerable<JsonObject> latest = refunds.Take(RefundsOfACharge).Select(refund => Refund(payment, refund));
+        charge["refunds"] = List(latest, refunds.Count > RefundsOfACharge);
         return charge;
     }
 
-    /// <summary>Newest first; where less was captured than was authorised, what was let go is the first of them.</summary>
+    /// <summary>Newest first. If less was captured than authorised, the first refund is the rest of the authorisation.</summary>
     public static List<SimulatedRefund> Refunds(SimulatedPayment payment)
     {
         List<SimulatedRefund> refunds = [.. payment.Refunds.Reverse()];
@@ -132,7 +133,8 @@ internal static class StripeShapes
             ["object"] = type switch
             {
                 SimulatedEvents.ChargeRefunded => Charge(payment),
-                SimulatedEvents.RefundCreated or SimulatedEvents.RefundUpdated or SimulatedEvents.RefundFailed => Refund(payment, payment.Refunds[^1]),
+                SimulatedEvents.RefundCreated or SimulatedEvents.RefundUpdated or SimulatedEvents.RefundFailed =>
+                    Refund(payment, payment.Refunds[^1]),
                 SimulatedEvents.DisputeCreated or SimulatedEvents.DisputeClosed => Dispute(payment),
                 _ => Intent(payment, own, expandCharge: false),
             },
@@ -165,7 +167,8 @@ internal static class StripeShapes
     }
 
     /// <summary>Minor units that were authorised and not captured.</summary>
-    private static long Released(SimulatedPayment payment) => payment.AmountCaptured > 0 ? payment.Amount - payment.AmountCaptured : 0;
+    private static long Released(SimulatedPayment payment) =>
+        payment.AmountCaptured > 0 ? payment.Amount - payment.AmountCaptured : 0;
 
     private static JsonObject NextAction(SimulatedPayment payment, OwnAddress own) => new()
     {

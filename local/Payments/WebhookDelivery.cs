@@ -6,11 +6,16 @@ using TicketMaster.Payments;
 
 namespace TicketMaster.Local.Payments;
 
-/// <summary>Sends one webhook, signed at the time of sending, and writes down what became of it.</summary>
+/// <summary>Sends one webhook, signed at the time of sending, and notes the result.</summary>
 internal sealed partial class WebhookDelivery(
-    HttpClient http, SimulatedLedger ledger, IOptions<PaymentsOptions> options, TimeProvider time, OwnAddress own, ILogger<WebhookDelivery> logger)
+    HttpClient http,
+    SimulatedLedger ledger,
+    IOptions<PaymentsOptions> options,
+    TimeProvider time,
+    OwnAddress own,
+    ILogger<WebhookDelivery> logger)
 {
-    /// <summary>No webhook waits longer for its next attempt, so that everything is told soon after a fault ends.</summary>
+    /// <summary>The longest pause between attempts, so that everything is told soon after a fault ends.</summary>
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(10);
 
     public async Task SendAsync(Delivery delivery, CancellationToken cancellationToken)
@@ -32,7 +37,8 @@ internal sealed partial class WebhookDelivery(
     private async Task<bool> IsTakenAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         byte[] body = Encoding.UTF8.GetBytes(delivery.Payload);
-        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(own(), "/payments/webhook")) { Content = new ByteArrayContent(body) };
+        var webhook = new Uri(own(), "/payments/webhook");
+        using HttpRequestMessage request = new(HttpMethod.Post, webhook) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/json") { CharSet = "utf-8" };
         request.Headers.Add(WebhookSignature.Header, WebhookSignature.Sign(body, options.Value.WebhookSecret!, time.GetUtcNow()));
         try

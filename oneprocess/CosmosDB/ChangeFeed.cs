@@ -2,7 +2,7 @@ using OneProcess.Documents;
 
 namespace OneProcess.CosmosDB;
 
-/// <summary>One function's view of a container's change feed: what it has not handled yet.</summary>
+/// <summary>A container's change feed as one function sees it: the changes that it has not handled yet.</summary>
 /// <param name="container">The container to follow.</param>
 /// <param name="checkpoints">Where its position is kept.</param>
 /// <param name="function">The function's name.</param>
@@ -26,15 +26,15 @@ internal sealed class ChangeFeed(DocumentContainer container, ChangeFeedCheckpoi
         }
     }
 
-    /// <summary>Completes when there may be something to read again. Take it before <see cref="Read"/>.</summary>
+    /// <summary>Completes when there may be more to read. Take it before <see cref="Read"/>, so that no change is missed.</summary>
     public Task Changed => Task.WhenAny(container.Changed, checkpoints.WasReset);
 
     public Task StartAsync() => checkpoints.StartAsync(function, _name, start);
 
-    /// <returns>What comes next; no documents where everything is handled.</returns>
+    /// <returns>The next changes; no documents if everything is handled.</returns>
     public Page Read(int maxItems)
     {
-        // Taken before the read: what is acknowledged or reset after this moment counts as not handled.
+        // Taken before the read: a write or reset after this moment counts as not handled.
         long last = container.LastSequence;
         long resets = checkpoints.Resets(function);
         long after = checkpoints.Read(function, _name);
@@ -51,7 +51,7 @@ internal sealed class ChangeFeed(DocumentContainer container, ChangeFeedCheckpoi
         return new(after, resets, documents);
     }
 
-    /// <summary>Moves the checkpoint behind a page that was handled, unless it was reset meanwhile.</summary>
+    /// <summary>Moves the checkpoint past a handled page, unless it was reset meanwhile.</summary>
     public Task AdvanceAsync(Page page) =>
         checkpoints.AdvanceAsync(function, _name, page.After, page.Documents[^1].Sequence, page.Resets);
 

@@ -6,9 +6,9 @@ using OneProcess.Worker;
 namespace OneProcess.CosmosDB;
 
 /// <summary>
-/// Follows one container's change feed for one function: a batch at a time, the checkpoint moved after the function has returned.
-/// A batch that fails is tried again until it does not. Under load it pauses between batches, in proportion to what they take:
-/// a projection that runs after every commit would cost the writers more than it gives the readers.
+/// Follows one container's change feed for one function, a batch at a time. It moves the checkpoint after the function has returned, and
+/// repeats a batch that fails. Under load it pauses between batches, in proportion to their time: a projection that runs after every commit
+/// would cost the writers more than it gives the readers.
 /// </summary>
 internal sealed partial class ChangeFeedPump(
     FunctionDescriptor function,
@@ -22,7 +22,7 @@ internal sealed partial class ChangeFeedPump(
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(10);
 
-    /// <summary>Pauses as long as this many of the batches before them, at most so long. On the wall clock: it is about load.</summary>
+    /// <summary>A pause in multiples of the batch before it, within bounds. It is about load, so it uses the wall clock.</summary>
     private const int PauseFactor = 4;
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(5);
@@ -31,7 +31,7 @@ internal sealed partial class ChangeFeedPump(
     private readonly CancellationTokenSource _abandoned = new();
     private Task _running = Task.CompletedTask;
 
-    /// <summary>Whether the function has handled everything that was committed. A batch that failed and waits for its next try is not handled.</summary>
+    /// <summary>Whether the function has handled everything committed. A failed batch that waits for its next try is not handled.</summary>
     public bool IsIdle => feed.IsHandled;
 
     public async Task StartAsync()
@@ -40,7 +40,7 @@ internal sealed partial class ChangeFeedPump(
         _running = Task.Run(RunAsync);
     }
 
-    /// <summary>Lets the batch in hand end, until <paramref name="cancellationToken"/> says that there is no more time.</summary>
+    /// <summary>Lets the current batch end, until <paramref name="cancellationToken"/> says that the time is over.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
@@ -78,7 +78,7 @@ internal sealed partial class ChangeFeedPump(
             {
                 return;
             }
-#pragma warning disable CA1031 // Whatever a function throws, its batch is neither lost nor allowed to end the pump.
+#pragma warning disable CA1031 // Whatever the function throws, its batch must not be lost and the pump must go on.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -104,15 +104,16 @@ internal sealed partial class ChangeFeedPump(
     }
 
     /// <summary>
-    /// Lets the next batch grow, for many small ones cost more than few large ones. One that was full could not have grown: behind it
-    /// there is a backlog.
+    /// Lets the next batch grow, since many small ones cost more than few large ones. A full batch could not have grown: there is a
+    /// backlog.
     /// </summary>
     private async Task PauseAsync(TimeSpan worked)
     {
         TimeSpan pause = worked * PauseFactor;
         if (pause >= ShortestPause)
         {
-            await Task.Delay(pause < LongestPause ? pause : LongestPause, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            TimeSpan bounded = pause < LongestPause ? pause : LongestPause;
+            await Task.Delay(bounded, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

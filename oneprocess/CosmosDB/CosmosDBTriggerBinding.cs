@@ -5,11 +5,11 @@ using OneProcess.Worker;
 
 namespace OneProcess.CosmosDB;
 
-/// <summary>Serves <c>[CosmosDBTrigger]</c>: a pump a function, so that one that fails holds up no other.</summary>
+/// <summary>Serves <c>[CosmosDBTrigger]</c>. Each function has its own pump, so a failing one holds up no other.</summary>
 internal sealed class CosmosDBTriggerBinding(DocumentDatabase database, TimeProvider time, ILogger<ChangeFeedPump> logger)
     : ITriggerBinding, IDisposable
 {
-    /// <summary>Documents an invocation where the attribute is silent, as the service has it.</summary>
+    /// <summary>Documents an invocation if the attribute does not say, as on Azure.</summary>
     private const int DefaultMaxItems = 100;
 
     private readonly List<ChangeFeedPump> _pumps = [];
@@ -22,7 +22,7 @@ internal sealed class CosmosDBTriggerBinding(DocumentDatabase database, TimeProv
     {
         var trigger = (CosmosDBTriggerAttribute)function.Trigger;
         DocumentContainer container = Container(function.Name, trigger);
-        // Taken now, before the application serves anything: a function that starts at the present misses nothing written from here on.
+        // Taken now, before the application serves anything: a function that starts at the present misses no later write.
         long start = trigger.StartFromBeginning ? 0 : container.LastSequence;
         _pumps.Add(new(
             function,

@@ -5,7 +5,7 @@ using OneProcess.Documents;
 
 namespace OneProcess.CosmosDB;
 
-/// <summary>Turns documents into the list that a function's trigger parameter asks for.</summary>
+/// <summary>Turns documents into the list type of a function's trigger parameter.</summary>
 internal sealed class DocumentBatch
 {
     private readonly Type _item;
@@ -41,7 +41,7 @@ internal sealed class DocumentBatch
 
         try
         {
-            // The worker reads camelCase names into properties whatever their case.
+            // As the worker does: names are matched whatever their case.
             return JsonSerializer.Deserialize(document.Json.Span, _item, JsonSerializerOptions.Web);
         }
         catch (JsonException exception)

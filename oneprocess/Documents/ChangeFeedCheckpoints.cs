@@ -25,8 +25,8 @@ public sealed class ChangeFeedCheckpoints
     internal long Resets(string function) => _resets.GetValueOrDefault(function);
 
     /// <summary>
-    /// Lets a function handle its container's feed from the beginning again, running or not. What it is handling just now is handled
-    /// again too.
+    /// Makes a function handle its container's feed from the beginning again, whether it runs or not. The batch that it is handling now is
+    /// handled again too.
     /// </summary>
     /// <exception cref="ArgumentException">No function of that name has followed a feed on this data.</exception>
     public async Task ResetAsync(string functionName)
@@ -41,15 +41,15 @@ public sealed class ChangeFeedCheckpoints
             }
 
             containers.ForEach(container => Store(session, functionName, container, 0));
-            // Counted before the commit, so that no batch begun earlier moves the checkpoint on from the same 0, and again after it,
-            // because who reads in between still finds the old checkpoint.
+            // Counted before the commit, so that no batch begun earlier advances the checkpoint from the same 0. Counted again after it,
+            // because a reader in between still finds the old checkpoint.
             return Count(functionName);
         });
         Count(functionName);
         _reset.Set();
     }
 
-    /// <returns>The function's checkpoint; where it has none yet, <paramref name="start"/> is stored as its first.</returns>
+    /// <returns>The function's checkpoint. If it has none, <paramref name="start"/> becomes its first.</returns>
     internal Task<long> StartAsync(string function, string container, long start) => _file.WriteAsync(session =>
     {
         if (Find(session, function, container) is long found)
@@ -69,7 +69,7 @@ public sealed class ChangeFeedCheckpoints
     /// <param name="from">Where its batch began.</param>
     /// <param name="to">The last change it has handled.</param>
     /// <param name="resets"><see cref="Resets"/> from before <paramref name="from"/> was read.</param>
-    /// <returns>False where the checkpoint was moved or reset meanwhile, and stays.</returns>
+    /// <returns>False if the checkpoint was moved or reset meanwhile; it stays.</returns>
     internal Task<bool> AdvanceAsync(string function, string container, long from, long to, long resets) => _file.WriteAsync(session =>
     {
         if (Resets(function) != resets || Find(session, function, container) != from)
@@ -82,7 +82,7 @@ public sealed class ChangeFeedCheckpoints
     });
 
     /// <returns>The highest checkpoint.</returns>
-    /// <exception cref="InvalidDataException">One is not what was written.</exception>
+    /// <exception cref="InvalidDataException">A checkpoint does not match its hash.</exception>
     internal long Check(SqliteSession session) => session
         .Query("SELECT function, container FROM feed_checkpoint", row => (row.GetString(0), row.GetString(1)))
         .Select(key => Find(session, key.Item1, key.Item2)!.Value)

@@ -3,8 +3,8 @@ using OneProcess.Sqlite;
 namespace OneProcess.Documents;
 
 /// <summary>
-/// Numbers the writes. There is one writer, so the order of numbers is the order of commits: whoever has read up to a number
-/// never finds a lower one later. It is stored, because a number given to a document that was deleted since must not come again.
+/// Numbers the writes. There is one writer, so the order of numbers is the order of commits: a reader that has read up to a number never
+/// finds a lower one later. The last number is stored, because the number of a deleted document must not come again.
 /// </summary>
 internal sealed class CommitSequence(SqliteFile file)
 {
@@ -17,7 +17,7 @@ internal sealed class CommitSequence(SqliteFile file)
     /// <summary>The last number given. Only the writer may ask.</summary>
     public long Last => _last;
 
-    /// <summary>Reads the stored number, after <paramref name="highest"/> was found in use.</summary>
+    /// <summary>Reads the stored number. <paramref name="highest"/> is the highest number in use.</summary>
     public void Load(SqliteSession session, long highest)
     {
         List<(long Value, byte[] Hash)> rows = session.Query(
@@ -39,7 +39,7 @@ internal sealed class CommitSequence(SqliteFile file)
     /// <summary>Takes the next <paramref name="count"/> numbers. The commit that carries their documents stores the last.</summary>
     public void Take(int count) => _last += count;
 
-    /// <summary>Part of every commit that took numbers. Those of one that fails are given to nobody.</summary>
+    /// <summary>Belongs to every commit that took numbers. The numbers of a failed commit are never given again.</summary>
     public void Store(SqliteSession session)
     {
         if (_stored != _last)

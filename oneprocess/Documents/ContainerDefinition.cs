@@ -11,20 +11,20 @@ public sealed partial record ContainerDefinition(
     string Database, string Name, string PartitionKeyPath, IReadOnlyList<string> IndexedProperties)
 {
     /// <summary>
-    /// Top-level properties without an index, that queries may compare too, and order by within a partition. A query over all partitions
-    /// looks into every document that the indexed properties leave.
+    /// Top-level properties without an index that queries may compare too, and order by within a partition. A query over all partitions
+    /// reads every document that the indexed properties leave.
     /// </summary>
     public IReadOnlyList<string> ComparedProperties { get; init; } = [];
 
     /// <summary>
-    /// For queries over all partitions for one value of the first property in the order of the second: each has one of these indexes too.
+    /// Pairs of properties with an index for queries over all partitions: one value of the first, in the order of the second.
     /// </summary>
     public IReadOnlyList<(string Equal, string Order)> OrderedWithin { get; init; } = [];
 
     /// <summary>The property that <see cref="PartitionKeyPath"/> points to.</summary>
     internal string PartitionKeyProperty => PartitionKeyPath[1..];
 
-    /// <summary>These names become part of SQL texts, so nothing else passes.</summary>
+    /// <summary>Refuses other names, since they become part of SQL texts.</summary>
     internal void Validate()
     {
         if (!Identifier().IsMatch(Database) || !Identifier().IsMatch(Name))
@@ -32,7 +32,8 @@ public sealed partial record ContainerDefinition(
             throw new ArgumentException($"'{Database}/{Name}' is no container name: letters, digits, '_' and '-' only.");
         }
 
-        foreach (string property in IndexedProperties.Concat(ComparedProperties).Concat(OrderedWithin.SelectMany(index => new[] { index.Equal, index.Order }))
+        IEnumerable<string> ordered = OrderedWithin.SelectMany(index => new[] { index.Equal, index.Order });
+        foreach (string property in IndexedProperties.Concat(ComparedProperties).Concat(ordered)
             .Prepend(PartitionKeyPath.StartsWith('/') ? PartitionKeyProperty : ""))
         {
             if (!Property().IsMatch(property))

@@ -8,18 +8,18 @@ public enum PropertyComparison
 }
 
 /// <summary>
-/// A comparison of an indexed property with a string (ordinal) or an integer (<see cref="int"/> or <see cref="long"/>). A document
-/// whose property has another type, or that lacks it, does not match.
+/// A comparison of an indexed property with a string (ordinal) or an integer (<see cref="int"/> or <see cref="long"/>). A document that
+/// lacks the property, or has another type in it, does not match.
 /// </summary>
 public sealed record PropertyPredicate(string Property, PropertyComparison Comparison, object Value);
 
-/// <summary>What to find. All predicates must hold.</summary>
+/// <summary>A query. All predicates must hold.</summary>
 /// <param name="PartitionKey">The partition to stay in, or null for all.</param>
 /// <param name="Where">Comparisons of indexed properties.</param>
-/// <param name="OrderBy">An indexed property to order by: documents that lack it are left out. Null for no particular order.</param>
+/// <param name="OrderBy">An indexed property to order by; documents that lack it are left out. Null for no particular order.</param>
 /// <param name="Descending">Whether the order is from high to low.</param>
 /// <param name="PageSize">Documents a page, at most.</param>
-/// <param name="Continuation">What the page before returned, or null for the first.</param>
+/// <param name="Continuation">The page before's continuation, or null for the first page.</param>
 public sealed record ContainerQuery(
     string? PartitionKey = null,
     IReadOnlyList<PropertyPredicate>? Where = null,

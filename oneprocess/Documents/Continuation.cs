@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace OneProcess.Documents;
 
-/// <summary>Where a page ended: the row, and its value of the property that orders.</summary>
+/// <summary>Where a page ended: the row, and its value of the ordering property.</summary>
 internal sealed record Continuation(long Row, object? Value)
 {
     public override string ToString() =>

@@ -4,7 +4,7 @@ namespace OneProcess.Documents;
 /// <param name="Id">Its id, unique within its partition.</param>
 /// <param name="PartitionKey">The value of the container's partition key property.</param>
 /// <param name="ETag">Opaque, new at every write, never used twice.</param>
-/// <param name="Sequence">The write that made this version: writes are numbered in the order of their commits, over all containers.</param>
+/// <param name="Sequence">The number of the write that made this version. Writes of all containers are numbered in commit order.</param>
 /// <param name="Json">UTF-8, byte for byte as it was written.</param>
 public sealed record Document(string Id, string PartitionKey, string ETag, long Sequence, ReadOnlyMemory<byte> Json);
 
@@ -21,9 +21,9 @@ public enum DocumentStatus
 }
 
 /// <param name="Status">What happened.</param>
-/// <param name="ETag">The ETag of the version written; null unless something was.</param>
+/// <param name="ETag">The ETag of the version written; null if nothing was written.</param>
 public readonly record struct WriteResult(DocumentStatus Status, string? ETag);
 
 /// <param name="Created">Documents that were created.</param>
-/// <param name="Conflicts">Documents whose ids were taken, left as they were.</param>
+/// <param name="Conflicts">Documents whose ids were taken; the existing ones stay.</param>
 public readonly record struct BulkResult(int Created, int Conflicts);

@@ -3,12 +3,12 @@ using OneProcess.Sqlite;
 namespace OneProcess.Documents;
 
 /// <summary>
-/// A container of JSON documents. Writes complete once they are on the disk; every expected outcome is a value. A document that may
-/// not be stored is an <see cref="ArgumentException"/>, damage an <see cref="InvalidDataException"/>.
+/// A container of JSON documents. A write completes once it is on the disk. Every expected outcome is a value; a document that may not be
+/// stored is an <see cref="ArgumentException"/>, damage an <see cref="InvalidDataException"/>.
 /// </summary>
 public sealed class DocumentContainer
 {
-    /// <summary>One transaction of a bulk create carries at most this much, so that other writes do not wait long.</summary>
+    /// <summary>Bounds of one transaction of a bulk create, so that other writes do not wait long.</summary>
     private const int BulkDocuments = 2_000;
     private const int BulkBytes = 16 * 1024 * 1024;
 
@@ -31,10 +31,10 @@ public sealed class DocumentContainer
     /// <summary>The number of the last acknowledged write of this container, deletes included.</summary>
     public long LastSequence => Volatile.Read(ref _lastSequence);
 
-    /// <summary>Completes at the next acknowledged write. Take it before reading, so that nothing falls between the read and the wait.</summary>
+    /// <summary>Completes at the next acknowledged write. Take it before reading, so that no write is missed.</summary>
     public Task Changed => _changed.Next;
 
-    /// <returns>The document, or null where there is none.</returns>
+    /// <returns>The document, or null if there is none.</returns>
     public Document? Read(string id, string partitionKey) => _file.Read(session =>
         session.Query(
             $"SELECT {DocumentTable.Columns} FROM {_table.Name} INDEXED BY {_table.KeyIndex} WHERE pk=$1 AND id=$2",
@@ -51,7 +51,7 @@ public sealed class DocumentContainer
         return WriteAsync(session => _writer.Create(session, document));
     }
 
-    /// <summary>As <see cref="CreateAsync(ReadOnlyMemory{byte})"/>, for JSON as a serialiser wrote it, whose id and partition key are known.</summary>
+    /// <summary>As <see cref="CreateAsync(ReadOnlyMemory{byte})"/>, for serialised JSON whose id and partition key are known.</summary>
     /// <returns><c>Ok</c> or <c>Conflict</c>.</returns>
     public Task<WriteResult> CreateAsync(string id, string partitionKey, byte[] json)
     {
@@ -67,7 +67,7 @@ public sealed class DocumentContainer
     }
 
     /// <summary>
-    /// As <see cref="ReplaceAsync(ReadOnlyMemory{byte}, string)"/>, for JSON as a serialiser wrote it, whose id and partition key are known.
+    /// As <see cref="ReplaceAsync(ReadOnlyMemory{byte}, string)"/>, for serialised JSON whose id and partition key are known.
     /// </summary>
     /// <returns><c>Ok</c>, <c>PreconditionFailed</c> or <c>NotFound</c>.</returns>
     public Task<WriteResult> ReplaceAsync(string id, string partitionKey, byte[] json, string ifMatch)
@@ -81,8 +81,8 @@ public sealed class DocumentContainer
         WriteAsync(session => _writer.Delete(session, id, partitionKey, ETag.Sequence(ifMatch)));
 
     /// <summary>
-    /// Creates many documents, thousands a transaction; those whose ids are taken are left as they are. Not atomic as a whole: after a
-    /// crash the same call goes on where it stopped.
+    /// Creates many documents, thousands a transaction. Existing documents of the same ids stay. It is not atomic as a whole: after a crash
+    /// the same call continues where it stopped.
     /// </summary>
     public async Task<BulkResult> CreateManyAsync(
         IEnumerable<ReadOnlyMemory<byte>> documents, CancellationToken cancellationToken = default)
@@ -117,12 +117,12 @@ public sealed class DocumentContainer
         return created;
     }
 
-    /// <exception cref="ArgumentException">A property that is not indexed, or a continuation that is not this query's.</exception>
+    /// <exception cref="ArgumentException">A property is not indexed, or the continuation belongs to another query.</exception>
     public ContainerPage Query(ContainerQuery query) => _file.Read(session => QueryPlan.Run(session, _table, query));
 
     /// <summary>
-    /// The change feed: the latest version of every document written after <paramref name="after"/>, in the order of the writes. A
-    /// document is there once; deletes are not.
+    /// The change feed: the latest version of every document written after <paramref name="after"/>, in the order of the writes. A document
+    /// appears once, and deletes do not appear.
     /// </summary>
     public IReadOnlyList<Document> ReadChanges(long after, int maxItems) => _file.Read(session =>
         session.Query(

@@ -28,7 +28,7 @@ public sealed class DocumentDatabase : IDisposable
             var database = new DocumentDatabase(file);
             DocumentTable[] tables = [.. containers.Select(container => new DocumentTable(container, path))];
 
-            // Two connections, since either check keeps a processor busy.
+            // Two connections, since each check keeps one processor busy.
             Task rows = Task.Run(() => file.Read(session => session.ReadOnce(s => DocumentSchema.CheckRows(s, tables))));
             Task load = file.WriteAsync(session => session.ReadOnce(s => database.Load(s, tables, rows)));
             rows.GetAwaiter().GetResult();
@@ -52,7 +52,8 @@ public sealed class DocumentDatabase : IDisposable
         _containers.TryGetValue((database, name), out DocumentContainer? container)
             ? container
             : throw new ArgumentException(
-                $"There is no container '{database}/{name}'; there are {string.Join(", ", _containers.Keys.Select(key => $"'{key.Database}/{key.Name}'"))}.");
+                $"There is no container '{database}/{name}'; there are "
+                + $"{string.Join(", ", _containers.Keys.Select(key => $"'{key.Database}/{key.Name}'"))}.");
 
     public void Dispose() => _file.Dispose();
 

@@ -5,7 +5,7 @@ using System.Text.Unicode;
 
 namespace OneProcess.Documents;
 
-/// <summary>What a document's JSON says about itself, after checking that it may be stored at all.</summary>
+/// <summary>A document's JSON with the id and partition key in it. The document may be stored.</summary>
 internal readonly record struct DocumentJson(string Id, string PartitionKey, byte[] Bytes)
 {
     /// <summary>As in Azure Cosmos DB (bytes).</summary>
@@ -32,7 +32,10 @@ internal readonly record struct DocumentJson(string Id, string PartitionKey, byt
                 throw Refused(container, "a document is a JSON object");
             }
 
-            return new(CheckedId(container, Text(container, parsed.RootElement, "id", MaxIdBytes)), Text(container, parsed.RootElement, container.PartitionKeyProperty, MaxPartitionKeyBytes), json.ToArray());
+            return new(
+                CheckedId(container, Text(container, parsed.RootElement, "id", MaxIdBytes)),
+                Text(container, parsed.RootElement, container.PartitionKeyProperty, MaxPartitionKeyBytes),
+                json.ToArray());
         }
         catch (JsonException exception)
         {
@@ -41,14 +44,15 @@ internal readonly record struct DocumentJson(string Id, string PartitionKey, byt
     }
 
     /// <summary>
-    /// A document whose writer says what is in it: a serialiser's output need not be read once more. Debug builds, and with them all
-    /// tests, read it all the same.
+    /// A serialiser's output, whose id and partition key are known, so that it need not be parsed. Debug builds, and with them all tests,
+    /// parse it anyway.
     /// </summary>
-    /// <exception cref="ArgumentException">It is too large, or its id or partition key is none.</exception>
+    /// <exception cref="ArgumentException">It is too large, or its id or partition key is not valid.</exception>
     public static DocumentJson Of(ContainerDefinition container, string id, string partitionKey, byte[] json)
     {
         CheckSize(container, json.Length);
-        var document = new DocumentJson(CheckedId(container, id), Text(container, container.PartitionKeyProperty, partitionKey, MaxPartitionKeyBytes), json);
+        var document = new DocumentJson(
+            CheckedId(container, id), Text(container, container.PartitionKeyProperty, partitionKey, MaxPartitionKeyBytes), json);
         CheckSame(container, document);
         return document;
     }
@@ -59,7 +63,8 @@ internal readonly record struct DocumentJson(string Id, string PartitionKey, byt
         DocumentJson parsed = Parse(container, document.Bytes);
         if (parsed.Id != document.Id || parsed.PartitionKey != document.PartitionKey)
         {
-            throw Refused(container, $"its JSON is that of '{parsed.Id}' in '{parsed.PartitionKey}', not of '{document.Id}' in '{document.PartitionKey}'");
+            string meant = $"'{document.Id}' in '{document.PartitionKey}'";
+            throw Refused(container, $"its JSON is that of '{parsed.Id}' in '{parsed.PartitionKey}', not of {meant}");
         }
     }
 

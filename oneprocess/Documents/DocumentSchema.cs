@@ -3,12 +3,12 @@ using OneProcess.Sqlite;
 
 namespace OneProcess.Documents;
 
-/// <summary>Brings a container's table and indexes to its definition, and checks that what is there is whole.</summary>
+/// <summary>Brings a container's table and indexes to its definition, and checks that the data is whole.</summary>
 internal static class DocumentSchema
 {
-    /// <summary>Checks every row of the tables that are there.</summary>
+    /// <summary>Checks every row of the tables.</summary>
     /// <returns>How many.</returns>
-    /// <exception cref="InvalidDataException">A row is not what was written.</exception>
+    /// <exception cref="InvalidDataException">A row does not match its hash.</exception>
     public static int CheckRows(SqliteSession session, IEnumerable<DocumentTable> tables)
     {
         int count = 0;
@@ -29,7 +29,7 @@ internal static class DocumentSchema
     /// <param name="table">The container's.</param>
     /// <param name="path">Of the database.</param>
     /// <param name="rowsChecked">Ends once every row is known to be whole.</param>
-    /// <exception cref="InvalidDataException">Something in the table is not what was written.</exception>
+    /// <exception cref="InvalidDataException">Something in the table is damaged.</exception>
     public static long Apply(SqliteSession session, DocumentTable table, string path, Task rowsChecked)
     {
         string? sql = CreatedBy(session, table);
@@ -73,7 +73,7 @@ internal static class DocumentSchema
         changes.AddRange(wanted.Values);
         if (changes.Count > 0)
         {
-            // Making one reads the documents.
+            // Making an index reads the documents, so they must be whole.
             rowsChecked.GetAwaiter().GetResult();
             changes.ForEach(change => session.Execute(change));
         }

@@ -7,7 +7,7 @@ namespace OneProcess.Documents;
 /// <summary>The SQL of one container: names, schema and the reading of rows.</summary>
 internal sealed class DocumentTable(ContainerDefinition definition, string path)
 {
-    /// <summary>What <see cref="Read"/> needs, in its order.</summary>
+    /// <summary>The columns of <see cref="Read"/>, in its order.</summary>
     public const string Columns = "doc, pk, id, seq, hash, body";
 
     /// <summary>The one property that is a column too.</summary>
@@ -19,8 +19,9 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
     public string Name { get; } = $"\"{definition.Database}/{definition.Name}\"";
 
     /// <summary>
-    /// Of each document's id and partition key, unique. Where ids are asked for alone too they come first, which saves another index; and
-    /// ids that begin alike for what is written at one time, such as one event's, then fall on few pages however many older ones there are.
+    /// The unique index of id and partition key. If queries ask for ids alone, the id comes first, which saves another index. Documents
+    /// that are written together, such as one event's, then have ids that begin alike, and fall on few pages however many older ones there
+    /// are.
     /// </summary>
     public string KeyIndex => IndexName("#id");
 
@@ -33,10 +34,10 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
 
     public string PropertyIndex((string Equal, string Order) properties) => IndexName($".{properties.Equal}.{properties.Order}");
 
-    /// <summary>A property's value. That of an id is a column of its own, which a replace does not write, so that its index stays as it is.</summary>
+    /// <summary>A property's value. The id is a column of its own: a replace does not write it, so its index stays as it is.</summary>
     public static string Extract(string property) => property == Id ? Id : $"json_extract(body, '$.{property}')";
 
-    /// <summary>The body is last, so that reading what stands before it never follows a long document's overflow pages.</summary>
+    /// <summary>The body is last, so that reading the other columns never follows a long document's overflow pages.</summary>
     public string CreateTable =>
         $"CREATE TABLE {Name} (doc INTEGER PRIMARY KEY, pk TEXT NOT NULL, id TEXT NOT NULL, "
         + "seq INTEGER NOT NULL, hash BLOB NOT NULL, body TEXT NOT NULL)";
@@ -70,7 +71,7 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
     }
 
     /// <summary>The document of the current row.</summary>
-    /// <exception cref="InvalidDataException">The row is not what was written.</exception>
+    /// <exception cref="InvalidDataException">The row does not match its hash.</exception>
     public Document Read(SqliteRow row)
     {
         Check(row.Statement);
@@ -78,7 +79,7 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
         return new(row.GetString(2), row.GetString(1), ETag.Of(sequence), sequence, row.GetBytes(5));
     }
 
-    /// <exception cref="InvalidDataException">The row is not what was written.</exception>
+    /// <exception cref="InvalidDataException">The row does not match its hash.</exception>
     public void Check(sqlite3_stmt row)
     {
         if (!RowHash.Matches(
@@ -88,8 +89,9 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
             raw.sqlite3_column_blob(row, 5),
             raw.sqlite3_column_blob(row, 4)))
         {
+            string id = raw.sqlite3_column_text(row, 2).utf8_to_string();
             throw new InvalidDataException(
-                SqliteFile.Damaged(path, $"a document of container '{Definition.Name}' does not match its hash, id '{raw.sqlite3_column_text(row, 2).utf8_to_string()}'"));
+                SqliteFile.Damaged(path, $"a document of container '{Definition.Name}' does not match its hash, id '{id}'"));
         }
     }
 

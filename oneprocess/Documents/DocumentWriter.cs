@@ -2,10 +2,10 @@ using OneProcess.Sqlite;
 
 namespace OneProcess.Documents;
 
-/// <summary>The writes of one container, as the writer thread runs them. A write that is refused takes no number.</summary>
+/// <summary>The writes of one container, on the writer's thread. A refused write takes no number.</summary>
 internal sealed class DocumentWriter(DocumentTable table, CommitSequence sequence)
 {
-    // The bytes are checked UTF-8: the cast names them text and copies nothing else.
+    // The bytes are checked UTF-8, so the cast to text copies nothing else.
     private readonly string _insert =
         $"INSERT INTO {table.Name} (pk, id, seq, hash, body) VALUES ($1, $2, $3, $4, CAST($5 AS TEXT)) ON CONFLICT (pk, id) DO NOTHING";
     private readonly string _update =

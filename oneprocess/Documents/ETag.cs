@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace OneProcess.Documents;
 
-/// <summary>The sequence number of a version, in the form of an HTTP entity tag. Callers compare it and know no more of it.</summary>
+/// <summary>The sequence number of a version as an HTTP entity tag. Callers only compare it.</summary>
 internal static class ETag
 {
     public static string Of(long sequence) => string.Create(CultureInfo.InvariantCulture, $"\"{sequence:x16}\"");
 
-    /// <returns>The sequence number, or 0, which no version has, for a text that was never given out.</returns>
+    /// <returns>The sequence number. 0, which no version has, for a text that was never given out.</returns>
     public static long Sequence(string etag) =>
         etag is ['"', .., '"']
         && long.TryParse(etag.AsSpan(1..^1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long sequence)

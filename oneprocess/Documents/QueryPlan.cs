@@ -4,12 +4,12 @@ using OneProcess.Sqlite;
 namespace OneProcess.Documents;
 
 /// <summary>
-/// Turns a query into SQL. A page goes on behind the last one's last (ordered value, row), so that a document nobody writes
-/// meanwhile is found exactly once, whatever is written beside it.
+/// Turns a query into SQL. A page begins behind the last (ordered value, row) of the page before. So a document that nobody writes
+/// meanwhile is found exactly once, whatever else is written.
 /// </summary>
 internal sealed class QueryPlan
 {
-    /// <summary>Index entries that are counted to find which predicate narrows most.</summary>
+    /// <summary>Index entries to count at most, to find the predicate that narrows most.</summary>
     private const int Probe = 200;
 
     private readonly SqliteSession _session;
@@ -25,11 +25,14 @@ internal sealed class QueryPlan
         _where = query.Where ?? [];
         ArgumentOutOfRangeException.ThrowIfLessThan(query.PageSize, 1, nameof(query));
         ContainerDefinition definition = table.Definition;
+        bool IsKnown(string property) =>
+            definition.IndexedProperties.Contains(property) || definition.ComparedProperties.Contains(property);
+
         string? unknown = _where.Select(predicate => predicate.Property).Concat(query.OrderBy is null ? [] : [query.OrderBy])
-            .FirstOrDefault(property => !definition.IndexedProperties.Contains(property) && !definition.ComparedProperties.Contains(property));
-        if (unknown is null && query.PartitionKey is null && query.OrderBy is not null && !definition.IndexedProperties.Contains(query.OrderBy))
+            .FirstOrDefault(property => !IsKnown(property));
+        if (unknown is null && query is { PartitionKey: null, OrderBy: { } order } && !definition.IndexedProperties.Contains(order))
         {
-            unknown = query.OrderBy;
+            unknown = order;
         }
 
         if (unknown is not null)
@@ -113,7 +116,7 @@ internal sealed class QueryPlan
             int number => (long)number,
             _ => throw new ArgumentException($"'{predicate.Property}' can be compared with a string or an integer only."),
         });
-        // SQLite sorts numbers before texts: a bound at the empty text keeps a comparison within its own type.
+        // SQLite sorts numbers before texts. A bound at the empty text keeps a comparison within its own type.
         string comparison = (predicate.Comparison, predicate.Value is string) switch
         {
             (PropertyComparison.Equal, _) => $"{property}={value}",
@@ -123,13 +126,13 @@ internal sealed class QueryPlan
             (PropertyComparison.GreaterThanOrEqual, false) => $"{property}>={value} AND {property}<''",
             _ => throw new ArgumentException($"{predicate.Comparison} is no comparison."),
         };
-        // Names the condition of the partial index, without which SQLite may not use it.
+        // Repeats the condition of the partial index, or SQLite may not use it.
         sql.Add($" AND {property} IS NOT NULL AND {comparison}");
     }
 
     /// <summary>
-    /// Chosen here, not by SQLite: it keeps no statistics of values, and would take an equality that a third of all documents match
-    /// before a range that five match.
+    /// The index to use. SQLite keeps no statistics of values: it would take an equality that a third of all documents match before a range
+    /// that five match.
     /// </summary>
     private string Index()
     {

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace OneProcess.Documents;
 
-/// <summary>A hash over all that a row says, so that a flipped bit anywhere in it is noticed when it is read.</summary>
+/// <summary>A hash over all of a row, so that a flipped bit anywhere in it is noticed.</summary>
 internal static class RowHash
 {
     public static byte[] Of(long sequence, string first, string second, ReadOnlySpan<byte> body)
@@ -28,7 +28,7 @@ internal static class RowHash
     private static void Compute(
         long sequence, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> body, Span<byte> hash)
     {
-        // The lengths keep "ab" + "c" apart from "a" + "bc".
+        // The lengths tell "ab" + "c" from "a" + "bc".
         int length = 16 + first.Length + second.Length + body.Length;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
         BinaryPrimitives.WriteInt64LittleEndian(buffer, sequence);

@@ -5,7 +5,7 @@ using P = Microsoft.DurableTask.Protobuf;
 
 namespace OneProcess.DurableTask;
 
-/// <summary>Runs stored calls of activities, a bounded number at a time, each until its answer is stored: at least once.</summary>
+/// <summary>Runs stored calls of activities, a bounded number at a time. Each runs at least once, until its answer is stored.</summary>
 internal sealed class ActivityRuns(
     ActivityStore store,
     FunctionCatalog functions,
@@ -15,20 +15,20 @@ internal sealed class ActivityRuns(
     DataConverter converter,
     ILogger logger)
 {
-    /// <summary>Activities mostly wait for I/O; more at a time than this would only crowd what they wait for.</summary>
+    /// <summary>Activities mostly wait for I/O. More at a time would only crowd what they wait for.</summary>
     public const int MaxConcurrent = 64;
 
     private readonly Channel<(StoredActivity, PendingTurn?)> _calls = Channel.CreateUnbounded<(StoredActivity, PendingTurn?)>();
 
     /// <param name="call">As it was stored.</param>
-    /// <param name="caller">Its instance, where that waits for this answer alone: its turn can then be stored together with the answer.</param>
+    /// <param name="caller">Its instance if it waits for this answer alone. Its turn can then be stored together with the answer.</param>
     public void Add(StoredActivity call, PendingTurn? caller)
     {
         work.Begin();
         _calls.Writer.TryWrite((call, caller));
     }
 
-    /// <summary>Finds the calls that an earlier process left.</summary>
+    /// <summary>Adds the calls that an earlier process left.</summary>
     public void AddStored() => store.All().ForEach(call => Add(call, null));
 
     public Task RunAsync(TurnRuns turns, CancellationToken stopping) =>
@@ -73,10 +73,10 @@ internal sealed class ActivityRuns(
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The host stops: the call stays stored and runs again at the next start.
+            // The host stops. The call stays stored and runs again at the next start.
             return null;
         }
-#pragma warning disable CA1031 // Whatever an activity throws is its orchestrator's to handle, as a failed task.
+#pragma warning disable CA1031 // Whatever an activity throws, its orchestrator handles it as a failed task.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

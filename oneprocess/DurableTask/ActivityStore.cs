@@ -12,11 +12,16 @@ internal sealed class ActivityStore(SqliteFile file)
     public List<StoredActivity> All() => file.Read(session => session.Query(
         "SELECT id, instance, execution, task, name, input FROM activities ORDER BY id",
         row => new StoredActivity(
-            row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetString(4), row.IsDBNull(5) ? null : row.GetString(5))));
+            row.GetInt64(0),
+            row.GetString(1),
+            row.GetString(2),
+            row.GetInt32(3),
+            row.GetString(4),
+            row.IsDBNull(5) ? null : row.GetString(5))));
 
     /// <summary>
-    /// Exchanges the call for its answer: the call is gone and the answer is in the instance's inbox, or neither. An answer
-    /// that nobody can use any more (the instance ended, or began anew) is dropped.
+    /// Exchanges the call for its answer: the call is gone and the answer is in the instance's inbox, or neither. An answer that nobody can
+    /// use any more is dropped: the instance has ended, or began anew.
     /// </summary>
     public Task<bool> AnswerAsync(StoredActivity activity, P.HistoryEvent answer, long now)
     {

@@ -1,9 +1,9 @@
 namespace OneProcess.DurableTask;
 
-/// <summary>One timer for many moments: it rings at the earliest, once, and is told of the later ones again.</summary>
+/// <summary>One timer for many moments. It rings once, at the earliest of them. The later ones must be set again.</summary>
 internal sealed class Alarm : IDisposable
 {
-    /// <summary>Timers take no longer waits than some weeks; a longer one rings in between, early.</summary>
+    /// <summary>Timers cannot wait for more than some weeks. A longer wait rings in between, early.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly EngineClock _clock;
@@ -19,7 +19,7 @@ internal sealed class Alarm : IDisposable
         _timer = clock.Time.CreateTimer(_ => ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Rings at a time in UTC ticks, or before; at once where that is past.</summary>
+    /// <summary>Rings at a time in UTC ticks, or before. It rings at once if the time is past.</summary>
     public void At(long due)
     {
         lock (_lock)
@@ -41,7 +41,7 @@ internal sealed class Alarm : IDisposable
         _ring();
     }
 
-    /// <summary>Forgets what it was told: it has rung, and what is still to come is looked for from here on.</summary>
+    /// <summary>Forgets all moments, since it has rung. The caller looks for those that are still to come.</summary>
     public void Reset()
     {
         lock (_lock)

@@ -5,7 +5,7 @@ using OneProcess.Worker;
 
 namespace OneProcess.DurableTask;
 
-/// <summary>Binds orchestrator functions, and starts and stops the engine with the host.</summary>
+/// <summary>Binds orchestrator functions. It starts and stops the engine with the host.</summary>
 internal sealed class OrchestrationTriggerBinding(OrchestrationEngine engine) : ITriggerBinding
 {
     public Type TriggerType => typeof(OrchestrationTriggerAttribute);
@@ -35,7 +35,7 @@ internal sealed class OrchestrationTriggerBinding(OrchestrationEngine engine) : 
     public Task StopAsync(CancellationToken cancellationToken) => engine.StopAsync(cancellationToken);
 }
 
-/// <summary>Binds activity functions; the engine that runs them is started and stopped by the orchestrators' binding.</summary>
+/// <summary>Binds activity functions. The orchestrators' binding starts and stops the engine that runs them.</summary>
 internal sealed class ActivityTriggerBinding(OrchestrationEngine engine) : ITriggerBinding
 {
     public Type TriggerType => typeof(ActivityTriggerAttribute);
@@ -56,12 +56,13 @@ internal sealed class ActivityTriggerBinding(OrchestrationEngine engine) : ITrig
 }
 
 /// <summary>Fills <c>[DurableClient] DurableTaskClient</c>.</summary>
-internal sealed class DurableClientBinding(LocalDurableTaskClient client) : IInputBinding
+internal sealed class DurableClientBinding(EmbeddedDurableTaskClient client) : IInputBinding
 {
     public Type AttributeType => typeof(DurableClientAttribute);
 
     public object? Resolve(ParameterInfo parameter, FunctionContext context) => parameter.ParameterType.IsInstanceOfType(client)
         ? client
         : throw new InvalidOperationException(
-            $"Parameter '{parameter.Name}' must be a DurableTaskClient to be bound by [DurableClient], not a {parameter.ParameterType.Name}.");
+            $"Parameter '{parameter.Name}' must be a DurableTaskClient to be bound by [DurableClient], "
+            + $"not a {parameter.ParameterType.Name}.");
 }

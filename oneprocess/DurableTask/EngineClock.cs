@@ -1,6 +1,6 @@
 namespace OneProcess.DurableTask;
 
-/// <summary>The engine's time in UTC ticks. It never goes back: what fell due stays due.</summary>
+/// <summary>The engine's time in UTC ticks. It never goes back, so what was due stays due.</summary>
 internal sealed class EngineClock(TimeProvider time)
 {
     private long _last;

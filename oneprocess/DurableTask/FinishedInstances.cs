@@ -4,19 +4,19 @@ using OneProcess.Sqlite;
 
 namespace OneProcess.DurableTask;
 
-/// <summary>Removes instances that are over, with their history, some time after their end. Where there are none, nothing wakes.</summary>
+/// <summary>Removes finished instances with their history, some time after their end. It wakes only if there are any.</summary>
 internal sealed class FinishedInstances : IDisposable
 {
     /// <summary>
-    /// An hour. Nothing is decided by an orchestration that is over, so it is kept for people alone: whoever is called to a failure still
-    /// finds what happened. A busy night ends some hundred thousand of them, of half a kilobyte and more each, which must not stay.
+    /// An hour. A finished orchestration decides nothing, so it is kept for people alone: they can still see what happened. A busy night
+    /// ends some hundred thousand orchestrations of half a kilobyte and more each, so they must not stay.
     /// </summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
 
-    /// <summary>Between two looks, so that a steady flow of ends is removed in batches rather than one by one.</summary>
+    /// <summary>Time between two looks, so that a steady flow of ends is removed in batches.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    /// <summary>Instances that one write removes: the writer is busy with them for a few milliseconds.</summary>
+    /// <summary>Instances that one write removes. The writer is busy with them for a few milliseconds.</summary>
     private const int Batch = 100;
 
     private readonly InstanceStore _instances;
@@ -35,10 +35,10 @@ internal sealed class FinishedInstances : IDisposable
         _alarm = new Alarm(clock, Look);
     }
 
-    /// <summary>Told of an instance that has ended now.</summary>
+    /// <summary>Notes that an instance has ended now.</summary>
     public void Add() => _alarm.At(_clock.Now() + KeptFor.Ticks);
 
-    /// <summary>Finds those that an earlier process left.</summary>
+    /// <summary>Finds the instances that an earlier process left.</summary>
     public void Look()
     {
         _work.Begin();

@@ -45,7 +45,7 @@ internal static class History
     public static P.HistoryEvent Resumed(string? reason, long now) =>
         Event(now, new() { ExecutionResumed = new() { Input = reason } });
 
-    /// <summary>What an orchestrator asked for, as a replay holds it against what it asks for then. A call's input is not looked at.</summary>
+    /// <summary>An orchestrator's request as a replay compares it with the next one. It has no input, since that is not compared.</summary>
     /// <exception cref="NotSupportedException">There is no such thing in one process.</exception>
     public static P.HistoryEvent Asked(P.OrchestratorAction action, long now)
     {
@@ -61,12 +61,12 @@ internal static class History
     }
 
     /// <summary>
-    /// A row of the history. It is a piece of the request that replays it: the rows one after the other, with what is new behind, are the
-    /// whole request, and none of them has to be read for that.
+    /// A row of the history, in the form of a piece of the request that replays it. All rows one after the other, followed by what is new,
+    /// are the whole request, so no row has to be read for it.
     /// </summary>
     public static byte[] Row(IEnumerable<P.HistoryEvent> happened) => new P.OrchestratorRequest { PastEvents = { happened } }.ToByteArray();
 
-    /// <summary>The request to replay the rows and go on with what is new, as the real library takes it.</summary>
+    /// <summary>The request to replay the rows and continue with what is new, as the real library takes it.</summary>
     public static string Request(string instance, IReadOnlyList<byte[]> rows, IEnumerable<P.HistoryEvent> news)
     {
         var rest = new P.OrchestratorRequest { InstanceId = instance, NewEvents = { news } };

@@ -5,7 +5,8 @@ using Microsoft.DurableTask.Client;
 namespace OneProcess.DurableTask;
 
 /// <summary>Instances page by page in the order of their ids; a page starts after the last id of the one before.</summary>
-internal sealed class InstancePages(InstanceStore instances, OrchestrationQuery query, DataConverter converter) : AsyncPageable<OrchestrationMetadata>
+internal sealed class InstancePages(InstanceStore instances, OrchestrationQuery query, DataConverter converter)
+    : AsyncPageable<OrchestrationMetadata>
 {
     public override IAsyncEnumerable<Page<OrchestrationMetadata>> AsPages(string? continuationToken = default, int? pageSizeHint = default)
     {

@@ -10,23 +10,23 @@ using P = Microsoft.DurableTask.Protobuf;
 namespace OneProcess.DurableTask;
 
 /// <summary>A start as it is stored.</summary>
-/// <param name="Refusing">Statuses of an existing instance under which the start is refused.</param>
+/// <param name="Refusing">The start is refused if an instance of this id is in one of these statuses.</param>
 internal sealed record NewInstance(
     string Id, string Name, string? Input, IReadOnlyDictionary<string, string> Tags, IReadOnlySet<OrchestrationRuntimeStatus> Refusing);
 
-/// <summary>How an instance stands, as far as clients see it.</summary>
+/// <summary>An instance's state, as clients see it.</summary>
 internal sealed record InstanceState(OrchestrationRuntimeStatus Status, string? Output, byte[]? Failure, string? CustomStatus)
 {
     public static InstanceState New { get; } = new(OrchestrationRuntimeStatus.Pending, null, null, null);
 }
 
-/// <summary>What clients do to instances.</summary>
+/// <summary>Everything that clients do to instances.</summary>
 internal sealed class InstanceStore(SqliteFile file)
 {
     private const string Columns = "id, name, status, created, updated, tags, failure, input, output, custom_status";
 
-    /// <summary>Creates the instance, or replaces the one of this id, in one conditional write.</summary>
-    /// <returns>False where an instance of this id is in one of the refusing statuses: nothing was changed.</returns>
+    /// <summary>Creates the instance, or replaces the one with this id, in one conditional write.</summary>
+    /// <returns>False if an instance of this id is in one of the refusing statuses; nothing was changed.</returns>
     public Task<bool> CreateAsync(NewInstance instance, long now, long startAt) => file.WriteAsync(session =>
     {
         string execution = Guid.NewGuid().ToString("N");
@@ -44,7 +44,7 @@ internal sealed class InstanceStore(SqliteFile file)
         return true;
     });
 
-    /// <returns>False where an instance of this id is in one of the refusing statuses: nothing was changed.</returns>
+    /// <returns>False if an instance of this id is in one of the refusing statuses; nothing was changed.</returns>
     public static bool Insert(SqliteSession session, NewInstance instance, string execution, long turn, InstanceState state, long now)
     {
         int refusing = instance.Refusing.Aggregate(0, (mask, status) => mask | (1 << (int)status));
@@ -80,15 +80,15 @@ internal sealed class InstanceStore(SqliteFile file)
         return true;
     }
 
-    /// <summary>Puts a message into the inbox of an instance, whichever execution of it is current.</summary>
-    /// <returns>False where no such instance is under way: the message is dropped.</returns>
+    /// <summary>Puts a message into the inbox of an instance, whatever execution is current.</summary>
+    /// <returns>False if no such instance is under way; the message is dropped.</returns>
     public Task<bool> SendAsync(string id, P.HistoryEvent message, long due)
     {
         byte[] stored = message.ToByteArray();
         return file.WriteAsync(session => Send(session, id, stored, due));
     }
 
-    /// <returns>False where no such instance is under way: the message is dropped.</returns>
+    /// <returns>False if no such instance is under way; the message is dropped.</returns>
     public static bool Send(SqliteSession session, string id, byte[] message, long due) => session.Execute(
         $"""
         INSERT INTO inbox (instance, due, event)
@@ -106,7 +106,7 @@ internal sealed class InstanceStore(SqliteFile file)
         string where = Where(query.CreatedFrom, query.CreatedTo, query.Statuses, values);
         if (!string.IsNullOrEmpty(query.InstanceIdPrefix))
         {
-            // A range of the key rather than a pattern: it is found by the index, and nothing in a prefix has another meaning.
+            // A range of the key and not a pattern: the index finds it, and no character of the prefix has another meaning.
             values.Add(query.InstanceIdPrefix);
             where += $" AND id >= ${values.Count} AND id < ${values.Count} || char(1114111)";
         }
@@ -115,7 +115,7 @@ internal sealed class InstanceStore(SqliteFile file)
             $"SELECT {Columns} FROM instances WHERE id > $1{where} ORDER BY id LIMIT $2", row => Read(row, withPayloads), [.. values]));
     }
 
-    /// <summary>Removes instances that are over, with their history.</summary>
+    /// <summary>Removes finished instances with their history.</summary>
     public Task<int> PurgeAsync(string? id, PurgeInstancesFilter filter) => file.WriteAsync(session =>
     {
         List<object?> values = [id];
@@ -127,7 +127,7 @@ internal sealed class InstanceStore(SqliteFile file)
         return RemoveHistories(session, purged);
     });
 
-    /// <summary>Removes the oldest of the instances that ended at a time or before, with their history.</summary>
+    /// <summary>Removes the oldest instances that ended at a time or before, with their history.</summary>
     public Task<int> PurgeFinishedAsync(long endedBy, int most) => file.WriteAsync(session => RemoveHistories(session, session.Query(
         $"""
         DELETE FROM instances WHERE id IN (
@@ -138,7 +138,7 @@ internal sealed class InstanceStore(SqliteFile file)
         endedBy,
         most)));
 
-    /// <summary>When the first of the instances that are over ended; null where there is none.</summary>
+    /// <summary>When the first of the finished instances ended; null if there are none.</summary>
     public long? OldestEnd() => file.Read(session => session.Scalar<long?>(
         $"SELECT min(updated) FROM instances WHERE status NOT IN {OrchestrationSchema.Unfinished}"));
 

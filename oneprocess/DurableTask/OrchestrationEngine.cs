@@ -6,9 +6,9 @@ using OneProcess.Sqlite;
 namespace OneProcess.DurableTask;
 
 /// <summary>
-/// Durable orchestrations on one SQLite file. The real library replays an orchestrator from its history whenever a message for it is due;
-/// what it asks for is stored in one transaction with the messages that it has dealt with. So a process that dies at any point
-/// goes on from its last stored turn, and activities run at least once.
+/// Durable orchestrations on one SQLite file. The real library replays an orchestrator from its history whenever it has a due message. One
+/// transaction stores what the orchestrator asks for, and removes the messages that it has dealt with. So a process that dies at any point
+/// continues from its last stored turn, and activities run at least once.
 /// </summary>
 internal sealed class OrchestrationEngine : IDisposable
 {
@@ -48,11 +48,11 @@ internal sealed class OrchestrationEngine : IDisposable
 
     public DataConverter Converter { get; } = JsonDataConverter.Default;
 
-    /// <summary>Nothing runs and nothing is due; instances that sleep are not counted.</summary>
+    /// <summary>Nothing runs and nothing is due. Sleeping instances are not counted.</summary>
     public bool IsIdle => _running is null || _work.IsNone;
 
-    /// <summary>Stores a new instance, with its first turn where that is now.</summary>
-    /// <returns>False where an instance of this id is in one of the refusing statuses: nothing was changed.</returns>
+    /// <summary>Stores a new instance. If it starts now, its first turn is stored with it.</summary>
+    /// <returns>False if an instance of this id is in one of the refusing statuses; nothing was changed.</returns>
     public async Task<bool> StartAsync(NewInstance instance, long startAt)
     {
         long now = Clock.Now();
@@ -71,7 +71,7 @@ internal sealed class OrchestrationEngine : IDisposable
         return created;
     }
 
-    /// <summary>Told of a stored message for an instance that falls due at a time.</summary>
+    /// <summary>Notes that a stored message for an instance is due at a time.</summary>
     public void Told(string instance, long due)
     {
         if (due <= Clock.Now())
@@ -104,7 +104,7 @@ internal sealed class OrchestrationEngine : IDisposable
         }
     }
 
-    /// <summary>Takes no new work and lets turns and activities under way end; whatever is left is stored.</summary>
+    /// <summary>Takes no new work and lets turns and activities under way end. Everything left is stored.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
@@ -123,16 +123,17 @@ internal sealed class OrchestrationEngine : IDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>A loop ends only by a stop; anything else is a fault of the engine and must not pass in silence.</summary>
+    /// <summary>A loop ends only by a stop. Anything else is a fault of the engine and must not pass in silence.</summary>
     private async Task WatchAsync(Func<CancellationToken, Task> loop)
     {
         try
         {
             await loop(_stopping.Token);
         }
-        catch (Exception exception) when (_stopping.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception)
+            when (_stopping.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException)
         {
-            // Stopped, as asked; what was not stored by then is found again at the next start.
+            // Stopped as asked. The next start finds what was not done.
         }
         catch (Exception exception)
         {

@@ -4,16 +4,16 @@ using OneProcess.Sqlite;
 namespace OneProcess.DurableTask;
 
 /// <summary>
-/// Four tables: what instances are, what happened to them, what waits to happen (now, or when its time comes), and which
-/// activities are to run. An instance that is over has no row in the last two, so it costs the engine nothing.
-/// Times are UTC ticks; a message that is due now has the time at which it came. Events are the real library's, as it sends them.
+/// Four tables: instances, their history, their messages (due now or later), and the activities to run. A finished instance has no row in
+/// the last two, so it costs the engine nothing. Times are UTC ticks; a message that is due now has the time at which it came. Events are
+/// the real library's, in its own form.
 /// </summary>
 internal static class OrchestrationSchema
 {
-    /// <summary>Pending, running and suspended, as their numbers in the real API.</summary>
+    /// <summary>Pending, running and suspended, by their numbers in the real API.</summary>
     public const string Unfinished = "(6, 0, 7)";
 
-    /// <summary>Of the tables. Those of version 0, which said no version, had histories that the real library cannot replay.</summary>
+    /// <summary>The tables' version. Version 0 wrote no version, and the real library cannot replay its histories.</summary>
     private const int Version = 1;
 
     private const string Tables = $"""
@@ -56,7 +56,7 @@ internal static class OrchestrationSchema
         }
     }
 
-    /// <returns>How many unfinished instances were dropped; null where there was nothing of an older version.</returns>
+    /// <returns>How many unfinished instances were dropped; null if nothing of an older version was there.</returns>
     private static long? Upgrade(SqliteSession session)
     {
         if (session.Scalar<int>("PRAGMA user_version") == Version)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace OneProcess.DurableTask;
 
 /// <summary>
-/// What an orchestrator sees of the real library's context. It can be used on the thread that replays the orchestrator alone, and knows
+/// The part of the real library's context that an orchestrator sees. It works only on the thread that replays the orchestrator, and knows
 /// whether the orchestrator still waits for something of it.
 /// </summary>
 internal sealed class OrchestratorContext(TaskOrchestrationContext inner, string? input, DataConverter converter, ILoggerFactory loggers)

@@ -7,7 +7,7 @@ using P = Microsoft.DurableTask.Protobuf;
 
 namespace OneProcess.DurableTask;
 
-/// <summary>Runs an orchestrator for one replay; the task is what its function returned.</summary>
+/// <summary>Runs an orchestrator for one replay. The task is the one that its function returned.</summary>
 internal delegate Task<object?> Orchestrator(TaskOrchestrationContext context);
 
 /// <summary>One replay of an orchestrator by the real library, as far as it gets.</summary>
@@ -19,17 +19,17 @@ internal sealed class OrchestratorRun(Orchestrator orchestrator, DataConverter c
 
     private OrchestratorContext? _context;
 
-    /// <summary>Of whatever type the orchestrator asks for: it is known only then, so that until then the input is JSON.</summary>
+    /// <summary>Any type. The input stays JSON until the orchestrator asks for it by its type.</summary>
     public Type InputType => typeof(object);
 
     public Type OutputType => typeof(object);
 
     /// <remarks>
-    /// The real library lets an orchestrator that awaits something else wait for ever. Here it fails once nothing is left that it may wait
-    /// for. Two such waits are not seen: one that happens to end before the replay is over, and one inside a retry handler.
+    /// With the real library, an orchestrator that awaits something else waits for ever. Here it fails once nothing is left that it may
+    /// wait for. Two such waits are not seen: one that happens to end before the replay is over, and one inside a retry handler.
     /// </remarks>
     /// <exception cref="InvalidProtocolBufferException">The history cannot be read.</exception>
-    /// <exception cref="InvalidOperationException">The orchestrator has not ended, and waits for nothing that could ever come.</exception>
+    /// <exception cref="InvalidOperationException">The orchestrator has not ended, and waits for nothing that can come.</exception>
     public P.OrchestratorResponse Execute(string request)
     {
         P.OrchestratorResponse response = P.OrchestratorResponse.Parser.ParseFrom(

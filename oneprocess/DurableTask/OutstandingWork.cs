@@ -1,8 +1,8 @@
 namespace OneProcess.DurableTask;
 
 /// <summary>
-/// Counts what runs or is ready to run. Whoever hands work on counts the new piece before the old one is done, so the count
-/// is zero only when nothing is left.
+/// Counts the work that runs or is ready to run. New work is counted before the work that makes it is done, so the count is zero only when
+/// nothing is left.
 /// </summary>
 internal sealed class OutstandingWork
 {

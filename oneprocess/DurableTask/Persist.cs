@@ -7,7 +7,7 @@ internal static class Persist
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>A disk that is full or failing loses nothing: the work waits until it can be stored, or the host stops.</summary>
+    /// <summary>Repeats the work until it is stored or the host stops, so that a full or failing disk loses nothing.</summary>
     public static async Task<T> UntilDoneAsync<T>(Func<Task<T>> work, TimeProvider time, ILogger logger, CancellationToken stopping)
     {
         while (true)

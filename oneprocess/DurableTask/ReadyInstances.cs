@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace OneProcess.DurableTask;
 
 /// <summary>
-/// Instances that have something to do, each once: one that is told again while its turn runs gets another turn after it,
-/// so no instance is in two turns at a time and no message is overlooked.
+/// Instances that have something to do, each once. An instance that gets a message while its turn runs gets another turn after it. So no
+/// instance is in two turns at a time, and no message is overlooked.
 /// </summary>
 internal sealed class ReadyInstances(OutstandingWork work)
 {
@@ -28,7 +28,7 @@ internal sealed class ReadyInstances(OutstandingWork work)
     }
 
     /// <summary>
-    /// Begins a turn of an instance that has nothing else to do, for what need not be stored before its turn. Where it has, that comes first.
+    /// Begins a turn for work that need not be stored before it. Refuses if the instance has something else to do: that comes first.
     /// </summary>
     public bool TryBegin(string instance)
     {
@@ -46,7 +46,7 @@ internal sealed class ReadyInstances(OutstandingWork work)
 
     public IAsyncEnumerable<string> TakeAllAsync(CancellationToken cancellationToken) => _queue.Reader.ReadAllAsync(cancellationToken);
 
-    /// <summary>What is told from here on may have come too late for the turn that begins.</summary>
+    /// <summary>Marks the beginning of a turn. A message from now on may be too late for it.</summary>
     public void Begin(string instance)
     {
         lock (_lock)

@@ -3,7 +3,7 @@ using Microsoft.DurableTask.Client;
 
 namespace OneProcess.DurableTask;
 
-/// <summary>Checks what a client asks to start, by the rules of the real service, before anything is stored.</summary>
+/// <summary>Checks a client's start by the rules of the real service, before anything is stored.</summary>
 internal static class StartRequest
 {
     private const int MaxIdLength = 100;
@@ -20,11 +20,14 @@ internal static class StartRequest
         }
 
         string id = options?.InstanceId ?? Guid.NewGuid().ToString("N");
-        bool wellFormed = id.Length is > 0 and <= MaxIdLength && id[0] != '@' && !id.Any(c => char.IsControl(c) || c is '/' or '\\' or '#' or '?');
+        bool wellFormed = id.Length is > 0 and <= MaxIdLength
+            && id[0] != '@'
+            && !id.Any(c => char.IsControl(c) || c is '/' or '\\' or '#' or '?');
         if (!wellFormed)
         {
             throw new ArgumentException(
-                $"An instance id has 1 to {MaxIdLength} characters, does not start with '@', and has no control character and none of / \\ # ?",
+                $"An instance id has 1 to {MaxIdLength} characters, does not start with '@', "
+                + "and has no control character and none of / \\ # ?",
                 nameof(options));
         }
 
@@ -47,7 +50,8 @@ internal static class StartRequest
         if (statuses.Contains(OrchestrationRuntimeStatus.Terminated) && !UnderWay.All(statuses.Contains))
         {
             // The real service would end the running instance first, and then refuse the start because it is terminated.
-            throw new ArgumentException("Dedupe statuses with Terminated must have Pending, Running and Suspended as well.", nameof(dedupe));
+            throw new ArgumentException(
+                "Dedupe statuses with Terminated must have Pending, Running and Suspended as well.", nameof(dedupe));
         }
 
         statuses.UnionWith(UnderWay);

@@ -8,29 +8,29 @@ namespace OneProcess.DurableTask;
 
 internal sealed record StoredInstance(string Id, string Execution, long Turn, string Name, OrchestrationRuntimeStatus Status);
 
-/// <param name="Id">Its number in the inbox; 0 where it needs none, since its turn is stored together with it.</param>
+/// <param name="Id">Its number in the inbox. 0 if it needs none, because its turn is stored together with it.</param>
 internal sealed record InboxMessage(long Id, P.HistoryEvent Event);
 
-/// <summary>An instance with all that its next turn can work on, as of one moment.</summary>
-/// <param name="History">Its rows, each of one turn.</param>
+/// <summary>An instance with everything that its next turn can work on, as of one moment.</summary>
+/// <param name="History">Its rows, one a turn.</param>
 internal sealed record PendingTurn(StoredInstance Instance, IReadOnlyList<byte[]> History, IReadOnlyList<InboxMessage> Messages)
 {
-    /// <summary>The turn after one that was stored, without the message that it will be for.</summary>
+    /// <summary>The turn after one that was stored, without its message.</summary>
     public PendingTurn After(TurnOutcome.Waits stored) => new(
         Instance with { Turn = Instance.Turn + 1, Status = stored.Status }, stored.Happened is { } row ? [.. History, row] : History, []);
 }
 
-/// <summary>What a turn made of its instance; all of it is stored together, or nothing.</summary>
-/// <param name="Consumed">The messages that are dealt with.</param>
+/// <summary>A turn's outcome. All of it is stored together, or nothing.</summary>
+/// <param name="Consumed">The messages that were dealt with.</param>
 internal abstract record TurnOutcome(IReadOnlyList<long> Consumed)
 {
-    /// <summary>What the history gains: one row.</summary>
+    /// <summary>The history's next row.</summary>
     public byte[]? Happened { get; init; }
 
-    /// <summary>What is to be set going.</summary>
+    /// <summary>What the orchestrator asked for.</summary>
     public IReadOnlyList<P.OrchestratorAction> Asked { get; init; } = [];
 
-    /// <summary>Null leaves it as it is.</summary>
+    /// <summary>Null leaves the status as it is.</summary>
     public string? CustomStatus { get; init; }
 
     public sealed record Waits(IReadOnlyList<long> Consumed, OrchestrationRuntimeStatus Status) : TurnOutcome(Consumed);
@@ -42,19 +42,19 @@ internal abstract record TurnOutcome(IReadOnlyList<long> Consumed)
         public P.TaskFailureDetails? Failure { get; init; }
     }
 
-    /// <param name="Consumed">The messages that are dealt with.</param>
-    /// <param name="Input">What the next generation starts with.</param>
-    /// <param name="Events">Those that came too late for this one, passed on to it.</param>
+    /// <param name="Consumed">The messages that were dealt with.</param>
+    /// <param name="Input">The next generation's input.</param>
+    /// <param name="Events">Events that came too late for this generation and are passed on.</param>
     public sealed record ContinuesAsNew(IReadOnlyList<long> Consumed, string? Input, IReadOnlyList<P.HistoryEvent> Events)
         : TurnOutcome(Consumed);
 }
 
-/// <summary>One turn of one instance: its messages are dealt with, its orchestrator replayed as far as it gets.</summary>
+/// <summary>One turn of one instance: its messages are dealt with, and its orchestrator is replayed as far as it gets.</summary>
 internal sealed class Turn(PendingTurn pending, long now, Orchestrator? orchestrator, DataConverter converter, ILoggerFactory loggers)
 {
     private readonly List<long> _all = [.. pending.Messages.Select(message => message.Id).Where(id => id > 0)];
 
-    /// <returns>Null where there is nothing to do now.</returns>
+    /// <returns>Null if there is nothing to do now.</returns>
     /// <exception cref="InvalidProtocolBufferException">The history cannot be read.</exception>
     public TurnOutcome? Run()
     {
@@ -103,7 +103,7 @@ internal sealed class Turn(PendingTurn pending, long now, Orchestrator? orchestr
             var run = new OrchestratorRun(orchestrator, converter, loggers);
             return Outcome(events, run.Execute(History.Request(pending.Instance.Id, pending.History, events)));
         }
-#pragma warning disable CA1031 // Whatever keeps an instance from being replayed is that instance's failure and no other's.
+#pragma warning disable CA1031 // An instance that cannot be replayed fails alone.
         catch (Exception exception) when (exception is not InvalidProtocolBufferException)
 #pragma warning restore CA1031
         {
@@ -116,7 +116,7 @@ internal sealed class Turn(PendingTurn pending, long now, Orchestrator? orchestr
         P.CompleteOrchestrationAction? end =
             response.Actions.Select(action => action.CompleteOrchestration).FirstOrDefault(end => end is not null);
 
-        // Beside its end only what it sent counts: nobody waits any more for a timer that it gave up.
+        // At an orchestrator's end only the events that it sent count: nobody waits for a timer or a call any more.
         List<P.OrchestratorAction> asked = [.. response.Actions.Where(action => end is null || action.SendEvent is not null)];
         IEnumerable<P.HistoryEvent> happened = [.. events, .. asked.Select(action => History.Asked(action, now))];
         TurnOutcome outcome = end switch

@@ -6,7 +6,7 @@ using P = Microsoft.DurableTask.Protobuf;
 
 namespace OneProcess.DurableTask;
 
-/// <summary>Gives ready instances their turns, several instances at a time so that their commits share one fsync.</summary>
+/// <summary>Gives ready instances their turns, several instances at a time, so that their commits share one fsync.</summary>
 internal sealed class TurnRuns(
     TurnStore turns,
     FunctionCatalog functions,
@@ -37,7 +37,7 @@ internal sealed class TurnRuns(
             }
             catch (InvalidProtocolBufferException exception)
             {
-                // A history that cannot be read is left for a person to look at; every other instance goes on.
+                // An unreadable history is left for a person to look at. Every other instance continues.
                 logger.LogCritical(exception, "The history of orchestration {Instance} cannot be read; it stands still.", id);
             }
 
@@ -57,7 +57,7 @@ internal sealed class TurnRuns(
         TurnEffects? effects = await turns.CommitAsync(pending, outcome, null, now);
         if (effects is null)
         {
-            // Replaced meanwhile: there is a start to look at.
+            // The instance was replaced meanwhile, so there is a start to look at.
             ready.Add(id);
             return null;
         }
@@ -65,7 +65,7 @@ internal sealed class TurnRuns(
         return () => Begin(pending, outcome, effects);
     }
 
-    /// <summary>Runs the first turn of a new instance and stores both together. The instance's turn has begun and is ended here.</summary>
+    /// <summary>Runs the first turn of a new instance and stores both together. The instance's turn has begun, and ends here.</summary>
     public async Task<bool> StartAsync(NewInstance started, long now)
     {
         var instance = new StoredInstance(started.Id, Guid.NewGuid().ToString("N"), 0, started.Name, OrchestrationRuntimeStatus.Pending);
@@ -90,11 +90,11 @@ internal sealed class TurnRuns(
     }
 
     /// <summary>Gives an instance its turn for an activity's answer, and stores both together.</summary>
-    /// <param name="caller">As it was when it called the activity.</param>
+    /// <param name="caller">The instance as it was when it called the activity.</param>
     /// <param name="activity">The call.</param>
     /// <param name="answer">Of the activity.</param>
     /// <param name="stopping">Ends it.</param>
-    /// <returns>False where the instance has something else to do, or did since: nothing was stored.</returns>
+    /// <returns>False if the instance has or had something else to do since; nothing was stored.</returns>
     public async Task<bool> GoOnAsync(PendingTurn caller, StoredActivity activity, P.HistoryEvent answer, CancellationToken stopping)
     {
         string id = caller.Instance.Id;
@@ -120,7 +120,7 @@ internal sealed class TurnRuns(
         : null;
 
     /// <summary>
-    /// Sets going what a stored turn asked for, when the turn has ended: an activity may answer at once, and its instance's next turn
+    /// Starts what a stored turn asked for, once the turn has ended. An activity may answer at once, and its instance's next turn
     /// begins then.
     /// </summary>
     private void Begin(PendingTurn turn, TurnOutcome outcome, TurnEffects effects)

@@ -5,7 +5,7 @@ using P = Microsoft.DurableTask.Protobuf;
 
 namespace OneProcess.DurableTask;
 
-/// <summary>What a stored turn set going.</summary>
+/// <summary>Work that a stored turn started.</summary>
 internal sealed class TurnEffects
 {
     public List<StoredActivity> Activities { get; } = [];
@@ -19,10 +19,10 @@ internal sealed class TurnEffects
 /// <summary>Loads turns and stores their outcomes, each in one transaction.</summary>
 internal sealed class TurnStore(SqliteFile file)
 {
-    /// <summary>The instance with its due messages and history; null where it is over, unknown, or nothing is due.</summary>
+    /// <summary>The instance with its due messages and history; null if it is finished, unknown, or nothing is due.</summary>
     public PendingTurn? Load(string id, long now) => file.Read(session =>
     {
-        // One snapshot: a start that replaces a finished instance never mixes with what it replaces.
+        // One snapshot, so that a start that replaces a finished instance never mixes with it.
         session.Execute("BEGIN");
         try
         {
@@ -34,11 +34,11 @@ internal sealed class TurnStore(SqliteFile file)
         }
     });
 
-    /// <param name="turn">As it was run.</param>
-    /// <param name="outcome">What the turn made of it.</param>
-    /// <param name="answered">The call of an activity whose answer the turn has dealt with, where that is in no inbox.</param>
+    /// <param name="turn">The turn that was run.</param>
+    /// <param name="outcome">Its outcome.</param>
+    /// <param name="answered">The call of an activity whose answer the turn has dealt with, if that is in no inbox.</param>
     /// <param name="now">The time.</param>
-    /// <returns>Null where the instance is not as the turn found it any more, or the call was answered before: nothing was stored.</returns>
+    /// <returns>Null if the instance has changed since the turn was loaded, or the call was answered before; nothing was stored.</returns>
     public Task<TurnEffects?> CommitAsync(PendingTurn turn, TurnOutcome outcome, long? answered, long now)
     {
         StoredInstance instance = turn.Instance;
@@ -60,7 +60,7 @@ internal sealed class TurnStore(SqliteFile file)
     }
 
     /// <summary>Stores a new instance with its first turn.</summary>
-    /// <returns>Null where an instance of this id is in one of the refusing statuses: nothing was stored.</returns>
+    /// <returns>Null if an instance of this id is in one of the refusing statuses; nothing was stored.</returns>
     public Task<TurnEffects?> StartAsync(NewInstance started, StoredInstance instance, TurnOutcome outcome, long now)
     {
         InstanceState state = State(outcome);
@@ -69,7 +69,7 @@ internal sealed class TurnStore(SqliteFile file)
             : null);
     }
 
-    /// <summary>Instances with a message that fell due after the one time, and not after the other.</summary>
+    /// <summary>Instances with a message that became due after the one time, and not after the other.</summary>
     public List<string> DueBetween(long after, long until) => file.Read(session => session.Query(
         "SELECT DISTINCT instance FROM inbox WHERE due > $1 AND due <= $2", row => row.GetString(0), after, until));
 
@@ -143,7 +143,7 @@ internal sealed class TurnStore(SqliteFile file)
         switch (action)
         {
             case { ScheduleTask: { } call }:
-                // The real library has the input as a list of one.
+                // The real library writes the input as a list of one.
                 string input = call.Input[1..^1];
                 long id = session.Insert(
                     "INSERT INTO activities (instance, execution, task, name, input) VALUES ($1, $2, $3, $4, $5)",
@@ -158,7 +158,8 @@ internal sealed class TurnStore(SqliteFile file)
                 effects.TimersDue.Add(due);
                 break;
             case { SendEvent: { } sent }:
-                // Before all that came meanwhile: an orchestrator that continues as new sends itself so the events that nobody awaited.
+                // Due before everything that came meanwhile: an orchestrator that continues as new sends itself the events that nobody
+                // awaited.
                 if (InstanceStore.Send(session, sent.Instance.InstanceId, History.EventRaised(sent.Name, sent.Data, now).ToByteArray(), 0))
                 {
                     effects.Told.Add(sent.Instance.InstanceId);
@@ -169,7 +170,8 @@ internal sealed class TurnStore(SqliteFile file)
     }
 
     private static bool Update(
-        SqliteSession session, StoredInstance instance, TurnOutcome outcome, InstanceState state, long? answered, long now) => session.Execute(
+        SqliteSession session, StoredInstance instance, TurnOutcome outcome, InstanceState state, long? answered, long now) =>
+        session.Execute(
             """
             UPDATE instances SET turn = turn + 1, status = $1, output = $2, failure = $3, updated = $4,
                 custom_status = coalesce($5, custom_status)
@@ -185,7 +187,7 @@ internal sealed class TurnStore(SqliteFile file)
             instance.Turn,
             answered) > 0;
 
-    /// <summary>The next generation begins: a new execution without history, to which only the events passed on remain.</summary>
+    /// <summary>Begins the next generation: a new execution without history, with only the events passed on.</summary>
     private static void Restart(SqliteSession session, StoredInstance instance, TurnOutcome.ContinuesAsNew continues, long now)
     {
         string execution = Guid.NewGuid().ToString("N");

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace OneProcess.DurableTask;
 
 /// <summary>
-/// Wakes instances whose messages fall due: one timer for the earliest of them all, however many sleep, and one look at the
-/// index when it fires.
+/// Wakes instances when their messages are due. It has one timer for the earliest of them all, however many sleep, and looks at the index
+/// once when it fires.
 /// </summary>
 internal sealed class WakeUps : IDisposable
 {
@@ -36,7 +36,7 @@ internal sealed class WakeUps : IDisposable
         _looks.Writer.TryWrite(true);
     }
 
-    /// <summary>Told of a stored message that falls due at a time.</summary>
+    /// <summary>Notes that a stored message is due at a time.</summary>
     public void At(string instance, long due)
     {
         lock (_lock)
@@ -70,7 +70,7 @@ internal sealed class WakeUps : IDisposable
         long until = _clock.Now();
         lock (_lock)
         {
-            // Set before the look: what is stored later than it is told to At, and finds itself due.
+            // Set before the look: a message that is stored later is told to At, and finds itself due.
             from = _lookedUntil;
             _lookedUntil = until;
             _alarm.Reset();

@@ -16,8 +16,8 @@ internal static class EditDistance
         };
 
     /// <summary>
-    /// The distance of <paramref name="word"/> from <paramref name="term"/>, or from the nearest beginning of it when
-    /// <paramref name="prefix"/>; more than <paramref name="limit"/> is answered as limit + 1.
+    /// The distance of <paramref name="word"/> from <paramref name="term"/>, or from its nearest beginning if <paramref name="prefix"/>.
+    /// A distance above <paramref name="limit"/> is answered as limit + 1.
     /// </summary>
     public static int Between(ReadOnlySpan<char> word, ReadOnlySpan<char> term, int limit, bool prefix = false)
     {

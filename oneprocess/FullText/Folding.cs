@@ -4,8 +4,8 @@ using System.Text;
 namespace OneProcess.FullText;
 
 /// <summary>
-/// Text without case, accents and punctuation, so that "Malmö" and "malmo" are the same word. Done here and not by the tokenizer
-/// of SQLite, which does not take apart letters like ø, ł or ß: what the index stores and what a query asks for are folded alike.
+/// Removes case, accents and punctuation, so that "Malmö" and "malmo" are the same word. SQLite's tokenizer does not take apart letters
+/// like ø, ł or ß, so this is done here, for the index and for queries alike.
 /// </summary>
 internal static class Folding
 {
@@ -19,7 +19,7 @@ internal static class Folding
             UnicodeCategory category = Rune.GetUnicodeCategory(rune);
             if (category == UnicodeCategory.NonSpacingMark || rune.Value is '\'' or '’' or '‘' or '`')
             {
-                // Accents, and the apostrophe in "O'Brien": people leave both out.
+                // Accents, and the apostrophe in "O'Brien": people leave out both.
                 continue;
             }
 

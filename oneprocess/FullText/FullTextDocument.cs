@@ -1,6 +1,6 @@
 namespace OneProcess.FullText;
 
-/// <summary>A document as the index takes it: its keywords and numbers in the order of the schema.</summary>
+/// <summary>A document for the index. Its keywords and numbers are in the order of the schema.</summary>
 public sealed record FullTextDocument
 {
     public required string Id { get; init; }
@@ -8,17 +8,17 @@ public sealed record FullTextDocument
     /// <summary>An older version never overwrites a newer one, in whatever order they come.</summary>
     public required long Version { get; init; }
 
-    /// <summary>What words are searched in, a <see cref="PhraseFilter"/> finds and suggestions give.</summary>
+    /// <summary>Texts to search for words, to filter by (<see cref="PhraseFilter"/>) and to suggest.</summary>
     public required IReadOnlyList<Phrase> Phrases { get; init; }
 
     public required IReadOnlyList<string> Keywords { get; init; }
 
-    /// <summary><c>NaN</c> where the document has no such number: no range holds it, and it sorts last.</summary>
+    /// <summary><c>NaN</c> if the document has no such number: no range holds it, and it sorts last.</summary>
     public required IReadOnlyList<double> Numbers { get; init; }
 
     public GeoPoint? Point { get; init; }
 
-    /// <summary>What a search returns; the index does not look into it.</summary>
+    /// <summary>The text that a search returns. The index does not look into it.</summary>
     public required string Body { get; init; }
 }
 

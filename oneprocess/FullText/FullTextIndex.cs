@@ -1,8 +1,8 @@
 namespace OneProcess.FullText;
 
 /// <summary>
-/// A full-text index, kept in one SQLite file and searched in memory: about a hundred bytes a document, which are loaded at the start and
-/// follow every write. Many may search while one writes.
+/// A full-text index, kept in one SQLite file and searched in memory. It needs about a hundred bytes a document, loaded at the start and
+/// updated by every write. Many may search while one writes.
 /// </summary>
 public sealed class FullTextIndex : IDisposable
 {
@@ -12,7 +12,7 @@ public sealed class FullTextIndex : IDisposable
     private readonly FullTextSchema _schema;
     private readonly IndexMemory _memory;
 
-    /// <summary>Held for writing while a batch is taken into memory, so that a search sees all of it or nothing.</summary>
+    /// <summary>Held for writing while memory takes a batch, so that a search sees all of it or nothing.</summary>
     private readonly ReaderWriterLockSlim _lock = new();
     private readonly SemaphoreSlim _writing = new(1);
 
@@ -23,23 +23,25 @@ public sealed class FullTextIndex : IDisposable
         _memory = file.Memory;
     }
 
-    /// <summary>Why the index begins empty, or null where it was there.</summary>
+    /// <summary>Why the index begins empty; null if its file was used.</summary>
     public string? AnewBecause => _file.AnewBecause;
 
-    /// <summary>Whether the index has yet to be filled from its source: true until <see cref="MarkFilledAsync"/>, also over restarts.</summary>
+    /// <summary>
+    /// Whether the index must still be filled from its source. True until <see cref="MarkFilledAsync"/>, even over restarts.
+    /// </summary>
     public bool NeedsFilling => _file.State(Filled) is null;
 
-    /// <summary>Opens the index; one that is missing, damaged or of another schema is made anew.</summary>
+    /// <summary>Opens the index. A file that is missing, damaged or of another schema is made anew.</summary>
     public static FullTextIndex Open(string path, FullTextSchema schema) => new(IndexFile.Open(path, schema), schema);
 
-    /// <summary>To be called once the source is certain to send all its documents, whatever happens to this process.</summary>
+    /// <summary>Call this once the source is certain to send all its documents, whatever happens to this process.</summary>
     public Task MarkFilledAsync() => _file.SetStateAsync(Filled, "yes");
 
-    /// <summary>Writes a batch as one: all of it is on the disk and found once this returns. Older versions are passed over.</summary>
+    /// <summary>Writes a batch as one. It is on the disk and can be found when this returns. Older versions are skipped.</summary>
     public Task UpsertAsync(IReadOnlyList<FullTextDocument> documents, CancellationToken cancellationToken) =>
         WriteAsync(() => _file.UpsertAsync(documents), cancellationToken);
 
-    /// <summary>Deletes documents unless the index has a newer version of them.</summary>
+    /// <summary>Deletes documents, unless the index has a newer version of them.</summary>
     public Task DeleteAsync(IReadOnlyList<(string Id, long Version)> documents, CancellationToken cancellationToken) =>
         WriteAsync(() => _file.DeleteAsync(documents), cancellationToken);
 
@@ -66,15 +68,16 @@ public sealed class FullTextIndex : IDisposable
     }
 
     /// <summary>
-    /// Names of documents within <paramref name="ranges"/> that begin with what was typed, or have words that do, or nearly do; the
-    /// best fit first, then the name of most documents. A name of several kinds is given once.
+    /// Names of documents within <paramref name="ranges"/> that begin with the typed text, or have words that do or nearly do. The best fit
+    /// comes first, then the name of most documents. A name of several kinds is given once.
     /// </summary>
     public IReadOnlyList<FullTextSuggestion> Suggest(string text, IReadOnlyList<string> kinds, IReadOnlyList<RangeFilter> ranges, int take)
     {
         _lock.EnterReadLock();
         try
         {
-            return Suggestions.Find(Folding.Fold(text), kinds, _memory, new Selection(new FullTextQuery { Ranges = ranges }, _memory), take);
+            var selection = new Selection(new FullTextQuery { Ranges = ranges }, _memory);
+            return Suggestions.Find(Folding.Fold(text), kinds, _memory, selection, take);
         }
         finally
         {
@@ -107,13 +110,13 @@ public sealed class FullTextIndex : IDisposable
         }
     }
 
-    /// <summary>Takes the words as typed, and more loosely only where that finds nothing.</summary>
+    /// <summary>Takes the words as typed, and more loosely only if that finds nothing.</summary>
     private void CollectMatches(FullTextQuery query, Selection selection, HitBuffer hits)
     {
         string folded = Folding.Fold(query.Text!);
         string[] words = FullTextWords.Needed(folded, _schema);
 
-        // One letter begins words of nearly every document: which of them says nothing.
+        // Nearly every document has a word that begins with a given letter, so a single letter ranks nothing.
         bool scored = query.Sort.Count == 0 && Array.Exists(words, word => word.Length > 1);
         foreach (Looseness looseness in words.Length == 0 ? [] : Enum.GetValues<Looseness>())
         {
@@ -126,7 +129,7 @@ public sealed class FullTextIndex : IDisposable
 
     private async Task WriteAsync(Func<Task<List<IndexChange>>> write, CancellationToken cancellationToken)
     {
-        // One at a time, so that memory takes the changes in the order in which the file did.
+        // One at a time, so that memory takes the changes in the file's order.
         await _writing.WaitAsync(cancellationToken);
         try
         {

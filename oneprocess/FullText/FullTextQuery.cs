@@ -1,9 +1,9 @@
 namespace OneProcess.FullText;
 
-/// <summary>What is looked for. Every part that is given must hold.</summary>
+/// <summary>A query. Every given part must hold.</summary>
 public sealed record FullTextQuery
 {
-    /// <summary>Words, each of which the document must have: exactly, half typed or misspelt.</summary>
+    /// <summary>Words that the document must all have: exactly, half typed or misspelt.</summary>
     public string? Text { get; init; }
 
     public IReadOnlyList<PhraseFilter> Phrases { get; init; } = [];
@@ -14,10 +14,10 @@ public sealed record FullTextQuery
 
     public RadiusFilter? Near { get; init; }
 
-    /// <summary>Puts documents that match about as well in the order of their distance from a number; by how well they match where null.</summary>
+    /// <summary>Orders documents that match about equally well by their distance from a number. Null: by how well they match.</summary>
     public NearestFirst? Nearest { get; init; }
 
-    /// <summary>First key first; the best match first where it is empty. Equal documents come by id.</summary>
+    /// <summary>The first key counts first. Empty: the best match first. Equal documents are ordered by id.</summary>
     public IReadOnlyList<SortOrder> Sort { get; init; } = [];
 
     public int Skip { get; init; }
@@ -28,14 +28,14 @@ public sealed record FullTextQuery
 }
 
 /// <summary>
-/// Holds for documents that go by a name of one of the kinds: the very name; else a name with all the words, perhaps half typed;
-/// else such a name misspelt; else, word by word, several names of the document. Parts between commas each must hold.
+/// Holds for documents with a name of one of the kinds. The best fit decides: the very name; else a name with all the words, perhaps half
+/// typed; else such a name misspelt; else, word by word, several names of the document. Parts between commas must each hold.
 /// </summary>
 public sealed record PhraseFilter(string Text, IReadOnlyList<string> Kinds);
 
 public sealed record KeywordFilter(string Field, string Value);
 
-/// <summary>Both ends belong to the range.</summary>
+/// <summary>A range that includes both ends.</summary>
 public sealed record RangeFilter(string Field, double Minimum, double Maximum);
 
 public sealed record RadiusFilter(GeoPoint Centre, double Kilometres);

@@ -1,18 +1,18 @@
 namespace OneProcess.FullText;
 
-/// <summary>What an index holds. An index file of another schema is made anew.</summary>
+/// <summary>The contents of an index. An index file of another schema is made anew.</summary>
 public sealed record FullTextSchema
 {
-    /// <summary>Counts the changes of how documents are made from their source: raise it to have the index filled again.</summary>
+    /// <summary>Raise it when documents are made from their source in another way: the index is then filled again.</summary>
     public required int Revision { get; init; }
 
-    /// <summary>The kinds of phrases that documents have: words are searched in all of them.</summary>
+    /// <summary>The kinds of phrases that documents have. Words are searched in all of them.</summary>
     public required IReadOnlyList<PhraseKind> Kinds { get; init; }
 
-    /// <summary>Names of fields that are compared whole, without regard to case or accents, and counted in facets.</summary>
+    /// <summary>Fields that are compared whole, without regard to case or accents, and counted in facets.</summary>
     public required IReadOnlyList<string> Keywords { get; init; }
 
-    /// <summary>Names of fields that are compared and sorted as numbers.</summary>
+    /// <summary>Fields that are compared and sorted as numbers.</summary>
     public required IReadOnlyList<string> Numbers { get; init; }
 
     /// <summary>Words that a query need not match, unless it has no others: "the", "of", …</summary>
@@ -41,7 +41,9 @@ public sealed record FullTextSchema
     }
 }
 
-/// <param name="Name">Tells a city from a person, say: filters and suggestions choose among kinds.</param>
+/// <param name="Name">Tells, say, a city from a person: filters and suggestions choose among kinds.</param>
 /// <param name="Weight">How much a match in such a phrase counts; above 0.</param>
-/// <param name="IsName">Whether the document goes by it: a query that is the beginning of such a phrase, or all of it, means that document before others.</param>
+/// <param name="IsName">
+/// Whether it is a name of the document. A query that is all of it, or its beginning, ranks the document first.
+/// </param>
 public sealed record PhraseKind(string Name, double Weight, bool IsName = true);

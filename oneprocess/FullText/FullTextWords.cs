@@ -2,10 +2,10 @@ namespace OneProcess.FullText;
 
 internal static class FullTextWords
 {
-    /// <summary>Words of a query that are looked at; more say nothing new.</summary>
+    /// <summary>Words of a query that are used. More say nothing new.</summary>
     private const int MaxWords = 24;
 
-    /// <summary>The words that must match: without the ignored ones, unless there are no others.</summary>
+    /// <summary>The words that must match. Ignored words are left out, unless there are no others.</summary>
     public static string[] Needed(string folded, FullTextSchema schema)
     {
         string[] words = [.. Folding.Words(folded).Distinct()];

@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace OneProcess.FullText;
 
-/// <summary>The hits of one search, in a pooled array: a search that finds everything would else allocate a large object each time.</summary>
+/// <summary>The hits of one search, in a pooled array. A search that finds everything would otherwise allocate a large object.</summary>
 internal sealed class HitBuffer : IDisposable
 {
     private Hit[] _hits = ArrayPool<Hit>.Shared.Rent(256);

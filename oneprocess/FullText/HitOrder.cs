@@ -1,13 +1,13 @@
 namespace OneProcess.FullText;
 
 /// <summary>
-/// The order of hits: the query's keys, then how well they match, in steps, then their distance from the number that is wanted near,
-/// then as they came into the index, so that pages never overlap. Steps, since scores tell apart what nobody would: the same words in a
-/// somewhat longer document. They are counted from the best hit, so that those about as good are in one.
+/// The order of hits: the query's keys, then the match in steps, then the distance from the wanted number, then the order in the index, so
+/// that pages never overlap. The match counts in steps because scores differ for no visible reason, such as the same words in a longer
+/// document. Steps are counted from the best hit, so that hits about as good are in one.
 /// </summary>
 internal sealed class HitOrder : IComparer<Hit>
 {
-    /// <summary>Of one step, the best is better than the worst by less than this factor.</summary>
+    /// <summary>Within one step, the best is better than the worst by less than this factor.</summary>
     private const double Step = 1.3;
 
     private static readonly double s_logStep = Math.Log(Step);
@@ -32,7 +32,7 @@ internal sealed class HitOrder : IComparer<Hit>
         }
     }
 
-    /// <summary>One page of the hits in order; sorts no more of them than it must.</summary>
+    /// <summary>One page of the hits in order. It sorts no more of them than it must.</summary>
     public List<Hit> Page(ReadOnlySpan<Hit> hits, int skip, int take)
     {
         int needed = skip + take;
@@ -70,7 +70,7 @@ internal sealed class HitOrder : IComparer<Hit>
             }
         }
 
-        // Most hits of a search by few words are equally good: only others need their steps.
+        // Most hits of a search by few words are equally good, so most need no steps.
         int byMatch = x.Score == y.Score ? 0 : _nearest is null ? y.Score.CompareTo(x.Score) : StepOf(x).CompareTo(StepOf(y));
         if (byMatch != 0)
         {

@@ -5,8 +5,8 @@ using SQLitePCL;
 namespace OneProcess.FullText;
 
 /// <summary>
-/// The file of an index: the documents. An index is a projection, so that a file which is damaged or was made for another schema is thrown
-/// away and made anew, to be filled again.
+/// The file of an index. An index is a projection, so a file that is damaged or of another schema is thrown away and made anew, to be
+/// filled again.
 /// </summary>
 internal sealed class IndexFile : IDisposable
 {
@@ -28,10 +28,10 @@ internal sealed class IndexFile : IDisposable
         AnewBecause = anewBecause;
     }
 
-    /// <summary>Why the file was made anew at this start, or null where it was there.</summary>
+    /// <summary>Why the file was made anew at this start; null if it was used.</summary>
     public string? AnewBecause { get; }
 
-    /// <summary>What the file held when it was opened.</summary>
+    /// <summary>The file's contents when it was opened.</summary>
     public IndexMemory Memory { get; }
 
     public static IndexFile Open(string path, FullTextSchema schema)
@@ -79,20 +79,22 @@ internal sealed class IndexFile : IDisposable
     public Task SetStateAsync(string name, string value) => _file.WriteAsync(
         s => s.Execute("INSERT INTO state (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2", name, value));
 
-    /// <summary>What is answered of documents; nothing of one that was deleted meanwhile.</summary>
+    /// <summary>The texts of documents. A document that was deleted meanwhile has none.</summary>
     public List<FullTextHit> Hits(IEnumerable<int> numbers) => _file.Read(session =>
     {
         List<FullTextHit> hits = [];
         foreach (int number in numbers)
         {
             hits.AddRange(session.Query(
-                "SELECT id, body FROM documents WHERE number = $1 AND body IS NOT NULL", r => new FullTextHit(r.GetString(0), r.GetString(1)), number));
+                "SELECT id, body FROM documents WHERE number = $1 AND body IS NOT NULL",
+                r => new FullTextHit(r.GetString(0), r.GetString(1)),
+                number));
         }
 
         return hits;
     });
 
-    /// <summary>Writes a batch as one; returns what changed.</summary>
+    /// <summary>Writes a batch as one, and returns the changes.</summary>
     public Task<List<IndexChange>> UpsertAsync(IReadOnlyList<FullTextDocument> documents) => _file.WriteAsync(session =>
     {
         List<IndexChange> changes = new(documents.Count);
@@ -107,7 +109,7 @@ internal sealed class IndexFile : IDisposable
         return changes;
     });
 
-    /// <summary>Forgets documents but for their versions, so that an older upsert that comes late does not bring them back.</summary>
+    /// <summary>Deletes documents but keeps their versions, so that a late, older upsert does not bring them back.</summary>
     public Task<List<IndexChange>> DeleteAsync(IReadOnlyList<(string Id, long Version)> documents) => _file.WriteAsync(session =>
     {
         List<IndexChange> changes = [];
@@ -142,13 +144,17 @@ internal sealed class IndexFile : IDisposable
         return memory;
     }
 
-    /// <returns>What changed, or null where that is nothing but perhaps the version.</returns>
+    /// <returns>The change; null if nothing but the version changed.</returns>
     private IndexChange? Upsert(SqliteSession session, FullTextDocument document)
     {
         byte[] fields = StoredFields.Write(document, _schema);
         StoredDocument? stored = session.Query(
             "SELECT number, version, fields, body FROM documents WHERE id = $1",
-            r => new StoredDocument(r.GetInt32(0), r.GetInt64(1), r.IsDBNull(2) ? null : r.GetBytes(2), r.IsDBNull(3) ? null : r.GetString(3)),
+            r => new StoredDocument(
+                r.GetInt32(0),
+                r.GetInt64(1),
+                r.IsDBNull(2) ? null : r.GetBytes(2),
+                r.IsDBNull(3) ? null : r.GetString(3)),
             document.Id).FirstOrDefault();
         if (stored is null)
         {
@@ -178,5 +184,5 @@ internal sealed class IndexFile : IDisposable
     private sealed record StoredDocument(int Number, long Version, byte[]? Fields, string? Body);
 }
 
-/// <param name="Fields">Those of the document as they are now; null where it was deleted.</param>
+/// <param name="Fields">The document's fields now; null if it was deleted.</param>
 internal readonly record struct IndexChange(int Number, byte[]? Fields);

@@ -1,8 +1,8 @@
 namespace OneProcess.FullText;
 
 /// <summary>
-/// What words, filters, sorts and facets need of all documents, so that a search reads no page of the file but for what it answers.
-/// Documents are rows of arrays, by number; texts are there once, however many documents have them.
+/// Everything that words, filters, sorts and facets need of all documents. So a search reads from the file only the documents that it
+/// answers. Documents are rows of arrays, by number. A text is there once, however many documents have it.
 /// </summary>
 internal sealed class IndexMemory
 {
@@ -29,27 +29,27 @@ internal sealed class IndexMemory
 
     public KeywordTable[] Keywords { get; }
 
-    /// <summary>Of each keyword field, the value of each document.</summary>
+    /// <summary>For each keyword field, the value of each document.</summary>
     public int[][] KeywordsOf { get; }
 
-    /// <summary>Of each number field, the number of each document.</summary>
+    /// <summary>For each number field, the number of each document.</summary>
     public double[][] NumbersOf { get; }
 
-    /// <summary>Numbers of documents are below it; not each of them is there.</summary>
+    /// <summary>All documents' numbers are below it, but not every number has a document.</summary>
     public int End => _phrases.Length;
 
-    /// <summary>How many documents are there.</summary>
+    /// <summary>The number of documents.</summary>
     public int Count { get; private set; }
 
     public double MeanLength => (double)_words / Math.Max(1, Count);
 
-    /// <summary>The distinct phrases of a document; null where there is no such document.</summary>
+    /// <summary>The distinct phrases of a document; null if there is no such document.</summary>
     public int[]? PhrasesOf(int document) => _phrases[document];
 
     /// <summary>Words of a document.</summary>
     public int LengthOf(int document) => _lengths[document];
 
-    /// <summary>Of no number where the document has none: near nothing.</summary>
+    /// <summary>NaN if the document has no point: it is near nothing.</summary>
     public GeoPoint PointOf(int document) => _points[document];
 
     /// <summary>Makes room for documents.</summary>
@@ -74,7 +74,7 @@ internal sealed class IndexMemory
         }
     }
 
-    /// <summary>Takes a document in place of what there was of it.</summary>
+    /// <summary>Puts a document in the place of its earlier version.</summary>
     public void Put(int document, ReadOnlySpan<byte> stored)
     {
         Remove(document);
@@ -124,7 +124,7 @@ internal sealed class IndexMemory
 
         foreach (int phrase in phrases)
         {
-            // In no order, so that the last takes its place.
+            // The list has no order, so the last element can take the place of the removed one.
             List<int> documents = Phrases[phrase].Documents;
             documents[documents.IndexOf(document)] = documents[^1];
             documents.RemoveAt(documents.Count - 1);

@@ -1,6 +1,6 @@
 namespace OneProcess.FullText;
 
-/// <summary>The distinct values of a keyword field, each with a number; written as it was first seen, compared folded.</summary>
+/// <summary>The distinct values of a keyword field, each with a number. They are kept as first seen and compared folded.</summary>
 internal sealed class KeywordTable
 {
     private readonly List<string> _values = [];
@@ -23,6 +23,6 @@ internal sealed class KeywordTable
         return number;
     }
 
-    /// <returns>The value's number, or -1 where no document ever had it.</returns>
+    /// <returns>The value's number, or -1 if no document ever had it.</returns>
     public int Find(string value) => _spellings.Find(Folding.Fold(value));
 }

@@ -1,19 +1,19 @@
 namespace OneProcess.FullText;
 
-/// <summary>How loosely the words of a query are taken.</summary>
+/// <summary>How loosely a query's words are taken.</summary>
 internal enum Looseness
 {
-    /// <summary>As typed, the last word perhaps half typed; corrected only where no document has such a word.</summary>
+    /// <summary>As typed; the last word may be half typed. A word is corrected only if no document has it.</summary>
     AsTyped,
 
     /// <summary>Any word may be misspelt or half typed, and neighbours may belong together.</summary>
     Corrected,
 }
 
-/// <summary>One way to take a word: as any of some words, or of some pairs that stand one after the other.</summary>
+/// <summary>One way to take a word: as any of these words, or as any of these pairs of neighbouring words.</summary>
 internal readonly record struct MatchTerm(IReadOnlyList<int> Words, IReadOnlyList<(int First, int Second)> Pairs);
 
-/// <summary>What a document must have of the terms, which are bits: one of <paramref name="Any"/>, or one of each of the others.</summary>
+/// <summary>The terms, as bits, that a document must have: one of <paramref name="Any"/>, or one of each of the others.</summary>
 internal readonly record struct MatchClause(ulong Any, ulong First = 0, ulong Second = 0)
 {
     public ulong Terms => Any | First | Second;
@@ -21,7 +21,7 @@ internal readonly record struct MatchClause(ulong Any, ulong First = 0, ulong Se
     public bool Holds(ulong terms) => (terms & Any) != 0 || ((terms & First) != 0 && (terms & Second) != 0);
 }
 
-/// <summary>What the words of a query are taken for; all clauses must hold.</summary>
+/// <summary>How a query's words are taken. All clauses must hold.</summary>
 internal sealed class MatchExpression
 {
     private const int MaxCorrections = 24;
@@ -37,10 +37,10 @@ internal sealed class MatchExpression
 
     public IReadOnlyList<MatchClause> Clauses => _clauses;
 
-    /// <summary>The words with the likeliest correction in place of each that no document has.</summary>
+    /// <summary>The words, with the likeliest correction in place of each that no document has.</summary>
     public string Reading { get; private set; } = "";
 
-    /// <returns>The expression, or null where nothing in the index can match.</returns>
+    /// <returns>The expression, or null if nothing in the index can match.</returns>
     public static MatchExpression? Of(IReadOnlyList<string> words, Vocabulary vocabulary, Looseness looseness)
     {
         var expression = new MatchExpression(vocabulary);
@@ -98,7 +98,9 @@ internal sealed class MatchExpression
         return terms != 0 ? terms : Meant(ref word);
     }
 
-    /// <summary>What a word that no document has may have meant: the nearest words, else two words run together, else words that so begin.</summary>
+    /// <summary>
+    /// What a word that no document has may mean: the nearest words, else two words run together, else words that begin with it.
+    /// </summary>
     private ulong Meant(ref string word)
     {
         List<Correction> corrections = _vocabulary.Corrections(word, prefix: false);
@@ -139,7 +141,7 @@ internal sealed class MatchExpression
         return pairs;
     }
 
-    /// <returns>The term's bit, or no bit where there is nothing to match.</returns>
+    /// <returns>The term's bit, or no bit if there is nothing to match.</returns>
     private ulong Add(List<int> words, List<(int First, int Second)>? pairs = null)
     {
         if (words.Count == 0 && pairs is null)

@@ -1,28 +1,28 @@
 namespace OneProcess.FullText;
 
-/// <summary>How well a phrase fits what was typed, the better the higher.</summary>
+/// <summary>How well a phrase fits the typed text. Higher is better.</summary>
 internal enum PhraseFit
 {
     None,
 
-    /// <summary>Every word is like a word or the beginning of a word of the phrase, with a mistake.</summary>
+    /// <summary>Every word is like a word of the phrase or the beginning of one, with a mistake.</summary>
     MisspeltBeginning,
     Misspelt,
 
     /// <summary>Every word begins a word of the phrase.</summary>
     Words,
 
-    /// <summary>The phrase begins with what was typed.</summary>
+    /// <summary>The phrase begins with the typed text.</summary>
     Beginning,
     Same,
 }
 
 /// <param name="Kind">Its number in the schema.</param>
-/// <param name="Words">Of the folded text, by number, in its order.</param>
-/// <param name="Documents">Those that have it.</param>
+/// <param name="Words">The words of the folded text, by number, in its order.</param>
+/// <param name="Documents">The documents that have the phrase.</param>
 internal sealed record NamedPhrase(int Kind, string Text, string Folded, int[] Words, List<int> Documents)
 {
-    /// <summary>How well this phrase fits; worse than <paramref name="atLeast"/> may be answered as none.</summary>
+    /// <summary>How well this phrase fits. A fit worse than <paramref name="atLeast"/> may be answered as none.</summary>
     public PhraseFit Fit(TypedText typed, Vocabulary vocabulary, PhraseFit atLeast)
     {
         if (Folded.StartsWith(typed.Folded, StringComparison.Ordinal))
@@ -98,8 +98,8 @@ internal sealed record NamedPhrase(int Kind, string Text, string Folded, int[] W
     }
 }
 
-/// <param name="Words">Those of the text that must match.</param>
-/// <param name="Letters">Of each word.</param>
+/// <param name="Words">The words of the text that must match.</param>
+/// <param name="Letters">The set of letters of each word.</param>
 internal sealed record TypedText(string Folded, string[] Words, uint[] Letters)
 {
     public static TypedText Of(string folded, params string[] words) => new(folded, words, [.. words.Select(Vocabulary.LettersOf)]);

@@ -24,7 +24,7 @@ internal sealed class PhraseSet(int size)
     {
         foreach (int phrase in phrases)
         {
-            // The set that holds nothing has no size.
+            // A set that holds nothing has no size.
             if (phrase < _members.Length && _members[phrase])
             {
                 return true;

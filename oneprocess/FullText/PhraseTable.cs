@@ -34,7 +34,7 @@ internal sealed class PhraseTable(FullTextSchema schema, Vocabulary vocabulary)
     }
 
     /// <summary>
-    /// What a document must have for the filter to hold: each set is one condition, the document's phrases must hit every set.
+    /// The conditions for the filter to hold. The document's phrases must hit every set.
     /// </summary>
     public List<PhraseSet> Resolve(PhraseFilter filter)
     {
@@ -56,7 +56,7 @@ internal sealed class PhraseTable(FullTextSchema schema, Vocabulary vocabulary)
                 continue;
             }
 
-            // "london uk": no one name has all the words, so that each may be of another name.
+            // "london uk": no one name has all the words, so each may be of another name.
             conditions.AddRange(words.Select(word => Best(kinds, TypedText.Of(word, word))));
         }
 
@@ -69,7 +69,7 @@ internal sealed class PhraseTable(FullTextSchema schema, Vocabulary vocabulary)
         return conditions;
     }
 
-    /// <summary>The phrases that fit as well as any: the very name, all words, all words with mistakes.</summary>
+    /// <summary>The phrases that fit best: the very name, all words, or all words with mistakes.</summary>
     private PhraseSet Best(int[] kinds, TypedText typed)
     {
         var best = new PhraseSet(_phrases.Count);
@@ -80,7 +80,7 @@ internal sealed class PhraseTable(FullTextSchema schema, Vocabulary vocabulary)
             {
                 PhraseFit fit = _phrases[number].Fit(typed, vocabulary, bestFit);
 
-                // A name that begins with what was typed fits no better than one with the word inside: "wembley" means the arena too.
+                // A name that begins with the typed text fits no better than one with the word inside: "wembley" means the arena too.
                 fit = fit == PhraseFit.Beginning ? PhraseFit.Words : fit;
                 if (fit > bestFit)
                 {

@@ -1,6 +1,6 @@
 namespace OneProcess.FullText;
 
-/// <summary>The conditions of a query on fields, ready to be asked of one document after another.</summary>
+/// <summary>The conditions of a query on fields, ready to check one document after another.</summary>
 internal sealed class Selection
 {
     private readonly IndexMemory _memory;
@@ -13,14 +13,19 @@ internal sealed class Selection
     {
         FullTextSchema schema = memory.Schema;
         _memory = memory;
-        _keywords = [.. query.Keywords.Select(f => (memory.KeywordsOf[schema.Keyword(f.Field)], memory.Keywords[schema.Keyword(f.Field)].Find(f.Value)))];
+        _keywords =
+        [
+            .. query.Keywords.Select(f => (
+                memory.KeywordsOf[schema.Keyword(f.Field)],
+                memory.Keywords[schema.Keyword(f.Field)].Find(f.Value))),
+        ];
         _ranges = [.. query.Ranges.Select(f => (memory.NumbersOf[schema.Number(f.Field)], f.Minimum, f.Maximum))];
         _phrases = [.. query.Phrases.SelectMany(memory.Phrases.Resolve)];
         _near = query.Near;
     }
 
     /// <param name="document">The document to look at.</param>
-    /// <param name="distance">Kilometres from the centre, where there is one.</param>
+    /// <param name="distance">Kilometres from the centre, if there is one.</param>
     public bool Holds(int document, out double distance)
     {
         distance = 0;
@@ -31,7 +36,7 @@ internal sealed class Selection
 
         foreach ((double[] numbers, double minimum, double maximum) in _ranges)
         {
-            // Written so that NaN fails.
+            // In this form NaN fails.
             if (!(numbers[document] >= minimum && numbers[document] <= maximum))
             {
                 return false;
@@ -65,7 +70,7 @@ internal sealed class Selection
             return false;
         }
 
-        // Written so that the distance of a document without a point, which is no number, fails.
+        // In this form the NaN distance of a document without a point fails.
         distance = Geo.Distance(_near.Centre, point);
         return distance <= _near.Kilometres;
     }

@@ -1,6 +1,6 @@
 namespace OneProcess.FullText;
 
-/// <summary>The numbers of texts that are the same once folded. Folding is what costs, so that a spelling is folded once.</summary>
+/// <summary>Numbers of texts that are the same once folded. Folding is expensive, so a spelling is folded once.</summary>
 internal sealed class Spellings
 {
     private readonly Dictionary<string, int> _folded = [];
@@ -9,8 +9,8 @@ internal sealed class Spellings
 
     public bool TryFind(ReadOnlySpan<char> written, out int number) => _written.TryGetValue(written, out number);
 
-    /// <summary>Notes a spelling that was not found.</summary>
-    /// <returns>The number of its folded text, which is <paramref name="next"/> where that is new.</returns>
+    /// <summary>Adds a spelling that was not found.</summary>
+    /// <returns>The number of its folded text; <paramref name="next"/> if that is new.</returns>
     public int Add(string written, string folded, int next)
     {
         if (!_folded.TryGetValue(folded, out int number))

@@ -4,8 +4,8 @@ using System.Text;
 namespace OneProcess.FullText;
 
 /// <summary>
-/// A document's fields as the file keeps them: keywords, numbers, the point, phrases each with the number of its kind. All of them are
-/// read at every start, which is why they are neither JSON nor made into strings that the tables in memory already have.
+/// A document's fields as the file keeps them: keywords, numbers, the point, and phrases with the numbers of their kinds. Every start reads
+/// all of them. So they are not JSON, and do not become strings that the tables in memory already have.
 /// </summary>
 internal ref struct StoredFields(ReadOnlySpan<byte> bytes, char[] buffer)
 {
@@ -38,7 +38,7 @@ internal ref struct StoredFields(ReadOnlySpan<byte> bytes, char[] buffer)
         return stream.ToArray();
     }
 
-    /// <summary>A count, or a number that is less than <paramref name="end"/>.</summary>
+    /// <summary>A count, or a number below <paramref name="end"/>.</summary>
     public int ReadCount(int end = int.MaxValue)
     {
         int count = BinaryPrimitives.ReadInt32LittleEndian(Take(sizeof(int)));
@@ -47,7 +47,7 @@ internal ref struct StoredFields(ReadOnlySpan<byte> bytes, char[] buffer)
 
     public double ReadNumber() => BinaryPrimitives.ReadDoubleLittleEndian(Take(sizeof(double)));
 
-    /// <summary>A text, until the next is read.</summary>
+    /// <summary>A text, valid until the next is read.</summary>
     public ReadOnlySpan<char> ReadText()
     {
         ReadOnlySpan<byte> text = Take(ReadCount());

@@ -1,9 +1,10 @@
 namespace OneProcess.FullText;
 
-/// <summary>Finds the names that complete what is being typed.</summary>
+/// <summary>Finds names that complete what is being typed.</summary>
 internal static class Suggestions
 {
-    public static IReadOnlyList<FullTextSuggestion> Find(string folded, IReadOnlyList<string> kinds, IndexMemory memory, Selection selection, int take)
+    public static IReadOnlyList<FullTextSuggestion> Find(
+        string folded, IReadOnlyList<string> kinds, IndexMemory memory, Selection selection, int take)
     {
         if (folded.Length == 0)
         {
@@ -26,7 +27,7 @@ internal static class Suggestions
                 PhraseFit fit = memory.Phrases[number].Fit(typed, memory.Vocabulary, atLeast);
                 if (fit >= atLeast)
                 {
-                    // Once something fits as typed, nothing is taken for a mistake.
+                    // Once something fits as typed, nothing counts as a mistake.
                     atLeast = fit >= PhraseFit.Words ? PhraseFit.Words : atLeast;
                     found.Add((memory.Phrases[number], fit, counts[number]));
                 }
@@ -43,7 +44,7 @@ internal static class Suggestions
         ];
     }
 
-    /// <summary>How many documents of the selection go by each phrase.</summary>
+    /// <summary>How many documents of the selection have each phrase.</summary>
     private static int[] Count(IndexMemory memory, Selection selection)
     {
         int[] counts = new int[memory.Phrases.Count];

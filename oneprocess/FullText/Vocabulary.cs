@@ -3,23 +3,23 @@ using System.Numerics;
 namespace OneProcess.FullText;
 
 /// <summary>
-/// Every word of the index, by number, with the phrases that have it; to find what a misspelt or half-typed word meant. Words are only
-/// added: one whose last document is gone finds nothing and is forgotten at the next start.
+/// Every word of the index, by number, with its phrases. It finds what a misspelt or half-typed word may mean. Words are only added: one
+/// whose last document is gone finds nothing, and is forgotten at the next start.
 /// </summary>
 internal sealed class Vocabulary
 {
     private readonly Dictionary<string, int> _numbers = [];
     private readonly List<Word> _words = [];
 
-    /// <summary>Numbers of the words, in the order of the words.</summary>
+    /// <summary>The words' numbers, in the order of the words.</summary>
     private readonly List<int> _sorted = [];
 
     public string this[int word] => _words[word].Text;
 
-    /// <summary>The set of a word's letters, each as a bit.</summary>
+    /// <summary>The set of a word's letters, one bit each.</summary>
     public uint Letters(int word) => _words[word].Letters;
 
-    /// <summary>Numbers of the phrases that have a word, as often as it is in them.</summary>
+    /// <summary>Numbers of the phrases that have a word, once for each time it is in them.</summary>
     public List<int> PhrasesWith(int word) => _words[word].Phrases;
 
     public int Add(string text)
@@ -38,7 +38,7 @@ internal sealed class Vocabulary
     /// <returns>The word's number, or -1.</returns>
     public int Find(string text) => _numbers.GetValueOrDefault(text, -1);
 
-    /// <summary>Numbers of the words that begin so.</summary>
+    /// <summary>Numbers of the words that begin with a prefix.</summary>
     public List<int> StartingWith(string prefix)
     {
         int first = FirstNotBefore(prefix);
@@ -51,7 +51,7 @@ internal sealed class Vocabulary
         return _sorted.GetRange(first, end - first);
     }
 
-    /// <summary>The words (or, when <paramref name="prefix"/>, the beginnings of words) within the mistakes allowed, nearest first.</summary>
+    /// <summary>Words (or, if <paramref name="prefix"/>, beginnings of words) within the allowed mistakes, nearest first.</summary>
     public List<Correction> Corrections(string word, bool prefix)
     {
         int limit = EditDistance.Allowed(word);
@@ -63,7 +63,7 @@ internal sealed class Vocabulary
 
         if (prefix)
         {
-            // A beginning says less than a whole word: one mistake, or every word would do.
+            // A beginning says less than a whole word. With more than one mistake every word would do.
             limit = 1;
         }
 
@@ -98,7 +98,7 @@ internal sealed class Vocabulary
         return letters;
     }
 
-    /// <summary>A mistake changes the set of letters by two bits at most, so that most words need no distance.</summary>
+    /// <summary>A mistake changes the set of letters by two bits at most, so most words need no distance.</summary>
     public static bool MayBeNear(uint word, uint term, int limit, bool prefix) => prefix
         ? BitOperations.PopCount(word & ~term) <= limit
         : BitOperations.PopCount(word ^ term) <= 2 * limit;

@@ -5,15 +5,15 @@ using System.Runtime.InteropServices;
 namespace OneProcess.FullText;
 
 /// <summary>
-/// Finds the documents that have the words of a query, and says how well they match (BM25, a word counting as much as its phrase's kind
-/// weighs). Words are looked up in phrases, of which there are few, and only the documents of the rarest word are looked at.
+/// Finds the documents that have the words of a query, and rates how well they match (BM25; the phrase's kind gives a word's weight). It
+/// looks words up in phrases, of which there are few, and then looks only at the documents of the rarest word.
 /// </summary>
 internal sealed class WordSearch
 {
     private const double SameName = 3;
     private const double BeginningOfName = 1.5;
 
-    // As BM25 is mostly used.
+    // The usual values of BM25.
     private const double Saturation = 1.2;
     private const double LengthShare = 0.75;
 
@@ -32,7 +32,7 @@ internal sealed class WordSearch
     /// <param name="memory">Where to search.</param>
     /// <param name="expression">What to search.</param>
     /// <param name="folded">What was typed.</param>
-    /// <param name="scored">Whether it matters how well words match; names count all the same.</param>
+    /// <param name="scored">Whether it matters how well words match. Names count in any case.</param>
     public WordSearch(IndexMemory memory, MatchExpression expression, string folded, bool scored)
     {
         _memory = memory;
@@ -42,7 +42,7 @@ internal sealed class WordSearch
         _documents = new int[expression.Terms.Count];
     }
 
-    /// <summary>Adds the documents of the selection that match.</summary>
+    /// <summary>Adds the matching documents of the selection.</summary>
     public void Run(Selection selection, HitBuffer hits)
     {
         int[] slots = ArrayPool<int>.Shared.Rent(_memory.Phrases.Count);
@@ -79,7 +79,7 @@ internal sealed class WordSearch
     }
 
     /// <summary>Finds the phrases of each term.</summary>
-    /// <param name="slots">Of each phrase, one past its place among those that matched.</param>
+    /// <param name="slots">For each phrase, one past its place among those that matched.</param>
     private void Match(int[] slots)
     {
         for (int number = 0; number < _expression.Terms.Count; number++)
@@ -119,7 +119,7 @@ internal sealed class WordSearch
         ref MatchedPhrase matched = ref CollectionsMarshal.AsSpan(_matched)[slots[phrase] - 1];
         if ((matched.Terms & (1UL << term)) == 0)
         {
-            // A document that has the term in two phrases is counted twice: that makes a common word a little more common.
+            // A document that has the term in two phrases counts twice: that makes a common word a little more common.
             _documents[term] += named.Documents.Count;
         }
 
@@ -141,7 +141,7 @@ internal sealed class WordSearch
         return fit;
     }
 
-    /// <summary>Documents to look at, at most, where a clause is to hold.</summary>
+    /// <summary>How many documents to look at, at most, if a clause is to hold.</summary>
     private long Documents(MatchClause clause)
     {
         long count = 0;
@@ -160,7 +160,7 @@ internal sealed class WordSearch
         return Math.Log(1 + ((_memory.Count - having + 0.5) / (having + 0.5)));
     }
 
-    /// <returns>How well the document matches, or null where it does not.</returns>
+    /// <returns>How well the document matches, or null if it does not.</returns>
     private double? Score(int document, int[] slots, double[] rarities, Span<float> frequencies)
     {
         frequencies.Clear();
@@ -205,11 +205,11 @@ internal sealed class WordSearch
         return score * nameFit;
     }
 
-    /// <param name="Terms">Those that the phrase has, as bits.</param>
+    /// <param name="Terms">The terms that the phrase has, as bits.</param>
     /// <param name="First">The first of its occurrences.</param>
-    /// <param name="NameFit">What the score is multiplied by.</param>
+    /// <param name="NameFit">The factor for the score.</param>
     private readonly record struct MatchedPhrase(int Phrase, ulong Terms, int First, double NameFit);
 
-    /// <param name="Next">The phrase's next, or -1.</param>
+    /// <param name="Next">The phrase's next occurrence, or -1.</param>
     private readonly record struct Occurrence(int Term, float Weight, int Next);
 }

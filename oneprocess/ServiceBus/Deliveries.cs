@@ -2,7 +2,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace OneProcess.ServiceBus;
 
-/// <summary>What the client library keeps to itself about a received message, or gives no setter for.</summary>
+/// <summary>Reads and sets what the client library keeps private about a received message.</summary>
 internal static class Deliveries
 {
     public const string ReasonKey = "DeadLetterReason";
@@ -10,8 +10,9 @@ internal static class Deliveries
 
     private const string LockedUntilKey = "x-opt-locked-until";
 
-    /// <summary>Whether it was received under a lock; one that was peeked at, or received and deleted, has none.</summary>
-    public static bool IsLocked(ServiceBusReceivedMessage message) => Guid.TryParse(message.LockToken, out Guid token) && token != Guid.Empty;
+    /// <summary>Whether it was received under a lock. A peeked message, or one received and deleted, has none.</summary>
+    public static bool IsLocked(ServiceBusReceivedMessage message) =>
+        Guid.TryParse(message.LockToken, out Guid token) && token != Guid.Empty;
 
     public static void SetLockedUntil(ServiceBusReceivedMessage message, DateTimeOffset until) =>
         message.GetRawAmqpMessage().MessageAnnotations[LockedUntilKey] = until.UtcDateTime;

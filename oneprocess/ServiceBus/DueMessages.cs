@@ -2,7 +2,7 @@ using OneProcess.Sqlite;
 
 namespace OneProcess.ServiceBus;
 
-/// <summary>What time does to messages: locks end, scheduled ones are enqueued, old ones expire.</summary>
+/// <summary>What time does to messages: locks end, scheduled messages are enqueued, old ones expire.</summary>
 internal static class DueMessages
 {
     /// <summary>More would keep others waiting for the writer.</summary>
@@ -19,7 +19,7 @@ internal static class DueMessages
         Expire(session, queue, now.UtcTicks, limit: -1);
     }
 
-    /// <summary>Removes messages whose time to live is over, and ids that are remembered no longer: some of each, the rest the next time.</summary>
+    /// <summary>Removes expired messages, and ids whose window is over. It removes some of each, the rest the next time.</summary>
     public static void Purge(SqliteSession session, QueueDefinition queue, long now)
     {
         Expire(session, queue, now, PurgedAtOnce);
@@ -46,7 +46,7 @@ internal static class DueMessages
         session.Execute($"UPDATE messages SET state = 0, due_at = NULL, lock_token = NULL WHERE {Ended}", queue.Name, now);
     }
 
-    /// <summary>A scheduled message joins the end of the queue, under a new sequence number.</summary>
+    /// <summary>Moves scheduled messages to the end of the queue, under new sequence numbers.</summary>
     private static void Enqueue(SqliteSession session, QueueDefinition queue, long now)
     {
         session.Execute(

@@ -37,7 +37,7 @@ internal sealed partial class LockRenewal : IDisposable
 
     private void Renew()
     {
-        // A renewal that comes after the message was settled would find its lock gone: under the lock, it is in the queue before.
+        // A renewal after the message was settled would find no lock. Under this lock it is queued before.
         lock (_lock)
         {
             if (!_over && _renewals++ < _max)
@@ -53,7 +53,7 @@ internal sealed partial class LockRenewal : IDisposable
         {
             await _queue.RenewAsync(_message);
         }
-#pragma warning disable CA1031 // The function goes on without its lock; what it means is decided when the message is settled.
+#pragma warning disable CA1031 // The function goes on without its lock. Settling the message decides what that means.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -6,7 +6,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace OneProcess.ServiceBus;
 
-/// <summary>What a message carries beside its body, as it is stored: JSON, with the type of each application property.</summary>
+/// <summary>A message without its body, as it is stored: JSON, with the type of each application property.</summary>
 internal sealed record MessageProperties(
     string? CorrelationId,
     string? Subject,
@@ -42,7 +42,7 @@ internal sealed record MessageProperties(
 [JsonSerializable(typeof(MessageProperties))]
 internal sealed partial class MessageJson : JsonSerializerContext;
 
-/// <summary>A value of one of the types that AMQP carries.</summary>
+/// <summary>A value of one of AMQP's types.</summary>
 internal sealed record TypedValue(TypeCode Type, string? Name, string Text)
 {
     public static TypedValue Of(string key, object? value) => value switch

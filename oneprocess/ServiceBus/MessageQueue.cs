@@ -4,37 +4,37 @@ using OneProcess.Sqlite;
 
 namespace OneProcess.ServiceBus;
 
-/// <summary>One queue with its dead letters. Every change is committed to the disk before it is acknowledged.</summary>
+/// <summary>One queue with its dead letters. Every change is on the disk before it is acknowledged.</summary>
 internal sealed class MessageQueue(QueueDefinition definition, SqliteFile file, TimeProvider time)
 {
     private const int SqliteFull = 13;
 
-    /// <summary>Timers take no more than some weeks; a wait that ends early only looks once more.</summary>
+    /// <summary>Timers cannot wait for more than some weeks. A wait that ends early only looks once more.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
-    /// <summary>How often a queue that is sent to is rid of what has had its time.</summary>
+    /// <summary>How often sending removes what has expired.</summary>
     private static readonly TimeSpan PurgeEvery = TimeSpan.FromSeconds(1);
 
-    /// <summary>Read and written by the file's writer only.</summary>
+    /// <summary>Only the file's writer reads and writes it.</summary>
     private DateTimeOffset _purgedAt;
 
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public QueueDefinition Definition => definition;
 
-    /// <summary>Completes when a message was sent, scheduled or given back. Take it before looking, wait for it after.</summary>
+    /// <summary>Completes when a message was sent, scheduled or given back. Take it before looking, and wait for it after.</summary>
     public Task Changed => Volatile.Read(ref _changed).Task;
 
     public bool AnyReady => file.Read(session => ReceiveMessages.AnyReady(session, definition, time.GetUtcNow()));
 
-    /// <summary>Stores all or none, and answers their sequence numbers.</summary>
+    /// <summary>Stores all messages or none, and returns their sequence numbers.</summary>
     public async Task<IReadOnlyList<long>> SendAsync(IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         DateTimeOffset now = time.GetUtcNow();
         long[] numbers = await WriteAsync<long[]>(session =>
         {
-            // A queue that nobody receives from has no other occasion.
+            // A queue that nobody receives from is purged at no other time.
             if (now - _purgedAt >= PurgeEvery)
             {
                 _purgedAt = now;
@@ -60,7 +60,7 @@ internal sealed class MessageQueue(QueueDefinition definition, SqliteFile file, 
         return WriteAsync(session => ReceiveMessages.Receive(session, definition, dead, mode, max, now));
     }
 
-    /// <summary>Receives what is ready, or waits for it up to <paramref name="maxWait"/>; empty where nothing came.</summary>
+    /// <summary>Receives what is ready, or waits for it up to <paramref name="maxWait"/>. Empty if nothing came.</summary>
     public async Task<IReadOnlyList<ServiceBusReceivedMessage>> ReceiveAsync(
         bool dead, ServiceBusReceiveMode mode, int max, TimeSpan maxWait, CancellationToken cancellationToken)
     {
@@ -79,7 +79,7 @@ internal sealed class MessageQueue(QueueDefinition definition, SqliteFile file, 
         }
     }
 
-    /// <summary>Waits for a change or a time, whichever is first. Its timer runs when the call returns.</summary>
+    /// <summary>Waits for a change or a time, whichever is first. Its timer is running when the call returns.</summary>
     public async Task WaitAsync(Task changed, DateTimeOffset? until, CancellationToken cancellationToken)
     {
         TimeSpan wait = until - time.GetUtcNow() ?? LongestWait;
@@ -141,7 +141,7 @@ internal sealed class MessageQueue(QueueDefinition definition, SqliteFile file, 
         }
         catch (SqliteException exception)
         {
-            // A full or failing disk: nothing was stored. Callers know the service's own exception, not the file's.
+            // A full or failing disk: nothing was stored. Callers know the service's exception, not the file's.
             throw new ServiceBusException(
                 $"The queue '{definition.Name}' cannot be written: {exception.Message}",
                 exception.SqliteErrorCode == SqliteFull

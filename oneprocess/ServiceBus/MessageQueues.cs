@@ -10,10 +10,10 @@ internal sealed class MessageQueues : IDisposable
     private readonly SqliteFile _file;
     private readonly Dictionary<string, MessageQueue> _queues;
 
-    public MessageQueues(IReadOnlyList<QueueDefinition> definitions, IOptions<LocalRuntimeOptions> options, TimeProvider time)
+    public MessageQueues(IReadOnlyList<QueueDefinition> definitions, IOptions<OneProcessOptions> options, TimeProvider time)
     {
         _file = SqliteFile.Open(Path.Combine(options.Value.DataPath, "queues.db"), QueueSchema.Tables + QueueSchema.ReleaseLocks);
-        // Names of queues are not case-sensitive in the service.
+        // As in the service, the names of queues are not case-sensitive.
         _queues = definitions.ToDictionary(d => d.Name, d => new MessageQueue(d, _file, time), StringComparer.OrdinalIgnoreCase);
     }
 

@@ -5,12 +5,12 @@ using OneProcess.Worker;
 
 namespace OneProcess.ServiceBus;
 
-/// <summary>Hands a queue's messages to one function, several at a time, and settles each by how the function ended.</summary>
+/// <summary>Gives a queue's messages to one function, several at a time. The function's end decides how each is settled.</summary>
 internal sealed partial class QueuePump(
     FunctionDescriptor function, IFunctionInvoker invoker, MessageQueue queue, ServiceBusTriggerOptions options, TimeProvider time,
     ILogger logger) : IDisposable
 {
-    /// <summary>How long to leave a file alone that could not be read or written.</summary>
+    /// <summary>The pause after the file could not be read or written.</summary>
     private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _slots = new(options.MaxConcurrentCalls);
@@ -20,10 +20,10 @@ internal sealed partial class QueuePump(
     private int _busy;
     private long _activity;
 
-    /// <summary>Counts looks and functions, at their beginning and at their end: unchanged means that nothing happened meanwhile.</summary>
+    /// <summary>Counts looks and functions, at their beginning and at their end. If it is unchanged, nothing happened meanwhile.</summary>
     public long Activity => Interlocked.Read(ref _activity);
 
-    // The queue is asked first: a message that leaves it between the two questions is found in the count.
+    // The queue first: a message that leaves it between the two questions is then found in the count.
     public bool IsIdle => !queue.AnyReady && Volatile.Read(ref _busy) == 0;
 
     public void Start() => _loop = Task.Run(LoopAsync);
@@ -42,7 +42,7 @@ internal sealed partial class QueuePump(
         }
         catch (OperationCanceledException)
         {
-            // What still runs was not settled: its message is delivered again at the next start.
+            // A function that still runs has settled nothing: its message is delivered again at the next start.
             await _abort.CancelAsync();
         }
     }
@@ -132,7 +132,7 @@ internal sealed partial class QueuePump(
             await invoker.InvokeAsync(function, TriggerValue.Of(message, function.TriggerParameter), _abort.Token);
             return true;
         }
-#pragma warning disable CA1031 // Whatever the function throws gives its message back: that is the contract of the trigger.
+#pragma warning disable CA1031 // Whatever the function throws, its message is given back: that is the trigger's contract.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -1,8 +1,8 @@
 namespace OneProcess.ServiceBus;
 
 /// <summary>
-/// One table for all queues and their dead letters. A message is ready, scheduled or locked; the last two carry the
-/// time (<c>due_at</c>, UTC ticks) at which they become ready by themselves.
+/// One table for all queues and their dead letters. A message is ready, scheduled or locked. The last two have the time at which they
+/// become ready by themselves (<c>due_at</c>, UTC ticks).
 /// </summary>
 internal static class QueueSchema
 {
@@ -10,7 +10,7 @@ internal static class QueueSchema
     public const int Scheduled = 1;
     public const int Locked = 2;
 
-    /// <summary>Locks belong to a process: those of the one that ended before this start are given up.</summary>
+    /// <summary>Locks belong to a process, so a start gives up those of the process before.</summary>
     public const string ReleaseLocks = "UPDATE messages SET due_at = 0 WHERE state = 2";
 
     public const string Tables = """

@@ -3,8 +3,8 @@ using OneProcess.Sqlite;
 
 namespace OneProcess.ServiceBus;
 
-/// <param name="Messages">Received, oldest first; empty where none was ready.</param>
-/// <param name="NextDue">Where none was ready: when one may become so by itself.</param>
+/// <param name="Messages">Received, oldest first; empty if none was ready.</param>
+/// <param name="NextDue">If none was ready: when one may become so by itself.</param>
 internal sealed record Received(IReadOnlyList<ServiceBusReceivedMessage> Messages, DateTimeOffset? NextDue);
 
 internal static class ReceiveMessages

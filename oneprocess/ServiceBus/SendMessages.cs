@@ -3,12 +3,12 @@ using OneProcess.Sqlite;
 
 namespace OneProcess.ServiceBus;
 
-/// <summary>A message on its way in, checked and copied: what its sender changes afterwards is not sent.</summary>
-/// <param name="Properties">As they are stored.</param>
+/// <summary>A message to be sent, checked and copied: later changes by its sender do not count.</summary>
+/// <param name="Properties">In the stored form.</param>
 internal sealed record OutgoingMessage(
     string MessageId, string Properties, byte[] Body, TimeSpan TimeToLive, DateTimeOffset ScheduledEnqueueTime)
 {
-    /// <summary>Bytes of body and properties, at most: what the smallest tier of the service takes.</summary>
+    /// <summary>Bytes of body and properties, at most. The smallest tier of the service takes as much.</summary>
     public const int MaxBytes = 256 * 1024;
 
     public static OutgoingMessage Of(ServiceBusMessage message, string queue)
@@ -31,8 +31,8 @@ internal sealed record OutgoingMessage(
 internal static class SendMessages
 {
     /// <summary>
-    /// Stores a message and answers its sequence number; where its MessageId was seen within the window it stores
-    /// nothing, and answers the number of the message that was there first.
+    /// Stores a message and returns its sequence number. If its MessageId was seen within the window, it stores nothing and returns the
+    /// first message's number.
     /// </summary>
     public static long Send(SqliteSession session, QueueDefinition queue, OutgoingMessage message, DateTimeOffset now)
     {

@@ -12,7 +12,7 @@ internal sealed class ServiceBusTriggerBinding(
 
     public Type TriggerType => typeof(ServiceBusTriggerAttribute);
 
-    // A function of one queue may send to another queue that was asked before: idle is what held while nothing happened.
+    // A function of one queue may send to a queue that was asked before. So the answer counts only if nothing happened meanwhile.
     public bool IsIdle
     {
         get

@@ -7,7 +7,7 @@ namespace OneProcess.ServiceBus;
 /// <summary>host.json's <c>extensions.serviceBus</c>, with the host's defaults.</summary>
 internal sealed record ServiceBusTriggerOptions
 {
-    /// <summary>Whether a message is completed when its function has returned. Functions that settle theirs themselves are not served.</summary>
+    /// <summary>Whether a message is completed when its function returns. Functions that settle their messages are not served.</summary>
     public bool AutoCompleteMessages { get; init; } = true;
 
     /// <summary>How long the lock of a running function's message is renewed at most.</summary>
@@ -24,7 +24,8 @@ internal sealed record ServiceBusTriggerOptions
             serviceBus => serviceBus.Deserialize<ServiceBusTriggerOptions>(JsonSerializerOptions.Web)) ?? new ServiceBusTriggerOptions();
         if (!options.AutoCompleteMessages)
         {
-            throw new InvalidOperationException("host.json's extensions.serviceBus.autoCompleteMessages must be true: messages are settled for their functions.");
+            throw new InvalidOperationException(
+                "host.json's extensions.serviceBus.autoCompleteMessages must be true: messages are settled for their functions.");
         }
 
         return options.MaxConcurrentCalls >= 1

@@ -3,7 +3,7 @@ using OneProcess.Sqlite;
 
 namespace OneProcess.ServiceBus;
 
-/// <summary>What the holder of a lock may do with its message. Each refuses once the lock is lost.</summary>
+/// <summary>What the holder of a lock may do with its message. Each call refuses once the lock is lost.</summary>
 internal static class SettleMessages
 {
     private const string LockedByUs = "sequence = $1 AND queue = $2 AND lock_token = $3 AND due_at > $4";
@@ -57,7 +57,7 @@ internal static class SettleMessages
         "MaxDeliveryCountExceeded",
         $"Message could not be consumed after {queue.MaxDeliveryCount} delivery attempts.");
 
-    /// <summary>Moves a message among the dead letters, where neither time to live nor delivery count count any more.</summary>
+    /// <summary>Makes a message a dead letter. Time to live and delivery count no longer matter there.</summary>
     public static void Bury(
         SqliteSession session, long sequence, IEnumerable<KeyValuePair<string, object>> changes, string? reason, string? description)
     {

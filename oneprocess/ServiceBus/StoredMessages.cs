@@ -3,17 +3,17 @@ using OneProcess.Sqlite;
 
 namespace OneProcess.ServiceBus;
 
-/// <summary>How a row of the table reads as a message.</summary>
+/// <summary>Reads a row of the table as a message.</summary>
 internal static class StoredMessages
 {
     public const string Columns =
         "sequence, state, due_at, delivery_count, enqueued_sequence, enqueued_at, time_to_live, message_id, properties, body";
 
-    /// <summary>As whoever receives it has it: under a lock of its own where it is to be settled, and delivered once more.</summary>
+    /// <summary>As its receiver gets it: delivered once more, and under a lock of its own if it is to be settled.</summary>
     public static ServiceBusReceivedMessage ReadReceived(SqliteRow row, DateTimeOffset? lockedUntil) =>
         Read(row, lockedUntil, lockedUntil is null ? Guid.Empty : Guid.NewGuid(), lockedUntil is null ? 0 : 1);
 
-    /// <summary>Without the lock token, also where somebody holds the lock: only its holder may settle the message.</summary>
+    /// <summary>Without the lock token, even if it is locked: only the holder may settle it.</summary>
     public static ServiceBusReceivedMessage ReadPeeked(SqliteRow row) =>
         Read(row, row.GetInt32(1) == QueueSchema.Locked ? Time(row.GetInt64(2)) : null, Guid.Empty, 0);
 

@@ -4,10 +4,10 @@ using Azure.Messaging.ServiceBus;
 
 namespace OneProcess.ServiceBus;
 
-/// <summary>A message as the type that the function asks for.</summary>
+/// <summary>A message as the type of the function's parameter.</summary>
 internal static class TriggerValue
 {
-    /// <summary>The worker's serializer reads names whatever their case.</summary>
+    /// <summary>The worker's serializer matches names whatever their case.</summary>
     private static readonly JsonSerializerOptions Json = new() { PropertyNameCaseInsensitive = true };
 
     public static object Of(ServiceBusReceivedMessage message, ParameterInfo parameter) => parameter.ParameterType switch
@@ -16,6 +16,7 @@ internal static class TriggerValue
         var type when type == typeof(BinaryData) => message.Body,
         var type when type == typeof(string) => message.Body.ToString(),
         var type => JsonSerializer.Deserialize(message.Body.ToMemory().Span, type, Json)
-            ?? throw new JsonException($"The body of message {message.SequenceNumber} is null, and '{parameter.Name}' needs a {type.Name}."),
+            ?? throw new JsonException(
+                $"The body of message {message.SequenceNumber} is null, and '{parameter.Name}' needs a {type.Name}."),
     };
 }

@@ -1,8 +1,8 @@
 namespace OneProcess.Sqlite;
 
 /// <summary>
-/// Work that no client waits for. It takes the processors a few steps at a time, so that a request never finds more than these before it
-/// in the thread pool, however much there is to do; and where a writer is busy its writes give way.
+/// Work that no client waits for. It runs a few steps at a time, so a request never finds more than these before it in the thread pool,
+/// however much there is to do. Its writes give way if the writer is busy.
 /// </summary>
 internal static class BackgroundWork
 {
@@ -12,10 +12,10 @@ internal static class BackgroundWork
     private static readonly TaskScheduler s_scheduler =
         new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, Environment.ProcessorCount, StepsAtATime).ConcurrentScheduler;
 
-    /// <summary>Whether the caller is part of it.</summary>
+    /// <summary>Whether the caller is background work.</summary>
     public static bool IsCurrent => s_isCurrent.Value;
 
-    /// <summary>Runs it, with everything that it awaits in the caller's context.</summary>
+    /// <summary>Runs work as background work, with everything that it awaits in the caller's context.</summary>
     public static async Task<T> RunAsync<T>(Func<Task<T>> work)
     {
         s_isCurrent.Value = true;

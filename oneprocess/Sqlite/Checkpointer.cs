@@ -4,13 +4,13 @@ using SQLitePCL;
 namespace OneProcess.Sqlite;
 
 /// <summary>
-/// Copies the write-ahead log into the database, on a thread of its own, so that no commit waits for it; and seldom, since a page that
-/// was written many times meanwhile is copied once. When the log is copied up to what was committed during that, the writer copies
-/// the rest, which is little, and SQLite starts the log anew.
+/// Copies the write-ahead log into the database, on a thread of its own, so that no commit waits for it. It does so seldom, since a page
+/// that was written many times meanwhile is copied once. Then the writer copies what was committed meanwhile, which is little, and SQLite
+/// starts the log anew.
 /// </summary>
 internal sealed class Checkpointer : IDisposable
 {
-    /// <summary>Pages of the log from which it is copied.</summary>
+    /// <summary>Pages of the log at which copying begins.</summary>
     public const int Pages = 8_192;
 
     private readonly SqliteSession _writer;
@@ -38,12 +38,13 @@ internal sealed class Checkpointer : IDisposable
         Copied,
     }
 
-    /// <summary>After a commit, on the writer.</summary>
+    /// <summary>Call it on the writer after each commit.</summary>
     public void Committed()
     {
-        // What SQLite wrote of its cache is what it added to the log.
+        // The pages that SQLite wrote of its cache are those that it added to the log.
         SqliteException.ThrowExceptionForRC(
-            raw.sqlite3_db_status(_writer.Connection.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out int pages, out _, 1), _writer.Connection.Handle);
+            raw.sqlite3_db_status(_writer.Connection.Handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out int pages, out _, 1),
+            _writer.Connection.Handle);
         _written += pages;
         switch (_state)
         {
@@ -88,14 +89,14 @@ internal sealed class Checkpointer : IDisposable
             }
             catch (SqliteException)
             {
-                // No second connection, for whatever reason: the writer copies all of it.
+                // There is no second connection, for whatever reason, so the writer copies all of it.
             }
 
             _state = State.Copied;
         }
     }
 
-    /// <summary>As far as readers let it; waits for nobody. Where the disk refuses, the log stays, and the next time comes.</summary>
+    /// <summary>Copies as far as readers allow, and waits for nobody. If the disk refuses, the log stays for the next time.</summary>
     private static void Copy(SqliteConnection connection) =>
         _ = raw.sqlite3_wal_checkpoint_v2(connection.Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
 }

@@ -4,19 +4,21 @@ using Microsoft.Data.Sqlite;
 namespace OneProcess.Sqlite;
 
 /// <summary>
-/// One SQLite file: a single writer thread that commits waiting writes as a group with one fsync, and readers
-/// that never wait for it (WAL). A write that was acknowledged is on the disk.
+/// One SQLite file. A single writer thread commits waiting writes as a group with one fsync. Readers never wait for it (WAL). An
+/// acknowledged write is on the disk.
 /// </summary>
 public sealed class SqliteFile : IDisposable
 {
-    /// <summary>Writes that one commit carries at most; more only make the first of them wait longer.</summary>
+    /// <summary>Writes of one commit, at most. More would only make the first of them wait longer.</summary>
     private const int MaxGroup = 512;
 
-    /// <summary>Of these, writes of background work: a client's write waits for as many before its own group begins.</summary>
+    /// <summary>Of these, writes of background work. A client's write waits for at most so many before its own group begins.</summary>
     private const int MaxBackground = 64;
     private const int LeastBackground = 16;
 
-    /// <summary>Of each connection. A commit that has split a page walks all that the writer has, so more costs a busy one time.</summary>
+    /// <summary>
+    /// For each connection. A commit that has split a page walks the whole cache of the writer, so more would cost it time.
+    /// </summary>
     private const int CacheKibibytes = 16_384;
 
     private readonly WriteQueue<Pending> _pending = new(MaxGroup, MaxBackground, LeastBackground);
@@ -41,7 +43,7 @@ public sealed class SqliteFile : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Writes that no group has yet.</summary>
+    /// <summary>Writes that are in no group yet.</summary>
     internal int Waiting => _pending.Count;
 
     /// <summary>Runs on the writer, as part of every commit, after its writes.</summary>
@@ -62,7 +64,7 @@ public sealed class SqliteFile : IDisposable
                 Create(path);
             }
 
-            // SQLite would take an empty file for a new database and a bad log for an empty one.
+            // SQLite would take an empty file for a new database, and a bad log for an empty one.
             string? damage = new FileInfo(path).Length == 0 ? "it is empty" : WriteAheadLog.FindDamage(path + "-wal");
             if (damage is not null)
             {
@@ -92,14 +94,14 @@ public sealed class SqliteFile : IDisposable
     }
 
     /// <summary>
-    /// Runs <paramref name="work"/> on the writer, in its own savepoint, and completes once it is committed and fsynced.
-    /// When the work throws, only its own changes are undone and its exception reaches the caller.
+    /// Runs <paramref name="work"/> on the writer, in its own savepoint, and completes once it is committed and fsynced. If the work
+    /// throws, only its own changes are undone, and the caller gets its exception.
     /// </summary>
     public Task<T> WriteAsync<T>(Func<SqliteSession, T> work) => WriteAsync(work, isOneStatement: false);
 
     /// <summary>
-    /// As <see cref="WriteAsync{T}(Func{SqliteSession, T})"/>, for work that writes by one statement: where that fails SQLite undoes it,
-    /// so it needs no savepoint, which would cost as much as the statement.
+    /// As <see cref="WriteAsync{T}(Func{SqliteSession, T})"/>, for work that writes by one statement. If that fails, SQLite undoes it. So
+    /// it needs no savepoint, which would cost as much as the statement.
     /// </summary>
     internal Task<T> WriteStatementAsync<T>(Func<SqliteSession, T> work) => WriteAsync(work, isOneStatement: true);
 
@@ -151,7 +153,7 @@ public sealed class SqliteFile : IDisposable
         _processLock.Dispose();
     }
 
-    /// <summary>Says that a file is damaged, and what to do about it.</summary>
+    /// <summary>A message that a file is damaged, and what to do about it.</summary>
     public static string Damaged(string path, string why) =>
         $"The database '{path}' is damaged ({why}). Restore it from a backup, or move its folder away to start with an empty one.";
 
@@ -192,8 +194,8 @@ public sealed class SqliteFile : IDisposable
     }
 
     /// <summary>
-    /// Makes the file under another name and moves it into place once it is whole: whatever is found under its own name later was a
-    /// database once, however short it is now.
+    /// Makes the file under another name and moves it into place once it is whole. So a file under its own name was a database once,
+    /// however short it is now.
     /// </summary>
     private static void Create(string path)
     {
@@ -212,7 +214,7 @@ public sealed class SqliteFile : IDisposable
             Run(connection, "PRAGMA synchronous=FULL; PRAGMA fullfsync=1; PRAGMA journal_mode=WAL");
         }
 
-        // The new name is made durable with the log: SQLite syncs the folder when it creates that.
+        // The log makes the new name durable: SQLite syncs the folder when it creates that.
         File.Move(unfinished, path);
     }
 
@@ -226,13 +228,13 @@ public sealed class SqliteFile : IDisposable
         }
 
         session.Execute("PRAGMA synchronous=FULL");
-        // On macOS an ordinary fsync leaves the data in the drive's cache; elsewhere this changes nothing.
+        // On macOS an ordinary fsync leaves the data in the drive's cache. Elsewhere this changes nothing.
         session.Execute("PRAGMA fullfsync=1");
         session.Execute("PRAGMA checkpoint_fullfsync=1");
         // The checkpointer copies the log.
         session.Execute("PRAGMA wal_autocheckpoint=0");
         session.Execute("PRAGMA temp_store=MEMORY");
-        // Only commits reach the log, which lets WriteAheadLog tell a torn end from damage.
+        // Only commits reach the log, so WriteAheadLog can tell a torn end from damage.
         session.Execute("PRAGMA cache_spill=0");
         string check = session.ReadOnce(s => s.Scalar<string>("PRAGMA quick_check(1)")) ?? "no answer";
         if (check != "ok")
@@ -277,11 +279,11 @@ public sealed class SqliteFile : IDisposable
             BeforeCommit?.Invoke(_writer);
             _writer.Execute("COMMIT");
         }
-#pragma warning disable CA1031 // Whatever it is, it belongs to the callers of this group, and the writer must live for the next.
+#pragma warning disable CA1031 // Whatever it is, the callers of this group get it, and the writer must live for the next.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            // The disk is full or failing: nobody in this group is acknowledged, and the next group tries again.
+            // The disk is full or failing. Nobody in this group is acknowledged, and the next group tries again.
             if (SQLitePCL.raw.sqlite3_get_autocommit(_writer.Connection.Handle) == 0)
             {
                 _writer.Execute("ROLLBACK");
@@ -322,7 +324,7 @@ public sealed class SqliteFile : IDisposable
             {
                 _result = work(session);
             }
-#pragma warning disable CA1031 // The exception belongs to this write's caller and is given to it; the rest of the group goes on.
+#pragma warning disable CA1031 // This write's caller gets the exception, and the rest of the group goes on.
             catch (Exception exception)
 #pragma warning restore CA1031
             {

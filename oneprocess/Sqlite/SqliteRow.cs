@@ -2,7 +2,7 @@ using SQLitePCL;
 
 namespace OneProcess.Sqlite;
 
-/// <summary>The row at which a statement stands; its columns are numbered from 0.</summary>
+/// <summary>The current row of a statement. Columns are numbered from 0.</summary>
 public readonly struct SqliteRow
 {
     internal SqliteRow(sqlite3_stmt statement) => Statement = statement;
@@ -24,7 +24,7 @@ public readonly struct SqliteRow
 
     public byte[] GetBytes(int column) => OrThrow(column, raw.sqlite3_column_blob(Statement, column).ToArray());
 
-    /// <summary>As SQLite has it: a long, a double, a string, bytes or null.</summary>
+    /// <summary>The value as SQLite has it: a long, a double, a string, bytes or null.</summary>
     public object? GetValue(int column) => raw.sqlite3_column_type(Statement, column) switch
     {
         raw.SQLITE_NULL => null,

@@ -6,7 +6,7 @@ namespace OneProcess.Sqlite;
 /// <summary>One connection with its prepared statements, used by one thread at a time.</summary>
 public sealed class SqliteSession : IDisposable
 {
-    /// <summary>A reader that meets the writer in the middle of noting a commit has the writer's lock for a moment.</summary>
+    /// <summary>A reader may need the writer's lock for a moment, when it meets the writer in the middle of noting a commit.</summary>
     private const int PatienceMilliseconds = 30_000;
 
     private const int FewKibibytes = 4_096;
@@ -16,8 +16,8 @@ public sealed class SqliteSession : IDisposable
 
     private readonly string _cacheSize;
 
-    /// <param name="connection">Whose statements this runs.</param>
-    /// <param name="cacheKibibytes">Of pages kept in memory, at most.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="cacheKibibytes">Pages kept in memory, at most.</param>
     internal SqliteSession(SqliteConnection connection, int cacheKibibytes)
     {
         Connection = connection;
@@ -28,13 +28,13 @@ public sealed class SqliteSession : IDisposable
 
     public SqliteConnection Connection { get; }
 
-    /// <summary>The prepared statement of a text, its parameters cleared and set to <paramref name="values"/> ($1, $2, …).</summary>
+    /// <summary>The prepared statement of a text, with its parameters ($1, $2, …) set to <paramref name="values"/>.</summary>
     public SqliteCommand Command(string sql, params ReadOnlySpan<object?> values)
     {
         if (!_commands.TryGetValue(sql, out SqliteCommand? command))
         {
             command = Connection.CreateCommand();
-#pragma warning disable CA2100 // The texts are this runtime's own; every value is a parameter.
+#pragma warning disable CA2100 // The texts are this runtime's own, and every value is a parameter.
             command.CommandText = sql;
 #pragma warning restore CA2100
             _commands.Add(sql, command);
@@ -50,8 +50,8 @@ public sealed class SqliteSession : IDisposable
     }
 
     /// <summary>
-    /// Runs one statement, its parameters ($1, $2, …) set to <paramref name="values"/>. Not by a command: what that adds costs the writer,
-    /// of which there is one, more than the statement itself.
+    /// Runs one statement, with its parameters ($1, $2, …) set to <paramref name="values"/>. It uses no command: that would cost the only
+    /// writer more than the statement itself.
     /// </summary>
     /// <returns>How many rows an INSERT, UPDATE or DELETE has changed.</returns>
     public int Execute(string sql, params ReadOnlySpan<object?> values)
@@ -72,14 +72,14 @@ public sealed class SqliteSession : IDisposable
     }
 
     /// <summary>Runs one INSERT of one row into a table without a key of its own.</summary>
-    /// <returns>The number that the row got.</returns>
+    /// <returns>The row's number.</returns>
     public long Insert(string sql, params ReadOnlySpan<object?> values)
     {
         Execute(sql, values);
         return raw.sqlite3_last_insert_rowid(Connection.Handle);
     }
 
-    /// <summary>The first column of the first row, or the default where there is no row or the value is null.</summary>
+    /// <summary>The first column of the first row. The default if there is no row, or the value is null.</summary>
     public T? Scalar<T>(string sql, params ReadOnlySpan<object?> values)
     {
         sqlite3_stmt statement = Bound(sql, values);
@@ -95,7 +95,8 @@ public sealed class SqliteSession : IDisposable
 
             return value is null
                 ? default
-                : (T)Convert.ChangeType(value, Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T), System.Globalization.CultureInfo.InvariantCulture);
+                : (T)Convert.ChangeType(
+                    value, Nullable.GetUnderlyingType(typeof(T)) ?? typeof(T), System.Globalization.CultureInfo.InvariantCulture);
         }
         finally
         {
@@ -124,8 +125,8 @@ public sealed class SqliteSession : IDisposable
     }
 
     /// <summary>
-    /// Runs what reads much, but each page once, such as a check of the whole file: it needs few pages at a time, and memory that many
-    /// took would stay this process's.
+    /// Runs work that reads much, but each page once, such as a check of the whole file. It needs few pages at a time, and the process
+    /// would keep the memory of many.
     /// </summary>
     public T ReadOnce<T>(Func<SqliteSession, T> work)
     {
@@ -177,7 +178,9 @@ public sealed class SqliteSession : IDisposable
         return code == raw.SQLITE_ROW;
     }
 
-    /// <summary>What went wrong is known by then, and a statement that is not reset would hold its transaction open.</summary>
+    /// <summary>
+    /// Ignores the result, since the error is known by then. A statement that is not reset would hold its transaction open.
+    /// </summary>
     private static void Reset(sqlite3_stmt statement)
     {
         _ = raw.sqlite3_reset(statement);
@@ -189,7 +192,8 @@ public sealed class SqliteSession : IDisposable
         if (!_statements.TryGetValue(sql, out Statement? statement))
         {
             Check(raw.sqlite3_prepare_v3(Connection.Handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out sqlite3_stmt handle));
-            statement = new(handle, [.. Enumerable.Range(1, parameters).Select(number => raw.sqlite3_bind_parameter_index(handle, "$" + number))]);
+            int[] places = [.. Enumerable.Range(1, parameters).Select(number => raw.sqlite3_bind_parameter_index(handle, "$" + number))];
+            statement = new(handle, places);
             _statements.Add(sql, statement);
         }
 
@@ -210,7 +214,7 @@ public sealed class SqliteSession : IDisposable
 
     private void Check(int code) => SqliteException.ThrowExceptionForRC(code, Connection.Handle);
 
-    /// <param name="Handle">Of SQLite.</param>
-    /// <param name="Places">Of the parameters $1, $2, … among those of the statement, which SQLite numbers as they appear in its text.</param>
+    /// <param name="Handle">SQLite's handle.</param>
+    /// <param name="Places">SQLite's numbers of the parameters $1, $2, …. It numbers them as they appear in the text.</param>
     private sealed record Statement(sqlite3_stmt Handle, int[] Places);
 }

@@ -5,9 +5,9 @@ using System.Runtime.InteropServices;
 namespace OneProcess.Sqlite;
 
 /// <summary>
-/// Looks at a write-ahead log before SQLite does, because SQLite takes everything from the first bad frame on for the torn end of
-/// a write that was never acknowledged, and drops it without a word. Every commit is fsynced before the next one is written, so a
-/// bad frame with a later commit behind it was acknowledged and has been damaged since. Format: sqlite.org/fileformat2.html#walformat.
+/// Checks a write-ahead log before SQLite reads it. SQLite takes everything from the first bad frame on for the torn end of a write that
+/// was never acknowledged, and drops it silently. Every commit is fsynced before the next one is written. So a bad frame with a later
+/// commit behind it was acknowledged, and has been damaged since. Format: sqlite.org/fileformat2.html#walformat.
 /// </summary>
 internal static class WriteAheadLog
 {
@@ -16,7 +16,7 @@ internal static class WriteAheadLog
     private const uint MagicLittleEndian = 0x377f0682;
     private const uint MagicBigEndian = 0x377f0683;
 
-    /// <returns>What is wrong with the log, or null where it is sound, torn only at its end, or missing.</returns>
+    /// <returns>What is wrong with the log. Null if it is sound, torn only at its end, or missing.</returns>
     public static string? FindDamage(string path)
     {
         if (!File.Exists(path))
@@ -28,7 +28,7 @@ internal static class WriteAheadLog
         Span<byte> header = stackalloc byte[HeaderBytes];
         if (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes)
         {
-            // Its header is fsynced before the first frame is written: a log this short never held anything.
+            // The header is fsynced before the first frame is written, so a log this short never held anything.
             return null;
         }
 
@@ -62,7 +62,7 @@ internal static class WriteAheadLog
         for (long index = 0; file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false) == buffer.Length; index++)
         {
             ReadOnlySpan<byte> frame = buffer;
-            // A log is written over from its start with new salts: frames of other salts are older and have reached the database.
+            // A log is overwritten from its start with new salts. Frames with other salts are older and have reached the database.
             bool current = frame.Slice(8, 8).SequenceEqual(salts);
             if (bad is null)
             {
@@ -92,7 +92,7 @@ internal static class WriteAheadLog
         private uint _a;
         private uint _b;
 
-        /// <summary>Compiled well at once: a log is read at the start, and may be of many megabytes.</summary>
+        /// <summary>Optimised at once: it reads the log at the start, and that may have many megabytes.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Add(ReadOnlySpan<byte> bytes)
         {

@@ -1,12 +1,12 @@
 namespace OneProcess.Sqlite;
 
 /// <summary>
-/// What waits for the writer, in two lanes: what clients wait for goes first, and background work fills the rest of a group only as far as
-/// a client's next write may wait for it. Within a lane the first come is the first served.
+/// Waiting writes in two lanes. Writes that clients wait for go first. Background work fills the rest of a group, as far as a client's next
+/// write may wait for it. Within a lane the order is first come, first served.
 /// </summary>
-/// <param name="most">Of a group.</param>
-/// <param name="mostBackground">Of these, work of the background.</param>
-/// <param name="leastBackground">As many of it, where they wait, however many clients do: it is never starved.</param>
+/// <param name="most">Writes of a group, at most.</param>
+/// <param name="mostBackground">Of these, background writes, at most.</param>
+/// <param name="leastBackground">Background writes that are always taken if they wait, so that they never starve.</param>
 internal sealed class WriteQueue<T>(int most, int mostBackground, int leastBackground)
 {
     private readonly Queue<T> _foreground = [];
@@ -25,7 +25,7 @@ internal sealed class WriteQueue<T>(int most, int mostBackground, int leastBackg
         }
     }
 
-    /// <returns>False once it is closed.</returns>
+    /// <returns>False if it is closed.</returns>
     public bool TryAdd(T item, bool background)
     {
         lock (_foreground)
@@ -71,7 +71,7 @@ internal sealed class WriteQueue<T>(int most, int mostBackground, int leastBackg
         }
     }
 
-    /// <summary>Takes nothing more; what waits is still given out.</summary>
+    /// <summary>Takes no more. What waits is still given out.</summary>
     public void Close()
     {
         lock (_foreground)

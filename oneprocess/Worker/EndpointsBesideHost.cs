@@ -2,12 +2,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace OneProcess.Worker;
 
-/// <summary>Serves what is no function where a Functions host has the functions, and says where.</summary>
-internal sealed class EndpointsBesideHost(IEnumerable<ILocalEndpoints> localEndpoints, LocalServer server) : IHostedService
+/// <summary>Serves the endpoints that are no functions beside a Functions host, and says where.</summary>
+internal sealed class EndpointsBesideHost(IEnumerable<IPlainEndpoints> plainEndpoints, HttpServer server) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (ILocalEndpoints endpoints in localEndpoints)
+        foreach (IPlainEndpoints endpoints in plainEndpoints)
         {
             endpoints.Map(server.Endpoints);
         }

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace OneProcess.Worker;
 
-/// <summary>Finds the functions, and refuses what the real worker would leave out or fail on without a word.</summary>
+/// <summary>Finds the functions. It refuses those that the real worker would silently leave out or fail on.</summary>
 internal static class FunctionDiscovery
 {
     private const BindingFlags AnyMethod =
@@ -20,7 +20,9 @@ internal static class FunctionDiscovery
                where function is not null
                select Describe(function.Name, method),
         ];
-        foreach (IGrouping<string, FunctionDescriptor> same in functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase))
+        IEnumerable<IGrouping<string, FunctionDescriptor>> byName =
+            functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase);
+        foreach (IGrouping<string, FunctionDescriptor> same in byName)
         {
             if (same.Count() > 1)
             {

@@ -3,14 +3,16 @@ using OneProcess.Worker.Http;
 
 namespace OneProcess.Worker;
 
-/// <summary>Binds every function to its trigger before the server listens, starts the triggers after, and stops them once it is drained.</summary>
+/// <summary>
+/// Binds every function to its trigger before the server listens. Starts the triggers after that, and stops them once it is drained.
+/// </summary>
 internal sealed class FunctionHost(
     IReadOnlyList<FunctionDescriptor> functions,
     IEnumerable<ITriggerBinding> bindings,
-    IEnumerable<ILocalEndpoints> localEndpoints,
+    IEnumerable<IPlainEndpoints> plainEndpoints,
     FunctionInvoker invoker,
     HttpTriggerBinding http,
-    LocalServer server) : IHostedLifecycleService
+    HttpServer server) : IHostedLifecycleService
 {
     private readonly Dictionary<Type, ITriggerBinding> _bindings = bindings.ToDictionary(binding => binding.TriggerType);
 
@@ -21,12 +23,13 @@ internal sealed class FunctionHost(
         foreach (FunctionDescriptor function in functions)
         {
             ITriggerBinding binding = _bindings.GetValueOrDefault(function.Trigger.GetType())
-                ?? throw FunctionDiscovery.Refused(function.Name, $"nothing serves its trigger '{FunctionNames.Binding(function.Trigger.GetType())}'");
+                ?? throw FunctionDiscovery.Refused(
+                    function.Name, $"nothing serves its trigger '{FunctionNames.Binding(function.Trigger.GetType())}'");
             binding.Bind(function, invoker);
         }
 
         http.Map(server.Endpoints);
-        foreach (ILocalEndpoints endpoints in localEndpoints)
+        foreach (IPlainEndpoints endpoints in plainEndpoints)
         {
             endpoints.Map(server.Endpoints);
         }

@@ -12,17 +12,17 @@ namespace OneProcess.Worker;
 
 /// <param name="scopes">Each invocation has services of its own.</param>
 /// <param name="pipeline">The application's middleware, with <see cref="FunctionPlan.RunAsync"/> as its innermost step.</param>
-/// <param name="inputs">What fills parameters beside the trigger's.</param>
+/// <param name="inputs">Fill the parameters beside the trigger's.</param>
 internal sealed class FunctionInvoker(IServiceScopeFactory scopes, FunctionExecutionDelegate pipeline, IEnumerable<IInputBinding> inputs)
     : IFunctionInvoker
 {
-    // The name by which the real worker's traces are subscribed to.
+    // The real worker's name, by which its traces are subscribed to.
     private static readonly ActivitySource Source = new("Microsoft.Azure.Functions.Worker");
 
     private readonly ConcurrentDictionary<FunctionDescriptor, FunctionPlan> _plans = new();
     private readonly Dictionary<Type, IInputBinding> _inputs = inputs.ToDictionary(input => input.AttributeType);
 
-    /// <summary>Finds out how the function is run.</summary>
+    /// <summary>Prepares how to run the function.</summary>
     /// <exception cref="InvalidOperationException">A parameter cannot be filled: the host refuses to start.</exception>
     public FunctionPlan Prepare(FunctionDescriptor function) =>
         _plans.GetOrAdd(function, static (function, inputs) => new FunctionPlan(function, inputs), _inputs);
@@ -33,8 +33,8 @@ internal sealed class FunctionInvoker(IServiceScopeFactory scopes, FunctionExecu
             : RunAsync(function, triggerValue, cancellationToken);
 
     /// <remarks>
-    /// Every await here is of the function's own work and keeps the caller's context, so that an orchestrator's steps stay on
-    /// the thread that replays it.
+    /// Every await here is for the function's own work and keeps the caller's context. So an orchestrator's steps stay on the thread that
+    /// replays it.
     /// </remarks>
     private async Task<object?> RunAsync(FunctionDescriptor function, object? triggerValue, CancellationToken cancellationToken)
     {
@@ -53,14 +53,14 @@ internal sealed class FunctionInvoker(IServiceScopeFactory scopes, FunctionExecu
         }
         catch (AggregateException wrapped) when (wrapped.InnerExceptions is [Exception thrown])
         {
-            // Only middleware sees it as the worker wraps it.
+            // Only middleware sees it in the worker's wrapping.
             ExceptionDispatchInfo.Throw(thrown);
         }
 
         return invocation.ReturnValue;
     }
 
-    /// <summary>A filter that never catches: the exception is the caller's, the trace only notes it.</summary>
+    /// <summary>A filter that never catches: it notes the exception in the trace, and the caller gets it.</summary>
     private static bool Failed(Activity? activity, Exception exception)
     {
         activity?.SetStatus(ActivityStatusCode.Error, exception.Message);

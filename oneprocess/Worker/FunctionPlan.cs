@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace OneProcess.Worker;
 
-/// <summary>How a function is run: what was found out about its method once, before the first invocation.</summary>
+/// <summary>How to run a function: everything that can be found out about its method before the first invocation.</summary>
 internal sealed class FunctionPlan
 {
     private readonly MethodInfo _method;
@@ -18,15 +18,15 @@ internal sealed class FunctionPlan
         _factory = _method.IsStatic ? null : ActivatorUtilities.CreateFactory(_method.DeclaringType!, []);
         _parameters = [.. _method.GetParameters().Select(parameter => ParameterSources.For(function, parameter, inputs))];
         _await = ReturnValues.For(_method.ReturnType);
-        Definition = new LocalFunctionDefinition(function);
+        Definition = new ReflectedFunctionDefinition(function);
         MaxRetryCount = _method.GetCustomAttribute<RetryAttribute>()?.MaxRetryCount ?? 0;
     }
 
-    public LocalFunctionDefinition Definition { get; }
+    public ReflectedFunctionDefinition Definition { get; }
 
     public int MaxRetryCount { get; }
 
-    /// <summary>The innermost step of every pipeline: parameters, instance, method. Awaits nothing that the method does not wait for.</summary>
+    /// <summary>The innermost step of every pipeline: parameters, instance, method. It awaits only what the method waits for.</summary>
     public static async Task RunAsync(FunctionContext context)
     {
         var invocation = (Invocation)context;
@@ -57,7 +57,9 @@ internal sealed class FunctionPlan
         }
     }
 
-    /// <summary>The real worker reads a task's result where it calls a function by reflection: what the task threw comes wrapped.</summary>
+    /// <summary>
+    /// As the real worker does when it calls by reflection: it reads the task's result, so the task's exception comes wrapped.
+    /// </summary>
     private static async Task<object?> AwaitAsync(FunctionPlan plan, object? returned)
     {
         try

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace OneProcess.Worker;
 
 /// <summary>
-/// The classes in which the host looks for functions. The builder registers those of the assembly that called it; a test
-/// that brings its own registers another (the last registration counts).
+/// The classes in which the host looks for functions. The builder registers those of the functions' assembly. A test with functions of its
+/// own registers others: the last registration counts.
 /// </summary>
 public sealed record FunctionTypes(IReadOnlyList<Type> Types)
 {

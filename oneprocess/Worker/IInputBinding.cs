@@ -3,7 +3,9 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace OneProcess.Worker;
 
-/// <summary>Fills parameters that carry an input binding attribute, such as <c>[DurableClient]</c>. One singleton a kind.</summary>
+/// <summary>
+/// Fills parameters with one kind of input binding attribute, such as <c>[DurableClient]</c>. Register one singleton a kind.
+/// </summary>
 internal interface IInputBinding
 {
     Type AttributeType { get; }

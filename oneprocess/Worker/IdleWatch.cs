@@ -5,14 +5,14 @@ namespace OneProcess.Worker;
 /// <summary>Tells when the application has nothing left to do before time moves on.</summary>
 public sealed class IdleWatch
 {
-    // The wall clock on purpose: the application's own clock may stand still while its work goes on.
+    // The wall clock on purpose: the application's clock may stand still while its work goes on.
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(1);
 
     private readonly RequestsInFlight _requests;
     private readonly IReadOnlyList<ITriggerBinding> _bindings;
-    private readonly IReadOnlyList<ILocalEndpoints> _endpoints;
+    private readonly IReadOnlyList<IPlainEndpoints> _endpoints;
 
-    internal IdleWatch(RequestsInFlight requests, IReadOnlyList<ITriggerBinding> bindings, IReadOnlyList<ILocalEndpoints> endpoints)
+    internal IdleWatch(RequestsInFlight requests, IReadOnlyList<ITriggerBinding> bindings, IReadOnlyList<IPlainEndpoints> endpoints)
     {
         _requests = requests;
         _bindings = bindings;
@@ -23,8 +23,8 @@ public sealed class IdleWatch
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Returns once no request is in flight and no binding is busy, seen twice in a row: work that moves from one binding to
-    /// the next (a message sent from the change feed) is not overlooked in between.
+    /// Returns once no request is in flight and no binding is busy, twice in a row. So work that moves from one binding to the next, such
+    /// as a message sent from the change feed, is not overlooked.
     /// </summary>
     /// <exception cref="TimeoutException">Something was busy until <see cref="Deadline"/>; the message names it.</exception>
     public async Task UntilIdleAsync(CancellationToken cancellationToken = default)

@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace OneProcess.Worker;
 
-/// <summary>One invocation: the context that its middleware and parameters see.</summary>
+/// <summary>One invocation, as the context of its middleware and parameters.</summary>
 internal sealed class Invocation : FunctionContext
 {
     private string? _id;
@@ -19,10 +19,10 @@ internal sealed class Invocation : FunctionContext
 
     public FunctionPlan Plan { get; }
 
-    /// <summary>What the trigger brought: an <c>HttpContext</c> for HTTP, else what its parameter receives.</summary>
+    /// <summary>The trigger's value: an <c>HttpContext</c> for HTTP, else the trigger parameter's value.</summary>
     public object? TriggerValue { get; }
 
-    /// <summary>What the function returned. The worker's own way for middleware to see or replace it is closed to other contexts than its own.</summary>
+    /// <summary>The function's return value. The worker's own way to see or replace it works with its own contexts only.</summary>
     public object? ReturnValue { get; set; }
 
     public override string InvocationId => _id ??= Guid.NewGuid().ToString();
@@ -50,7 +50,7 @@ internal sealed class Invocation : FunctionContext
         public override IReadOnlyDictionary<string, object?> BindingData { get; } = values ?? ImmutableDictionary<string, object?>.Empty;
     }
 
-    /// <summary>Triggers try again by a new invocation, so every one is the first of its kind.</summary>
+    /// <summary>Triggers retry by a new invocation, so each one is a first attempt.</summary>
     private sealed class FirstAttempt(int maxRetryCount) : RetryContext
     {
         public override int RetryCount => 0;

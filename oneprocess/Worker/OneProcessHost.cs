@@ -12,10 +12,10 @@ using OneProcess.Worker.Timer;
 
 namespace OneProcess.Worker;
 
-/// <summary>Runs the functions of a worker's application in this process, where no Functions host has started it.</summary>
+/// <summary>Runs a worker application's functions in this process, if no Functions host has started it.</summary>
 public static class OneProcessHost
 {
-    /// <summary>Whether a Functions host started this process: it says where it listens.</summary>
+    /// <summary>Whether a Functions host started this process: it then says where it listens.</summary>
     public static bool IsStartedByFunctionsHost(this FunctionsApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -23,8 +23,8 @@ public static class OneProcessHost
     }
 
     /// <summary>
-    /// Serves the functions of an assembly: to be called last, when the application's middleware is there, since what is added here runs
-    /// the function and is the innermost step.
+    /// Serves the functions of an assembly. Call it last, after the application's middleware: the step that runs the function must be the
+    /// innermost.
     /// </summary>
     public static void UseOneProcess(this FunctionsApplicationBuilder builder, Assembly functions)
     {
@@ -43,34 +43,36 @@ public static class OneProcessHost
         services.AddSingleton<FunctionInvoker>();
         services.AddSingleton<IFunctionInvoker>(provider => provider.GetRequiredService<FunctionInvoker>());
         services.AddSingleton(provider => new IdleWatch(
-            provider.GetRequiredService<RequestsInFlight>(), [.. provider.GetServices<ITriggerBinding>()], [.. provider.GetServices<ILocalEndpoints>()]));
+            provider.GetRequiredService<RequestsInFlight>(),
+            [.. provider.GetServices<ITriggerBinding>()],
+            [.. provider.GetServices<IPlainEndpoints>()]));
         services.AddSingleton<HttpTriggerBinding>();
         services.AddSingleton<ITriggerBinding>(provider => provider.GetRequiredService<HttpTriggerBinding>());
         services.AddSingleton<TimerStore>();
         services.AddSingleton<ITriggerBinding, TimerTriggerBinding>();
         services.AddSingleton<RequestsInFlight>();
-        services.AddSingleton(provider => new LocalServer(
+        services.AddSingleton(provider => new HttpServer(
             provider.GetRequiredService<IConfiguration>(),
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<RequestsInFlight>()));
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownDeadline.Orderly);
 
-        // Hosted services are made and started in the order of registration, and stop in reverse: the application's own, then the functions.
+        // Hosted services start in the order of registration, and stop in reverse: the application's own first, then the functions.
         services.Insert(0, ServiceDescriptor.Singleton<IHostedService, StartAhead>());
         services.AddHostedService<ShutdownDeadline>();
         services.AddHostedService<FunctionHost>();
     }
 
     /// <summary>
-    /// Leaves the functions to the Functions host that started this process: no trigger of theirs is pumped here. What is no function,
-    /// such as a simulated neighbour of the application, that host does not know: it is served beside it, on a free port of this machine.
-    /// To be called last, so that the host hears of this process once everything else has started.
+    /// Leaves the functions to the Functions host that started this process. It pumps none of their triggers. The host does not know the
+    /// endpoints that are no functions, such as a simulated neighbour of the application: they are served beside it, on a free port of this
+    /// machine. Call it last, so that the host hears of this process once everything else has started.
     /// </summary>
     public static void UseFunctionsHost(this FunctionsApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         IServiceCollection services = builder.Services;
-        services.AddSingleton(provider => new LocalServer(
+        services.AddSingleton(provider => new HttpServer(
             new ConfigurationBuilder().AddInMemoryCollection([new(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0")]).Build(),
             provider.GetRequiredService<ILoggerFactory>(),
             new RequestsInFlight()));
@@ -81,14 +83,14 @@ public static class OneProcessHost
         }
     }
 
-    /// <summary>The worker's service that connects to a Functions host, and its logger, which would wait for that host to read it.</summary>
+    /// <summary>Removes the worker's connection to a Functions host, and its logger, which would wait for that host to read it.</summary>
     private static void LeaveHostAlone(IServiceCollection services)
     {
         Remove(services, typeof(IHostedService));
         Remove(services, typeof(ILoggerProvider));
     }
 
-    /// <summary>Takes out, and gives, what the worker itself registered of a kind.</summary>
+    /// <summary>Removes and returns the worker's own registrations of a kind.</summary>
     private static ServiceDescriptor[] Remove(IServiceCollection services, Type kind)
     {
         Assembly worker = typeof(FunctionContext).Assembly;
@@ -101,7 +103,7 @@ public static class OneProcessHost
     {
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
 
-        // A start that fails throws out of Run, whose caller says why; the host need not log it as well.
+        // A failed start throws out of Run, and its caller says why, so the host need not log it as well.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddSimpleConsole(options => options.SingleLine = true);

@@ -8,7 +8,7 @@ namespace OneProcess.Worker;
 /// <summary>Makes the value of one parameter for one invocation.</summary>
 internal delegate ValueTask<object?> ParameterSource(Invocation invocation);
 
-/// <summary>Decides once, before the start, where each parameter comes from.</summary>
+/// <summary>Decides, once before the start, where each parameter comes from.</summary>
 internal static class ParameterSources
 {
     public static ParameterSource For(FunctionDescriptor function, ParameterInfo parameter, IReadOnlyDictionary<Type, IInputBinding> inputs)
@@ -27,7 +27,8 @@ internal static class ParameterSources
         {
             return inputs.TryGetValue(input.GetType(), out IInputBinding? binding)
                 ? invocation => new(binding.Resolve(parameter, invocation))
-                : throw FunctionDiscovery.Refused(function.Name, $"nothing serves '{FunctionNames.Binding(input.GetType())}' of parameter '{parameter.Name}'");
+                : throw FunctionDiscovery.Refused(
+                    function.Name, $"nothing serves '{FunctionNames.Binding(input.GetType())}' of parameter '{parameter.Name}'");
         }
 
         if (function.Trigger is HttpTriggerAttribute)
@@ -37,6 +38,7 @@ internal static class ParameterSources
 
         return parameter == function.TriggerParameter
             ? invocation => new(invocation.TriggerValue)
-            : throw FunctionDiscovery.Refused(function.Name, $"nothing fills its parameter '{parameter.Name}' of type {parameter.ParameterType}");
+            : throw FunctionDiscovery.Refused(
+                function.Name, $"nothing fills its parameter '{parameter.Name}' of type {parameter.ParameterType}");
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace OneProcess.Worker;
 
-/// <summary>How many HTTP requests are being answered.</summary>
+/// <summary>Counts the HTTP requests that are being answered.</summary>
 internal sealed class RequestsInFlight
 {
     private int _count;

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace OneProcess.Worker;
 
-/// <summary>Awaits what a method returned, by its declared type, and yields the value in it.</summary>
+/// <summary>Awaits a method's return value, by its declared type, and gives the value in it.</summary>
 internal static class ReturnValues
 {
     public static Func<object?, Task<object?>> For(Type type) => type switch
@@ -15,11 +15,12 @@ internal static class ReturnValues
         _ => Task.FromResult,
     };
 
-    /// <summary>The type of the value: what is in the task, where there is one.</summary>
+    /// <summary>The type of the value; for a task, the type of its result.</summary>
     public static Type ValueType(Type type) => type switch
     {
         _ when type == typeof(Task) || type == typeof(ValueTask) => typeof(void),
-        { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>)
+        { IsGenericType: true }
+            when type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>)
             => type.GetGenericArguments()[0],
         _ => type,
     };

@@ -5,15 +5,15 @@ using Microsoft.Extensions.Logging;
 namespace OneProcess.Worker;
 
 /// <summary>
-/// Ends the process ten seconds after it was told to stop, whatever still hangs: everything acknowledged is on the disk by
-/// then, and whoever supervises the process would kill it anyway. Measured by the wall clock, since that is what they measure by.
+/// Ends the process ten seconds after it was told to stop, even if something hangs. Everything acknowledged is on the disk by then, and a
+/// supervisor would kill the process anyway. It uses the wall clock, as the supervisor does.
 /// </summary>
 internal sealed class ShutdownDeadline(ILogger<ShutdownDeadline> logger) : IHostedService, IDisposable
 {
-    /// <summary>What requests in flight have to end by themselves before their functions are cancelled.</summary>
+    /// <summary>How long requests in flight may take before their functions are cancelled.</summary>
     public static readonly TimeSpan Requests = TimeSpan.FromSeconds(5);
 
-    /// <summary>What the orderly stop of all services may take.</summary>
+    /// <summary>How long the orderly stop of all services may take.</summary>
     public static readonly TimeSpan Orderly = TimeSpan.FromSeconds(8);
 
     private static readonly TimeSpan Hard = TimeSpan.FromSeconds(9.5);
@@ -32,7 +32,7 @@ internal sealed class ShutdownDeadline(ILogger<ShutdownDeadline> logger) : IHost
 
     public void Dispose() => _signals.ForEach(signal => signal.Dispose());
 
-    /// <summary>Waits on a thread of its own: what hangs may have taken every one of the pool.</summary>
+    /// <summary>Waits on a thread of its own, since hanging work may have taken every thread of the pool.</summary>
     private void Begin()
     {
         if (Interlocked.Exchange(ref _begun, 1) == 0)

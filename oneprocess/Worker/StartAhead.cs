@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace OneProcess.Worker;
 
 /// <summary>
-/// The first hosted service to be made, before any that asks for a store: the stores begin to open, each on a thread of its own, and the
+/// The first hosted service to be made, before any that needs a store. The stores begin to open, each on a thread of its own, and the
 /// functions are prepared meanwhile.
 /// </summary>
 internal sealed class StartAhead : IHostedService

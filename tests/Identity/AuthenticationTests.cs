@@ -159,7 +159,7 @@ public sealed class AuthenticationTests : IDisposable
         {
             builder.UseMiddleware<UnexpectedErrorMiddleware>();
             builder.UseMiddleware<AuthenticationMiddleware>();
-            builder.Services.Configure<LocalRuntimeOptions>(options => options.DataPath = _data);
+            builder.Services.Configure<OneProcessOptions>(options => options.DataPath = _data);
             builder.Services.AddIdentity();
             builder.Services.AddLocalIdentity();
             builder.Services.AddSingleton(new FunctionAccess([typeof(Doors), typeof(AdminDoors)]));

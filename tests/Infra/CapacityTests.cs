@@ -6,13 +6,13 @@ using Xunit;
 
 namespace TicketMaster.Tests.Infra;
 
-/// <summary>The sum of what an on-sale needs, in docs/architecture.md, begins with what is deployed and with what was measured.</summary>
+/// <summary>The sum of what an on-sale needs, in docs/capacity.md, begins with what is deployed and with what was measured.</summary>
 public sealed class CapacityTests
 {
     private const int RequestUnitsOfAPartition = 10_000;
     private const int ActionsOfASchedulerUnit = 2_000;
 
-    private static readonly string s_architecture = File.ReadAllText(Path.Combine(InfraFolder.Repository, "docs", "architecture.md"));
+    private static readonly string s_capacity = File.ReadAllText(Path.Combine(InfraFolder.Repository, "docs", "capacity.md"));
 
     [SkippableFact]
     public async Task It_takes_what_the_large_size_provisions()
@@ -53,5 +53,5 @@ public sealed class CapacityTests
     }
 
     private static void AssertSays(FormattableString text) =>
-        Assert.Contains(text.ToString(CultureInfo.InvariantCulture), s_architecture, StringComparison.Ordinal);
+        Assert.Contains(text.ToString(CultureInfo.InvariantCulture), s_capacity, StringComparison.Ordinal);
 }

@@ -39,8 +39,8 @@ public sealed class OpenedAtStartTests
         Assert.Equal("It is damaged.", refused.Message);
     }
 
-    private static ServiceProvider Provider(Func<LocalRuntimeOptions, Database> open) => new ServiceCollection()
-        .Configure<LocalRuntimeOptions>(options => options.DataPath = "folder")
+    private static ServiceProvider Provider(Func<OneProcessOptions, Database> open) => new ServiceCollection()
+        .Configure<OneProcessOptions>(options => options.DataPath = "folder")
         .AddOpenedAtStart(open)
         .BuildServiceProvider();
 

@@ -85,7 +85,7 @@ internal static class FaultyServiceBuses
     /// <summary>Puts a faulty client in the place of the app's; find it again with <see cref="FaultyServiceBus"/>.</summary>
     public static void MakeServiceBusFaulty(this IServiceCollection services)
     {
-        services.AddSingleton(provider => new FaultyServiceBus(new LocalServiceBusClient(provider.GetRequiredService<MessageQueues>())));
+        services.AddSingleton(provider => new FaultyServiceBus(new EmbeddedServiceBusClient(provider.GetRequiredService<MessageQueues>())));
         services.Replace(ServiceDescriptor.Singleton<ServiceBusClient>(provider => provider.GetRequiredService<FaultyServiceBus>()));
     }
 

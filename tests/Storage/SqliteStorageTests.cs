@@ -19,7 +19,7 @@ public sealed class SqliteStorageTests
         using var folder = new TemporaryFolder();
         await using ServiceProvider provider = new ServiceCollection()
             .AddLogging()
-            .Configure<LocalRuntimeOptions>(options => options.DataPath = folder.File("data"))
+            .Configure<OneProcessOptions>(options => options.DataPath = folder.File("data"))
             .AddCapabilities()
             .AddSqliteStorage()
             .BuildServiceProvider();

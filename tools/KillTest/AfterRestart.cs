@@ -3,17 +3,17 @@ using System.Net;
 
 namespace TicketMaster.KillTest;
 
-/// <summary>What must hold as soon as the app is back.</summary>
+/// <summary>The promises that must hold as soon as the app is back.</summary>
 internal static class AfterRestart
 {
     private const int Sample = 100;
     private static readonly ParallelOptions s_atOnce = new() { MaxDegreeOfParallelism = 16 };
 
     /// <summary>
-    /// Every acknowledged booking is there with its tickets, in a state that its user's requests can have led to, and no two
-    /// that are alive have a seat in common.
+    /// Every acknowledged booking is there with its tickets, in a state that its user's requests can have led to. No two live bookings
+    /// share a seat.
     /// </summary>
-    /// <returns>Those that are alive: booked, being paid for, or held before their deadline.</returns>
+    /// <returns>The live bookings: booked, being paid for, or held before their deadline.</returns>
     public static async Task<IReadOnlyCollection<Booking>> NothingIsLostAsync(Api api, Ledger ledger)
     {
         ConcurrentBag<Booking> alive = [];
@@ -33,15 +33,18 @@ internal static class AfterRestart
             }
         });
 
-        foreach (IGrouping<string, string> seat in alive.SelectMany(b => b.Tickets.Select(t => (t.TicketId, b.BookingId))).GroupBy(s => s.TicketId, s => s.BookingId))
+        var bookingsBySeat = alive.SelectMany(b => b.Tickets.Select(t => (t.TicketId, b.BookingId)))
+            .ToLookup(s => s.TicketId, s => s.BookingId);
+        foreach (IGrouping<string, string> seat in bookingsBySeat)
         {
-            BrokenPromiseException.Unless(seat.Count() == 1, $"Seat {seat.Key} is in {seat.Count()} live bookings: {string.Join(", ", seat)}.");
+            BrokenPromiseException.Unless(
+                seat.Count() == 1, $"Seat {seat.Key} is in {seat.Count()} live bookings: {string.Join(", ", seat)}.");
         }
 
         return alive;
     }
 
-    /// <summary>What is held, being paid for or booked is refused to everybody else.</summary>
+    /// <summary>Seats that are held, being paid for or booked are refused to everybody else.</summary>
     public static Task SeatsAreKeptAsync(Api api, Ledger ledger, string intruder, IReadOnlyCollection<Booking> alive)
     {
         ledger.Users[intruder] = true;
@@ -54,16 +57,18 @@ internal static class AfterRestart
                 return;
             }
 
-            // It may have ended meanwhile, and the seat be free for good reason.
+            // The booking may have ended meanwhile, and its seat be free.
             Answer? now = await api.BookingAsync(ledger.Find(booking.BookingId).User, booking.BookingId);
             BrokenPromiseException.Unless(
-                answer is { Status: HttpStatusCode.Created } && now is { Status: HttpStatusCode.OK, Booking.State: "expired" or "cancelled" },
-                $"Seat {booking.Tickets[0].TicketId} of booking {booking.BookingId}, which is '{now?.Booking.State}', was given to somebody else: {answer?.Status} {answer?.Body}");
+                answer is { Status: HttpStatusCode.Created }
+                    && now is { Status: HttpStatusCode.OK, Booking.State: "expired" or "cancelled" },
+                $"Seat {booking.Tickets[0].TicketId} of booking {booking.BookingId}, which is '{now?.Booking.State}', "
+                + $"was given to somebody else: {answer?.Status} {answer?.Body}");
             ledger.Held(intruder, $"{intruder}-{booking.BookingId}", request, answer!.Booking);
         });
     }
 
-    /// <summary>A reserve sent again under its key makes no second booking, whether its first answer arrived or was lost.</summary>
+    /// <summary>A reserve that is sent again under its key makes no second booking, whether its first answer arrived or was lost.</summary>
     public static async Task RepeatsHaveOneEffectAsync(Api api, Ledger ledger, Random random)
     {
         Promise[] promises = [.. ledger.Promises];
@@ -85,7 +90,7 @@ internal static class AfterRestart
                 answer is { Status: HttpStatusCode.Created or HttpStatusCode.Conflict },
                 $"A reserve whose answer was lost, sent again under its key, was answered {answer?.Status}: {answer?.Body}");
 
-            // A repeat that comes after the deadline is answered with the hold that was, which promises nothing any more.
+            // A repeat after the deadline gets the hold as it was, which promises nothing any more.
             if (answer!.Status == HttpStatusCode.Created && answer.Booking.ExpiresAt > DateTimeOffset.UtcNow)
             {
                 ledger.Held(lost.User, lost.Key, lost.Request, answer.Booking);
@@ -97,9 +102,12 @@ internal static class AfterRestart
     {
         Booking then = promise.Booking;
         string story = $"Booking {then.BookingId} (held until {then.ExpiresAt:HH:mm:ss.fff}, confirm sent: {promise.ConfirmSent ?? "no"}, "
-            + $"acknowledged: {promise.ConfirmAcknowledged ?? "no"}, cancel sent: {promise.CancelSent}) is '{now.State}' at {answered:HH:mm:ss.fff}";
+            + $"acknowledged: {promise.ConfirmAcknowledged ?? "no"}, cancel sent: {promise.CancelSent}) "
+            + $"is '{now.State}' at {answered:HH:mm:ss.fff}";
         BrokenPromiseException.Unless(
-            now.Tickets.Select(t => t.TicketId).SequenceEqual(then.Tickets.Select(t => t.TicketId)) && now.Total == then.Total && now.Currency == then.Currency,
+            now.Tickets.Select(t => t.TicketId).SequenceEqual(then.Tickets.Select(t => t.TicketId))
+                && now.Total == then.Total
+                && now.Currency == then.Currency,
             $"{story}, with other tickets or another price than it was answered with.");
         BrokenPromiseException.Unless(
             now.State switch
@@ -111,7 +119,8 @@ internal static class AfterRestart
                 _ => false,
             },
             $"{story}, which nothing that its user sent can have led to.");
-        BrokenPromiseException.Unless(!promise.CancelAcknowledged || now.State == "cancelled", $"{story}, after its cancelling was acknowledged.");
+        BrokenPromiseException.Unless(
+            !promise.CancelAcknowledged || now.State == "cancelled", $"{story}, after its cancelling was acknowledged.");
         BrokenPromiseException.Unless(!promise.SeenBooked || now.State == "booked", $"{story}, after it was shown as booked.");
     }
 }

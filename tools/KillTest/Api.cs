@@ -11,7 +11,14 @@ internal sealed record Ticket(string TicketId, long Price);
 internal sealed record BookingPayment(string? PaymentId, string Status);
 
 internal sealed record Booking(
-    string BookingId, string EventId, string State, IReadOnlyList<Ticket> Tickets, long Total, string Currency, DateTimeOffset ExpiresAt, BookingPayment? Payment);
+    string BookingId,
+    string EventId,
+    string State,
+    IReadOnlyList<Ticket> Tickets,
+    long Total,
+    string Currency,
+    DateTimeOffset ExpiresAt,
+    BookingPayment? Payment);
 
 internal sealed record Bookings(IReadOnlyList<Booking> Items, string? Next);
 
@@ -20,7 +27,7 @@ internal sealed record Payment(
 
 internal sealed record Availability(int Available, string Seats);
 
-/// <param name="Code">The problem's code where the answer is a refusal.</param>
+/// <param name="Code">The problem's code, if the answer is a refusal.</param>
 internal sealed record Answer(HttpStatusCode Status, string Body, bool Replayed)
 {
     public Booking Booking => Read<Booking>();
@@ -30,7 +37,7 @@ internal sealed record Answer(HttpStatusCode Status, string Body, bool Replayed)
     public T Read<T>() => JsonSerializer.Deserialize<T>(Body, JsonSerializerOptions.Web)!;
 }
 
-/// <summary>The app's API. A request that got no answer is null: it may have been carried out or not.</summary>
+/// <summary>The app's API. A request without an answer is null: it may have been carried out or not.</summary>
 internal sealed class Api(HttpClient http)
 {
     private const string Admin = "admin";
@@ -39,10 +46,11 @@ internal sealed class Api(HttpClient http)
 
     private readonly ConcurrentDictionary<string, string> _tokens = new();
 
-    /// <summary>Answers that are nobody's fault but the app's.</summary>
+    /// <summary>Answers that are the app's fault.</summary>
     public ConcurrentBag<string> Failures { get; } = [];
 
-    public Task<Answer?> ReserveAsync(string user, string key, object body) => SendAsync(user, HttpMethod.Post, "/booking/reserve", body, key);
+    public Task<Answer?> ReserveAsync(string user, string key, object body) =>
+        SendAsync(user, HttpMethod.Post, "/booking/reserve", body, key);
 
     public Task<Answer?> ConfirmAsync(string user, string bookingId, string method) => SendAsync(
         user, HttpMethod.Put, "/booking/confirm", new { bookingId, paymentDetails = new { method } });
@@ -71,11 +79,12 @@ internal sealed class Api(HttpClient http)
         return json.RootElement.GetProperty("payments").Deserialize<Payment[]>(JsonSerializerOptions.Web)!;
     }
 
-    /// <summary>What the auditor found, as the app answers it, and how many changes of bookings it has looked at.</summary>
+    /// <summary>The auditor's findings, and how many changes of bookings it has looked at.</summary>
     public async Task<(string Breaches, long Audited)> AuditAsync()
     {
         using JsonDocument json = JsonDocument.Parse((await CertainlyAsync(SendAsync(Admin, HttpMethod.Get, "/admin/audit"))).Body);
-        return (json.RootElement.GetProperty("breaches").GetRawText(), json.RootElement.GetProperty("audited").GetProperty("changes").GetInt64());
+        JsonElement audited = json.RootElement.GetProperty("audited");
+        return (json.RootElement.GetProperty("breaches").GetRawText(), audited.GetProperty("changes").GetInt64());
     }
 
     public Task<Answer> GetAsync(string path) => CertainlyAsync(SendAsync(null, HttpMethod.Get, path));
@@ -83,7 +92,8 @@ internal sealed class Api(HttpClient http)
     private static async Task<Answer> CertainlyAsync(Task<Answer?> sending)
     {
         Answer? answer = await sending;
-        BrokenPromiseException.Unless(answer is { Status: HttpStatusCode.OK }, $"A read was answered with {answer?.Status}: {answer?.Body}");
+        BrokenPromiseException.Unless(
+            answer is { Status: HttpStatusCode.OK }, $"A read was answered with {answer?.Status}: {answer?.Body}");
         return answer!;
     }
 
@@ -125,7 +135,8 @@ internal sealed class Api(HttpClient http)
             return known;
         }
 
-        using HttpResponseMessage response = await http.PostAsJsonAsync(new Uri("/local/token", UriKind.Relative), new { sub = user, roles = user == Admin ? s_admin : [] });
+        var path = new Uri("/local/token", UriKind.Relative);
+        using HttpResponseMessage response = await http.PostAsJsonAsync(path, new { sub = user, roles = user == Admin ? s_admin : [] });
         using JsonDocument json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
         return _tokens[user] = json.RootElement.GetProperty("access_token").GetString()!;
     }

@@ -54,13 +54,14 @@ internal sealed class AppProcess : IDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Returns once the app says that it is well.</summary>
+    /// <summary>Returns once the app is healthy.</summary>
     public async Task UntilHealthyAsync(HttpClient http)
     {
         long started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < StartDeadline)
         {
-            BrokenPromiseException.Unless(!_process!.HasExited, $"The app ended by itself, with exit code {(_process.HasExited ? _process.ExitCode : 0)}.");
+            int exitCode = _process!.HasExited ? _process.ExitCode : 0;
+            BrokenPromiseException.Unless(!_process.HasExited, $"The app ended by itself, with exit code {exitCode}.");
             try
             {
                 using HttpResponseMessage answer = await http.GetAsync(new Uri("/health", UriKind.Relative));
@@ -80,7 +81,7 @@ internal sealed class AppProcess : IDisposable
         throw new BrokenPromiseException($"The app was not well within {StartDeadline} of its start.");
     }
 
-    /// <summary>SIGKILL: nothing of the process runs after it.</summary>
+    /// <summary>SIGKILL: the process runs nothing after it.</summary>
     public void Kill()
     {
         BrokenPromiseException.Unless(!_process!.HasExited, "The app ended by itself before it was killed.");

@@ -7,7 +7,7 @@ namespace TicketMaster.KillTest;
 /// <param name="Wanted">The seats that the users fight for.</param>
 internal sealed record Arena(string EventId, IReadOnlyList<string> Seats, IReadOnlyList<string> Wanted)
 {
-    /// <summary>The index is filled while the app runs already: an event may show a little after the first start.</summary>
+    /// <summary>The index is filled while the app already runs, so an event may appear a little after the first start.</summary>
     private static readonly TimeSpan IndexedWithin = TimeSpan.FromSeconds(20);
 
     /// <summary>Takes the first event on sale that is big enough and untouched.</summary>
@@ -21,7 +21,8 @@ internal sealed record Arena(string EventId, IReadOnlyList<string> Seats, IReadO
                 return arena;
             }
 
-            BrokenPromiseException.Unless(DateTimeOffset.UtcNow - begun < IndexedWithin, $"No event on sale with {wanted} free seats can be found.");
+            BrokenPromiseException.Unless(
+                DateTimeOffset.UtcNow - begun < IndexedWithin, $"No event on sale with {wanted} free seats can be found.");
             await Task.Delay(500);
         }
     }
@@ -29,7 +30,8 @@ internal sealed record Arena(string EventId, IReadOnlyList<string> Seats, IReadO
     private static async Task<Arena?> FindAsync(Api api, int wanted, Random random)
     {
         using JsonDocument found = JsonDocument.Parse((await api.GetAsync("/search?size=100")).Body);
-        foreach (string eventId in found.RootElement.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("eventId").GetString()!))
+        IEnumerable<JsonElement> events = found.RootElement.GetProperty("events").EnumerateArray();
+        foreach (string eventId in events.Select(e => e.GetProperty("eventId").GetString()!))
         {
             using JsonDocument shown = JsonDocument.Parse((await api.GetAsync($"/event/{eventId}?limit=1")).Body);
             if (shown.RootElement.GetProperty("onSaleAt").GetDateTimeOffset() > DateTimeOffset.UtcNow
@@ -40,7 +42,8 @@ internal sealed record Arena(string EventId, IReadOnlyList<string> Seats, IReadO
 
             string[] seats = await SeatsAsync(api, eventId);
             string status = (await api.GetAsync($"/event/{eventId}/availability")).Read<Availability>().Seats;
-            BrokenPromiseException.Unless(status.Length == seats.Length, $"Event {eventId} has {seats.Length} seats and shows {status.Length}.");
+            BrokenPromiseException.Unless(
+                status.Length == seats.Length, $"Event {eventId} has {seats.Length} seats and shows {status.Length}.");
             string[] free = [.. seats.Where((_, index) => status[index] == 'a')];
             if (free.Length >= wanted && seats.Length <= 30_000)
             {

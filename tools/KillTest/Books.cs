@@ -1,6 +1,6 @@
 namespace TicketMaster.KillTest;
 
-/// <summary>The end of the story: once nothing is under way, seats, bookings and money must agree.</summary>
+/// <summary>Once nothing is under way, seats, bookings and money must agree.</summary>
 internal sealed record Books(IReadOnlyList<(string User, Booking Booking)> Bookings, IReadOnlyList<Payment> Payments)
 {
     private static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(60);
@@ -14,11 +14,14 @@ internal sealed record Books(IReadOnlyList<(string User, Booking Booking)> Booki
         {
             DateTimeOffset asked = DateTimeOffset.UtcNow;
             Books books = await ReadAsync(api, ledger);
+            IEnumerable<Booking> shown = books.Bookings.Select(b => b.Booking);
             List<string> open =
             [
-                .. books.Bookings.Where(b => b.Booking.State is "held" or "paying").Select(b => $"booking {b.Booking.BookingId} {b.Booking.State}"),
-                .. books.Payments.Where(p => !s_settled.Contains(p.Status)).Select(p => $"payment {p.PaymentId} {p.Status} of {p.BookingId}"),
-                .. books.Bookings.Where(b => b.Booking.State == "booked" && books.Captured(b.Booking).Count == 0).Select(b => $"booking {b.Booking.BookingId} booked, not captured"),
+                .. shown.Where(b => b.State is "held" or "paying").Select(b => $"booking {b.BookingId} {b.State}"),
+                .. books.Payments.Where(p => !s_settled.Contains(p.Status))
+                    .Select(p => $"payment {p.PaymentId} {p.Status} of {p.BookingId}"),
+                .. shown.Where(b => b.State == "booked" && books.Captured(b).Count == 0)
+                    .Select(b => $"booking {b.BookingId} booked, not captured"),
             ];
             if (open.Count == 0)
             {
@@ -26,7 +29,8 @@ internal sealed record Books(IReadOnlyList<(string User, Booking Booking)> Booki
             }
 
             BrokenPromiseException.Unless(
-                asked - since < SettlesWithin, $"{open.Count} are not settled {SettlesWithin.TotalSeconds} s after the last fault: {string.Join(", ", open.Take(10))}.");
+                asked - since < SettlesWithin,
+                $"{open.Count} are not settled {SettlesWithin.TotalSeconds} s after the last fault: {string.Join(", ", open.Take(10))}.");
             await Task.Delay(500);
         }
     }
@@ -34,21 +38,27 @@ internal sealed record Books(IReadOnlyList<(string User, Booking Booking)> Booki
     public void Balance(Ledger ledger)
     {
         (string User, Booking Booking)[] booked = [.. Bookings.Where(b => b.Booking.State == "booked")];
-        foreach (IGrouping<string, string> seat in booked.SelectMany(b => b.Booking.Tickets.Select(t => (t.TicketId, b.Booking.BookingId))).GroupBy(s => s.TicketId, s => s.BookingId))
+        var bookingsBySeat = booked.SelectMany(b => b.Booking.Tickets.Select(t => (t.TicketId, b.Booking.BookingId)))
+            .ToLookup(s => s.TicketId, s => s.BookingId);
+        foreach (IGrouping<string, string> seat in bookingsBySeat)
         {
             BrokenPromiseException.Unless(seat.Count() == 1, $"Seat {seat.Key} was sold {seat.Count()} times: {string.Join(", ", seat)}.");
         }
 
         foreach (IGrouping<string, Booking> user in booked.GroupBy(b => b.User, b => b.Booking))
         {
-            BrokenPromiseException.Unless(user.Sum(b => b.Tickets.Count) <= 8, $"User {user.Key} has {user.Sum(b => b.Tickets.Count)} tickets, of 8 at most.");
+            int tickets = user.Sum(b => b.Tickets.Count);
+            BrokenPromiseException.Unless(tickets <= 8, $"User {user.Key} has {tickets} tickets, of 8 at most.");
         }
 
         foreach ((_, Booking booking) in booked)
         {
             List<Payment> captured = Captured(booking);
             BrokenPromiseException.Unless(
-                captured.Count == 1 && captured[0].AmountCaptured == booking.Total && captured[0].Currency == booking.Currency && captured[0].AmountRefunded == 0,
+                captured is [var only]
+                    && only.AmountCaptured == booking.Total
+                    && only.Currency == booking.Currency
+                    && only.AmountRefunded == 0,
                 $"Booking {booking.BookingId} of {booking.Total} {booking.Currency} was paid for with {string.Join(", ", captured)}.");
         }
 
@@ -60,17 +70,23 @@ internal sealed record Books(IReadOnlyList<(string User, Booking Booking)> Booki
         foreach (Promise promise in ledger.Promises)
         {
             string? state = states.GetValueOrDefault(promise.Booking.BookingId);
-            BrokenPromiseException.Unless(state is not null, $"Booking {promise.Booking.BookingId} is not among the bookings of {promise.User}.");
             BrokenPromiseException.Unless(
-                promise.ConfirmAcknowledged is null or "pm_declined" || promise.ConfirmSent != promise.ConfirmAcknowledged || state == "booked",
+                state is not null, $"Booking {promise.Booking.BookingId} is not among the bookings of {promise.User}.");
+            BrokenPromiseException.Unless(
+                promise.ConfirmAcknowledged is null or "pm_declined"
+                    || promise.ConfirmSent != promise.ConfirmAcknowledged
+                    || state == "booked",
                 $"Booking {promise.Booking.BookingId} was confirmed in time with {promise.ConfirmAcknowledged}, and ended '{state}'.");
         }
     }
 
-    /// <summary>What is shown of the event catches up with what was sold, seat by seat.</summary>
+    /// <summary>The event's availability catches up with what was sold, seat by seat.</summary>
     public async Task SeatsAgreeAsync(Api api, Arena arena)
     {
-        HashSet<string> sold = [.. Bookings.Where(b => b.Booking.State == "booked").SelectMany(b => b.Booking.Tickets).Select(t => t.TicketId)];
+        HashSet<string> sold =
+        [
+            .. Bookings.Where(b => b.Booking.State == "booked").SelectMany(b => b.Booking.Tickets).Select(t => t.TicketId),
+        ];
         DateTimeOffset begun = DateTimeOffset.UtcNow;
         while (true)
         {
@@ -88,12 +104,14 @@ internal sealed record Books(IReadOnlyList<(string User, Booking Booking)> Booki
             }
 
             BrokenPromiseException.Unless(
-                asked - begun < ShownWithin, $"{wrong.Length} seats are shown wrong, {ShownWithin.TotalSeconds} s after everything settled: {string.Join("; ", wrong.Take(5))}.");
+                asked - begun < ShownWithin,
+                $"{wrong.Length} seats are shown wrong, {ShownWithin.TotalSeconds} s after everything settled: "
+                + $"{string.Join("; ", wrong.Take(5))}.");
             await Task.Delay(200);
         }
     }
 
-    /// <summary>The app's own auditor has looked at each of them, and found nothing either.</summary>
+    /// <summary>The app's own auditor has looked at each booking, and found nothing either.</summary>
     public async Task<long> AuditedAsync(Api api)
     {
         DateTimeOffset begun = DateTimeOffset.UtcNow;
@@ -107,7 +125,8 @@ internal sealed record Books(IReadOnlyList<(string User, Booking Booking)> Booki
             }
 
             BrokenPromiseException.Unless(
-                DateTimeOffset.UtcNow - begun < ShownWithin, $"The auditor looked at {audited} changes only, and there are {Bookings.Count} bookings.");
+                DateTimeOffset.UtcNow - begun < ShownWithin,
+                $"The auditor looked at {audited} changes only, and there are {Bookings.Count} bookings.");
             await Task.Delay(200);
         }
     }

@@ -1,6 +1,6 @@
 namespace TicketMaster.KillTest;
 
-/// <summary>The app did what it must not, or did not do what it must.</summary>
+/// <summary>The app broke a promise.</summary>
 internal sealed class BrokenPromiseException(string what) : Exception(what)
 {
     public static void Unless(bool kept, string what)

@@ -2,13 +2,13 @@ using System.Net;
 
 namespace TicketMaster.KillTest;
 
-/// <summary>Holds that nobody pays for end on time: sellable a second after their deadline, shown free within five.</summary>
+/// <summary>Unpaid holds end on time: sellable a second after their deadline, shown free within five.</summary>
 internal static class HoldsEnd
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShownFreeWithin = TimeSpan.FromSeconds(5);
 
-    /// <summary>What a request may take on a busy machine, on top of what is promised.</summary>
+    /// <summary>How long a request may take on a busy machine, in addition to the promised time.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
 
     private const int Resold = 10;
@@ -24,7 +24,8 @@ internal static class HoldsEnd
             }
         }
 
-        await Task.WhenAll(WatchAsync(api, arena, held, ready), ResellAsync(api, ledger, [.. held.OrderByDescending(p => p.Booking.ExpiresAt).Take(Resold)], ready));
+        Promise[] last = [.. held.OrderByDescending(p => p.Booking.ExpiresAt).Take(Resold)];
+        await Task.WhenAll(WatchAsync(api, arena, held, ready), ResellAsync(api, ledger, last, ready));
         return held.Count;
     }
 
@@ -33,9 +34,15 @@ internal static class HoldsEnd
         Dictionary<string, int> places = arena.Seats.Select((seat, index) => (seat, index)).ToDictionary(s => s.seat, s => s.index);
         List<(Ticket Ticket, Promise Promise, DateTimeOffset Deadline)> waiting =
         [
-            .. held.SelectMany(promise => promise.Booking.Tickets.Select(ticket => (ticket, promise, Later(promise.Booking.ExpiresAt, ready) + ShownFreeWithin + Slack))),
+            .. from promise in held
+            let deadline = Later(promise.Booking.ExpiresAt, ready) + ShownFreeWithin + Slack
+            from ticket in promise.Booking.Tickets
+            select (ticket, promise, deadline),
         ];
-        HashSet<string> resold = [.. held.OrderByDescending(p => p.Booking.ExpiresAt).Take(Resold).SelectMany(p => p.Booking.Tickets).Select(t => t.TicketId)];
+        HashSet<string> resold =
+        [
+            .. held.OrderByDescending(p => p.Booking.ExpiresAt).Take(Resold).SelectMany(p => p.Booking.Tickets).Select(t => t.TicketId),
+        ];
         waiting.RemoveAll(w => resold.Contains(w.Ticket.TicketId));
         while (waiting.Count > 0)
         {
@@ -46,7 +53,8 @@ internal static class HoldsEnd
             {
                 Answer? now = await api.BookingAsync(promise.User, promise.Booking.BookingId);
                 throw new BrokenPromiseException(
-                    $"Seat {ticket.TicketId} of booking {promise.Booking.BookingId}, held until {promise.Booking.ExpiresAt:HH:mm:ss.fff} (the app was back at {ready:HH:mm:ss.fff}), "
+                    $"Seat {ticket.TicketId} of booking {promise.Booking.BookingId}, "
+                    + $"held until {promise.Booking.ExpiresAt:HH:mm:ss.fff} (the app was back at {ready:HH:mm:ss.fff}), "
                     + $"is shown '{seats[places[ticket.TicketId]]}' at {asked:HH:mm:ss.fff}; the booking is '{now?.Booking.State}'.");
             }
 
@@ -54,23 +62,27 @@ internal static class HoldsEnd
         }
     }
 
-    private static Task ResellAsync(Api api, Ledger ledger, IReadOnlyList<Promise> held, DateTimeOffset ready) => Task.WhenAll(held.Select(async (promise, index) =>
+    private static Task ResellAsync(Api api, Ledger ledger, IReadOnlyList<Promise> held, DateTimeOffset ready) =>
+        Task.WhenAll(held.Select((promise, index) => ResellAsync(api, ledger, promise, $"next-buyer-{index}", ready)));
+
+    private static async Task ResellAsync(Api api, Ledger ledger, Promise promise, string user, DateTimeOffset ready)
     {
         DateTimeOffset free = Later(promise.Booking.ExpiresAt + Grace, ready);
         TimeSpan wait = free + TimeSpan.FromMilliseconds(50) - DateTimeOffset.UtcNow;
         await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
-        string user = $"next-buyer-{index}";
         ledger.Users[user] = true;
         object request = new { ticketIds = promise.Booking.Tickets.Select(t => t.TicketId).ToArray() };
         Answer? answer = await api.ReserveAsync(user, user, request);
         BrokenPromiseException.Unless(
             answer is { Status: HttpStatusCode.Created },
-            $"Booking {promise.Booking.BookingId} was held until {promise.Booking.ExpiresAt:HH:mm:ss.fff}, and after {free:HH:mm:ss.fff} its seats were refused to the next buyer: "
+            $"Booking {promise.Booking.BookingId} was held until {promise.Booking.ExpiresAt:HH:mm:ss.fff}, "
+            + $"and after {free:HH:mm:ss.fff} its seats were refused to the next buyer: "
             + $"{answer?.Status} {answer?.Body}");
         Promise next = ledger.Held(user, user, request, answer!.Booking);
         next.CancelSent = true;
-        next.CancelAcknowledged = await api.CancelAsync(user, next.Booking.BookingId) is { Status: HttpStatusCode.OK or HttpStatusCode.NoContent };
-    }));
+        Answer? cancelled = await api.CancelAsync(user, next.Booking.BookingId);
+        next.CancelAcknowledged = cancelled is { Status: HttpStatusCode.OK or HttpStatusCode.NoContent };
+    }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace TicketMaster.KillTest;
 
-/// <summary>A hold that the app answered 201, and what its user asked for and was answered since.</summary>
+/// <summary>A hold that the app answered with 201, and its user's later requests and answers.</summary>
 internal sealed class Promise(string user, string key, object request, Booking booking)
 {
     public string User => user;
@@ -11,10 +11,10 @@ internal sealed class Promise(string user, string key, object request, Booking b
 
     public object Request => request;
 
-    /// <summary>As first answered.</summary>
+    /// <summary>The first answer.</summary>
     public Booking Booking => booking;
 
-    /// <summary>A DELETE was sent; its answer may have been lost.</summary>
+    /// <summary>A DELETE was sent. Its answer may have been lost.</summary>
     public volatile bool CancelSent;
 
     public volatile bool CancelAcknowledged;
@@ -29,10 +29,10 @@ internal sealed class Promise(string user, string key, object request, Booking b
     public volatile bool SeenBooked;
 }
 
-/// <summary>A reserve whose answer was lost: it may have been carried out or not.</summary>
+/// <summary>A reserve whose answer was lost. It may have been carried out or not.</summary>
 internal sealed record Unanswered(string User, string Key, object Request);
 
-/// <summary>Everything that the app has acknowledged, kept where the kill does not reach.</summary>
+/// <summary>Everything that the app has acknowledged, kept outside of the killed process.</summary>
 internal sealed class Ledger
 {
     private readonly ConcurrentDictionary<string, Promise> _promises = new();

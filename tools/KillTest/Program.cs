@@ -12,7 +12,9 @@ if (!File.Exists(settings.App))
     return 2;
 }
 
-Console.WriteLine($"seed {settings.Seed}: {settings.Rounds} rounds of {settings.Users} users, {settings.Seats} seats, holds of {settings.HoldFor.TotalSeconds} s");
+Console.WriteLine(
+    $"seed {settings.Seed}: {settings.Rounds} rounds of {settings.Users} users, {settings.Seats} seats, "
+    + $"holds of {settings.HoldFor.TotalSeconds} s");
 using AppProcess app = new(settings);
 using HttpClient http = new() { BaseAddress = app.Address, Timeout = TimeSpan.FromSeconds(30) };
 Api api = new(http);

@@ -1,6 +1,6 @@
 namespace TicketMaster.KillTest;
 
-/// <summary>Load, kill, restart, check; again and again; then the final reckoning.</summary>
+/// <summary>Load, kill, restart, check, several times; then the final comparison.</summary>
 internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Api api)
 {
     private readonly Ledger _ledger = new();
@@ -29,7 +29,8 @@ internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Ap
             int lost = _ledger.Unanswered.Count;
             await AfterRestart.RepeatsHaveOneEffectAsync(api, _ledger, random);
             Console.WriteLine(
-                $"round {round}: killed after {load.TotalSeconds:F1} s; {_ledger.Promises.Count - before} new holds, all {_ledger.Promises.Count} are there, {alive.Count} of them alive; {lost} answers were lost");
+                $"round {round}: killed after {load.TotalSeconds:F1} s; {_ledger.Promises.Count - before} new holds, "
+                + $"all {_ledger.Promises.Count} are there, {alive.Count} of them alive; {lost} answers were lost");
         }
 
         int ended = await HoldsEnd.OnTimeAsync(api, arena, _ledger, ready);
@@ -42,10 +43,12 @@ internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Ap
         Console.WriteLine($"the auditor looked at {audited} changes and found nothing");
         NothingFailed();
         Console.WriteLine($"bookings: {Count(books.Bookings.Select(b => b.Booking.State))}");
-        Console.WriteLine($"payments: {Count(books.Payments.Select(p => p.Status))}; captured {books.Payments.Sum(p => p.AmountCaptured)} in minor units");
+        Console.WriteLine(
+            $"payments: {Count(books.Payments.Select(p => p.Status))}; "
+            + $"captured {books.Payments.Sum(p => p.AmountCaptured)} in minor units");
     }
 
-    /// <summary>A round's choices do not depend on how the round before went.</summary>
+    /// <summary>A round's choices do not depend on the round before.</summary>
     private Random Chance(int round, int user = -1) => new((settings.Seed * 31) + (round * 10_007) + user);
 
     private async Task StartAsync()

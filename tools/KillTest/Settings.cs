@@ -2,8 +2,9 @@ using System.Globalization;
 
 namespace TicketMaster.KillTest;
 
-/// <summary>What a run does; all of it follows from the seed, as far as two processes on one machine allow.</summary>
-internal sealed record Settings(string App, int Seed, int Rounds, int Users, TimeSpan HoldFor, TimeSpan SettleFor, TimeSpan SlowFor, int Seats)
+/// <summary>A run's settings. Everything follows from the seed, as far as two processes on one machine allow.</summary>
+internal sealed record Settings(
+    string App, int Seed, int Rounds, int Users, TimeSpan HoldFor, TimeSpan SettleFor, TimeSpan SlowFor, int Seats)
 {
     public const string Usage = """
         Kills the app with SIGKILL in the middle of load, starts it again on the same folder, and checks what it promised.
@@ -20,7 +21,14 @@ internal sealed record Settings(string App, int Seed, int Rounds, int Users, Tim
     public static Settings? Parse(string[] args)
     {
         Settings settings = new(
-            DefaultApp(), Random.Shared.Next(1_000_000), 5, 200, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(3), 600);
+            DefaultApp(),
+            Random.Shared.Next(1_000_000),
+            Rounds: 5,
+            Users: 200,
+            HoldFor: TimeSpan.FromSeconds(20),
+            SettleFor: TimeSpan.FromSeconds(10),
+            SlowFor: TimeSpan.FromSeconds(3),
+            Seats: 600);
         for (int i = 0; i < args.Length; i += 2)
         {
             string value = i + 1 < args.Length ? args[i + 1] : "";

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace TicketMaster.KillTest;
 
-/// <summary>One user: reserves seats, then pays in one way or another, gives back or forgets, and starts over until told to stop.</summary>
+/// <summary>
+/// One user: reserves seats, then pays in some way, gives them back or forgets them, and repeats this until told to stop.
+/// </summary>
 internal sealed class Shopper(string user, Api api, Arena arena, Ledger ledger, Random random)
 {
     private int _reserves;
@@ -38,9 +40,16 @@ internal sealed class Shopper(string user, Api api, Arena arena, Ledger ledger, 
         }
     }
 
-    private object Wish() => random.Next(10) < 8
-        ? new { ticketIds = Enumerable.Range(0, random.Next(1, 5)).Select(_ => arena.Wanted[random.Next(arena.Wanted.Count)]).Distinct().ToArray() }
-        : new { eventId = arena.EventId, quantity = random.Next(1, 5) };
+    private object Wish()
+    {
+        if (random.Next(10) >= 8)
+        {
+            return new { eventId = arena.EventId, quantity = random.Next(1, 5) };
+        }
+
+        IEnumerable<string> seats = Enumerable.Range(0, random.Next(1, 5)).Select(_ => arena.Wanted[random.Next(arena.Wanted.Count)]);
+        return new { ticketIds = seats.Distinct().ToArray() };
+    }
 
     private async Task GoOnAsync(Promise promise, CancellationToken stop)
     {
@@ -54,7 +63,8 @@ internal sealed class Shopper(string user, Api api, Arena arena, Ledger ledger, 
         if (choice < 25)
         {
             promise.CancelSent = true;
-            promise.CancelAcknowledged = await api.CancelAsync(user, promise.Booking.BookingId) is { Status: HttpStatusCode.OK or HttpStatusCode.NoContent };
+            Answer? cancelled = await api.CancelAsync(user, promise.Booking.BookingId);
+            promise.CancelAcknowledged = cancelled is { Status: HttpStatusCode.OK or HttpStatusCode.NoContent };
             return;
         }
 
@@ -76,7 +86,7 @@ internal sealed class Shopper(string user, Api api, Arena arena, Ledger ledger, 
 
             if (state == "held" && random.Next(2) == 0)
             {
-                // Declined: tries again with a better card.
+                // Declined: the user tries again with a better card.
                 await PayAsync(promise, "pm_ok");
             }
         }
@@ -100,6 +110,6 @@ internal sealed class Shopper(string user, Api api, Arena arena, Ledger ledger, 
         _ => "pm_declined",
     };
 
-    private Task PauseAsync(int milliseconds, CancellationToken stop) =>
-        Task.Delay(random.Next(milliseconds), stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    private async Task PauseAsync(int milliseconds, CancellationToken stop) =>
+        await Task.Delay(random.Next(milliseconds), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -4,8 +4,8 @@ using Azure.Search.Documents;
 using Azure.Search.Documents.Indexes;
 using TicketMaster.Adapters;
 
-// Creates the index of events, or brings it up to date; again changes nothing. A step of the deployment, because the infrastructure's own
-// definitions do not reach inside the search service. Who runs it needs the role Search Service Contributor.
+// Creates the index of events or brings it up to date. Running it again changes nothing. It is a step of the deployment, because Bicep does
+// not reach inside the search service. The user that runs it needs the role Search Service Contributor.
 if (args is not [string address, ..] || args.Length > 2
     || !Uri.TryCreate(address, UriKind.Absolute, out Uri? endpoint) || endpoint.Scheme != Uri.UriSchemeHttps)
 {

@@ -5,7 +5,7 @@ using TicketMaster.Search;
 
 namespace TicketMaster.Adapters;
 
-/// <summary>The search index in Azure AI Search. See <c>docs/architecture.md</c> for differences from the embedded one.</summary>
+/// <summary>The search index in Azure AI Search. How it differs from the embedded one is told in <c>docs/search.md</c>.</summary>
 internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes, TimeProvider time) : ISearchIndex
 {
     /// <summary>Percent of the index that an answer must cover while a part of the service is away.</summary>

@@ -3,16 +3,16 @@ using Microsoft.Extensions.Configuration;
 
 namespace OneProcess.Worker.Http;
 
-/// <summary>The part of <c>host.json</c> that this runtime needs: what it says of each extension.</summary>
+/// <summary>Reads the extensions' sections of <c>host.json</c>, the only part that this runtime needs.</summary>
 internal static class HostJson
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    /// <summary>The prefix of all routes: <c>api</c> where the file is missing or says nothing, as in the real host.</summary>
+    /// <summary>The prefix of all routes. As in the real host, <c>api</c> if the file is missing or does not say.</summary>
     public static string RoutePrefix(IConfiguration configuration) =>
         Extension(configuration, "http", http => Member(http, "routePrefix")?.GetString()?.Trim('/')) ?? "api";
 
-    /// <summary>Reads what the file says of an extension; the default where it is missing or says nothing.</summary>
+    /// <summary>Reads an extension's section. The default if the file is missing or does not have it.</summary>
     public static T? Extension<T>(IConfiguration configuration, string name, Func<JsonElement, T?> read)
     {
         string path = Path.Combine(configuration["FUNCTIONS_APPLICATION_DIRECTORY"] ?? AppContext.BaseDirectory, "host.json");

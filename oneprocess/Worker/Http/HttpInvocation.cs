@@ -12,11 +12,11 @@ namespace OneProcess.Worker.Http;
 /// <summary>Ties an invocation to its HTTP request, around all of the application's middleware.</summary>
 internal static class HttpInvocation
 {
-    /// <summary>The key of the request's context among the invocation's items: the real worker's.</summary>
+    /// <summary>The real worker's key of the request's context among the invocation's items.</summary>
     public const string ContextKey = "HttpRequestContext";
 
     /// <summary>
-    /// Gives the request the function's own services, runs what is inside, and executes the result once all of it has returned.
+    /// Gives the request the function's own services, runs the rest of the pipeline, and executes the result once that has returned.
     /// </summary>
     public static async Task RunAsync(Invocation invocation, HttpContext http, FunctionExecutionDelegate next)
     {
@@ -24,7 +24,7 @@ internal static class HttpInvocation
         http.Features.Set<IServiceProvidersFeature>(new FunctionServices { RequestServices = invocation.InstanceServices });
         if (invocation.InstanceServices.GetService<IHttpContextAccessor>() is { } accessor)
         {
-            // The real worker's functions do not run within the request's flow, and find nothing here.
+            // The real worker's functions do not run within the request's flow, so they find nothing here.
             accessor.HttpContext = null;
         }
 
@@ -44,7 +44,7 @@ internal static class HttpInvocation
     {
         IResult value => value.ExecuteAsync(http),
         IActionResult value => value.ExecuteResultAsync(new ActionContext(http, http.GetRouteData(), new ActionDescriptor())),
-        // A middleware answered by itself, or there is nothing to say.
+        // A middleware answered by itself, or there is nothing to answer.
         null => Task.CompletedTask,
         _ => throw new InvalidOperationException($"The result of type {result.GetType()} is neither an IResult nor an IActionResult."),
     };

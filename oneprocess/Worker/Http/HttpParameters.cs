@@ -30,9 +30,11 @@ internal static class HttpParameters
         string name = parameter.Name!;
         RoutePattern route = HttpRoutes.Parse(function, "");
         return route.GetParameter(name) is null
-            ? throw FunctionDiscovery.Refused(function.Name, $"its parameter '{name}' is not in the route '{route.RawText}', and nothing else fills it")
+            ? throw FunctionDiscovery.Refused(
+                function.Name, $"its parameter '{name}' is not in the route '{route.RawText}', and nothing else fills it")
             : Converter(parameter.ParameterType) is not { } convert
-            ? throw FunctionDiscovery.Refused(function.Name, $"its route parameter '{name}' cannot be made into a {parameter.ParameterType}")
+            ? throw FunctionDiscovery.Refused(
+                function.Name, $"its route parameter '{name}' cannot be made into a {parameter.ParameterType}")
             : invocation => new(RouteValue(function.Name, parameter, convert, (HttpContext)invocation.TriggerValue!));
     }
 
@@ -50,7 +52,8 @@ internal static class HttpParameters
         catch (Exception exception) when (exception is FormatException or OverflowException)
         {
             throw new FunctionInputConverterException(
-                $"Error converting 1 input parameters for Function '{function}': Cannot convert input parameter '{parameter.Name}' to type '{parameter.ParameterType}'.",
+                $"Error converting 1 input parameters for Function '{function}': "
+                + $"Cannot convert input parameter '{parameter.Name}' to type '{parameter.ParameterType}'.",
                 exception);
         }
     }

@@ -15,17 +15,21 @@ internal static class HttpRoutes
         }
         catch (RoutePatternException exception)
         {
-            throw new InvalidOperationException($"Function '{function.Name}' cannot start: its route '{route}' is invalid: {exception.Message}", exception);
+            throw new InvalidOperationException(
+                $"Function '{function.Name}' cannot start: its route '{route}' is invalid: {exception.Message}", exception);
         }
     }
 
-    /// <summary>What two routes have in common when no request can tell them apart: their text without the names of parameters.</summary>
+    /// <summary>A route's text without the names of parameters. No request can tell two routes of the same shape apart.</summary>
     public static string Shape(RoutePattern pattern) => string.Join('/', pattern.PathSegments.Select(segment => string.Concat(
         segment.Parts.Select(part => part switch
         {
             RoutePatternLiteralPart literal => literal.Content.ToLowerInvariant(),
             RoutePatternSeparatorPart separator => separator.Content,
-            RoutePatternParameterPart parameter => "{" + (parameter.IsCatchAll ? "*" : "") + string.Concat(parameter.ParameterPolicies.Select(policy => ":" + policy.Content)) + "}",
+            RoutePatternParameterPart parameter => $"{{{(parameter.IsCatchAll ? "*" : "")}{Constraints(parameter)}}}",
             _ => "",
         }))));
+
+    private static string Constraints(RoutePatternParameterPart parameter) =>
+        string.Concat(parameter.ParameterPolicies.Select(policy => ":" + policy.Content));
 }

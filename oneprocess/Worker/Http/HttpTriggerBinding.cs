@@ -18,7 +18,7 @@ internal sealed class HttpTriggerBinding(IConfiguration configuration, ILogger<H
 
     public Type TriggerType => typeof(HttpTriggerAttribute);
 
-    /// <summary>Always: <see cref="IdleWatch"/> counts the requests themselves.</summary>
+    /// <summary>Always true, because <see cref="IdleWatch"/> counts the requests itself.</summary>
     public bool IsIdle => true;
 
     public void Bind(FunctionDescriptor function, IFunctionInvoker invoker)
@@ -28,7 +28,8 @@ internal sealed class HttpTriggerBinding(IConfiguration configuration, ILogger<H
         {
             throw FunctionDiscovery.Refused(
                 function.Name,
-                $"it returns {function.Method.ReturnType}, which the real worker would answer with an empty 200; return an IResult or an IActionResult");
+                $"it returns {function.Method.ReturnType}, which the real worker would answer with an empty 200; "
+                + "return an IResult or an IActionResult");
         }
 
         RoutePattern route = HttpRoutes.Parse(function, _prefix);
@@ -59,7 +60,7 @@ internal sealed class HttpTriggerBinding(IConfiguration configuration, ILogger<H
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>The host begins to stop: requests in flight have a while to be answered, then their functions are cancelled.</summary>
+    /// <summary>The host begins to stop. Requests in flight have some time to be answered, then their functions are cancelled.</summary>
     public void Stopping() => _givingUp.CancelAfter(ShutdownDeadline.Requests);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -92,7 +93,7 @@ internal sealed class HttpTriggerBinding(IConfiguration configuration, ILogger<H
             logger.LogDebug(exception, "Function '{Function}' could not read its request.", function.Name);
             AnswerEmpty(http, exception.StatusCode);
         }
-#pragma warning disable CA1031 // The last place before the client: what the application's middleware let through is logged and answered without a body.
+#pragma warning disable CA1031 // The last place before the client: an exception that passed all middleware is logged and answered.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

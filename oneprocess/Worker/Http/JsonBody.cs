@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace OneProcess.Worker.Http;
 
 /// <summary>
-/// Reads a <c>[FromBody]</c> parameter as the real worker does through MVC: with MVC's JSON options, null for an empty body,
-/// and an <see cref="InvalidOperationException"/> within the middleware for one that cannot be read.
+/// Reads a <c>[FromBody]</c> parameter as the real worker does through MVC: with MVC's JSON options, null for an empty body, and an
+/// <see cref="InvalidOperationException"/> within the middleware for a body that cannot be read.
 /// </summary>
 internal static class JsonBody
 {

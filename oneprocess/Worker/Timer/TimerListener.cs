@@ -3,11 +3,16 @@ using Microsoft.Extensions.Logging;
 
 namespace OneProcess.Worker.Timer;
 
-/// <summary>Runs one function on its schedule, one run at a time; between runs a single timer waits.</summary>
+/// <summary>Runs one function on its schedule, one run at a time. A single timer waits between runs.</summary>
 internal sealed class TimerListener(
-    FunctionDescriptor function, TimerSchedule schedule, TimerStore? monitor, IFunctionInvoker invoker, TimeProvider clock, ILogger logger) : IDisposable
+    FunctionDescriptor function,
+    TimerSchedule schedule,
+    TimerStore? monitor,
+    IFunctionInvoker invoker,
+    TimeProvider clock,
+    ILogger logger) : IDisposable
 {
-    /// <summary>No timer waits longer than this at a stretch: the system's cannot count for months.</summary>
+    /// <summary>Longer waits are taken in parts, since the system's timer cannot count for months.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -34,7 +39,7 @@ internal sealed class TimerListener(
         DateTimeOffset? last = monitor?.Last(function.Name, schedule);
         if (monitor is not null && last is null)
         {
-            // Seen for the first time: from here on a run can be missed.
+            // The timer is new. From now on a run can be missed.
             await monitor.SaveAsync(function.Name, schedule, now);
         }
 
@@ -83,7 +88,7 @@ internal sealed class TimerListener(
 
     private void Due()
     {
-        // A timer may fire a little before the clock shows the moment, and does after each day of a long wait.
+        // A timer may fire a little before the clock's moment, and does so after each day of a long wait.
         if (_next > clock.GetUtcNow())
         {
             Wait();
@@ -111,7 +116,7 @@ internal sealed class TimerListener(
             }
         }
 
-        // The moment came while the run before was under way: it is made up for once.
+        // The moment came while the run before was under way, so it is made up for once.
         Run(isPastDue: false);
     }
 
@@ -144,7 +149,7 @@ internal sealed class TimerListener(
         {
             return;
         }
-#pragma warning disable CA1031 // A run that failed must not end the schedule; the next run is its retry.
+#pragma warning disable CA1031 // A failed run must not end the schedule. The next run is its retry.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -163,7 +168,7 @@ internal sealed class TimerListener(
         {
             await (monitor?.SaveAsync(function.Name, schedule, last) ?? Task.CompletedTask);
         }
-#pragma warning disable CA1031 // The disk is full or failing: at worst this run is made up for at the next start.
+#pragma warning disable CA1031 // The disk is full or failing. At worst the next start makes up for this run.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -19,18 +19,19 @@ internal sealed partial class TimerSchedule
     public string Expression { get; }
 
     /// <param name="schedule">Six fields, or text with the names of settings between percent signs.</param>
-    /// <param name="configuration">Where those settings are.</param>
+    /// <param name="configuration">The settings.</param>
     /// <exception cref="FormatException">A setting is missing, or the fields are wrong; the message says which.</exception>
     public static TimerSchedule Parse(string schedule, IConfiguration configuration)
     {
         string expression = Setting().Replace(schedule, match => configuration[match.Groups[1].Value]
             ?? throw new FormatException($"the setting '{match.Groups[1].Value}' of its schedule '{schedule}' is missing"));
         CrontabSchedule crontab = CrontabSchedule.TryParse(expression, new CrontabSchedule.ParseOptions { IncludingSeconds = true })
-            ?? throw new FormatException($"its schedule '{expression}' is not six fields {{second}} {{minute}} {{hour}} {{day}} {{month}} {{day of week}}");
+            ?? throw new FormatException(
+                $"its schedule '{expression}' is not six fields {{second}} {{minute}} {{hour}} {{day}} {{month}} {{day of week}}");
         return new TimerSchedule(expression, crontab);
     }
 
-    /// <summary>The first occurrence after a moment; null where there is none.</summary>
+    /// <summary>The first occurrence after a moment; null if there is none.</summary>
     public DateTimeOffset? Next(DateTimeOffset after)
     {
         DateTime end = after.UtcDateTime.AddYears(10);
@@ -38,7 +39,7 @@ internal sealed partial class TimerSchedule
         return next == end ? null : new DateTimeOffset(DateTime.SpecifyKind(next, DateTimeKind.Utc));
     }
 
-    /// <summary>Whether runs are at least a minute apart: what comes sooner again need not be made up.</summary>
+    /// <summary>Whether runs are at least a minute apart. Missed runs of a more frequent timer need not be made up for.</summary>
     public bool IsMinuteOrMore(DateTimeOffset from)
     {
         DateTimeOffset? earlier = Next(from);

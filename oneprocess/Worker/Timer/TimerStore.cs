@@ -4,17 +4,19 @@ using OneProcess.Sqlite;
 namespace OneProcess.Worker.Timer;
 
 /// <summary>When each monitored timer last ran, or was first seen.</summary>
-internal sealed class TimerStore(IOptions<LocalRuntimeOptions> options) : IDisposable
+internal sealed class TimerStore(IOptions<OneProcessOptions> options) : IDisposable
 {
-    private const string Schema = "CREATE TABLE IF NOT EXISTS timers (name TEXT PRIMARY KEY, schedule TEXT NOT NULL, last INTEGER NOT NULL) STRICT, WITHOUT ROWID";
+    private const string Schema =
+        "CREATE TABLE IF NOT EXISTS timers (name TEXT PRIMARY KEY, schedule TEXT NOT NULL, last INTEGER NOT NULL) STRICT, WITHOUT ROWID";
 
     // Only an application with a monitored timer needs the file.
     private readonly Lazy<SqliteFile> _file = new(() => SqliteFile.Open(Path.Combine(options.Value.DataPath, "timers.db"), Schema));
 
-    /// <returns>The moment; null where the timer is new, or had another schedule.</returns>
+    /// <returns>The moment; null if the timer is new, or had another schedule.</returns>
     public DateTimeOffset? Last(string name, TimerSchedule schedule)
     {
-        long? ticks = _file.Value.Read(session => session.Scalar<long?>("SELECT last FROM timers WHERE name = $1 AND schedule = $2", name, schedule.Expression));
+        long? ticks = _file.Value.Read(session => session.Scalar<long?>(
+            "SELECT last FROM timers WHERE name = $1 AND schedule = $2", name, schedule.Expression));
         return ticks is null ? null : new DateTimeOffset(ticks.Value, TimeSpan.Zero);
     }
 

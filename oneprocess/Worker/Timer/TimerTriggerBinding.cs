@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 
 namespace OneProcess.Worker.Timer;
 
-internal sealed class TimerTriggerBinding(IConfiguration configuration, TimerStore store, TimeProvider clock, ILogger<TimerTriggerBinding> logger)
+internal sealed class TimerTriggerBinding(
+    IConfiguration configuration, TimerStore store, TimeProvider clock, ILogger<TimerTriggerBinding> logger)
     : ITriggerBinding, IDisposable
 {
     private readonly List<TimerListener> _listeners = [];
@@ -39,7 +40,8 @@ internal sealed class TimerTriggerBinding(IConfiguration configuration, TimerSto
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_listeners.Select(listener => listener.StopAsync(cancellationToken)));
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_listeners.Select(listener => listener.StopAsync(cancellationToken)));
 
     public void Dispose() => _listeners.ForEach(listener => listener.Dispose());
 

@@ -79,7 +79,7 @@ public sealed class LocalIssuerTests : IDisposable
     public void The_key_can_be_read_by_its_owner_only()
     {
         Skip.If(OperatingSystem.IsWindows());
-        using IssuerKey key = new(Options.Create(new LocalRuntimeOptions { DataPath = _data }));
+        using IssuerKey key = new(Options.Create(new OneProcessOptions { DataPath = _data }));
 
         string path = Assert.Single(Directory.GetFiles(_data));
         if (!OperatingSystem.IsWindows())
@@ -95,7 +95,7 @@ public sealed class LocalIssuerTests : IDisposable
         File.WriteAllText(path, "-----BEGIN PRIVATE KEY-----\nMIGHAg==\n-----END PRIVATE KEY-----");
 
         InvalidDataException exception = Assert.Throws<InvalidDataException>(
-            () => new IssuerKey(Options.Create(new LocalRuntimeOptions { DataPath = _data })));
+            () => new IssuerKey(Options.Create(new OneProcessOptions { DataPath = _data })));
 
         Assert.Contains(path, exception.Message, StringComparison.Ordinal);
         Assert.Contains("MIGHAg==", File.ReadAllText(path), StringComparison.Ordinal);
@@ -140,7 +140,7 @@ public sealed class LocalIssuerTests : IDisposable
     private Task<TestApp> StartAsync(params string[] args) => TestApp.StartAsync([], null, args, builder =>
     {
         builder.Services.AddSingleton<TimeProvider>(_time);
-        builder.Services.Configure<LocalRuntimeOptions>(options => options.DataPath = _data);
+        builder.Services.Configure<OneProcessOptions>(options => options.DataPath = _data);
         builder.Services.AddIdentity();
         builder.Services.AddLocalIdentity();
     });

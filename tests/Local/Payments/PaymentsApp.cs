@@ -34,8 +34,8 @@ internal sealed class PaymentsApp : IAsyncDisposable
         {
             builder.Services.AddSingleton<TimeProvider>(time);
             builder.Services.AddSingleton(inbox ?? new Inbox());
-            builder.Services.Configure<LocalRuntimeOptions>(options => options.DataPath = data);
-            builder.Services.AddLocalServiceBus([new QueueDefinition(Queues.PaymentEvents)]);
+            builder.Services.Configure<OneProcessOptions>(options => options.DataPath = data);
+            builder.Services.AddEmbeddedServiceBus([new QueueDefinition(Queues.PaymentEvents)]);
             builder.Services.AddPayments();
             builder.Services.AddSqliteStorage();
             builder.Services.AddSimulatedPayments(builder.Configuration);

@@ -16,11 +16,11 @@ public sealed class SimulatedMethodsTests : IDisposable
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
     [Fact]
-    public async Task Each_method_is_told_of_in_the_readme()
+    public async Task Each_method_is_in_the_docs()
     {
-        string readme = await File.ReadAllTextAsync(Path.Combine(Infra.InfraFolder.Repository, "README.md"));
+        string docs = await File.ReadAllTextAsync(Path.Combine(Infra.InfraFolder.Repository, "docs", "payments.md"));
 
-        Assert.All(SimulatedMethods.All, method => Assert.Contains(method, readme, StringComparison.Ordinal));
+        Assert.All(SimulatedMethods.All, method => Assert.Contains($"| `{method}` |", docs, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -80,8 +80,8 @@ public class DurableFunctionsTests
         {
             builder.Services.AddSingleton<TimeProvider>(time);
             builder.Services.AddSingleton(counter);
-            builder.Services.Configure<LocalRuntimeOptions>(options => options.DataPath = folder.Path);
-            builder.Services.AddLocalDurableTask();
+            builder.Services.Configure<OneProcessOptions>(options => options.DataPath = folder.Path);
+            builder.Services.AddEmbeddedDurableTask();
             builder.UseMiddleware<CountingMiddleware>();
         });
         using HttpResponseMessage answer = await app.Client.PostAsync("start/one", null);
@@ -90,7 +90,7 @@ public class DurableFunctionsTests
         await idle.UntilIdleAsync();
         time.Advance(TimeSpan.FromMinutes(1));
         await idle.UntilIdleAsync();
-        OrchestrationMetadata? done = await app.Services.GetRequiredService<LocalDurableTaskClient>().GetInstanceAsync("one", true);
+        OrchestrationMetadata? done = await app.Services.GetRequiredService<EmbeddedDurableTaskClient>().GetInstanceAsync("one", true);
         Assert.Equal("greet:Ada@2026 greet:Grace@2026", done!.ReadOutputAs<string>());
         Assert.Equal((1, 2), (counter["start"], counter["greet"]));
         Assert.InRange(counter["greet-all"], 3, 4);

@@ -27,7 +27,7 @@ internal sealed class DurableHost : IFunctionInvoker, IAsyncDisposable
         Folder = folder ?? Directory.CreateTempSubdirectory("durable-").FullName;
         Time = time ?? new ManualTimeProvider();
         Engine = new OrchestrationEngine(Path.Combine(Folder, "orchestrations.db"), Time, loggers ?? NullLoggerFactory.Instance);
-        Client = new LocalDurableTaskClient(Engine);
+        Client = new EmbeddedDurableTaskClient(Engine);
         _orchestrators = new OrchestrationTriggerBinding(Engine);
         _activities = new ActivityTriggerBinding(Engine);
     }

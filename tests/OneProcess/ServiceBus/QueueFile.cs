@@ -74,7 +74,7 @@ internal sealed class QueueFile : IDisposable
 
     private void Open()
     {
-        Queues = new MessageQueues(Definitions, Options.Create(new LocalRuntimeOptions { DataPath = _folder }), Time);
-        Client = new LocalServiceBusClient(Queues);
+        Queues = new MessageQueues(Definitions, Options.Create(new OneProcessOptions { DataPath = _folder }), Time);
+        Client = new EmbeddedServiceBusClient(Queues);
     }
 }

@@ -21,7 +21,7 @@ public sealed class ServiceBusHostTests
         var seen = new Seen();
         await using TestApp app = await TestApp.StartAsync<Functions>(OneAtATime, configure: builder =>
         {
-            builder.Services.AddLocalServiceBus([new QueueDefinition("orders") { MaxDeliveryCount = 1 }]);
+            builder.Services.AddEmbeddedServiceBus([new QueueDefinition("orders") { MaxDeliveryCount = 1 }]);
             builder.Services.AddSingleton(seen);
         });
         ServiceBusClient client = app.Services.GetRequiredService<ServiceBusClient>();
@@ -76,7 +76,7 @@ public sealed class ServiceBusHostTests
             queue with { DefaultTimeToLive = TimeSpan.Zero },
         })
         {
-            Assert.Contains("'orders'", Assert.Throws<ArgumentException>(() => services.AddLocalServiceBus([wrong])).Message, StringComparison.Ordinal);
+            Assert.Contains("'orders'", Assert.Throws<ArgumentException>(() => services.AddEmbeddedServiceBus([wrong])).Message, StringComparison.Ordinal);
         }
     }
 

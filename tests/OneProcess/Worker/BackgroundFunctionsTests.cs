@@ -22,8 +22,8 @@ public sealed class BackgroundFunctionsTests
         await using TestApp app = await TestApp.StartAsync<Functions>(configure: builder =>
         {
             builder.Services.AddSingleton(seen);
-            builder.Services.AddLocalDurableTask();
-            builder.Services.AddLocalDocuments([new ContainerDefinition("db", "things", "/id", [])]);
+            builder.Services.AddEmbeddedDurableTask();
+            builder.Services.AddEmbeddedDocuments([new ContainerDefinition("db", "things", "/id", [])]);
         });
 
         using HttpResponseMessage answer = await app.Client.PostAsync("/Request", null);

@@ -55,10 +55,10 @@ public sealed class IdleWatchTests
         await request;
     }
 
-    private static Task<TestApp> StartAsync(ILocalEndpoints endpoints) =>
+    private static Task<TestApp> StartAsync(IPlainEndpoints endpoints) =>
         TestApp.StartAsync([], configure: builder => builder.Services.AddSingleton(endpoints));
 
-    private sealed class Neighbour : ILocalEndpoints
+    private sealed class Neighbour : IPlainEndpoints
     {
         public bool IsIdle { get; set; } = true;
 

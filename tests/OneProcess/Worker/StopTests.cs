@@ -46,7 +46,7 @@ public sealed class StopTests
             builder.Services.AddSingleton(new Gate());
             builder.Services.AddSingleton<ITriggerBinding>(provider =>
             {
-                trigger.OnStart = () => trigger.AddressAtStart = provider.GetRequiredService<LocalServer>().Address;
+                trigger.OnStart = () => trigger.AddressAtStart = provider.GetRequiredService<HttpServer>().Address;
                 return trigger;
             });
         });

@@ -22,7 +22,7 @@ internal sealed class TestApp : IAsyncDisposable
 
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(
             ["--urls=http://127.0.0.1:0", $"--FUNCTIONS_APPLICATION_DIRECTORY={_root}", $"--Local:DataPath={_root}", .. args]);
-        builder.Services.AddOptions<LocalRuntimeOptions>().BindConfiguration("Local");
+        builder.Services.AddOptions<OneProcessOptions>().BindConfiguration("Local");
         builder.Services.AddSingleton(new FunctionTypes(functions));
         configure?.Invoke(builder);
         builder.UseOneProcess(typeof(TestApp).Assembly);
@@ -53,7 +53,7 @@ internal sealed class TestApp : IAsyncDisposable
             throw;
         }
 
-        app.Client.BaseAddress = app.Services.GetRequiredService<LocalServer>().Address;
+        app.Client.BaseAddress = app.Services.GetRequiredService<HttpServer>().Address;
         return app;
     }
 

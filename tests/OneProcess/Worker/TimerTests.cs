@@ -201,7 +201,7 @@ public sealed class TimerTests : IDisposable
     private Task<TestApp> StartAsync(Type functions) => TestApp.StartAsync([functions], args: ["--Sweep:At=30 * * * * *"], configure: builder =>
     {
         builder.Services.AddSingleton<TimeProvider>(_clock).AddSingleton(_runs);
-        builder.Services.Configure<LocalRuntimeOptions>(options => options.DataPath = _data);
+        builder.Services.Configure<OneProcessOptions>(options => options.DataPath = _data);
         builder.UseMiddleware<Sees>();
     });
 

@@ -7,13 +7,12 @@ using OneProcess.Worker;
 
 namespace OneProcess.ServiceBus;
 
-public static class LocalServiceBus
+public static class EmbeddedServiceBus
 {
     /// <summary>
-    /// Adds a <see cref="ServiceBusClient"/> for these queues, kept in <c>queues.db</c> in the data folder, and what runs
-    /// functions triggered by them.
+    /// Adds a <see cref="ServiceBusClient"/> for these queues, kept in <c>queues.db</c> in the data folder, and their trigger.
     /// </summary>
-    public static IServiceCollection AddLocalServiceBus(this IServiceCollection services, IReadOnlyList<QueueDefinition> queues)
+    public static IServiceCollection AddEmbeddedServiceBus(this IServiceCollection services, IReadOnlyList<QueueDefinition> queues)
     {
         foreach (QueueDefinition queue in queues)
         {
@@ -22,14 +21,14 @@ public static class LocalServiceBus
 
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new MessageQueues(
-            queues, provider.GetRequiredService<IOptions<LocalRuntimeOptions>>(), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<ServiceBusClient, LocalServiceBusClient>();
+            queues, provider.GetRequiredService<IOptions<OneProcessOptions>>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ServiceBusClient, EmbeddedServiceBusClient>();
         services.AddSingleton(provider => ServiceBusTriggerOptions.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<ITriggerBinding, ServiceBusTriggerBinding>();
         return services;
     }
 
-    // The bounds are the service's own, so that what is accepted here is accepted there.
+    // The bounds are the service's own, so that it accepts what is accepted here.
     private static void Check(QueueDefinition queue)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(queue.Name);

@@ -5,9 +5,10 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace OneProcess.Worker;
 
-internal sealed class LocalFunctionDefinition(FunctionDescriptor function) : FunctionDefinition
+/// <summary>A function's definition, read from its method.</summary>
+internal sealed class ReflectedFunctionDefinition(FunctionDescriptor function) : FunctionDefinition
 {
-    // The host derives its ids from the names; here a function's name, unique in the application, is its id.
+    // The host derives its ids from the names. Here the name, which is unique in the application, is the id.
     public override string Id => function.Name;
 
     public override string Name => function.Name;

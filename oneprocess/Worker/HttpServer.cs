@@ -10,16 +10,16 @@ using Microsoft.Extensions.Logging;
 namespace OneProcess.Worker;
 
 /// <summary>Kestrel with routing and nothing else: a web application of its own beside the worker's host.</summary>
-public sealed class LocalServer : IAsyncDisposable
+public sealed class HttpServer : IAsyncDisposable
 {
     private const string DefaultAddress = "http://localhost:7071";
 
     private readonly WebApplication _app;
 
-    internal LocalServer(IConfiguration configuration, ILoggerFactory loggers, RequestsInFlight requests)
+    internal HttpServer(IConfiguration configuration, ILoggerFactory loggers, RequestsInFlight requests)
     {
         WebApplicationBuilder web = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
-        // Below the app's own, so that the command line comes before the environment.
+        // Added below the app's own configuration, so that the command line overrides the environment.
         web.Configuration.AddEnvironmentVariables("ASPNETCORE_");
         web.Configuration.AddConfiguration(configuration);
         web.Services.AddSingleton(loggers);
@@ -37,10 +37,11 @@ public sealed class LocalServer : IAsyncDisposable
 
     /// <summary>The first address, in a form that a client on this machine can use.</summary>
     /// <exception cref="InvalidOperationException">The server does not listen yet.</exception>
-    public Uri Address => new(Reachable(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
-        ?? throw new InvalidOperationException("The server does not listen yet.")));
+    public Uri Address =>
+        new(Reachable(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
+            ?? throw new InvalidOperationException("The server does not listen yet.")));
 
-    /// <summary>Where endpoints are added until it starts.</summary>
+    /// <summary>Endpoints can be added here until the server starts.</summary>
     internal IEndpointRouteBuilder Endpoints => _app;
 
     internal Task StartAsync(CancellationToken cancellationToken) => _app.StartAsync(cancellationToken);
@@ -49,6 +50,9 @@ public sealed class LocalServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private static string Reachable(string address) =>
-        address.Replace("//[::]:", "//localhost:").Replace("//0.0.0.0:", "//localhost:").Replace("//*:", "//localhost:").Replace("//+:", "//localhost:");
+    private static string Reachable(string address) => address
+        .Replace("//[::]:", "//localhost:")
+        .Replace("//0.0.0.0:", "//localhost:")
+        .Replace("//*:", "//localhost:")
+        .Replace("//+:", "//localhost:");
 }

@@ -2,7 +2,7 @@ using Azure.Messaging.ServiceBus;
 
 namespace OneProcess.ServiceBus;
 
-internal sealed class LocalServiceBusClient(MessageQueues queues) : ServiceBusClient
+internal sealed class EmbeddedServiceBusClient(MessageQueues queues) : ServiceBusClient
 {
     private volatile bool _closed;
 
@@ -12,7 +12,7 @@ internal sealed class LocalServiceBusClient(MessageQueues queues) : ServiceBusCl
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(queueOrTopicName);
         ObjectDisposedException.ThrowIf(_closed, this);
-        return new LocalServiceBusSender(queues, queueOrTopicName);
+        return new EmbeddedServiceBusSender(queues, queueOrTopicName);
     }
 
     public override ServiceBusReceiver CreateReceiver(string queueName) => CreateReceiver(queueName, new ServiceBusReceiverOptions());
@@ -24,7 +24,7 @@ internal sealed class LocalServiceBusClient(MessageQueues queues) : ServiceBusCl
         options ??= new ServiceBusReceiverOptions();
         return options.SubQueue == SubQueue.TransferDeadLetter
             ? throw new NotSupportedException("There are no transfers here, and so no dead letters of transfers.")
-            : new LocalServiceBusReceiver(queues, queueName, options.ReceiveMode, options.SubQueue == SubQueue.DeadLetter);
+            : new EmbeddedServiceBusReceiver(queues, queueName, options.ReceiveMode, options.SubQueue == SubQueue.DeadLetter);
     }
 
 #pragma warning disable CA2215 // The base would close a connection that a client of this kind does not have.

@@ -2,8 +2,8 @@ using Azure.Messaging.ServiceBus;
 
 namespace OneProcess.ServiceBus;
 
-/// <summary>As in the service, a queue that does not exist is only found out by sending to it.</summary>
-internal sealed class LocalServiceBusSender(MessageQueues queues, string queueName) : ServiceBusSender
+/// <summary>As in the service, only sending finds out that a queue does not exist.</summary>
+internal sealed class EmbeddedServiceBusSender(MessageQueues queues, string queueName) : ServiceBusSender
 {
     private volatile bool _closed;
 

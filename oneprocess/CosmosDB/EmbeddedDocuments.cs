@@ -5,13 +5,13 @@ using OneProcess.Worker;
 
 namespace OneProcess.CosmosDB;
 
-public static class LocalDocuments
+public static class EmbeddedDocuments
 {
     /// <summary>
-    /// Adds a <see cref="DocumentDatabase"/> of these containers, kept in <c>documents.db</c> in the data folder, its
-    /// <see cref="ChangeFeedCheckpoints"/>, and what runs functions triggered by their change feeds.
+    /// Adds a <see cref="DocumentDatabase"/> of these containers in <c>documents.db</c> of the data folder, its
+    /// <see cref="ChangeFeedCheckpoints"/>, and the trigger of its change feeds.
     /// </summary>
-    public static IServiceCollection AddLocalDocuments(this IServiceCollection services, IReadOnlyList<ContainerDefinition> containers)
+    public static IServiceCollection AddEmbeddedDocuments(this IServiceCollection services, IReadOnlyList<ContainerDefinition> containers)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOpenedAtStart(options => DocumentDatabase.Open(Path.Combine(options.DataPath, "documents.db"), containers));

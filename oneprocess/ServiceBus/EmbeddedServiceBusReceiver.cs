@@ -2,10 +2,10 @@ using Azure.Messaging.ServiceBus;
 
 namespace OneProcess.ServiceBus;
 
-internal sealed class LocalServiceBusReceiver(MessageQueues queues, string queueName, ServiceBusReceiveMode mode, bool deadLetters)
+internal sealed class EmbeddedServiceBusReceiver(MessageQueues queues, string queueName, ServiceBusReceiveMode mode, bool deadLetters)
     : ServiceBusReceiver
 {
-    /// <summary>How long the service's client waits for a message where its caller does not say.</summary>
+    /// <summary>How long the service's client waits for a message if its caller does not say.</summary>
     private static readonly TimeSpan DefaultWait = TimeSpan.FromMinutes(1);
 
     private volatile bool _closed;
@@ -42,7 +42,7 @@ internal sealed class LocalServiceBusReceiver(MessageQueues queues, string queue
         long? fromSequenceNumber = null, CancellationToken cancellationToken = default) =>
         (await PeekMessagesAsync(1, fromSequenceNumber, cancellationToken)).SingleOrDefault();
 
-    /// <summary>Without a number, goes on after the last message that this receiver peeked at.</summary>
+    /// <summary>Without a number, continues after the last message that this receiver peeked at.</summary>
     public override async Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekMessagesAsync(
         int maxMessages, long? fromSequenceNumber = null, CancellationToken cancellationToken = default)
     {

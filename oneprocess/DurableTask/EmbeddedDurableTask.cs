@@ -6,17 +6,17 @@ using OneProcess.Worker;
 
 namespace OneProcess.DurableTask;
 
-public static class LocalDurableTask
+public static class EmbeddedDurableTask
 {
-    /// <summary>Runs the app's orchestrators and activities in this process, their history in <c>orchestrations.db</c> of the data path.</summary>
-    public static IServiceCollection AddLocalDurableTask(this IServiceCollection services)
+    /// <summary>Runs the app's orchestrators and activities in this process. Their history is in <c>orchestrations.db</c>.</summary>
+    public static IServiceCollection AddEmbeddedDurableTask(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new OrchestrationEngine(
-            Path.Combine(provider.GetRequiredService<IOptions<LocalRuntimeOptions>>().Value.DataPath, "orchestrations.db"),
+            Path.Combine(provider.GetRequiredService<IOptions<OneProcessOptions>>().Value.DataPath, "orchestrations.db"),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton<LocalDurableTaskClient>();
+        services.AddSingleton<EmbeddedDurableTaskClient>();
         services.AddSingleton<ITriggerBinding, OrchestrationTriggerBinding>();
         services.AddSingleton<ITriggerBinding, ActivityTriggerBinding>();
         services.AddSingleton<IInputBinding, DurableClientBinding>();

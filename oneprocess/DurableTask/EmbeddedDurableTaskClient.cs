@@ -6,14 +6,17 @@ using P = Microsoft.DurableTask.Protobuf;
 namespace OneProcess.DurableTask;
 
 /// <summary>The client of the engine in this process.</summary>
-internal sealed class LocalDurableTaskClient(OrchestrationEngine engine) : DurableTaskClient(""), IDisposable
+internal sealed class EmbeddedDurableTaskClient(OrchestrationEngine engine) : DurableTaskClient(""), IDisposable
 {
     /// <remarks>
-    /// An instance that is under way is never ended by a start of the same id, whatever the dedupe statuses: the start is refused.
-    /// One that is over is replaced, unless its status is among them.
+    /// A start of the same id never ends an instance that is under way, whatever the dedupe statuses: the start is refused. A finished
+    /// instance is replaced, unless its status is among them.
     /// </remarks>
     public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
-        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+        TaskName orchestratorName,
+        object? input = null,
+        StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
         NewInstance instance = StartRequest.Read(orchestratorName, engine.Functions, engine.Converter.Serialize(input), options);
@@ -81,10 +84,10 @@ internal sealed class LocalDurableTaskClient(OrchestrationEngine engine) : Durab
         return new(await engine.Instances.PurgeAsync(null, filter));
     }
 
-    /// <summary>The engine is its host's, not its clients'.</summary>
+    /// <summary>The host owns the engine, so a client does not dispose of it.</summary>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>A container that is disposed of synchronously asks for this one.</summary>
+    /// <summary>For a container that is disposed of synchronously.</summary>
     public void Dispose()
     {
     }
