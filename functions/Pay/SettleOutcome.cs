@@ -97,7 +97,7 @@ internal abstract record SettleOutcome
     }
 
     /// <summary>No void can take the payment away any more, and no refund was asked for. The seats are still the booking's own.</summary>
-    private static SettleOutcome OfCaptured(
+    private static Write OfCaptured(
         BookingDocument booking, BookingPayment known, ProviderPayment payment, GiveUpReason? fault, DateTimeOffset now) =>
         new Write(fault is { } reason
             ? GivingBack.TakeBack(booking, known, reason, now)
