@@ -1,0 +1,111 @@
+using TicketMaster.Bookings;
+using TicketMaster.Pay;
+using Xunit;
+
+namespace TicketMaster.Tests.Decisions;
+
+/// <summary>Whether a booking can be paid for now, as a table.</summary>
+public sealed class ConfirmBookingTests
+{
+    [Theory]
+
+    // A hold can be paid for up to its deadline.
+    [InlineData("held", null, "12:02", "paying; processing no id until 12:07; timeline Paying; due 12:02:30")]
+    [InlineData("held", "key", "12:10", "paying; processing no id until 12:15; timeline Paying; due 12:10:30")]
+    [InlineData("held", "key", "12:10:00.0000001", "hold-expired")]
+    [InlineData("held, refused", "key", "12:02", "hold-expired")]
+    [InlineData("held for a late payment", "key", "12:02", "payment-in-progress")]
+    [InlineData("held for a late payment", "key", "12:10:00.0000001", "payment-in-progress")]
+
+    // After a declined payment it can be again, with a new key. The old key asks for the old payment.
+    [InlineData("held again", "key", "12:08", "paying; processing 2 no id until 12:13; timeline Paying; due 12:08:30")]
+    [InlineData("held again", null, "12:08", "paying; processing 2 no id until 12:13; timeline Paying; due 12:08:30")]
+    [InlineData("held again", "key", "12:10", "paying; processing 2 no id until 12:15; timeline Paying; due 12:10:30")]
+    [InlineData("held again", "key", "12:10:00.0000001", "hold-expired")]
+    [InlineData("held again", "confirm-1", "12:08", "replayed")]
+    [InlineData("held again", "confirm-1", "12:10:00.0000001", "replayed")]
+
+    // What is owed comes first.
+    [InlineData("held again, and a buyer to be told", "key", "12:08", "paying; processing 2 no id until 12:13; timeline Paying")]
+
+    // One that is paid for, or is being paid for, cannot be.
+    [InlineData("paying", "confirm-1", "12:02", "replayed")]
+    [InlineData("paying", "confirm-1", "12:30", "replayed")]
+    [InlineData("paying", "key", "12:02", "payment-in-progress")]
+    [InlineData("paying", null, "12:02", "payment-in-progress")]
+    [InlineData("paying without a key", null, "12:02", "payment-in-progress")]
+    [InlineData("given up, too late", "confirm-1", "12:07", "replayed")]
+    [InlineData("given up, too late", "key", "12:07", "payment-in-progress")]
+    [InlineData("sold", "confirm-1", "12:03", "replayed")]
+    [InlineData("sold", "key", "12:03", "already-booked")]
+    [InlineData("done", "confirm-1", "12:05", "replayed")]
+    [InlineData("done", null, "12:05", "already-booked")]
+
+    // Nor one that has ended, whatever the key.
+    [InlineData("expired", "key", "12:02", "hold-expired")]
+    [InlineData("expired, voided", "confirm-1", "12:08", "hold-expired")]
+    [InlineData("cancelled", "key", "12:02", "booking-cancelled")]
+    [InlineData("cancelled, declined", "confirm-1", "12:09", "booking-cancelled")]
+    [InlineData("refunded", "confirm-1", "12:08", "booking-refunded")]
+    [InlineData("refunding", "key", "12:08", "booking-refunded")]
+    public void A_booking_is_paid_for_once_and_in_time(string booking, string? key, string now, string expected) =>
+        Assert.Equal(expected, Text(Booking(booking), key, now, TimeSpan.FromMinutes(5)));
+
+    [Theory]
+    [InlineData(31, "due 12:02:30")]
+    [InlineData(30, "due 12:02:30")]
+    [InlineData(29, "due 12:02:29")]
+    public void The_provider_is_asked_in_half_a_minute_or_at_the_end_of_the_term(int settleFor, string expected) =>
+        Assert.EndsWith(expected, Text(Given.Booking("held"), null, "12:02", TimeSpan.FromSeconds(settleFor)), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_payment_has_what_the_provider_is_to_be_told()
+    {
+        BookingDocument again = Assert.IsType<ConfirmOutcome.Paying>(ConfirmBooking.Decide(
+            Given.Booking("held again"), "pm_2", "key", "https://return.example/", Given.At("12:08"), TimeSpan.FromMinutes(5))).Next;
+
+        Assert.Equal(
+            new BookingPayment.Processing
+            {
+                Number = 2,
+                Method = "pm_2",
+                IdempotencyKey = "key",
+                ReturnUrl = "https://return.example/",
+                PayingAt = Given.At("12:08"),
+                SettleBy = Given.At("12:13"),
+            },
+            again.Payment);
+    }
+
+    private static string Text(BookingDocument booking, string? key, string time, TimeSpan settleFor)
+    {
+        DateTimeOffset now = Given.At(time);
+        switch (ConfirmBooking.Decide(booking, "pm_ok", key, "https://tickets.example/", now, settleFor))
+        {
+            case ConfirmOutcome.Paying(var next):
+                return Given.Words(booking, next, now);
+            case ConfirmOutcome.Replayed(var replayed):
+                Assert.Same(booking, replayed);
+                return "replayed";
+            case ConfirmOutcome.Refused(var refusal):
+                return refusal.Code;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private static BookingDocument Booking(string name) => name switch
+    {
+        "held, refused" => Given.Booking("held") with { Refusal = new BookingRefusal(["gala-A-A-1"], [], Superseded: false) },
+        "held for a late payment" => Given.Booking("held") with { Rebooks = new Rebooked("gala-x-0", "pi_0") },
+        "held again, and a buyer to be told" => Given.Booking("held again") with
+        {
+            Strays = [new StrayPayment("pi_0", StrayEnd.Returned, Given.At("12:07"), HadMoney: true, Tell: NoticeKind.PaymentReturned)],
+            DueAt = Given.At("12:08:01").ToUnixTimeMilliseconds(),
+        },
+        "paying without a key" => Given.Booking("paying") is { } paying
+            ? paying with { Payment = paying.Payment! with { IdempotencyKey = null } }
+            : throw new System.Diagnostics.UnreachableException(),
+        _ => Given.Booking(name),
+    };
+}
