@@ -82,7 +82,7 @@ internal static class OldData
             Shard = BookingId.Shard(id),
             Fingerprint = id,
             Attempt = id,
-            Timeline = [new TimelineEntry(createdAt, "held")],
+            Timeline = [new TimelineEntry(createdAt, TimelineStep.Held)],
         };
     }
 

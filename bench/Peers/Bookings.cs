@@ -25,7 +25,7 @@ internal static class Bookings
         null,
         null,
         null,
-        [new TimelineEntry(createdAt, "held")]);
+        [new TimelineEntry(createdAt, TimelineStep.Held)]);
 
     /// <summary>Runs a design's statement that holds tickets.</summary>
     /// <param name="database">The design's database.</param>

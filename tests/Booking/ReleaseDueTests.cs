@@ -24,7 +24,7 @@ public sealed class ReleaseDueTests : BookingFixture
     {
         DateTime now = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         List<string> steps = [];
-        
+
         // As the histories of an earlier version have them, and as they are written now.
         Queue<SlotProgress> pages = new(new[] { "-1", "\"NotYet\"", "100", "\"More\"", "0" }.Select(Read));
         Mock<TaskOrchestrationContext> context = new();

@@ -86,7 +86,7 @@ public sealed class CheckInOutcomeTests
         Section = "A",
         BookingId = Given.Id,
         UserId = "alice",
-        Status = TicketStatus.Booked,
+        Status = SeatStatus.Booked,
         ExpiresAt = null,
         Price = 5_000,
         Version = 2,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
 using TicketMaster.Http;
@@ -223,10 +224,13 @@ public sealed class ReserveDecisionTests
     private static string Text(Refusal refusal) => refusal.Code switch
     {
         "ticket-limit" => $"{refusal.Code}{(refusal.Detail.Contains(" have 2 now", StringComparison.Ordinal) ? ", 2 now" : "")}",
-        "seat-taken" => $"{refusal.Code} {Numbers(refusal.Conflicts!)}, {Numbers(refusal.Alternative!)} is free",
-        "already-yours" => $"{refusal.Code} {Numbers(refusal.Conflicts!)}",
+        "seat-taken" => $"{refusal.Code} {Numbers(Ids(refusal, "conflicts"))}, {Numbers(Ids(refusal, "alternative"))} is free",
+        "already-yours" => $"{refusal.Code} {Numbers(Ids(refusal, "conflicts"))}",
         _ => refusal.Code,
     };
+
+    private static string[] Ids(Refusal refusal, string member) =>
+        JsonSerializer.Deserialize<string[]>(refusal.More.Single(one => one.Name == member).Json.Span)!;
 
     private static string Numbers(IEnumerable<string> ticketIds) =>
         string.Join(' ', ticketIds.Select(id => TicketId.Parse(id)!.Value.Seat));
