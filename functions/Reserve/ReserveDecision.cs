@@ -77,6 +77,23 @@ internal static class ReserveDecision
     };
 
     /// <summary>
+    /// The booking of a reserve that lost a seat, with its end. Null where another request has promised its seats meanwhile. It needs no
+    /// tidying where the first of its seats was the one lost, so that it named none, and no other request worked on it.
+    /// </summary>
+    public static BookingDocument? GivenUp(BookingDocument booking, BookingRefusal refusal, DateTimeOffset now)
+    {
+        bool namedNone = refusal.Conflicts[0] == booking.Tickets[0].TicketId;
+        return booking is { State: BookingState.Held, Answer: not ReserveAnswer.Given }
+            ? BookingLifecycle.Cancel(booking, now) with
+            {
+                Refused = 1,
+                Refusal = refusal,
+                DueAt = namedNone && booking.Answer is null ? null : now.ToUnixTimeMilliseconds(),
+            }
+            : null;
+    }
+
+    /// <summary>
     /// The booking as it is, once it was to be ended or finished. It is not refused where a repeat of the request got the seats for it.
     /// </summary>
     public static ReserveStep AfterEnd(ReserveAttempt attempt, SeatRequest request, BookingDocument booking, bool replayed) => booking.Refusal switch

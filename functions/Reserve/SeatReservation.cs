@@ -123,19 +123,11 @@ internal sealed class SeatReservation(
     {
         (ReserveAttempt attempt, BookingDocument booking, IReadOnlyList<string> gone, bool replayed) = step;
         IReadOnlyList<string> alternative = await AlternativeAsync(reserve, gone, cancellationToken);
-        bool namedNone = gone[0] == booking.Tickets[0].TicketId;
         var refusal = new BookingRefusal(gone, alternative, Superseded: ReserveDecision.MayTryOthers(reserve.Request, attempt));
         (BookingDocument? ended, bool changed) = await bookings.ChangeAsync(
             booking.Id,
             booking.UserId,
-            current => current is { State: BookingState.Held, Answer: not ReserveAnswer.Given }
-                ? BookingLifecycle.Cancel(current, clock.GetUtcNow()) with
-                {
-                    Refused = 1,
-                    Refusal = refusal,
-                    DueAt = namedNone && current.Answer is null ? null : clock.GetUtcNow().ToUnixTimeMilliseconds(),
-                }
-                : null,
+            current => ReserveDecision.GivenUp(current, refusal, clock.GetUtcNow()),
             cancellationToken);
         if (changed && ended!.DueAt is not null)
         {
