@@ -221,6 +221,32 @@ public sealed class ReserveDecisionTests
         _ => $"unexpectedly {step}",
     };
 
+    [Theory]
+    [InlineData("held", "alone", "1", "cancelled, nothing left to do")]
+    [InlineData("held", "alone", "2", "cancelled, to be tidied at once")]
+    [InlineData("held", "open", "1", "cancelled, to be tidied at once")]
+    [InlineData("held", "given", "2", "stays")]
+    [InlineData("paying", "alone", "2", "stays")]
+    [InlineData("expired", "alone", "2", "stays")]
+    public void A_reserve_that_lost_a_seat_ends_its_booking_unless_the_seats_were_promised(
+        string state, string answer, string lost, string expected)
+    {
+        BookingDocument booking = Mine(4, state, "1 2") with { Answer = answer == "alone" ? null : Enum.Parse<ReserveAnswer>(answer, ignoreCase: true) };
+        var refusal = new BookingRefusal([Seat(lost)], [Seat("7")], Superseded: true);
+        DateTimeOffset now = Given.At("12:03");
+
+        BookingDocument? written = ReserveDecision.GivenUp(booking, refusal, now);
+
+        Assert.Equal(expected, written switch
+        {
+            null => "stays",
+            { State: BookingState.Cancelled, Refused: 1, DueAt: null } => "cancelled, nothing left to do",
+            { State: BookingState.Cancelled, Refused: 1, DueAt: { } due } when due == now.ToUnixTimeMilliseconds() => "cancelled, to be tidied at once",
+            _ => "otherwise",
+        });
+        Assert.True(written is null || written.Refusal == refusal);
+    }
+
     private static string Text(Refusal refusal) => refusal.Code switch
     {
         "ticket-limit" => $"{refusal.Code}{(refusal.Detail.Contains(" have 2 now", StringComparison.Ordinal) ? ", 2 now" : "")}",
