@@ -1,6 +1,9 @@
 namespace TicketMaster;
 
-/// <summary>Every limit of the system, with its unit.</summary>
+/// <summary>
+/// Every fixed limit of the system, with its unit. What an operator may set is in the options of each capability, such as how long a hold
+/// lasts and how many tickets a user may have.
+/// </summary>
 internal static class Limits
 {
     /// <summary>Characters of an id.</summary>

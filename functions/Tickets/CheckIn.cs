@@ -66,7 +66,7 @@ internal sealed class CheckIn(
             BookingDocument? booking = seat?.Document is { UserId: { } userId } named && named.BookingId == claims.BookingId
                 ? (await bookings.FindAsync(claims.BookingId, userId, cancellationToken))?.Document
                 : null;
-            CheckInOutcome outcome = CheckInOutcome.Decide(gateEventId, document, seat?.Document, booking, mark, options.Value.AdmitFor);
+            CheckInOutcome outcome = CheckInDecision.Decide(gateEventId, document, seat?.Document, booking, mark, options.Value.AdmitFor);
             if (outcome is not CheckInOutcome.Admit(var next, _, _))
             {
                 return outcome;

@@ -52,7 +52,7 @@ public sealed class CheckInOutcomeTests
         BookingDocument? booking = bookingName == "none" ? null : Given.Booking(bookingName);
         CheckedIn mark = new(Given.At(time), "South 1", Given.Id, "scan");
 
-        CheckInOutcome outcome = CheckInOutcome.Decide(gate == "none" ? null : gate, found, seat, booking, mark, TimeSpan.FromHours(6));
+        CheckInOutcome outcome = CheckInDecision.Decide(gate == "none" ? null : gate, found, seat, booking, mark, TimeSpan.FromHours(6));
 
         Assert.Equal(expected, Text(outcome));
         if (outcome is CheckInOutcome.Passed passed)
