@@ -91,28 +91,28 @@ internal sealed class AdminStores : IDisposable
         CallAsync(body, headers, call => _services.New<PutEvent>(events).RunAsync(call.Request, id, default));
 
     public Task<HttpAnswer> GetEventAsync(string id) =>
-        CallAsync(null, [], call => _services.New<GetEvent>().RunAsync(call.Request, id, default));
+        CallAsync(null, [], call => _services.GetRequiredService<GetEvent>().RunAsync(call.Request, id, default));
 
     public Task<HttpAnswer> DeleteEventAsync(string id, params (string, string)[] headers) =>
-        CallAsync(null, headers, call => _services.New<DeleteEvent>().RunAsync(call.Request, id, Durable.Object));
+        CallAsync(null, headers, call => _services.GetRequiredService<DeleteEvent>().RunAsync(call.Request, id, Durable.Object));
 
     public Task<HttpAnswer> PutVenueAsync(string id, object body, params (string, string)[] headers) =>
-        CallAsync(body, headers, call => _services.New<PutVenue>().RunAsync(call.Request, id, default));
+        CallAsync(body, headers, call => _services.GetRequiredService<PutVenue>().RunAsync(call.Request, id, default));
 
     public Task<HttpAnswer> GetVenueAsync(string id) =>
-        CallAsync(null, [], call => _services.New<GetVenue>().RunAsync(call.Request, id, default));
+        CallAsync(null, [], call => _services.GetRequiredService<GetVenue>().RunAsync(call.Request, id, default));
 
     public Task<HttpAnswer> DeleteVenueAsync(string id) =>
-        CallAsync(null, [], call => _services.New<DeleteVenue>().RunAsync(call.Request, id, default));
+        CallAsync(null, [], call => _services.GetRequiredService<DeleteVenue>().RunAsync(call.Request, id, default));
 
     public Task<HttpAnswer> PutPerformerAsync(string id, object body, params (string, string)[] headers) =>
-        CallAsync(body, headers, call => _services.New<PutPerformer>().RunAsync(call.Request, id, default));
+        CallAsync(body, headers, call => _services.GetRequiredService<PutPerformer>().RunAsync(call.Request, id, default));
 
     public Task<HttpAnswer> GetPerformerAsync(string id) =>
-        CallAsync(null, [], call => _services.New<GetPerformer>().RunAsync(call.Request, id, default));
+        CallAsync(null, [], call => _services.GetRequiredService<GetPerformer>().RunAsync(call.Request, id, default));
 
     public Task<HttpAnswer> DeletePerformerAsync(string id) =>
-        CallAsync(null, [], call => _services.New<DeletePerformer>().RunAsync(call.Request, id, default));
+        CallAsync(null, [], call => _services.GetRequiredService<DeletePerformer>().RunAsync(call.Request, id, default));
 
     public void VerifyEnded(string eventId, Times times) => Durable.Verify(
         client => client.ScheduleNewOrchestrationInstanceAsync(
