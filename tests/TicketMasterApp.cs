@@ -87,13 +87,18 @@ internal sealed class TicketMasterApp : IAsyncDisposable
 
     public Task UntilIdleAsync() => Services.GetRequiredService<IdleWatch>().UntilIdleAsync();
 
-    /// <summary>Moves time in steps of a second, and lets everything that falls due run to its end after each.</summary>
+    /// <summary>
+    /// Moves time in steps of a second, and lets everything that falls due run to its end after each. Seconds in which nothing falls
+    /// due are one step.
+    /// </summary>
     public async Task PassAsync(TimeSpan time)
     {
-        for (DateTimeOffset end = Clock.GetUtcNow() + time; Clock.GetUtcNow() < end;)
+        for (DateTimeOffset now = Clock.GetUtcNow(), end = now + time; now < end; now = Clock.GetUtcNow())
         {
-            TimeSpan left = end - Clock.GetUtcNow();
-            Clock.Advance(left < TimeSpan.FromSeconds(1) ? left : TimeSpan.FromSeconds(1));
+            TimeSpan left = end - now;
+            TimeSpan quiet = Clock.NextDue - now ?? left;
+            TimeSpan step = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(quiet.TotalSeconds)));
+            Clock.Advance(step < left ? step : left);
             await UntilIdleAsync();
         }
     }

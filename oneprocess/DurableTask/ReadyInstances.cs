@@ -56,7 +56,7 @@ internal sealed class ReadyInstances(OutstandingWork work)
     }
 
     /// <param name="instance">Whose turn ends.</param>
-    /// <param name="next">What the turn asked for: begun once the instance may have another turn, and before this one counts as done.</param>
+    /// <param name="next">What the turn asked for. It begins once the instance may have another turn, and before this one is done.</param>
     public void End(string instance, Action? next)
     {
         bool again;

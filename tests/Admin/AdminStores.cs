@@ -95,10 +95,10 @@ internal sealed class AdminStores : IDisposable
         CallAsync(body, headers, call => _services.New<PutEvent>(events).RunAsync(call.Request, id, default));
 
     public Task<HttpAnswer> GetEventAsync(string id) =>
-        CallAsync(null, [], call => _services.New<GetEvent>().RunAsync(call.Request, id, default));
+        CallAsync(null, [], call => _services.GetRequiredService<GetEvent>().RunAsync(call.Request, id, default));
 
     public Task<HttpAnswer> DeleteEventAsync(string id, params (string, string)[] headers) =>
-        CallAsync(null, headers, call => _services.New<DeleteEvent>().RunAsync(call.Request, id, Durable.Object));
+        CallAsync(null, headers, call => _services.GetRequiredService<DeleteEvent>().RunAsync(call.Request, id, Durable.Object));
 
     public Task<HttpAnswer> PutVenueAsync(string id, object body, params (string, string)[] headers) =>
         CallAsync(body, headers, call => Venues.PutAsync(call.Request, id, default));

@@ -55,7 +55,7 @@ internal sealed class AuditStores : IDisposable
         .Put<IDocumentContainer<BreachDocument>>(new Gate<BreachDocument>(this, _breaches))
         .Put<IDocumentContainer<AuditProgressDocument>>(new Gate<AuditProgressDocument>(this, _progress))
         .BuildServiceProvider()
-        .New<AuditBookings>();
+        .GetRequiredService<AuditBookings>();
 
     /// <summary>Puts bookings into the store and has the feed bring them.</summary>
     public Task AuditAsync(params BookingDocument[] changes)

@@ -75,8 +75,8 @@ public abstract class BookingFixture : IDisposable
         Upkeep = Services.GetRequiredService<BookingUpkeep>();
         Release = Services.GetRequiredService<ReleaseDue>();
         SettlePayment = Services.GetRequiredService<SettlePayment>();
-        Confirm = Services.New<ConfirmBooking>();
-        CancelEvent = Services.New<CancelEvent>();
+        Confirm = Services.GetRequiredService<ConfirmBooking>();
+        CancelEvent = Services.GetRequiredService<CancelEvent>();
         Provider.Setup(provider => provider.AuthoriseAsync(It.IsAny<PaymentRequest>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((PaymentRequest request, CancellationToken _) => Payment(request.BookingId, ProviderStatus.Processing));
     }

@@ -84,7 +84,7 @@ public sealed class ReleaseDueTests : BookingFixture
             return booking with { DueAt = null };
         };
 
-        await Services.New<SweepDue>().RunAsync(null!, Durable, Go);
+        await Services.GetRequiredService<SweepDue>().RunAsync(null!, Durable, Go);
 
         Assert.Equal(100, reads);
     }
@@ -170,7 +170,7 @@ public sealed class ReleaseDueTests : BookingFixture
         Bookings.BeforeReplaceBy = next => next.State == BookingState.Expired;
         Bookings.Then = () => Stored.ReplaceAsync(paying with { DueAt = long.MaxValue }, etag, Go);
 
-        await Services.New<SweepDue>().RunAsync(null!, Durable, Go);
+        await Services.GetRequiredService<SweepDue>().RunAsync(null!, Durable, Go);
 
         Assert.Equal(BookingState.Paying, Stored.Find(held.Id)!.State);
         Assert.Equal(held.Id, Assert.Single(Seated.All).BookingId);

@@ -117,7 +117,7 @@ internal sealed class ReconciliationWorld : IDisposable
         return Bookings.Find(booking.Id)!;
     }
 
-    public Task CycleAsync() => AloneAsync(() => Services.New<ReconcilePayments>().ReconcileAsync(_durable.Object, CancellationToken.None));
+    public Task CycleAsync() => AloneAsync(() => Services.GetRequiredService<ReconcilePayments>().ReconcileAsync(_durable.Object, CancellationToken.None));
 
     /// <summary>The time between two cycles, and the cycle at its end; then what the cycle has sold is completed.</summary>
     public async Task NextCycleAsync()
@@ -133,7 +133,7 @@ internal sealed class ReconciliationWorld : IDisposable
         {
             try
             {
-                await AloneAsync(() => Services.New<CompleteBooking>().CaptureAsync(sale, _durable.Object, CancellationToken.None));
+                await AloneAsync(() => Services.GetRequiredService<CompleteBooking>().CaptureAsync(sale, _durable.Object, CancellationToken.None));
             }
             catch (ProviderUnavailableException)
             {

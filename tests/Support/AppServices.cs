@@ -1,3 +1,4 @@
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,8 +11,8 @@ using TicketMaster.Tests.Booking.Simulation;
 namespace TicketMaster.Tests.Support;
 
 /// <summary>
-/// The app's services as <see cref="Composition.AddTicketMaster"/> composes them. Documents are in memory and the clock is the
-/// test's; a test puts its own at the other edges and takes what it is about from the provider.
+/// The app's services as <see cref="Composition.AddTicketMaster"/> composes them, and its functions. Documents are in memory and the
+/// clock is the test's; a test puts its own at the other edges and takes what it is about from the provider.
 /// </summary>
 internal static class AppServices
 {
@@ -23,9 +24,7 @@ internal static class AppServices
     public static IServiceCollection Put<T>(this IServiceCollection services, T instance)
         where T : class => services.Replace(ServiceDescriptor.Singleton(instance));
 
-    /// <summary>A new one of what the container does not keep, such as the class of a function.</summary>
-    /// <param name="services">Where its arguments come from.</param>
-    /// <param name="instead">Arguments that are not the app's.</param>
+    /// <summary>One of a class with some arguments that are not the app's.</summary>
     public static T New<T>(this IServiceProvider services, params object[] instead) =>
         ActivatorUtilities.CreateInstance<T>(services, instead);
 
@@ -34,8 +33,16 @@ internal static class AppServices
     {
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder([]);
         builder.AddTicketMaster();
+        foreach (Type functions in typeof(Composition).Assembly.GetTypes().Where(HasFunctions))
+        {
+            builder.Services.AddSingleton(functions);
+        }
+
         builder.Services.AddSingleton(typeof(IDocumentContainer<>), typeof(MemoryContainer<>));
         builder.Services.Put<ILoggerFactory>(NullLoggerFactory.Instance);
         return [.. builder.Services];
     }
+
+    private static bool HasFunctions(Type type) =>
+        type is { IsClass: true, IsAbstract: false } && type.GetMethods().Any(method => method.IsDefined(typeof(FunctionAttribute), false));
 }

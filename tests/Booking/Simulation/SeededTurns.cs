@@ -52,7 +52,12 @@ internal sealed class SeededTurns(int seed, ManualTimeProvider clock) : TaskSche
     {
         Drain();
         DateTimeOffset now = clock.GetUtcNow();
-        int able = _waiting.Count(waiter => waiter.NotBefore <= now);
+        int able = 0;
+        foreach (Waiter waiter in _waiting)
+        {
+            able += waiter.NotBefore <= now ? 1 : 0;
+        }
+
         if (able == 0)
         {
             clock.Advance(s_idle);

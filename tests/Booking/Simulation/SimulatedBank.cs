@@ -130,8 +130,13 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
     /// <summary>What banks and buyers decide by now; once faults have stopped, at once.</summary>
     public void Settle()
     {
-        foreach (Payment payment in Payments.Where(payment => IsDue(payment.SettleAt)).ToList())
+        foreach (Payment payment in Payments)
         {
+            if (!IsDue(payment.SettleAt))
+            {
+                continue;
+            }
+
             if (payment.Status == ProviderStatus.Processing)
             {
                 bool declined = payment.Declines ?? (payment.Request.Method is "pm_redirect" or "pm_slow" or "pm_stuck" && turns.Chance(0.3));
@@ -172,6 +177,11 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
 
     private void SettleRefunds(Payment payment)
     {
+        if (payment.Refunds.Count == 0)
+        {
+            return;
+        }
+
         foreach (BankRefund refund in payment.Refunds.Where(refund => refund.IsPending && IsDue(refund.SettleAt)))
         {
             refund.IsPending = false;

@@ -69,14 +69,6 @@ internal sealed class SimulatedProcess
             // The cache loads on threads of its own, which no seed says the order of.
             .Replace(ServiceDescriptor.Singleton(services => services.New<EventCache>(world.Events, world.Availability)))
             .BuildServiceProvider();
-        Reservation = _services.GetRequiredService<SeatReservation>();
-        Release = _services.GetRequiredService<ReleaseDue>();
-        Settle = _services.New<HandlePaymentEvent>();
-        Sweep = _services.New<SweepDue>();
-        Complete = _services.New<CompleteBooking>();
-        Reconcile = _services.New<ReconcilePayments>();
-        Issue = _services.New<IssueTickets>();
-        CancelEvent = _services.New<CancelEvent>();
         Durable = new StormyScheduler(this, world);
     }
 
@@ -86,21 +78,21 @@ internal sealed class SimulatedProcess
 
     public DurableTaskClient Durable { get; }
 
-    public SeatReservation Reservation { get; }
+    public SeatReservation Reservation => _services.GetRequiredService<SeatReservation>();
 
-    public HandlePaymentEvent Settle { get; }
+    public HandlePaymentEvent Settle => _services.GetRequiredService<HandlePaymentEvent>();
 
-    public ReleaseDue Release { get; }
+    public ReleaseDue Release => _services.GetRequiredService<ReleaseDue>();
 
-    public SweepDue Sweep { get; }
+    public SweepDue Sweep => _services.GetRequiredService<SweepDue>();
 
-    public CompleteBooking Complete { get; }
+    public CompleteBooking Complete => _services.GetRequiredService<CompleteBooking>();
 
-    public ReconcilePayments Reconcile { get; }
+    public ReconcilePayments Reconcile => _services.GetRequiredService<ReconcilePayments>();
 
-    public IssueTickets Issue { get; }
+    public IssueTickets Issue => _services.GetRequiredService<IssueTickets>();
 
-    public CancelEvent CancelEvent { get; }
+    public CancelEvent CancelEvent => _services.GetRequiredService<CancelEvent>();
 
     /// <summary>Completes when the process is killed.</summary>
     public Task Death => _death.Task;
@@ -136,18 +128,18 @@ internal sealed class SimulatedProcess
 
     public Task<ConfirmOutcome> ConfirmAsync(string bookingId, string userId, string method, string? key)
     {
-        object[] unguarded = _world.Missing == Guard.OwnershipAtConfirm
-            ? [_services.New<SeatClaims>(new NamesAlways(_services.GetRequiredService<IDocumentContainer<SeatDocument>>(), bookingId))]
-            : [];
-        return _services.New<ConfirmBooking>(unguarded)
-            .ConfirmAsync(Durable, bookingId, userId, method, key, "https://tickets.example", CancellationToken.None);
+        ConfirmBooking confirm = _world.Missing == Guard.OwnershipAtConfirm
+            ? _services.New<ConfirmBooking>(_services.New<SeatClaims>(
+                new NamesAlways(_services.GetRequiredService<IDocumentContainer<SeatDocument>>(), bookingId)))
+            : _services.GetRequiredService<ConfirmBooking>();
+        return confirm.ConfirmAsync(Durable, bookingId, userId, method, key, "https://tickets.example", CancellationToken.None);
     }
 
     public async Task CancelAsync(string bookingId, string userId) =>
-        await _services.New<CancelBooking>().RunAsync(Request(userId), bookingId, CancellationToken.None);
+        await _services.GetRequiredService<CancelBooking>().RunAsync(Request(userId), bookingId, CancellationToken.None);
 
     public async Task RefundAsync(string bookingId) =>
-        await _services.New<RefundBooking>().RunAsync(Request("root"), bookingId, Durable);
+        await _services.GetRequiredService<RefundBooking>().RunAsync(Request("root"), bookingId, Durable);
 
     private HttpRequest Request(string userId) => new DefaultHttpContext
     {

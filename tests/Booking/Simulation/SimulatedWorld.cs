@@ -44,6 +44,9 @@ internal sealed class SimulatedWorld
     private readonly bool _reconciles;
     private int _steps;
 
+    /// <summary>How many writes of seats availability knows of.</summary>
+    private int _projected = -1;
+
     public SimulatedWorld(int seed, Guard missing)
         : this(seed, missing, Processes)
     {
@@ -228,6 +231,11 @@ internal sealed class SimulatedWorld
 
     private void Deliver()
     {
+        if (Bank.Events.Count == 0)
+        {
+            return;
+        }
+
         List<int> due = [.. Enumerable.Range(0, Bank.Events.Count).Where(index => Bank.Events[index].NotBefore <= Clock.GetUtcNow())];
         if (due.Count > 0)
         {
@@ -334,6 +342,12 @@ internal sealed class SimulatedWorld
 
     private void Project()
     {
+        if (_projected == Tickets.Writes)
+        {
+            return;
+        }
+
+        _projected = Tickets.Writes;
         PlanSection section = Events.Find(EventId)!.Sections[0];
         string id = AvailabilityProjection.Id(EventId, section.Section);
         IEnumerable<SeatChange> changes = Tickets.All.Select(ticket => new SeatChange(
