@@ -107,7 +107,7 @@ public sealed class StoredBookingsTests
     }
 
     /// <summary>
-    /// So a process of the version before, still at work beside one of now, writes back what that one wrote: it knows no instants but its own.
+    /// So a process of the version before, still at work beside one of now, writes back what that one wrote: it has no other instants.
     /// </summary>
     [Theory]
     [InlineData("cancelling-too-late", "for TooLate since 12:11")]
