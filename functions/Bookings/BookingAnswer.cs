@@ -3,18 +3,16 @@ using TicketMaster.Payments;
 namespace TicketMaster.Bookings;
 
 /// <summary>A booking as its owner sees it.</summary>
-/// <param name="BookingId">Its id.</param>
-/// <param name="EventId">The event.</param>
 /// <param name="State"><c>held</c>, <c>paying</c>, <c>booked</c>, <c>cancelled</c>, <c>expired</c> or <c>refunded</c>.</param>
 /// <param name="Tickets">In id order.</param>
 /// <param name="Total">Minor units.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="ExpiresAt">The hold's deadline.</param>
-/// <param name="ExpiresInSeconds">Whole seconds from <paramref name="ServerTime"/> to the deadline, 0 once it has passed.</param>
+/// <param name="ExpiresInSeconds">Whole seconds from <paramref name="ServerTime"/> to the deadline; 0 once it has passed.</param>
 /// <param name="ServerTime">The server's clock at this answer.</param>
-/// <param name="Payment">The payment, once there is one.</param>
-/// <param name="TicketsUrl">Where its tickets are, once it is paid for.</param>
-/// <param name="RebookedAs">The booking that its late payment bought, with the same seats.</param>
+/// <param name="Payment">Absent until the buyer confirms.</param>
+/// <param name="TicketsUrl">The address of the tickets, once the booking is paid for.</param>
+/// <param name="RebookedAs">The booking that a late payment of this one bought, with the same seats.</param>
 /// <param name="Timeline">What happened, oldest first.</param>
 internal sealed record BookingAnswer(
     string BookingId,
@@ -46,7 +44,7 @@ internal sealed record BookingAnswer(
         booking.Strays?.FirstOrDefault(stray => stray.End == StrayEnd.Rebooked)?.RebookedAs,
         booking.Timeline);
 
-    /// <summary>The answer to the reserve that made the booking: the same however often the reserve is repeated.</summary>
+    /// <summary>The answer to the reserve that made the booking. Every repeat of the reserve gets the same.</summary>
     public static BookingAnswer AtReserve(BookingDocument booking) => Of(
         booking with { State = BookingState.Held, Payment = null, Strays = null, Timeline = [booking.Timeline[0]] }, booking.CreatedAt);
 }

@@ -4,7 +4,7 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Bookings;
 
-/// <summary>The record that decides: a user's n-th booking for an event.</summary>
+/// <summary>A user's n-th booking for an event. This record decides who has the seats.</summary>
 internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
 {
     private BookingPayment? _payment;
@@ -15,7 +15,7 @@ internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
     /// <summary><c>{eventId}-{hash of user}-{n}</c>.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Partition key: the <c>sub</c> of the token.</summary>
+    /// <summary>The <c>sub</c> of the token. It is the partition key.</summary>
     public required string UserId { get; init; }
 
     public required string EventId { get; init; }
@@ -38,7 +38,7 @@ internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
     /// <summary>The hold's deadline.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>When somebody has to look after this booking next, in Unix milliseconds; null once nothing is left to do.</summary>
+    /// <summary>When the booking needs its next step, in Unix milliseconds; null once nothing is left to do.</summary>
     public long? DueAt { get; init; }
 
     /// <summary>The timing wheel's shard of this booking.</summary>
@@ -46,19 +46,19 @@ internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
 
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Hash of the request that made this booking, to tell a repeat from a reuse of its key.</summary>
+    /// <summary>Hash of the request that made this booking. It tells a repeat from a reuse of its key.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>New with every write: tells whether a write whose answer was lost was made.</summary>
+    /// <summary>New with every write. It shows whether a write whose answer was lost took effect.</summary>
     public required string Attempt { get; init; }
 
-    /// <summary>Why the reserve that made this booking was refused, where it was.</summary>
+    /// <summary>Why the reserve that made this booking was refused; null if it was not.</summary>
     public BookingRefusal? Refusal { get; init; }
 
-    /// <summary>1 where the reserve was refused, so that the booking was never held; else 0. Lists leave such bookings out.</summary>
+    /// <summary>1 if the reserve was refused, so the booking was never held; else 0. Lists leave refused bookings out.</summary>
     public int Refused { get; init; }
 
-    /// <summary>Null while one request alone makes the reserve; its answer is then known to it alone.</summary>
+    /// <summary>Null while one request alone works on the reserve. Only that request then knows its answer.</summary>
     public ReserveAnswer? Answer { get; init; }
 
     public BookingPayment? Payment
@@ -67,37 +67,37 @@ internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
         init => _payment = value;
     }
 
-    /// <summary>When it was sold, whatever became of it since.</summary>
+    /// <summary>When it was sold. It stays when the sale is undone.</summary>
     public DateTimeOffset? SoldAt
     {
         get => _soldAt;
         init => _soldAt = value;
     }
 
-    /// <summary>When its money was captured, whatever became of it since.</summary>
+    /// <summary>When its money was captured. It stays when the money goes back.</summary>
     public DateTimeOffset? CapturedAt
     {
         get => _capturedAt;
         init => _capturedAt = value;
     }
 
-    /// <summary>When the outside world was told of its tickets.</summary>
+    /// <summary>When its tickets were announced to other systems.</summary>
     public DateTimeOffset? IssuedAt
     {
         get => _issuedAt;
         init => _issuedAt = value;
     }
 
-    /// <summary>Payments of this booking that did not buy it, each with what was decided; null where there are none.</summary>
+    /// <summary>Payments of this booking that did not buy it, each with its decision; null if there are none.</summary>
     public IReadOnlyList<StrayPayment>? Strays { get; init; }
 
-    /// <summary>For which late payment this booking was made; null where its buyer asked for it.</summary>
+    /// <summary>The late payment that this booking was made for; null if its buyer asked for it.</summary>
     public Rebooked? Rebooks { get; init; }
 
-    /// <summary>What the buyer is yet to be told, a kind of <see cref="BuyerNotice"/>; null where there is nothing.</summary>
+    /// <summary>The notice that the buyer has not been sent yet, one of <see cref="NoticeKind"/>; null if there is none.</summary>
     public string? Tell { get; init; }
 
-    /// <summary>What is on the list of payment cases for it; null where nothing is.</summary>
+    /// <summary>Its open payment cases; null if there are none.</summary>
     public IReadOnlyList<OpenCase>? Cases { get; init; }
 
     public required IReadOnlyList<TimelineEntry> Timeline { get; init; }
@@ -137,15 +137,15 @@ internal enum BookingState
     Refunded,
 }
 
-/// <summary>Of a reserve that more than one request works on: one that gives up may not refuse what another has promised.</summary>
+/// <summary>The answer of a reserve that several requests work on. None of them may refuse what another has promised.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ReserveAnswer>))]
 internal enum ReserveAnswer
 {
-    /// <summary>Others name the seats too: from here on a promise is written before it is given.</summary>
+    /// <summary>Several requests name the seats. From here on a promise is written before it is given.</summary>
     [JsonStringEnumMemberName("open")]
     Open,
 
-    /// <summary>The seats were promised: the reserve can no more be refused.</summary>
+    /// <summary>The seats were promised. The reserve can no longer be refused.</summary>
     [JsonStringEnumMemberName("given")]
     Given,
 }
@@ -153,8 +153,8 @@ internal enum ReserveAnswer
 internal sealed record BookedTicket(string TicketId, string Section, string Row, string Seat, long Price);
 
 /// <param name="Conflicts">The seats that were gone.</param>
-/// <param name="Alternative">As good seats that were free, or empty.</param>
-/// <param name="Superseded">Whether the same reserve went on with other seats under the next number.</param>
+/// <param name="Alternative">Free seats that were as good; may be empty.</param>
+/// <param name="Superseded">Whether the same reserve tried other seats under the next number.</param>
 internal sealed record BookingRefusal(IReadOnlyList<string> Conflicts, IReadOnlyList<string> Alternative, bool Superseded);
 
 internal sealed record TimelineEntry(DateTimeOffset At, TimelineStep What);
@@ -205,6 +205,6 @@ internal enum TimelineStep
     DisputeLost,
 }
 
-/// <param name="Subject">The paymentId, or the booking's id where the provider never gave one.</param>
-/// <param name="Since">When it began to be wrong.</param>
+/// <param name="Subject">The payment's id, or the booking's if the provider never gave one.</param>
+/// <param name="Since">When the trouble began.</param>
 internal sealed record OpenCase(PaymentCaseKind Kind, string Subject, DateTimeOffset Since);

@@ -3,14 +3,14 @@ using TicketMaster.Http;
 namespace TicketMaster.Bookings;
 
 /// <summary>
-/// A booking's id, <c>{eventId}-{hash of user}-{n}</c>: derived, so that two reserves of one user at once want the same document.
+/// A booking's id, <c>{eventId}-{hash of user}-{n}</c>. It is derived, so two reserves of one user at once want the same document.
 /// </summary>
 internal static class BookingId
 {
-    /// <summary>The user's name does not show in it.</summary>
+    /// <summary>The user is hashed so that the id does not show their name.</summary>
     public static string Compose(string eventId, string userId, int number) => $"{eventId}-{ShortHash.Of(userId)}-{number}";
 
-    /// <summary>The timing wheel's shard: bookings spread evenly, and one booking is always in the same.</summary>
+    /// <summary>The booking's shard of the timing wheel. Bookings spread evenly, and one booking always has the same shard.</summary>
     public static int Shard(string bookingId)
     {
         uint hash = 2_166_136_261;

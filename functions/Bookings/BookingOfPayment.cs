@@ -6,7 +6,7 @@ namespace TicketMaster.Bookings;
 internal static class BookingOfPayment
 {
     /// <summary>
-    /// The booking that a payment bought, or that its metadata name. Null where there is none, and where the metadata are not this app's.
+    /// The booking that a payment bought, or that its metadata name. Null if there is none, or if the metadata are not this app's.
     /// </summary>
     public static async Task<BookingDocument?> FindOfAsync(
         this IDocumentContainer<BookingDocument> bookings, ProviderPayment payment, CancellationToken cancellationToken)

@@ -12,17 +12,17 @@ internal sealed class BookingOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan HoldFor { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>By when a payment must settle, from its confirm; at most twice that with the one extension.</summary>
+    /// <summary>How long a payment has to settle after its confirm. The one extension can double it.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan SettleFor { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Live tickets (held, paying or booked) of one user for one event.</summary>
+    /// <summary>How many live tickets (held, paying or booked) one user may have for one event.</summary>
     [Range(1, 100)]
     public int MaxTicketsPerEvent { get; set; } = 8;
 
     /// <summary>
-    /// Where buyers reach this service, such as <c>https://tickets.example.com</c>: the provider sends them back there. Empty for the
-    /// address that a request was sent to, which behind an entry is not the buyers'.
+    /// Where buyers reach this service, such as <c>https://tickets.example.com</c>. The provider sends them back there. If empty, it is
+    /// the address that the request was sent to. Behind a gateway that is not the buyers' address.
     /// </summary>
     public string? ReturnAddress { get; set; }
 

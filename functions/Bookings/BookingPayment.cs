@@ -4,9 +4,10 @@ using TicketMaster.Payments;
 namespace TicketMaster.Bookings;
 
 /// <summary>
-/// A booking's payment, one record for each stage. A held or cancelled booking has none, or a <see cref="Declined"/> one. A paying booking's
-/// is <see cref="Processing"/> or <see cref="Cancelling"/>, a booked one's <see cref="Authorised"/> or <see cref="Captured"/>. Money of a
-/// refunded booking, or of an expired one, is <see cref="Refunding"/>, <see cref="Refunded"/> or <see cref="Voided"/>.
+/// A booking's payment, one record for each stage. A held or cancelled booking has none, or a <see cref="Declined"/> one. A paying
+/// booking has a <see cref="Processing"/> or <see cref="Cancelling"/> one. A booked booking has an <see cref="Authorised"/> or
+/// <see cref="Captured"/> one. A refunded or expired booking with money has a <see cref="Refunding"/>, <see cref="Refunded"/> or
+/// <see cref="Voided"/> one.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "status")]
 [JsonDerivedType(typeof(Processing), "processing")]
@@ -29,19 +30,19 @@ internal abstract record BookingPayment
     /// <summary>The provider's token of the payment method.</summary>
     public string Method { get; init; } = "";
 
-    /// <summary>The provider's id. Null until the provider is heard of again, unless its first answer needs the buyer.</summary>
+    /// <summary>The provider's id. Null until the provider is next heard of, unless its first answer needs the buyer.</summary>
     public string? PaymentId { get; init; }
 
     /// <summary>The Idempotency-Key of the confirm that started it.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Where the provider sends the buyer back to. A repeated request to the provider must name the same.</summary>
+    /// <summary>Where the provider sends the buyer back to. A repeated request must name the same address.</summary>
     public string ReturnUrl { get; init; } = "";
 
     /// <summary>When the buyer confirmed.</summary>
     public DateTimeOffset PayingAt { get; init; }
 
-    /// <summary>By when it must settle.</summary>
+    /// <summary>The time by which it must settle.</summary>
     public DateTimeOffset SettleBy { get; init; }
 
     /// <summary>The buyer's dispute of it at the bank.</summary>
@@ -69,20 +70,20 @@ internal abstract record BookingPayment
             Dispute = Dispute,
         };
 
-    /// <summary>The provider works at it, or waits for the buyer.</summary>
+    /// <summary>The provider works on it, or waits for the buyer.</summary>
     public sealed record Processing : BookingPayment
     {
         /// <summary>Where the buyer must go, if the provider needs the buyer.</summary>
         public string? RedirectUrl { get; init; }
 
-        /// <summary>When it was given more time, which happens once.</summary>
+        /// <summary>When it was given more time. That happens once.</summary>
         public DateTimeOffset? ExtendedAt { get; init; }
 
         [JsonIgnore]
         public override PaymentProgress Status => PaymentProgress.Processing;
     }
 
-    /// <summary>Given up. Settling may no longer book it. Written before the provider is asked to cancel.</summary>
+    /// <summary>Given up: settling may no longer book it. This is written before the provider is asked to cancel.</summary>
     public sealed record Cancelling : BookingPayment
     {
         public GiveUpReason Reason { get; init; }
@@ -93,17 +94,17 @@ internal abstract record BookingPayment
         public override PaymentProgress Status => PaymentProgress.Cancelling;
     }
 
-    /// <summary>Known to be gone. The hold goes on while it lasts.</summary>
+    /// <summary>The payment is gone. The hold goes on until its deadline.</summary>
     public sealed record Declined : BookingPayment
     {
         [JsonIgnore]
         public override PaymentProgress Status => PaymentProgress.Declined;
     }
 
-    /// <summary>The booking is sold, and the money is to be captured.</summary>
+    /// <summary>The booking is sold, and the money is not captured yet.</summary>
     public sealed record Authorised : BookingPayment
     {
-        /// <summary>How often the provider refused to capture it.</summary>
+        /// <summary>How often the provider has refused to capture it.</summary>
         public int CaptureRefusals { get; init; }
 
         [JsonIgnore]
@@ -149,7 +150,7 @@ internal abstract record BookingPayment
 [JsonConverter(typeof(JsonStringEnumConverter<GiveUpReason>))]
 internal enum GiveUpReason
 {
-    /// <summary>The provider asks for another method: until it is cancelled, the payment could still be authorised.</summary>
+    /// <summary>The provider asks for another method. The payment could still be authorised until it is cancelled.</summary>
     [JsonStringEnumMemberName("declined")]
     Declined,
 
@@ -157,21 +158,21 @@ internal enum GiveUpReason
     [JsonStringEnumMemberName("too-late")]
     TooLate,
 
-    /// <summary>It is of another amount or currency than the booking.</summary>
+    /// <summary>Its amount or currency is not the booking's.</summary>
     [JsonStringEnumMemberName("amount-differs")]
     AmountDiffers,
     [JsonStringEnumMemberName("event-cancelled")]
     EventCancelled,
 
-    /// <summary>The tickets were sold, and the provider does not capture the money.</summary>
+    /// <summary>The tickets were sold, and the provider would not capture the money.</summary>
     [JsonStringEnumMemberName("capture-failed")]
     CaptureFailed,
 
-    /// <summary>An administrator refunds the sale.</summary>
+    /// <summary>An administrator refunded the sale.</summary>
     [JsonStringEnumMemberName("refund-asked")]
     RefundAsked,
 
-    /// <summary>The money was paid back at the provider, by nobody here.</summary>
+    /// <summary>Somebody paid the money back at the provider.</summary>
     [JsonStringEnumMemberName("paid-back")]
     PaidBack,
 }
@@ -182,7 +183,7 @@ internal enum PaymentProgress
     [JsonStringEnumMemberName("processing")]
     Processing,
 
-    /// <summary>The booking has been given up: settling may no longer book it. Written before the provider is asked to cancel.</summary>
+    /// <summary>Given up: settling may no longer book it. This is written before the provider is asked to cancel.</summary>
     [JsonStringEnumMemberName("cancelling")]
     Cancelling,
     [JsonStringEnumMemberName("declined")]

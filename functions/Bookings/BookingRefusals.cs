@@ -22,13 +22,15 @@ internal static class BookingRefusals
         400, "different-events", "The seats are of different events", "Reserve the seats of each event in a request of its own.");
 
     public static Refusal UnknownSeat(string ticketId) => new(
-        400, "unknown-seat", "The event has no such seat", $"'{ticketId}' is not in the event's seat map; see GET /event/{{eventId}}/seatmap.");
+        400, "unknown-seat", "The event has no such seat",
+        $"'{ticketId}' is not in the event's seat map; see GET /event/{{eventId}}/seatmap.");
 
     public static Refusal NotForSale(string section) => new(
         409, "not-for-sale", "The seats are not for sale", $"Section '{section}' is not for sale; choose another.");
 
     public static Refusal NotOnSale(DateTimeOffset onSaleAt) => new(
-        409, "not-on-sale", "The event is not on sale yet", $"Tickets go on sale at {onSaleAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}; reserve then.");
+        409, "not-on-sale", "The event is not on sale yet",
+        $"Tickets go on sale at {onSaleAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}; reserve then.");
 
     public static Refusal EventCancelled() => new(
         409, "event-cancelled", "The event is cancelled", "No tickets can be had any more; tickets already paid for are refunded.");
@@ -36,7 +38,8 @@ internal static class BookingRefusals
     public static Refusal EventOver() => new(409, "event-over", "The event is over", "It has started or is over; choose another.");
 
     public static Refusal SoldOut() => new(
-        409, "sold-out", "Not enough seats are left", "So many seats are not free there at the moment. Ask for fewer, another section, or try again later.");
+        409, "sold-out", "Not enough seats are left",
+        "So many seats are not free there at the moment. Ask for fewer, another section, or try again later.");
 
     public static Refusal SeatTaken(IReadOnlyList<string> conflicts, IReadOnlyList<string> alternative) => new(
         409, "seat-taken", "A seat was taken by somebody else",
@@ -68,7 +71,8 @@ internal static class BookingRefusals
         409, "not-booked", "The booking was not sold", "Only a sale can be refunded; a hold or a payment under way ends by itself.");
 
     public static Refusal AlreadyPaying() => new(
-        409, "payment-in-progress", "A payment for this booking is under way", "Follow it with GET /booking/{bookingId} until it is booked or held again.");
+        409, "payment-in-progress", "A payment for this booking is under way",
+        "Follow it with GET /booking/{bookingId} until it is booked or held again.");
 
     public static Refusal AlreadyBooked() => new(
         409, "already-booked", "The booking is paid for", "Its tickets are yours; see GET /booking/{bookingId}.");
@@ -77,8 +81,10 @@ internal static class BookingRefusals
         409, "seats-not-held", "The booking does not hold its seats", "Its reserve has not finished. Wait for its answer, then confirm.");
 
     public static Refusal CardNumber() => new(
-        400, "card-number-refused", "Card numbers are not accepted", "Send the payment provider's token of the payment method, never a card's number.");
+        400, "card-number-refused", "Card numbers are not accepted",
+        "Send the payment provider's token of the payment method, never a card's number.");
 
     public static Refusal PaymentMethodRejected() => new(
-        400, "payment-method-rejected", "The payment provider does not know this payment method", "The hold goes on; confirm again with another method.");
+        400, "payment-method-rejected", "The payment provider does not know this payment method",
+        "The hold goes on; confirm again with another method.");
 }

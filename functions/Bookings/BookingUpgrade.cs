@@ -1,8 +1,8 @@
 namespace TicketMaster.Bookings;
 
 /// <summary>
-/// Reads bookings as they were stored before a payment's stages had instants of their own: one <c>since</c> had a meaning for each stage,
-/// and the rest was read out of the timeline.
+/// Reads bookings of an earlier version, in which a payment's stages had no times of their own. One <c>since</c> had a meaning for
+/// each stage, and the rest was read out of the timeline.
 /// </summary>
 internal static class BookingUpgrade
 {

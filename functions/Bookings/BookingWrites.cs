@@ -2,22 +2,16 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Bookings;
 
-/// <summary>Writing a booking: each write carries a new attempt, so that one whose answer was lost can be told from another's.</summary>
+/// <summary>Writes bookings. Each write carries a new attempt, which tells it from another's if its answer is lost.</summary>
 internal static class BookingWrites
 {
     public static BookingDocument Stamp(BookingDocument booking) => booking with { Attempt = Guid.NewGuid().ToString("N") };
 
     public static Func<BookingDocument, bool> IsOurs(BookingDocument written) => read => read.Attempt == written.Attempt;
 
-    /// <summary>
-    /// Reads, decides and writes if nothing changed in between; a lost race reads and decides again.
-    /// </summary>
-    /// <param name="bookings">The bookings.</param>
-    /// <param name="id">Which.</param>
-    /// <param name="userId">Its partition.</param>
-    /// <param name="decide">The next document, or null to leave it as it is. Pure.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>The booking as it is now, or null where there is none; and whether this call changed it.</returns>
+    /// <summary>Reads, decides, and writes if nothing changed in between. A lost race reads and decides again.</summary>
+    /// <param name="decide">Returns the next document, or null to leave the booking as it is. Must be pure.</param>
+    /// <returns>The booking as it is now, or null if there is none, and whether this call changed it.</returns>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public static async Task<(BookingDocument? Booking, bool Changed)> ChangeAsync(
         this IDocumentContainer<BookingDocument> bookings,
@@ -42,7 +36,7 @@ internal static class BookingWrites
         }
     }
 
-    /// <summary>The same for a booking that was just read: it is read again only where somebody has written it since.</summary>
+    /// <summary>Does the same for a booking that was just read. Reads it again only if somebody has written it since.</summary>
     public static async Task<(BookingDocument Booking, bool Changed)> ChangeAsync(
         this IDocumentContainer<BookingDocument> bookings,
         StoreResult<BookingDocument> read,
@@ -54,12 +48,13 @@ internal static class BookingWrites
             return made;
         }
 
-        (BookingDocument? now, bool changed) = await bookings.ChangeAsync(read.Document!.Id, read.Document.UserId, decide, cancellationToken);
+        (BookingDocument? now, bool changed) = await bookings.ChangeAsync(
+            read.Document!.Id, read.Document.UserId, decide, cancellationToken);
         return (now!, changed);
     }
 
-    /// <summary>Writes a booking's next document, stamped, where nobody has written it since it was read.</summary>
-    /// <returns>As it was written, or null where somebody was first.</returns>
+    /// <summary>Stamps and writes a booking's next document, if nobody has written the booking since it was read.</summary>
+    /// <returns>The booking as it was written, or null if somebody was first.</returns>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public static async Task<StoreResult<BookingDocument>?> TryReplaceAsync(
         this IDocumentContainer<BookingDocument> bookings, BookingDocument next, string etag, CancellationToken cancellationToken)
@@ -70,7 +65,7 @@ internal static class BookingWrites
         return written.IsOk ? written : null;
     }
 
-    /// <returns>The booking as it is now and whether this call changed it, or null where somebody was first.</returns>
+    /// <returns>The booking as it is now and whether this call changed it, or null if somebody was first.</returns>
     private static async Task<(BookingDocument Booking, bool Changed)?> TryChangeAsync(
         this IDocumentContainer<BookingDocument> bookings,
         StoreResult<BookingDocument> read,
@@ -86,14 +81,11 @@ internal static class BookingWrites
     }
 
     /// <summary>
-    /// Takes a booking up again later, where nothing has happened to it since it was found due; or when it is due for something else,
-    /// if that is sooner.
+    /// Makes a booking due again later, or when it is due for something else if that is sooner. Does nothing if the booking has
+    /// changed since it was found due.
     /// </summary>
-    /// <param name="bookings">The bookings.</param>
-    /// <param name="due">As it was found.</param>
-    /// <param name="clock">The time.</param>
-    /// <param name="underWay">Whether the provider has taken on what it is due for, and will tell when it is done.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="due">The booking as it was found due.</param>
+    /// <param name="underWay">Whether the provider has accepted the step that is due, and will tell when it is done.</param>
     /// <returns>The booking as it is now.</returns>
     public static async Task<BookingDocument> PostponeAsync(
         this IDocumentContainer<BookingDocument> bookings,

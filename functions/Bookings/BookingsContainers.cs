@@ -17,12 +17,12 @@ internal static class BookingsContainers
         BookingsDocuments.Default.BookingDocument);
 }
 
-/// <summary>The documents' form in every store: camelCase, no nulls, instants that sort as texts.</summary>
+/// <summary>The JSON of documents in every store: camelCase, without nulls, with times that sort as text.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
 
-    // A payment's stage stood after its other members once.
+    // In documents of an earlier version a payment's stage comes after its other members.
     AllowOutOfOrderMetadataProperties = true,
     Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(BookingDocument))]

@@ -5,13 +5,13 @@ using TicketMaster.Storage;
 namespace TicketMaster.Bookings;
 
 /// <summary>
-/// Writing a booking's name on seats, one conditional write a seat, and taking it off again. A seat belongs to the booking
-/// named on it, in whatever state that booking's own document is in.
+/// Writes a booking's name on seats, one conditional write a seat, and takes it off again. A seat belongs to the booking
+/// that it names, whatever that booking's state is.
 /// </summary>
 internal sealed class SeatClaims(
     IDocumentContainer<SeatDocument> seats, IDocumentContainer<BookingDocument> bookings, TimeProvider clock)
 {
-    /// <summary>Writes of others that a claim may lose to before it takes the seat for taken.</summary>
+    /// <summary>A claim that loses this many races counts the seat as taken.</summary>
     private const int MaxRaces = 4;
 
     /// <summary>Takes a seat for a booking, or says that it is taken. Repeating it changes nothing.</summary>
@@ -25,13 +25,13 @@ internal sealed class SeatClaims(
             return true;
         }
 
-        // A lost race does not say that the seat is taken: it may have been lost to the tidying of a hold that has ended.
+        // A lost race does not mean that the seat is taken. The other write may have tidied an ended hold.
         for (int races = 0; races < MaxRaces; races++)
         {
             StoreResult<SeatDocument>? found = await seats.FindAsync(fresh.Id, fresh.Row, cancellationToken);
             if (found is not { Document: { } current, ETag: { } etag })
             {
-                // Ticket documents are never deleted: a replica that has not caught up. Taken is the safe answer.
+                // Seat documents are never deleted, so this replica lags behind. Taken is the safe answer.
                 return false;
             }
 
@@ -57,7 +57,7 @@ internal sealed class SeatClaims(
         return false;
     }
 
-    /// <summary>Who has a seat: the live booking that it names, or null where it is free. Reads only.</summary>
+    /// <summary>Finds the live booking that has a seat, or null if the seat is free. Only reads.</summary>
     public async Task<BookingDocument?> HolderAsync(string ticketId, string row, CancellationToken cancellationToken)
     {
         StoreResult<SeatDocument>? found = await seats.FindAsync(ticketId, row, cancellationToken);
@@ -70,7 +70,7 @@ internal sealed class SeatClaims(
         return holder?.Document is { } booking && BookingLifecycle.IsLive(booking, clock.GetUtcNow()) ? booking : null;
     }
 
-    /// <summary>Whether every seat of a booking names it: a reserve that is still running has not named them all.</summary>
+    /// <summary>Whether every seat of a booking names it. A reserve that still runs has not named them all.</summary>
     public async Task<bool> AllNameAsync(BookingDocument booking, CancellationToken cancellationToken)
     {
         StoreResult<SeatDocument>?[] found = await Task.WhenAll(
@@ -78,11 +78,18 @@ internal sealed class SeatClaims(
         return found.All(result => result?.Document?.BookingId == booking.Id);
     }
 
-    /// <summary>Takes a final booking's name off its seats: tidying, since a final booking owns none.</summary>
+    /// <summary>Takes a final booking's name off its seats. This only tidies: a final booking owns no seats.</summary>
     /// <returns>Whether every seat named it.</returns>
     public Task<bool> ReleaseAsync(BookingDocument booking, CancellationToken cancellationToken) => ForEachOwnAsync(
         booking,
-        current => current with { BookingId = null, UserId = null, ExpiresAt = null, Status = SeatStatus.Free, Version = current.Version + 1 },
+        current => current with
+        {
+            BookingId = null,
+            UserId = null,
+            ExpiresAt = null,
+            Status = SeatStatus.Free,
+            Version = current.Version + 1,
+        },
         cancellationToken);
 
     /// <summary>Tells the projection that a booking's seats are sold.</summary>
@@ -93,7 +100,8 @@ internal sealed class SeatClaims(
             : current with { Status = SeatStatus.Booked, ExpiresAt = null, Version = current.Version + 1 },
         cancellationToken);
 
-    public static string RowKey(BookingDocument booking, BookedTicket ticket) => TicketId.RowKeyOf(booking.EventId, ticket.Section, ticket.Row);
+    public static string RowKey(BookingDocument booking, BookedTicket ticket) =>
+        TicketId.RowKeyOf(booking.EventId, ticket.Section, ticket.Row);
 
     private static Func<SeatDocument, bool> IsOurs(SeatDocument written) =>
         read => read.BookingId == written.BookingId && read.Version == written.Version;
@@ -112,7 +120,10 @@ internal sealed class SeatClaims(
         Version = version,
     };
 
-    /// <summary>Whether the booking that a seat names has ended; a hold past its deadline is ended here, by winning the write that expires it.</summary>
+    /// <summary>
+    /// Whether the booking that a seat names has ended. An overdue hold is ended here: the seat is free once the write that
+    /// expires the hold has won.
+    /// </summary>
     private async Task<bool> IsFreeAsync(SeatDocument ticket, CancellationToken cancellationToken)
     {
         if (ticket is not { BookingId: { } bookingId, UserId: { } userId })
@@ -124,7 +135,7 @@ internal sealed class SeatClaims(
         {
             if (await bookings.FindAsync(bookingId, userId, cancellationToken) is not { Document: { } holder, ETag: { } etag })
             {
-                // A booking is created before any seat names it: a replica that has not caught up.
+                // A booking is created before any seat names it, so this replica lags behind.
                 return false;
             }
 

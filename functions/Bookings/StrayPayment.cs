@@ -3,30 +3,30 @@ using System.Text.Json.Serialization;
 namespace TicketMaster.Bookings;
 
 /// <summary>
-/// A payment that did not buy the booking it was made for: it came too late, or another was first. What is decided about it is
-/// written before it is done, and stands.
+/// A payment that did not buy its booking, because it came too late or another payment was first. Each decision about it is
+/// written before it is carried out, and stands.
 /// </summary>
-/// <param name="PaymentId">The provider's.</param>
-/// <param name="End">What was decided.</param>
-/// <param name="Since">When it was decided that it goes back.</param>
+/// <param name="PaymentId">The provider's id.</param>
+/// <param name="End">The decision.</param>
+/// <param name="Since">When the decision to give it back was made.</param>
 /// <param name="HadMoney">Whether the buyer's money was held or taken.</param>
 /// <param name="RebookedAs">The booking that was made for it.</param>
-/// <param name="Tell">What the buyer is yet to be told of it, a kind of <see cref="BuyerNotice"/>; null where there is nothing.</param>
+/// <param name="Tell">The notice that the buyer has not been sent yet, one of <see cref="NoticeKind"/>; null if there is none.</param>
 internal sealed record StrayPayment(
     string PaymentId, StrayEnd End, DateTimeOffset Since, bool HadMoney, string? RebookedAs = null, string? Tell = null);
 
 [JsonConverter(typeof(JsonStringEnumConverter<StrayEnd>))]
 internal enum StrayEnd
 {
-    /// <summary>The same seats are held for it, as a new booking of the same buyer: that booking's document decides.</summary>
+    /// <summary>The same seats are held for it as a new booking of the same buyer. That booking's document decides.</summary>
     [JsonStringEnumMemberName("rebooking")]
     Rebooking,
 
-    /// <summary>It bought that booking.</summary>
+    /// <summary>It bought the new booking.</summary>
     [JsonStringEnumMemberName("rebooked")]
     Rebooked,
 
-    /// <summary>It buys nothing any more, and is given back.</summary>
+    /// <summary>It buys nothing, and is being given back.</summary>
     [JsonStringEnumMemberName("returning")]
     Returning,
     [JsonStringEnumMemberName("returned")]

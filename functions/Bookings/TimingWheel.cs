@@ -5,26 +5,26 @@ using TicketMaster.Messaging;
 
 namespace TicketMaster.Bookings;
 
-/// <summary>A slot of the timing wheel, in seconds since 1970, and a shard of it.</summary>
+/// <summary>One shard of a slot of the timing wheel. The slot is in seconds since 1970.</summary>
 internal sealed record ReleaseSlot(long Slot, int Shard)
 {
-    /// <summary>The orchestration that looks after what is due in it.</summary>
+    /// <summary>The orchestration that looks after the bookings due in a slot.</summary>
     public const string Orchestration = "ReleaseDueBookings";
 }
 
 /// <summary>
-/// Deadlines fall into slots of one second; the first in a slot starts the orchestration <c>release-{slot}-{shard}</c>, which
-/// sleeps until the slot ends and then looks after what is due. An idle system runs nothing.
+/// Deadlines fall into slots of one second. The first deadline in a slot starts the orchestration <c>release-{slot}-{shard}</c>.
+/// It sleeps until the slot ends, then looks after the due bookings. An idle system runs nothing.
 /// </summary>
 internal sealed partial class TimingWheel(TimeProvider clock, ILogger<TimingWheel> logger)
 {
-    /// <summary>Orchestrations a slot; one shard's queries stay a fraction of all due bookings.</summary>
+    /// <summary>Orchestrations a slot. Each queries only its share of the due bookings.</summary>
     public const int Shards = 4;
 
-    /// <summary>How long a start may take before the request goes on without it: the sweeper finds what it leaves.</summary>
+    /// <summary>How long a request waits for a start. The sweeper finds the bookings of a start that was not made.</summary>
     private static readonly TimeSpan s_startTimeout = TimeSpan.FromSeconds(2);
 
-    /// <summary>What this process has started, until it is due.</summary>
+    /// <summary>The slots that this process has started and that have not ended.</summary>
     private readonly ConcurrentDictionary<(long Slot, int Shard), bool> _started = new();
 
     /// <summary>The first slot that ends at or after a moment given in Unix milliseconds.</summary>
@@ -35,8 +35,8 @@ internal sealed partial class TimingWheel(TimeProvider clock, ILogger<TimingWhee
     private static long SlotMilliseconds => (long)Deadlines.Slot.TotalMilliseconds;
 
     /// <summary>
-    /// Sees to it that a booking is looked after when it is due. Promptness only: where the orchestration cannot be started,
-    /// the sweeper finds the booking.
+    /// Starts the orchestration of the slot in which a booking is due. This is only for promptness: if the start fails, the
+    /// sweeper finds the booking.
     /// </summary>
     public async Task EnsureAsync(DurableTaskClient client, BookingDocument booking, CancellationToken cancellationToken)
     {
@@ -61,8 +61,8 @@ internal sealed partial class TimingWheel(TimeProvider clock, ILogger<TimingWhee
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Whatever the scheduler's client throws when its service is down (its transport's types are not ours to name):
-            // a hold is one conditional write and must not fail for it.
+            // The scheduler's client throws types of its transport when its service is down, and we do not name those here. A hold is
+            // one conditional write and must not fail for it.
             _started.TryRemove(key, out _);
             LogNotStarted(exception, key.Slot, key.Shard);
         }
@@ -80,6 +80,8 @@ internal sealed partial class TimingWheel(TimeProvider clock, ILogger<TimingWhee
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The release of slot {Slot}, shard {Shard} could not be started; the sweeper will find its bookings.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The release of slot {Slot}, shard {Shard} could not be started; the sweeper will find its bookings.")]
     private partial void LogNotStarted(Exception exception, long slot, int shard);
 }

@@ -11,8 +11,8 @@ using TicketMaster.Tickets;
 namespace TicketMaster.Complete;
 
 /// <summary>
-/// Follows each sale, as the orchestration <c>complete-{bookingId}</c>: capture the money, then mark the seats and issue the tickets.
-/// Each step may be repeated.
+/// Completes each sale, as the orchestration <c>complete-{bookingId}</c>. It captures the money, then marks the seats and issues
+/// the tickets. Each step may be repeated.
 /// </summary>
 internal sealed partial class CompleteBooking(
     IDocumentContainer<BookingDocument> bookings,
@@ -24,14 +24,22 @@ internal sealed partial class CompleteBooking(
 {
     private const string Capture = "CapturePayment";
 
-    /// <summary>Definite refusals after which a capture has failed for good. With the pauses between them they take a quarter of a minute.</summary>
+    /// <summary>
+    /// A capture has failed for good after so many definite refusals. With the pauses between them that takes a quarter of a minute.
+    /// </summary>
     public const int MaxRefusals = 5;
 
     private static readonly TaskOptions s_retryCapture = new(new TaskRetryOptions(new RetryPolicy(
-        maxNumberOfAttempts: 20, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(10))));
+        maxNumberOfAttempts: 20,
+        firstRetryInterval: TimeSpan.FromSeconds(1),
+        backoffCoefficient: 2,
+        maxRetryInterval: TimeSpan.FromSeconds(10))));
 
     private static readonly TaskOptions s_retry = new(new TaskRetryOptions(new RetryPolicy(
-        maxNumberOfAttempts: 10, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30))));
+        maxNumberOfAttempts: 10,
+        firstRetryInterval: TimeSpan.FromSeconds(1),
+        backoffCoefficient: 2,
+        maxRetryInterval: TimeSpan.FromSeconds(30))));
 
     [Function(Sale.Orchestration)]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -43,13 +51,14 @@ internal sealed partial class CompleteBooking(
         }
     }
 
-    /// <returns>Whether the money is here; false where the sale was taken back.</returns>
-    /// <exception cref="ProviderUnavailableException">Not yet.</exception>
+    /// <returns>Whether the money is captured; false if the sale was taken back.</returns>
+    /// <exception cref="ProviderUnavailableException">The money is not captured yet.</exception>
     [Function(Capture)]
     public async Task<bool> CaptureAsync(
         [ActivityTrigger] Sale sale, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        if (await bookings.FindAsync(sale.BookingId, sale.UserId, cancellationToken) is not { Document: { State: BookingState.Booked } booking } read)
+        if (await bookings.FindAsync(sale.BookingId, sale.UserId, cancellationToken)
+            is not { Document: { State: BookingState.Booked } booking } read)
         {
             return false;
         }
@@ -74,14 +83,13 @@ internal sealed partial class CompleteBooking(
         }
 
         return now is { State: BookingState.Booked, Payment: BookingPayment.Authorised waiting }
-            ? throw new ProviderUnavailableException($"Payment '{waiting.PaymentId}' is not captured: {change?.Refusal ?? "no answer says why"}.")
+            ? throw new ProviderUnavailableException(
+                $"Payment '{waiting.PaymentId}' is not captured: {change?.Refusal ?? "no answer says why"}.")
             : BookingLifecycle.HasTickets(now);
     }
 
-    /// <summary>The sale after a capture, or null where nothing is to be written.</summary>
-    /// <param name="booking">As it is.</param>
-    /// <param name="change">What the provider says; null where it does not have the payment.</param>
-    /// <param name="now">The time.</param>
+    /// <summary>The sale after a capture, or null if there is nothing to write.</summary>
+    /// <param name="change">The provider's answer; null if it does not have the payment.</param>
     public static BookingDocument? Captured(BookingDocument booking, PaymentChange? change, DateTimeOffset now)
     {
         if (booking is not { State: BookingState.Booked, Payment: BookingPayment.Authorised own })
@@ -91,10 +99,11 @@ internal sealed partial class CompleteBooking(
 
         return change?.Payment switch
         {
-            // The authorisation is gone, such as after its time: no money, no ticket.
+            // The authorisation is gone; it may have run out. Without money there is no ticket.
             null or { Status: ProviderStatus.Voided or ProviderStatus.Declined or ProviderStatus.Refunded } =>
                 GivingBack.TakeBack(booking, own, GiveUpReason.CaptureFailed, now),
-            { Status: ProviderStatus.Captured } payment when GivingBack.Pays(booking, payment) => BookingLifecycle.Capture(booking, own, now),
+            { Status: ProviderStatus.Captured } payment when GivingBack.Pays(booking, payment) =>
+                BookingLifecycle.Capture(booking, own, now),
             { Status: ProviderStatus.Captured } => GivingBack.TakeBack(booking, own, GiveUpReason.AmountDiffers, now),
             _ when change.Refusal is null => null,
             _ when own.CaptureRefusals + 1 >= MaxRefusals => GivingBack.TakeBack(booking, own, GiveUpReason.CaptureFailed, now),
@@ -102,7 +111,7 @@ internal sealed partial class CompleteBooking(
         };
     }
 
-    /// <returns>Null where the provider does not have the payment: asked only where it is late, since that cannot be.</returns>
+    /// <returns>Null if the provider does not have the payment. That is rare, so it is asked only when the capture is late.</returns>
     private async Task<PaymentChange?> CaptureAsync(
         BookingDocument booking, BookingPayment.Authorised own, CancellationToken cancellationToken)
     {

@@ -11,8 +11,8 @@ using TicketMaster.Storage;
 namespace TicketMaster.Refund;
 
 /// <summary>
-/// What one pass over a cancelled event's bookings came to. The numbers are those that an earlier version wrote in the histories of
-/// orchestrations, which were how many bookings the pass had ended.
+/// The result of one pass over a cancelled event's bookings. Histories of orchestrations hold the numbers that an earlier version
+/// wrote: how many bookings the pass had ended.
 /// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CancelPass>))]
 internal enum CancelPass
@@ -20,17 +20,17 @@ internal enum CancelPass
     /// <summary>No live booking was found.</summary>
     NoneLeft = 0,
 
-    /// <summary>Some were ended, or wait for the provider to end them.</summary>
+    /// <summary>Some bookings were ended, or wait for the provider to end them.</summary>
     Some = 1,
 
-    /// <summary>As many were ended as a pass may: there may be more.</summary>
+    /// <summary>The pass ended as many as it may. There may be more.</summary>
     Full = 100,
 }
 
 /// <summary>
-/// Ends every live booking of a cancelled event, as the orchestration <c>cancel-{eventId}</c>: holds are cancelled, payments under
-/// way given up, sales refunded. Runs until none is left, and then once more for what a reserve that had not yet heard may have added.
-/// However long the store or the provider is away, it goes on afterwards.
+/// Ends every live booking of a cancelled event, as the orchestration <c>cancel-{eventId}</c>. Holds are cancelled, payments under
+/// way are given up, and sales are refunded. It runs until no booking is left, then looks again for those of a reserve that had
+/// not yet heard. It outlasts any outage of the store or the provider.
 /// </summary>
 internal sealed partial class CancelEvent(
     IDocumentContainer<BookingDocument> bookings, BookingUpkeep upkeep, TimeProvider clock, ILogger<CancelEvent> logger)
@@ -38,27 +38,30 @@ internal sealed partial class CancelEvent(
     public const string Orchestration = "CancelEvent";
     private const string Activity = "EndBookingsOfEvent";
 
-    /// <summary>Bookings ended by one activity.</summary>
+    /// <summary>How many bookings one activity ends.</summary>
     private const int Page = (int)CancelPass.Full;
 
     /// <summary>
-    /// Of them at once. A refund takes the provider two requests of a third of a second or more, and it takes 25 requests a second from
-    /// one account unless agreed otherwise: more at once would only be told to come back.
+    /// How many bookings are ended at once. A refund costs two requests of a third of a second or more. The provider takes 25 requests
+    /// a second from one account unless agreed otherwise, and would only turn more of them away.
     /// </summary>
     public const int AtOnce = 16;
 
-    /// <summary>Longer than any process may still think that the event takes place.</summary>
+    /// <summary>By then every process knows that the event is cancelled.</summary>
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(15);
 
     private const int EmptyPasses = 3;
     private const int PassesARun = 50;
 
     private static readonly TaskOptions s_retry = new(new TaskRetryOptions(new RetryPolicy(
-        maxNumberOfAttempts: 20, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromSeconds(30))));
+        maxNumberOfAttempts: 20,
+        firstRetryInterval: TimeSpan.FromSeconds(1),
+        backoffCoefficient: 2,
+        maxRetryInterval: TimeSpan.FromSeconds(30))));
 
     private static readonly BookingState[] s_live = [BookingState.Held, BookingState.Paying, BookingState.Booked];
 
-    /// <summary>Starts it; while it runs, starting it again changes nothing.</summary>
+    /// <summary>Starts the orchestration. While it runs, another start changes nothing.</summary>
     public static Task ScheduleAsync(DurableTaskClient durable, string eventId, CancellationToken cancellationToken) =>
         durable.StartOnceAsync(Orchestration, eventId, $"cancel-{eventId}", cancellationToken);
 
@@ -76,7 +79,7 @@ internal sealed partial class CancelEvent(
             }
             catch (TaskFailedException)
             {
-                // The activity's retries are over and the outage is not: whoever paid is owed the money all the same.
+                // The outage has outlasted the activity's retries. Buyers are still owed their money, so the orchestration goes on.
                 await context.CreateTimer(s_pause, CancellationToken.None);
                 break;
             }
@@ -117,8 +120,8 @@ internal sealed partial class CancelEvent(
                 QueryPage<BookingDocument> page = await bookings.PageAsync(query, cancellationToken);
                 ended += await EndAsync(durable, page.Items, cancellationToken);
 
-                // Payments given up stay in their state until the provider confirms it, and a booking that fails stays as well: they must
-                // not stand before the others.
+                // A payment that was given up stays in its state until the provider confirms, and so does a booking that fails. The next
+                // page is read so that they do not hold up the others.
                 waiting |= page.Items.Count > 0;
                 query = query with { Continuation = page.Continuation };
             }
@@ -128,15 +131,20 @@ internal sealed partial class CancelEvent(
         return ended >= Page ? CancelPass.Full : ended > 0 || waiting ? CancelPass.Some : CancelPass.NoneLeft;
     }
 
-    /// <summary>Ends some bookings; one that fails is logged and found again by the next pass, and does not hold up the others.</summary>
+    /// <summary>Ends some bookings. One that fails is logged, left to the next pass, and does not hold up the others.</summary>
     private async Task<int> EndAsync(
         DurableTaskClient durable, IReadOnlyList<StoreResult<BookingDocument>> found, CancellationToken cancellationToken)
     {
         int ended = 0;
         await Parallel.ForEachAsync(
             found,
-            // On the caller's scheduler, which a simulation orders by its seed.
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, TaskScheduler = TaskScheduler.Current, CancellationToken = cancellationToken },
+            // It runs on the caller's scheduler, because a simulation orders that by its seed.
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = AtOnce,
+                TaskScheduler = TaskScheduler.Current,
+                CancellationToken = cancellationToken,
+            },
             async (item, token) =>
             {
                 try
@@ -170,18 +178,20 @@ internal sealed partial class CancelEvent(
         return changed;
     }
 
-    /// <summary>A booking of a cancelled event with its end; null where it needs none of this.</summary>
+    /// <summary>The booking of a cancelled event, ended; null if it needs no end.</summary>
     public static BookingDocument? Decide(BookingDocument booking, DateTimeOffset now) => (booking.State, booking.Payment) switch
     {
         (BookingState.Held, _) => BookingLifecycle.CancelForEvent(booking, now),
 
-        // Also one that was declined, whose booking would be held again.
+        // A declined payment is included: its booking would become a hold again.
         (BookingState.Paying, BookingPayment.Processing or BookingPayment.Cancelling { Reason: GiveUpReason.Declined }) =>
             GivingBack.GiveUp(booking, booking.Payment, GiveUpReason.EventCancelled, now),
         (BookingState.Booked, { } own) => GivingBack.TakeBack(booking, own, GiveUpReason.EventCancelled, now),
         _ => null,
     };
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Booking {BookingId} of cancelled event {EventId} could not be ended; the next pass tries again.")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Booking {BookingId} of cancelled event {EventId} could not be ended; the next pass tries again.")]
     private partial void LogFailed(Exception exception, string bookingId, string eventId);
 }

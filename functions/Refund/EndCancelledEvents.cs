@@ -6,8 +6,8 @@ using TicketMaster.Storage;
 namespace TicketMaster.Refund;
 
 /// <summary>
-/// Starts <see cref="CancelEvent"/> for every event that does not take place any more, whoever wrote so: the request that cancelled it may
-/// have been cut off after its write, and nobody would be refunded.
+/// Starts <see cref="CancelEvent"/> for every event that does not take place any more. The request that cancelled the event may have
+/// been cut off after its write, and then nobody would be refunded.
 /// </summary>
 internal sealed class EndCancelledEvents(FeedLag lag)
 {

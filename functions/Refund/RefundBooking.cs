@@ -10,18 +10,19 @@ using TicketMaster.Storage;
 namespace TicketMaster.Refund;
 
 /// <summary>
-/// <c>POST /admin/bookings/{bookingId}/refund</c>: takes a sale back, such as one that its buyer disputes. Repeated it changes nothing.
+/// <c>POST /admin/bookings/{bookingId}/refund</c>: takes a sale back, such as one that its buyer disputes. A repeat changes nothing.
 /// </summary>
 [AdminOnly]
 internal sealed class RefundBooking(IDocumentContainer<BookingDocument> bookings, BookingUpkeep upkeep, TimeProvider clock)
 {
     [Function(nameof(RefundBooking))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminRoutes.Prefix + "/bookings/{bookingId}/refund")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminRoutes.Prefix + "/bookings/{bookingId}/refund")]
+        HttpRequest request,
         [Id] string bookingId,
         [DurableClient] DurableTaskClient durable)
     {
-        // Begun it goes on, whether or not the client waits: hence no cancellation.
+        // A refund that has begun must go on even if the client does not wait, so nothing here is cancelled.
         if (await FindAsync(bookingId) is not { } found)
         {
             return Refusal.NotFound($"There is no booking '{bookingId}'.").ToResult();
@@ -42,11 +43,14 @@ internal sealed class RefundBooking(IDocumentContainer<BookingDocument> bookings
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return booking!.State == BookingState.Refunded
-            ? JsonAnswer.Of(BookingAnswer.Of(booking, clock.GetUtcNow()), BookingsJson.Default.BookingAnswer, statusCode: StatusCodes.Status202Accepted)
+            ? JsonAnswer.Of(
+                BookingAnswer.Of(booking, clock.GetUtcNow()),
+                BookingsJson.Default.BookingAnswer,
+                statusCode: StatusCodes.Status202Accepted)
             : BookingRefusals.NotBooked().ToResult();
     }
 
-    /// <summary>Looked for everywhere: a booking's id has only a hash of its user, who is its partition.</summary>
+    /// <summary>Searches all partitions: a booking's id has only a hash of its user, and the user is the partition.</summary>
     private async Task<BookingDocument?> FindAsync(string bookingId)
     {
         var query = new DocumentQuery(null, [new Predicate("id", Comparison.Equal, bookingId)], PageSize: 1);

@@ -7,8 +7,8 @@ using TicketMaster.Storage;
 namespace TicketMaster.Release;
 
 /// <summary>
-/// Does what a booking is due for, whatever its state: ends an unpaid hold, asks after a payment, completes a sale, gives money
-/// back, tidies seats. Every step may be repeated; what fails stays due.
+/// Takes the step that a booking is due for: ends an unpaid hold, asks about a payment, completes a sale, gives money back, or
+/// tidies seats. Every step may be repeated. A booking whose step fails stays due.
 /// </summary>
 internal sealed partial class BookingUpkeep(
     IDocumentContainer<BookingDocument> bookings,
@@ -19,25 +19,25 @@ internal sealed partial class BookingUpkeep(
     TimeProvider clock,
     ILogger<BookingUpkeep> logger)
 {
-    /// <summary>From an unpaid hold to its tidied end, and some more.</summary>
+    /// <summary>A few more than an unpaid hold needs to its tidied end.</summary>
     private const int MaxSteps = 6;
 
     /// <summary>
-    /// The same for a booking as a query has just given it. Most are holds that nobody paid for, often a whole crowd's of one second, and
-    /// these are not read again: where the query was behind, their ETag says so.
+    /// Advances a booking that a query has just returned. Most are unpaid holds, often a whole crowd's of one second, and they are not
+    /// read again. If the query was behind, the ETag fails the write.
     /// </summary>
-    /// <param name="durable">Starts what comes later.</param>
-    /// <param name="found">As the query gave it.</param>
-    /// <param name="othersWait">Whether others wait for their seats to be freed, so that what nobody waits for is left for later.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>Whether it was due, by this process's clock.</returns>
+    /// <param name="durable">Starts the orchestrations of later steps.</param>
+    /// <param name="found">The booking and its ETag, from the query.</param>
+    /// <param name="othersWait">Whether others wait for their bookings' seats. Work that nobody waits for is then left for later.</param>
+    /// <returns>Whether the booking was due, by this process's clock.</returns>
     public async Task<bool> AdvanceAsync(
         DurableTaskClient durable, StoreResult<BookingDocument> found, bool othersWait, CancellationToken cancellationToken)
     {
         BookingDocument seen = found.Document!;
         if (seen.Payment is null && IsDue(seen) && !alerts.IsOwed(seen))
         {
-            (BookingDocument now, _) = await TryAsync(seen, due => EndUnpaidAsync(durable, due, found.ETag!, othersWait, cancellationToken), cancellationToken);
+            (BookingDocument now, _) = await TryAsync(
+                seen, due => EndUnpaidAsync(durable, due, found.ETag!, othersWait, cancellationToken), cancellationToken);
             if (now.Attempt != seen.Attempt)
             {
                 await wheel.EnsureAsync(durable, now, cancellationToken);
@@ -48,10 +48,10 @@ internal sealed partial class BookingUpkeep(
         return await AdvanceAsync(durable, seen, cancellationToken);
     }
 
-    /// <returns>Whether it was due, by this process's clock.</returns>
+    /// <returns>Whether the booking was due, by this process's clock.</returns>
     public async Task<bool> AdvanceAsync(DurableTaskClient durable, BookingDocument seen, CancellationToken cancellationToken)
     {
-        // Decided on the document as it is now: the query that found it may have been behind.
+        // The document is read again, because the query that found it may have been behind.
         if ((await bookings.FindAsync(seen.Id, seen.UserId, cancellationToken))?.Document is not { } booking)
         {
             return false;
@@ -63,7 +63,7 @@ internal sealed partial class BookingUpkeep(
         {
             (booking, done) = await TryAsync(booking, due => AdvanceDueAsync(durable, due, cancellationToken), cancellationToken);
 
-            // Also where the provider did not answer: that it does not may be what is to be told.
+            // This also follows a step that failed: the provider's silence may be what is to be told.
             if (alerts.IsOwed(booking))
             {
                 (booking, bool raised) = await TryAsync(booking, due => alerts.RaiseAsync(due, cancellationToken), cancellationToken);
@@ -75,8 +75,8 @@ internal sealed partial class BookingUpkeep(
         return wasDue;
     }
 
-    /// <summary>Ends an unpaid hold and clears its seats, or those of one that has ended.</summary>
-    /// <returns>The booking as it was written, or as it was given where it has to be read first.</returns>
+    /// <summary>Ends an unpaid hold and clears its seats, or clears the seats of one that has ended.</summary>
+    /// <returns>The booking as it was written, or unchanged if it has to be read first.</returns>
     private async Task<BookingDocument> EndUnpaidAsync(
         DurableTaskClient durable, BookingDocument due, string etag, bool othersWait, CancellationToken cancellationToken)
     {
@@ -93,7 +93,7 @@ internal sealed partial class BookingUpkeep(
             (ended, etag) = (written, next);
             if (!IsDue(ended))
             {
-                // Before the seats: should this process die among them, somebody comes.
+                // This comes before the seats are cleared: if the process dies then, the orchestration finishes the work.
                 await wheel.EnsureAsync(durable, ended, cancellationToken);
             }
         }
@@ -102,7 +102,7 @@ internal sealed partial class BookingUpkeep(
             return due;
         }
 
-        // Final is final, however old the answer of the query was.
+        // A final state never changes, so the query's answer cannot be too old for this.
         bool whole = await claims.ReleaseAsync(ended, cancellationToken);
         return IsDue(ended) && BookingLifecycle.Tidied(ended, whole, now) is { } tidied
             ? (await bookings.TryReplaceAsync(tidied, etag, cancellationToken))?.Document ?? ended
@@ -118,7 +118,7 @@ internal sealed partial class BookingUpkeep(
         }
         catch (Exception exception) when (exception is not StoreUnavailableException and not OperationCanceledException)
         {
-            // One booking that cannot be looked after, for whatever reason, must not stand in the way of the others that are due.
+            // A booking that fails, for any reason, must not hold up the other due bookings.
             LogPostponed(exception, due.Id, due.State);
             return (await bookings.PostponeAsync(due, clock, underWay: false, cancellationToken), false);
         }
@@ -146,8 +146,9 @@ internal sealed partial class BookingUpkeep(
         return now!;
     }
 
-    /// <summary>Starts completing a sale whose completing was never started or has failed.</summary>
-    private async Task<BookingDocument> CompleteAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
+    /// <summary>Starts the completion of a sale, if it was never started or has failed.</summary>
+    private async Task<BookingDocument> CompleteAsync(
+        DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
     {
         if (booking.IssuedAt is null)
         {
@@ -162,7 +163,7 @@ internal sealed partial class BookingUpkeep(
 
     private async Task<BookingDocument> EndAsync(BookingDocument booking, CancellationToken cancellationToken)
     {
-        // First the seats, which are free whatever becomes of the money.
+        // The seats come first, because they are free whatever happens to the money.
         bool whole = await claims.ReleaseAsync(booking, cancellationToken);
         if (booking.Payment is BookingPayment.Refunding own)
         {
@@ -176,6 +177,8 @@ internal sealed partial class BookingUpkeep(
 
     private bool IsDue(BookingDocument booking) => booking.DueAt <= clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Booking {BookingId}, {State}, could not be looked after; it is taken up again later.")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Booking {BookingId}, {State}, could not be looked after; it is taken up again later.")]
     private partial void LogPostponed(Exception exception, string bookingId, BookingState state);
 }

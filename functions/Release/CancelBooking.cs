@@ -6,7 +6,7 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Release;
 
-/// <summary><c>DELETE /booking/{bookingId}</c>: gives held seats back at once. Repeated on a cancelled booking it changes nothing.</summary>
+/// <summary><c>DELETE /booking/{bookingId}</c>: gives held seats back at once. A repeat changes nothing.</summary>
 internal sealed class CancelBooking(IDocumentContainer<BookingDocument> bookings, SeatClaims claims, TimeProvider clock)
 {
     [Function(nameof(CancelBooking))]
@@ -38,7 +38,7 @@ internal sealed class CancelBooking(IDocumentContainer<BookingDocument> bookings
 
         if (changed)
         {
-            // The seats are free already; from here on it is tidying, finished whether or not the client waits.
+            // The seats are free already. The rest is tidying, and must finish even if the client does not wait.
             bool whole = await claims.ReleaseAsync(booking, CancellationToken.None);
             (booking, _) = await bookings.ChangeAsync(
                 bookingId, userId, current => BookingLifecycle.Tidied(current, whole, clock.GetUtcNow()), CancellationToken.None);

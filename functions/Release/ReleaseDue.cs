@@ -9,25 +9,25 @@ using TicketMaster.Storage;
 namespace TicketMaster.Release;
 
 /// <summary>
-/// How far a slot is. The numbers are those that an earlier version wrote in the histories of orchestrations: any above 0 was
+/// How far a slot is. Histories of orchestrations hold the numbers that an earlier version wrote. Any number above 0 meant
 /// <see cref="More"/>.
 /// </summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SlotProgress>))]
 internal enum SlotProgress
 {
     /// <summary>
-    /// It has bookings, and none of them can be looked after now: this process's clock is behind the one by which the slot ended, or the
-    /// store served none of them.
+    /// The slot has bookings, and none can be looked after now. Either this process's clock is behind the one that ended the slot, or
+    /// the store served none of them.
     /// </summary>
     NotYet = -1,
 
-    /// <summary>Nothing is left.</summary>
+    /// <summary>No due booking is left.</summary>
     Done = 0,
     More = 1,
 }
 
-/// <param name="Found">Bookings that the query gave.</param>
-/// <param name="LookedAfter">Those of them that were due; the others are not yet, or somebody was first.</param>
+/// <param name="Found">How many bookings the query returned.</param>
+/// <param name="LookedAfter">How many of them were due. The others are not due yet, or somebody was first.</param>
 internal readonly record struct ReleasedPage(int Found, int LookedAfter);
 
 /// <summary>Sleeps until a slot ends, then looks after the bookings due by then, page after page until none is left.</summary>
@@ -36,20 +36,20 @@ internal sealed partial class ReleaseDue(
 {
     private const string Activity = "AdvanceDueBookings";
 
-    /// <summary>Bookings an activity looks after.</summary>
+    /// <summary>How many bookings an activity looks after.</summary>
     private const int Page = 250;
 
-    /// <summary>Of them at once, as long as it is not their seats that others wait for.</summary>
+    /// <summary>How many bookings are looked after at once, other than holds.</summary>
     private const int AtOnce = 8;
 
     /// <summary>
-    /// Unpaid holds ended at once, in each shard, so that a crowd's seats are soon free: half as many after a page of which the store
-    /// throttled some, and a few more after each of which it did not.
+    /// How many holds a shard ends at once, so that a crowd's seats are soon free. The number is halved after a page of which the
+    /// store throttled some, and grows after any other.
     /// </summary>
     public const int MostHoldsAtOnce = 16;
     public const int LeastHoldsAtOnce = 4;
 
-    /// <summary>Pages after which the orchestration starts afresh, so that its history stays short.</summary>
+    /// <summary>The orchestration starts afresh after so many pages, to keep its history short.</summary>
     private const int PagesARun = 50;
 
     private static readonly TaskOptions s_retry = new(new TaskRetryOptions(new RetryPolicy(
@@ -86,7 +86,7 @@ internal sealed partial class ReleaseDue(
             [
                 new Predicate("shard", Comparison.Equal, (long)slot.Shard),
 
-                // What other slots have is theirs: a crowd's is looked after for seconds, in which each next slot would race with it.
+                // Other slots look after their own bookings. A crowd takes seconds, and each next slot would race with this one.
                 new Predicate("dueAt", Comparison.GreaterThanOrEqual, TimingWheel.EndOf(slot.Slot - 1).ToUnixTimeMilliseconds() + 1),
                 new Predicate("dueAt", Comparison.LessThanOrEqual, TimingWheel.EndOf(slot.Slot).ToUnixTimeMilliseconds()),
             ],
@@ -101,14 +101,14 @@ internal sealed partial class ReleaseDue(
         };
     }
 
-    /// <summary>Looks after one page of due bookings; one that fails is logged and stays due, and does not hold up the others.</summary>
+    /// <summary>Looks after one page of due bookings. One that fails is logged, stays due, and does not hold up the others.</summary>
     public async Task<ReleasedPage> AdvancePageAsync(DurableTaskClient durable, DocumentQuery query, CancellationToken cancellationToken)
     {
         QueryPage<BookingDocument> page = await bookings.PageAsync(query, cancellationToken);
         int failed = 0;
         int lookedAfter = 0;
 
-        // On the caller's scheduler, which a simulation orders by its seed.
+        // It runs on the caller's scheduler, because a simulation orders that by its seed.
         ParallelOptions Options(int atOnce) =>
             new() { MaxDegreeOfParallelism = atOnce, TaskScheduler = TaskScheduler.Current, CancellationToken = cancellationToken };
 
@@ -123,7 +123,7 @@ internal sealed partial class ReleaseDue(
             }
             catch (StoreUnavailableException exception)
             {
-                // The store is throttling: the booking stays due, and the sweeper or the next page finds it.
+                // The store is throttling. The booking stays due, and the sweeper or the next page finds it.
                 Interlocked.Increment(ref failed);
                 LogFailed(exception, item.Document!.Id, clock.GetUtcNow());
             }
@@ -131,7 +131,9 @@ internal sealed partial class ReleaseDue(
 
         ILookup<bool, StoreResult<BookingDocument>> items = page.Items.ToLookup(item => item.Document!.State == BookingState.Held);
         await Parallel.ForEachAsync(items[true], Options(_holdsAtOnce), AdvanceOneAsync);
-        _holdsAtOnce = failed > 0 ? Math.Max(_holdsAtOnce / 2, LeastHoldsAtOnce) : Math.Min(_holdsAtOnce + LeastHoldsAtOnce, MostHoldsAtOnce);
+        _holdsAtOnce = failed > 0
+            ? Math.Max(_holdsAtOnce / 2, LeastHoldsAtOnce)
+            : Math.Min(_holdsAtOnce + LeastHoldsAtOnce, MostHoldsAtOnce);
         await Parallel.ForEachAsync(items[false], Options(AtOnce), AdvanceOneAsync);
         if (failed > 0 && failed == page.Items.Count)
         {

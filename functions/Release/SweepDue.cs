@@ -4,13 +4,16 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Release;
 
-/// <summary>Looks after bookings whose slot of the timing wheel was never started: a start is allowed to be lost.</summary>
+/// <summary>Looks after bookings whose slot of the timing wheel was never started. A start may be lost.</summary>
 internal sealed class SweepDue(ReleaseDue release, TimeProvider clock)
 {
-    /// <summary>So often that a payment under way, asked after every 30 s, is settled within a minute with <see cref="s_late"/> and no wheel.</summary>
+    /// <summary>
+    /// A payment under way is asked about every 30 seconds. With this schedule and <see cref="s_late"/> it settles within a minute
+    /// even without the wheel.
+    /// </summary>
     private const string Schedule = "*/20 * * * * *";
 
-    /// <summary>What is due only just is the wheel's.</summary>
+    /// <summary>Bookings that have been due for less than this are left to the wheel.</summary>
     private static readonly TimeSpan s_late = TimeSpan.FromSeconds(5);
 
     private const int Page = 100;
@@ -27,7 +30,7 @@ internal sealed class SweepDue(ReleaseDue release, TimeProvider clock)
             PageSize: Page);
         for (int page = 0; page < MaxPages; page++)
         {
-            // Where none of a page could be looked after, the next would be the same.
+            // If none of a page could be looked after, the next query would return the same page.
             if (await release.AdvancePageAsync(durable, query, cancellationToken) is { Found: < Page } or { LookedAfter: 0 })
             {
                 return;

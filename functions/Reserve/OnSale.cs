@@ -4,7 +4,7 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Reserve;
 
-/// <summary>Whether an event's seats can be had at a moment.</summary>
+/// <summary>Whether an event's seats can be reserved at a moment.</summary>
 internal static class OnSale
 {
     public static Refusal? Refusal(EventDocument found, DateTimeOffset now) => found switch

@@ -4,24 +4,21 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Reserve;
 
-/// <summary>The decisions of the reserve protocol: after each step, from what it found, the next.</summary>
+/// <summary>The decisions of the reserve protocol. Each takes what a step found, and returns the next step.</summary>
 internal static class ReserveDecision
 {
-    /// <summary>Tries for the best available seats when others are faster.</summary>
+    /// <summary>How often the best available seats are tried for when others are faster.</summary>
     public const int BestTries = 5;
 
-    /// <summary>Why a reserve cannot be served, from the event alone; or null.</summary>
+    /// <summary>Why the event alone rules a reserve out, or null.</summary>
     public static Refusal? Begin(EventDocument found, SeatRequest request, int maxTickets, DateTimeOffset now) =>
         OnSale.Refusal(found, now)
         ?? SeatChoice.PlanRefusal(found, request)
         ?? (request.Count > maxTickets ? BookingRefusals.TicketLimit(maxTickets, 0) : null);
 
-    /// <param name="mine">The user's bookings for the event, in which no hold is past its deadline.</param>
-    /// <param name="request">What is asked for.</param>
+    /// <param name="mine">The user's bookings for the event. None is an overdue hold.</param>
     /// <param name="key">The request's Idempotency-Key.</param>
-    /// <param name="attempt">How far the reserve is.</param>
-    /// <param name="maxTickets">Live tickets of one user for the event.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="maxTickets">How many live tickets the user may have for the event.</param>
     public static ReserveStep AfterRecall(
         IReadOnlyList<BookingDocument> mine, SeatRequest request, string? key, ReserveAttempt attempt, int maxTickets, DateTimeOffset now)
     {
@@ -50,12 +47,12 @@ internal static class ReserveDecision
             {
                 Number = mine.Count == 0 ? 1 : mine.Max(booking => booking.Number) + 1,
 
-                // Seats that an earlier try of the same request lost are left out.
+                // The seats that an earlier try of the same request lost are not tried again.
                 Lost = [.. attempt.Lost, .. Latest(mine, key)?.Refusal?.Conflicts ?? []],
             });
     }
 
-    /// <returns>What an earlier request with the same key asks for. Null where there was none, or where it went on to other seats.</returns>
+    /// <returns>The step that an earlier request with the same key calls for. Null if there was none, or if it tried other seats.</returns>
     public static ReserveStep? Replay(IReadOnlyList<BookingDocument> mine, SeatRequest request, string? key, ReserveAttempt attempt) =>
         Latest(mine, key) switch
         {
@@ -65,16 +62,15 @@ internal static class ReserveDecision
             { } earlier => new ReserveStep.Resume(attempt.Again, earlier),
         };
 
-    /// <param name="attempt">How far the reserve is.</param>
-    /// <param name="booking">Its booking.</param>
     /// <param name="gone">The seats that others have.</param>
-    /// <param name="alone">Whether no other request can have worked on the booking, nor its hold have ended.</param>
-    public static ReserveStep AfterClaim(ReserveAttempt attempt, BookingDocument booking, IReadOnlyList<string> gone, bool alone) => gone switch
-    {
-        [] when alone => new ReserveStep.Answer(new ReserveOutcome.Reserved(booking, Replayed: false)),
-        [] => new ReserveStep.Verify(attempt, booking, Replayed: false),
-        _ => new ReserveStep.GiveUp(attempt.Again with { Lost = [.. attempt.Lost, .. gone] }, booking, gone, Replayed: false),
-    };
+    /// <param name="alone">Whether no other request can have worked on the booking, and its hold cannot have ended.</param>
+    public static ReserveStep AfterClaim(
+        ReserveAttempt attempt, BookingDocument booking, IReadOnlyList<string> gone, bool alone) => gone switch
+        {
+            [] when alone => new ReserveStep.Answer(new ReserveOutcome.Reserved(booking, Replayed: false)),
+            [] => new ReserveStep.Verify(attempt, booking, Replayed: false),
+            _ => new ReserveStep.GiveUp(attempt.Again with { Lost = [.. attempt.Lost, .. gone] }, booking, gone, Replayed: false),
+        };
 
     /// <summary>
     /// The booking of a reserve that lost a seat, with its end. Null where another request has promised its seats meanwhile. It needs no
@@ -94,26 +90,25 @@ internal static class ReserveDecision
     }
 
     /// <summary>
-    /// The booking as it is, once it was to be ended or finished. It is not refused where a repeat of the request got the seats for it.
+    /// Decides after a booking was to be ended or finished. It has no refusal if a repeat of the request got its seats.
     /// </summary>
-    public static ReserveStep AfterEnd(ReserveAttempt attempt, SeatRequest request, BookingDocument booking, bool replayed) => booking.Refusal switch
-    {
-        null => new ReserveStep.Verify(attempt, booking, replayed),
-        { Superseded: true } refusal when attempt.Otherwise is null => new ReserveStep.Create(attempt with
+    public static ReserveStep AfterEnd(
+        ReserveAttempt attempt, SeatRequest request, BookingDocument booking, bool replayed) => booking.Refusal switch
         {
-            Number = booking.Number + 1,
-            Lost = [.. attempt.Lost, .. refusal.Conflicts],
-        }),
-        { Superseded: true } => Refuse(attempt.Otherwise),
-        _ when request is SeatRequest.Best => Refuse(BookingRefusals.SoldOut(), replayed),
-        { } refusal => Refuse(BookingRefusals.SeatTaken(refusal.Conflicts, refusal.Alternative), replayed),
-    };
+            null => new ReserveStep.Verify(attempt, booking, replayed),
+            { Superseded: true } refusal when attempt.Otherwise is null => new ReserveStep.Create(attempt with
+            {
+                Number = booking.Number + 1,
+                Lost = [.. attempt.Lost, .. refusal.Conflicts],
+            }),
+            { Superseded: true } => Refuse(attempt.Otherwise),
+            _ when request is SeatRequest.Best => Refuse(BookingRefusals.SoldOut(), replayed),
+            { } refusal => Refuse(BookingRefusals.SeatTaken(refusal.Conflicts, refusal.Alternative), replayed),
+        };
 
-    /// <param name="attempt">How far the reserve is.</param>
-    /// <param name="request">What is asked for.</param>
-    /// <param name="promised">The booking as its seats were named.</param>
-    /// <param name="current">As it is now.</param>
-    /// <param name="replayed">Whether an earlier request made it.</param>
+    /// <param name="promised">The booking as it was when its seats were named.</param>
+    /// <param name="current">The booking as it is now.</param>
+    /// <param name="replayed">Whether an earlier request made the booking.</param>
     public static ReserveStep AfterVerify(
         ReserveAttempt attempt, SeatRequest request, BookingDocument promised, BookingDocument current, bool replayed)
     {
@@ -123,7 +118,7 @@ internal static class ReserveDecision
             : new ReserveStep.Answer(new ReserveOutcome.Reserved(promised, replayed));
     }
 
-    /// <summary>Whether a reserve that lost a seat goes on with others.</summary>
+    /// <summary>Whether a reserve that lost a seat may try others.</summary>
     public static bool MayTryOthers(SeatRequest request, ReserveAttempt attempt) =>
         request is SeatRequest.Best && attempt.Otherwise is null && attempt.Tries < BestTries;
 

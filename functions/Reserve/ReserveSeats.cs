@@ -28,7 +28,7 @@ internal sealed class ReserveSeats(SeatReservation reservation)
             return refusal!.ToResult();
         }
 
-        // A client that goes away must not stop a reserve half-way: the seats named so far would stay held for nobody.
+        // A client that goes away must not stop a reserve half-way. The seats named so far would stay held for nobody.
         ReserveOutcome outcome = await reservation.ReserveAsync(durable, Caller.Of(request).UserId, seats, key, CancellationToken.None);
         if (outcome.Replayed)
         {

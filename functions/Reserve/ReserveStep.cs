@@ -3,48 +3,48 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Reserve;
 
-/// <summary>What a reserve does next. <see cref="ReserveDecision"/> decides it, <see cref="SeatReservation"/> does it.</summary>
+/// <summary>The next step of a reserve. <see cref="ReserveDecision"/> decides it, and <see cref="SeatReservation"/> does it.</summary>
 internal abstract record ReserveStep
 {
     private ReserveStep()
     {
     }
 
-    /// <summary>Refuse, without anything written, unless an earlier request with the same key has an answer.</summary>
+    /// <summary>Refuse without a write, unless an earlier request with the same key has an answer.</summary>
     public sealed record Refuse(Refusal Refusal) : ReserveStep;
 
     /// <summary>Choose seats and create the booking.</summary>
     public sealed record Create(ReserveAttempt Attempt) : ReserveStep;
 
-    /// <summary>The booking's number is taken: read what the user has for the event.</summary>
+    /// <summary>The booking's number is taken. Read the user's bookings for the event.</summary>
     public sealed record Recall(ReserveAttempt Attempt) : ReserveStep;
 
-    /// <summary>An earlier request with the same key made this booking: finish it, and give its answer.</summary>
+    /// <summary>An earlier request with the same key made this booking. Finish it and give its answer.</summary>
     public sealed record Resume(ReserveAttempt Attempt, BookingDocument Earlier) : ReserveStep;
 
     /// <summary>Write the new booking's name on its seats.</summary>
     public sealed record Claim(ReserveAttempt Attempt, BookingDocument Booking) : ReserveStep;
 
-    /// <summary>Others have some of the seats: end the booking.</summary>
+    /// <summary>Others have some of the seats. End the booking.</summary>
     /// <param name="Gone">The seats that others have.</param>
     /// <param name="Replayed">Whether an earlier request made the booking.</param>
     public sealed record GiveUp(ReserveAttempt Attempt, BookingDocument Booking, IReadOnlyList<string> Gone, bool Replayed) : ReserveStep;
 
-    /// <summary>All seats name the booking: see whether somebody has ended it meanwhile.</summary>
+    /// <summary>All seats name the booking. Check that nobody has ended it meanwhile.</summary>
     public sealed record Verify(ReserveAttempt Attempt, BookingDocument Booking, bool Replayed) : ReserveStep;
 
     public sealed record Answer(ReserveOutcome Outcome) : ReserveStep;
 }
 
 /// <summary>How far a reserve is.</summary>
-/// <param name="Number">The number that the user's next booking for the event has, as far as is known.</param>
+/// <param name="Number">The number of the user's next booking for the event, as far as is known.</param>
 /// <param name="Tries">How often others were faster.</param>
-/// <param name="Lost">The seats that others were found to have.</param>
+/// <param name="Lost">The seats found to be others'.</param>
 internal sealed record ReserveAttempt(int Number, int Tries, IReadOnlyList<string> Lost)
 {
     public static ReserveAttempt First { get; } = new(1, 0, []);
 
-    /// <summary>The answer where it comes to trying other seats; null where it may try them.</summary>
+    /// <summary>The answer to give instead of trying other seats; null if other seats may be tried.</summary>
     public Refusal? Otherwise { get; init; }
 
     public ReserveAttempt Again => this with { Tries = Tries + 1 };

@@ -6,12 +6,12 @@ using TicketMaster.Seats;
 namespace TicketMaster.Reserve;
 
 /// <summary>
-/// Which seats a reserve tries for, from the event's plan and from what the projection shows as taken. A hint only: the conditional
-/// writes decide.
+/// Chooses the seats that a reserve tries for, from the event's plan and the seats that the projection shows as taken. The choice
+/// is only a hint: the conditional writes decide.
 /// </summary>
 internal sealed class SeatChoice(Random random)
 {
-    /// <summary>Why the event's plan cannot serve a reserve, or null.</summary>
+    /// <summary>Why the event's plan rules a reserve out, or null.</summary>
     public static Refusal? PlanRefusal(EventDocument found, SeatRequest request) => request switch
     {
         SeatRequest.Best { Section: { } name } => SeatingPlan.FindSection(found.Sections, name) switch
@@ -24,22 +24,19 @@ internal sealed class SeatChoice(Random random)
         _ => null,
     };
 
-    /// <summary>The seats that were asked for, each with its price.</summary>
+    /// <summary>The requested seats, each with its price.</summary>
     public static IReadOnlyList<BookedTicket> Named(EventDocument found, SeatRequest.Named request) => request is SeatRequest.Again again
         ? again.Ended.Tickets
         : [.. request.Ids.Select(id => ToTicket(found, SeatingPlan.FindTicket(found.Id, found.Sections, id)!.Value))];
 
-    /// <summary>Those of the seats asked for that the projection shows as taken.</summary>
+    /// <summary>The requested seats that the projection shows as taken.</summary>
     public static IEnumerable<TicketId> ShownTaken(EventDocument found, EventAvailability availability, SeatRequest.Named request) =>
         request.Ids.Where(id => SeatingPlan.FindTicket(found.Id, found.Sections, id) is { } seat
             && availability.SeatsOf(seat.Section)[seat.Index] is SeatMark.Held or SeatMark.Booked);
 
-    /// <summary>The best seats that seem free, in id order, each with its price; null where too few are.</summary>
-    /// <param name="found">The event.</param>
-    /// <param name="availability">What the projection shows.</param>
-    /// <param name="request">How many, and where.</param>
-    /// <param name="lost">Seats that others were found to have.</param>
-    /// <param name="tries">How often others were faster: the later, the further apart the choices of two buyers.</param>
+    /// <summary>The best seats that seem free, in id order, each with its price; null if there are too few.</summary>
+    /// <param name="lost">The seats found to be others'.</param>
+    /// <param name="tries">How often others were faster. The more often, the further apart are the choices of two buyers.</param>
     public IReadOnlyList<BookedTicket>? Best(
         EventDocument found, EventAvailability availability, SeatRequest.Best request, IReadOnlyCollection<string> lost, int tries)
     {
@@ -49,7 +46,7 @@ internal sealed class SeatChoice(Random random)
             : null;
     }
 
-    /// <summary>As many seats of the same section, or else of the same price, that seem free; empty where there are none.</summary>
+    /// <summary>As many free seats of the same section, or else of the same price; empty if there are none.</summary>
     public IReadOnlyList<string> Alternative(
         EventDocument found, EventAvailability availability, SeatRequest.Named request, IReadOnlyCollection<string> gone)
     {

@@ -6,7 +6,7 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Reserve;
 
-/// <summary>Which seats a reserve asks for.</summary>
+/// <summary>The seats that a reserve asks for.</summary>
 internal abstract record SeatRequest(string EventId)
 {
     /// <summary>These seats, in id order.</summary>
@@ -16,7 +16,7 @@ internal abstract record SeatRequest(string EventId)
     public sealed record Again(BookingDocument Ended, string PaymentId)
         : Named(Ended.EventId, [.. Ended.Tickets.Select(ticket => TicketId.Parse(ticket.TicketId)!.Value)]);
 
-    /// <summary>So many seats together, as good as can be.</summary>
+    /// <summary>The best available seats that are together.</summary>
     public sealed record Best(string EventId, string? Section, int Quantity) : SeatRequest(EventId);
 
     public int Count => this switch
@@ -26,7 +26,7 @@ internal abstract record SeatRequest(string EventId)
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>The same for the same request, whatever the order of its seats.</summary>
+    /// <summary>A hash that does not depend on the order of the seats, so that a repeat has the same.</summary>
     public string Fingerprint
     {
         get
@@ -41,7 +41,7 @@ internal abstract record SeatRequest(string EventId)
         }
     }
 
-    /// <summary>Understands a request without looking at any event.</summary>
+    /// <summary>Reads a request. Does not look at any event.</summary>
     public static (SeatRequest? Seats, Refusal? Refusal) Parse(ReserveRequest request)
     {
         bool one = request.TicketId is not null;

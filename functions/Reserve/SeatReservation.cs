@@ -9,8 +9,8 @@ using TicketMaster.Storage;
 namespace TicketMaster.Reserve;
 
 /// <summary>
-/// The reserve protocol: create the booking under its user's next number, then write its name on each seat. A first-time
-/// buyer of free seats costs no read at all.
+/// The reserve protocol. It creates the booking under its user's next number, then writes its name on each seat. A first
+/// reserve of free seats costs no read.
 /// </summary>
 internal sealed class SeatReservation(
     IDocumentContainer<BookingDocument> bookings,
@@ -21,7 +21,7 @@ internal sealed class SeatReservation(
     IOptions<BookingOptions> options,
     TimeProvider clock)
 {
-    /// <summary>A reserve that took longer looks whether its booking was ended meanwhile before it is answered.</summary>
+    /// <summary>A reserve that took longer checks that its booking was not ended before it answers.</summary>
     private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(2);
 
     public async Task<ReserveOutcome> ReserveAsync(
@@ -49,7 +49,7 @@ internal sealed class SeatReservation(
             return new ReserveStep.Refuse(refusal);
         }
 
-        // Seats that the projection shows as taken are read first: a hopeless reserve costs a read and no write.
+        // Seats that the projection shows as taken are read first, so a hopeless reserve costs a read and no write.
         return reserve.Request is SeatRequest.Named named && await TakenAsync(reserve, named, cancellationToken) is { Count: > 0 } taken
             ? new ReserveStep.Refuse(BookingRefusals.SeatTaken(taken, await AlternativeAsync(reserve, taken, cancellationToken)))
             : new ReserveStep.Create(ReserveAttempt.First);
@@ -118,7 +118,7 @@ internal sealed class SeatReservation(
         return ReserveDecision.AfterClaim(attempt, booking, gone, alone: reserve.Key is null && clock.GetUtcNow() - started <= s_slow);
     }
 
-    /// <summary>Ends the booking of a reserve that lost a seat. Whatever it named is free from that write on.</summary>
+    /// <summary>Ends the booking of a reserve that lost a seat. This write frees the seats that it had named.</summary>
     private async Task<ReserveStep> GiveUpAsync(Reserving reserve, ReserveStep.GiveUp step, CancellationToken cancellationToken)
     {
         (ReserveAttempt attempt, BookingDocument booking, IReadOnlyList<string> gone, bool replayed) = step;
@@ -131,7 +131,7 @@ internal sealed class SeatReservation(
             cancellationToken);
         if (changed && ended!.DueAt is not null)
         {
-            // Alone, it has no seat left to name: those after the first that was lost were only looked at.
+            // This request has no seat left to name: it only looked at those after the first that it lost.
             await claims.ReleaseAsync(ended, cancellationToken);
             (ended, _) = await bookings.ChangeAsync(
                 booking.Id, booking.UserId, current => BookingLifecycle.Tidied(current, whole: true, clock.GetUtcNow()), cancellationToken);
@@ -140,7 +140,7 @@ internal sealed class SeatReservation(
         return ReserveDecision.AfterEnd(attempt, reserve.Request, ended!, replayed);
     }
 
-    /// <summary>Finishes an earlier request's booking where that was cut off.</summary>
+    /// <summary>Finishes the booking of an earlier request that was cut off.</summary>
     private async Task<ReserveStep> ResumeAsync(
         Reserving reserve, ReserveAttempt attempt, BookingDocument earlier, CancellationToken cancellationToken)
     {
@@ -148,8 +148,8 @@ internal sealed class SeatReservation(
         {
             if (clock.GetUtcNow() > earlier.ExpiresAt)
             {
-                // Too late to get the seats, and nobody was ever told that it holds them. (Had others taken them from it since, it would
-                // have been ended first.)
+                // It is too late to get the seats, and nobody was told that the booking holds them. If others had taken them since,
+                // the booking would have been ended first.
                 if (await bookings.FindAsync(earlier.Id, earlier.UserId, cancellationToken) is { Document.State: BookingState.Held })
                 {
                     return new ReserveStep.Answer(new ReserveOutcome.Refused(BookingRefusals.HoldExpired(), Replayed: true));
@@ -157,7 +157,8 @@ internal sealed class SeatReservation(
             }
             else
             {
-                (BookingDocument? shared, _) = await bookings.ChangeAsync(earlier.Id, earlier.UserId, BookingLifecycle.Share, cancellationToken);
+                (BookingDocument? shared, _) = await bookings.ChangeAsync(
+                    earlier.Id, earlier.UserId, BookingLifecycle.Share, cancellationToken);
                 earlier = shared!;
                 if (earlier.State == BookingState.Held && await NameAsync(earlier, cancellationToken) is { Count: > 0 } gone)
                 {
@@ -170,8 +171,8 @@ internal sealed class SeatReservation(
     }
 
     /// <summary>
-    /// Reads the booking as it is, since somebody else may have ended it while its seats were being named. Where others work on the same
-    /// reserve, it promises the seats in a write, since one of them may be about to refuse it.
+    /// Reads the booking again, since somebody else may have ended it while its seats were named. If others work on the same
+    /// reserve, a write promises the seats, since one of them may be about to refuse it.
     /// </summary>
     private async Task<ReserveStep> VerifyAsync(Reserving reserve, ReserveStep.Verify step, CancellationToken cancellationToken)
     {
@@ -189,7 +190,7 @@ internal sealed class SeatReservation(
     }
 
     /// <summary>Writes the booking's name on its seats, in id order.</summary>
-    /// <returns>The seats that others have; empty where all are the booking's now.</returns>
+    /// <returns>The seats that others have; empty if the booking has them all.</returns>
     private async Task<List<string>> NameAsync(BookingDocument booking, CancellationToken cancellationToken)
     {
         List<string> gone = [];
@@ -208,7 +209,7 @@ internal sealed class SeatReservation(
         return gone;
     }
 
-    /// <summary>Those of the seats asked for that the projection shows as taken and that a live booking of somebody else has.</summary>
+    /// <summary>The requested seats that the projection shows as taken, and that somebody else's live booking has.</summary>
     private async Task<List<string>> TakenAsync(Reserving reserve, SeatRequest.Named named, CancellationToken cancellationToken)
     {
         EventAvailability availability = await events.GetAvailabilityAsync(reserve.Event, cancellationToken);
@@ -230,8 +231,8 @@ internal sealed class SeatReservation(
         : [];
 
     /// <summary>
-    /// The user's bookings for the event. Holds past their deadline are ended first, by winning the write: one whose confirm is
-    /// still under way would count for nothing here and be paid for after all.
+    /// The user's bookings for the event. Overdue holds are ended first, by winning the write. Otherwise a hold whose confirm is
+    /// still under way would not count here, and would be paid for after all.
     /// </summary>
     private async Task<List<BookingDocument>> MineAsOfNowAsync(Reserving reserve, CancellationToken cancellationToken)
     {
@@ -255,8 +256,11 @@ internal sealed class SeatReservation(
         return mine;
     }
 
-    private Task<List<StoreResult<BookingDocument>>> MineAsync(Reserving reserve, CancellationToken cancellationToken) => bookings.QueryAllAsync(
-        new DocumentQuery(reserve.UserId, [new Predicate("eventId", Comparison.Equal, reserve.Event.Id)], PageSize: 1_000), cancellationToken);
+    private Task<List<StoreResult<BookingDocument>>> MineAsync(Reserving reserve, CancellationToken cancellationToken) =>
+        bookings.QueryAllAsync(
+            new DocumentQuery(
+                reserve.UserId, [new Predicate("eventId", Comparison.Equal, reserve.Event.Id)], PageSize: 1_000),
+            cancellationToken);
 
     private BookingDocument NewBooking(Reserving reserve, int number, IReadOnlyList<BookedTicket> seats)
     {

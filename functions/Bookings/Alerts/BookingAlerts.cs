@@ -4,21 +4,20 @@ using TicketMaster.Storage;
 namespace TicketMaster.Bookings;
 
 /// <summary>
-/// Tells the buyer, and the list of payment cases, what a booking's document says that they are to be told. Whoever changes the
-/// booking only writes it down, in the same write, and that the booking is due; told is told at least once, whatever dies or fails in
-/// between.
+/// Sends the notices and opens the payment cases that a booking's document owes. The step that changes a booking records both in
+/// the same write, and makes the booking due. So each is told at least once, even if a process dies in between.
 /// </summary>
 internal sealed class BookingAlerts(
     IDocumentContainer<BookingDocument> bookings, BuyerNotices notices, PaymentCases cases, TimeProvider clock)
 {
-    /// <summary>Whether anybody is to be told anything.</summary>
+    /// <summary>Whether the booking owes a notice, or a payment case.</summary>
     public bool IsOwed(BookingDocument booking) =>
         BookingLifecycle.Owes(booking) || Troubles(booking, clock.GetUtcNow()).Count > 0;
 
     /// <returns>The booking as it is now.</returns>
     public async Task<BookingDocument> RaiseAsync(BookingDocument booking, CancellationToken cancellationToken)
     {
-        // First the list, which does not need the queue.
+        // The cases come first, because they do not need the queue.
         BookingDocument listed = await ListAsync(booking, cancellationToken);
         Notice[] owed = [.. Owed(listed)];
         foreach (Notice notice in owed)
@@ -26,7 +25,8 @@ internal sealed class BookingAlerts(
             await notices.SendAsync(notice.Kind, listed, notice.MessagePaymentId, cancellationToken);
         }
 
-        (BookingDocument? told, _) = await bookings.ChangeAsync(booking.Id, booking.UserId, current => Told(current, owed), cancellationToken);
+        (BookingDocument? told, _) = await bookings.ChangeAsync(
+            booking.Id, booking.UserId, current => Told(current, owed), cancellationToken);
         return told!;
     }
 
@@ -35,7 +35,7 @@ internal sealed class BookingAlerts(
         IReadOnlyList<OpenCase> open = booking.Cases ?? [];
         foreach (OpenCase gone in open.Except(Troubles(booking, clock.GetUtcNow())))
         {
-            // Opened here as well: the booking may have come into order before anybody was told that it was not.
+            // The case is opened first: the booking may have come into order before its case was ever opened.
             await OpenAsync(gone, booking, cancellationToken);
             await cases.CloseAsync(gone.Kind, gone.Subject, Outcome(booking), cancellationToken);
         }
@@ -43,7 +43,7 @@ internal sealed class BookingAlerts(
         (BookingDocument? now, _) = await bookings.ChangeAsync(
             booking.Id, booking.UserId, current => Listed(current, open, clock.GetUtcNow()), cancellationToken);
 
-        // After the write that says so: what was opened and not written down would never be closed.
+        // Cases are opened only after the write that records them. A case without a record would never be closed.
         foreach (OpenCase one in now!.Cases ?? [])
         {
             await OpenAsync(one, now, cancellationToken);
@@ -52,7 +52,7 @@ internal sealed class BookingAlerts(
         return now;
     }
 
-    /// <summary>What is a case of a booking's payment at a moment.</summary>
+    /// <summary>The payment cases of a booking at a moment.</summary>
     public static IReadOnlyList<OpenCase> Troubles(BookingDocument booking, DateTimeOffset now)
     {
         (PaymentCaseKind Late, DateTimeOffset Since)? waiting = (booking.State, booking.Payment) switch
@@ -75,10 +75,8 @@ internal sealed class BookingAlerts(
         ];
     }
 
-    /// <summary>The booking once it is listed, or null where that changes nothing.</summary>
-    /// <param name="current">As it is.</param>
-    /// <param name="seen">The cases that were looked at; those that are none any more were closed.</param>
-    /// <param name="now">The time.</param>
+    /// <summary>The booking with its cases as they are now, or null if that changes nothing.</summary>
+    /// <param name="seen">The cases that this run has looked at. Those that no longer apply are closed already.</param>
     public static BookingDocument? Listed(BookingDocument current, IReadOnlyList<OpenCase> seen, DateTimeOffset now)
     {
         IReadOnlyList<OpenCase> troubles = Troubles(current, now);
@@ -87,20 +85,22 @@ internal sealed class BookingAlerts(
         return next.SequenceEqual(open) ? null : current with { Cases = next.Length == 0 ? null : next };
     }
 
-    /// <summary>What the buyer is yet to be told.</summary>
+    /// <summary>The notices that the buyer has not been sent yet.</summary>
     private static IEnumerable<Notice> Owed(BookingDocument booking) =>
         (booking.Tell is { } tell ? new[] { new Notice(tell, null) } : []).Concat((booking.Strays ?? [])
             .Where(stray => stray.Tell is not null)
             .Select(stray => new Notice(stray.Tell!, stray.PaymentId)));
 
-    /// <summary>The booking once its buyer was told, or null where that changes nothing.</summary>
+    /// <summary>The booking without the notices that were sent, or null if that changes nothing.</summary>
     private static BookingDocument? Told(BookingDocument current, IReadOnlyList<Notice> told) =>
         !Owed(current).Intersect(told).Any() ? null : current with
         {
             Tell = told.Contains(new Notice(current.Tell ?? "", null)) ? null : current.Tell,
             Strays = current.Strays is null
                 ? null
-                : [.. current.Strays.Select(stray => told.Contains(new Notice(stray.Tell ?? "", stray.PaymentId)) ? stray with { Tell = null } : stray)],
+                : [.. current.Strays.Select(stray => told.Contains(new Notice(stray.Tell ?? "", stray.PaymentId))
+                    ? stray with { Tell = null }
+                    : stray)],
         };
 
     private async Task OpenAsync(OpenCase one, BookingDocument booking, CancellationToken cancellationToken) => await cases.OpenAsync(
@@ -116,8 +116,10 @@ internal sealed class BookingAlerts(
 
     private static string Detail(PaymentCaseKind kind, BookingDocument booking) => kind switch
     {
-        PaymentCaseKind.CancelUnconfirmed => "The payment is given up, and the provider has not confirmed that it is cancelled: the seats stay taken.",
-        PaymentCaseKind.CaptureUnfinished when booking.State == BookingState.Booked => "The tickets are sold, and the money is not captured.",
+        PaymentCaseKind.CancelUnconfirmed =>
+            "The payment is given up, and the provider has not confirmed that it is cancelled: the seats stay taken.",
+        PaymentCaseKind.CaptureUnfinished when booking.State == BookingState.Booked =>
+            "The tickets are sold, and the money is not captured.",
         PaymentCaseKind.CaptureUnfinished => "The money could not be captured: the sale is undone, and the payment given up.",
         PaymentCaseKind.RefundUnfinished when booking.Payment is { Dispute: DisputeState.Open } =>
             "The money is to go back, and the buyer disputes the payment at the bank: it goes back when the dispute is closed.",
@@ -135,10 +137,10 @@ internal sealed class BookingAlerts(
     };
 
     /// <param name="Kind">One of <see cref="NoticeKind"/>.</param>
-    /// <param name="PaymentId">Of the payment that it is about, where that did not buy the booking.</param>
+    /// <param name="PaymentId">The payment that the notice is about, if that did not buy the booking.</param>
     private sealed record Notice(string Kind, string? PaymentId)
     {
-        /// <summary>A booking is rebooked once, whichever payment it is for.</summary>
+        /// <summary>Null for a rebooking: a booking is rebooked once, so it needs no payment id to tell its notice apart.</summary>
         public string? MessagePaymentId => Kind == NoticeKind.Rebooked ? null : PaymentId;
     }
 }

@@ -3,26 +3,24 @@ using TicketMaster.Messaging;
 
 namespace TicketMaster.Bookings;
 
-/// <summary>What <c>buyer-notices</c> carries to whoever writes to the buyer. The booking has the rest.</summary>
+/// <summary>A message of the queue <c>buyer-notices</c>, for the service that writes to buyers. The booking has the rest.</summary>
 internal sealed record BuyerNotice(string Kind, string BookingId, string UserId, string EventId);
 
 /// <summary>
-/// The way onto the queue <see cref="Queues.BuyerNotices"/>; one link for the whole process. Only for what a booking's document says
-/// that is owed (<see cref="BookingAlerts"/>): nothing that settles money waits for it.
+/// Sends to the queue <see cref="Queues.BuyerNotices"/>, over one link for the whole process. It sends only the notices that a
+/// booking's document owes (<see cref="BookingAlerts"/>), so nothing that settles money waits for the queue.
 /// </summary>
 internal sealed class BuyerNotices(ServiceBusClient client, TimeProvider clock)
 {
-    /// <summary>The client alone would go on trying for minutes, and bookings that are due wait behind.</summary>
+    /// <summary>The client alone would try for minutes, and due bookings would wait behind it.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     private readonly ServiceBusSender _sender = client.CreateSender(Queues.BuyerNotices);
 
-    /// <summary>Returns once the queue has it. Sent again it is the same message, which the queue drops.</summary>
+    /// <summary>Returns once the queue has the notice. A repeat has the same message id, and the queue drops it.</summary>
     /// <param name="kind">One of <see cref="NoticeKind"/>.</param>
-    /// <param name="booking">The booking.</param>
-    /// <param name="strayPaymentId">The payment it is about, where that is not the booking's own.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="TimeoutException">The queue did not answer; it may have it.</exception>
+    /// <param name="strayPaymentId">The payment that the notice is about, if it is not the booking's own.</param>
+    /// <exception cref="TimeoutException">The queue did not answer. It may have the notice all the same.</exception>
     public async Task SendAsync(string kind, BookingDocument booking, string? strayPaymentId, CancellationToken cancellationToken)
     {
         var notice = new BuyerNotice(kind, booking.Id, booking.UserId, booking.EventId);

@@ -10,7 +10,7 @@ internal static class BookingLifecycle
 {
     public static bool IsFinal(BookingState state) => state is BookingState.Cancelled or BookingState.Expired or BookingState.Refunded;
 
-    /// <summary>Whether the booking's seats are its own at a moment: others may not take them.</summary>
+    /// <summary>Whether a booking owns its seats at a moment. Others may not take them then.</summary>
     public static bool IsLive(BookingDocument booking, DateTimeOffset now) => booking.State switch
     {
         BookingState.Paying or BookingState.Booked => true,
@@ -18,21 +18,19 @@ internal static class BookingLifecycle
         _ => false,
     };
 
-    /// <summary>Whether a hold may be ended by somebody else than its owner.</summary>
+    /// <summary>Whether a hold is past its deadline and the grace, so that anybody may end it.</summary>
     public static bool IsOverdue(BookingDocument booking, DateTimeOffset now) =>
         booking.State == BookingState.Held && now >= booking.ExpiresAt + Limits.TakeOverGrace;
 
-    /// <summary>A hold past its deadline with its end; null where it is none.</summary>
+    /// <summary>The booking expired if it is an overdue hold; otherwise null.</summary>
     public static BookingDocument? ExpireOverdue(BookingDocument booking, DateTimeOffset now) =>
         IsOverdue(booking, now) ? Expire(booking, now) : null;
 
-    /// <summary>Sold and paid for: its tickets are the buyer's.</summary>
+    /// <summary>Whether the booking is sold and paid for, so the buyer has its tickets.</summary>
     public static bool HasTickets(BookingDocument booking) =>
         booking is { State: BookingState.Booked, Payment: BookingPayment.Captured };
 
-    /// <summary>
-    /// Whether the buyer, or the list of payment cases, is still to be told something. The booking stays due until they are.
-    /// </summary>
+    /// <summary>Whether a notice or a change of a payment case is still to be sent. The booking stays due until it is.</summary>
     public static bool Owes(BookingDocument booking) =>
         booking.Tell is not null || booking.Cases is not null || booking.Strays?.Any(stray => stray.Tell is not null) == true;
 
@@ -57,10 +55,8 @@ internal static class BookingLifecycle
     }
 
     /// <summary>The sale. Only this write makes a ticket.</summary>
-    /// <param name="booking">As it is.</param>
     /// <param name="own">The booking's own record of the payment.</param>
-    /// <param name="paymentId">The provider's id of it.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="paymentId">The provider's id of the payment.</param>
     public static BookingDocument Book(BookingDocument booking, BookingPayment own, string paymentId, DateTimeOffset now) =>
         Step(booking, BookingState.Booked, now, TimelineStep.Authorised, TimelineStep.Booked) with
         {
@@ -69,7 +65,7 @@ internal static class BookingLifecycle
             DueAt = DueBy(booking, (now + Deadlines.TakeUpAfter).ToUnixTimeMilliseconds()),
         };
 
-    /// <summary>A declined payment that is known to be gone: the hold goes on while it lasts.</summary>
+    /// <summary>Records that a payment is gone. The hold goes on until its deadline.</summary>
     public static BookingDocument Decline(BookingDocument booking, BookingPayment own, string? paymentId, DateTimeOffset now)
     {
         BookingPayment payment = own.To<BookingPayment.Declined>() with { PaymentId = paymentId ?? own.PaymentId };
@@ -86,11 +82,11 @@ internal static class BookingLifecycle
             };
     }
 
-    /// <summary>Ends an unpaid booking. Its seats are free from this write on.</summary>
+    /// <summary>Ends an unpaid booking. This write frees its seats.</summary>
     public static BookingDocument Expire(BookingDocument booking, DateTimeOffset now) =>
         Step(booking, BookingState.Expired, now, TimelineStep.Expired) with { DueAt = now.ToUnixTimeMilliseconds() };
 
-    /// <summary>Ends a booking whose payment was given up and is known to be gone. Its seats are free from this write on.</summary>
+    /// <summary>Ends a booking whose payment was given up and is gone. This write frees its seats.</summary>
     public static BookingDocument ExpireVoided(BookingDocument booking, BookingPayment.Cancelling gone, DateTimeOffset now) =>
         Step(booking, BookingState.Expired, now, TimelineStep.Voided, TimelineStep.Expired) with
         {
@@ -100,8 +96,8 @@ internal static class BookingLifecycle
         };
 
     /// <summary>
-    /// Ends one unpaid hold of many whose seats others wait for. The seats are cleared at once; that nothing is left to do is written by
-    /// a last look at the booking. It stays due until then, so that a death in between leaves nothing.
+    /// Ends an unpaid hold of a crowd whose seats others wait for. The seats are cleared at once. The booking stays due until a last
+    /// look at it, so a process that dies in between leaves nothing behind.
     /// </summary>
     public static BookingDocument ExpireInCrowd(BookingDocument booking, DateTimeOffset now) =>
         Expire(booking, now) with { DueAt = (now + Deadlines.TidyAgainAfter).ToUnixTimeMilliseconds() };
@@ -117,17 +113,15 @@ internal static class BookingLifecycle
             DueAt = now.ToUnixTimeMilliseconds(),
         };
 
-    /// <summary>More than one request names the seats from here on; each that promises them says so first.</summary>
+    /// <summary>Records that several requests name the seats. From here on each writes its promise before giving it.</summary>
     public static BookingDocument? Share(BookingDocument booking) =>
         booking is { State: BookingState.Held, Answer: null } ? booking with { Answer = ReserveAnswer.Open } : null;
 
     /// <summary>
-    /// The seats of an ended booking were cleared. A request that was cut off, or another that helped it, may still be about to
-    /// name one, and die before it takes the name off again: where that can be, there is a second look.
+    /// Records that the seats of an ended booking were cleared. A request that was cut off may still name a seat, and die before
+    /// it takes the name off again. If that can happen, the booking gets a second look.
     /// </summary>
-    /// <param name="booking">As it is.</param>
-    /// <param name="whole">Whether every seat named it, so that nobody had one left to name; as of one that was ever paid for.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="whole">Whether every seat named the booking, so no request had one left to name.</param>
     public static BookingDocument? Tidied(BookingDocument booking, bool whole, DateTimeOffset now)
     {
         if (Owes(booking) || booking.Payment is BookingPayment.Refunding)
@@ -141,7 +135,7 @@ internal static class BookingLifecycle
         return booking.DueAt == dueAt ? null : booking with { DueAt = dueAt };
     }
 
-    /// <summary>The money is here.</summary>
+    /// <summary>Records that the money is captured.</summary>
     public static BookingDocument Capture(BookingDocument booking, BookingPayment own, DateTimeOffset now) =>
         Step(booking, booking.State, now, TimelineStep.Captured) with
         {
@@ -149,7 +143,7 @@ internal static class BookingLifecycle
             CapturedAt = now,
         };
 
-    /// <summary>The outside world was told of the tickets: nothing is left to do.</summary>
+    /// <summary>Records that the tickets were announced to other systems. Nothing is left to do then.</summary>
     public static BookingDocument? Issue(BookingDocument booking, DateTimeOffset now)
     {
         long? dueAt = Owes(booking) ? booking.DueAt ?? now.ToUnixTimeMilliseconds() : null;
@@ -171,6 +165,7 @@ internal static class BookingLifecycle
         return booking with { State = state, Timeline = timeline };
     }
 
-    /// <summary>When a booking is due next: for what it owes, if that is sooner.</summary>
-    private static long DueBy(BookingDocument booking, long next) => Owes(booking) && booking.DueAt < next ? booking.DueAt.Value : next;
+    /// <summary>When a booking is due next. What it owes comes first if that is sooner.</summary>
+    private static long DueBy(BookingDocument booking, long next) =>
+        Owes(booking) && booking.DueAt < next ? booking.DueAt.Value : next;
 }

@@ -4,52 +4,51 @@ namespace TicketMaster.Bookings;
 internal static class Deadlines
 {
     /// <summary>
-    /// One second: a hold is released at most a slot after its deadline and the take-over grace, and has to be shown free
-    /// within five seconds of its deadline, reading included.
+    /// A hold is released at most one slot after its deadline and the take-over grace. It must be shown free within five seconds
+    /// of its deadline, reading included, so a slot is one second.
     /// </summary>
     public static readonly TimeSpan Slot = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long the provider may leave something unconfirmed before somebody is told.</summary>
+    /// <summary>How long the provider may leave a step unconfirmed before a payment case is opened.</summary>
     private static readonly TimeSpan s_alertAfter = TimeSpan.FromMinutes(5);
 
-    /// <summary>How often a payment under way is asked for, should its webhook be lost; less and less often in the extension.</summary>
+    /// <summary>How often the provider is asked about a payment under way, in case its webhook is lost.</summary>
     public static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest pause between two questions. The pauses grow during the extension.</summary>
     public static readonly TimeSpan AskAtLeastEvery = TimeSpan.FromSeconds(60);
 
-    /// <summary>
-    /// How soon the provider is asked again for what it has not confirmed: at first, and however long it takes. With the sweeper's
-    /// delay the longest is still within the minute in which everything settles once a fault is over.
-    /// </summary>
+    /// <summary>The first pause before the provider is asked again about an unconfirmed step.</summary>
     public static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest such pause. With the sweeper's delay it keeps within a minute, in which all settles after a fault.</summary>
     public static readonly TimeSpan AskAgainAtLeastEvery = TimeSpan.FromSeconds(30);
 
-    /// <summary>The same for a refund that is on its way, which may take a bank days.</summary>
+    /// <summary>The longest pause for a refund that is under way, because a bank may take days.</summary>
     public static readonly TimeSpan AskUnderWayAtLeastEvery = TimeSpan.FromHours(1);
 
-    /// <summary>How soon a sale that nobody completes, or a step that failed, is taken up again.</summary>
+    /// <summary>How soon an uncompleted sale or a failed step is taken up again.</summary>
     public static readonly TimeSpan TakeUpAfter = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long after a booking's end a request that was still naming its seats may come to name another.</summary>
+    /// <summary>How long after a booking's end a running request may still name another of its seats.</summary>
     public static readonly TimeSpan TidyAgainAfter = TimeSpan.FromSeconds(15);
 
-    /// <summary>When the buyer is told: in a slot of the timing wheel that cannot be over yet.</summary>
+    /// <summary>When the buyer is told. It lies in the next slot, because the orchestration of the current one may have run.</summary>
     public static long TellAt(DateTimeOffset now) => (now + Slot).ToUnixTimeMilliseconds();
 
     public static long HoldDueAt(DateTimeOffset expiresAt) => (expiresAt + Limits.TakeOverGrace).ToUnixTimeMilliseconds();
 
-    /// <param name="now">The time.</param>
-    /// <param name="settleBy">When the term ends.</param>
-    /// <param name="extendedAt">When the extension began, in which the pauses grow; null in the first term.</param>
+    /// <summary>When the provider is asked about a payment next, in Unix milliseconds.</summary>
+    /// <param name="settleBy">The end of the term.</param>
+    /// <param name="extendedAt">When the extension began; null in the first term. The pauses grow during the extension.</param>
     public static long NextAsk(DateTimeOffset now, DateTimeOffset settleBy, DateTimeOffset? extendedAt = null)
     {
         DateTimeOffset ask = now + Within(now - (extendedAt ?? now), AskEvery, AskAtLeastEvery);
         return (ask < settleBy || settleBy <= now ? ask : settleBy).ToUnixTimeMilliseconds();
     }
 
-    /// <summary>When a step that failed, or that the provider has not confirmed, is taken up again.</summary>
-    /// <param name="booking">As it is.</param>
-    /// <param name="now">The time.</param>
-    /// <param name="underWay">Whether the provider has taken it on, and will tell when it is done.</param>
+    /// <summary>When a failed or unconfirmed step is taken up again, in Unix milliseconds.</summary>
+    /// <param name="underWay">Whether the provider has accepted the step, and will tell when it is done.</param>
     public static long TakeUpAgain(BookingDocument booking, DateTimeOffset now, bool underWay = false)
     {
         DateTimeOffset? givenUpAt = booking.Payment switch
@@ -70,8 +69,9 @@ internal static class Deadlines
         return (now < alert && alert < next ? alert : next).ToUnixTimeMilliseconds();
     }
 
-    /// <summary>Whether the provider has left something unconfirmed for so long that somebody is told.</summary>
+    /// <summary>Whether the provider has left a step unconfirmed for so long that a payment case is opened.</summary>
     public static bool IsLate(DateTimeOffset since, DateTimeOffset now) => now >= since + s_alertAfter;
 
-    private static TimeSpan Within(TimeSpan time, TimeSpan least, TimeSpan most) => time < least ? least : time > most ? most : time;
+    private static TimeSpan Within(TimeSpan time, TimeSpan least, TimeSpan most) =>
+        time < least ? least : time > most ? most : time;
 }

@@ -3,14 +3,14 @@ using TicketMaster.Payments;
 namespace TicketMaster.Bookings;
 
 /// <summary>
-/// The steps of a payment that its booking does not want, as pure functions. Written first, so that everybody who sees the payment
-/// comes to the same end: no void is asked for before <see cref="GiveUp"/>, and no refund before <see cref="TakeBack"/>.
+/// The steps of a payment that its booking does not want, as pure functions. Each is written before the provider is asked, so every
+/// process comes to the same end: <see cref="GiveUp"/> comes before a void, and <see cref="TakeBack"/> before a refund.
 /// </summary>
 internal static class GivingBack
 {
     /// <summary>
-    /// Gives a payment up, before the provider is asked to cancel it. From this write on no settling can book an authorised one, so
-    /// that cancelling never leaves a sale without money.
+    /// Gives a payment up before the provider is asked to cancel it. From this write on settling cannot book the payment, so a cancel
+    /// never leaves a sale without money.
     /// </summary>
     public static BookingDocument GiveUp(BookingDocument booking, BookingPayment own, GiveUpReason reason, DateTimeOffset now)
     {
@@ -24,8 +24,8 @@ internal static class GivingBack
     }
 
     /// <summary>
-    /// Ends a sale, or a booking whose payment was captured and buys nothing. Its seats are free from this write on. The money
-    /// follows, asked for until the provider confirms it.
+    /// Ends a sale, or a booking whose captured payment buys nothing. This write frees its seats. The refund follows, and is asked
+    /// for until the provider confirms it.
     /// </summary>
     public static BookingDocument TakeBack(BookingDocument booking, BookingPayment own, GiveUpReason reason, DateTimeOffset now)
     {
@@ -43,7 +43,7 @@ internal static class GivingBack
         };
     }
 
-    /// <summary>The money is back, or was let go before it was captured.</summary>
+    /// <summary>Records that the money is back, or was released before its capture.</summary>
     public static BookingDocument Returned(
         BookingDocument booking, BookingPayment.Refunding own, bool refunded, DateTimeOffset now) =>
         BookingLifecycle.Step(booking, booking.State, now, refunded ? TimelineStep.Refunded : TimelineStep.Voided) with
@@ -54,21 +54,21 @@ internal static class GivingBack
             DueAt = now.ToUnixTimeMilliseconds(),
         };
 
-    /// <summary>Ends a sale whose money was paid back at the provider, by nobody here.</summary>
+    /// <summary>Ends a sale whose money somebody paid back at the provider.</summary>
     public static BookingDocument PaidBack(BookingDocument booking, BookingPayment own, DateTimeOffset now)
     {
         BookingDocument taken = TakeBack(booking, own, GiveUpReason.PaidBack, now);
         return Returned(taken, (BookingPayment.Refunding)taken.Payment!, refunded: true, now);
     }
 
-    /// <summary>The buyer's bank sent a refund back, or the provider says that it failed: the money goes back once more.</summary>
+    /// <summary>Asks for a refund once more, because it failed or the buyer's bank sent it back.</summary>
     public static BookingDocument ReturnAgain(BookingDocument booking, BookingPayment own, DateTimeOffset now) => booking with
     {
         Payment = own.To<BookingPayment.Refunding>() with { Reason = Reason(own), GivenUpAt = now },
         DueAt = now.ToUnixTimeMilliseconds(),
     };
 
-    /// <summary>Why a payment is given up; null while it is wanted.</summary>
+    /// <summary>Why a payment was given up; null while it is wanted.</summary>
     public static GiveUpReason? Reason(BookingPayment payment) => payment switch
     {
         BookingPayment.Cancelling cancelling => cancelling.Reason,
@@ -78,7 +78,7 @@ internal static class GivingBack
         _ => null,
     };
 
-    /// <summary>What is a case from the first, however soon the provider confirms; or null.</summary>
+    /// <summary>The payment case to open at once, even if the provider soon confirms; null if there is none.</summary>
     public static PaymentCaseKind? Case(GiveUpReason? reason) => reason switch
     {
         GiveUpReason.AmountDiffers => PaymentCaseKind.AmountDiffers,
@@ -87,23 +87,27 @@ internal static class GivingBack
     };
 
     /// <summary>
-    /// The booking's own record of a payment at the provider, or null where the payment is not the booking's: it has another number, or
-    /// the booking names another payment.
+    /// The booking's own record of a provider's payment. Null if the payment is not the booking's: it has another number, or the
+    /// booking names another payment.
     /// </summary>
     public static BookingPayment? Own(BookingDocument booking, ProviderPayment payment) =>
-        booking.Payment is { } own && own.Number == payment.Number && (own.PaymentId is null || own.PaymentId == payment.PaymentId) ? own : null;
+        booking.Payment is { } own
+            && own.Number == payment.Number
+            && (own.PaymentId is null || own.PaymentId == payment.PaymentId)
+            ? own
+            : null;
 
-    /// <summary>Whether a payment is of the booking's amount and currency, captured in whole where it is captured.</summary>
+    /// <summary>Whether a payment has the booking's amount and currency. A captured one must be captured in whole.</summary>
     public static bool IsSameMoney(BookingDocument booking, ProviderPayment payment) =>
         payment.Amount == booking.Total
         && payment.Currency == booking.Currency
         && (payment.Status != ProviderStatus.Captured || payment.AmountCaptured == booking.Total);
 
-    /// <summary>Whether a payment is all that the booking costs, and nothing of it was paid back.</summary>
+    /// <summary>Whether a payment covers the whole price of the booking, with nothing paid back.</summary>
     public static bool Pays(BookingDocument booking, ProviderPayment payment) =>
         IsSameMoney(booking, payment) && payment.AmountRefunded + payment.AmountRefunding == 0;
 
-    /// <summary>What the case of a booking's payment is found by: the payment's id, or the booking's where the provider never gave one.</summary>
+    /// <summary>The id that a booking's payment case is found by: the payment's, or the booking's if the provider never gave one.</summary>
     public static string Subject(BookingDocument booking, BookingPayment own) => own.PaymentId ?? booking.Id;
 
     private static IReadOnlyList<OpenCase>? CasesWith(
@@ -111,7 +115,7 @@ internal static class GivingBack
         ? [.. (booking.Cases ?? []).Union([new OpenCase(kind, Subject(booking, own), since)])]
         : booking.Cases;
 
-    /// <summary>What the timeline says, the first time.</summary>
+    /// <summary>The timeline's entries for a reason, only the first time it is given.</summary>
     private static TimelineStep[] Steps(BookingPayment own, GiveUpReason reason) => Reason(own) == reason ? [] : reason switch
     {
         GiveUpReason.AmountDiffers => [TimelineStep.AmountDiffers],

@@ -8,29 +8,31 @@ internal static class StrayLifecycle
     public static StrayPayment? Find(BookingDocument booking, string paymentId) =>
         booking.Strays?.FirstOrDefault(stray => stray.PaymentId == paymentId);
 
-    /// <summary>From this write on the payment buys nothing, whoever sees it: only now may it be given back.</summary>
+    /// <summary>Decides that the payment buys nothing. Only after this write may it be given back.</summary>
     public static BookingDocument Return(BookingDocument booking, ProviderPayment payment, DateTimeOffset now) =>
         With(booking, new StrayPayment(payment.PaymentId, StrayEnd.Returning, now, payment.HasMoney()));
 
-    /// <summary>The booking that was made for the payment ended without it.</summary>
+    /// <summary>Decides the same for a payment whose new booking ended without it.</summary>
     public static BookingDocument Return(BookingDocument booking, StrayPayment stray, DateTimeOffset now) =>
         With(booking, stray with { End = StrayEnd.Returning, Since = now });
 
-    /// <summary>It is back, and its buyer is to be told, where there was money.</summary>
+    /// <summary>Records that the payment is back. The buyer is told if there was money.</summary>
     public static BookingDocument Returned(BookingDocument booking, StrayPayment stray, DateTimeOffset now)
     {
         StrayPayment returned = stray with { End = StrayEnd.Returned };
-        return stray.HadMoney ? Tell(booking, returned, NoticeKind.PaymentReturned, TimelineStep.PaymentReturned, now) : With(booking, returned);
+        return stray.HadMoney
+            ? Tell(booking, returned, NoticeKind.PaymentReturned, TimelineStep.PaymentReturned, now)
+            : With(booking, returned);
     }
 
-    /// <summary>The same seats are held for it: from this write on the other booking decides.</summary>
+    /// <summary>Records that the same seats are held for the payment. From this write on the new booking decides.</summary>
     public static BookingDocument Rebooking(BookingDocument booking, ProviderPayment payment, string rebookedAs, DateTimeOffset now) =>
         With(booking, new StrayPayment(payment.PaymentId, StrayEnd.Rebooking, now, HadMoney: true, rebookedAs));
 
     public static BookingDocument Rebooked(BookingDocument booking, StrayPayment stray, DateTimeOffset now) =>
         Tell(booking, stray with { End = StrayEnd.Rebooked }, NoticeKind.Rebooked, TimelineStep.Rebooked, now);
 
-    /// <summary>That the buyer is to be told is of the same write as what they are told of; and the booking is due for it.</summary>
+    /// <summary>Records a step and its notice in one write, and makes the booking due for the notice.</summary>
     private static BookingDocument Tell(BookingDocument booking, StrayPayment stray, string notice, TimelineStep step, DateTimeOffset now)
     {
         BookingDocument noted = With(BookingLifecycle.Step(booking, booking.State, now, step), stray with { Tell = notice });
