@@ -16,7 +16,7 @@ internal sealed record ConfirmRequest(PaymentDetails PaymentDetails, string? Tic
 
 internal sealed record PaymentDetails(string Method);
 
-/// <summary><c>PUT /booking/confirm</c>: starts paying for a hold. The sale itself is made when the payment is authorised.</summary>
+/// <summary><c>PUT /booking/confirm</c>: starts the payment of a hold. The sale is made once the payment is authorised.</summary>
 internal sealed class ConfirmBooking(
     IDocumentContainer<BookingDocument> bookings,
     IDocumentContainer<SeatDocument> seats,
@@ -40,10 +40,17 @@ internal sealed class ConfirmBooking(
             return refusal!.ToResult();
         }
 
-        // Once begun it goes on, whether or not the client waits for it.
+        // A payment that has begun must go on even if the client does not wait, so nothing here is cancelled.
         string userId = Caller.Of(request).UserId;
         ConfirmOutcome outcome = await FindBookingIdAsync(confirm, userId, CancellationToken.None) is { } bookingId
-            ? await ConfirmAsync(durable, bookingId, userId, confirm.PaymentDetails.Method, key, ReturnUrl(request, bookingId), CancellationToken.None)
+            ? await ConfirmAsync(
+                durable,
+                bookingId,
+                userId,
+                confirm.PaymentDetails.Method,
+                key,
+                ReturnUrl(request, bookingId),
+                CancellationToken.None)
             : new ConfirmOutcome.Refused(BookingRefusals.NoSuchBooking());
         switch (outcome)
         {
@@ -55,12 +62,20 @@ internal sealed class ConfirmBooking(
         }
 
         return JsonAnswer.Of(
-            BookingAnswer.Of(outcome.Booking!, clock.GetUtcNow()), BookingsJson.Default.BookingAnswer, statusCode: StatusCodes.Status202Accepted)
+            BookingAnswer.Of(outcome.Booking!, clock.GetUtcNow()),
+            BookingsJson.Default.BookingAnswer,
+            statusCode: StatusCodes.Status202Accepted)
             .At(request, outcome.Booking!.Id);
     }
 
     public async Task<ConfirmOutcome> ConfirmAsync(
-        DurableTaskClient durable, string bookingId, string userId, string method, string? key, string returnUrl, CancellationToken cancellationToken)
+        DurableTaskClient durable,
+        string bookingId,
+        string userId,
+        string method,
+        string? key,
+        string returnUrl,
+        CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -99,8 +114,8 @@ internal sealed class ConfirmBooking(
     }
 
     /// <summary>
-    /// Names the seats that the booking's reserve, cut off or still at it, has not named: without a key a repeat of it only
-    /// points here.
+    /// Names the seats that the booking's reserve has not named, because it was cut off or still runs. A repeat of a reserve without
+    /// a key cannot finish it, and only points here.
     /// </summary>
     private async Task<bool> FinishReserveAsync(BookingDocument booking, CancellationToken cancellationToken)
     {
@@ -116,14 +131,14 @@ internal sealed class ConfirmBooking(
         return true;
     }
 
-    /// <summary>Whether a booking can be paid for now.</summary>
+    /// <summary>Decides whether a booking can be paid for now.</summary>
     public static ConfirmOutcome Decide(
         BookingDocument booking, string method, string? key, string returnUrl, DateTimeOffset now, TimeSpan settleFor)
     {
         bool repeated = key is not null && booking.Payment?.IdempotencyKey == key;
         return booking.State switch
         {
-            // Its payment is there already.
+            // It was made for a late payment, which is there already.
             BookingState.Held when booking.Rebooks is not null => new ConfirmOutcome.Refused(BookingRefusals.AlreadyPaying()),
             BookingState.Held when booking.Refusal is null && now <= booking.ExpiresAt && !repeated =>
                 new ConfirmOutcome.Paying(BookingLifecycle.Pay(booking, method, key, returnUrl, now, settleFor)),
@@ -157,10 +172,12 @@ internal sealed class ConfirmBooking(
 
         return Ids.IsValid(method, Limits.PaymentMethodLength)
             ? null
-            : Refusal.InvalidRequest($"'paymentDetails.method' must be the payment provider's token: 1 to {Limits.PaymentMethodLength} characters of A-Z, a-z, 0-9, '_' and '-'.");
+            : Refusal.InvalidRequest(
+                $"'paymentDetails.method' must be the payment provider's token: 1 to {Limits.PaymentMethodLength} "
+                    + "characters of A-Z, a-z, 0-9, '_' and '-'.");
     }
 
-    /// <summary>The booking meant: named, or the one of the caller's that has the ticket.</summary>
+    /// <summary>The id of the booking that is named, or of the caller's booking that has the seat.</summary>
     private async Task<string?> FindBookingIdAsync(ConfirmRequest confirm, string userId, CancellationToken cancellationToken)
     {
         if (confirm.BookingId is { } bookingId)
@@ -169,7 +186,8 @@ internal sealed class ConfirmBooking(
         }
 
         return TicketId.Parse(confirm.TicketId) is { } ticketId
-            && await seats.FindAsync(ticketId.ToString(), ticketId.RowKey, cancellationToken) is { Document: { BookingId: { } named } ticket }
+            && await seats.FindAsync(ticketId.ToString(), ticketId.RowKey, cancellationToken)
+                is { Document: { BookingId: { } named } ticket }
             && ticket.UserId == userId
             ? named
             : null;
@@ -188,7 +206,7 @@ internal abstract record ConfirmOutcome(BookingDocument? Booking)
 {
     public sealed record Paying(BookingDocument Next) : ConfirmOutcome(Next);
 
-    /// <summary>An earlier request with the same key did it.</summary>
+    /// <summary>An earlier request with the same key confirmed it.</summary>
     public sealed record Replayed(BookingDocument Now) : ConfirmOutcome(Now);
 
     public sealed record Refused(Refusal Refusal) : ConfirmOutcome((BookingDocument?)null);

@@ -6,8 +6,8 @@ using TicketMaster.Storage;
 namespace TicketMaster.Pay;
 
 /// <summary>
-/// Notes a buyer's dispute of a payment at the bank: a flag of the booking that the payment bought, and a case until it is closed. The
-/// tickets stay, and the seats with them; an administrator may refund them.
+/// Records a buyer's dispute of a payment at the bank. The booking gets a flag, and a payment case stays open until the dispute is
+/// closed. The buyer keeps the tickets and the seats; an administrator may refund them.
 /// </summary>
 internal sealed class Disputes(IDocumentContainer<BookingDocument> bookings, PaymentCases cases, TimeProvider clock)
 {
@@ -17,14 +17,19 @@ internal sealed class Disputes(IDocumentContainer<BookingDocument> bookings, Pay
         BookingPayment? own = booking is null ? null : GivingBack.Own(booking, payment);
         if (own is { Dispute: DisputeState.Won or DisputeState.Lost })
         {
-            // Once closed it stays so, whatever older events come.
+            // A closed dispute stays closed, even if older events come later.
             return;
         }
 
         if (state == DisputeState.Open)
         {
             await cases.OpenAsync(
-                PaymentCaseKind.Disputed, booking?.Id, booking?.UserId, payment.PaymentId, payment.Amount, payment.Currency,
+                PaymentCaseKind.Disputed,
+                booking?.Id,
+                booking?.UserId,
+                payment.PaymentId,
+                payment.Amount,
+                payment.Currency,
                 booking is { State: BookingState.Booked } && own is not null
                     ? "The buyer disputes the payment at the bank. The tickets stay as they are."
                     : "The buyer disputes the payment at the bank. It buys no tickets: the money goes back when the dispute is won.",
@@ -33,17 +38,20 @@ internal sealed class Disputes(IDocumentContainer<BookingDocument> bookings, Pay
         else
         {
             await cases.CloseAsync(
-                PaymentCaseKind.Disputed, payment.PaymentId, state == DisputeState.Won ? "The dispute is won." : "The dispute is lost: the bank gave the buyer the money.",
+                PaymentCaseKind.Disputed,
+                payment.PaymentId,
+                state == DisputeState.Won ? "The dispute is won." : "The dispute is lost: the bank gave the buyer the money.",
                 cancellationToken);
         }
 
         if (booking is not null)
         {
-            await bookings.ChangeAsync(booking.Id, booking.UserId, current => Decide(current, payment, state, clock.GetUtcNow()), cancellationToken);
+            await bookings.ChangeAsync(
+                booking.Id, booking.UserId, current => Decide(current, payment, state, clock.GetUtcNow()), cancellationToken);
         }
     }
 
-    /// <summary>The booking with its flag, or null where it has it.</summary>
+    /// <summary>The booking with its flag, or null if that changes nothing.</summary>
     public static BookingDocument? Decide(BookingDocument booking, ProviderPayment payment, DisputeState state, DateTimeOffset now)
     {
         if (GivingBack.Own(booking, payment) is not { } own || (own.Dispute is { } known && (known == state || known != DisputeState.Open)))
@@ -60,7 +68,7 @@ internal sealed class Disputes(IDocumentContainer<BookingDocument> bookings, Pay
         };
         BookingDocument noted = BookingLifecycle.Step(booking, booking.State, now, step) with { Payment = own with { Dispute = state } };
 
-        // A refund that waited for the dispute's end is asked for at once.
+        // A refund that waited for the end of the dispute is asked for at once.
         return state != DisputeState.Open && own is BookingPayment.Refunding
             ? noted with { DueAt = now.ToUnixTimeMilliseconds() }
             : noted;

@@ -10,8 +10,8 @@ using TicketMaster.Storage;
 namespace TicketMaster.Pay;
 
 /// <summary>
-/// Settles what a webhook told of. The event says which payment to look at, the provider what has become of it: events may come
-/// twice, late or in any order.
+/// Settles the payment that a webhook tells of. Events may come twice, late or in any order, so the event only says which payment to
+/// look at. The provider says how the payment stands.
 /// </summary>
 internal sealed partial class HandlePaymentEvent(
     IDocumentContainer<BookingDocument> bookings,
@@ -23,11 +23,13 @@ internal sealed partial class HandlePaymentEvent(
     TimeProvider clock,
     ILogger<HandlePaymentEvent> logger)
 {
-    /// <summary>The longest pause between tries, and the longest once a refund has been on its way for long: a bank may take days.</summary>
+    /// <summary>The longest pause between tries.</summary>
     private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest pause once a refund has been under way for long, because a bank may take days.</summary>
     private static readonly TimeSpan s_maxPauseUnderWay = TimeSpan.FromHours(1);
 
-    /// <summary>Tries of up to <see cref="s_maxPause"/> each, for an hour.</summary>
+    /// <summary>Tries before the longer pause: about an hour of pauses of <see cref="s_maxPause"/>.</summary>
     private const int LongAfter = 120;
 
     /// <summary>ISO 4217: no currency.</summary>
@@ -49,12 +51,20 @@ internal sealed partial class HandlePaymentEvent(
             if (await provider.GetAsync(message.PaymentId, cancellationToken) is not { } payment)
             {
                 await cases.OpenAsync(
-                    PaymentCaseKind.UnknownPayment, NullIfEmpty(message.BookingId), NullIfEmpty(message.UserId), message.PaymentId, 0, NoCurrency,
-                    $"Event '{message.EventId}' tells of a payment that the provider does not have.", cancellationToken);
+                    PaymentCaseKind.UnknownPayment,
+                    NullIfEmpty(message.BookingId),
+                    NullIfEmpty(message.UserId),
+                    message.PaymentId,
+                    0,
+                    NoCurrency,
+                    $"Event '{message.EventId}' tells of a payment that the provider does not have.",
+                    cancellationToken);
             }
             else
             {
-                if ((message.Dispute is DisputeState.Won or DisputeState.Lost ? message.Dispute : payment.Dispute ?? message.Dispute) is { } dispute)
+                if ((message.Dispute is DisputeState.Won or DisputeState.Lost
+                    ? message.Dispute
+                    : payment.Dispute ?? message.Dispute) is { } dispute)
                 {
                     await disputes.NoteAsync(payment, dispute, cancellationToken);
                 }
@@ -72,8 +82,8 @@ internal sealed partial class HandlePaymentEvent(
     }
 
     /// <summary>
-    /// That a payment is captured says nothing new of the booking that was sold for it, and every sale brings such an event: the
-    /// provider, who answers so many questions a second, is not asked. What would be news, as a refund or a dispute, has events of its own.
+    /// Whether the event only says that a payment is captured whose booking is sold already. Every sale brings such an event, and the
+    /// provider answers only so many questions a second, so it is not asked. Refunds and disputes have events of their own.
     /// </summary>
     private async Task<bool> IsOldNewsAsync(PaymentEvent message, CancellationToken cancellationToken) =>
         message is { Type: WebhookEvent.Captured, BookingId.Length: > 0, UserId.Length: > 0 }
@@ -82,8 +92,8 @@ internal sealed partial class HandlePaymentEvent(
         && paymentId == message.PaymentId;
 
     /// <summary>
-    /// Sends the message again for later: an outage must not use up its deliveries and end it as a dead letter. Under a new id,
-    /// since the queue would drop a second of the same.
+    /// Sends the message again for later, because an outage must not use up its deliveries and make it a dead letter. It gets a new
+    /// id, because the queue would drop a second message with the same one.
     /// </summary>
     private async Task PutBackAsync(PaymentEvent message, bool underWay, Exception? exception, CancellationToken cancellationToken)
     {

@@ -5,17 +5,15 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Pay;
 
-/// <summary>Asks the provider to authorise a booking's payment. Repeating it asks for the same payment, under the same key.</summary>
+/// <summary>Asks the provider to authorise a booking's payment. A repeat uses the same key and asks for the same payment.</summary>
 internal sealed class PaymentStart(
     IDocumentContainer<BookingDocument> bookings, IPaymentProvider provider, SettlePayment settle, TimeProvider clock)
 {
     public static PaymentRequest Request(BookingDocument booking, BookingPayment own) => new(
         booking.Id, booking.UserId, own.Number, booking.Total, booking.Currency, own.Method, own.ReturnUrl);
 
-    /// <param name="durable">The client.</param>
-    /// <param name="booking">As it was just written.</param>
-    /// <param name="etag">Of that write.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="booking">The booking as it was just written.</param>
+    /// <param name="etag">The ETag of that write.</param>
     public async Task<ConfirmOutcome> StartAsync(
         DurableTaskClient durable, BookingDocument booking, string etag, CancellationToken cancellationToken)
     {
@@ -31,7 +29,7 @@ internal sealed class PaymentStart(
         }
         catch (ProviderUnavailableException)
         {
-            // The payment may be under way, or declined and not cancelled yet: the booking stays in paying and is looked after.
+            // The payment may be under way, or declined and not cancelled yet. The booking stays paying and is looked after.
             return new ConfirmOutcome.Paying(booking);
         }
         catch (PaymentRejectedException)
@@ -52,7 +50,7 @@ internal sealed class PaymentStart(
             return new ConfirmOutcome.Paying(known);
         }
 
-        // Somebody was faster, such as who heard of the payment.
+        // Somebody else wrote the booking first, such as the handler of the payment's webhook.
         (BookingDocument? now, _) = await bookings.ChangeAsync(
             booking.Id,
             booking.UserId,
@@ -62,8 +60,8 @@ internal sealed class PaymentStart(
     }
 
     /// <summary>
-    /// Whether the buyer needs nothing of the provider's answer. Its id is then not written: whoever hears of the payment next brings it.
-    /// Until then asking with the key, or by the booking, finds it, as after a death before the answer.
+    /// Whether the buyer needs nothing of the provider's answer. The payment's id is not written then: the next webhook or look brings
+    /// it. Until then the payment is found by its key or its booking, as after a process that died before the answer.
     /// </summary>
     private static bool GoesOnByItself(ProviderPayment payment) =>
         payment is { Status: ProviderStatus.Processing or ProviderStatus.Authorised, RedirectUrl: null };
@@ -75,7 +73,7 @@ internal sealed class PaymentStart(
             : own with { PaymentId = payment.PaymentId },
     };
 
-    /// <summary>The payment as the booking has it now; null where the booking no longer waits for it.</summary>
+    /// <summary>The payment as the booking has it now; null if the booking no longer waits for it.</summary>
     private static BookingPayment? Current(BookingDocument booking, BookingPayment started) =>
         booking is { State: BookingState.Paying, Payment: { } own } && own.Number == started.Number ? own : null;
 }

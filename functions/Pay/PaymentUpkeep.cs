@@ -6,8 +6,8 @@ using TicketMaster.Storage;
 namespace TicketMaster.Pay;
 
 /// <summary>
-/// Asks the provider what a booking is due for: what became of its payment, to cancel one that is given up, to pay back what was
-/// captured. What the provider does not confirm is asked again.
+/// Asks the provider for the step that a booking is due for: how its payment stands, to cancel one that was given up, or to pay
+/// back what was captured. A step that the provider does not confirm is asked for again.
 /// </summary>
 internal sealed class PaymentUpkeep(
     IDocumentContainer<BookingDocument> bookings,
@@ -16,7 +16,9 @@ internal sealed class PaymentUpkeep(
     PaymentMetrics metrics,
     TimeProvider clock)
 {
-    /// <summary>Asks what became of a payment; past its time it gets one extension while it is processing, then it is given up.</summary>
+    /// <summary>
+    /// Asks how a payment stands. Past its time a payment that is processing gets one extension. Otherwise it is given up.
+    /// </summary>
     /// <returns>The booking as it is now.</returns>
     public async Task<BookingDocument> AskAsync(DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
     {
@@ -24,14 +26,17 @@ internal sealed class PaymentUpkeep(
         string? paymentId = own.PaymentId;
         if (paymentId is null && clock.GetUtcNow() >= own.SettleBy)
         {
-            // Asking with the key may be what makes the payment, if the provider never heard of it, or has forgotten the key: too late to
-            // buy anything with. Its index of metadata, a minute behind at most, says whether there is one.
+            // Asking with the key could now make the payment, if the provider never heard of it or has forgotten the key. That would be
+            // too late to buy anything. The provider's index of metadata, at most a minute behind, says whether there is one.
             paymentId = (await provider.FindAsync(booking.Id, cancellationToken))
                 .FirstOrDefault(found => found.UserId == booking.UserId && GivingBack.Own(booking, found) is not null)?.PaymentId;
             if (paymentId is null && own is BookingPayment.Processing)
             {
                 booking = await ChangeAsync(
-                    booking, own, (current, now) => GivingBack.GiveUp(current, now, GiveUpReason.TooLate, clock.GetUtcNow()), cancellationToken);
+                    booking,
+                    own,
+                    (current, now) => GivingBack.GiveUp(current, now, GiveUpReason.TooLate, clock.GetUtcNow()),
+                    cancellationToken);
                 if (booking.State != BookingState.Paying)
                 {
                     return booking;
@@ -44,10 +49,11 @@ internal sealed class PaymentUpkeep(
         (ProviderPayment? payment, bool rejected) = await FindAsync(booking, own, paymentId ?? own.PaymentId, cancellationToken);
         switch (own)
         {
-            // The provider never took the payment on, or does not have it any more: there is nothing to wait for.
+            // The provider never accepted the payment, or no longer has it. There is nothing to wait for.
             case var _ when rejected:
             case BookingPayment.Cancelling when payment is null:
-                return await ChangeAsync(booking, own, (current, now) => Gone(current, now, rejected, clock.GetUtcNow()), cancellationToken);
+                return await ChangeAsync(
+                    booking, own, (current, now) => Gone(current, now, rejected, clock.GetUtcNow()), cancellationToken);
             case BookingPayment.Processing when payment is null or { Status: ProviderStatus.Processing or ProviderStatus.WaitsForBuyer }:
                 return await ChangeAsync(
                     booking,
@@ -60,17 +66,17 @@ internal sealed class PaymentUpkeep(
         }
     }
 
-    /// <summary>A payment that the provider does not have ends: the buyer may pay in another way, unless the booking was given up with it.</summary>
+    /// <summary>
+    /// Ends a payment that the provider does not have. The buyer may pay in another way, unless the booking was given up too.
+    /// </summary>
     public static BookingDocument Gone(BookingDocument booking, BookingPayment own, bool rejected, DateTimeOffset now) =>
         !rejected && own is BookingPayment.Cancelling { Reason: not GiveUpReason.Declined } cancelling
             ? BookingLifecycle.ExpireVoided(booking, cancelling, now)
             : BookingLifecycle.Decline(booking, own, null, now);
 
-    /// <summary>What to do about a payment that has not settled: wait, extend once, or give it up.</summary>
-    /// <param name="booking">As it is.</param>
-    /// <param name="own">Its payment.</param>
-    /// <param name="payment">Null where the provider does not have it.</param>
-    /// <param name="now">The time.</param>
+    /// <summary>Decides on a payment that has not settled: wait, extend once, or give it up.</summary>
+    /// <param name="own">The booking's own record of the payment.</param>
+    /// <param name="payment">The provider's payment; null if it has none.</param>
     public static BookingDocument Unsettled(
         BookingDocument booking, BookingPayment.Processing own, ProviderPayment? payment, DateTimeOffset now)
     {
@@ -80,7 +86,7 @@ internal sealed class PaymentUpkeep(
             return booking with { Payment = known, DueAt = Deadlines.NextAsk(now, known.SettleBy, known.ExtendedAt) };
         }
 
-        // A buyer who never came back gets no extension; a bank that is still at it gets one, as long as the first term.
+        // A buyer who never came back gets no extension. A bank that is still working gets one, as long as the first term.
         if (known.ExtendedAt is not null || payment?.Status != ProviderStatus.Processing)
         {
             return GivingBack.GiveUp(booking, known, GiveUpReason.TooLate, now);
@@ -94,7 +100,7 @@ internal sealed class PaymentUpkeep(
         };
     }
 
-    /// <summary>Gives an ended booking's money back; asked again until the provider confirms that all of it is.</summary>
+    /// <summary>Gives an ended booking's money back. It is repeated until the provider confirms that all of it is back.</summary>
     /// <returns>The booking as it is now.</returns>
     public async Task<BookingDocument> ReturnAsync(
         BookingDocument booking, BookingPayment.Refunding own, CancellationToken cancellationToken)
@@ -108,7 +114,7 @@ internal sealed class PaymentUpkeep(
 
         ProviderPayment? after = before is null ? null : await provider.GiveBackAsync(before, cancellationToken);
 
-        // What the bank gave the buyer in a dispute cannot be, and need not be, paid back.
+        // Money that the bank gave the buyer in a dispute cannot be paid back, and need not be.
         bool lost = own.Dispute == DisputeState.Lost;
         if (after?.IsOver() == false && !lost)
         {
@@ -137,7 +143,8 @@ internal sealed class PaymentUpkeep(
         return now!;
     }
 
-    /// <returns>The payment, null where the provider has none; where its answer never came, asking again with the same key tells.</returns>
+    /// <summary>Finds the provider's payment. If its id is not known, asking again with the same key tells.</summary>
+    /// <returns>The payment, or null if the provider has none, and whether the provider refused to make it.</returns>
     private async Task<(ProviderPayment? Payment, bool Rejected)> FindAsync(
         BookingDocument booking, BookingPayment own, string? paymentId, CancellationToken cancellationToken)
     {
@@ -145,7 +152,8 @@ internal sealed class PaymentUpkeep(
         {
             return paymentId is not null
                 ? (await provider.GetAsync(paymentId, cancellationToken), false)
-                : (await provider.AuthoriseAsync(PaymentStart.Request(booking, own) with { Since = own.PayingAt }, cancellationToken), false);
+                : (await provider.AuthoriseAsync(
+                    PaymentStart.Request(booking, own) with { Since = own.PayingAt }, cancellationToken), false);
         }
         catch (PaymentRejectedException)
         {
@@ -153,7 +161,7 @@ internal sealed class PaymentUpkeep(
         }
     }
 
-    /// <summary>Changes the booking where it still waits for the same payment in the same way.</summary>
+    /// <summary>Changes the booking if its payment is still the same, at the same stage.</summary>
     private async Task<BookingDocument> ChangeAsync(
         BookingDocument asked,
         BookingPayment own,

@@ -8,9 +8,8 @@ using TicketMaster.Storage;
 namespace TicketMaster.Pay;
 
 /// <summary>
-/// For a payment that came when its booking had ended: the same seats, at the price they were held at, as a new booking of the same
-/// buyer, if they are still free. Not in place, since a final booking's seats may be somebody else's at any moment
-/// (docs/decisions/0007).
+/// Sells a new booking for a payment that came after its booking's end, if the same seats are still free. The buyer and the prices
+/// stay the same. The ended booking itself stays as it is, because somebody else may be taking its seats (docs/decisions/0007).
 /// </summary>
 internal sealed class Rebooking(
     IDocumentContainer<BookingDocument> bookings,
@@ -19,11 +18,11 @@ internal sealed class Rebooking(
     TimingWheel wheel,
     TimeProvider clock)
 {
-    /// <summary>The reserve's Idempotency-Key: one booking a payment. A client's key has no space.</summary>
+    /// <summary>The reserve's Idempotency-Key, so that a payment gets one booking. A client's key cannot have a space.</summary>
     public static string Key(string paymentId) => $"rebook {paymentId}";
 
     /// <summary>Holds the seats by the reserve protocol.</summary>
-    /// <returns>The ended booking with what is decided: to follow the new one, or to give the payment back.</returns>
+    /// <returns>The ended booking with the decision: to follow the new booking, or to give the payment back.</returns>
     public async Task<BookingDocument> ReserveAsync(
         DurableTaskClient durable, BookingDocument ended, ProviderPayment payment, CancellationToken cancellationToken)
     {
@@ -34,15 +33,16 @@ internal sealed class Rebooking(
             : StrayLifecycle.Return(ended, payment, clock.GetUtcNow());
     }
 
-    /// <summary>Sells the new booking, or says what became of it. Its document decides: only a write of it sells.</summary>
+    /// <summary>Sells the new booking, or says what became of it. Only a write of its document sells it.</summary>
     public async Task<RebookOutcome> FollowAsync(
         DurableTaskClient durable, BookingDocument ended, StrayPayment stray, ProviderPayment payment, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (await bookings.FindAsync(stray.RebookedAs!, ended.UserId, cancellationToken) is not { Document: { } booking, ETag: { } etag })
+            if (await bookings.FindAsync(stray.RebookedAs!, ended.UserId, cancellationToken)
+                is not { Document: { } booking, ETag: { } etag })
             {
-                // It was there when its name was written: a replica that has not caught up.
+                // The booking was there when its id was written, so this replica lags behind.
                 return RebookOutcome.Unknown;
             }
 
@@ -70,7 +70,7 @@ internal sealed class Rebooking(
         }
     }
 
-    /// <summary>What becomes of the new booking while it is held: sold, or ended for good.</summary>
+    /// <summary>Decides on the new booking while it is held: it is sold, or ended for good.</summary>
     public static BookingDocument Decide(
         BookingDocument held, BookingDocument ended, ProviderPayment payment, bool takesPlace, DateTimeOffset now)
     {
@@ -109,12 +109,12 @@ internal sealed class Rebooking(
     }
 }
 
-/// <summary>What became of the booking that was made for a late payment.</summary>
+/// <summary>The outcome of the booking that was made for a late payment.</summary>
 internal enum RebookOutcome
 {
     Unknown,
 
-    /// <summary>The payment bought it; what becomes of the payment from here on is that booking's.</summary>
+    /// <summary>The payment bought it. From here on the payment is that booking's.</summary>
     Sold,
 
     /// <summary>It ended without the payment, for good.</summary>

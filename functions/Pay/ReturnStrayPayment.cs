@@ -6,8 +6,8 @@ using TicketMaster.Storage;
 namespace TicketMaster.Pay;
 
 /// <summary>
-/// Payments that buy nothing: given back until the provider confirms it. Nothing of ours is due for them; whoever hears of one keeps
-/// it until it is settled, as the queue does with its message.
+/// Gives back payments that buy nothing, again and again until the provider confirms. No booking is due for them. So the caller
+/// must try until the payment is settled, as the queue does with its message.
 /// </summary>
 internal sealed partial class ReturnStrayPayment(
     IDocumentContainer<BookingDocument> bookings,
@@ -17,11 +17,12 @@ internal sealed partial class ReturnStrayPayment(
     TimeProvider clock,
     ILogger<ReturnStrayPayment> logger)
 {
-    /// <summary>A booking that was written by another process just now may not be found yet.</summary>
+    /// <summary>How long a booking that another process has just written may not be found.</summary>
     private static readonly TimeSpan s_missingFor = TimeSpan.FromMinutes(1);
 
-    /// <returns>Whether it is back, or listed until its dispute is closed: whoever hears of that, or sees it, comes again.</returns>
-    public async Task<bool> ReturnAsync(BookingDocument booking, StrayPayment stray, ProviderPayment payment, CancellationToken cancellationToken)
+    /// <returns>Whether the money is back, or a case is open until its dispute is closed. If not, the caller must try again.</returns>
+    public async Task<bool> ReturnAsync(
+        BookingDocument booking, StrayPayment stray, ProviderPayment payment, CancellationToken cancellationToken)
     {
         LogReturning(payment.PaymentId, payment.Status, booking.Id, booking.State);
         ProviderPayment after = await provider.GiveBackAsync(payment, cancellationToken);
@@ -29,8 +30,14 @@ internal sealed partial class ReturnStrayPayment(
         if (after.IsHeldByDispute)
         {
             await cases.OpenAsync(
-                PaymentCaseKind.Disputed, booking.Id, booking.UserId, after.PaymentId, after.Amount, after.Currency,
-                $"The payment buys nothing since its booking is {booking.State}. It goes back when the dispute is won.", cancellationToken);
+                PaymentCaseKind.Disputed,
+                booking.Id,
+                booking.UserId,
+                after.PaymentId,
+                after.Amount,
+                after.Currency,
+                $"The payment buys nothing since its booking is {booking.State}. It goes back when the dispute is won.",
+                cancellationToken);
             return true;
         }
 
@@ -39,8 +46,15 @@ internal sealed partial class ReturnStrayPayment(
             if (late)
             {
                 await cases.OpenAsync(
-                    Unfinished(after), booking.Id, booking.UserId, after.PaymentId, after.Amount, after.Currency,
-                    $"The payment buys nothing since its booking is {booking.State}, and it is not back yet.", stray.Since, cancellationToken);
+                    Unfinished(after),
+                    booking.Id,
+                    booking.UserId,
+                    after.PaymentId,
+                    after.Amount,
+                    after.Currency,
+                    $"The payment buys nothing since its booking is {booking.State}, and it is not back yet.",
+                    stray.Since,
+                    cancellationToken);
             }
 
             return false;
@@ -68,10 +82,10 @@ internal sealed partial class ReturnStrayPayment(
     }
 
     /// <summary>
-    /// A payment of no booking of ours, or of one that is not there: listed. Not given back for one event, which a wrong store, or
-    /// another environment on the same account, would make of every payment; the reconciliation gives back what are few.
+    /// Opens a case for a payment that names no booking, or one that is not there. One event alone does not give it back: with a wrong
+    /// store, or another environment on the same account, every payment would go back. The reconciliation gives a few back.
     /// </summary>
-    /// <returns>Whether it is listed, or needs not be; where not, the booking may have been missed.</returns>
+    /// <returns>Whether a case is open, or none is needed. If not, the booking may not have been found yet.</returns>
     public async Task<bool> ListAsync(ProviderPayment payment, bool isOurs, CancellationToken cancellationToken)
     {
         if (!payment.HasMoney())
@@ -98,7 +112,7 @@ internal sealed partial class ReturnStrayPayment(
         return true;
     }
 
-    /// <summary>Gives a payment back whose booking is known not to be there.</summary>
+    /// <summary>Gives back a payment whose booking does not exist.</summary>
     public async Task ReturnUnknownAsync(ProviderPayment payment, CancellationToken cancellationToken)
     {
         LogReturning(payment.PaymentId, payment.Status, payment.BookingId, null);

@@ -3,30 +3,28 @@ using TicketMaster.Payments;
 
 namespace TicketMaster.Pay;
 
-/// <summary>What becomes of a booking and of a payment, once the payment's state is known.</summary>
+/// <summary>The next step for a booking and its payment, once the payment's state is known.</summary>
 internal abstract record SettleOutcome
 {
     /// <summary>Write this booking, and look again.</summary>
     public sealed record Write(BookingDocument Next) : SettleOutcome;
 
-    /// <summary>That the payment is given up is written: ask the provider to cancel it.</summary>
+    /// <summary>The booking records that the payment is given up. Ask the provider to cancel it.</summary>
     public sealed record Cancel : SettleOutcome;
 
-    /// <summary>That the payment buys nothing is written: give the money back.</summary>
+    /// <summary>The booking records that the payment buys nothing. Give the money back.</summary>
     public sealed record Return(StrayPayment Stray) : SettleOutcome;
 
-    /// <summary>The payment came when its booking had ended: try to get the same seats for it.</summary>
+    /// <summary>The payment came after its booking's end. Try to get the same seats for it.</summary>
     public sealed record Rebook : SettleOutcome;
 
-    /// <summary>Another booking was made for the payment: what becomes of it is decided there.</summary>
+    /// <summary>A new booking was made for the payment. That booking decides.</summary>
     public sealed record Follow(StrayPayment Stray) : SettleOutcome;
 
     public sealed record Nothing : SettleOutcome;
 
     /// <param name="booking">The booking that the payment was made for.</param>
-    /// <param name="payment">As the provider has it.</param>
-    /// <param name="takesPlace">Whether the event does.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="takesPlace">Whether the event takes place.</param>
     public static SettleOutcome Decide(BookingDocument booking, ProviderPayment payment, bool takesPlace, DateTimeOffset now)
     {
         if (StrayLifecycle.Find(booking, payment.PaymentId) is { } stray)
@@ -49,15 +47,16 @@ internal abstract record SettleOutcome
         };
     }
 
-    private static SettleOutcome OfStray(BookingDocument booking, StrayPayment stray, ProviderPayment payment, DateTimeOffset now) => stray.End switch
-    {
-        StrayEnd.Rebooking or StrayEnd.Rebooked => new Follow(stray),
-        StrayEnd.Returning => new Return(stray),
-        _ when payment.IsOver() => new Nothing(),
+    private static SettleOutcome OfStray(
+        BookingDocument booking, StrayPayment stray, ProviderPayment payment, DateTimeOffset now) => stray.End switch
+        {
+            StrayEnd.Rebooking or StrayEnd.Rebooked => new Follow(stray),
+            StrayEnd.Returning => new Return(stray),
+            _ when payment.IsOver() => new Nothing(),
 
-        // It was back and is not any more, such as a refund that the buyer's bank sent back.
-        _ => new Write(StrayLifecycle.Return(booking, payment, now)),
-    };
+            // The money was back and is not any more. The buyer's bank may have sent the refund back.
+            _ => new Write(StrayLifecycle.Return(booking, payment, now)),
+        };
 
     private static SettleOutcome OfWanted(
         BookingDocument booking, BookingPayment.Processing own, ProviderPayment payment, bool takesPlace, DateTimeOffset now)
@@ -70,10 +69,10 @@ internal abstract record SettleOutcome
                 : BookingLifecycle.Book(booking, own, payment.PaymentId, now)),
             ProviderStatus.Captured => OfCaptured(booking, known, payment, Fault(booking, payment, takesPlace), now),
 
-            // It asks for another method. Until it is cancelled, it could still be authorised.
+            // The provider asks for another method. The payment could still be authorised until it is cancelled.
             ProviderStatus.Declined => new Write(GivingBack.GiveUp(booking, known, GiveUpReason.Declined, now)),
 
-            // It ended at the provider without our asking, which is as good as declined.
+            // It ended at the provider without our asking. That counts as declined.
             ProviderStatus.Voided or ProviderStatus.Refunded => new Write(BookingLifecycle.Decline(booking, own, payment.PaymentId, now)),
             _ => new Nothing(),
         };
@@ -91,23 +90,23 @@ internal abstract record SettleOutcome
                 ? BookingLifecycle.Decline(booking, own, payment.PaymentId, now)
                 : BookingLifecycle.ExpireVoided(booking, known, now)),
 
-            // Its id is written before it is cancelled, for whoever has to look after it should the provider not confirm.
+            // Its id is written before it is cancelled. It is needed to look after the payment if the provider does not confirm.
             _ => own.PaymentId is null ? new Write(booking with { Payment = known }) : new Cancel(),
         };
     }
 
-    /// <summary>No void can take the payment away any more, and no refund was asked for. The seats are still the booking's own.</summary>
+    /// <summary>A captured payment can no longer be voided, and no refund was asked for. The booking still owns its seats.</summary>
     private static Write OfCaptured(
         BookingDocument booking, BookingPayment known, ProviderPayment payment, GiveUpReason? fault, DateTimeOffset now) =>
         new Write(fault is { } reason
             ? GivingBack.TakeBack(booking, known, reason, now)
             : BookingLifecycle.Book(booking, known, payment.PaymentId, now));
 
-    /// <summary>Why a payment cannot buy its booking, or null where it can.</summary>
+    /// <summary>Why a payment cannot buy its booking; null if it can.</summary>
     private static GiveUpReason? Fault(BookingDocument booking, ProviderPayment payment, bool takesPlace) =>
         !takesPlace ? GiveUpReason.EventCancelled : !GivingBack.Pays(booking, payment) ? GiveUpReason.AmountDiffers : null;
 
-    /// <summary>The payment was known to be gone, and the hold went on.</summary>
+    /// <summary>The payment was gone, and the hold went on without it.</summary>
     private static SettleOutcome OfHeld(
         BookingDocument booking, BookingPayment own, ProviderPayment payment, bool takesPlace, DateTimeOffset now) =>
         payment.IsOver() ? new Nothing()
@@ -115,9 +114,13 @@ internal abstract record SettleOutcome
             ? new Write(BookingLifecycle.Book(booking, own, payment.PaymentId, now))
             : new Write(StrayLifecycle.Return(booking, payment, now));
 
-    /// <summary>A final state stays: somebody else may have read it, and be taking the seats.</summary>
+    /// <summary>A final state never changes, because somebody else may have read it and be taking the seats.</summary>
     private static SettleOutcome OfEnded(
-        BookingDocument booking, BookingPayment own, ProviderPayment payment, bool takesPlace, DateTimeOffset now) => (own, payment.IsOver()) switch
+        BookingDocument booking,
+        BookingPayment own,
+        ProviderPayment payment,
+        bool takesPlace,
+        DateTimeOffset now) => (own, payment.IsOver()) switch
         {
             (BookingPayment.Refunding refunding, true) =>
                 new Write(GivingBack.Returned(booking, refunding, refunded: payment.Status != ProviderStatus.Voided, now)),
@@ -125,7 +128,8 @@ internal abstract record SettleOutcome
             (_, true) => new Nothing(),
             (BookingPayment.Refunded, false) => new Write(GivingBack.ReturnAgain(booking, own, now)),
             _ when booking.State == BookingState.Refunded => new Write(GivingBack.ReturnAgain(booking, own, now)),
-            _ when booking.State == BookingState.Expired && payment.HasMoney() && Fault(booking, payment, takesPlace) is null => new Rebook(),
+            _ when booking.State == BookingState.Expired && payment.HasMoney() && Fault(booking, payment, takesPlace) is null =>
+                new Rebook(),
             _ => new Write(StrayLifecycle.Return(booking, payment, now)),
         };
 }

@@ -8,9 +8,9 @@ using TicketMaster.Storage;
 namespace TicketMaster.Pay;
 
 /// <summary>
-/// Settles a payment. An authorised one makes the sale, which is one write of its booking; where that write cannot be made, the money goes
-/// back. Nobody is charged without a ticket. May be repeated, in any order: what is to become of a payment is written in a booking before
-/// it is done, so that all who see the payment come to the same end.
+/// Settles a payment. An authorised one makes the sale, which is one write of its booking. If that write cannot be made, the money
+/// goes back, so nobody is charged without a ticket. Settling may be repeated in any order: each decision is written in a booking
+/// before it is carried out, so every process comes to the same end.
 /// </summary>
 internal sealed partial class SettlePayment(
     IDocumentContainer<BookingDocument> bookings,
@@ -25,12 +25,12 @@ internal sealed partial class SettlePayment(
     ILogger<SettlePayment> logger)
 {
     /// <summary>
-    /// Decides and acts so often at most; a settling that nobody disturbs takes five. Each step of its own is seen by the next
-    /// read, so that this is met only where reads stay behind its writes.
+    /// The most steps of one settling. An undisturbed one takes five. Each step is seen by the next read, so the limit is met only if
+    /// reads stay behind this process's writes.
     /// </summary>
     public const int MaxSteps = 50;
 
-    /// <returns>Whether it is settled; where not, whoever heard of the payment has to look again.</returns>
+    /// <returns>Whether the payment is settled. If not, the caller must try again later.</returns>
     public async Task<bool> SettleAsync(DurableTaskClient durable, ProviderPayment payment, CancellationToken cancellationToken)
     {
         if (!payment.NamesBooking())
@@ -44,14 +44,15 @@ internal sealed partial class SettlePayment(
             step = await StepAsync(durable, look, cancellationToken);
         }
 
-        // Still to be looked at, it is not settled: what is read does not show what was written, as from a replica that lags behind.
+        // A payment that still has to be looked at is not settled: the reads lag behind the writes, as from a slow replica.
         return step is SettleStep.Done(true);
     }
 
     /// <summary>Reads the booking, decides, and acts once.</summary>
     private async Task<SettleStep> StepAsync(DurableTaskClient durable, SettleStep.Look look, CancellationToken cancellationToken)
     {
-        if (await bookings.FindAsync(look.BookingId, look.Payment.UserId, cancellationToken) is not { Document: { } booking, ETag: { } etag })
+        if (await bookings.FindAsync(look.BookingId, look.Payment.UserId, cancellationToken)
+            is not { Document: { } booking, ETag: { } etag })
         {
             return new SettleStep.Done(await strays.ListAsync(look.Payment, isOurs: true, cancellationToken));
         }
@@ -63,7 +64,7 @@ internal sealed partial class SettlePayment(
             case SettleOutcome.Write(var next):
                 return await WriteAsync(durable, look, booking, next, etag, cancellationToken);
 
-            // Asked once: what the provider does not do now, the booking is due for.
+            // The provider is asked once. The booking is due if it does not cancel the payment now.
             case SettleOutcome.Cancel when look.HadMoney is null:
                 PaymentChange cancelled = await provider.VoidAsync(payment.PaymentId, cancellationToken);
                 return look with { Payment = cancelled.Payment, HadMoney = payment.HasMoney() };
@@ -100,7 +101,7 @@ internal sealed partial class SettlePayment(
         await wheel.EnsureAsync(durable, written, cancellationToken);
         if (written.State == BookingState.Booked && booking.State != BookingState.Booked)
         {
-            // The sale. Of this payment nothing else is to be settled.
+            // This is the sale. Nothing else of this payment is to be settled.
             await Sale.StartAsync(durable, written, cancellationToken);
             return new SettleStep.Done(true);
         }
@@ -114,14 +115,18 @@ internal sealed partial class SettlePayment(
     }
 
     private async Task<SettleStep> ReturnAsync(
-        DurableTaskClient durable, BookingDocument booking, StrayPayment stray, ProviderPayment payment, CancellationToken cancellationToken)
+        DurableTaskClient durable,
+        BookingDocument booking,
+        StrayPayment stray,
+        ProviderPayment payment,
+        CancellationToken cancellationToken)
     {
         if (!await strays.ReturnAsync(booking, stray, payment, cancellationToken))
         {
             return new SettleStep.Done(false);
         }
 
-        // Where there was money its buyer is to be told, as its booking says now.
+        // If there was money, the booking now owes its buyer a notice.
         if (stray.HadMoney || payment.HasMoney())
         {
             await wheel.EnsureAsync(durable, booking with { DueAt = Deadlines.TellAt(clock.GetUtcNow()) }, cancellationToken);
@@ -130,7 +135,7 @@ internal sealed partial class SettlePayment(
         return new SettleStep.Done(true);
     }
 
-    /// <summary>Goes on with the booking that was made for a late payment.</summary>
+    /// <summary>Continues with the booking that was made for a late payment.</summary>
     private async Task<SettleStep> FollowAsync(
         DurableTaskClient durable,
         SettleStep.Look look,
@@ -152,8 +157,8 @@ internal sealed partial class SettlePayment(
     }
 
     /// <summary>
-    /// Decides on the booking as it was read. Where the booking waits for no payment, what was heard of the payment may be older than what
-    /// was done about it since: the provider is asked, after the booking was read.
+    /// Decides on the booking as it was read. Unless the booking waits for the payment, the payment as it was heard of may be out of
+    /// date. So the provider is asked again after the booking was read.
     /// </summary>
     private async Task<(SettleOutcome Outcome, ProviderPayment Payment)> DecideAsync(
         BookingDocument booking, ProviderPayment payment, CancellationToken cancellationToken)
@@ -201,18 +206,18 @@ internal sealed partial class SettlePayment(
     private partial void LogLate(string paymentId, ProviderStatus status, string bookingId, BookingState state);
 }
 
-/// <summary>How far a settling is.</summary>
+/// <summary>Where a settling stands.</summary>
 internal abstract record SettleStep
 {
     /// <summary>Read the booking and decide.</summary>
-    /// <param name="Payment">As the provider last had it.</param>
-    /// <param name="BookingId">The booking that its metadata name, or the one that was made in that one's place.</param>
+    /// <param name="Payment">The payment as the provider last had it.</param>
+    /// <param name="BookingId">The booking that the metadata name, or the one that was made in its place.</param>
     public sealed record Look(ProviderPayment Payment, string BookingId) : SettleStep
     {
-        /// <summary>Whether there was money when the provider was asked to cancel the payment. Null before it is asked.</summary>
+        /// <summary>Whether there was money when the provider was asked to cancel the payment. Null until it is asked.</summary>
         public bool? HadMoney { get; init; }
     }
 
-    /// <param name="IsSettled">Where not, whoever heard of the payment has to look again.</param>
+    /// <param name="IsSettled">If false, the caller must try again later.</param>
     public sealed record Done(bool IsSettled) : SettleStep;
 }

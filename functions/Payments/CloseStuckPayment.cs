@@ -6,8 +6,8 @@ using TicketMaster.Identity;
 namespace TicketMaster.Payments;
 
 /// <summary>
-/// <c>DELETE /admin/payments/stuck/{caseId}</c>: takes a case off the list for good, whose matter was settled outside of this app, such as
-/// with the buyer. What is mended leaves the list by itself.
+/// <c>DELETE /admin/payments/stuck/{caseId}</c>: closes a case for good that was settled outside of this app, such as with the
+/// buyer. A case whose payment comes into order closes by itself.
 /// </summary>
 [AdminOnly]
 internal sealed class CloseStuckPayment(PaymentCases cases)

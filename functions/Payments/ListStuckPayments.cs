@@ -45,7 +45,7 @@ internal sealed record StuckPayment(
         one.Outcome);
 }
 
-/// <summary><c>GET /admin/payments/stuck</c>: payments that need a human or more time, oldest first; mended ones where asked for.</summary>
+/// <summary><c>GET /admin/payments/stuck</c>: payments that need a person or more time, oldest first. Closed ones on request.</summary>
 [AdminOnly]
 internal sealed class ListStuckPayments(IDocumentContainer<PaymentCase> cases)
 {
@@ -55,7 +55,8 @@ internal sealed class ListStuckPayments(IDocumentContainer<PaymentCase> cases)
     [Function(nameof(ListStuckPayments))]
     [TakesQuery("kind", "status", PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/payments/stuck")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/payments/stuck")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         string status = QueryParameters.Text(request, "status") ?? PaymentCase.NameOf(PaymentCaseStatus.Open);
         string? kind = QueryParameters.Text(request, "kind");
@@ -82,7 +83,7 @@ internal sealed class ListStuckPayments(IDocumentContainer<PaymentCase> cases)
             new StuckPaymentsAnswer([.. page.Documents.Select(StuckPayment.Of)], page.Next), PaymentsJson.Default.StuckPaymentsAnswer);
     }
 
-    /// <summary>The cases of a status, and of a kind where one is given, oldest first.</summary>
+    /// <summary>The cases of a status, and of a kind if one is given, oldest first.</summary>
     public static DocumentQuery Query(string status, string? kind)
     {
         List<Predicate> where = [new("status", Comparison.Equal, status)];

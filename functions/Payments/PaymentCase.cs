@@ -4,7 +4,7 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Payments;
 
-/// <summary>What is wrong between a booking and its money. docs/operations.md has what to do at each.</summary>
+/// <summary>The kinds of trouble between a booking and its money. docs/operations.md says what to do about each.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<PaymentCaseKind>))]
 internal enum PaymentCaseKind
 {
@@ -24,11 +24,11 @@ internal enum PaymentCaseKind
     [JsonStringEnumMemberName("cancel-unconfirmed")]
     CancelUnconfirmed,
 
-    /// <summary>A sale whose money is authorised and not captured.</summary>
+    /// <summary>The money of a sale is authorised and not captured.</summary>
     [JsonStringEnumMemberName("capture-unfinished")]
     CaptureUnfinished,
 
-    /// <summary>Money that is to go back and is not back yet.</summary>
+    /// <summary>Money is to go back, and is not back yet.</summary>
     [JsonStringEnumMemberName("refund-unfinished")]
     RefundUnfinished,
 
@@ -36,7 +36,7 @@ internal enum PaymentCaseKind
     [JsonStringEnumMemberName("disputed")]
     Disputed,
 
-    /// <summary>How a payment stands is not known: the provider's answer for it is none that this app understands.</summary>
+    /// <summary>This app does not understand the provider's answer for a payment.</summary>
     [JsonStringEnumMemberName("unreadable")]
     Unreadable,
 }
@@ -50,7 +50,7 @@ internal enum PaymentCaseStatus
     Closed,
 }
 
-/// <summary>Something between a booking and its money that needs a human, or more time. It is kept when it is mended.</summary>
+/// <summary>Trouble between a booking and its money that needs a person, or more time. A closed case is kept.</summary>
 internal sealed record PaymentCase : IDocument
 {
     /// <summary><c>{kind}-{paymentId or bookingId}</c>.</summary>
@@ -72,25 +72,25 @@ internal sealed record PaymentCase : IDocument
     /// <summary>ISO 4217, upper case.</summary>
     public required string Currency { get; init; }
 
-    /// <summary>A sentence.</summary>
+    /// <summary>A sentence for the person who looks into the case.</summary>
     public required string Detail { get; init; }
 
     public required DateTimeOffset Since { get; init; }
 
     public required DateTimeOffset LastSeen { get; init; }
 
-    /// <summary>How often it was seen since it was last opened.</summary>
+    /// <summary>How often the trouble was seen since the case was last opened.</summary>
     public required int Seen { get; init; }
 
     public DateTimeOffset? ClosedAt { get; init; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>Why the case was closed.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>The administrator who took it off the list: it is not put there again.</summary>
+    /// <summary>The administrator who closed the case for good. It is not opened again.</summary>
     public string? ClosedBy { get; init; }
 
-    /// <summary>New with every write: tells whether a write whose answer was lost was made.</summary>
+    /// <summary>New with every write. It shows whether a write whose answer was lost took effect.</summary>
     public required string Attempt { get; init; }
 
     [JsonIgnore]
@@ -102,7 +102,7 @@ internal sealed record PaymentCase : IDocument
         return Ids.IsValid(id) ? id : $"{NameOf(kind)}-{ShortHash.Of(paymentOrBookingId)}";
     }
 
-    /// <summary>The kind as documents and addresses have it.</summary>
+    /// <summary>The kind's name in documents and addresses.</summary>
     public static string NameOf(PaymentCaseKind kind) => kind switch
     {
         PaymentCaseKind.UnknownPayment => "unknown-payment",

@@ -3,19 +3,15 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Payments;
 
-/// <summary>The list of what needs a human, or more time. What is wrong is on it once, however often and by whom it is seen.</summary>
+/// <summary>The payment cases: trouble that needs a person, or more time. The same trouble is one case, however often it is seen.</summary>
 internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases, TimeProvider clock, ILogger<PaymentCases> logger)
 {
-    /// <summary>Puts it on the list; one that is there already keeps its beginning. Logs an error the first time.</summary>
-    /// <param name="kind">What is wrong.</param>
-    /// <param name="bookingId">The booking, where there is one.</param>
-    /// <param name="userId">Whose booking.</param>
-    /// <param name="paymentId">The payment, where there is one; it names the case, otherwise the booking does.</param>
+    /// <summary>Opens the case, and logs an error if it was not open. An open case keeps its beginning.</summary>
+    /// <param name="paymentId">Names the case. If null, the booking names it.</param>
     /// <param name="amount">Minor units.</param>
     /// <param name="currency">ISO 4217, upper case.</param>
-    /// <param name="detail">A sentence for whoever looks after it.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>Whether it is on the list: not where an administrator took it off for good.</returns>
+    /// <param name="detail">A sentence for the person who looks into the case.</param>
+    /// <returns>Whether the case is open; false if an administrator closed it for good.</returns>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public Task<bool> OpenAsync(
         PaymentCaseKind kind,
@@ -28,16 +24,9 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
         CancellationToken cancellationToken) =>
         OpenAsync(kind, bookingId, userId, paymentId, amount, currency, detail, DateTimeOffset.MaxValue, cancellationToken);
 
-    /// <inheritdoc cref="OpenAsync(PaymentCaseKind, string?, string?, string?, long, string, string, CancellationToken)"/>
-    /// <param name="kind">What is wrong.</param>
-    /// <param name="bookingId">The booking, where there is one.</param>
-    /// <param name="userId">Whose booking.</param>
-    /// <param name="paymentId">The payment, where there is one; it names the case, otherwise the booking does.</param>
-    /// <param name="amount">Minor units.</param>
-    /// <param name="currency">ISO 4217, upper case.</param>
-    /// <param name="detail">A sentence for whoever looks after it.</param>
-    /// <param name="began">When it began to be wrong: a case that was closed since then stays so, whoever comes late to open it.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <summary>Opens the case in the same way, unless it was closed after the trouble began.</summary>
+    /// <param name="began">When the trouble began.</param>
+    /// <returns>Whether the case is open.</returns>
     public async Task<bool> OpenAsync(
         PaymentCaseKind kind,
         string? bookingId,
@@ -49,7 +38,9 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
         DateTimeOffset began,
         CancellationToken cancellationToken)
     {
-        string subject = paymentId ?? bookingId ?? throw new ArgumentException("A case is of a payment or of a booking.", nameof(paymentId));
+        string subject = paymentId
+            ?? bookingId
+            ?? throw new ArgumentException("A case is of a payment or of a booking.", nameof(paymentId));
         DateTimeOffset now = clock.GetUtcNow();
         var opened = new PaymentCase
         {
@@ -67,7 +58,8 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
             Seen = 1,
             Attempt = "",
         };
-        PaymentCase? written = await PutAsync(opened.Id, current => current?.ClosedAt >= began ? null : Open(current, opened), cancellationToken);
+        PaymentCase? written = await PutAsync(
+            opened.Id, current => current?.ClosedAt >= began ? null : Open(current, opened), cancellationToken);
         if (written is { Seen: 1 })
         {
             LogOpened(kind, bookingId, paymentId, amount, currency, detail);
@@ -76,7 +68,7 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
         return written is not null;
     }
 
-    /// <summary>Takes it off the list where it is on it; keeps it as closed with what became of it.</summary>
+    /// <summary>Closes the case if it is open.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public async Task CloseAsync(PaymentCaseKind kind, string paymentOrBookingId, string outcome, CancellationToken cancellationToken)
     {
@@ -87,7 +79,7 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
         }
     }
 
-    /// <summary>Takes it off the list for good: an administrator has dealt with it in a way that no comparison sees.</summary>
+    /// <summary>Closes the case for good: an administrator has settled it in a way that no comparison sees.</summary>
     /// <returns>Whether there is such a case.</returns>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public async Task<bool> CloseForGoodAsync(string id, string administrator, CancellationToken cancellationToken)
@@ -98,7 +90,9 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
             current =>
             {
                 exists = current is not null;
-                return Close(current, "An administrator closed it.", clock.GetUtcNow()) is { } next ? next with { ClosedBy = administrator } : null;
+                return Close(current, "An administrator closed it.", clock.GetUtcNow()) is { } next
+                    ? next with { ClosedBy = administrator }
+                    : null;
             },
             cancellationToken);
         if (closed is not null)
@@ -109,7 +103,7 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
         return exists;
     }
 
-    /// <summary>The case that is on the list from here on; null where an administrator took it off for good.</summary>
+    /// <summary>The case as it is opened or seen again; null if an administrator closed it for good.</summary>
     public static PaymentCase? Open(PaymentCase? current, PaymentCase opened) => current switch
     {
         { ClosedBy: not null } => null,
@@ -123,11 +117,12 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
         _ => opened,
     };
 
-    public static PaymentCase? Close(PaymentCase? current, string outcome, DateTimeOffset now) => current is { Status: PaymentCaseStatus.Open }
-        ? current with { Status = PaymentCaseStatus.Closed, ClosedAt = now, Outcome = outcome }
-        : null;
+    public static PaymentCase? Close(PaymentCase? current, string outcome, DateTimeOffset now) =>
+        current is { Status: PaymentCaseStatus.Open }
+            ? current with { Status = PaymentCaseStatus.Closed, ClosedAt = now, Outcome = outcome }
+            : null;
 
-    /// <returns>What was written, or null where there was nothing to write.</returns>
+    /// <returns>The case as it was written, or null if there was nothing to write.</returns>
     private async Task<PaymentCase?> PutAsync(string id, Func<PaymentCase?, PaymentCase?> decide, CancellationToken cancellationToken)
     {
         while (true)
@@ -161,6 +156,9 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
     [LoggerMessage(EventId = 4002, Level = LogLevel.Information, Message = "Payment case {Kind} of {Subject} is closed: {Outcome}")]
     private partial void LogClosed(PaymentCaseKind kind, string subject, string outcome);
 
-    [LoggerMessage(EventId = 4004, Level = LogLevel.Warning, Message = "Payment case {Kind} of {Subject} was closed for good by {Administrator}.")]
+    [LoggerMessage(
+        EventId = 4004,
+        Level = LogLevel.Warning,
+        Message = "Payment case {Kind} of {Subject} was closed for good by {Administrator}.")]
     private partial void LogClosedBy(PaymentCaseKind kind, string subject, string administrator);
 }

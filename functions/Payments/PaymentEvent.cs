@@ -2,14 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace TicketMaster.Payments;
 
-/// <summary>What the webhook puts on the queue <c>payment-events</c> and settling takes from it: which payment to look at.</summary>
-/// <param name="EventId">The provider's.</param>
-/// <param name="PaymentId">The provider's.</param>
-/// <param name="BookingId">From the event's metadata, which somebody else may have written; empty where it has none.</param>
-/// <param name="UserId">From the event's metadata; empty where it has none.</param>
+/// <summary>A message of the queue <c>payment-events</c>: the webhook sends it, and settling looks at its payment.</summary>
+/// <param name="EventId">The provider's id of the event.</param>
+/// <param name="PaymentId">The provider's id of the payment.</param>
+/// <param name="BookingId">From the event's metadata, which others may have written; empty if it has none.</param>
+/// <param name="UserId">From the event's metadata; empty if it has none.</param>
 /// <param name="Retry">How often it was put back because the provider or the store did not answer.</param>
-/// <param name="Type">The provider's name of what happened, for the logs: what to do is decided by the payment itself.</param>
-/// <param name="Dispute">How the buyer's dispute stands, where the event is of one: nothing else of the provider's says that one is closed.</param>
+/// <param name="Type">The provider's event type. It is mostly for logs: the payment itself decides what to do.</param>
+/// <param name="Dispute">The state of the buyer's dispute, if the event is about one. Only events tell that a dispute is closed.</param>
 internal sealed record PaymentEvent(
     string EventId, string PaymentId, string BookingId, string UserId, int Retry = 0, string Type = "", DisputeState? Dispute = null);
 
@@ -20,11 +20,11 @@ internal enum DisputeState
     [JsonStringEnumMemberName("open")]
     Open,
 
-    /// <summary>Closed, and the money stays here.</summary>
+    /// <summary>Closed: we keep the money.</summary>
     [JsonStringEnumMemberName("won")]
     Won,
 
-    /// <summary>Closed, and the bank gave the buyer the money.</summary>
+    /// <summary>Closed: the bank gave the buyer the money.</summary>
     [JsonStringEnumMemberName("lost")]
     Lost,
 }

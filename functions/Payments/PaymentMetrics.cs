@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace TicketMaster.Payments;
 
 /// <summary>
-/// Money that moved, by currency, in minor units. Called by whoever wins the conditional write that records it, so that each
-/// movement is counted once.
+/// Counts money that moved, by currency, in minor units. Only the process that wins the write that records a movement counts it,
+/// so each movement is counted once.
 /// </summary>
 internal sealed class PaymentMetrics
 {

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace TicketMaster.Payments;
 
-/// <summary>The JSON of requests and answers, read strictly: unknown members, duplicates and nulls where a value is needed are refused.</summary>
+/// <summary>
+/// The JSON of requests and answers. Reading is strict: unknown members, duplicates and nulls for required values are refused.
+/// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Strict,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -15,7 +15,9 @@ internal static class PaymentsServices
         services.PostConfigure<PaymentsOptions>(options =>
         {
             options.Provider ??= PaymentsOptions.Stripe;
-            options.BaseAddress ??= options.Provider.Equals(PaymentsOptions.Stripe, StringComparison.OrdinalIgnoreCase) ? StripeHttp.Address : null;
+            options.BaseAddress ??= options.Provider.Equals(PaymentsOptions.Stripe, StringComparison.OrdinalIgnoreCase)
+                ? StripeHttp.Address
+                : null;
         });
         services.AddSingleton<IValidateOptions<PaymentsOptions>, PaymentsOptionsValidation>();
         services.TryAddSingleton(Random.Shared);
@@ -34,7 +36,7 @@ internal static class PaymentsServices
         return services;
     }
 
-    // Connections are renewed now and then, so that a change of the provider's addresses is seen.
+    // Connections are renewed, so that a change of the provider's addresses is noticed.
     private static HttpClient NewClient() => new(new SocketsHttpHandler
     {
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),

@@ -8,7 +8,7 @@ using TicketMaster.Identity;
 namespace TicketMaster.Payments;
 
 /// <summary>
-/// Takes the provider's signed events. 200 only once the event is safely queued: until then the provider sends it again.
+/// Takes the provider's signed events. It answers 200 only once the event is queued: until then the provider sends it again.
 /// </summary>
 internal sealed partial class ReceiveWebhook(
     PaymentEventQueue queue, IOptions<PaymentsOptions> options, TimeProvider time, ILogger<ReceiveWebhook> logger)
@@ -19,15 +19,18 @@ internal sealed partial class ReceiveWebhook(
     [AllowAnyone]
     [IgnoresQuery]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "payments/webhook")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "payments/webhook")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         if (await RequestBody.BytesAsync(request, Limits.BodyBytes, cancellationToken) is not ReadOnlyMemory<byte> body)
         {
             return Refusal.BodyTooLarge(Limits.BodyBytes).ToResult();
         }
 
-        // The signature is over the bytes as they came; nothing reads them before it is checked.
-        return WebhookSignature.Check(request.Headers[WebhookSignature.Header], body.Span, options.Value.WebhookSecrets(), time.GetUtcNow()) switch
+        // The signature covers the raw bytes. Nothing reads them before it is checked.
+        SignatureCheck check = WebhookSignature.Check(
+            request.Headers[WebhookSignature.Header], body.Span, options.Value.WebhookSecrets(), time.GetUtcNow());
+        return check switch
         {
             SignatureCheck.Missing => WebhookRefusals.SignatureMissing().ToResult(),
             SignatureCheck.Invalid => WebhookRefusals.SignatureInvalid().ToResult(),
@@ -62,8 +65,8 @@ internal sealed partial class ReceiveWebhook(
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // Whatever the trouble is (of the queue, the network or our identity, each with exceptions of its own): the provider
-            // keeps the event and sends it again.
+            // The queue, the network and our identity each have exceptions of their own. Whatever failed, the provider keeps the
+            // event and sends it again.
             LogNotQueued(exception, paymentEvent.EventId);
             return Refusal.Unavailable(s_retryAfter).ToResult();
         }
@@ -72,7 +75,9 @@ internal sealed partial class ReceiveWebhook(
     [LoggerMessage(LogLevel.Debug, "A webhook of type {Type} was acknowledged and left aside.")]
     private partial void LogIgnored(string type);
 
-    [LoggerMessage(LogLevel.Error, "A webhook of the provider's other mode was refused: our key is a {Mode} key. See which endpoint has this address.")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "A webhook of the provider's other mode was refused: our key is a {Mode} key. See which endpoint has this address.")]
     private partial void LogOtherMode(string mode);
 
     [LoggerMessage(LogLevel.Error, "Webhook {EventId} could not be queued.")]

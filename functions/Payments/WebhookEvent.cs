@@ -4,24 +4,24 @@ using TicketMaster.Messaging;
 
 namespace TicketMaster.Payments;
 
-/// <summary>What a signed webhook means to us.</summary>
+/// <summary>The meaning of a signed webhook.</summary>
 internal abstract record WebhookEvent
 {
-    /// <summary>About a payment: ours by its metadata or not, which only the provider's own record of it tells.</summary>
+    /// <summary>About a payment. Only the provider's own record tells whether the payment is ours.</summary>
     public sealed record OfPayment(PaymentEvent Event) : WebhookEvent;
 
-    /// <summary>Of a type that says nothing about a payment of ours.</summary>
+    /// <summary>Of a type that tells nothing about a payment of ours.</summary>
     public sealed record Ignored(string Type) : WebhookEvent;
 
-    /// <summary>Of the provider's live mode where our key is a test key, or the other way round.</summary>
+    /// <summary>Of the provider's live mode while our key is a test key, or the other way round.</summary>
     public sealed record OfOtherMode : WebhookEvent;
 
     public sealed record Unreadable : WebhookEvent;
 
-    /// <summary>The type that tells of a capture, as every sale brings it.</summary>
+    /// <summary>The type that tells of a capture. Every sale brings one.</summary>
     public const string Captured = "payment_intent.succeeded";
 
-    /// <summary>The types that tell of refunds and disputes, which come long after a payment was made.</summary>
+    /// <summary>The types that tell of refunds and disputes. They come long after a payment was made.</summary>
     public static readonly IReadOnlyList<string> OfCharges =
     [
         "charge.refunded", "charge.refund.updated", "charge.dispute.created", "charge.dispute.closed",
@@ -44,7 +44,8 @@ internal abstract record WebhookEvent
 
     public static WebhookEvent Of(StripeEvent parsed, bool isLive)
     {
-        if (parsed is not { Type.Length: > 0, Data.Object.ValueKind: JsonValueKind.Object } || !Ids.IsValid(parsed.Id, MessageIds.MaxLength))
+        if (parsed is not { Type.Length: > 0, Data.Object.ValueKind: JsonValueKind.Object }
+            || !Ids.IsValid(parsed.Id, MessageIds.MaxLength))
         {
             return new Unreadable();
         }
@@ -66,17 +67,22 @@ internal abstract record WebhookEvent
         bool hasIntent = OfCharges.Contains(parsed.Type);
         if (!isIntent && !hasIntent)
         {
-            // Its object may have any shape.
+            // The object of any other type may have any shape.
             return new Ignored(parsed.Type);
         }
 
         StripeEventObject about = parsed.Data.Object.Deserialize(StripeJson.Default.StripeEventObject)!;
         return (isIntent ? about.Id : about.PaymentIntent) switch
         {
-            // A charge or a refund that belongs to no intent: not made by this app.
+            // This app makes no charge or refund that belongs to no intent.
             null when hasIntent => new Ignored(parsed.Type),
             { } paymentId when Ids.IsValid(paymentId, MessageIds.MaxLength) => new OfPayment(new PaymentEvent(
-                parsed.Id, paymentId, BookingId(about.Metadata), UserId(about.Metadata), Type: parsed.Type, Dispute: Dispute(parsed.Type, about.Status))),
+                parsed.Id,
+                paymentId,
+                BookingId(about.Metadata),
+                UserId(about.Metadata),
+                Type: parsed.Type,
+                Dispute: Dispute(parsed.Type, about.Status))),
             _ => new Unreadable(),
         };
     }

@@ -2,7 +2,7 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Payments;
 
-/// <summary>Why a webhook is not taken.</summary>
+/// <summary>The reasons for refusing a webhook.</summary>
 internal static class WebhookRefusals
 {
     public static Refusal SignatureMissing() => new(
@@ -16,5 +16,6 @@ internal static class WebhookRefusals
         $"Its time must be within {age.TotalSeconds:N0} seconds of now; sign it again.");
 
     public static Refusal WrongMode() => new(
-        400, "wrong-mode", "The webhook is of the provider's other mode", "Send live events where the key is a live key, and test events where it is a test key.");
+        400, "wrong-mode", "The webhook is of the provider's other mode",
+        "Send live events where the key is a live key, and test events where it is a test key.");
 }

@@ -13,17 +13,16 @@ internal enum SignatureCheck
 }
 
 /// <summary>
-/// The scheme of the header <c>Stripe-Signature: t=1492774577,v1=5257…,v1=…</c>: HMAC-SHA256 over <c>t.body</c> in hexadecimal, one
-/// v1 a secret while secrets are exchanged. Other schemes in the header are left aside.
+/// Reads the header <c>Stripe-Signature: t=1492774577,v1=5257…,v1=…</c>. A signature is the HMAC-SHA256 of <c>t.body</c> in
+/// hexadecimal. While secrets are exchanged there is one v1 for each. Other schemes in the header are ignored.
 /// </summary>
 internal static class WebhookSignature
 {
     public const string Header = "Stripe-Signature";
 
-    /// <param name="secrets">A signature by any of them will do.</param>
     /// <param name="header">The header's value.</param>
-    /// <param name="body">The bytes as they came.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="body">The bytes as they were received.</param>
+    /// <param name="secrets">A signature by any of them is accepted.</param>
     public static SignatureCheck Check(string? header, ReadOnlySpan<byte> body, IReadOnlyList<string> secrets, DateTimeOffset now)
     {
         if (string.IsNullOrWhiteSpace(header))
@@ -44,12 +43,12 @@ internal static class WebhookSignature
             return SignatureCheck.Invalid;
         }
 
-        // In whole numbers, because a signed time may still lie outside what a DateTimeOffset holds.
+        // This counts in whole numbers, because a signed time may lie outside the range of DateTimeOffset.
         decimal age = Math.Abs((decimal)now.ToUnixTimeMilliseconds() - (seconds * 1000m));
         return age <= (decimal)Limits.WebhookAge.TotalMilliseconds ? SignatureCheck.Valid : SignatureCheck.Stale;
     }
 
-    /// <summary>The header's value for a body that is sent now.</summary>
+    /// <summary>Makes the header's value for a body that is sent now.</summary>
     public static string Sign(ReadOnlySpan<byte> body, string secret, DateTimeOffset now)
     {
         string time = now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
@@ -64,7 +63,7 @@ internal static class WebhookSignature
         return hmac.GetHashAndReset();
     }
 
-    /// <summary>Looks at every pair, so that the time it takes says nothing of which matched.</summary>
+    /// <summary>Compares every pair, so that the time taken does not show which one matched.</summary>
     private static bool AnyMatches(string[] signatures, string time, ReadOnlySpan<byte> body, IReadOnlyList<string> secrets)
     {
         bool any = false;

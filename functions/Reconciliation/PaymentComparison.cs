@@ -4,27 +4,27 @@ using TicketMaster.Payments;
 
 namespace TicketMaster.Reconciliation;
 
-/// <summary>What a payment of the provider's is to the booking of ours that it names. Decided by our record, never by the metadata alone.</summary>
+/// <summary>
+/// How a provider's payment stands to the booking that it names. Our record decides, never the metadata alone.
+/// </summary>
 internal abstract record PaymentComparison
 {
-    /// <summary>Nothing to do, for the reason given.</summary>
+    /// <summary>There is nothing to do, for the given reason.</summary>
     public sealed record InStep(string Why) : PaymentComparison;
 
-    /// <summary>Under way, and not for too long.</summary>
+    /// <summary>The payment is under way, and not for too long.</summary>
     public sealed record NotYet : PaymentComparison;
 
-    /// <summary>Settle it; where that does not help, it is a case.</summary>
-    /// <param name="Kind">Of the case.</param>
-    /// <param name="Detail">Of the case.</param>
-    /// <param name="Flag">Whether it is a case however the settling ends.</param>
+    /// <summary>Settle the payment. If that does not help, open a case.</summary>
+    /// <param name="Flag">Whether to open the case even if settling helps.</param>
     public sealed record Settle(PaymentCaseKind Kind, string Detail, bool Flag = false) : PaymentComparison;
 
-    /// <summary>A case that nothing here can settle.</summary>
+    /// <summary>Open a case that nothing here can settle.</summary>
     public sealed record Open(PaymentCaseKind Kind, string Detail) : PaymentComparison;
 
     /// <summary>
-    /// How long after its beginning a payment is left alone: its booking may be written by a process that is ahead of what we read,
-    /// and the provider's index of metadata follows within a minute.
+    /// How long a new payment is left alone. A process that is ahead of our reads may be writing its booking, and the provider's
+    /// index of metadata is up to a minute behind.
     /// </summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
@@ -39,7 +39,9 @@ internal abstract record PaymentComparison
 
         if (!payment.NamesBooking())
         {
-            return new Open(PaymentCaseKind.UnknownPayment, $"The payment is {Words(payment)} and names no booking: this app did not make it.");
+            return new Open(
+                PaymentCaseKind.UnknownPayment,
+                $"The payment is {Words(payment)} and names no booking: this app did not make it.");
         }
 
         if (payment.Dispute == DisputeState.Open && booking?.Payment?.Dispute is not (DisputeState.Won or DisputeState.Lost))
@@ -66,7 +68,7 @@ internal abstract record PaymentComparison
         };
     }
 
-    /// <summary>What our record alone says is late, however the provider may answer; null where nothing is.</summary>
+    /// <summary>The case of a booking that is late by our record alone; null if it is not late.</summary>
     public static Open? Overdue(BookingDocument booking, DateTimeOffset now) => (booking.State, booking.Payment) switch
     {
         (BookingState.Paying, BookingPayment.Cancelling payment) when Deadlines.IsLate(payment.GivenUpAt, now) => new Open(
@@ -84,10 +86,10 @@ internal abstract record PaymentComparison
         _ => null,
     };
 
-    /// <summary>Of a booking whose payment the provider does not have.</summary>
+    /// <summary>Decides on a booking whose payment the provider does not have.</summary>
     public static PaymentComparison Missing(BookingDocument booking, DateTimeOffset now) => (booking.State, booking.Payment) switch
     {
-        // One that never got an answer is asked for again under its key, which makes it where it was never made.
+        // A payment without an answer is asked for again under its key, which makes the payment if it was never made.
         (BookingState.Paying, { PaymentId: null } payment) when !Deadlines.IsLate(payment.PayingAt, now) => new NotYet(),
         (BookingState.Paying, { } payment) when now < payment.PayingAt + Grace => new NotYet(),
         (BookingState.Paying or BookingState.Booked, _) or (_, BookingPayment.Refunding) => new Open(
@@ -96,7 +98,7 @@ internal abstract record PaymentComparison
         _ => new InStep($"The booking is {Words(booking.State)}: it counts on no payment that the provider would have to have."),
     };
 
-    /// <summary>Whether the provider is asked after a booking of ours: not while its webhook may be on its way.</summary>
+    /// <summary>Whether to ask the provider about a booking. Not while its webhook may still be on its way.</summary>
     public static bool IsToAskFor(BookingDocument booking, DateTimeOffset now) => (booking.State, booking.Payment) switch
     {
         (BookingState.Paying, { } payment) => now >= payment.PayingAt + Grace,
@@ -108,10 +110,12 @@ internal abstract record PaymentComparison
     private static PaymentComparison OfPaying(
         BookingDocument booking, BookingPayment own, ProviderPayment payment, DateTimeOffset now) => (payment.Status, own) switch
         {
-            (ProviderStatus.Authorised or ProviderStatus.Captured, _) when !GivingBack.IsSameMoney(booking, payment) => Differs(booking, payment),
+            (ProviderStatus.Authorised or ProviderStatus.Captured, _) when !GivingBack.IsSameMoney(booking, payment) =>
+                Differs(booking, payment),
             (ProviderStatus.Authorised or ProviderStatus.Captured, BookingPayment.Processing) =>
                 new Settle(PaymentCaseKind.CaptureUnfinished, $"The payment is {Words(payment)} and its booking is not booked."),
-            (ProviderStatus.Authorised or ProviderStatus.Captured, _) when Overdue(booking, now) is not null => GiveBack(payment, "it was given up"),
+            (ProviderStatus.Authorised or ProviderStatus.Captured, _) when Overdue(booking, now) is not null =>
+                GiveBack(payment, "it was given up"),
             (not (ProviderStatus.Voided or ProviderStatus.Refunded), BookingPayment.Cancelling) => Late(booking, now),
             (ProviderStatus.Processing or ProviderStatus.WaitsForBuyer, _) => Late(booking, now),
             _ => new Settle(PaymentCaseKind.CancelUnconfirmed, $"The payment is {Words(payment)} and its booking still waits for it."),
@@ -126,7 +130,8 @@ internal abstract record PaymentComparison
                 PaymentCaseKind.AmountDiffers,
                 $"All {Money(payment.AmountRefunded, payment)} was paid back, and the booking is booked.",
                 Flag: true),
-            ProviderStatus.Authorised or ProviderStatus.Captured when !GivingBack.IsSameMoney(booking, payment) => Differs(booking, payment),
+            ProviderStatus.Authorised or ProviderStatus.Captured when !GivingBack.IsSameMoney(booking, payment) =>
+                Differs(booking, payment),
             ProviderStatus.Captured when payment.AmountRefunded + payment.AmountRefunding > 0 => Differs(booking, payment),
             ProviderStatus.Captured when recorded => new InStep("The payment is captured, and its booking is booked."),
             _ when !recorded && !Deadlines.IsLate(SoldAt(booking), now) => new NotYet(),
@@ -136,18 +141,23 @@ internal abstract record PaymentComparison
         };
     }
 
-    private static PaymentComparison Late(BookingDocument booking, DateTimeOffset now) => (PaymentComparison?)Overdue(booking, now) ?? new NotYet();
+    private static PaymentComparison Late(BookingDocument booking, DateTimeOffset now) =>
+        (PaymentComparison?)Overdue(booking, now) ?? new NotYet();
 
     private static Settle Differs(BookingDocument booking, ProviderPayment payment) => new(
         PaymentCaseKind.AmountDiffers,
-        $"The booking costs {Money(booking.Total, booking.Currency)}; the payment of {Money(payment.Amount, payment)} is {Words(payment)}, with "
-            + $"{Money(payment.AmountCaptured, payment)} captured and {Money(payment.AmountRefunded + payment.AmountRefunding, payment)} paid back.",
+        $"The booking costs {Money(booking.Total, booking.Currency)}; "
+            + $"the payment of {Money(payment.Amount, payment)} is {Words(payment)}, "
+            + $"with {Money(payment.AmountCaptured, payment)} captured "
+            + $"and {Money(payment.AmountRefunded + payment.AmountRefunding, payment)} paid back.",
         Flag: true);
 
     private static PaymentComparison GiveBack(ProviderPayment payment, string because) => payment switch
     {
         _ when !HasMoney(payment) => new InStep($"The payment is {Words(payment)}: no money is held or taken that is not given back."),
-        { Status: ProviderStatus.Authorised } => new Settle(PaymentCaseKind.CancelUnconfirmed, $"The payment is authorised, and {because}: it is to be voided."),
+        { Status: ProviderStatus.Authorised } => new Settle(
+            PaymentCaseKind.CancelUnconfirmed,
+            $"The payment is authorised, and {because}: it is to be voided."),
         _ => new Settle(
             PaymentCaseKind.RefundUnfinished,
             $"Of {Money(payment.AmountCaptured, payment)} captured, {Money(payment.AmountRefunded, payment)} is paid back and "
@@ -170,7 +180,8 @@ internal abstract record PaymentComparison
         var status => status.ToString().ToLowerInvariant(),
     };
 
-    private static string Words(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string Words(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Money(long amount, ProviderPayment payment) => Money(amount, payment.Currency);
 

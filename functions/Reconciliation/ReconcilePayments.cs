@@ -7,15 +7,20 @@ using TicketMaster.Storage;
 namespace TicketMaster.Reconciliation;
 
 /// <summary>
-/// Compares our bookings with the provider's payments from both ends, settles what it can and lists what it cannot. Nothing
-/// depends on a cycle being whole, or on there being only one at a time: what a cycle leaves is found by the next.
+/// Compares our bookings with the provider's payments from both ends. It settles what it can, and opens cases for the rest. A cycle
+/// need not be whole or alone: the next one finds what it leaves.
 /// </summary>
 internal sealed partial class ReconcilePayments(
-    ReviewBookings ours, ReviewProviderPayments theirs, ReviewOpenCases cases, IPaymentProvider provider, TimeProvider clock, ILogger<ReconcilePayments> logger)
+    ReviewBookings ours,
+    ReviewProviderPayments theirs,
+    ReviewOpenCases cases,
+    IPaymentProvider provider,
+    TimeProvider clock,
+    ILogger<ReconcilePayments> logger)
 {
     private const string Schedule = "0 */5 * * * *";
 
-    /// <summary>Less than the pause between two cycles: what is left then is the next one's.</summary>
+    /// <summary>Less than the time between two cycles. The next cycle takes up what is left.</summary>
     private static readonly TimeSpan s_atMost = TimeSpan.FromMinutes(4);
 
     [Function(nameof(ReconcilePayments))]
@@ -26,7 +31,7 @@ internal sealed partial class ReconcilePayments(
     public async Task ReconcileAsync(DurableTaskClient durable, CancellationToken cancellationToken)
     {
         var cycle = new ReconciliationCycle(durable, provider, clock, clock.GetUtcNow() + s_atMost);
-        // What is on the list comes before what is put there, so that a case is to be seen for a cycle at least.
+        // Open cases are reviewed before new ones are opened, so that a case stays visible for at least a cycle.
         await TryAsync("open cases", () => cases.ReviewAsync(cycle, cancellationToken));
         await TryAsync("our payments", () => ours.ReviewAsync(cycle, cancellationToken));
         await TryAsync("the provider's latest payments", () => theirs.ReviewRecentAsync(cycle, cancellationToken));
@@ -36,14 +41,15 @@ internal sealed partial class ReconcilePayments(
         LogDone(cycle.Looked, cycle.Failed);
     }
 
-    /// <summary>One step that meets an outage, or an answer that the provider never gave before, does not keep the others from theirs.</summary>
+    /// <summary>Runs a step. An outage, or an answer that the provider never gave before, must not stop the other steps.</summary>
     private async Task TryAsync(string step, Func<Task> run)
     {
         try
         {
             await run();
         }
-        catch (Exception exception) when (exception is ProviderUnavailableException or StoreUnavailableException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is ProviderUnavailableException or StoreUnavailableException or InvalidOperationException)
         {
             LogCutShort(exception, step);
         }
@@ -52,6 +58,8 @@ internal sealed partial class ReconcilePayments(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Reconciliation's step '{Step}' was cut short; the next cycle goes on with it.")]
     private partial void LogCutShort(Exception exception, string step);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The reconciliation looked at {Looked} bookings and payments, of which {Failed} could not be compared now.")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "The reconciliation looked at {Looked} bookings and payments, of which {Failed} could not be compared now.")]
     private partial void LogDone(int looked, int failed);
 }

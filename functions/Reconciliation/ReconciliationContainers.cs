@@ -4,14 +4,14 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Reconciliation;
 
-/// <summary>What is kept in the container of the payment cases.</summary>
+/// <summary>The sweeps are kept in the container of the payment cases.</summary>
 internal static class ReconciliationContainers
 {
     public static DocumentKind<PaymentSweep> SweepDocuments { get; } = new(
         PaymentsContainers.CaseDocuments.Container, ReconciliationDocuments.Default.PaymentSweep);
 }
 
-/// <summary>The documents' form in every store: camelCase, no nulls, instants that sort as texts.</summary>
+/// <summary>The JSON of documents in every store: camelCase, without nulls, with times that sort as text.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -4,21 +4,21 @@ using TicketMaster.Payments;
 
 namespace TicketMaster.Reconciliation;
 
-/// <summary>One run of the reconciliation: how long it may take, and what it has met.</summary>
+/// <summary>One run of the reconciliation: when it ends, and what it has looked at.</summary>
 internal sealed class ReconciliationCycle(DurableTaskClient durable, IPaymentProvider provider, TimeProvider clock, DateTimeOffset end)
 {
-    /// <summary>Bookings or payments looked at at once. The provider takes some hundred calls a second.</summary>
+    /// <summary>How many bookings or payments are looked at at once. The provider takes some hundred calls a second.</summary>
     public const int AtOnce = 8;
 
     /// <summary>
-    /// After so many looks without an answer, and where it does not answer a list either, the provider is not asked any more in this
-    /// cycle: each call takes half a minute. Payments that it never answers for do not end the cycle for all others.
+    /// After so many looks without an answer, the provider is asked for a list. If it does not answer that either, this cycle asks no
+    /// more, because each call takes half a minute. Single payments without an answer do not end the cycle for the others.
     /// </summary>
     private const int UnansweredAtMost = 3;
 
     /// <summary>
-    /// Payments of bookings that are not there, given back by themselves in a cycle. Beyond that none is until somebody has looked:
-    /// a bug loses a booking, but a wrong store, or another environment on the same account, loses all.
+    /// How many payments without a booking a cycle gives back by itself. Beyond that a person has to look first. A bug loses a booking,
+    /// but a wrong store, or another environment on the same account, loses all.
     /// </summary>
     private const int UnknownAtMost = 10;
 
@@ -38,16 +38,16 @@ internal sealed class ReconciliationCycle(DurableTaskClient durable, IPaymentPro
 
     public bool IsProviderDown => _isProviderDown;
 
-    /// <summary>Whether a payment, or a booking that has none yet, is looked at for the first time: the lists of a cycle overlap.</summary>
+    /// <summary>Whether a payment, or a booking without one, is looked at for the first time. The lists of a cycle overlap.</summary>
     public bool Look(string paymentOrBookingId) => _looked.TryAdd(paymentOrBookingId, true);
 
-    /// <summary>A cycle before this one met too many payments of bookings that are not there, and nobody has looked yet.</summary>
+    /// <summary>Gives no more payments without a booking back: an earlier cycle met too many, and nobody has looked yet.</summary>
     public void HoldUnknownBack() => Interlocked.Exchange(ref _unknown, UnknownAtMost);
 
-    /// <summary>Whether one more payment of a booking that is not there may be given back.</summary>
+    /// <summary>Whether one more payment without a booking may be given back.</summary>
     public bool MayGiveBackUnknown() => Interlocked.Increment(ref _unknown) <= UnknownAtMost;
 
-    /// <summary>It could not be looked at: another list's look at it is its next try.</summary>
+    /// <summary>Records a look that failed. If another list has it too, it is tried again.</summary>
     public async Task FailAsync(string paymentOrBookingId, Exception exception, CancellationToken cancellationToken)
     {
         _looked.TryRemove(paymentOrBookingId, out _);
@@ -71,10 +71,16 @@ internal sealed class ReconciliationCycle(DurableTaskClient durable, IPaymentPro
         }
     }
 
-    /// <summary>Works on the caller's scheduler, which a simulation orders by its seed.</summary>
-    public static Task ForEachAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, ValueTask> look, CancellationToken cancellationToken) =>
+    /// <summary>Runs on the caller's scheduler, because a simulation orders that by its seed.</summary>
+    public static Task ForEachAsync<T>(
+        IEnumerable<T> items, Func<T, CancellationToken, ValueTask> look, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(
             items,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, TaskScheduler = TaskScheduler.Current, CancellationToken = cancellationToken },
+            new ParallelOptions
+            {
+                MaxDegreeOfParallelism = AtOnce,
+                TaskScheduler = TaskScheduler.Current,
+                CancellationToken = cancellationToken,
+            },
             look);
 }

@@ -4,8 +4,8 @@ using TicketMaster.Payments;
 namespace TicketMaster.Reconciliation;
 
 /// <summary>
-/// What the last cycle found. It runs in one process at a time: another's figures are forgotten once two cycles have passed without
-/// one here, so that no old figure outlives its cause.
+/// The figures of the last cycle. A cycle runs in one process at a time. A process forgets its figures once two cycles have passed
+/// without one of its own, so no old figure outlives its cause.
 /// </summary>
 internal sealed class ReconciliationMetrics
 {
@@ -19,9 +19,13 @@ internal sealed class ReconciliationMetrics
     {
         _clock = clock;
         Meter meter = meters.Create(PaymentMetrics.Meter);
-        meter.CreateObservableGauge("ticketmaster.payments.stuck", () => Current(_stuck), "{case}", "Payments that need somebody, by kind.");
         meter.CreateObservableGauge(
-            "ticketmaster.payments.in_flight", () => Current(_inFlight), "{minor_unit}", "Money asked for and neither captured nor given up.");
+            "ticketmaster.payments.stuck", () => Current(_stuck), "{case}", "Payments that need somebody, by kind.");
+        meter.CreateObservableGauge(
+            "ticketmaster.payments.in_flight",
+            () => Current(_inFlight),
+            "{minor_unit}",
+            "Money asked for and neither captured nor given up.");
     }
 
     public void Stuck(IReadOnlyList<PaymentCase> open) => _stuck = new(

@@ -7,8 +7,8 @@ using TicketMaster.Storage;
 namespace TicketMaster.Reconciliation;
 
 /// <summary>
-/// From our end: bookings that wait for money, or for it to be given back. Those that are done have no <c>dueAt</c>, so that the
-/// queries, which order by it, do not see them.
+/// Reviews our bookings that wait for money, or for their money to go back. The queries order by <c>dueAt</c>. So they do not see
+/// the bookings that are done, which have none.
 /// </summary>
 internal sealed partial class ReviewBookings(
     IDocumentContainer<BookingDocument> bookings,
@@ -21,10 +21,10 @@ internal sealed partial class ReviewBookings(
 {
     private const int Page = 100;
 
-    /// <summary>Of one state in one cycle; as many more wait for the next.</summary>
+    /// <summary>The most pages of one state in a cycle. More wait for the next cycle.</summary>
     private const int MaxPages = 1_000;
 
-    /// <summary>What is due for longer was left by the timing wheel and the sweeper.</summary>
+    /// <summary>The timing wheel and the sweeper have missed a booking that has been due for longer.</summary>
     private static readonly TimeSpan s_leftAfter = TimeSpan.FromMinutes(1);
 
     private static readonly string[] s_states = ["paying", "booked", "refunded", "expired"];
@@ -57,8 +57,8 @@ internal sealed partial class ReviewBookings(
         metrics.InFlight(inFlight);
     }
 
-    /// <summary>Looks at the payment that a booking counts on, and does what the booking was due for and nobody did.</summary>
-    /// <returns>Null where there is nothing to look at.</returns>
+    /// <summary>Looks at the payment that a booking counts on. Takes the booking's step if it is long due.</summary>
+    /// <returns>Null if there is nothing to look at.</returns>
     public async Task<Review?> LookAsync(ReconciliationCycle cycle, BookingDocument booking, CancellationToken cancellationToken)
     {
         Review? review = await LookOnceAsync(cycle, booking, cancellationToken);
@@ -74,7 +74,7 @@ internal sealed partial class ReviewBookings(
 
     private async Task<Review?> LookOnceAsync(ReconciliationCycle cycle, BookingDocument seen, CancellationToken cancellationToken)
     {
-        // The query that found it may be behind.
+        // The booking is read again, because the query that found it may be behind.
         if ((await bookings.FindAsync(seen.Id, seen.UserId, cancellationToken))?.Document is not { Payment: { } own } booking)
         {
             return null;
@@ -94,7 +94,8 @@ internal sealed partial class ReviewBookings(
         }
 
         PaymentComparison missing = PaymentComparison.Missing(booking, clock.GetUtcNow());
-        return new Review(missing, missing is PaymentComparison.Open open ? await review.OpenAsync(booking, open, cancellationToken) : null);
+        return new Review(
+            missing, missing is PaymentComparison.Open open ? await review.OpenAsync(booking, open, cancellationToken) : null);
     }
 
     private async Task TryLookAsync(ReconciliationCycle cycle, BookingDocument booking, CancellationToken cancellationToken)
@@ -118,14 +119,14 @@ internal sealed partial class ReviewBookings(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // One booking that cannot be compared, for whatever reason, must not stand in the way of the others.
+            // A booking that fails, for any reason, must not hold up the others.
             await cycle.FailAsync(subject, exception, cancellationToken);
             LogFailed(exception, booking.Id);
             await review.OpenUnreadableAsync(booking.Payment?.PaymentId, booking.Id, booking.UserId, exception, cancellationToken);
         }
     }
 
-    /// <summary>That it is late can be told without the provider.</summary>
+    /// <summary>Opens a case for a late booking. That needs no answer of the provider.</summary>
     private async Task ReportLateAsync(BookingDocument booking, CancellationToken cancellationToken)
     {
         if (PaymentComparison.Overdue(booking, clock.GetUtcNow()) is { } late)
@@ -134,7 +135,7 @@ internal sealed partial class ReviewBookings(
         }
     }
 
-    /// <summary>The provider's payment that the booking counts on. One whose metadata name another booking is not it.</summary>
+    /// <summary>Finds the payment that the booking counts on. A payment whose metadata name another booking does not count.</summary>
     private async Task<ProviderPayment?> FindAsync(
         BookingDocument booking, BookingPayment own, CancellationToken cancellationToken)
     {
@@ -147,9 +148,10 @@ internal sealed partial class ReviewBookings(
             payment => payment.Number == own.Number && payment.UserId == booking.UserId);
     }
 
-    /// <summary>Its metadata name the booking, or the one that this was made in the place of.</summary>
+    /// <summary>Whether the metadata name the booking, or the ended one that it replaces.</summary>
     private static bool IsOf(BookingDocument booking, ProviderPayment payment) =>
-        payment.BookingId == booking.Id || (payment.PaymentId == booking.Rebooks?.PaymentId && payment.BookingId == booking.Rebooks.BookingId);
+        payment.BookingId == booking.Id
+        || (payment.PaymentId == booking.Rebooks?.PaymentId && payment.BookingId == booking.Rebooks.BookingId);
 
     private static bool IsInFlight(BookingDocument booking) =>
         booking is { State: BookingState.Paying } or { State: BookingState.Booked, Payment: not BookingPayment.Captured };

@@ -5,7 +5,7 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Reconciliation;
 
-/// <summary>Looks again at what is on the list, those not seen for longest first, and takes off it what is in order.</summary>
+/// <summary>Looks again at open cases, those not seen for longest first. Closes the cases that are in order.</summary>
 internal sealed partial class ReviewOpenCases(
     IDocumentContainer<PaymentCase> stored,
     IDocumentContainer<BookingDocument> bookings,
@@ -18,7 +18,7 @@ internal sealed partial class ReviewOpenCases(
 {
     private const int Page = 100;
 
-    /// <summary>Looked at in a cycle, and counted, at most.</summary>
+    /// <summary>The most cases that a cycle looks at, and counts.</summary>
     private const int MostLookedAt = 1_000;
     private const int MostCounted = 10_000;
 
@@ -37,7 +37,8 @@ internal sealed partial class ReviewOpenCases(
     {
         List<PaymentCase> open = await OpenAsync(MostCounted, cancellationToken);
         metrics.Stuck(open);
-        foreach (IGrouping<PaymentCaseKind, PaymentCase> kind in open.Where(one => one.Kind != PaymentCaseKind.Disputed).GroupBy(one => one.Kind))
+        IEnumerable<PaymentCase> loud = open.Where(one => one.Kind != PaymentCaseKind.Disputed);
+        foreach (IGrouping<PaymentCaseKind, PaymentCase> kind in loud.GroupBy(one => one.Kind))
         {
             LogOpen(kind.Key, kind.Count(), kind.Min(one => one.Since));
         }
@@ -46,7 +47,10 @@ internal sealed partial class ReviewOpenCases(
     private async Task<List<PaymentCase>> OpenAsync(int most, CancellationToken cancellationToken)
     {
         var query = new DocumentQuery(
-            null, [new Predicate("status", Comparison.Equal, PaymentCase.NameOf(PaymentCaseStatus.Open))], OrderBy: "lastSeen", PageSize: Page);
+            null,
+            [new Predicate("status", Comparison.Equal, PaymentCase.NameOf(PaymentCaseStatus.Open))],
+            OrderBy: "lastSeen",
+            PageSize: Page);
         List<PaymentCase> open = [];
         do
         {
@@ -75,14 +79,14 @@ internal sealed partial class ReviewOpenCases(
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // One case that cannot be looked at, for whatever reason, must not stand in the way of the others.
+            // A case that fails, for any reason, must not hold up the others.
             await cycle.FailAsync(subject, exception, cancellationToken);
             LogFailed(exception, one.Id);
             await review.OpenUnreadableAsync(one.PaymentId, one.BookingId, one.UserId, exception, cancellationToken);
         }
     }
 
-    /// <returns>Null where neither the provider has the payment nor anything of ours counts on it.</returns>
+    /// <returns>Null if the provider does not have the payment and no booking counts on it.</returns>
     private async Task<Review?> LookAsync(ReconciliationCycle cycle, PaymentCase one, CancellationToken cancellationToken)
     {
         if (one is { BookingId: { } bookingId, UserId: { } userId }
@@ -97,7 +101,7 @@ internal sealed partial class ReviewOpenCases(
             : null;
     }
 
-    /// <summary>What became of a case, or null while it goes on.</summary>
+    /// <summary>Why a case can be closed; null if it stays open.</summary>
     public static string? Outcome(PaymentCase one, Review? review) => review switch
     {
         null => "The provider has no such payment, and no booking counts on it.",
@@ -111,6 +115,9 @@ internal sealed partial class ReviewOpenCases(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Payment case {CaseId} could not be looked at now.")]
     private partial void LogFailed(Exception exception, string caseId);
 
-    [LoggerMessage(EventId = 4003, Level = LogLevel.Error, Message = "Payments still need somebody: {Kind}, {Count} of them, the oldest since {Since}.")]
+    [LoggerMessage(
+        EventId = 4003,
+        Level = LogLevel.Error,
+        Message = "Payments still need somebody: {Kind}, {Count} of them, the oldest since {Since}.")]
     private partial void LogOpen(PaymentCaseKind kind, int count, DateTimeOffset since);
 }

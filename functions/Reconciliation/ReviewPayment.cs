@@ -7,12 +7,12 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Reconciliation;
 
-/// <summary>What a look at a payment came to.</summary>
-/// <param name="Comparison">How the payment stands after it.</param>
-/// <param name="CaseId">The case that it is, where it is one.</param>
+/// <summary>The result of a look at a payment.</summary>
+/// <param name="Comparison">The payment's standing after the look.</param>
+/// <param name="CaseId">The open case of the payment; null if there is none.</param>
 internal sealed record Review(PaymentComparison Comparison, string? CaseId = null);
 
-/// <summary>Looks at one payment: compares it with its booking, settles it, and puts on the list what settling leaves.</summary>
+/// <summary>Compares a payment with its booking and settles it. Opens a case if settling does not help.</summary>
 internal sealed partial class ReviewPayment(
     IDocumentContainer<BookingDocument> bookings,
     IPaymentProvider provider,
@@ -23,16 +23,15 @@ internal sealed partial class ReviewPayment(
     TimeProvider clock,
     ILogger<ReviewPayment> logger)
 {
-    /// <summary>The detail of a case whose payment is given back only when somebody says so.</summary>
+    /// <summary>The detail of a case whose payment is given back only after a person has looked.</summary>
     public const string HeldBack =
-        "The booking is not there, and neither are those of other payments: are the store and the provider's account this environment's? It is not given back by itself.";
+        "The booking is not there, and neither are those of other payments: are the store and the provider's account this "
+            + "environment's? It is not given back by itself.";
 
     /// <summary>ISO 4217: no currency.</summary>
     private const string NoCurrency = "XXX";
 
-    /// <param name="cycle">The run that this is part of.</param>
-    /// <param name="listed">As a list of the provider's had it.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <param name="listed">The payment as one of the provider's lists had it.</param>
     public async Task<Review> LookAsync(ReconciliationCycle cycle, ProviderPayment listed, CancellationToken cancellationToken)
     {
         PaymentComparison seen = await CompareAsync(listed, cancellationToken);
@@ -41,7 +40,7 @@ internal sealed partial class ReviewPayment(
             return await ReportAsync(listed, seen, null, cancellationToken);
         }
 
-        // A list may be a page's time old: what is written is decided by the payment as it is now.
+        // A list may be out of date. What is written is decided by the payment as it is now.
         ProviderPayment payment = await provider.GetAsync(listed.PaymentId, cancellationToken) ?? listed;
         seen = await CompareAsync(payment, cancellationToken);
         if (seen is not PaymentComparison.Settle settle)
@@ -57,7 +56,7 @@ internal sealed partial class ReviewPayment(
         string? flagged = settle.Flag ? await OpenAsync(payment, settle.Kind, settle.Detail, cancellationToken) : null;
         if (flagged is null && settle.Kind == PaymentCaseKind.UnknownPayment)
         {
-            // An administrator has dealt with it: its money stays where it is.
+            // An administrator has settled it, so its money stays where it is.
             return new Review(seen);
         }
 
@@ -69,12 +68,13 @@ internal sealed partial class ReviewPayment(
         return await ReportAsync(payment, await CompareAsync(payment, cancellationToken), flagged, cancellationToken);
     }
 
-    /// <returns>The case; null where an administrator has taken it off the list for good.</returns>
+    /// <returns>The case's id; null if an administrator closed it for good.</returns>
     public async Task<string?> OpenAsync(ProviderPayment payment, PaymentCaseKind kind, string detail, CancellationToken cancellationToken)
     {
         string? bookingId = payment.BookingId.Length > 0 ? payment.BookingId : null;
         string? userId = payment.UserId.Length > 0 ? payment.UserId : null;
-        return await cases.OpenAsync(kind, bookingId, userId, payment.PaymentId, payment.Amount, payment.Currency, detail, cancellationToken)
+        return await cases.OpenAsync(
+            kind, bookingId, userId, payment.PaymentId, payment.Amount, payment.Currency, detail, cancellationToken)
             ? PaymentCase.IdOf(kind, payment.PaymentId)
             : null;
     }
@@ -89,8 +89,8 @@ internal sealed partial class ReviewPayment(
     }
 
     /// <summary>
-    /// Lists a payment that could not be looked at for a reason that waiting does not mend. What met an outage is looked at again, and
-    /// no case.
+    /// Opens a case for a payment that could not be looked at, if waiting will not help. After an outage the payment is only looked at
+    /// again.
     /// </summary>
     public async Task OpenUnreadableAsync(
         string? paymentId, string? bookingId, string? userId, Exception exception, CancellationToken cancellationToken)
@@ -101,17 +101,26 @@ internal sealed partial class ReviewPayment(
         }
     }
 
-    /// <summary>The same for one whose outages have outlasted those of all others.</summary>
+    /// <summary>Opens a case for a payment that cannot be looked at.</summary>
     public Task ListUnreadableAsync(
         string? paymentId, string? bookingId, string? userId, Exception exception, CancellationToken cancellationToken) => cases.OpenAsync(
-        PaymentCaseKind.Unreadable, NullIfEmpty(bookingId), NullIfEmpty(userId), paymentId, 0, NoCurrency, $"It cannot be compared: {exception.Message}", cancellationToken);
+        PaymentCaseKind.Unreadable,
+        NullIfEmpty(bookingId),
+        NullIfEmpty(userId),
+        paymentId,
+        0,
+        NoCurrency,
+        $"It cannot be compared: {exception.Message}",
+        cancellationToken);
 
     private async Task<PaymentComparison> CompareAsync(ProviderPayment payment, CancellationToken cancellationToken)
     {
         BookingDocument? booking = await bookings.FindOfAsync(payment, cancellationToken);
-        if (booking is not null && payment.Dispute is { } dispute && Disputes.Decide(booking, payment, dispute, clock.GetUtcNow()) is not null)
+        if (booking is not null
+            && payment.Dispute is { } dispute
+            && Disputes.Decide(booking, payment, dispute, clock.GetUtcNow()) is not null)
         {
-            // The event that told of it may be lost.
+            // The event of the dispute may have been lost.
             await disputes.NoteAsync(payment, dispute, cancellationToken);
             booking = await bookings.FindOfAsync(payment, cancellationToken);
         }
@@ -124,7 +133,8 @@ internal sealed partial class ReviewPayment(
         {
             PaymentComparison.Open(var kind, var detail) => new Review(seen, await OpenAsync(payment, kind, detail, cancellationToken)),
             PaymentComparison.Settle(var kind, _, _) when flagged == PaymentCase.IdOf(kind, payment.PaymentId) => new Review(seen, flagged),
-            PaymentComparison.Settle(var kind, var detail, _) => new Review(seen, await OpenAsync(payment, kind, detail, cancellationToken)),
+            PaymentComparison.Settle(var kind, var detail, _) =>
+                new Review(seen, await OpenAsync(payment, kind, detail, cancellationToken)),
             _ => new Review(seen),
         };
 

@@ -5,28 +5,34 @@ using TicketMaster.Storage;
 namespace TicketMaster.Reconciliation;
 
 /// <summary>
-/// From the provider's end: all its payments of the last hour in each cycle, those of any age that were paid back or disputed, and all
-/// of the window in which one can still change, some pages a cycle. What a cycle costs is bounded by pages; the more payments, the longer a sweep takes.
+/// Reviews the provider's payments. Each cycle looks at all payments of the last hour, at those of any age that were paid back or
+/// disputed, and at some pages of the window in which a payment can still change. The number of pages bounds a cycle's cost. So
+/// the more payments there are, the longer a sweep of the window takes.
 /// </summary>
 internal sealed partial class ReviewProviderPayments(
-    IPaymentProvider provider, ReviewPayment review, IDocumentContainer<PaymentSweep> sweeps, TimeProvider clock, ILogger<ReviewProviderPayments> logger)
+    IPaymentProvider provider,
+    ReviewPayment review,
+    IDocumentContainer<PaymentSweep> sweeps,
+    TimeProvider clock,
+    ILogger<ReviewProviderPayments> logger)
 {
-    /// <summary>Pages of 100 payments, a third of a second each: two times so many a cycle are 5 million payments a day.</summary>
+    /// <summary>A page has 100 payments and takes a third of a second. Twice so many a cycle are 5 million payments a day.</summary>
     public const int PagesACycle = 200;
 
     /// <summary>
-    /// An authorisation lives seven days at most, and may be asked for until the end of a confirm's extension; the eighth day is for
-    /// what the provider does at the seventh's end. Later, money moves by refunds and disputes alone, which <see cref="ReviewChangedAsync"/> hears of.
+    /// An authorisation lives at most seven days, and may be asked for until the end of a confirm's extension. The eighth day is for
+    /// what the provider does at the end of the seventh. Later only refunds and disputes move money, and
+    /// <see cref="ReviewChangedAsync"/> finds those.
     /// </summary>
     public static readonly TimeSpan Window = TimeSpan.FromDays(8);
 
-    /// <summary>Cycles in which a page waits for a payment that the provider does not answer for, while it answers for others.</summary>
+    /// <summary>How many cycles a page waits for a payment that gets no answer, while others do.</summary>
     private const int TriesOfAPage = 3;
 
-    /// <summary>Pages of 100 events, each with a payment that is asked for.</summary>
+    /// <summary>A page has 100 events, and the payment of each is asked for.</summary>
     private const int ChangesACycle = 50;
 
-    /// <summary>Clocks differ, and a list may be behind.</summary>
+    /// <summary>Sweeps overlap, because clocks differ and a list may be behind.</summary>
     private static readonly TimeSpan s_overlap = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan s_recent = TimeSpan.FromHours(1);
@@ -46,13 +52,13 @@ internal sealed partial class ReviewProviderPayments(
         }
     }
 
-    /// <summary>All of the window in which a payment changes by itself.</summary>
+    /// <summary>Continues the sweep of the window in which a payment changes by itself.</summary>
     public Task ReviewNextAsync(ReconciliationCycle cycle, CancellationToken cancellationToken) => SweepAsync(
         cycle, PaymentSweep.TheId, PagesACycle, _ => clock.GetUtcNow() - Window, provider.ListAsync, cancellationToken);
 
     /// <summary>
-    /// Payments of any age that were paid back, or whose refund failed, or that were disputed, since the sweep before began: each is
-    /// looked at as it is now. What happened is missed only if it is not swept for as long as the provider remembers it.
+    /// Looks at payments of any age with a refund, a failed refund or a dispute since the last sweep began. Each is looked at as it is
+    /// now. An event is missed only if no sweep runs for as long as the provider remembers it.
     /// </summary>
     public Task ReviewChangedAsync(ReconciliationCycle cycle, CancellationToken cancellationToken) => SweepAsync(
         cycle,
@@ -63,8 +69,8 @@ internal sealed partial class ReviewProviderPayments(
         cancellationToken);
 
     /// <summary>
-    /// Goes on where the cycle before stopped. A page of which one could not be looked at is not passed, unless it is that one alone for
-    /// some cycles: then it is listed, and the others behind it have their turn.
+    /// Continues where the cycle before stopped. A page that has a payment without an answer is tried again. After some cycles that
+    /// payment is listed instead, so that the pages behind it have their turn.
     /// </summary>
     private async Task SweepAsync(
         ReconciliationCycle cycle,
@@ -76,7 +82,9 @@ internal sealed partial class ReviewProviderPayments(
     {
         StoreResult<PaymentSweep>? stored = await sweeps.FindAsync(id, id, cancellationToken);
         string? etag = stored?.ETag;
-        PaymentSweep sweep = stored?.Document is { IsDone: false } begun ? begun : PaymentSweep.Begin(id, from(stored?.Document), clock.GetUtcNow());
+        PaymentSweep sweep = stored?.Document is { IsDone: false } begun
+            ? begun
+            : PaymentSweep.Begin(id, from(stored?.Document), clock.GetUtcNow());
         for (int page = 0; page < pages && !IsOver(cycle); page++)
         {
             PaymentPage? found = await ListAsync(list, sweep, cancellationToken);
@@ -95,7 +103,7 @@ internal sealed partial class ReviewProviderPayments(
             StoreUnavailableException.ThrowIfUnavailable(saved);
             if (!saved.IsOk || sweep.IsDone || !passed)
             {
-                // Another cycle sweeps at this moment, or this sweep has come to its end, or the next cycle tries this page again.
+                // Another cycle is sweeping, or this sweep is at its end, or the next cycle tries this page again.
                 return;
             }
 
@@ -103,7 +111,7 @@ internal sealed partial class ReviewProviderPayments(
         }
     }
 
-    /// <returns>Null where the sweep has to begin anew.</returns>
+    /// <returns>Null if the sweep has to start over.</returns>
     private async Task<PaymentPage?> ListAsync(
         Func<DateTimeOffset, string?, CancellationToken, Task<PaymentPage>> list, PaymentSweep sweep, CancellationToken cancellationToken)
     {
@@ -113,7 +121,7 @@ internal sealed partial class ReviewProviderPayments(
         }
         catch (InvalidOperationException exception) when (sweep.After is not null)
         {
-            // The provider does not know the place, such as after a change of the account.
+            // The provider does not know the place any more. The account may have changed.
             LogPlaceLost(exception, sweep.After);
             return null;
         }
@@ -121,16 +129,16 @@ internal sealed partial class ReviewProviderPayments(
 
     private static bool IsOver(ReconciliationCycle cycle) => cycle.IsOver || cycle.IsProviderDown;
 
-    /// <param name="cycle">The run that this is part of.</param>
-    /// <param name="page">The provider's.</param>
-    /// <param name="last">Whether what gets no answer is listed, and passed.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>Whether each was looked at, or is listed as what cannot be.</returns>
+    /// <param name="last">Whether this is the last try: a payment without an answer is then listed and passed.</param>
+    /// <returns>Whether every payment was looked at, or is listed as unreadable.</returns>
     private async Task<bool> LookAsync(ReconciliationCycle cycle, PaymentPage page, bool last, CancellationToken cancellationToken)
     {
         int unanswered = 0;
         IEnumerable<(string PaymentId, ProviderPayment? Payment)> listed =
-            [.. page.Payments.Select(payment => (payment.PaymentId, (ProviderPayment?)payment)), .. page.Unread.Select(id => (id, (ProviderPayment?)null))];
+            [
+                .. page.Payments.Select(payment => (payment.PaymentId, (ProviderPayment?)payment)),
+                .. page.Unread.Select(id => (id, (ProviderPayment?)null)),
+            ];
         await ReconciliationCycle.ForEachAsync(
             listed,
             async (one, token) =>
@@ -149,10 +157,12 @@ internal sealed partial class ReviewProviderPayments(
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
-                    // One payment that cannot be compared, for whatever reason, must not stand in the way of the others.
+                    // A payment that fails, for any reason, must not hold up the others.
                     LogFailed(exception, one.PaymentId);
                     await cycle.FailAsync(one.PaymentId, exception, token);
-                    if (cycle.IsProviderDown || exception is StoreUnavailableException || (!last && exception is ProviderUnavailableException))
+                    if (cycle.IsProviderDown
+                        || exception is StoreUnavailableException
+                        || (!last && exception is ProviderUnavailableException))
                     {
                         Interlocked.Increment(ref unanswered);
                     }

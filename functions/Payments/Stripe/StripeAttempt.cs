@@ -3,13 +3,13 @@ using System.Net.Http.Headers;
 
 namespace TicketMaster.Payments;
 
-/// <summary>What came of sending a call once.</summary>
-/// <param name="IsSettled">The answer says what became of the call.</param>
-/// <param name="MayRepeat">Sent again under the same key, it may be answered otherwise.</param>
-/// <param name="IsReplay">The answer was given before, to the same key.</param>
+/// <summary>The result of one attempt at a call.</summary>
+/// <param name="IsSettled">The answer says how the call ended.</param>
+/// <param name="MayRepeat">Another attempt under the same key may get another answer.</param>
+/// <param name="IsReplay">The answer repeats an earlier one to the same key.</param>
 /// <param name="RetryAfter">How long the provider asks us to wait.</param>
 /// <param name="Why">A sentence for the log.</param>
-/// <param name="Exception">Of the network.</param>
+/// <param name="Exception">The network's failure.</param>
 internal sealed record StripeAttempt(
     bool IsSettled, bool MayRepeat, bool IsReplay, TimeSpan? RetryAfter, string Why, Exception? Exception = null)
 {
@@ -22,7 +22,7 @@ internal sealed record StripeAttempt(
         bool settled = replay || IsSettledStatus(status);
         bool repeats = Header(response, "Stripe-Should-Retry") switch
         {
-            // What is stored stays as it is.
+            // A stored answer does not change.
             _ when replay => false,
             "true" => true,
             "false" => false,
@@ -32,8 +32,8 @@ internal sealed record StripeAttempt(
     }
 
     /// <summary>
-    /// Not so: 409 (the same key is being worked on), 429, 5xx, 408 and 424 (something behind the provider failed); 401 and 403, where
-    /// our own key is wrong and an operator has to act; 3xx, which the provider does not answer.
+    /// These settle nothing: 409 (another call with the key is running), 429, 5xx, 408 and 424 (something behind the provider failed);
+    /// 401 and 403, where our own key is wrong and an operator must act; and 3xx, which the provider never answers.
     /// </summary>
     private static bool IsSettledStatus(HttpStatusCode status) =>
         (int)status is (>= 200 and < 300) or (>= 400 and < 500 and not (401 or 403 or 408 or 409 or 424 or 429));

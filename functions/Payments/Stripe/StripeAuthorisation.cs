@@ -1,22 +1,25 @@
 namespace TicketMaster.Payments;
 
-/// <summary>What an answer to the wish for a payment means.</summary>
+/// <summary>The meaning of the provider's answer to an authorisation.</summary>
 internal abstract record StripeAuthorisation
 {
-    /// <summary>There is a payment; a declined one is a payment too.</summary>
+    /// <summary>There is a payment, which may be declined.</summary>
     public sealed record Made(StripeIntent Intent) : StripeAuthorisation;
 
-    /// <summary>There is none, and there will be none of this key: the payment method is not known, or something else is wrong in the request.</summary>
+    /// <summary>
+    /// There is no payment, and this key will never make one. The payment method is unknown, or the request is wrong in another way.
+    /// </summary>
     public sealed record Rejected(StripeError Error) : StripeAuthorisation;
 
-    /// <param name="Why">To be thrown where no payment is found.</param>
-    /// <param name="ForGood">The same key is answered so for as long as anybody waits: a payment is there by now, or never will be.</param>
+    /// <param name="Why">To be thrown if no payment is found.</param>
+    /// <param name="ForGood">The key's answer will not change. A payment that was made is there by now.</param>
     public sealed record NotKnown(Exception Why, bool ForGood = false) : StripeAuthorisation;
 
     public static StripeAuthorisation Of(StripeAnswer answer) => answer switch
     {
         { IsSuccess: true } => new Made(answer.Read(StripeJson.Default.StripeIntent)),
-        { IsStoredFailure: true } => new NotKnown(new ProviderUnavailableException("The payment provider failed before, and repeats that it did."), ForGood: true),
+        { IsStoredFailure: true } => new NotKnown(
+            new ProviderUnavailableException("The payment provider failed before, and repeats that it did."), ForGood: true),
         _ => Of(answer.ReadError()),
     };
 

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace TicketMaster.Payments;
 
-/// <summary>A charge, or its id alone where an answer was not asked to expand it.</summary>
+/// <summary>Reads a charge, or only its id if the request did not ask to expand it.</summary>
 internal sealed class StripeChargeConverter : JsonConverter<StripeCharge>
 {
     public override StripeCharge? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

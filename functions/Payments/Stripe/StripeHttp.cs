@@ -6,35 +6,44 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Payments;
 
-/// <summary>Sends one call to the provider and repeats it, under the same key, where that may help.</summary>
+/// <summary>Sends a call to the provider. Repeats it under the same key if that may help.</summary>
 internal sealed partial class StripeHttp(
-    HttpClient http, IOptions<PaymentsOptions> options, TimeProvider time, Random random, ILogger<StripeHttp> logger, OwnAddress? own = null)
+    HttpClient http,
+    IOptions<PaymentsOptions> options,
+    TimeProvider time,
+    Random random,
+    ILogger<StripeHttp> logger,
+    OwnAddress? own = null)
 {
     public const string Address = "https://api.stripe.com";
 
-    /// <summary>The shapes that we read and write are those of this version, whatever the account's default is.</summary>
+    /// <summary>Our requests and answers have the shapes of this version, whatever the account's default is.</summary>
     public const string ApiVersion = "2024-10-28.acacia";
 
-    /// <summary>Of one attempt. On the wall clock: what it bounds is the network.</summary>
+    /// <summary>The time limit of one attempt. It runs on the wall clock, because it bounds the network.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(8);
 
-    /// <summary>Longer than this the provider may ask us to wait, and a caller does not wait.</summary>
+    /// <summary>The longest wait before a repeat. If the provider asks for a longer one, the call fails at once.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
-    /// <summary>Before each repeat, more or less a half.</summary>
+    /// <summary>The wait before each repeat, plus or minus a half.</summary>
     private static readonly TimeSpan[] s_waits = [TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1)];
 
     /// <summary>Whether our key is of the provider's live mode.</summary>
     public bool IsLive => options.Value.IsLive();
 
-    public Task<StripeAnswer> GetAsync(string path, IReadOnlyDictionary<string, string> query, CancellationToken cancellationToken) => SendAsync(
-        () => Request(HttpMethod.Get, $"{path}?{string.Join('&', query.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}"))}"),
-        cancellationToken);
+    public Task<StripeAnswer> GetAsync(
+        string path, IReadOnlyDictionary<string, string> query, CancellationToken cancellationToken)
+    {
+        IEnumerable<string> pairs = query.Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value)}");
+        string address = $"{path}?{string.Join('&', pairs)}";
+        return SendAsync(() => Request(HttpMethod.Get, address), cancellationToken);
+    }
 
-    /// <param name="path">Below the provider's address.</param>
+    /// <param name="path">The path below the provider's address.</param>
     /// <param name="form">The call's parameters.</param>
-    /// <param name="idempotencyKey">The provider answers it once, and for a day with the same answer.</param>
-    /// <param name="cancellationToken">Stops waiting; the call may take effect all the same.</param>
+    /// <param name="idempotencyKey">The provider acts on it once, and gives the same answer for a day.</param>
+    /// <param name="cancellationToken">Stops waiting. The call may still take effect.</param>
     public Task<StripeAnswer> PostAsync(
         string path, IReadOnlyDictionary<string, string> form, string idempotencyKey, CancellationToken cancellationToken) => SendAsync(
         () =>
@@ -73,7 +82,8 @@ internal sealed partial class StripeHttp(
         }
     }
 
-    private async Task<(StripeAnswer? Answer, StripeAttempt Result)> TryAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<(StripeAnswer? Answer, StripeAttempt Result)> TryAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         try
         {
@@ -88,12 +98,12 @@ internal sealed partial class StripeHttp(
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The client's own timeout: the call may still take effect.
+            // This is the client's own timeout. The call may still take effect.
             return (null, StripeAttempt.Lost($"The payment provider did not answer within {Timeout}.", exception));
         }
     }
 
-    /// <summary>Half to one and a half times as long as planned, so that those who failed together do not come again together.</summary>
+    /// <summary>Half to one and a half times the planned wait, so that calls that failed together do not return together.</summary>
     private TimeSpan Wait(TimeSpan planned, TimeSpan? retryAfter)
     {
         TimeSpan wait = planned * (0.5 + random.NextDouble());

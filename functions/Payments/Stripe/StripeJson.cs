@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace TicketMaster.Payments;
 
 /// <summary>
-/// The members that we read of the provider's objects (its API reference names them). Not strict: the provider may add members.
+/// The members of the provider's objects that we read, as in its API reference. Reading is not strict: the provider may add members.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
@@ -22,7 +22,7 @@ namespace TicketMaster.Payments;
 internal sealed partial class StripeJson : JsonSerializerContext;
 
 /// <param name="Created">Unix seconds.</param>
-/// <param name="LatestCharge">Expanded, by every request of ours.</param>
+/// <param name="LatestCharge">Every request of ours asks to expand it.</param>
 internal sealed record StripeIntent(
     string Id,
     string Status,
@@ -40,8 +40,8 @@ internal sealed record StripeNextAction(StripeRedirect? RedirectToUrl = null);
 
 internal sealed record StripeRedirect(string? Url = null);
 
-/// <param name="Refunds">Expanded, by every request of ours.</param>
-/// <param name="Captured">Whether some of it was charged; what was not is then free again, and stands among the refunds.</param>
+/// <param name="Captured">Whether some of it was charged. The rest is then free again, and is listed as a refund.</param>
+/// <param name="Refunds">Every request of ours asks to expand them.</param>
 internal sealed record StripeCharge(
     string Id,
     long Amount = 0,
@@ -53,24 +53,29 @@ internal sealed record StripeCharge(
 /// <param name="Status"><c>pending</c>, <c>requires_action</c>, <c>succeeded</c>, <c>failed</c> or <c>canceled</c>.</param>
 internal sealed record StripeRefund(string Id, long Amount, string? Status = null, string? FailureReason = null);
 
-/// <param name="Status"><c>won</c>, <c>lost</c>, <c>warning_closed</c>, <c>prevented</c>, or one of a dispute that is open.</param>
-/// <param name="IsChargeRefundable">Whether the charge can be paid back all the same, as at a mere inquiry of the bank's.</param>
+/// <param name="Status"><c>won</c>, <c>lost</c>, <c>warning_closed</c>, <c>prevented</c>, or another while the dispute is open.</param>
+/// <param name="IsChargeRefundable">Whether the charge can still be paid back, as during an inquiry of the bank.</param>
 internal sealed record StripeDispute(string Id, string Status, bool IsChargeRefundable = false);
 
-/// <param name="HasMore">Whether there are more after the last of these.</param>
-/// <param name="NextPage">Of a search: asks for its next page.</param>
+/// <param name="HasMore">Whether the list goes on after these.</param>
+/// <param name="NextPage">Asks for the next page; only a search has it.</param>
 internal sealed record StripeList<T>(IReadOnlyList<T> Data, bool HasMore = false, string? NextPage = null);
 
 internal sealed record StripeFailure(StripeError Error);
 
 internal sealed record StripeError(
-    string Type, string? Code = null, string? DeclineCode = null, string? Param = null, string? Message = null, StripeIntent? PaymentIntent = null);
+    string Type,
+    string? Code = null,
+    string? DeclineCode = null,
+    string? Param = null,
+    string? Message = null,
+    StripeIntent? PaymentIntent = null);
 
 internal sealed record StripeEvent(string Id, string Type, bool Livemode, StripeEventData Data);
 
 internal sealed record StripeEventData(JsonElement Object);
 
 /// <summary>A payment intent, a charge, a refund or a dispute.</summary>
-/// <param name="PaymentIntent">The intent of what is none itself.</param>
+/// <param name="PaymentIntent">The intent's id, if the object is not an intent itself.</param>
 internal sealed record StripeEventObject(
     string Id, string? PaymentIntent = null, IReadOnlyDictionary<string, string>? Metadata = null, string? Status = null);

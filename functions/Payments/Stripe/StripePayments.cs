@@ -6,18 +6,20 @@ using Microsoft.Extensions.Logging;
 namespace TicketMaster.Payments;
 
 /// <summary>
-/// Payment intents with manual capture, as Stripe's REST API has them. Every POST has a key derived from what it is for, so that it has
-/// one effect however often it is sent. The provider keeps the first answer to a key for a day, a refusal or a failure of its own too,
-/// and gives it again: such an answer says what was, not what is. So the payment itself is looked at, and where it is not as wanted
-/// the same is asked under a further key, a new one every <see cref="AskAnew"/>. That is safe: the payment's own state lets nothing
-/// happen twice.
+/// Payment intents with manual capture, as Stripe's REST API has them. Every POST has a derived idempotency key, so it has one effect
+/// however often it is sent. The provider stores the first answer to a key for a day, even a refusal or a failure of its own, and
+/// repeats it. A repeated answer may be out of date, so we look at the payment itself. If the payment is not as wanted, we ask again
+/// under a further key, which changes every <see cref="AskAnew"/>. That is safe: the payment's own state lets nothing happen twice.
 /// </summary>
 internal sealed partial class StripePayments(StripeHttp http, TimeProvider time, ILogger<StripePayments> logger) : IPaymentProvider
 {
-    /// <summary>For so long at most a stored answer stands in the way.</summary>
+    /// <summary>The longest time that a stored answer holds a change up.</summary>
     public static readonly TimeSpan AskAnew = TimeSpan.FromSeconds(10);
 
-    /// <summary>By then the provider's index of metadata has what was made; it says within a minute, and may be late after a failure.</summary>
+    /// <summary>
+    /// By then the provider's index of metadata shows a payment that was made. The provider promises a minute, and may be late after
+    /// a failure.
+    /// </summary>
     public static readonly TimeSpan IndexedAfter = TimeSpan.FromSeconds(90);
 
     private const string Expand = "expand[]";
@@ -49,13 +51,16 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
                 LogRejected(request.BookingId, error.Code, error.Param, error.Message);
                 throw new PaymentRejectedException(error.Message ?? "The payment provider refused the payment.");
             case StripeAuthorisation.NotKnown(var why, var forGood):
-                // The payment may have been made all the same; the provider's index finds it a minute later.
-                if ((await FindAsync(request.BookingId, cancellationToken)).FirstOrDefault(payment => payment.Number == request.Number) is { } made)
+                // The payment may have been made all the same. The provider's index finds it a minute later.
+                IReadOnlyList<ProviderPayment> found = await FindAsync(request.BookingId, cancellationToken);
+                if (found.FirstOrDefault(payment => payment.Number == request.Number) is { } made)
                 {
                     return made;
                 }
 
-                throw forGood && request.Since + IndexedAfter <= time.GetUtcNow() ? new PaymentRejectedException($"No payment was made. {why.Message}") : why;
+                throw forGood && request.Since + IndexedAfter <= time.GetUtcNow()
+                    ? new PaymentRejectedException($"No payment was made. {why.Message}")
+                    : why;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -88,7 +93,7 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
             return new PaymentChange(before.Payment, $"Nothing of it was captured: it is {before.Payment.Status}.");
         }
 
-        // Counted by the provider's own list: the same situation asks under the same key, and a refund that failed for another.
+        // The number comes from the provider's own list: a repeat asks under the same key, and a failed refund leads to a new key.
         return before.LeftToRefund == 0
             ? new PaymentChange(before.Payment, null)
             : await ChangeAsync(
@@ -113,7 +118,8 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
             query["starting_after"] = after;
         }
 
-        StripeList<StripeIntent> list = await ListAsync("v1/payment_intents", query, StripeJson.Default.StripeListStripeIntent, cancellationToken);
+        StripeList<StripeIntent> list = await ListAsync(
+            "v1/payment_intents", query, StripeJson.Default.StripeListStripeIntent, cancellationToken);
         List<ProviderPayment> payments = [];
         List<string> unread = [];
         foreach (StripeIntent intent in list.Data)
@@ -124,7 +130,7 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
             }
             catch (Exception exception) when (exception is InvalidOperationException or ProviderUnavailableException)
             {
-                // What it answers for one payment, such as for its refunds, must not hide the others of the page.
+                // A bad answer for one payment, such as for its refunds, must not hide the others of the page.
                 unread.Add(intent.Id);
             }
         }
@@ -150,22 +156,27 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
         }
 
         StripeList<StripeEvent> list = await ListAsync("v1/events", query, StripeJson.Default.StripeListStripeEvent, cancellationToken);
-        IEnumerable<PaymentEvent> told = list.Data.Select(one => WebhookEvent.Of(one, http.IsLive)).OfType<WebhookEvent.OfPayment>().Select(one => one.Event);
-        return new PaymentPage([], list is { HasMore: true, Data: [.., var last] } ? last.Id : null) { Unread = [.. told.Select(one => one.PaymentId)] };
+        IEnumerable<string> told = list.Data
+            .Select(one => WebhookEvent.Of(one, http.IsLive))
+            .OfType<WebhookEvent.OfPayment>()
+            .Select(one => one.Event.PaymentId);
+        return new PaymentPage([], list is { HasMore: true, Data: [.., var last] } ? last.Id : null) { Unread = [.. told] };
     }
 
     public async Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken)
     {
+        string quoted = bookingId.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
         Dictionary<string, string> query = new()
         {
-            ["query"] = $"metadata['bookingId']:'{bookingId.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'",
+            ["query"] = $"metadata['bookingId']:'{quoted}'",
             ["limit"] = PageSize,
             [Expand] = $"data.{Charge}",
         };
         List<ProviderPayment> found = [];
         while (true)
         {
-            StripeList<StripeIntent> page = await ListAsync("v1/payment_intents/search", query, StripeJson.Default.StripeListStripeIntent, cancellationToken);
+            StripeList<StripeIntent> page = await ListAsync(
+                "v1/payment_intents/search", query, StripeJson.Default.StripeListStripeIntent, cancellationToken);
             found.AddRange((await ReadAsync(page.Data, cancellationToken)).Where(payment => payment.BookingId == bookingId));
             if (page is not { HasMore: true, NextPage: { } next })
             {
@@ -176,7 +187,9 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
         }
     }
 
-    /// <summary>Asks for a change and looks what became of the payment; where only a stored answer spoke, asks once more under a further key.</summary>
+    /// <summary>
+    /// Asks for a change, then looks at the payment. If only a stored answer was repeated, asks once more under a new key.
+    /// </summary>
     private async Task<PaymentChange> ChangeAsync(
         string paymentId,
         string path,
@@ -230,7 +243,8 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
         StripeAnswer answer = await http.GetAsync(path, query, cancellationToken);
         return answer.IsSuccess
             ? answer.Read(type)
-            : throw new InvalidOperationException($"The payment provider answered {(int)answer.Status} for its list '{path}': {answer.ReadError().Message}");
+            : throw new InvalidOperationException(
+                $"The payment provider answered {(int)answer.Status} for its list '{path}': {answer.ReadError().Message}");
     }
 
     private async Task<IReadOnlyList<ProviderPayment>> ReadAsync(IReadOnlyList<StripeIntent> intents, CancellationToken cancellationToken)
@@ -244,14 +258,19 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
         return payments;
     }
 
-    /// <summary>A charge carries its latest refunds; where there are more, all are asked for. Of a dispute it says only that there is one.</summary>
+    /// <summary>
+    /// A charge lists only its latest refunds, so all are asked for if there are more. Of a dispute it says only that there is one.
+    /// </summary>
     private async Task<StripeSnapshot> ReadAsync(StripeIntent intent, CancellationToken cancellationToken)
     {
         IReadOnlyList<StripeRefund> refunds = intent.LatestCharge?.Refunds is { HasMore: false } all ? all.Data
-            : intent.Status == "succeeded" ? await OfPaymentAsync("v1/refunds", intent.Id, StripeJson.Default.StripeListStripeRefund, refund => refund.Id, cancellationToken)
+            : intent.Status == "succeeded"
+                ? await OfPaymentAsync(
+                    "v1/refunds", intent.Id, StripeJson.Default.StripeListStripeRefund, refund => refund.Id, cancellationToken)
             : [];
         IReadOnlyList<StripeDispute> disputes = intent.LatestCharge is { Disputed: true }
-            ? await OfPaymentAsync("v1/disputes", intent.Id, StripeJson.Default.StripeListStripeDispute, dispute => dispute.Id, cancellationToken)
+            ? await OfPaymentAsync(
+                "v1/disputes", intent.Id, StripeJson.Default.StripeListStripeDispute, dispute => dispute.Id, cancellationToken)
             : [];
         return new StripeSnapshot(StripeReading.Payment(intent, refunds, disputes, http.IsLive), refunds);
     }

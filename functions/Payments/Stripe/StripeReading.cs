@@ -2,23 +2,26 @@ using System.Globalization;
 
 namespace TicketMaster.Payments;
 
-/// <summary>What the provider's objects mean to us.</summary>
+/// <summary>Reads the provider's objects as payments of ours.</summary>
 internal static class StripeReading
 {
-    /// <param name="intent">The payment.</param>
     /// <param name="refunds">All refunds of its charge, newest first.</param>
-    /// <param name="disputes">All disputes of its charge, where it has any.</param>
+    /// <param name="disputes">All disputes of its charge.</param>
     /// <param name="isLive">Whether our key is of the provider's live mode.</param>
-    /// <exception cref="InvalidOperationException">The payment is of the other mode: money of one must never settle bookings of the other.</exception>
-    public static ProviderPayment Payment(StripeIntent intent, IReadOnlyList<StripeRefund> refunds, IReadOnlyList<StripeDispute> disputes, bool isLive)
+    /// <exception cref="InvalidOperationException">
+    /// The payment is of the other mode. Money of one mode must never settle bookings of the other.
+    /// </exception>
+    public static ProviderPayment Payment(
+        StripeIntent intent, IReadOnlyList<StripeRefund> refunds, IReadOnlyList<StripeDispute> disputes, bool isLive)
     {
         if (intent.Livemode != isLive)
         {
             throw new InvalidOperationException(
-                $"Payment '{intent.Id}' is of the provider's {Mode(intent.Livemode)} mode, and 'Payments:SecretKey' is a {Mode(isLive)} key.");
+                $"Payment '{intent.Id}' is of the provider's {Mode(intent.Livemode)} mode, "
+                    + $"and 'Payments:SecretKey' is a {Mode(isLive)} key.");
         }
 
-        // Of a payment that was not captured nothing was paid back: what was reserved is free again, and may stand among the refunds.
+        // Nothing was paid back of a payment that was not captured. Its released money may still be listed as a refund.
         IReadOnlyList<StripeRefund> paidBack = intent.Status == "succeeded" ? WithoutRelease(refunds, intent.LatestCharge) : [];
         long refunded = Sum(paidBack, "succeeded");
         return new ProviderPayment(
@@ -37,11 +40,13 @@ internal static class StripeReading
             AmountRefunding = Sum(paidBack, "pending", "requires_action"),
             Dispute = intent.LatestCharge is { Disputed: true } ? Dispute(disputes) : null,
             IsHeldByDispute = intent.LatestCharge is { Disputed: true } && IsHeld(disputes),
-            DeclineReason = intent.Status == "requires_payment_method" ? intent.LastPaymentError?.DeclineCode ?? intent.LastPaymentError?.Code : null,
+            DeclineReason = intent.Status == "requires_payment_method"
+                ? intent.LastPaymentError?.DeclineCode ?? intent.LastPaymentError?.Code
+                : null,
         };
     }
 
-    /// <summary>Where less was captured than was authorised, the provider lists what it let go as the first refund.</summary>
+    /// <summary>If less was captured than authorised, the provider lists the released rest as the first refund.</summary>
     private static IReadOnlyList<StripeRefund> WithoutRelease(IReadOnlyList<StripeRefund> refunds, StripeCharge? charge)
     {
         long released = charge is { Captured: true } ? charge.Amount - charge.AmountCaptured : 0;
@@ -59,10 +64,11 @@ internal static class StripeReading
         "requires_capture" => ProviderStatus.Authorised,
         "canceled" => ProviderStatus.Voided,
         "succeeded" => refunded > 0 && refunded >= intent.AmountReceived ? ProviderStatus.Refunded : ProviderStatus.Captured,
-        _ => throw new ProviderUnavailableException($"The payment provider gave payment '{intent.Id}' a status that is not known: '{intent.Status}'."),
+        _ => throw new ProviderUnavailableException(
+            $"The payment provider gave payment '{intent.Id}' a status that is not known: '{intent.Status}'."),
     };
 
-    /// <summary>A charge may be disputed more than once. A dispute that is not listed yet is open.</summary>
+    /// <summary>A charge may be disputed more than once. A dispute that is not listed yet counts as open.</summary>
     private static DisputeState Dispute(IReadOnlyList<StripeDispute> disputes) =>
         disputes.Count == 0 || disputes.Any(IsOpen) ? DisputeState.Open
         : disputes.Any(dispute => dispute.Status == "lost") ? DisputeState.Lost

@@ -7,7 +7,9 @@ internal sealed record StripeSnapshot(ProviderPayment Payment, IReadOnlyList<Str
     public long LeftToRefund => Math.Max(0, Payment.AmountCaptured - Payment.AmountRefunded - Payment.AmountRefunding);
 }
 
-/// <summary>What became of a change, by the answer and by the payment after it; null where only a stored answer spoke, which is no news.</summary>
+/// <summary>
+/// The outcome of a change, from its answer and the payment after it. Null if only a stored answer was repeated, which is no news.
+/// </summary>
 internal static class StripeVerdict
 {
     public static PaymentChange? OfCapture(StripeAnswer answer, ProviderPayment after) => Of(
@@ -34,28 +36,33 @@ internal static class StripeVerdict
             return IsNews(answer) ? new PaymentChange(after.Payment, Why(answer, after.Payment)) : null;
         }
 
-        // Made, and failed since; or made of a part only.
+        // The refund was made, and has failed since or covers only a part.
         StripeRefund made = answer.Read(StripeJson.Default.StripeRefund);
         StripeRefund now = after.Refunds.FirstOrDefault(refund => refund.Id == made.Id) ?? made;
-        return new PaymentChange(after.Payment, now.Status is "failed" or "canceled" ? $"The refund {now.Status}: {now.FailureReason ?? "no reason given"}." : null);
+        return new PaymentChange(
+            after.Payment,
+            now.Status is "failed" or "canceled" ? $"The refund {now.Status}: {now.FailureReason ?? "no reason given"}." : null);
     }
 
-    /// <param name="answer">The provider's.</param>
-    /// <param name="after">The payment as it then is.</param>
-    /// <param name="isMade">By this call or by one before.</param>
-    /// <param name="isOver">The change can never be made any more.</param>
+    /// <param name="after">The payment after the call.</param>
+    /// <param name="isMade">The change was made by this call or by an earlier one.</param>
+    /// <param name="isOver">The change can no longer be made.</param>
     private static PaymentChange? Of(StripeAnswer answer, ProviderPayment after, bool isMade, bool isOver) => answer switch
     {
         _ when isMade => new PaymentChange(after, null),
         _ when isOver => new PaymentChange(after, Why(answer, after)),
         _ when !IsNews(answer) => null,
         { IsSuccess: true } => throw new ProviderUnavailableException(
-            $"The payment provider took the change of payment '{after.PaymentId}' on, and it is {after.Status}: what becomes of it is not known yet."),
+            $"The payment provider took the change of payment '{after.PaymentId}' on, and it is {after.Status}: "
+                + "what becomes of it is not known yet."),
         _ => new PaymentChange(after, Why(answer, after)),
     };
 
-    /// <summary>A key that was used with other parameters, such as by an earlier version of this app, says as little as a stored answer.</summary>
-    private static bool IsNews(StripeAnswer answer) => !answer.IsReplay && (answer.IsSuccess || answer.ReadError().Type != "idempotency_error");
+    /// <summary>
+    /// A stored answer is no news. Nor is the answer to a key with other parameters, such as an earlier version of this app sent.
+    /// </summary>
+    private static bool IsNews(StripeAnswer answer) =>
+        !answer.IsReplay && (answer.IsSuccess || answer.ReadError().Type != "idempotency_error");
 
     private static string Why(StripeAnswer answer, ProviderPayment after)
     {
