@@ -102,7 +102,7 @@ internal sealed partial class CompleteBooking(
             // The authorisation is gone; it may have run out. Without money there is no ticket.
             null or { Status: ProviderStatus.Voided or ProviderStatus.Declined or ProviderStatus.Refunded } =>
                 GivingBack.TakeBack(booking, own, GiveUpReason.CaptureFailed, now),
-            { Status: ProviderStatus.Captured } payment when GivingBack.Pays(booking, payment) =>
+            { Status: ProviderStatus.Captured } payment when PaymentMatch.Pays(booking, payment) =>
                 BookingLifecycle.Capture(booking, own, now),
             { Status: ProviderStatus.Captured } => GivingBack.TakeBack(booking, own, GiveUpReason.AmountDiffers, now),
             _ when change.Refusal is null => null,

@@ -14,7 +14,7 @@ internal sealed class Disputes(IDocumentContainer<BookingDocument> bookings, Pay
     public async Task NoteAsync(ProviderPayment payment, DisputeState state, CancellationToken cancellationToken)
     {
         BookingDocument? booking = await bookings.FindOfAsync(payment, cancellationToken);
-        BookingPayment? own = booking is null ? null : GivingBack.Own(booking, payment);
+        BookingPayment? own = booking is null ? null : PaymentMatch.Own(booking, payment);
         if (own is { Dispute: DisputeState.Won or DisputeState.Lost })
         {
             // A closed dispute stays closed, even if older events come later.
@@ -54,7 +54,7 @@ internal sealed class Disputes(IDocumentContainer<BookingDocument> bookings, Pay
     /// <summary>The booking with its flag, or null if that changes nothing.</summary>
     public static BookingDocument? Decide(BookingDocument booking, ProviderPayment payment, DisputeState state, DateTimeOffset now)
     {
-        if (GivingBack.Own(booking, payment) is not { } own || (own.Dispute is { } known && (known == state || known != DisputeState.Open)))
+        if (PaymentMatch.Own(booking, payment) is not { } own || (own.Dispute is { } known && (known == state || known != DisputeState.Open)))
         {
             return null;
         }

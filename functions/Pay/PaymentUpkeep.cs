@@ -29,7 +29,7 @@ internal sealed class PaymentUpkeep(
             // Asking with the key could now make the payment, if the provider never heard of it or has forgotten the key. That would be
             // too late to buy anything. The provider's index of metadata, at most a minute behind, says whether there is one.
             paymentId = (await provider.FindAsync(booking.Id, cancellationToken))
-                .FirstOrDefault(found => found.UserId == booking.UserId && GivingBack.Own(booking, found) is not null)?.PaymentId;
+                .FirstOrDefault(found => found.UserId == booking.UserId && PaymentMatch.Own(booking, found) is not null)?.PaymentId;
             if (paymentId is null && own is BookingPayment.Processing)
             {
                 booking = await ChangeAsync(

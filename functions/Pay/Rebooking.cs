@@ -79,7 +79,7 @@ internal sealed class Rebooking(
             return expired;
         }
 
-        if (!takesPlace || !payment.HasMoney() || !GivingBack.Pays(held, payment) || ended.Payment is not { } paid)
+        if (!takesPlace || !payment.HasMoney() || !PaymentMatch.Pays(held, payment) || ended.Payment is not { } paid)
         {
             return BookingLifecycle.Cancel(held, now);
         }

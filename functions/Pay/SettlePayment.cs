@@ -164,7 +164,7 @@ internal sealed partial class SettlePayment(
         BookingDocument booking, ProviderPayment payment, CancellationToken cancellationToken)
     {
         SettleOutcome outcome = await OutcomeAsync(booking, payment, cancellationToken);
-        bool waits = booking.State == BookingState.Paying && GivingBack.Own(booking, payment) is not null;
+        bool waits = booking.State == BookingState.Paying && PaymentMatch.Own(booking, payment) is not null;
         if (waits || outcome is SettleOutcome.Nothing)
         {
             return (outcome, payment);
@@ -180,7 +180,7 @@ internal sealed partial class SettlePayment(
         bool takesPlace = payment.HasMoney()
             && booking.State != BookingState.Booked
             && await events.FindAsync(booking.EventId, booking.EventId, cancellationToken) is { Document.Status: EventStatus.Scheduled };
-        return SettleOutcome.Decide(booking, payment, takesPlace, clock.GetUtcNow());
+        return SettleDecision.Decide(booking, payment, takesPlace, clock.GetUtcNow());
     }
 
     private void Count(BookingDocument before, BookingDocument written, ProviderPayment payment, bool hadMoney)

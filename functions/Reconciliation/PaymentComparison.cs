@@ -31,7 +31,7 @@ internal abstract record PaymentComparison
     public static PaymentComparison Decide(BookingDocument? booking, ProviderPayment payment, DateTimeOffset now)
     {
         bool young = now < payment.CreatedAt + Grace;
-        BookingPayment? own = booking is null ? null : GivingBack.Own(booking, payment);
+        BookingPayment? own = booking is null ? null : PaymentMatch.Own(booking, payment);
         if (!HasMoney(payment) && !(own is not null && booking is { State: BookingState.Paying or BookingState.Booked }))
         {
             return new InStep($"The payment is {Words(payment)}: no money is held or taken that is not given back.");
@@ -110,7 +110,7 @@ internal abstract record PaymentComparison
     private static PaymentComparison OfPaying(
         BookingDocument booking, BookingPayment own, ProviderPayment payment, DateTimeOffset now) => (payment.Status, own) switch
         {
-            (ProviderStatus.Authorised or ProviderStatus.Captured, _) when !GivingBack.IsSameMoney(booking, payment) =>
+            (ProviderStatus.Authorised or ProviderStatus.Captured, _) when !PaymentMatch.IsSameMoney(booking, payment) =>
                 Differs(booking, payment),
             (ProviderStatus.Authorised or ProviderStatus.Captured, BookingPayment.Processing) =>
                 new Settle(PaymentCaseKind.CaptureUnfinished, $"The payment is {Words(payment)} and its booking is not booked."),
@@ -130,7 +130,7 @@ internal abstract record PaymentComparison
                 PaymentCaseKind.AmountDiffers,
                 $"All {Money(payment.AmountRefunded, payment)} was paid back, and the booking is booked.",
                 Flag: true),
-            ProviderStatus.Authorised or ProviderStatus.Captured when !GivingBack.IsSameMoney(booking, payment) =>
+            ProviderStatus.Authorised or ProviderStatus.Captured when !PaymentMatch.IsSameMoney(booking, payment) =>
                 Differs(booking, payment),
             ProviderStatus.Captured when payment.AmountRefunded + payment.AmountRefunding > 0 => Differs(booking, payment),
             ProviderStatus.Captured when recorded => new InStep("The payment is captured, and its booking is booked."),

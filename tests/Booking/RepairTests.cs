@@ -152,7 +152,7 @@ public sealed class RepairTests : BookingFixture
         BookingDocument paying = BookingLifecycle.Pay(
             CutOff("alice", null, "gala-A-A-1"), "pm_ok", null, "https://tickets.example", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
 
-        SettleOutcome outcome = SettleOutcome.Decide(paying, Payment(paying.Id, ProviderStatus.Refunded), takesPlace: true, Clock.GetUtcNow());
+        SettleOutcome outcome = SettleDecision.Decide(paying, Payment(paying.Id, ProviderStatus.Refunded), takesPlace: true, Clock.GetUtcNow());
 
         Assert.Equal(BookingState.Held, Assert.IsType<SettleOutcome.Write>(outcome).Next.State);
     }

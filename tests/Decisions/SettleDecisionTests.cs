@@ -5,7 +5,7 @@ using Xunit;
 namespace TicketMaster.Tests.Decisions;
 
 /// <summary>What becomes of a booking and of a payment, once the payment's state is known, as tables.</summary>
-public sealed class SettleOutcomeTests
+public sealed class SettleDecisionTests
 {
     [Theory]
 
@@ -214,7 +214,7 @@ public sealed class SettleOutcomeTests
         BookingDocument before = Given.Booking(booking);
         DateTimeOffset now = Given.At(time);
 
-        string settled = SettleOutcome.Decide(before, Given.Payment(payment), takesPlace, now) switch
+        string settled = SettleDecision.Decide(before, Given.Payment(payment), takesPlace, now) switch
         {
             SettleOutcome.Write(var next) => Given.Words(before, next, now),
             SettleOutcome.Cancel => "cancel",

@@ -7,7 +7,7 @@ using Xunit;
 namespace TicketMaster.Tests.Decisions;
 
 /// <summary>Whether the holder of a genuine code goes in, as a table. The event starts at 20:00 and lets in for six hours.</summary>
-public sealed class CheckInOutcomeTests
+public sealed class CheckInDecisionTests
 {
     [Theory]
 
