@@ -54,7 +54,8 @@ internal sealed class Disputes(IDocumentContainer<BookingDocument> bookings, Pay
     /// <summary>The booking with its flag, or null if that changes nothing.</summary>
     public static BookingDocument? Decide(BookingDocument booking, ProviderPayment payment, DisputeState state, DateTimeOffset now)
     {
-        if (PaymentMatch.Own(booking, payment) is not { } own || (own.Dispute is { } known && (known == state || known != DisputeState.Open)))
+        if (PaymentMatch.Own(booking, payment) is not { } own
+            || (own.Dispute is { } known && (known == state || known != DisputeState.Open)))
         {
             return null;
         }
