@@ -1,4 +1,4 @@
-using TicketMaster.Tests.Booking.Simulation;
+using TicketMaster.Tests.Simulation;
 using Xunit;
 
 namespace TicketMaster.Tests.Audit;

@@ -3,8 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TicketMaster.Audit;
 using TicketMaster.Bookings;
 using TicketMaster.Storage;
-using TicketMaster.Tests.Booking.Simulation;
-using TicketMaster.Tests.Support;
+using TicketMaster.Tests.Simulation;
 using Xunit;
 
 namespace TicketMaster.Tests.Audit;

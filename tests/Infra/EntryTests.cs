@@ -1,5 +1,5 @@
 using TicketMaster.Http;
-using TicketMaster.Tests.Http;
+using TicketMaster.Tests.Contracts;
 using Xunit;
 
 namespace TicketMaster.Tests.Infra;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TicketMaster.Http;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
-using TicketMaster.Tests.Booking.Simulation;
+using TicketMaster.Tests.Simulation;
 using TicketMaster.Tests.Storage;
 using Xunit;
 

@@ -11,9 +11,8 @@ using TicketMaster.Payments;
 using TicketMaster.Reconciliation;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
-using TicketMaster.Tests.Booking.Simulation;
+using TicketMaster.Tests.Simulation;
 using TicketMaster.Tests.Storage;
-using TicketMaster.Tests.Support;
 
 namespace TicketMaster.Tests.Reconciliation;
 

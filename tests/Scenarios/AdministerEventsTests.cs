@@ -1,5 +1,5 @@
 using System.Net;
-using TicketMaster.Tests.Admin;
+using TicketMaster.Tests.Administration;
 using Xunit;
 
 namespace TicketMaster.Tests.Scenarios;

@@ -1,5 +1,5 @@
 using System.Net;
-using TicketMaster.Tests.Admin;
+using TicketMaster.Tests.Administration;
 using TicketMaster.Tests.Infra;
 using TicketMaster.Tests.Storage;
 using Xunit;

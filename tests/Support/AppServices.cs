@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TicketMaster.Storage;
-using TicketMaster.Tests.Booking.Simulation;
+using TicketMaster.Tests.Simulation;
 
 namespace TicketMaster.Tests.Support;
 

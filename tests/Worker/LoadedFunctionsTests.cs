@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
-using TicketMaster.Tests.Http;
+using TicketMaster.Tests.Contracts;
 using TicketMaster.Tests.Infra;
 using TicketMaster.Tests.Worker.Rpc;
 using Xunit;

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using TicketMaster.Tests.Http;
+using TicketMaster.Tests.Contracts;
 using TicketMaster.Tests.Worker.Rpc;
 
 namespace TicketMaster.Tests.Worker;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using TicketMaster.Tests.Admin;
+using TicketMaster.Tests.Administration;
 using Xunit;
 
 namespace TicketMaster.Tests.Worker;

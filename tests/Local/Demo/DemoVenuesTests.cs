@@ -1,7 +1,7 @@
 using TicketMaster.Catalogue;
 using TicketMaster.Http;
 using TicketMaster.Local.Demo;
-using TicketMaster.Tests.Events;
+using TicketMaster.Tests.Catalogue;
 using Xunit;
 
 namespace TicketMaster.Tests.Local.Demo;

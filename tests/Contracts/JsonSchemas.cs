@@ -1,0 +1,211 @@
+using System.Text.Json;
+
+namespace TicketMaster.Tests.Contracts;
+
+/// <summary>
+/// Holds JSON to the schemas of one document: the part of JSON Schema 2020-12 that the contract uses. A keyword that it does not know
+/// is refused, so that nothing passes unread.
+/// </summary>
+/// <param name="root">The document that references point into.</param>
+internal sealed class JsonSchemas(JsonElement root)
+{
+    /// <summary>What is wrong with a value, a sentence each; empty where nothing is.</summary>
+    public IReadOnlyList<string> Problems(JsonElement schema, JsonElement value)
+    {
+        List<string> problems = [];
+        Check(schema, value, "the value", problems);
+        return problems;
+    }
+
+    /// <summary>The element itself, or the one that it refers to.</summary>
+    public JsonElement Resolve(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("$ref", out JsonElement reference)
+            ? Resolve(At(reference.GetString()!))
+            : element;
+
+    /// <param name="pointer">A JSON pointer with '#' before it.</param>
+    public JsonElement At(string pointer) => JsonPointer.Find(root, pointer);
+
+    /// <summary>Reads a schema to its leaves, without a value.</summary>
+    /// <exception cref="NotSupportedException">It has a keyword, or a format, that is not known here.</exception>
+    public void Read(JsonElement schema)
+    {
+        if (schema.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return;
+        }
+
+        foreach (JsonProperty keyword in schema.EnumerateObject())
+        {
+            switch (keyword.Name)
+            {
+                case "$ref":
+                    At(keyword.Value.GetString()!);
+                    break;
+                case "properties":
+                    foreach (JsonProperty property in keyword.Value.EnumerateObject())
+                    {
+                        Read(property.Value);
+                    }
+
+                    break;
+                case "items" or "additionalProperties":
+                    Read(keyword.Value);
+                    break;
+                case "anyOf" or "oneOf":
+                    foreach (JsonElement alternative in keyword.Value.EnumerateArray())
+                    {
+                        Read(alternative);
+                    }
+
+                    break;
+                case "format" when !JsonScalars.KnowsFormat(keyword.Value.GetString()!):
+                    throw new NotSupportedException($"The format '{keyword.Value}' is not known to the validator.");
+                case "pattern" or "format" or "type" or "required" or "enum" or "const" or "minimum" or "maximum" or "exclusiveMinimum"
+                    or "minLength" or "maxLength" or "minItems" or "maxItems" or "uniqueItems" or "title" or "description" or "default":
+                    break;
+                default:
+                    throw new NotSupportedException($"The keyword '{keyword.Name}' is not known to the validator.");
+            }
+        }
+    }
+
+    private void Check(JsonElement schema, JsonElement value, string at, List<string> problems)
+    {
+        if (schema.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            Require(schema.ValueKind == JsonValueKind.True, problems, $"{at} must not be there");
+            return;
+        }
+
+        foreach (JsonProperty keyword in schema.EnumerateObject())
+        {
+            Check(schema, keyword.Name, keyword.Value, value, at, problems);
+        }
+    }
+
+    private void Check(JsonElement schema, string keyword, JsonElement rule, JsonElement value, string at, List<string> problems)
+    {
+        switch (keyword)
+        {
+            case "$ref":
+                Check(At(rule.GetString()!), value, at, problems);
+                break;
+            case "type":
+                Require(JsonScalars.IsOfType(rule, value), problems, $"{at} must be {rule.ToString()}, is {value.ValueKind}");
+                break;
+            case "enum":
+                Require(rule.EnumerateArray().Any(one => JsonElement.DeepEquals(one, value)), problems, $"{at} must be one of {rule}, is {value}");
+                break;
+            case "const":
+                Require(JsonElement.DeepEquals(rule, value), problems, $"{at} must be '{rule}', is '{value}'");
+                break;
+            case "anyOf" or "oneOf":
+                CheckAlternatives(rule, value, at, onlyOne: keyword == "oneOf", problems);
+                break;
+            case "title" or "description" or "default":
+                break;
+            default:
+                switch (value.ValueKind)
+                {
+                    case JsonValueKind.Object:
+                        CheckObject(schema, keyword, rule, value, at, problems);
+                        break;
+                    case JsonValueKind.Array:
+                        CheckArray(keyword, rule, value, at, problems);
+                        break;
+                    case JsonValueKind.String:
+                        Require(JsonScalars.Fits(keyword, rule, value.GetString()!), problems, $"{at} breaks {keyword} {rule}: '{value}'");
+                        break;
+                    case JsonValueKind.Number:
+                        Require(JsonScalars.Fits(keyword, rule, value.GetDouble()), problems, $"{at} breaks {keyword} {rule}: {value}");
+                        break;
+                }
+
+                break;
+        }
+    }
+
+    private void CheckObject(JsonElement schema, string keyword, JsonElement rule, JsonElement value, string at, List<string> problems)
+    {
+        switch (keyword)
+        {
+            case "required":
+                foreach (JsonElement name in rule.EnumerateArray())
+                {
+                    Require(value.TryGetProperty(name.GetString()!, out _), problems, $"{at} lacks '{name}'");
+                }
+
+                break;
+            case "properties":
+                foreach (JsonProperty member in value.EnumerateObject())
+                {
+                    if (rule.TryGetProperty(member.Name, out JsonElement its))
+                    {
+                        Check(its, member.Value, $"{at}.{member.Name}", problems);
+                    }
+                }
+
+                break;
+            case "additionalProperties":
+                foreach (JsonProperty member in value.EnumerateObject())
+                {
+                    if (!schema.TryGetProperty("properties", out JsonElement known) || !known.TryGetProperty(member.Name, out _))
+                    {
+                        Check(rule, member.Value, $"{at}.{member.Name}", problems);
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private void CheckArray(string keyword, JsonElement rule, JsonElement value, string at, List<string> problems)
+    {
+        int count = value.GetArrayLength();
+        switch (keyword)
+        {
+            case "minItems":
+                Require(count >= rule.GetInt32(), problems, $"{at} must have at least {rule} items, has {count}");
+                break;
+            case "maxItems":
+                Require(count <= rule.GetInt32(), problems, $"{at} must have at most {rule} items, has {count}");
+                break;
+            case "uniqueItems" when rule.GetBoolean():
+                JsonElement[] items = [.. value.EnumerateArray()];
+                bool unique = !items.Where((one, i) => items.Take(i).Any(other => JsonElement.DeepEquals(one, other))).Any();
+                Require(unique, problems, $"{at} must not have the same item twice");
+                break;
+            case "items":
+                int index = 0;
+                foreach (JsonElement item in value.EnumerateArray())
+                {
+                    Check(rule, item, $"{at}[{index++}]", problems);
+                }
+
+                break;
+        }
+    }
+
+    private void CheckAlternatives(JsonElement alternatives, JsonElement value, string at, bool onlyOne, List<string> problems)
+    {
+        List<string>[] tried = [.. alternatives.EnumerateArray().Select(alternative =>
+        {
+            List<string> wrong = [];
+            Check(alternative, value, at, wrong);
+            return wrong;
+        })];
+        int fitting = tried.Count(wrong => wrong.Count == 0);
+        string why = string.Join("; or ", tried.Select(wrong => string.Join(", ", wrong)));
+        Require(fitting > 0, problems, $"{at} fits none of the alternatives: {why}");
+        Require(fitting < 2 || !onlyOne, problems, $"{at} fits {fitting} of the alternatives, must fit one");
+    }
+
+    private static void Require(bool holds, List<string> problems, string otherwise)
+    {
+        if (!holds)
+        {
+            problems.Add(otherwise);
+        }
+    }
+}

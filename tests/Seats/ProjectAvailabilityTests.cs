@@ -1,0 +1,139 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
+using TicketMaster.Catalogue;
+using TicketMaster.Seats;
+using TicketMaster.Storage;
+using TicketMaster.Tests.Catalogue;
+using Xunit;
+
+namespace TicketMaster.Tests.Seats;
+
+public sealed class ProjectAvailabilityTests : IDisposable
+{
+    private readonly EventStores _stores = new();
+    private readonly ManualTimeProvider _time = new();
+
+    [Fact]
+    public async Task Tickets_of_several_sections_become_one_document_a_section()
+    {
+        await _stores.Events.CreateAsync(Samples.Event(), default);
+
+        await Project(
+            Samples.Ticket("gala-1-ORCH-B-2", SeatStatus.Held, 1),
+            Samples.Ticket("gala-1-ORCH-C-4", SeatStatus.Booked, 2),
+            Samples.Ticket("gala-1-101-2-1", SeatStatus.Held, 1));
+
+        Assert.Equal("aaaahaaaab", (await Read("ORCH")).Document!.Seats);
+        Assert.Equal("aaaaahaaaa", (await Read("101")).Document!.Seats);
+        Assert.Equal(8, (await Read("ORCH")).Document!.Available);
+    }
+
+    [Fact]
+    public async Task A_batch_delivered_again_writes_nothing()
+    {
+        await _stores.Events.CreateAsync(Samples.Event(), default);
+        SeatDocument ticket = Samples.Ticket("gala-1-ORCH-B-2", SeatStatus.Held, 1);
+        await Project(ticket);
+        string? etag = (await Read("ORCH")).ETag;
+
+        await Project(ticket, ticket);
+
+        Assert.Equal(etag, (await Read("ORCH")).ETag);
+    }
+
+    [Fact]
+    public async Task Tickets_that_no_plan_has_hold_up_no_others()
+    {
+        await _stores.Events.CreateAsync(Samples.Event(), default);
+
+        await Project(
+            Samples.Ticket("gala-1-ORCH-Z-9", SeatStatus.Held, 1),
+            Samples.Ticket("gala-1-GONE-A-1", SeatStatus.Held, 1),
+            Samples.Ticket("no-event-ORCH-A-1", SeatStatus.Held, 1),
+            Samples.Ticket("gala-1-ORCH-A-1", SeatStatus.Held, 1));
+
+        Assert.Equal("haaaaaaaaa", (await Read("ORCH")).Document!.Seats);
+        Assert.Equal(StoreStatus.NotFound, (await Read("GONE")).Status);
+    }
+
+    [Fact]
+    public async Task Instances_that_project_the_same_section_at_once_lose_nothing()
+    {
+        Assert.Equal("bbbbbbbbbb", await ProjectAllAtOnceAsync(guarded: true));
+        Assert.Equal(0, (await Read("ORCH")).Document!.Available);
+    }
+
+    [Fact]
+    public async Task Without_conditional_writes_they_would_lose_seats() =>
+        Assert.NotEqual("bbbbbbbbbb", await ProjectAllAtOnceAsync(guarded: false));
+
+    [Fact]
+    public async Task A_write_whose_answer_was_lost_is_looked_at_again()
+    {
+        await _stores.Events.CreateAsync(Samples.Event(), default);
+        var losing = new Mock<IDocumentContainer<AvailabilityDocument>>();
+        losing.Setup(s => s.ReadAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .Returns((string id, string key, CancellationToken ct) => _stores.Availability.ReadAsync(id, key, ct));
+        losing.Setup(s => s.CreateAsync(It.IsAny<AvailabilityDocument>(), It.IsAny<CancellationToken>()))
+            .Returns(async (AvailabilityDocument document, CancellationToken ct) =>
+            {
+                await _stores.Availability.CreateAsync(document, ct);
+                return StoreStatus.Unknown;
+            });
+
+        await Projection(losing.Object).RunAsync([Samples.Ticket("gala-1-ORCH-A-1", SeatStatus.Held, 1)], default);
+
+        Assert.Equal("haaaaaaaaa", (await Read("ORCH")).Document!.Seats);
+        losing.Verify(s => s.CreateAsync(It.IsAny<AvailabilityDocument>(), It.IsAny<CancellationToken>()), Times.Once);
+    }
+
+    [Fact]
+    public async Task A_store_that_asks_to_come_back_later_fails_the_batch_so_that_the_feed_delivers_it_again()
+    {
+        await _stores.Events.CreateAsync(Samples.Event(), default);
+        var throttling = new Mock<IDocumentContainer<AvailabilityDocument>>();
+        throttling.Setup(s => s.ReadAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(StoreStatus.NotFound);
+        throttling.Setup(s => s.CreateAsync(It.IsAny<AvailabilityDocument>(), It.IsAny<CancellationToken>())).ReturnsAsync(StoreStatus.Throttled);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(
+            () => Projection(throttling.Object).RunAsync([Samples.Ticket("gala-1-ORCH-A-1", SeatStatus.Held, 1)], default));
+    }
+
+    [Fact]
+    public async Task An_event_that_the_cache_did_not_know_a_moment_ago_is_looked_for_again()
+    {
+        var cache = new EventCache(_stores.Events, _stores.Availability, _time, NullLogger<EventCache>.Instance);
+        var projection = new ProjectAvailability(cache, _stores.Availability, _stores.Lag, NullLogger<ProjectAvailability>.Instance);
+        Assert.Null(await cache.GetEventAsync("gala-1", default));
+        await _stores.Events.CreateAsync(Samples.Event(), default);
+
+        await projection.RunAsync([Samples.Ticket("gala-1-ORCH-A-1", SeatStatus.Held, 1)], default);
+
+        Assert.Equal("haaaaaaaaa", (await Read("ORCH")).Document!.Seats);
+    }
+
+    public void Dispose() => _stores.Dispose();
+
+    private async Task<string> ProjectAllAtOnceAsync(bool guarded)
+    {
+        await _stores.Events.CreateAsync(Samples.Event(), default);
+        SeatDocument[] tickets =
+        [
+            .. SeatingPlan.Seats(Samples.Event().Sections[0]).Select(seat => Samples.Ticket(seat.TicketId("gala-1"), SeatStatus.Booked, 1)),
+        ];
+        ProjectAvailability projection = Projection(new RacingContainer<AvailabilityDocument>(_stores.Availability, tickets.Length, guarded));
+        await Task.WhenAll(tickets.Select(ticket => Task.Run(() => projection.RunAsync([ticket], default))));
+        return (await Read("ORCH")).Document!.Seats;
+    }
+
+    private Task Project(params SeatDocument[] tickets) => Projection(_stores.Availability).RunAsync(tickets, default);
+
+    private ProjectAvailability Projection(IDocumentContainer<AvailabilityDocument> availability) => new(
+        new EventCache(_stores.Events, availability, _time, NullLogger<EventCache>.Instance),
+        availability,
+        _stores.Lag,
+        NullLogger<ProjectAvailability>.Instance);
+
+    private Task<StoreResult<AvailabilityDocument>> Read(string section) =>
+        _stores.Availability.ReadAsync($"gala-1-{section}", $"gala-1-{section}", default);
+}

@@ -1,0 +1,287 @@
+using System.Diagnostics.Metrics;
+using System.Security.Claims;
+using Azure.Messaging.ServiceBus;
+using DurableTask.Core.Exceptions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
+using TicketMaster.Complete;
+using TicketMaster.Http;
+using TicketMaster.Messaging;
+using TicketMaster.Pay;
+using TicketMaster.Payments;
+using TicketMaster.Reconciliation;
+using TicketMaster.Refund;
+using TicketMaster.Release;
+using TicketMaster.Reserve;
+using TicketMaster.Seats;
+using TicketMaster.Storage;
+using TicketMaster.Tests.Tickets;
+using TicketMaster.Tickets;
+
+namespace TicketMaster.Tests.Simulation;
+
+/// <summary>Of a type that the app does not know, as the real client's are.</summary>
+internal sealed class SchedulerDownException() : Exception("The scheduler did not answer.");
+
+/// <summary>One process of the app: the real use cases over the shared stores, with a clock of its own, until it is killed.</summary>
+internal sealed class SimulatedProcess
+{
+    private static readonly TicketCodes s_codes = TestKeys.NewCodes();
+    private static readonly IMeterFactory s_meters =
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+
+    private readonly SimulatedWorld _world;
+    private readonly ServiceProvider _services;
+    // Not asynchronous: what waits for any of several would hear of it on the thread pool, out of turn.
+    private readonly TaskCompletionSource _death = new();
+
+    public SimulatedProcess(SimulatedWorld world, string name, TimeSpan skew)
+    {
+        Guard missing = world.Missing;
+        _world = world;
+        Name = name;
+        _services = AppServices.Of(new SkewedClock(world.Clock, skew))
+            .Put(world.Turns.Random)
+            .Put(Options.Create(world.Terms))
+            .Put(s_codes)
+            .Put(s_meters)
+            .Put<IPaymentProvider>(new StormyProvider(world.Bank, this))
+            .Put<ServiceBusClient>(new StormyServiceBus(this, world))
+            .Put<IDocumentContainer<EventDocument>>(new StormyContainer<EventDocument>(world.Events, this))
+            .Put<IDocumentContainer<PaymentCase>>(new StormyContainer<PaymentCase>(world.Cases, this))
+            .Put<IDocumentContainer<PaymentSweep>>(new StormyContainer<PaymentSweep>(world.Sweeps, this))
+            .Put<IDocumentContainer<SeatDocument>>(new StormyContainer<SeatDocument>(world.Tickets, this)
+            {
+                Unconditional = _ => missing == Guard.TicketETags,
+            })
+            .Put<IDocumentContainer<BookingDocument>>(new StormyContainer<BookingDocument>(world.Bookings, this)
+            {
+                Unconditional = _ => missing == Guard.BookingETags,
+                Stores = booking => missing == Guard.RebookKey ? booking with { IdempotencyKey = null } : booking,
+            })
+            // The cache loads on threads of its own, which no seed says the order of.
+            .Replace(ServiceDescriptor.Singleton(services => services.New<EventCache>(world.Events, world.Availability)))
+            .BuildServiceProvider();
+        Durable = new StormyScheduler(this, world);
+    }
+
+    public string Name { get; }
+
+    public SeededTurns Turns => _world.Turns;
+
+    public DurableTaskClient Durable { get; }
+
+    public SeatReservation Reservation => _services.GetRequiredService<SeatReservation>();
+
+    public HandlePaymentEvent Settle => _services.GetRequiredService<HandlePaymentEvent>();
+
+    public ReleaseDue Release => _services.GetRequiredService<ReleaseDue>();
+
+    public SweepDue Sweep => _services.GetRequiredService<SweepDue>();
+
+    public CompleteBooking Complete => _services.GetRequiredService<CompleteBooking>();
+
+    public ReconcilePayments Reconcile => _services.GetRequiredService<ReconcilePayments>();
+
+    public IssueTickets Issue => _services.GetRequiredService<IssueTickets>();
+
+    public CancelEvent CancelEvent => _services.GetRequiredService<CancelEvent>();
+
+    /// <summary>Completes when the process is killed.</summary>
+    public Task Death => _death.Task;
+
+    public Task TurnAsync(string what, string id)
+    {
+        if (!Death.IsCompleted && _world.Crash?.IsBefore(what, id) == true)
+        {
+            _world.Replace(this);
+        }
+
+        return Death.IsCompleted ? new TaskCompletionSource().Task : Turns.TurnAsync(this, Name, what, id);
+    }
+
+    /// <summary>A step that leaves the process has taken effect, and the process is yet to hear of it.</summary>
+    public Task DoneAsync(string what, string id)
+    {
+        if (!Death.IsCompleted && _world.Crash?.IsAfter(what, id) == true)
+        {
+            _world.Replace(this);
+        }
+
+        return Death.IsCompleted ? new TaskCompletionSource().Task : Task.CompletedTask;
+    }
+
+    /// <summary>Nothing of it goes on: what waits, waits for ever.</summary>
+    public void Kill()
+    {
+        Turns.Trace(Name, "killed", "");
+        Turns.Kill(this);
+        _death.SetResult();
+    }
+
+    public Task<ConfirmOutcome> ConfirmAsync(string bookingId, string userId, string method, string? key)
+    {
+        ConfirmBooking confirm = _world.Missing == Guard.OwnershipAtConfirm
+            ? _services.New<ConfirmBooking>(_services.New<SeatClaims>(
+                new NamesAlways(_services.GetRequiredService<IDocumentContainer<SeatDocument>>(), bookingId)))
+            : _services.GetRequiredService<ConfirmBooking>();
+        return confirm.ConfirmAsync(Durable, bookingId, userId, method, key, "https://tickets.example", CancellationToken.None);
+    }
+
+    public async Task CancelAsync(string bookingId, string userId) =>
+        await _services.GetRequiredService<CancelBooking>().RunAsync(Request(userId), bookingId, CancellationToken.None);
+
+    public async Task RefundAsync(string bookingId) =>
+        await _services.GetRequiredService<RefundBooking>().RunAsync(Request("root"), bookingId, Durable);
+
+    private HttpRequest Request(string userId) => new DefaultHttpContext
+    {
+        RequestServices = _services,
+        User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(Caller.SubjectClaim, userId)])),
+    }.Request;
+
+    private sealed class SkewedClock(TimeProvider clock, TimeSpan skew) : TimeProvider
+    {
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow() + skew;
+
+        public override long GetTimestamp() => clock.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            clock.CreateTimer(callback, state, dueTime, period);
+    }
+
+    /// <summary>Guard out: every seat seems to name the booking.</summary>
+    private sealed class NamesAlways(IDocumentContainer<SeatDocument> inner, string bookingId) : IDocumentContainer<SeatDocument>
+    {
+        public async Task<StoreResult<SeatDocument>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken)
+        {
+            StoreResult<SeatDocument> read = await inner.ReadAsync(id, partitionKey, cancellationToken);
+            return read.IsOk ? read with { Document = read.Document! with { BookingId = bookingId } } : read;
+        }
+
+        public Task<StoreResult<SeatDocument>> CreateAsync(SeatDocument document, CancellationToken cancellationToken) =>
+            inner.CreateAsync(document, cancellationToken);
+
+        public Task<StoreResult<SeatDocument>> ReplaceAsync(SeatDocument document, string ifMatch, CancellationToken cancellationToken) =>
+            inner.ReplaceAsync(document, ifMatch, cancellationToken);
+
+        public Task<StoreResult<SeatDocument>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>
+            inner.DeleteAsync(id, partitionKey, ifMatch, cancellationToken);
+
+        public Task<QueryPage<SeatDocument>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) =>
+            inner.QueryAsync(query, cancellationToken);
+    }
+
+    /// <summary>Starts orchestrations, loses a start, or loses the answer to one.</summary>
+    private sealed class StormyScheduler(SimulatedProcess process, SimulatedWorld world) : DurableTaskClient("simulated")
+    {
+        public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
+            TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+        {
+            string instanceId = options!.InstanceId!;
+            await process.TurnAsync("start", instanceId);
+            int luck = world.Turns.Calm ? 100 : world.Turns.Random.Next(100);
+            if (luck >= 10 && !(world.NobodyReleases && orchestratorName.Name == ReleaseSlot.Orchestration))
+            {
+                try
+                {
+                    world.Orchestrations.Start(orchestratorName.Name, input!, instanceId);
+                }
+                catch (OrchestrationAlreadyExistsException)
+                {
+                    await process.DoneAsync("start", instanceId);
+                    throw;
+                }
+            }
+
+            await process.DoneAsync("start", instanceId);
+
+            return luck < 15 ? throw new SchedulerDownException() : instanceId;
+        }
+
+        public override Task RaiseEventAsync(
+            string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+        public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
+            string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+        public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
+            string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+        public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+            throw new NotSupportedException();
+
+        public override Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
+            throw new NotSupportedException();
+
+        public override Task<OrchestrationMetadata?> GetInstancesAsync(
+            string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+        public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => throw new NotSupportedException();
+
+        public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    /// <summary>Sends events put back to settling again and tickets that were issued, or fails to, or loses the answer.</summary>
+    private sealed class StormyServiceBus(SimulatedProcess process, SimulatedWorld world) : ServiceBusClient
+    {
+        public override ServiceBusSender CreateSender(string queueOrTopicName) => new Sender(process, world, queueOrTopicName);
+
+        private sealed class Sender(SimulatedProcess process, SimulatedWorld world, string queue) : ServiceBusSender
+        {
+            public override Task CloseAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+            public override async Task SendMessageAsync(ServiceBusMessage message, CancellationToken cancellationToken = default)
+            {
+                await process.TurnAsync($"send {queue}", message.MessageId);
+                if (!world.Turns.Calm && world.Turns.Chance(0.05))
+                {
+                    // Not an outage that a use case may pass on: nothing waits for a notice.
+                    throw queue == Queues.BuyerNotices
+                        ? new ServiceBusException("The queue of notices failed.", ServiceBusFailureReason.GeneralError)
+                        : new ProviderUnavailableException("The queue did not answer.");
+                }
+
+                if (queue == Queues.BuyerNotices)
+                {
+                    world.Notices.Add(message.MessageId);
+                }
+
+                if (queue == Queues.PaymentEvents)
+                {
+                    world.Bank.Events.Add((message.ScheduledEnqueueTime, message.Body.ToObjectFromJson<PaymentEvent>(System.Text.Json.JsonSerializerOptions.Web)!));
+                }
+
+                await process.DoneAsync($"send {queue}", message.MessageId);
+            }
+
+            public override async Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default)
+            {
+                ServiceBusMessage[] batch = [.. messages];
+                await process.TurnAsync($"send {queue}", batch[0].MessageId);
+                int luck = world.Turns.Calm ? 100 : world.Turns.Random.Next(100);
+                if (luck >= 5)
+                {
+                    // As the queue does, which keeps the first of an id.
+                    world.Issued.UnionWith(batch.Select(message => message.MessageId));
+                }
+
+                if (luck < 10)
+                {
+                    throw new ProviderUnavailableException("The queue did not answer.");
+                }
+
+                await process.DoneAsync($"send {queue}", batch[0].MessageId);
+                await process.TurnAsync($"sent {queue}", batch[0].MessageId);
+            }
+        }
+    }
+}

@@ -1,0 +1,360 @@
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
+using TicketMaster.Payments;
+using TicketMaster.Reconciliation;
+using TicketMaster.Refund;
+using TicketMaster.Release;
+using TicketMaster.Seats;
+using TicketMaster.Storage;
+using TicketMaster.Tests.Simulation.Crash;
+
+namespace TicketMaster.Tests.Simulation;
+
+/// <summary>A guard of the protocol that a run can be made without, to see that the run finds what then goes wrong.</summary>
+public enum Guard
+{
+    None,
+    TicketETags,
+    BookingETags,
+    OwnershipAtConfirm,
+    ProviderKeys,
+    Sweeper,
+    RebookKey,
+}
+
+/// <summary>
+/// One seed's run: a few processes of the app with clocks that differ, few users, few seats, stores, a provider, a scheduler and a
+/// queue that fail; processes that are killed between any two writes. Then the faults stop, time passes, and everything must be settled.
+/// </summary>
+internal sealed class SimulatedWorld
+{
+    public const string EventId = "gala";
+    public const int MaxSteps = 40_000;
+    private const int Processes = 3;
+
+    private static readonly TimeSpan s_storm = TimeSpan.FromSeconds(75);
+    private static readonly int s_sweepSeconds = SweepSeconds();
+
+    private readonly SimulatedProcess[] _processes;
+    private readonly SimulationRules _rules;
+    private int _named;
+    private readonly bool _noRelease;
+    private readonly bool _reconciles;
+    private int _steps;
+
+    /// <summary>How many writes of seats availability knows of.</summary>
+    private int _projected = -1;
+
+    public SimulatedWorld(int seed, Guard missing)
+        : this(seed, missing, Processes)
+    {
+        _noRelease = seed % 4 == 0;
+        _reconciles = seed % 2 == 1;
+        Events.Put(TestEvents.Of(EventId, TestEvents.Section("A", rows: 1, seats: Turns.Random.Next(3, 7))));
+        Users = [.. Enumerable.Range(0, Turns.Random.Next(2, 5)).Select(index => new SimulatedUser(this, _rules, $"user{index}"))];
+    }
+
+    /// <summary>A world of one process, where nothing fails but that it dies once.</summary>
+    public SimulatedWorld(CrashPoint crash, Guard missing)
+        : this(seed: 1, missing, processes: 1, crash)
+    {
+        Turns.Calm = true;
+        Events.Put(TestEvents.Of(EventId, TestEvents.Section("A", rows: 1, seats: 4)));
+    }
+
+    private SimulatedWorld(int seed, Guard missing, int processes, CrashPoint? crash = null)
+    {
+        Missing = missing;
+        Crash = crash;
+        Turns = new SeededTurns(seed, Clock);
+        Bank = new SimulatedBank(Turns, Clock) { IgnoresKeys = missing == Guard.ProviderKeys };
+        Orchestrations = new SimulatedOrchestrations(this);
+        _processes = [.. Enumerable.Range(0, processes).Select(_ => NewProcess())];
+        _rules = new SimulationRules(this);
+    }
+
+    /// <summary>Short terms, so that deadlines meet everything else; the tickets allowed are fewer than the seats.</summary>
+    public static BookingOptions Booking { get; } = new()
+    {
+        HoldFor = TimeSpan.FromSeconds(20),
+        SettleFor = TimeSpan.FromSeconds(9),
+        MaxTicketsPerEvent = 3,
+    };
+
+    /// <summary>Where nothing fails, terms so long that a payment under way is asked after within them.</summary>
+    public static BookingOptions Calm { get; } = new()
+    {
+        HoldFor = TimeSpan.FromSeconds(70),
+        SettleFor = TimeSpan.FromSeconds(45),
+        MaxTicketsPerEvent = 3,
+    };
+
+    public BookingOptions Terms => Crash is null ? Booking : Calm;
+
+    public Guard Missing { get; }
+
+    /// <summary>Where the one process dies; null where several die at random.</summary>
+    public CrashPoint? Crash { get; }
+
+    public SimulationRules Rules => _rules;
+
+    public ManualTimeProvider Clock { get; } = new();
+
+    public SeededTurns Turns { get; }
+
+    public SimulatedBank Bank { get; }
+
+    public SimulatedOrchestrations Orchestrations { get; }
+
+    public IReadOnlyList<SimulatedUser> Users { get; } = [];
+
+    /// <summary>Ids of the messages in the queue of notices.</summary>
+    public HashSet<string> Notices { get; } = [];
+
+    /// <summary>Ids of the messages in the queue of tickets issued.</summary>
+    public HashSet<string> Issued { get; } = [];
+
+    public MemoryContainer<EventDocument> Events { get; } = new();
+
+    public MemoryContainer<AvailabilityDocument> Availability { get; } = new();
+
+    public MemoryContainer<SeatDocument> Tickets { get; } = new();
+
+    public MemoryContainer<BookingDocument> Bookings { get; } = new();
+
+    public MemoryContainer<PaymentCase> Cases { get; } = new();
+
+    public MemoryContainer<PaymentSweep> Sweeps { get; } = new();
+
+    /// <summary>In some worlds neither wheel nor sweeper runs until the faults stop: nothing but promptness may depend on them.</summary>
+    public bool NobodyReleases => _noRelease && !Turns.Calm;
+
+    public bool EventCancelled => Events.Find(EventId)!.Status == EventStatus.Cancelled;
+
+    /// <summary>What a fault may make a use case throw: it is answered 503, or tried again.</summary>
+    public static bool IsOutage(Exception exception) => exception is StoreUnavailableException or ProviderUnavailableException or SchedulerDownException;
+
+    public SimulatedProcess AnyProcess() => _processes[Turns.Random.Next(_processes.Length)];
+
+    /// <summary>Everything that the process held in memory is gone; a fresh one over the same stores goes on.</summary>
+    public void Replace(SimulatedProcess process)
+    {
+        int index = Array.IndexOf(_processes, process);
+        process.Kill();
+        _processes[index] = NewProcess();
+    }
+
+    public void Watch(Task task) => _ = task.ContinueWith(
+        failed => _rules.Broken($"a bug: {failed.Exception!.GetBaseException()}"),
+        CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+    /// <returns>What the run came to.</returns>
+    /// <exception cref="SimulationFailedException">Something that must hold does not.</exception>
+    public IReadOnlyList<string> Run()
+    {
+        Watch(Turns.Spawn(SweepAsync));
+        Watch(Turns.Spawn(ReconcileAsync));
+        Watch(Turns.Spawn(CancelEventAsync));
+        foreach (SimulatedUser user in Users)
+        {
+            Watch(Turns.Spawn(user.RunAsync));
+            Watch(Turns.Spawn(user.MeddleAsync));
+        }
+
+        StepUntil(Clock.GetUtcNow() + s_storm);
+        Turns.Trace("world", "faults stop", "");
+        Turns.Calm = true;
+        Bank.Hurries = true;
+        _steps = 0;
+        StepUntil(Clock.GetUtcNow() + TimeSpan.FromSeconds(60));
+        _rules.AssertSettled();
+        StepUntil(Clock.GetUtcNow() + TimeSpan.FromSeconds(60));
+        _rules.AssertQuiet();
+        return [.. _rules.Ends()];
+    }
+
+    /// <summary>Plays a scene, and checks after every step and at its end what must hold.</summary>
+    /// <exception cref="SimulationFailedException">Something that must hold does not.</exception>
+    public void Play(Func<Task> scene, TimeSpan length)
+    {
+        Watch(Turns.Spawn(SweepAsync));
+        Watch(Turns.Spawn(scene));
+        StepUntil(Clock.GetUtcNow() + length);
+        _rules.AssertQuiet();
+    }
+
+    private static int SweepSeconds()
+    {
+        ParameterInfo timer = typeof(SweepDue).GetMethod(nameof(SweepDue.RunAsync))!.GetParameters()[0];
+        string schedule = timer.GetCustomAttribute<TimerTriggerAttribute>()!.Schedule;
+        return int.Parse(schedule.Split(' ')[0].TrimStart('*', '/'), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private void StepUntil(DateTimeOffset end)
+    {
+        while (Clock.GetUtcNow() < end)
+        {
+            Background();
+            Turns.Step();
+            _rules.AssertHold();
+            if (++_steps > MaxSteps)
+            {
+                _rules.Broken("it never comes to rest");
+                _rules.AssertHold();
+            }
+        }
+    }
+
+    private void Background()
+    {
+        Bank.Settle();
+        if (Turns.Calm || Turns.Chance(0.3))
+        {
+            Deliver();
+        }
+
+        if (Turns.Calm || Turns.Chance(0.02))
+        {
+            Project();
+        }
+
+        if (!Turns.Calm && Turns.Chance(0.003))
+        {
+            Replace(_processes[Turns.Random.Next(Processes)]);
+        }
+    }
+
+    private SimulatedProcess NewProcess() =>
+        new(this, $"app{++_named}", Crash is null ? TimeSpan.FromMilliseconds(Turns.Random.Next(-400, 401)) : TimeSpan.Zero);
+
+    private void Deliver()
+    {
+        if (Bank.Events.Count == 0)
+        {
+            return;
+        }
+
+        List<int> due = [.. Enumerable.Range(0, Bank.Events.Count).Where(index => Bank.Events[index].NotBefore <= Clock.GetUtcNow())];
+        if (due.Count > 0)
+        {
+            int index = due[Turns.Random.Next(due.Count)];
+            PaymentEvent message = Bank.Events[index].Event;
+            Bank.Events.RemoveAt(index);
+            Watch(Turns.Spawn(() => DeliverAsync(message)));
+        }
+    }
+
+    private async Task DeliverAsync(PaymentEvent message)
+    {
+        SimulatedProcess process = AnyProcess();
+        Task settle = process.Settle.RunAsync(message, process.Durable, CancellationToken.None);
+        try
+        {
+            if (await Task.WhenAny(settle, process.Death) == settle)
+            {
+                await settle;
+                return;
+            }
+        }
+        catch (Exception exception) when (IsOutage(exception))
+        {
+            Turns.Trace(process.Name, "  abandons", message.EventId);
+        }
+
+        Bank.Events.Add((Clock.GetUtcNow() + Turns.Between(0.1, 5), message));
+    }
+
+    private async Task SweepAsync()
+    {
+        while (Missing != Guard.Sweeper)
+        {
+            long now = Clock.GetUtcNow().ToUnixTimeMilliseconds();
+            await Task.Delay(TimeSpan.FromMilliseconds((s_sweepSeconds * 1000) - (now % (s_sweepSeconds * 1000))), Clock);
+            if (!NobodyReleases)
+            {
+                Watch(SweepOnceAsync());
+            }
+        }
+    }
+
+    private async Task SweepOnceAsync()
+    {
+        SimulatedProcess process = AnyProcess();
+        try
+        {
+            await process.Sweep.RunAsync(null!, process.Durable, CancellationToken.None);
+        }
+        catch (Exception exception) when (IsOutage(exception))
+        {
+            Turns.Trace(process.Name, "  sweep failed", "");
+        }
+    }
+
+    /// <summary>At any moment, also two at once: in every other run, so that the others settle without it.</summary>
+    private async Task ReconcileAsync()
+    {
+        while (Missing == Guard.None && _reconciles)
+        {
+            await Task.Delay(Turns.Between(2, 25), Clock);
+            SimulatedProcess process = AnyProcess();
+            Turns.Trace(process.Name, "reconciles", "");
+            Watch(process.Reconcile.ReconcileAsync(process.Durable, CancellationToken.None));
+        }
+    }
+
+    /// <summary>In one run of four the event is cancelled at some moment.</summary>
+    private async Task CancelEventAsync()
+    {
+        if (!Turns.Chance(0.25))
+        {
+            return;
+        }
+
+        await Task.Delay(Turns.Between(5, 70), Clock);
+        await EndEventAsync();
+    }
+
+    /// <summary>The event is cancelled, and its bookings' end begun: the admin's request is repeated until it is answered.</summary>
+    public async Task EndEventAsync()
+    {
+        Turns.Trace("admin", "cancels", EventId);
+        Events.Put(Events.Find(EventId)! with { Status = EventStatus.Cancelled });
+        while (true)
+        {
+            try
+            {
+                SimulatedProcess process = AnyProcess();
+                Task start = CancelEvent.ScheduleAsync(process.Durable, EventId, CancellationToken.None);
+                if (await Task.WhenAny(start, process.Death) == start)
+                {
+                    await start;
+                    return;
+                }
+            }
+            catch (SchedulerDownException)
+            {
+                // The scheduler did not answer: the admin's request is repeated.
+            }
+        }
+    }
+
+    private void Project()
+    {
+        if (_projected == Tickets.Writes)
+        {
+            return;
+        }
+
+        _projected = Tickets.Writes;
+        PlanSection section = Events.Find(EventId)!.Sections[0];
+        string id = AvailabilityProjection.Id(EventId, section.Section);
+        IEnumerable<SeatChange> changes = Tickets.All.Select(ticket => new SeatChange(
+            SeatingPlan.FindTicket(EventId, [section], ticket.Id)!.Value.Index, AvailabilityProjection.MarkOf(ticket), ticket.Version));
+        if (AvailabilityProjection.Apply(Availability.Find(id), EventId, section, changes) is { } next)
+        {
+            Availability.Put(next);
+        }
+    }
+}

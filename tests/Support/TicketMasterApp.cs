@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OneProcess.Worker;
+using TicketMaster.Catalogue;
+using TicketMaster.Local;
+using TicketMaster.Storage;
+using TicketMaster.Tests.Contracts;
+
+namespace TicketMaster.Tests.Support;
+
+/// <summary>
+/// The whole app in this process, on a free port, an empty data folder and a clock that tests move. Everything is the
+/// production's but the clock and what a test replaces.
+/// </summary>
+internal sealed class TicketMasterApp : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly bool _ownsData;
+    private readonly ConcurrentDictionary<string, string> _tokens = new();
+
+    private TicketMasterApp(IHost host, ManualTimeProvider clock, string dataPath, bool ownsData)
+    {
+        _host = host;
+        _ownsData = ownsData;
+        Clock = clock;
+        DataPath = dataPath;
+        Address = host.Services.GetRequiredService<HttpServer>().Address;
+    }
+
+    public ManualTimeProvider Clock { get; }
+
+    public string DataPath { get; }
+
+    public Uri Address { get; }
+
+    public IServiceProvider Services => _host.Services;
+
+    public static async Task<TicketMasterApp> StartAsync(
+        Action<IServiceCollection>? replace = null, string? dataPath = null, ManualTimeProvider? clock = null, params string[] settings)
+    {
+        string folder = dataPath ?? Directory.CreateTempSubdirectory("ticketmaster-").FullName;
+        clock ??= new ManualTimeProvider();
+        FunctionsApplicationBuilder builder = LocalApp.CreateBuilder(
+            ["--urls", "http://127.0.0.1:0", $"--Local:DataPath={folder}", "--Local:DemoEvents=0", .. settings]);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
+        replace?.Invoke(builder.Services);
+        IHost host = builder.Build();
+        await host.StartAsync();
+        return new TicketMasterApp(host, clock, folder, dataPath is null);
+    }
+
+    /// <summary>A client that is nobody. What it is answered is held to the contract.</summary>
+    public HttpClient Anyone() => new(new ContractHandler(OpenApiDocument.OfTheApp, new SocketsHttpHandler()))
+    {
+        BaseAddress = Address,
+        Timeout = TimeSpan.FromSeconds(60),
+    };
+
+    /// <summary>A client with a token of the built-in issuer.</summary>
+    public async Task<HttpClient> SignedInAsync(string user, params string[] roles)
+    {
+        HttpClient client = Anyone();
+        if (!_tokens.TryGetValue(user, out string? token))
+        {
+            using HttpResponseMessage response = await client.PostAsJsonAsync("/local/token", new { sub = user, roles });
+            response.EnsureSuccessStatusCode();
+            token = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
+            _tokens[user] = token;
+        }
+
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    public IDocumentContainer<T> Container<T>()
+        where T : class, IDocument => Services.GetRequiredService<IDocumentContainer<T>>();
+
+    public Task AddAsync(EventDocument document) => Container<EventDocument>().CreateAsync(document, CancellationToken.None);
+
+    public Task UntilIdleAsync() => Services.GetRequiredService<IdleWatch>().UntilIdleAsync();
+
+    /// <summary>
+    /// Moves time in steps of a second, and lets everything that falls due run to its end after each. Seconds in which nothing falls
+    /// due are one step.
+    /// </summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        for (DateTimeOffset now = Clock.GetUtcNow(), end = now + time; now < end; now = Clock.GetUtcNow())
+        {
+            TimeSpan left = end - now;
+            TimeSpan quiet = Clock.NextDue - now ?? left;
+            TimeSpan step = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(quiet.TotalSeconds)));
+            Clock.Advance(step < left ? step : left);
+            await UntilIdleAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        _host.Dispose();
+        if (_ownsData)
+        {
+            Directory.Delete(DataPath, recursive: true);
+        }
+    }
+}
