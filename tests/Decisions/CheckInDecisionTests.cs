@@ -33,6 +33,7 @@ public sealed class CheckInDecisionTests
     [InlineData("gala", "gala", "untouched", "sold", "19:00", "tickets-not-issued")]
     [InlineData("gala", "cancelled", "untouched", "sold", "19:00", "tickets-not-issued")]
     [InlineData("gala", "gala", "untouched", "paying", "19:00", "tickets-not-issued")]
+    [InlineData("gala", "gala", "untouched", "expired, and captured", "19:00", "tickets-not-issued")]
 
     // It lets in once. The same scan again has the same answer; what was let in is told before all else.
     [InlineData("gala", "gala", "let in", "done", "19:00", "already-checked-in: It let somebody in at North 3, 2026-11-22T18:30:00Z.")]
@@ -49,7 +50,7 @@ public sealed class CheckInDecisionTests
     {
         EventDocument? found = Event(eventName);
         SeatDocument? seat = Seat(seatName);
-        BookingDocument? booking = bookingName == "none" ? null : Given.Booking(bookingName);
+        BookingDocument? booking = Booking(bookingName);
         CheckedIn mark = new(Given.At(time), "South 1", Given.Id, "scan");
 
         CheckInOutcome outcome = CheckInDecision.Decide(gate == "none" ? null : gate, found, seat, booking, mark, TimeSpan.FromHours(6));
@@ -70,6 +71,13 @@ public sealed class CheckInDecisionTests
         CheckInOutcome.Refused({ Code: "other-event" or "already-checked-in" } why) => $"{why.Code}: {why.Detail}",
         CheckInOutcome.Refused(var why) => why.Code,
         _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private static BookingDocument? Booking(string name) => name switch
+    {
+        "none" => null,
+        "expired, and captured" => Given.Booking("captured") with { State = BookingState.Expired },
+        _ => Given.Booking(name),
     };
 
     private static EventDocument? Event(string name) => name == "none" ? null : TestEvents.Of("gala") with
