@@ -40,7 +40,8 @@ public sealed class SaleRulesTests
     {
         BookingDocument alice = Sold.To("alice", ["A-1"]).Refunded();
         BookingDocument bob = Sold.To("bob", ["A-1"], 60).Refunded();
-        BookingDocument longAgo = bob with { Timeline = [new(Sold.Noon.AddSeconds(-30), "booked"), new(Sold.Noon.AddSeconds(30), "captured")] };
+        BookingDocument longAgo =
+            bob with { Timeline = [new(Sold.Noon.AddSeconds(-30), "booked"), new(Sold.Noon.AddSeconds(30), "captured")] };
 
         Assert.False(SaleRules.SoldTwice(alice, bob, Seat));
         Assert.True(SaleRules.SoldTwice(alice with { Timeline = [new(Sold.Noon, "booked"), new(Sold.Noon.AddSeconds(20), "captured")] }, longAgo, Seat));
@@ -81,7 +82,8 @@ public sealed class SaleRulesTests
         BookingDocument booking = Sold.To("alice", ["A-1"]);
 
         Assert.Equal([BreachKind.BookedWithoutMoney], SaleRules.Faults(booking with { Payment = null }));
-        Assert.Equal([BreachKind.BookedWithoutMoney], SaleRules.Faults(booking with { Payment = booking.Payment! with { PaymentId = null } }));
+        Assert.Equal(
+            [BreachKind.BookedWithoutMoney], SaleRules.Faults(booking with { Payment = booking.Payment! with { PaymentId = null } }));
     }
 
     [Fact]

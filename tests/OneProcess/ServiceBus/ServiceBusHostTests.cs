@@ -76,7 +76,8 @@ public sealed class ServiceBusHostTests
             queue with { DefaultTimeToLive = TimeSpan.Zero },
         })
         {
-            Assert.Contains("'orders'", Assert.Throws<ArgumentException>(() => services.AddLocalServiceBus([wrong])).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "'orders'", Assert.Throws<ArgumentException>(() => services.AddLocalServiceBus([wrong])).Message, StringComparison.Ordinal);
         }
     }
 

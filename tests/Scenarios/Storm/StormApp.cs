@@ -141,7 +141,8 @@ internal sealed class StormApp : IAsyncDisposable
                 {
                     string eventId = Fates.Of(number) == Fate.CalledOff ? CalledOff : Events[number % 2];
                     (int row, int seat) = Math.DivRem(Fates.SeatOf(number), SeatsInARow);
-                    Answer held = (await buyer.ReserveAsync($"{eventId}-A-{RowName.Of(row, letters: true)}-{seat + 1}")).Is(HttpStatusCode.Created);
+                    Answer held =
+                        (await buyer.ReserveAsync($"{eventId}-A-{RowName.Of(row, letters: true)}-{seat + 1}")).Is(HttpStatusCode.Created);
                     (await buyer.ConfirmAsync(held.Text("bookingId"), Fates.Of(number).Method())).Is(HttpStatusCode.Accepted);
                     lock (paid)
                     {

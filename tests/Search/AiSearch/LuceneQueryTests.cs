@@ -92,11 +92,13 @@ public sealed class LuceneQueryTests
     [InlineData("Straße, Øresund & Łódź", "strasse oresund and lodz")]
     [InlineData("東京ドーム", "東 京 ト ー ム")]
     [InlineData("!?", "")]
-    public void Text_is_folded_as_people_without_its_letters_type_it(string text, string folded) => Assert.Equal(folded, FoldedText.Of(text));
+    public void Text_is_folded_as_people_without_its_letters_type_it(string text, string folded) =>
+        Assert.Equal(folded, FoldedText.Of(text));
 
     [Theory]
     [InlineData("AC/DC live", "ac dc acdc live")]
     [InlineData("Jay-Z", "jay z jayz")]
     [InlineData("東京", "東 京")]
-    public void What_is_written_with_punctuation_is_indexed_together_too(string text, string indexed) => Assert.Equal(indexed, FoldedText.ForIndex(text));
+    public void What_is_written_with_punctuation_is_indexed_together_too(string text, string indexed) =>
+        Assert.Equal(indexed, FoldedText.ForIndex(text));
 }
