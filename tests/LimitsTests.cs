@@ -205,7 +205,8 @@ public sealed class LimitsTests
     [InlineData(typeof(BookingOptions), nameof(BookingOptions.MaxTicketsPerEvent), "1", "100", "0", "101")]
     [InlineData(typeof(LocalOptions), nameof(LocalOptions.DemoEvents), "0", "100000", "-1", "100001")]
     [InlineData(typeof(SimulatedPaymentsOptions), nameof(SimulatedPaymentsOptions.SlowFor), "00:00:00", "1.00:00:00", "-00:00:00.0000001", "1.00:00:00.0000001")]
-    public void A_setting_may_be_at_its_edges_and_not_past_them(Type options, string property, string least, string most, string under, string over)
+    public void A_setting_may_be_at_its_edges_and_not_past_them(
+        Type options, string property, string least, string most, string under, string over)
     {
         Assert.True(IsValid(least));
         Assert.True(IsValid(most));

@@ -33,7 +33,8 @@ public sealed partial class RoomsTests
     [Fact]
     public void A_circle_is_named_with_a_use_for_each_of_its_steps()
     {
-        var relations = new Relations([("Pay", "Release", "Settle → Upkeep"), ("Release", "Pay", "Upkeep → Settle"), ("Pay", "Http", "Settle → Ids")]);
+        var relations =
+            new Relations([("Pay", "Release", "Settle → Upkeep"), ("Release", "Pay", "Upkeep → Settle"), ("Pay", "Http", "Settle → Ids")]);
 
         Assert.Equal(["Pay → Release (Settle → Upkeep), Release → Pay (Upkeep → Settle)"], relations.Circles());
     }

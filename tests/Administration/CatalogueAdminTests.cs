@@ -20,7 +20,8 @@ public sealed class CatalogueAdminTests : IDisposable
 
         HttpAnswer same = await _admin.PutVenueAsync("hall", got.Json.GetRawText());
         Assert.Equal((200, created.Headers.ETag.ToString()), (same.Status, same.Headers.ETag.ToString()));
-        HttpAnswer changed = await _admin.PutVenueAsync("hall", Hall(hall => hall["name"] = "Greater Hall"), ("If-Match", created.Headers.ETag.ToString()));
+        HttpAnswer changed =
+            await _admin.PutVenueAsync("hall", Hall(hall => hall["name"] = "Greater Hall"), ("If-Match", created.Headers.ETag.ToString()));
         Assert.Equal(200, changed.Status);
         Assert.NotEqual(created.Headers.ETag.ToString(), changed.Headers.ETag.ToString());
         Assert.Equal(412, (await _admin.PutVenueAsync("hall", AdminStores.Hall, ("If-Match", created.Headers.ETag.ToString()))).Status);

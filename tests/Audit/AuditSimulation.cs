@@ -40,7 +40,8 @@ internal sealed class AuditSimulation
     private const double MaxLag = 0.4;
 
     private static readonly string[] s_seats = ["A-1", "A-2"];
-    private static readonly IMeterFactory s_meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+    private static readonly IMeterFactory s_meters =
+        new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
     private readonly AuditGuard _missing;
     private readonly ManualTimeProvider _clock = new(Sold.Noon);
@@ -190,7 +191,8 @@ internal sealed class AuditSimulation
     }
 
     /// <summary>Other bookings, as they are, of a seat of this one.</summary>
-    private IEnumerable<BookingDocument> Sharing(BookingDocument booking) => _history.Values.Select(versions => versions[^1].Booking).Where(other =>
+    private IEnumerable<BookingDocument> Sharing(BookingDocument booking) =>
+        _history.Values.Select(versions => versions[^1].Booking).Where(other =>
         other.Id != booking.Id && other.Tickets.Any(ticket => booking.Tickets.Contains(ticket)));
 
     /// <summary>The latest versions of some users' bookings, batch after batch; one that failed, or whose auditor was killed, is brought again.</summary>
@@ -337,7 +339,8 @@ internal sealed class AuditSimulation
             public Task<StoreResult<T>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>
                 throw new NotSupportedException();
 
-            public Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+            public Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) =>
+                throw new NotSupportedException();
         }
     }
 }

@@ -89,12 +89,14 @@ internal sealed class AuditStores : IDisposable
     private sealed class Gate<T>(AuditStores stores, MemoryContainer<T> inner) : IDocumentContainer<T>
         where T : class, IDocument
     {
-        public Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) => Task.FromResult(stores.Do(() =>
+        public Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) =>
+            Task.FromResult(stores.Do(() =>
             typeof(T) == typeof(BookingDocument) && stores.Replica.TryDequeue(out BookingDocument? shown)
                 ? new StoreResult<T>(StoreStatus.Ok, (T)(object)shown, "")
                 : inner.Read(id, partitionKey)));
 
-        public Task<StoreResult<T>> CreateAsync(T document, CancellationToken cancellationToken) => Task.FromResult(stores.Do(() => inner.Create(document)));
+        public Task<StoreResult<T>> CreateAsync(T document, CancellationToken cancellationToken) =>
+            Task.FromResult(stores.Do(() => inner.Create(document)));
 
         public Task<StoreResult<T>> ReplaceAsync(T document, string ifMatch, CancellationToken cancellationToken) =>
             Task.FromResult(stores.Do(() => inner.Replace(document, ifMatch)));

@@ -104,7 +104,8 @@ public sealed class DoubleSaleTests
 
         public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Error;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (eventId.Name == "AuditBreach")
             {

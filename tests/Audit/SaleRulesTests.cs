@@ -81,7 +81,8 @@ public sealed class SaleRulesTests
         BookingDocument booking = Sold.To("alice", ["A-1"]);
 
         Assert.Equal([BreachKind.BookedWithoutMoney], SaleRules.Faults(booking with { Payment = null }));
-        Assert.Equal([BreachKind.BookedWithoutMoney], SaleRules.Faults(booking with { Payment = booking.Payment! with { PaymentId = null } }));
+        Assert.Equal(
+            [BreachKind.BookedWithoutMoney], SaleRules.Faults(booking with { Payment = booking.Payment! with { PaymentId = null } }));
     }
 
     [Fact]

@@ -30,7 +30,8 @@ public sealed partial class AzurePublishTests
         Assert.Equal(build.Property("DefineConstants"), azure.Property("DefineConstants"));
         Assert.Equal(
             ["Microsoft.Azure.Functions.Worker.Sdk", .. s_onlyInFullRegistries],
-            azure.Items("PackageReference").Except(build.Items("PackageReference")).OrderByDescending(package => package.EndsWith(".Sdk", StringComparison.Ordinal)));
+            azure.Items("PackageReference").Except(build.Items("PackageReference"))
+                .OrderByDescending(package => package.EndsWith(".Sdk", StringComparison.Ordinal)));
         Assert.Empty(build.Items("PackageReference").Except(azure.Items("PackageReference")));
         Assert.Equal(["../standins/StandIns.csproj"], build.Items("ProjectReference"));
         Assert.Empty(azure.Items("ProjectReference"));
@@ -94,7 +95,8 @@ public sealed partial class AzurePublishTests
         string telemetry = await File.ReadAllTextAsync(Path.Combine(InfraFolder.Repository, "functions", "Adapters", "Telemetry.cs"));
         string beginning = Subscribed().Match(telemetry).Groups["beginning"].Value;
         string[] meters = [.. typeof(Limits).Assembly.GetTypes()
-            .Select(type => type.GetField("Meter")).OfType<FieldInfo>().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)];
+            .Select(type => type.GetField("Meter")).OfType<FieldInfo>().Where(field => field.IsLiteral)
+            .Select(field => (string)field.GetRawConstantValue()!)];
 
         Assert.Equal("TicketMaster.", beginning);
         Assert.NotEmpty(meters);

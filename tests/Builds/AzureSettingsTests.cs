@@ -33,7 +33,8 @@ public sealed class AzureSettingsTests
     [Fact]
     public void What_the_platform_says_of_itself_is_read_under_its_names()
     {
-        AzureOptions azure = Configuration(("AZURE_CLIENT_ID", "8a0c"), ("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=0")).Get<AzureOptions>()!;
+        AzureOptions azure = Configuration(("AZURE_CLIENT_ID", "8a0c"), ("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=0"))
+            .Get<AzureOptions>()!;
 
         Assert.Equal(("8a0c", "InstrumentationKey=0"), (azure.ClientId, azure.InsightsConnectionString));
     }

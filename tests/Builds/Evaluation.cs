@@ -10,7 +10,8 @@ internal sealed class Evaluation(JsonElement evaluated)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
-    private static readonly string[] s_items = ["Compile", "EmbeddedResource", "None", "PackageReference", "PackageVersion", "ProjectReference"];
+    private static readonly string[] s_items =
+        ["Compile", "EmbeddedResource", "None", "PackageReference", "PackageVersion", "ProjectReference"];
 
     private static readonly string[] s_properties =
     [
@@ -47,7 +48,8 @@ internal sealed class Evaluation(JsonElement evaluated)
             $"-getProperty:{string.Join(',', s_properties)}",
             .. properties,
         ];
-        using Process msbuild = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process msbuild =
+            Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         using var patience = new CancellationTokenSource(s_patience);
         Task<string> errors = msbuild.StandardError.ReadToEndAsync(patience.Token);
         string output = await msbuild.StandardOutput.ReadToEndAsync(patience.Token);

@@ -230,7 +230,8 @@ public sealed class ViewTests : IDisposable
     }
 
     private Task Project(params SeatDocument[] tickets) =>
-        new ProjectAvailability(_cache, _stores.Availability, _stores.Lag, NullLogger<ProjectAvailability>.Instance).RunAsync(tickets, default);
+        new ProjectAvailability(_cache, _stores.Availability, _stores.Lag, NullLogger<ProjectAvailability>.Instance).RunAsync(
+            tickets, default);
 
     private async Task Edit(Func<EventDocument, EventDocument> change)
     {

@@ -38,7 +38,8 @@ internal sealed class ContractHandler(OpenApiDocument contract, HttpMessageHandl
         if (there.FirstOrDefault(one => one.Method == request.Method.Method) is not { } operation)
         {
             // Where nothing is described nothing may be found: a server's own 404, or 405 on a path that has other methods.
-            return response.StatusCode == HttpStatusCode.NotFound || (there.Count > 0 && response.StatusCode == HttpStatusCode.MethodNotAllowed)
+            return response.StatusCode == HttpStatusCode.NotFound
+                || (there.Count > 0 && response.StatusCode == HttpStatusCode.MethodNotAllowed)
                 ? []
                 : ["the contract has no such route"];
         }

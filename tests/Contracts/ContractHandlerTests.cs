@@ -30,7 +30,8 @@ public sealed class ContractHandlerTests
     }
 
     [Fact]
-    public Task A_member_that_is_not_described_fails() => FailsAsync(Created(Held + """, "userId": "alice" }"""), "the value.userId must not be there");
+    public Task A_member_that_is_not_described_fails() =>
+        FailsAsync(Created(Held + """, "userId": "alice" }"""), "the value.userId must not be there");
 
     [Fact]
     public Task A_member_that_is_missing_fails() => FailsAsync(Created("""{ "bookingId": "gala-x-1" }"""), "lacks 'tickets'");
@@ -108,7 +109,8 @@ public sealed class ContractHandlerTests
     [Fact]
     public async Task A_query_parameter_that_is_accepted_though_it_is_not_described_fails()
     {
-        using HttpClient client = Client(Answer(HttpStatusCode.OK, """{ "status": "ok", "version": "1", "time": "2026-10-01T10:00:00Z" }"""));
+        using HttpClient client =
+            Client(Answer(HttpStatusCode.OK, """{ "status": "ok", "version": "1", "time": "2026-10-01T10:00:00Z" }"""));
         await FailsAsync(() => client.GetAsync("/health?verbose=1"), "the query parameter 'verbose' was accepted");
     }
 

@@ -50,7 +50,8 @@ public sealed class ContractTests
         var index = new Mock<ISearchIndex>();
         index.Setup(one => one.SuggestAsync("winte", It.IsAny<int>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync([new Suggestion("Winter Gala", "planet", 1)]);
-        await using TicketMasterApp app = await TicketMasterApp.StartAsync(services => services.Replace(ServiceDescriptor.Singleton(index.Object)));
+        await using TicketMasterApp app =
+            await TicketMasterApp.StartAsync(services => services.Replace(ServiceDescriptor.Singleton(index.Object)));
         using HttpClient client = await app.SignedInAsync("alice");
 
         XunitException failure = await Assert.ThrowsAsync<XunitException>(() => client.GetAsync("/search/suggest?token=winte"));
@@ -104,13 +105,16 @@ public sealed class ContractTests
     private static async Task<string> BuyAsync(TicketMasterApp app, HttpClient alice, HttpClient bob, HttpClient gate)
     {
         JsonElement examples = Examples("POST", "/booking/reserve");
-        Answer held = (await alice.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "oneSeat"), "k1")).Is(HttpStatusCode.Created);
-        Answer repeated = (await alice.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "oneSeat"), "k1")).Is(HttpStatusCode.Created);
+        Answer held =
+            (await alice.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "oneSeat"), "k1")).Is(HttpStatusCode.Created);
+        Answer repeated =
+            (await alice.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "oneSeat"), "k1")).Is(HttpStatusCode.Created);
         Assert.Equal(["true"], repeated.Headers.GetValues("Idempotency-Replayed"));
         Assert.Equal(held.Body, repeated.Body);
         (await alice.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "best"), "k1"))
             .IsRefused(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
-        (await bob.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "seats"))).IsRefused(HttpStatusCode.Conflict, "seat-taken");
+        (await bob.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "seats"))).IsRefused(
+            HttpStatusCode.Conflict, "seat-taken");
         Answer best = (await bob.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "best"))).Is(HttpStatusCode.Created);
         (await bob.DeleteAnswerAsync($"/booking/{best.Text("bookingId")}")).Is(HttpStatusCode.OK);
 

@@ -66,7 +66,8 @@ public sealed class OpenApiTests
     [Fact]
     public void Every_schema_is_one_that_the_validator_reads_to_its_leaves()
     {
-        JsonElement[] schemas = [.. s_contract.Root.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(one => one.Value)];
+        JsonElement[] schemas =
+            [.. s_contract.Root.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(one => one.Value)];
         Assert.All(schemas.Concat(Named(s_contract.Root, "schema")), s_contract.Schemas.Read);
     }
 
@@ -146,7 +147,8 @@ public sealed class OpenApiTests
     [Fact]
     public void Every_problem_code_is_listed_and_used()
     {
-        IEnumerable<string> listed = s_contract.Schemas.At("#/components/schemas/ProblemCode/enum").EnumerateArray().Select(one => one.GetString()!);
+        IEnumerable<string> listed =
+            s_contract.Schemas.At("#/components/schemas/ProblemCode/enum").EnumerateArray().Select(one => one.GetString()!);
         Assert.Equal(listed.Order(StringComparer.Ordinal), Codes().Select(one => one.Code).Distinct().Order(StringComparer.Ordinal));
     }
 
@@ -156,7 +158,8 @@ public sealed class OpenApiTests
         from response in operation.Definition.GetProperty("responses").EnumerateObject()
         let described = s_contract.Schemas.Resolve(response.Value)
         where described.TryGetProperty("content", out JsonElement content) && content.TryGetProperty("application/problem+json", out _)
-        let code = described.GetProperty("content").GetProperty("application/problem+json").GetProperty("schema").GetProperty("properties").GetProperty("code")
+        let code = described.GetProperty("content").GetProperty("application/problem+json").GetProperty("schema").GetProperty("properties")
+            .GetProperty("code")
         from one in code.TryGetProperty("const", out JsonElement only) ? [only] : code.GetProperty("enum").EnumerateArray().AsEnumerable()
         select (int.Parse(response.Name, CultureInfo.InvariantCulture), one.GetString()!);
 
@@ -194,7 +197,8 @@ public sealed class OpenApiTests
 
     /// <summary>All values of members of this name, examples left out.</summary>
     private static IEnumerable<JsonElement> Named(JsonElement element, string name) =>
-        Objects(element).Select(one => one.TryGetProperty(name, out JsonElement value) ? value : default).Where(value => value.ValueKind != JsonValueKind.Undefined);
+        Objects(element).Select(one => one.TryGetProperty(name, out JsonElement value) ? value : default).Where(
+            value => value.ValueKind != JsonValueKind.Undefined);
 
     private static IEnumerable<JsonElement> Objects(JsonElement element) => element.ValueKind switch
     {

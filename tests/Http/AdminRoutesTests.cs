@@ -17,7 +17,8 @@ public sealed class AdminRoutesTests
         await using TicketMasterApp app = await TicketMasterApp.StartAsync();
         using HttpClient anyone = app.Anyone();
         using HttpClient alice = await app.SignedInAsync("alice");
-        HttpRoute[] routes = [.. CodeNames.HttpRoutes.Where(route => route.Template.StartsWith(AdminRoutes.Prefix, StringComparison.Ordinal))];
+        HttpRoute[] routes =
+            [.. CodeNames.HttpRoutes.Where(route => route.Template.StartsWith(AdminRoutes.Prefix, StringComparison.Ordinal))];
         Assert.Contains(routes, route => route.Function == "CheckInTicket");
 
         foreach ((HttpRoute route, string method) in routes.SelectMany(route => route.Methods.Select(method => (route, method))))

@@ -37,5 +37,6 @@ public sealed class AcceptedTokensTests
         Assert.Null(_tokens.Find("0", DateTime.MinValue));
     }
 
-    private static AcceptedToken Token() => new(new TokenOutcome.Accepted(new ClaimsIdentity()), new OpenIdConnectConfiguration(), s_expires);
+    private static AcceptedToken Token() =>
+        new(new TokenOutcome.Accepted(new ClaimsIdentity()), new OpenIdConnectConfiguration(), s_expires);
 }

@@ -191,17 +191,20 @@ public sealed class AuthenticationTests : IDisposable
         public static IResult Open([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "open")] HttpRequest request) => Results.Ok();
 
         [Function("Closed")]
-        public static IResult Closed([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "closed")] HttpRequest request) => Greet(request);
+        public static IResult Closed([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "closed")] HttpRequest request) =>
+            Greet(request);
 
         [Function("Admin")]
         [AdminOnly]
-        public static IResult Admin([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "admin")] HttpRequest request) => Greet(request);
+        public static IResult Admin([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "admin")] HttpRequest request) =>
+            Greet(request);
     }
 
     [AdminOnly]
     internal sealed class AdminDoors
     {
         [Function("AdminClass")]
-        public static IResult Admin([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "admin-class")] HttpRequest request) => Greet(request);
+        public static IResult Admin([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "admin-class")] HttpRequest request) =>
+            Greet(request);
     }
 }

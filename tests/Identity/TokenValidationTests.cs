@@ -21,7 +21,8 @@ public sealed class TokenValidationTests : IAsyncLifetime
     {
         _issuer = await TestIssuer.StartAsync();
         _issuer.Keys.Add(_key);
-        IOptions<IdentityOptions> options = Options.Create(new IdentityOptions { Authority = _issuer.Address, Audience = TestIssuer.Audience });
+        IOptions<IdentityOptions> options =
+            Options.Create(new IdentityOptions { Authority = _issuer.Address, Audience = TestIssuer.Audience });
         _known = new Issuer(options, _time, NullLogger<Issuer>.Instance);
         _validation = new TokenValidation(_known, options, _time);
     }
@@ -116,7 +117,8 @@ public sealed class TokenValidationTests : IAsyncLifetime
     public async Task A_token_whose_content_was_changed_is_refused()
     {
         string[] parts = TestIssuer.Write(Token()).Split('.');
-        string content = Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(parts[1])).Replace("alice", "mallory", StringComparison.Ordinal);
+        string content =
+            Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(parts[1])).Replace("alice", "mallory", StringComparison.Ordinal);
 
         Assert.Equal("The token's signature is not valid.", await RejectionAsync($"{parts[0]}.{Base64UrlEncoder.Encode(content)}.{parts[2]}"));
     }
@@ -136,7 +138,8 @@ public sealed class TokenValidationTests : IAsyncLifetime
         // The classic confusion: what everybody can read is taken for a secret.
         byte[] publicKey = ((ECDsaSecurityKey)_key).ECDsa.ExportSubjectPublicKeyInfo();
         SecurityTokenDescriptor token = Token();
-        token.SigningCredentials = new(new SymmetricSecurityKey(SHA256.HashData(publicKey)) { KeyId = "ec" }, SecurityAlgorithms.HmacSha256);
+        token.SigningCredentials =
+            new(new SymmetricSecurityKey(SHA256.HashData(publicKey)) { KeyId = "ec" }, SecurityAlgorithms.HmacSha256);
 
         Assert.Equal("The token is not signed with RS256 or ES256.", await RejectionAsync(token));
     }

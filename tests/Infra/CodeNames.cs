@@ -77,7 +77,8 @@ internal static partial class CodeNames
     /// <summary>A setting that an app has; capitals make no difference in a setting's name, and a list has one for each of its items.</summary>
     public static string Setting(string name, string app) => $"setting {Item().Replace(name, "").ToLowerInvariant()} of {app}";
 
-    public static string Queue(string name, TimeSpan duplicateDetection) => $"queue {name}, which drops duplicates for {duplicateDetection}";
+    public static string Queue(string name, TimeSpan duplicateDetection) =>
+        $"queue {name}, which drops duplicates for {duplicateDetection}";
 
     /// <summary>What must be in the infrastructure.</summary>
     public static IEnumerable<string> Names() =>
@@ -116,7 +117,8 @@ internal static partial class CodeNames
         typeof(AzureOptions).GetProperties().Select(property => property.GetCustomAttribute<ConfigurationKeyNameAttribute>()!.Name);
 
     private static IEnumerable<string> Connections() => Methods
-        .SelectMany(method => method.GetParameters()).SelectMany(parameter => parameter.GetCustomAttributes()).SelectMany(attribute => attribute switch
+        .SelectMany(method => method.GetParameters()).SelectMany(parameter => parameter.GetCustomAttributes())
+        .SelectMany(attribute => attribute switch
         {
             CosmosDBTriggerAttribute { Connection: { } name } => Identified(name, "accountEndpoint"),
             ServiceBusTriggerAttribute { Connection: { } name } => Identified(name, "fullyQualifiedNamespace"),

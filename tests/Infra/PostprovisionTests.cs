@@ -63,7 +63,8 @@ public sealed partial class PostprovisionTests : IDisposable
     {
         string sh = Hook("postprovision.sh");
         string pwsh = Hook("postprovision.ps1");
-        string[] outputs = [.. Output().Matches(File.ReadAllText(Path.Combine(InfraFolder.Path, "main.bicep"))).Select(match => match.Groups[1].Value)];
+        string[] outputs =
+            [.. Output().Matches(File.ReadAllText(Path.Combine(InfraFolder.Path, "main.bicep"))).Select(match => match.Groups[1].Value)];
         string[] values = [.. Variable().Matches(sh).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];
 
         Assert.Equal(["AZURE_RESOURCE_GROUP", "ROLES_KNOWN_IN", "ROLE_WAIT_SECONDS", "SEARCH_ENDPOINT", "VAULT_NAME"], values);

@@ -14,7 +14,8 @@ public sealed class LocalAppTests
     {
         using var folder = new TemporaryFolder();
         FunctionsApplicationBuilder builder = LocalApp.CreateBuilder([$"--Local:DataPath={folder.Path}"]);
-        builder.ConfigureContainer(new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true }));
+        builder.ConfigureContainer(
+            new DefaultServiceProviderFactory(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true }));
 
         using IHost host = builder.Build();
 

@@ -52,7 +52,8 @@ public class AuditTests
         Assert.False(second.Json.TryGetProperty("next", out _));
         JsonElement breach = second["breaches"][0];
         Assert.Equal("seat-sold-twice", breach.GetProperty("kind").GetString());
-        Dictionary<string, JsonElement> bookings = breach.GetProperty("bookings").EnumerateArray().ToDictionary(one => one.GetProperty("userId").GetString()!);
+        Dictionary<string, JsonElement> bookings =
+            breach.GetProperty("bookings").EnumerateArray().ToDictionary(one => one.GetProperty("userId").GetString()!);
         Assert.Equal(["alice-A-3", "bob"], bookings.Keys.Order());
         Assert.Equal(bob.Id, bookings["bob"].GetProperty("bookingId").GetString());
         Assert.Equal(bob.Payment!.PaymentId, bookings["bob"].GetProperty("paymentId").GetString());

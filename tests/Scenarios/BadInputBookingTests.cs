@@ -92,7 +92,8 @@ public sealed class BadInputBookingTests
             await RefusedAsync(app, HttpStatusCode.BadRequest, "invalid-request", () => alice.ConfirmAsync(booking, method));
         }
 
-        (await alice.ConfirmAsync(booking, new string('m', Limits.PaymentMethodLength))).IsRefused(HttpStatusCode.BadRequest, "payment-method-rejected");
+        (await alice.ConfirmAsync(booking, new string('m', Limits.PaymentMethodLength))).IsRefused(
+            HttpStatusCode.BadRequest, "payment-method-rejected");
         Assert.Equal("held", (await alice.GetAnswerAsync($"/booking/{booking}")).Text("state"));
     }
 

@@ -50,7 +50,8 @@ public sealed class BadInputCatalogueTests(BadInputApp app) : IClassFixture<BadI
     [InlineData("name", " x", "name")]
     [InlineData("name", "a\0b", "name")]
     [InlineData("category", "", "category")]
-    public Task An_event_that_cannot_be_is_refused(string member, string value, string named) => RefusedAsync("an event", member, value, named);
+    public Task An_event_that_cannot_be_is_refused(string member, string value, string named) =>
+        RefusedAsync("an event", member, value, named);
 
     [Theory]
     [InlineData("../../../etc/passwd")]
@@ -117,7 +118,8 @@ public sealed class BadInputCatalogueTests(BadInputApp app) : IClassFixture<BadI
 
     private Task<Answer> PutPerformerAsync(string header, string value)
     {
-        HttpRequestMessage request = new(HttpMethod.Put, "/admin/performers/p1") { Content = new StringContent("""{"name":"X"}""", null, "application/json") };
+        HttpRequestMessage request =
+            new(HttpMethod.Put, "/admin/performers/p1") { Content = new StringContent("""{"name":"X"}""", null, "application/json") };
         request.Headers.TryAddWithoutValidation(header, value);
         return app.Admin.AskAsync(request);
     }
@@ -130,7 +132,8 @@ public sealed class BadInputCatalogueTests(BadInputApp app) : IClassFixture<BadI
         JsonObject body = JsonNode.Parse(one.Body)!.AsObject();
         body[member] = value;
         string text = body.ToJsonString().Replace("\"1e400\"", "1e400", StringComparison.Ordinal);
-        Answer refused = await app.RefusedAsync(HttpStatusCode.BadRequest, "invalid-request", () => app.Admin.AskAsync(one.Method, one.Path, text));
+        Answer refused =
+            await app.RefusedAsync(HttpStatusCode.BadRequest, "invalid-request", () => app.Admin.AskAsync(one.Method, one.Path, text));
         Assert.Contains(named, refused.Text("detail"), StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -47,7 +47,8 @@ public sealed class BadInputHttpTests(BadInputApp app) : IClassFixture<BadInputA
     {
         var webhook = new BadInputOperation("anyone", HttpMethod.Post, "/payments/webhook", "");
         await app.RefusedAsync(HttpStatusCode.BadRequest, "signature-missing", () => SendAsync(webhook, Limits.BodyBytes, chunked));
-        await app.RefusedAsync(HttpStatusCode.RequestEntityTooLarge, "body-too-large", () => SendAsync(webhook, Limits.BodyBytes + 1, chunked));
+        await app.RefusedAsync(
+            HttpStatusCode.RequestEntityTooLarge, "body-too-large", () => SendAsync(webhook, Limits.BodyBytes + 1, chunked));
     }
 
     /// <summary>The host answers these itself, as it does on Azure: no function is called.</summary>

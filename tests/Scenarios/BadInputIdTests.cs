@@ -50,10 +50,12 @@ public sealed class BadInputIdTests(BadInputApp app) : IClassFixture<BadInputApp
         await RefusedAsync(app.Bob, HttpMethod.Post, "/booking/reserve", "invalid-id", new { ticketId = id });
         await RefusedAsync(app.Bob, HttpMethod.Post, "/booking/reserve", "invalid-id", new { ticketIds = new[] { "gala-A-B-1", id } });
         await RefusedAsync(app.Bob, HttpMethod.Post, "/booking/reserve", "invalid-id", new { eventId = id, quantity = 1 });
-        await RefusedAsync(app.Bob, HttpMethod.Post, "/booking/reserve", "invalid-request", new { eventId = "gala", section = id, quantity = 1 });
+        await RefusedAsync(
+            app.Bob, HttpMethod.Post, "/booking/reserve", "invalid-request", new { eventId = "gala", section = id, quantity = 1 });
         await RefusedAsync(app.Alice, HttpMethod.Put, "/booking/confirm", "invalid-id", new { bookingId = id, paymentDetails = payment });
         await RefusedAsync(app.Alice, HttpMethod.Put, "/booking/confirm", "invalid-id", new { ticketId = id, paymentDetails = payment });
-        await RefusedAsync(app.Admin, HttpMethod.Post, "/admin/check-in", "invalid-id", new { code = "a.b.c", gate = "North 3", eventId = id });
+        await RefusedAsync(
+            app.Admin, HttpMethod.Post, "/admin/check-in", "invalid-id", new { code = "a.b.c", gate = "North 3", eventId = id });
         await RefusedAsync(
             app.Alice,
             HttpMethod.Put,

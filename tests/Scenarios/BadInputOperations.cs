@@ -34,7 +34,8 @@ internal sealed record BadInputOperation(string Who, HttpMethod Method, string P
         ["a token"] = new("anyone", HttpMethod.Post, "/local/token", """{"sub":"carol","roles":["admin"],"expiresIn":60}"""),
     };
 
-    public Task<Answer> SendAsync(BadInputApp app, byte[] body, string contentType = "application/json", params (string Name, string Value)[] headers)
+    public Task<Answer> SendAsync(
+        BadInputApp app, byte[] body, string contentType = "application/json", params (string Name, string Value)[] headers)
     {
         var content = new ByteArrayContent(body);
         if (contentType.Length > 0)

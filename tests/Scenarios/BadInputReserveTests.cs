@@ -58,7 +58,8 @@ public sealed class BadInputReserveTests(BadInputApp app) : IClassFixture<BadInp
     public async Task A_seat_that_somebody_has_is_refused_and_no_seat_is_named()
     {
         using HttpClient fred = await app.App.SignedInAsync("fred");
-        IReadOnlyList<string> before = [.. (await Fingerprint.OfAsync(app.App)).Where(document => !document.StartsWith("bookings fred ", StringComparison.Ordinal))];
+        IReadOnlyList<string> before =
+            [.. (await Fingerprint.OfAsync(app.App)).Where(document => !document.StartsWith("bookings fred ", StringComparison.Ordinal))];
 
         Answer refused = (await fred.ReserveAsync("gala-A-A-1", "gala-A-B-1")).IsRefused(HttpStatusCode.Conflict, "seat-taken");
 
@@ -100,7 +101,8 @@ public sealed class BadInputReserveTests(BadInputApp app) : IClassFixture<BadInp
         string body = JsonSerializer.Serialize(new { ticketIds = Enumerable.Range(0, 10_000).Select(n => $"{n % 10}") });
         Assert.True(body.Length < Limits.BodyBytes);
 
-        await app.RefusedAsync(HttpStatusCode.BadRequest, "invalid-quantity", () => app.Bob.AskAsync(HttpMethod.Post, "/booking/reserve", body));
+        await app.RefusedAsync(
+            HttpStatusCode.BadRequest, "invalid-quantity", () => app.Bob.AskAsync(HttpMethod.Post, "/booking/reserve", body));
     }
 
     [Theory]

@@ -38,7 +38,8 @@ public sealed class BadInputWebhookTests(BadInputApp app) : IClassFixture<BadInp
         await RefusedAsync("signature-invalid", WebhookSignature.Sign(s_event, Secret + "x", now), s_event);
         await RefusedAsync("signature-invalid", WebhookSignature.Sign(s_event, "", now), s_event);
         await RefusedAsync("signature-invalid", WebhookSignature.Sign(s_event, Secret, now), [.. s_event, (byte)' ']);
-        await RefusedAsync("signature-invalid", WebhookSignature.Sign(s_event, Secret, now).Replace("v1=", "v0=", StringComparison.Ordinal), s_event);
+        await RefusedAsync(
+            "signature-invalid", WebhookSignature.Sign(s_event, Secret, now).Replace("v1=", "v0=", StringComparison.Ordinal), s_event);
     }
 
     [Theory]

@@ -11,7 +11,8 @@ namespace TicketMaster.Tests.Scenarios;
 /// <summary>What must hold of the documents, whatever happened.</summary>
 internal static class BookingRules
 {
-    public static async Task<List<BookingDocument>> BookingsAsync(TicketMasterApp app, string eventId) => await AllAsync<BookingDocument>(app, eventId);
+    public static async Task<List<BookingDocument>> BookingsAsync(TicketMasterApp app, string eventId) =>
+        await AllAsync<BookingDocument>(app, eventId);
 
     /// <summary>
     /// P1: no seat in two live bookings; a live booking owns each of its seats; P9: no user over the limit. A hold whose reserve
@@ -29,7 +30,8 @@ internal static class BookingRules
         {
             foreach (BookedTicket ticket in booking.Tickets)
             {
-                Assert.True(owners.TryAdd(ticket.TicketId, booking.Id), $"{ticket.TicketId} is in {booking.Id} and in {owners[ticket.TicketId]}");
+                Assert.True(
+                    owners.TryAdd(ticket.TicketId, booking.Id), $"{ticket.TicketId} is in {booking.Id} and in {owners[ticket.TicketId]}");
                 Assert.Equal(booking.Id, tickets[ticket.TicketId].BookingId);
             }
         }

@@ -15,7 +15,8 @@ public sealed class BusyStoreTests
     [Theory]
     [InlineData(StoreStatus.Throttled, HttpStatusCode.TooManyRequests, "too-busy")]
     [InlineData(StoreStatus.Unknown, HttpStatusCode.ServiceUnavailable, "unavailable")]
-    internal async Task What_the_store_does_not_serve_is_refused_with_a_time_to_come_back(StoreStatus answer, HttpStatusCode status, string code)
+    internal async Task What_the_store_does_not_serve_is_refused_with_a_time_to_come_back(
+        StoreStatus answer, HttpStatusCode status, string code)
     {
         var busy = new Busy();
         await using TicketMasterApp app = await StartAsync(busy);

@@ -86,7 +86,8 @@ public class BuyTicketsTests
         await app.PassAsync(TimeSpan.FromSeconds(5));
 
         Assert.Equal("aa", (await anyone.GetAnswerAsync("/event/small/availability?section=A")).Text("seats"));
-        Assert.NotEqual("soldout", (await anyone.GetAnswerAsync("/search?token=small"))["events"][0].GetProperty("availability").GetString());
+        Assert.NotEqual(
+            "soldout", (await anyone.GetAnswerAsync("/search?token=small"))["events"][0].GetProperty("availability").GetString());
         Answer expired = (await alice.GetAnswerAsync($"/booking/{held.Text("bookingId")}")).Is(HttpStatusCode.OK);
         Assert.Equal("expired", expired.Text("state"));
         Assert.Equal(["held", "expired"], Timeline(expired));
@@ -200,7 +201,8 @@ public class BuyTicketsTests
         await app.AddAsync(TestEvents.Of("gala"));
         using HttpClient alice = await app.SignedInAsync("alice");
 
-        Answer held = (await alice.PostAnswerAsync("/booking/reserve", new { eventId = "gala", section = "A", quantity = 4 })).Is(HttpStatusCode.Created);
+        Answer held = (await alice.PostAnswerAsync("/booking/reserve", new { eventId = "gala", section = "A", quantity = 4 })).Is(
+            HttpStatusCode.Created);
 
         JsonElement[] tickets = [.. held["tickets"].EnumerateArray()];
         Assert.Equal(4, tickets.Length);
@@ -242,5 +244,6 @@ public class BuyTicketsTests
     /// <summary>The app that buyers meet; those who derive from this start it on another store.</summary>
     private protected virtual Task<TicketMasterApp> StartAsync(params string[] settings) => TicketMasterApp.StartAsync(settings: settings);
 
-    private static string[] Timeline(Answer booking) => [.. booking["timeline"].EnumerateArray().Select(entry => entry.GetProperty("what").GetString()!)];
+    private static string[] Timeline(Answer booking) =>
+        [.. booking["timeline"].EnumerateArray().Select(entry => entry.GetProperty("what").GetString()!)];
 }

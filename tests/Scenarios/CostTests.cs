@@ -59,7 +59,8 @@ public sealed class CostTests(CosmosServer server, ITestOutputHelper output) : I
         }
 
         await app.UntilIdleAsync();
-        AssertNothing(await MadeAsync(app, () => anyone.GetAnswerAsync("/search?token=gala&location=wien"), HttpStatusCode.OK, "SearchEvents"));
+        AssertNothing(
+            await MadeAsync(app, () => anyone.GetAnswerAsync("/search?token=gala&location=wien"), HttpStatusCode.OK, "SearchEvents"));
         _table.Add("search", []);
         AssertNothing(await MadeAsync(app, () => anyone.GetAnswerAsync("/search/suggest?token=gal"), HttpStatusCode.OK, "SuggestEvents"));
         _table.Add("complete what is typed", []);
@@ -125,7 +126,8 @@ public sealed class CostTests(CosmosServer server, ITestOutputHelper output) : I
             string id = list["bookings"].EnumerateArray().Last().GetProperty("bookingId").GetString()!;
             int count = user == "alice" ? 1 : 4;
             await CacheAsync(app);
-            IReadOnlyList<Request> confirmed = await MadeAsync(app, () => buyer.ConfirmAsync(id), HttpStatusCode.Accepted, "ConfirmBooking");
+            IReadOnlyList<Request> confirmed =
+                await MadeAsync(app, () => buyer.ConfirmAsync(id), HttpStatusCode.Accepted, "ConfirmBooking");
             Assert.InRange(confirmed.Count(made => made.Operation == "read"), 1, count + 1);
             Assert.InRange(confirmed.Count(made => made.Operation != "read"), 1, 1);
             _table.Add($"confirm {seats}", confirmed);

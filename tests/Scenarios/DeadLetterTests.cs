@@ -32,7 +32,8 @@ public sealed class DeadLetterTests
         Assert.Equal(10, letter.GetProperty("deliveryCount").GetInt32());
         Assert.Equal("MaxDeliveryCountExceeded", letter.GetProperty("deadLetterReason").GetString());
         Assert.Contains("10 delivery attempts", letter.GetProperty("deadLetterErrorDescription").GetString(), StringComparison.Ordinal);
-        Assert.InRange(letter.GetProperty("enqueuedAt").GetDateTimeOffset(), app.Clock.GetUtcNow() - TimeSpan.FromSeconds(10), app.Clock.GetUtcNow());
+        Assert.InRange(
+            letter.GetProperty("enqueuedAt").GetDateTimeOffset(), app.Clock.GetUtcNow() - TimeSpan.FromSeconds(10), app.Clock.GetUtcNow());
         Assert.Equal("paying", await StateAsync(app, bookingId));
 
         Mend(app);
@@ -67,7 +68,8 @@ public sealed class DeadLetterTests
     [Theory]
     [InlineData("00:00:10", 0)]
     [InlineData("01:10:00", 1)]
-    public async Task A_dead_letter_left_beside_its_copy_is_dropped_by_the_queue_and_past_its_memory_changes_nothing(string later, int handled)
+    public async Task A_dead_letter_left_beside_its_copy_is_dropped_by_the_queue_and_past_its_memory_changes_nothing(
+        string later, int handled)
     {
         await using TicketMasterApp app = await StartAsync();
         using HttpClient admin = await app.SignedInAsync("root", "admin");
@@ -273,7 +275,8 @@ public sealed class DeadLetterTests
         $"{Address}/redrive", new { sequenceNumbers = new[] { letter.GetProperty("sequenceNumber").GetInt64() } })).Is(HttpStatusCode.OK);
 
     private static async Task<string> StateAsync(TicketMasterApp app, string bookingId) =>
-        Assert.Single(await BookingRules.BookingsAsync(app, "gala"), booking => booking.Id == bookingId).State.ToString().ToLowerInvariant();
+        Assert.Single(await BookingRules.BookingsAsync(app, "gala"), booking => booking.Id == bookingId).State.ToString()
+            .ToLowerInvariant();
 
     private static async Task AssertSoldOnceAsync(TicketMasterApp app, HttpClient admin, string bookingId)
     {

@@ -87,7 +87,8 @@ public sealed class RaceTests
             object body = bodies[i];
             string key = $"key-{i}";
 
-            Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => alice.PostAnswerAsync("/booking/reserve", body, key)));
+            Answer[] answers =
+                await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => alice.PostAnswerAsync("/booking/reserve", body, key)));
 
             Assert.All(answers, answer => answer.Is(HttpStatusCode.Created));
             Assert.Single(answers.Select(answer => answer.Body).Distinct());
@@ -127,7 +128,8 @@ public sealed class RaceTests
                 else
                 {
                     Assert.True(
-                        answer.Status == HttpStatusCode.Conflict && answer.Code is "ticket-limit" or "seat-taken" or "already-yours" or "sold-out",
+                        answer.Status == HttpStatusCode.Conflict
+                            && answer.Code is "ticket-limit" or "seat-taken" or "already-yours" or "sold-out",
                         $"seed {seed}, round {round}: {answer.Body}");
                 }
             }

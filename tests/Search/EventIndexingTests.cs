@@ -91,7 +91,8 @@ public sealed class EventIndexingTests : IDisposable
     public async Task However_runs_overlap_the_index_ends_as_the_store_is() => Assert.Equal(0, await RunRoundsAsync(stripVersions: false));
 
     [Fact]
-    public async Task Without_versions_overlapping_runs_leave_stale_entries() => Assert.NotEqual(0, await RunRoundsAsync(stripVersions: true));
+    public async Task Without_versions_overlapping_runs_leave_stale_entries() =>
+        Assert.NotEqual(0, await RunRoundsAsync(stripVersions: true));
 
     public void Dispose()
     {
@@ -195,7 +196,8 @@ public sealed class EventIndexingTests : IDisposable
         public Task<SearchPage> SearchAsync(SearchQuery query, DateTimeOffset now, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public Task<IReadOnlyList<Suggestion>> SuggestAsync(string token, int count, DateTimeOffset now, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<Suggestion>> SuggestAsync(
+            string token, int count, DateTimeOffset now, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
     }
 }

@@ -116,7 +116,8 @@ public sealed class RelevanceCatalogue : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static IndexedEvent Indexed((string Id, string Name, string Category, string Venue, string Day, string Performers) e, int number)
+    private static IndexedEvent Indexed(
+        (string Id, string Name, string Category, string Venue, string Day, string Performers) e, int number)
     {
         (string city, string country, double latitude, double longitude) = s_venues[e.Venue];
         DateOnly day = DateOnly.Parse(e.Day, System.Globalization.CultureInfo.InvariantCulture);

@@ -143,7 +143,8 @@ public sealed class RelevanceTests(RelevanceCatalogue catalogue) : IClassFixture
         Assert.Equal([new FacetValue("London", page.Total)], page.Facets.City);
         Assert.Equal([new FacetValue("United Kingdom", page.Total)], page.Facets.Country);
         Assert.Equal([new FacetValue("available", page.Total)], page.Facets.Availability);
-        Assert.Equal(page.Facets.Date.Select(month => month.Value).Order(StringComparer.Ordinal), page.Facets.Date.Select(month => month.Value));
+        Assert.Equal(
+            page.Facets.Date.Select(month => month.Value).Order(StringComparer.Ordinal), page.Facets.Date.Select(month => month.Value));
         Assert.Equal(page.Total, page.Facets.Date.Sum(month => month.Count));
     }
 

@@ -259,7 +259,8 @@ public abstract class ContainerContract
     {
         DateTimeOffset[] instants =
         [
-            Noon, Noon.AddTicks(1), Noon.AddMilliseconds(5), Noon.AddMilliseconds(50), Noon.AddMilliseconds(500).ToOffset(TimeSpan.FromHours(9)),
+            Noon, Noon.AddTicks(1), Noon.AddMilliseconds(5), Noon.AddMilliseconds(50), Noon.AddMilliseconds(500).ToOffset(
+                TimeSpan.FromHours(9)),
             Noon.AddSeconds(1).ToOffset(TimeSpan.FromHours(-5)), Noon.AddSeconds(10), Noon.AddDays(40),
         ];
         foreach (int i in new[] { 3, 0, 7, 5, 1, 6, 2, 4 })
@@ -346,9 +347,11 @@ public abstract class ContainerContract
 
     private Task<StoreResult<BookingDocument>> CreateAsync(BookingDocument booking) => Bookings.CreateAsync(booking, default);
 
-    private Task<StoreResult<BookingDocument>> ReplaceAsync(BookingDocument booking, string ifMatch) => Bookings.ReplaceAsync(booking, ifMatch, default);
+    private Task<StoreResult<BookingDocument>> ReplaceAsync(BookingDocument booking, string ifMatch) =>
+        Bookings.ReplaceAsync(booking, ifMatch, default);
 
-    private Task<StoreResult<BookingDocument>> DeleteAsync(string id, string userId, string ifMatch) => Bookings.DeleteAsync(id, userId, ifMatch, default);
+    private Task<StoreResult<BookingDocument>> DeleteAsync(string id, string userId, string ifMatch) =>
+        Bookings.DeleteAsync(id, userId, ifMatch, default);
 
     private async Task<string> CreatedAsync(BookingDocument booking)
     {

@@ -30,7 +30,8 @@ public sealed class CosmosClientsTests
         Assert.Equal("DisabledAvailabilityStrategy", booking.AvailabilityStrategy.GetType().Name);
         Assert.True(booking.MaxRetryAttemptsOnRateLimitedRequests < catalogue.MaxRetryAttemptsOnRateLimitedRequests);
         Assert.True(booking.MaxRetryWaitTimeOnRateLimitedRequests < catalogue.MaxRetryWaitTimeOnRateLimitedRequests);
-        Assert.Equal("DisabledAvailabilityStrategy", CosmosClients.Catalogue(Account("https://127.0.0.1")).AvailabilityStrategy.GetType().Name);
+        Assert.Equal(
+            "DisabledAvailabilityStrategy", CosmosClients.Catalogue(Account("https://127.0.0.1")).AvailabilityStrategy.GetType().Name);
     }
 
     [Fact]

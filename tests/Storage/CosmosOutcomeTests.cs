@@ -86,9 +86,11 @@ public sealed class CosmosOutcomeTests : IDisposable
     public async Task A_read_whose_answer_is_lost_is_sent_again()
     {
         string json = JsonSerializer.Serialize(Ticket, SeatsDocuments.Default.SeatDocument);
-        _account.Script = (number, _) => number == 1 ? throw new HttpRequestException("The connection was reset.") : Answer(200, json, ("etag", "\"2\""));
+        _account.Script =
+            (number, _) => number == 1 ? throw new HttpRequestException("The connection was reset.") : Answer(200, json, ("etag", "\"2\""));
 
-        Assert.Equal(new StoreResult<SeatDocument>(StoreStatus.Ok, Ticket, "\"2\""), await _tickets.ReadAsync(Ticket.Id, Ticket.Row, default));
+        Assert.Equal(
+            new StoreResult<SeatDocument>(StoreStatus.Ok, Ticket, "\"2\""), await _tickets.ReadAsync(Ticket.Id, Ticket.Row, default));
     }
 
     [Theory]
@@ -163,7 +165,8 @@ public sealed class CosmosOutcomeTests : IDisposable
             never.Wait(TimeSpan.FromSeconds(1));
             throw new HttpRequestException("Nobody is there.");
         };
-        CosmosContainer<SeatDocument> tickets = Tickets(new(() => _clients.Container(SeatsContainers.SeatDocuments.Container)), TimeSpan.FromMilliseconds(50));
+        CosmosContainer<SeatDocument> tickets =
+            Tickets(new(() => _clients.Container(SeatsContainers.SeatDocuments.Container)), TimeSpan.FromMilliseconds(50));
 
         Assert.Equal(StoreStatus.Unknown, (await tickets.ReadAsync(Ticket.Id, Ticket.Row, default)).Status);
         using CancellationTokenSource caller = new(TimeSpan.FromMilliseconds(50));

@@ -67,7 +67,8 @@ public sealed class DocumentsJsonTests
         DateTimeOffset noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
         DateTimeOffset[] instants =
         [
-            noon.AddTicks(-1), noon, noon.AddTicks(1), noon.AddTicks(10), noon.AddMilliseconds(100), noon.AddSeconds(1).ToOffset(TimeSpan.FromHours(-8)),
+            noon.AddTicks(-1), noon, noon.AddTicks(1), noon.AddTicks(10), noon.AddMilliseconds(100), noon.AddSeconds(1).ToOffset(
+                TimeSpan.FromHours(-8)),
             noon.AddMinutes(1).ToOffset(TimeSpan.FromHours(14)), noon.AddYears(1),
         ];
 

@@ -103,8 +103,10 @@ internal sealed class PolledChanges(CosmosDBTriggerBinding feed) : ITriggerBindi
             }
 
             StoreResult<T> before = await copy.ReadAsync(document.Id, document.PartitionKey, stop);
-            StoreResult<T> copied = before.IsOk ? await copy.ReplaceAsync(document, before.ETag!, stop) : await copy.CreateAsync(document, stop);
-            seen[(document.Id, document.PartitionKey)] = copied.IsOk ? item.ETag! : throw new InvalidOperationException($"Copying gave {copied.Status}.");
+            StoreResult<T> copied =
+                before.IsOk ? await copy.ReplaceAsync(document, before.ETag!, stop) : await copy.CreateAsync(document, stop);
+            seen[(document.Id, document.PartitionKey)] =
+                copied.IsOk ? item.ETag! : throw new InvalidOperationException($"Copying gave {copied.Status}.");
         }
     }
 

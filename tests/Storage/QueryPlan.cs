@@ -31,7 +31,8 @@ internal static partial class QueryPlan
                 ["hasSelectValue"] = false,
                 ["hasNonStreamingOrderBy"] = false,
             },
-            ["queryRanges"] = new JsonArray(new JsonObject { ["min"] = "", ["max"] = "FF", ["isMinInclusive"] = true, ["isMaxInclusive"] = false }),
+            ["queryRanges"] = new JsonArray(
+                new JsonObject { ["min"] = "", ["max"] = "FF", ["isMinInclusive"] = true, ["isMaxInclusive"] = false }),
         };
     }
 

@@ -13,6 +13,7 @@ internal static class Stored
     public static ContainerSpec Container(string name) => Containers.Single(container => container.Name == name);
 
     public static DocumentKind<T> Kind<T>()
-        where T : class, IDocument => s_app.Select(service => service.ServiceType == typeof(DocumentKind<T>) ? service.ImplementationInstance : null)
+        where T : class, IDocument => s_app.Select(
+            service => service.ServiceType == typeof(DocumentKind<T>) ? service.ImplementationInstance : null)
             .OfType<DocumentKind<T>>().Single();
 }

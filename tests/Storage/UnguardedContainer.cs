@@ -31,5 +31,6 @@ internal sealed class UnguardedContainer<T>(IDocumentContainer<T> container) : I
     public Task<StoreResult<T>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>
         container.DeleteAsync(id, partitionKey, ifMatch, cancellationToken);
 
-    public Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) => container.QueryAsync(query, cancellationToken);
+    public Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) =>
+        container.QueryAsync(query, cancellationToken);
 }

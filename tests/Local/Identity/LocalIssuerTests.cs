@@ -53,7 +53,8 @@ public sealed class LocalIssuerTests : IDisposable
         string issuer = new Uri(app.Client.BaseAddress!, "/local").AbsoluteUri;
 
         JsonElement discovery = await app.Client.GetFromJsonAsync<JsonElement>("/local/.well-known/openid-configuration");
-        JsonElement key = (await app.Client.GetFromJsonAsync<JsonElement>(discovery.GetProperty("jwks_uri").GetString())).GetProperty("keys")[0];
+        JsonElement key =
+            (await app.Client.GetFromJsonAsync<JsonElement>(discovery.GetProperty("jwks_uri").GetString())).GetProperty("keys")[0];
 
         Assert.Equal(issuer, discovery.GetProperty("issuer").GetString());
         Assert.Equal(["kty", "use", "alg", "kid", "crv", "x", "y"], key.EnumerateObject().Select(member => member.Name));

@@ -29,7 +29,8 @@ internal sealed class PaymentsApp : IAsyncDisposable
 
     public Inbox Inbox => _app.Services.GetRequiredService<Inbox>();
 
-    public static async Task<PaymentsApp> StartAsync(string data, ManualTimeProvider time, Inbox? inbox = null, params string[] args) => new(
+    public static async Task<PaymentsApp> StartAsync(string data, ManualTimeProvider time, Inbox? inbox = null, params string[] args) =>
+        new(
         await TestApp.StartAsync<Webhook>(args: args, configure: builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(time);
@@ -43,7 +44,8 @@ internal sealed class PaymentsApp : IAsyncDisposable
 
     public Task UntilIdleAsync() => _app.Services.GetRequiredService<IdleWatch>().UntilIdleAsync();
 
-    public Task<ProviderPayment> AuthoriseAsync(string method, long amount = 5000, string bookingId = "b-1", int number = 1) => Provider.AuthoriseAsync(
+    public Task<ProviderPayment> AuthoriseAsync(string method, long amount = 5000, string bookingId = "b-1", int number = 1) =>
+        Provider.AuthoriseAsync(
         new PaymentRequest(bookingId, "alice", number, amount, "EUR", method, "https://shop.example/back"), default);
 
     /// <summary>A payment that is captured.</summary>
@@ -75,7 +77,8 @@ internal sealed class PaymentsApp : IAsyncDisposable
             [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "payments/webhook")] HttpRequest request, CancellationToken cancellationToken)
         {
             ReadOnlyMemory<byte> body = (await RequestBody.BytesAsync(request, Limits.BodyBytes, cancellationToken))!.Value;
-            SignatureCheck check = WebhookSignature.Check(request.Headers[WebhookSignature.Header], body.Span, [SimulatedPaymentsServices.WebhookSecret], time.GetUtcNow());
+            SignatureCheck check = WebhookSignature.Check(
+                request.Headers[WebhookSignature.Header], body.Span, [SimulatedPaymentsServices.WebhookSecret], time.GetUtcNow());
             return Results.StatusCode(check == SignatureCheck.Valid ? inbox.Take(Encoding.UTF8.GetString(body.Span)) : 400);
         }
     }

@@ -10,7 +10,8 @@ namespace TicketMaster.Tests.Local.Payments;
 /// <summary>Which payment provider the local run has.</summary>
 public sealed class ProviderChoiceTests
 {
-    private static readonly string[] s_secrets = [$"--Payments:SecretKey={StripeScript.TestKey}", $"--Payments:WebhookSecret={WebhookApp.Secret}"];
+    private static readonly string[] s_secrets =
+        [$"--Payments:SecretKey={StripeScript.TestKey}", $"--Payments:WebhookSecret={WebhookApp.Secret}"];
 
     [Theory]
     [InlineData]

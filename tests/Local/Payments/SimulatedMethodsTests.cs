@@ -137,7 +137,8 @@ public sealed class SimulatedMethodsTests : IDisposable
         ProviderPayment captured = await app.GetAsync(id);
         PaymentChange refund = await app.Provider.RefundAsync(id, default);
 
-        Assert.Equal((ProviderStatus.Captured, 5000, 4500, 0), (captured.Status, captured.Amount, captured.AmountCaptured, captured.AmountRefunded));
+        Assert.Equal(
+            (ProviderStatus.Captured, 5000, 4500, 0), (captured.Status, captured.Amount, captured.AmountCaptured, captured.AmountRefunded));
         Assert.Equal((ProviderStatus.Refunded, 4500, null), (refund.Payment.Status, refund.Payment.AmountRefunded, refund.Refusal));
     }
 
@@ -300,7 +301,8 @@ public sealed class SimulatedMethodsTests : IDisposable
 
         IReadOnlyList<ProviderPayment> found = await app.Provider.FindAsync("b-1", default);
 
-        Assert.Equal([(2, ProviderStatus.Processing), (1, ProviderStatus.Declined)], found.Select(payment => (payment.Number, payment.Status)));
+        Assert.Equal(
+            [(2, ProviderStatus.Processing), (1, ProviderStatus.Declined)], found.Select(payment => (payment.Number, payment.Status)));
         Assert.Empty(await app.Provider.FindAsync("b-2", default));
     }
 

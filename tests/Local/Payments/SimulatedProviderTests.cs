@@ -130,7 +130,8 @@ public sealed class SimulatedProviderTests : IDisposable
     [Fact]
     public async Task A_slowness_below_zero_stops_the_start()
     {
-        Exception exception = await Assert.ThrowsAnyAsync<Exception>(() => PaymentsApp.StartAsync(_data, _time, null, "--Payments:SlowFor=-00:00:02"));
+        Exception exception =
+            await Assert.ThrowsAnyAsync<Exception>(() => PaymentsApp.StartAsync(_data, _time, null, "--Payments:SlowFor=-00:00:02"));
 
         Assert.Contains("Payments:SlowFor", exception.Message, StringComparison.Ordinal);
     }
@@ -189,7 +190,8 @@ public sealed class SimulatedProviderTests : IDisposable
         Assert.Equal((HttpStatusCode.SeeOther, back), (decided.StatusCode, decided.Headers.Location!.ToString()));
         Assert.Equal((HttpStatusCode.SeeOther, back), (again.StatusCode, again.Headers.Location!.ToString()));
         Assert.Equal(status, await app.ListedStatusAsync());
-        Assert.Equal(new[] { "payment_intent.requires_action", type }.Order(StringComparer.Ordinal), app.Inbox.Types.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            new[] { "payment_intent.requires_action", type }.Order(StringComparer.Ordinal), app.Inbox.Types.Order(StringComparer.Ordinal));
         Assert.DoesNotContain("value=\"approve\"", await app.Client.GetStringAsync(asked.RedirectUrl), StringComparison.Ordinal);
     }
 

@@ -21,5 +21,6 @@ internal sealed class FakeInvoker : IFunctionInvoker
     public IReadOnlyList<IReadOnlyList<T>> Batches<T>(string function) =>
         [.. _handled.GetOrAdd(function, _ => []).Cast<IReadOnlyList<T>>()];
 
-    public List<string> Ids(string function) => [.. Batches<Functions.Thing>(function).SelectMany(batch => batch).Select(thing => thing.Id)];
+    public List<string> Ids(string function) =>
+        [.. Batches<Functions.Thing>(function).SelectMany(batch => batch).Select(thing => thing.Id)];
 }

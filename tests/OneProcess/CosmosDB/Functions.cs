@@ -9,20 +9,23 @@ internal static class Functions
 {
     internal sealed record Thing(string Id, string Owner, int Size);
 
-    public static void Project([CosmosDBTrigger("db", "things", StartFromBeginning = true, MaxItemsPerInvocation = 3)] IReadOnlyList<Thing> changes) =>
+    public static void Project(
+        [CosmosDBTrigger("db", "things", StartFromBeginning = true, MaxItemsPerInvocation = 3)] IReadOnlyList<Thing> changes) =>
         throw new NotSupportedException(changes.ToString());
 
     public static void Index([CosmosDBTrigger("db", "things", StartFromBeginning = true)] IReadOnlyList<Thing> changes) =>
         throw new NotSupportedException(changes.ToString());
 
-    public static void FromNow([CosmosDBTrigger("db", "things")] IReadOnlyList<Thing> changes) => throw new NotSupportedException(changes.ToString());
+    public static void FromNow([CosmosDBTrigger("db", "things")] IReadOnlyList<Thing> changes) =>
+        throw new NotSupportedException(changes.ToString());
 
     public static void Texts([CosmosDBTrigger("db", "things", StartFromBeginning = true)] IReadOnlyList<string> changes) =>
         throw new NotSupportedException(changes.ToString());
 
     public static void NotAList([CosmosDBTrigger("db", "things")] Thing change) => throw new NotSupportedException(change.ToString());
 
-    public static void NoSuchContainer([CosmosDBTrigger("db", "nothings")] IReadOnlyList<Thing> changes) => throw new NotSupportedException(changes.ToString());
+    public static void NoSuchContainer([CosmosDBTrigger("db", "nothings")] IReadOnlyList<Thing> changes) =>
+        throw new NotSupportedException(changes.ToString());
 
     public static void Negative([CosmosDBTrigger("db", "things", MaxItemsPerInvocation = -1)] IReadOnlyList<Thing> changes) =>
         throw new NotSupportedException(changes.ToString());

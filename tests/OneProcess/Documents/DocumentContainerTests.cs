@@ -72,10 +72,13 @@ public sealed class DocumentContainerTests : IDisposable
     [InlineData("a/b", "o", "no id")]
     [InlineData("a\0", "o", "zero character")]
     [InlineData("1", "o\0", "zero character")]
-    public async Task A_document_whose_JSON_is_not_read_once_more_needs_a_proper_id_and_partition_key_too(string id, string owner, string why)
+    public async Task A_document_whose_JSON_is_not_read_once_more_needs_a_proper_id_and_partition_key_too(
+        string id, string owner, string why)
     {
-        ArgumentException created = await Assert.ThrowsAsync<ArgumentException>(() => _things.CreateAsync(id, owner, Sample.Json(id, owner)));
-        ArgumentException replaced = await Assert.ThrowsAsync<ArgumentException>(() => _things.ReplaceAsync(id, owner, Sample.Json(id, owner), "\"1\""));
+        ArgumentException created =
+            await Assert.ThrowsAsync<ArgumentException>(() => _things.CreateAsync(id, owner, Sample.Json(id, owner)));
+        ArgumentException replaced =
+            await Assert.ThrowsAsync<ArgumentException>(() => _things.ReplaceAsync(id, owner, Sample.Json(id, owner), "\"1\""));
 
         Assert.All([created, replaced], refused => Assert.Contains(why, refused.Message));
         Assert.Empty(_things.Query(new()).Items);
@@ -98,7 +101,8 @@ public sealed class DocumentContainerTests : IDisposable
     {
         await Assert.ThrowsAsync<ArgumentException>(() => _things.CreateAsync("1", "o", Sample.Json("2")));
         await Assert.ThrowsAsync<ArgumentException>(() => _things.CreateAsync("1", "o", Sample.Json("1", "p")));
-        await Assert.ThrowsAsync<ArgumentException>(() => _things.CreateAsync("1", "o", "{\"id\":\"1\",\"owner\":\"o\",\"id\":\"1\"}"u8.ToArray()));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => _things.CreateAsync("1", "o", "{\"id\":\"1\",\"owner\":\"o\",\"id\":\"1\"}"u8.ToArray()));
     }
 #endif
 
@@ -118,7 +122,8 @@ public sealed class DocumentContainerTests : IDisposable
         await Sample.CreateAsync(_things, limit);
         Assert.Equal(limit, _things.Read("big", "o")!.Json.ToArray());
 
-        await Assert.ThrowsAsync<ArgumentException>(() => _things.CreateAsync(Sample.Json("big2", text: new string('x', DocumentJson.MaxBytes))));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => _things.CreateAsync(Sample.Json("big2", text: new string('x', DocumentJson.MaxBytes))));
     }
 
     [Fact]
@@ -157,7 +162,8 @@ public sealed class DocumentContainerTests : IDisposable
     {
         await Sample.CreateAsync(_things, Sample.Json("7", text: "mine"));
 
-        BulkResult result = await _things.CreateManyAsync(Enumerable.Range(0, 4_500).Select(i => (ReadOnlyMemory<byte>)Sample.Json($"{i}")));
+        BulkResult result =
+            await _things.CreateManyAsync(Enumerable.Range(0, 4_500).Select(i => (ReadOnlyMemory<byte>)Sample.Json($"{i}")));
 
         Assert.Equal(new BulkResult(4_499, 1), result);
         Assert.Contains("mine", Sample.Text(_things.Read("7", "o")));

@@ -61,7 +61,8 @@ public sealed class QueryTests : IDisposable
 
         string[] Ids(ContainerQuery query) => [.. things.Query(query).Items.Select(document => document.Id)];
         PropertyPredicate odd = new("group", PropertyComparison.Equal, 1);
-        Assert.Equal(["3", "1"], Ids(new(null, [new("size", PropertyComparison.LessThanOrEqual, 4), odd], OrderBy: "size", Descending: true)));
+        Assert.Equal(
+            ["3", "1"], Ids(new(null, [new("size", PropertyComparison.LessThanOrEqual, 4), odd], OrderBy: "size", Descending: true)));
         Assert.Equal(["9", "7", "5", "3", "1"], Ids(new("o", [odd], OrderBy: "name")));
         Assert.Throws<ArgumentException>(() => Ids(new(null, [odd], OrderBy: "name")));
         Assert.Throws<ArgumentException>(() => Ids(new("o", [], OrderBy: "text")));
@@ -101,7 +102,8 @@ public sealed class QueryTests : IDisposable
         SqliteFile file = SqliteFile.Open(Path.Combine(folder.AsAfterKill().Path, "documents.db"), "");
         using (file)
         {
-            Assert.Equal(1, file.Read(session => session.Scalar<int>("SELECT count(*) FROM sqlite_schema WHERE name='db/things.group.size'")));
+            Assert.Equal(
+                1, file.Read(session => session.Scalar<int>("SELECT count(*) FROM sqlite_schema WHERE name='db/things.group.size'")));
         }
     }
 
@@ -245,7 +247,8 @@ public sealed class QueryTests : IDisposable
         string unordered = _things.Query(new(PageSize: 1)).Continuation!;
 
         Assert.Contains("'text'", Assert.Throws<ArgumentException>(() => _things.Query(new(OrderBy: "text"))).Message);
-        Assert.Contains("'text'", Assert.Throws<ArgumentException>(() => Find(new PropertyPredicate("text", PropertyComparison.Equal, "x"))).Message);
+        Assert.Contains(
+            "'text'", Assert.Throws<ArgumentException>(() => Find(new PropertyPredicate("text", PropertyComparison.Equal, "x"))).Message);
         Assert.Throws<ArgumentException>(() => Find(new PropertyPredicate("size", PropertyComparison.Equal, 1.5)));
         Assert.Throws<InvalidContinuationException>(() => _things.Query(new(Continuation: "garbage!")));
         Assert.Throws<InvalidContinuationException>(() => _things.Query(new(Continuation: "e30")));

@@ -14,7 +14,8 @@ internal static class Sample
 
     public static DocumentContainer ThingsOf(DocumentDatabase database) => database.Container("db", "things");
 
-    public static byte[] Json(string id, string owner = "o", object? size = null, object? name = null, object? group = null, string? text = null) =>
+    public static byte[] Json(
+        string id, string owner = "o", object? size = null, object? name = null, object? group = null, string? text = null) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new Dictionary<string, object?>
             {

@@ -50,7 +50,8 @@ public class ClientTests
         await host.ScheduleAsync("echo", "first");
         await host.UntilIdleAsync();
         StartOrchestrationOptions keep = new StartOrchestrationOptions("one").WithDedupeStatuses(Pending, Running, Suspended, Completed);
-        await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => host.Client.ScheduleNewOrchestrationInstanceAsync("echo", "second", keep));
+        await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(
+            () => host.Client.ScheduleNewOrchestrationInstanceAsync("echo", "second", keep));
         Assert.Equal("first", (await host.GetAsync()).ReadOutputAs<string>());
 
         StartOrchestrationOptions replace = keep.WithDedupeStatuses(Failed);

@@ -55,7 +55,8 @@ internal sealed class DurableHost : IFunctionInvoker, IAsyncDisposable
         return null;
     });
 
-    public DurableHost Activity<TIn, TOut>(string name, Func<TIn, TOut> body) => Activity<TIn, TOut>(name, (input, _) => Task.FromResult(body(input)));
+    public DurableHost Activity<TIn, TOut>(string name, Func<TIn, TOut> body) =>
+        Activity<TIn, TOut>(name, (input, _) => Task.FromResult(body(input)));
 
     public DurableHost Activity<TIn, TOut>(string name, Func<TIn, CancellationToken, Task<TOut>> body)
     {

@@ -145,7 +145,8 @@ public class KillTests
                 int generation = context.GetInput<int>();
                 await Task.WhenAll(Enumerable.Range(0, 3).Select(i =>
                     context.CallActivityAsync<bool>("effect", $"{generation}-{i}")));
-                await context.CallActivityAsync<bool>("flaky", generation, TaskOptions.FromRetryPolicy(new RetryPolicy(9, TimeSpan.FromSeconds(30))));
+                await context.CallActivityAsync<bool>(
+                    "flaky", generation, TaskOptions.FromRetryPolicy(new RetryPolicy(9, TimeSpan.FromSeconds(30))));
                 await context.CreateTimer(TimeSpan.FromMinutes(5), CancellationToken.None);
                 if (generation < 1)
                 {

@@ -169,7 +169,8 @@ public class OrchestrationTests
             {
                 try
                 {
-                    return await context.CallActivityAsync<string>("broken", options: new TaskOptions(new RetryPolicy(2, TimeSpan.FromSeconds(1))));
+                    return await context.CallActivityAsync<string>(
+                        "broken", options: new TaskOptions(new RetryPolicy(2, TimeSpan.FromSeconds(1))));
                 }
                 catch (TaskFailedException failed) when (failed.FailureDetails.IsCausedBy<ArgumentException>())
                 {

@@ -224,7 +224,8 @@ public sealed class FullTextIndexTests : IDisposable
         await Upsert([.. Enumerable.Range(0, 200).Select(i => Document($"d{i:000}", "word", size: i * 7 % 200))]);
         var query = new FullTextQuery { Sort = [new SortOrder.ByNumber("size")], Take = 9 };
 
-        IEnumerable<string> paged = Enumerable.Range(0, 23).SelectMany(page => _index.Search(query with { Skip = page * 9 }).Hits).Select(hit => hit.Id);
+        IEnumerable<string> paged =
+            Enumerable.Range(0, 23).SelectMany(page => _index.Search(query with { Skip = page * 9 }).Hits).Select(hit => hit.Id);
 
         Assert.Equal(Enumerable.Range(0, 200).OrderBy(i => i * 7 % 200).Select(i => $"d{i:000}"), paged);
     }

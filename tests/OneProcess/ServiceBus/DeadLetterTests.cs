@@ -50,7 +50,8 @@ public sealed class DeadLetterTests : IDisposable
             (await _file.ReadyAsync())[0], new Dictionary<string, object> { ["at"] = "gate" }, "unreadable", "not JSON");
 
         ServiceBusReceivedMessage dead = Assert.Single(await _file.ReadyDeadLettersAsync());
-        Assert.Equal(("unreadable", "not JSON", "gate"), (dead.DeadLetterReason, dead.DeadLetterErrorDescription, dead.ApplicationProperties["at"]));
+        Assert.Equal(
+            ("unreadable", "not JSON", "gate"), (dead.DeadLetterReason, dead.DeadLetterErrorDescription, dead.ApplicationProperties["at"]));
         Assert.Empty(await _file.ReadyAsync());
     }
 
@@ -85,6 +86,7 @@ public sealed class DeadLetterTests : IDisposable
 
         ServiceBusReceivedMessage letter = Assert.Single(await _file.ReadyDeadLettersAsync(QueueFile.Short));
         Assert.Equal("why", letter.DeadLetterReason);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _file.DeadLetters(QueueFile.Short).DeadLetterMessageAsync(letter, "again"));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => _file.DeadLetters(QueueFile.Short).DeadLetterMessageAsync(letter, "again"));
     }
 }

@@ -56,7 +56,8 @@ public sealed class SqliteFileTests : IDisposable
         gate.Set();
 
         await Task.WhenAll([first, client, .. background]);
-        Assert.Equal(["first", "client"], file.Read(session => session.Query("SELECT v FROM t ORDER BY id LIMIT 2", row => row.GetString(0))));
+        Assert.Equal(
+            ["first", "client"], file.Read(session => session.Query("SELECT v FROM t ORDER BY id LIMIT 2", row => row.GetString(0))));
     }
 
     /// <summary>As a reader does for a moment that meets the writer in the middle of noting a commit.</summary>

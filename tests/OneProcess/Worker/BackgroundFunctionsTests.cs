@@ -49,7 +49,8 @@ public sealed class BackgroundFunctionsTests
         }
 
         [Function("Orchestration")]
-        public static Task<string> OrchestrateAsync([OrchestrationTrigger] TaskOrchestrationContext context) => context.CallActivityAsync<string>("Activity");
+        public static Task<string> OrchestrateAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
+            context.CallActivityAsync<string>("Activity");
 
         [Function("Activity")]
         public string Activity([ActivityTrigger] string? input)
@@ -59,7 +60,8 @@ public sealed class BackgroundFunctionsTests
         }
 
         [Function("Feed")]
-        public void Feed([CosmosDBTrigger("db", "things", StartFromBeginning = true)] IReadOnlyList<string> changes) => seen.Now(changes is [_] ? "Feed" : "?");
+        public void Feed([CosmosDBTrigger("db", "things", StartFromBeginning = true)] IReadOnlyList<string> changes) =>
+            seen.Now(changes is [_] ? "Feed" : "?");
 
         [Function("Timer")]
         public void Timer([TimerTrigger("0 0 0 1 1 *", RunOnStartup = true)] TimerInfo timer) => seen.Now(timer.IsPastDue ? "?" : "Timer");

@@ -132,7 +132,8 @@ public sealed class HttpParameterTests
             Results.Text(order is null ? "nothing" : $"{order.Quantity} x {order.Name}");
 
         [Function("Context")]
-        public IResult Context([HttpTrigger("get", Route = "context/{number}")] HttpRequest request, FunctionContext context) => Results.Text(
+        public IResult Context([HttpTrigger("get", Route = "context/{number}")] HttpRequest request, FunctionContext context) =>
+            Results.Text(
             $"{context.FunctionDefinition.Name} {context.FunctionDefinition.InputBindings.Values.First(a => a.Type.EndsWith("Trigger", StringComparison.Ordinal)).Type} "
             + $"{context.BindingContext.BindingData["number"]} {ReferenceEquals(context.GetHttpContext(), request.HttpContext)}");
 
@@ -175,7 +176,8 @@ public sealed class HttpParameterTests
     {
         public Type AttributeType => typeof(ParameterNameAttribute);
 
-        public object? Resolve(ParameterInfo parameter, FunctionContext context) => $"{parameter.Name} of {context.FunctionDefinition.Name}";
+        public object? Resolve(ParameterInfo parameter, FunctionContext context) =>
+            $"{parameter.Name} of {context.FunctionDefinition.Name}";
     }
 
     internal sealed class Waiting

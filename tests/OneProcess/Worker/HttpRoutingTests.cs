@@ -61,7 +61,8 @@ public sealed class HttpRoutingTests
     internal sealed class Functions
     {
         [Function("Hello")]
-        public static IResult Hello([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "hello/{name}")] HttpRequest request, string name) =>
+        public static IResult Hello(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "hello/{name}")] HttpRequest request, string name) =>
             Results.Text(name);
 
         [Function("Double")]

@@ -43,7 +43,8 @@ public sealed class RefusedFunctionTests
     [Fact]
     public async Task A_host_json_that_is_no_JSON_refuses_the_start()
     {
-        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync<HttpRoutingTests.Functions>("{ routePrefix }"));
+        InvalidOperationException refusal =
+            await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync<HttpRoutingTests.Functions>("{ routePrefix }"));
 
         Assert.Contains("host.json' cannot be read", refusal.Message);
     }

@@ -198,7 +198,8 @@ public sealed class TimerTests : IDisposable
 
     private Task<TestApp> StartAsync<T>() => StartAsync(typeof(T));
 
-    private Task<TestApp> StartAsync(Type functions) => TestApp.StartAsync([functions], args: ["--Sweep:At=30 * * * * *"], configure: builder =>
+    private Task<TestApp> StartAsync(Type functions) =>
+        TestApp.StartAsync([functions], args: ["--Sweep:At=30 * * * * *"], configure: builder =>
     {
         builder.Services.AddSingleton<TimeProvider>(_clock).AddSingleton(_runs);
         builder.Services.Configure<OneProcessOptions>(options => options.DataPath = _data);
@@ -248,7 +249,8 @@ public sealed class TimerTests : IDisposable
     internal sealed class EveryMinute(Runs runs, TimeProvider clock)
     {
         [Function("EveryMinute")]
-        public Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) => runs.AddAsync(timer, clock, cancellationToken);
+        public Task Run([TimerTrigger("0 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+            runs.AddAsync(timer, clock, cancellationToken);
     }
 
     internal sealed class EveryTenSeconds(Runs runs, TimeProvider clock)

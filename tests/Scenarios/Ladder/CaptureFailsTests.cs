@@ -29,7 +29,8 @@ public sealed class CaptureFailsTests
         ladder.Provider.Refuses = _ => false;
         await ladder.PassAsync(30);
 
-        Assert.Equal(offset < 0 ? ["held", "paying", "authorised", "booked", "captured", "issued"] : s_undone, await ladder.TimelineAsync());
+        Assert.Equal(
+            offset < 0 ? ["held", "paying", "authorised", "booked", "captured", "issued"] : s_undone, await ladder.TimelineAsync());
         Assert.Equal(offset < 0 ? ["captured"] : ["voided"], await ladder.PaymentStatusesAsync());
         Assert.Equal(offset < 0 ? [] : ["sale-undone"], await ladder.NoticesAsync());
         Assert.Equal(offset < 0 ? [] : ["capture-unfinished"], await ladder.CasesAsync("closed"));

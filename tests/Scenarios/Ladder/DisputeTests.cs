@@ -61,7 +61,8 @@ public sealed class DisputeTests
         await ladder.PassAsync(35);
 
         Assert.Equal("refunded", await ladder.PaymentStatusAsync());
-        Assert.Equal([.. s_bought, "disputed", "refund-asked", "dispute-lost", "refunded"], (IEnumerable<string>)await ladder.TimelineAsync());
+        Assert.Equal(
+            [.. s_bought, "disputed", "refund-asked", "dispute-lost", "refunded"], (IEnumerable<string>)await ladder.TimelineAsync());
         Assert.Empty(await ladder.CasesAsync());
     }
 

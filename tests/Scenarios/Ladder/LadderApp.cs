@@ -84,7 +84,8 @@ internal sealed class LadderApp : IAsyncDisposable
                 services.AddSingleton(provider => new TroubledProvider(ActivatorUtilities.CreateInstance<StripePayments>(provider)));
                 services.MakeFaulty<BookingDocument>();
                 services.MakeServiceBusFaulty();
-                services.Replace(ServiceDescriptor.Singleton<IPaymentProvider>(provider => provider.GetRequiredService<TroubledProvider>()));
+                services.Replace(
+                    ServiceDescriptor.Singleton<IPaymentProvider>(provider => provider.GetRequiredService<TroubledProvider>()));
             },
             settings: settings);
         await app.AddAsync(gala);
@@ -133,7 +134,8 @@ internal sealed class LadderApp : IAsyncDisposable
 
     public async Task<string> PaymentStatusAsync() => (await BookingAsync())["payment"].GetProperty("status").GetString()!;
 
-    public static string[] Timeline(Answer booking) => [.. booking["timeline"].EnumerateArray().Select(entry => entry.GetProperty("what").GetString()!)];
+    public static string[] Timeline(Answer booking) =>
+        [.. booking["timeline"].EnumerateArray().Select(entry => entry.GetProperty("what").GetString()!)];
 
     public async Task<string[]> TimelineAsync() => Timeline(await BookingAsync());
 
@@ -175,7 +177,8 @@ internal sealed class LadderApp : IAsyncDisposable
     /// <summary>An event of the provider's that arrives now, whatever has become of its payment.</summary>
     public async Task HearOfAsync(string paymentId, string eventId)
     {
-        await App.Services.GetRequiredService<PaymentEventQueue>().SendAsync(new PaymentEvent(eventId, paymentId, BookingId, "alice"), CancellationToken.None);
+        await App.Services.GetRequiredService<PaymentEventQueue>().SendAsync(
+            new PaymentEvent(eventId, paymentId, BookingId, "alice"), CancellationToken.None);
         await App.UntilIdleAsync();
     }
 

@@ -63,7 +63,8 @@ public sealed class LateSuccessTests
     public async Task The_new_booking_is_sold_at_the_price_of_the_old_and_has_the_tickets()
     {
         await using LadderApp ladder = await ExpiredAsync();
-        EventDocument dearer = TestEvents.Of(LadderApp.EventId) with { PriceBands = [new PriceBand("P1", 9_000), new PriceBand("P2", 3_000)], Version = 2 };
+        EventDocument dearer =
+            TestEvents.Of(LadderApp.EventId) with { PriceBands = [new PriceBand("P1", 9_000), new PriceBand("P2", 3_000)], Version = 2 };
         await ladder.ReplaceEventAsync(dearer);
 
         await ladder.BecomesAsync(ladder.PaymentId, LadderApp.Captured, Succeeded);
@@ -111,7 +112,8 @@ public sealed class LateSuccessTests
                     (await ladder.Alice.DeleteAnswerAsync($"/booking/{ladder.BookingId}")).Is(HttpStatusCode.OK);
                     break;
                 case "limit":
-                    (await ladder.Alice.ReserveAsync([.. Enumerable.Range(1, 8).Select(seat => $"gala-A-B-{seat}")])).Is(HttpStatusCode.Created);
+                    (await ladder.Alice.ReserveAsync([.. Enumerable.Range(1, 8).Select(seat => $"gala-A-B-{seat}")])).Is(
+                        HttpStatusCode.Created);
                     break;
                 case "cancelled":
                     await ladder.ReplaceEventAsync(TestEvents.Of(LadderApp.EventId) with { Status = EventStatus.Cancelled, Version = 2 });

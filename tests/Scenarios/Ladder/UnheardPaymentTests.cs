@@ -31,7 +31,8 @@ public sealed class UnheardPaymentTests
     {
         await using LadderApp ladder = await LadderApp.HoldAsync();
         ladder.Provider.FailsAt = request => request.Number > 1 ? null
-            : request.Since + StripePayments.IndexedAfter <= ladder.App.Clock.GetUtcNow() ? new PaymentRejectedException("No payment was made.")
+            : request.Since + StripePayments.IndexedAfter <= ladder.App.Clock.GetUtcNow() ? new PaymentRejectedException(
+                "No payment was made.")
             : new ProviderUnavailableException("It failed before.");
         await ladder.ConfirmAsync("pm_ok");
         await ladder.PassUntilAsync(ladder.ConfirmedAt + StripePayments.IndexedAfter, -1);

@@ -102,7 +102,8 @@ public sealed class UnnamedPaymentTests
 
     private static async Task<(BookingState State, string? PaymentId)> StoredAsync(LadderApp ladder)
     {
-        BookingDocument stored = (await ladder.App.Container<BookingDocument>().FindAsync(ladder.BookingId, "alice", CancellationToken.None))!.Value.Document!;
+        BookingDocument stored =
+            (await ladder.App.Container<BookingDocument>().FindAsync(ladder.BookingId, "alice", CancellationToken.None))!.Value.Document!;
         return (stored.State, stored.Payment!.PaymentId);
     }
 }

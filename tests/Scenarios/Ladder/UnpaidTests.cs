@@ -37,7 +37,8 @@ public sealed class UnpaidTests
         await ladder.PassUntilAsync(ladder.SettleBy, offset);
         using var approve = new FormUrlEncodedContent([new("decision", "approve")]);
         using HttpClient browser = new(new HttpClientHandler { AllowAutoRedirect = false });
-        using HttpResponseMessage answer = await browser.PostAsync(new Uri(paying["payment"].GetProperty("redirectUrl").GetString()!), approve);
+        using HttpResponseMessage answer =
+            await browser.PostAsync(new Uri(paying["payment"].GetProperty("redirectUrl").GetString()!), approve);
 
         await ladder.PassAsync(5);
 

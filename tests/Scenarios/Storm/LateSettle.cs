@@ -24,7 +24,8 @@ internal sealed class LateSettle(IDocumentContainer<BookingDocument> inner, bool
     /// <summary>What the late write came to; null where there was none.</summary>
     public StoreStatus? Came { get; private set; }
 
-    public override async Task<StoreResult<BookingDocument>> ReplaceAsync(BookingDocument document, string ifMatch, CancellationToken cancellationToken)
+    public override async Task<StoreResult<BookingDocument>> ReplaceAsync(
+        BookingDocument document, string ifMatch, CancellationToken cancellationToken)
     {
         if (IsSale(document) && Interlocked.CompareExchange(ref _late, document.Id, null) is null)
         {

@@ -86,7 +86,8 @@ internal sealed class Ledgers
     {
         foreach (Document change in _feed.ReadChanges(_seen, int.MaxValue))
         {
-            BookingDocument booking = _bookings[change.Id] = JsonSerializer.Deserialize(change.Json.Span, BookingsDocuments.Default.BookingDocument)!;
+            BookingDocument booking =
+                _bookings[change.Id] = JsonSerializer.Deserialize(change.Json.Span, BookingsDocuments.Default.BookingDocument)!;
             if (booking is { State: BookingState.Booked, Payment.PaymentId: { } paymentId })
             {
                 _soldFor[paymentId] = booking.Id;

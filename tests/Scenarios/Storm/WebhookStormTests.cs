@@ -39,7 +39,8 @@ public sealed class WebhookStormTests(ITestOutputHelper output)
                 provider => late = new LateSettle(provider.GetRequiredService<SqliteContainer<BookingDocument>>(), guarded))),
             (storm, deck, weather) =>
             {
-                late!.TellAgain = bookingId => weather.PlayAsync(deck.Another(storm.Payments.Single(payment => payment.BookingId == bookingId)), default);
+                late!.TellAgain =
+                    bookingId => weather.PlayAsync(deck.Another(storm.Payments.Single(payment => payment.BookingId == bookingId)), default);
                 late.CallOff = () => weather.PlayAsync(new Card.CallOff(), default);
             }));
 
@@ -111,7 +112,8 @@ public sealed class WebhookStormTests(ITestOutputHelper output)
 
         Dictionary<string, SimulatedPayment> atProvider = storm.Ledger.All().ToDictionary(payment => payment.Id);
         Assert.Equal(storm.Payments.Count, atProvider.Count);
-        ILookup<string, BookingDocument> sold = bookings.Where(booking => booking.State == BookingState.Booked).ToLookup(booking => booking.Payment!.PaymentId!);
+        ILookup<string, BookingDocument> sold =
+            bookings.Where(booking => booking.State == BookingState.Booked).ToLookup(booking => booking.Payment!.PaymentId!);
         foreach (StormPayment payment in storm.Payments)
         {
             AssertEnd(payment, [.. sold[payment.AtProvider.Id]], atProvider[payment.AtProvider.Id]);
@@ -143,7 +145,8 @@ public sealed class WebhookStormTests(ITestOutputHelper output)
     /// </summary>
     private static async Task AssertIssuedOnceAsync(StormApp storm, IReadOnlyCollection<BookingDocument> bookings)
     {
-        await using ServiceBusReceiver receiver = storm.App.Services.GetRequiredService<ServiceBusClient>().CreateReceiver(Queues.TicketsIssued);
+        await using ServiceBusReceiver receiver =
+            storm.App.Services.GetRequiredService<ServiceBusClient>().CreateReceiver(Queues.TicketsIssued);
         string[] issued = [.. (await receiver.PeekMessagesAsync(10_000)).Select(message => message.MessageId)];
         Assert.Equal(issued.Distinct(), issued);
         Assert.Empty(MessageIds(bookings.Where(booking => booking.State == BookingState.Booked || booking.IssuedAt is not null)).Except(issued));

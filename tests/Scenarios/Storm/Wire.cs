@@ -25,7 +25,8 @@ internal sealed class Wire : HttpMessageHandler
     {
         using JsonDocument webhook = JsonDocument.Parse(await request.Content!.ReadAsByteArrayAsync(cancellationToken));
         JsonElement about = webhook.RootElement.GetProperty("data").GetProperty("object");
-        string paymentId = about.TryGetProperty("payment_intent", out JsonElement intent) ? intent.GetString()! : about.GetProperty("id").GetString()!;
+        string paymentId =
+            about.TryGetProperty("payment_intent", out JsonElement intent) ? intent.GetString()! : about.GetProperty("id").GetString()!;
         _taken.Enqueue((paymentId, webhook.RootElement.GetProperty("type").GetString()!));
         return new HttpResponseMessage(HttpStatusCode.OK);
     }

@@ -15,7 +15,8 @@ public sealed class AiSearchOptionsTests
     public void The_index_is_made_of_the_settings_and_an_identity_and_nothing_is_asked_of_either()
     {
         var credential = new Mock<TokenCredential>(MockBehavior.Strict);
-        using ServiceProvider services = Services(credential.Object, ("Search:Endpoint", "https://tickets.search.windows.net"), ("Search:Index", "events-2"));
+        using ServiceProvider services =
+            Services(credential.Object, ("Search:Endpoint", "https://tickets.search.windows.net"), ("Search:Index", "events-2"));
 
         Assert.IsType<AiSearchIndex>(services.GetRequiredService<ISearchIndex>());
         AiSearchClients clients = services.GetRequiredService<AiSearchClients>();

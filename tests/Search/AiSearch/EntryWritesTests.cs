@@ -208,7 +208,8 @@ public sealed class EntryWritesTests : IDisposable
     {
         _service.Statuses["e1"] = new Queue<int>([400]);
 
-        await Assert.ThrowsAsync<EntriesRefusedException>(() => _index.UpsertAsync([Samples.Event("e1", 1), Samples.Event("e2", 1)], default));
+        await Assert.ThrowsAsync<EntriesRefusedException>(
+            () => _index.UpsertAsync([Samples.Event("e1", 1), Samples.Event("e2", 1)], default));
 
         Assert.Single(_service.Requests, IsWrite);
         Assert.Equal(1, Version("e2"));

@@ -104,7 +104,8 @@ public sealed class EventsIndexTests
     {
         using var service = new SearchServiceDouble();
         service.Answers.Enqueue((HttpStatusCode.Created, """{"name":"events","fields":[]}"""));
-        var options = new SearchClientOptions(SearchClientOptions.ServiceVersion.V2023_11_01) { Transport = new HttpClientTransport(service) };
+        var options =
+            new SearchClientOptions(SearchClientOptions.ServiceVersion.V2023_11_01) { Transport = new HttpClientTransport(service) };
 
         var client = new SearchIndexClient(SearchServiceDouble.Endpoint, new SearchServiceDouble.FixedToken(), options);
         await EventsIndex.ApplyAsync(client, "events", default);

@@ -98,5 +98,6 @@ public sealed class LuceneQueryTests
     [InlineData("AC/DC live", "ac dc acdc live")]
     [InlineData("Jay-Z", "jay z jayz")]
     [InlineData("東京", "東 京")]
-    public void What_is_written_with_punctuation_is_indexed_together_too(string text, string indexed) => Assert.Equal(indexed, FoldedText.ForIndex(text));
+    public void What_is_written_with_punctuation_is_indexed_together_too(string text, string indexed) =>
+        Assert.Equal(indexed, FoldedText.ForIndex(text));
 }

@@ -106,7 +106,8 @@ internal sealed partial class SearchServiceDouble : HttpMessageHandler
         {
             Match over = Over().Match(filter);
             Assert(over.Success, filter);
-            found = _seen.Values.Where(document => Before(document["removedAt"], over.Groups[1].Value) || Before(document["startsAt"], over.Groups[2].Value));
+            found = _seen.Values.Where(
+                document => Before(document["removedAt"], over.Groups[1].Value) || Before(document["startsAt"], over.Groups[2].Value));
         }
 
         var value = new JsonArray();
