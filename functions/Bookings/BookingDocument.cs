@@ -61,6 +61,7 @@ internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
     /// <summary>Null while one request alone works on the reserve. Only that request then knows its answer.</summary>
     public ReserveAnswer? Answer { get; init; }
 
+    [JsonConverter(typeof(BookingPaymentConverter))]
     public BookingPayment? Payment
     {
         get => _payment;

@@ -53,12 +53,13 @@ public sealed class StoredBookingsTests
 
     // Nobody confirmed a booking that was made for a late payment.
     [InlineData("bought-late", "booked, Authorised 1 pi_1 by nobody, paying 12:00, until 12:06, sold 12:13")]
-    public void A_booking_of_the_version_before_reads_as_the_stage_that_it_is_at(string file, string expected)
+    public void A_booking_of_the_version_before_reads_as_its_stage_in_the_store_and_in_a_trigger(string file, string expected)
     {
         string stored = Stored(file);
         BookingDocument read = Read(stored);
 
         Assert.Equal(expected, Text(read));
+        Assert.Equal(expected, Text(JsonSerializer.Deserialize<BookingDocument>(stored, JsonSerializerOptions.Web)!));
         AssertTheRestIsTheSame(stored, read);
     }
 
