@@ -130,7 +130,8 @@ internal sealed class AdminStores : IDisposable
         Stores.Dispose();
     }
 
-    private static Task<HttpAnswer> CallAsync(object? body, (string, string)[] headers, Func<HttpCall, Task<Microsoft.AspNetCore.Http.IResult>> run)
+    private static Task<HttpAnswer> CallAsync(
+        object? body, (string, string)[] headers, Func<HttpCall, Task<Microsoft.AspNetCore.Http.IResult>> run)
     {
         var call = new HttpCall("", body, headers);
         return call.AnswerAsync(run(call));

@@ -48,7 +48,8 @@ public sealed class EventAdminTests : IDisposable
         HttpAnswer same = await _admin.PutEventAsync("gala", got.Json.GetRawText(), ("If-Match", got.Headers.ETag.ToString()));
         Assert.Equal((200, got.Headers.ETag.ToString()), (same.Status, same.Headers.ETag.ToString()));
 
-        HttpAnswer changed = await _admin.PutEventAsync("gala", got.Json.GetRawText().Replace("Gala", "Great Gala", StringComparison.Ordinal));
+        HttpAnswer changed = await _admin.PutEventAsync(
+            "gala", got.Json.GetRawText().Replace("Gala", "Great Gala", StringComparison.Ordinal));
         Assert.Equal(200, changed.Status);
         Assert.Equal("Great Gala", (await Event()).Name);
     }
@@ -69,7 +70,8 @@ public sealed class EventAdminTests : IDisposable
         Assert.Equal(201, created.Status);
         string etag = created.Headers.ETag.ToString();
 
-        Assert.Equal((412, "precondition-failed"), StatusAndCode(await _admin.PutEventAsync("gala", AdminStores.Gala(), ("If-None-Match", "*"))));
+        Assert.Equal(
+            (412, "precondition-failed"), StatusAndCode(await _admin.PutEventAsync("gala", AdminStores.Gala(), ("If-None-Match", "*"))));
         Assert.Equal(412, (await _admin.PutEventAsync("new", AdminStores.Gala(), ("If-Match", "*"))).Status);
         Assert.Equal(400, (await _admin.PutEventAsync("gala", AdminStores.Gala(), ("If-Match", "unquoted"))).Status);
 
@@ -142,7 +144,8 @@ public sealed class EventAdminTests : IDisposable
         await Refused(AdminStores.Gala(("sections", new object?[] { null })), "'sections'");
         await Refused(AdminStores.Gala(("performerIds", new[] { "band", "nobody" })), "no performer 'nobody'");
         await Refused(AdminStores.Gala(("performerIds", new[] { "band", "band" })), "each once");
-        await Refused(AdminStores.Gala(("performerIds", Enumerable.Range(0, Limits.PerformersPerEvent + 1).Select(i => $"p{i}"))), "at most 20");
+        await Refused(
+            AdminStores.Gala(("performerIds", Enumerable.Range(0, Limits.PerformersPerEvent + 1).Select(i => $"p{i}"))), "at most 20");
         Assert.Equal(201, (await _admin.PutEventAsync("dear", Priced(("P1", 0), ("P2", Limits.Price)))).Status);
     }
 
@@ -202,7 +205,9 @@ public sealed class EventAdminTests : IDisposable
         Assert.Null((await Event()).Sections[1].Band);
         Assert.Equal(200, (await _admin.PutEventAsync("gala", AdminStores.Gala(("name", "Great Gala")))).Status);
         Assert.Null((await Event()).Sections[1].Band);
-        Assert.Equal(200, (await _admin.PutEventAsync("gala", AdminStores.Gala(("sections", new[] { new { section = "101", band = "P1" } })))).Status);
+        Assert.Equal(
+            200,
+            (await _admin.PutEventAsync("gala", AdminStores.Gala(("sections", new[] { new { section = "101", band = "P1" } })))).Status);
         Assert.Equal("P1", (await Event()).Sections[1].Band);
     }
 

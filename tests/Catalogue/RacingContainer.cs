@@ -37,7 +37,8 @@ internal sealed class RacingContainer<T>(IDocumentContainer<T> inner, int racers
     public Task<StoreResult<T>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>
         inner.DeleteAsync(id, partitionKey, ifMatch, cancellationToken);
 
-    public Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) => inner.QueryAsync(query, cancellationToken);
+    public Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) =>
+        inner.QueryAsync(query, cancellationToken);
 
     private async Task<StoreResult<T>> OverwriteAsync(T document, CancellationToken cancellationToken)
     {

@@ -55,7 +55,8 @@ internal static class Samples
     {
         Sections =
         [
-            .. Enumerable.Range(1, 100).Select(i => new PlanSection($"S{i}", $"Block {i}", i % 2 == 0 ? "P1" : "P2", [new RowRun(40, 20, false)], Shape)),
+            .. Enumerable.Range(1, 100)
+                .Select(i => new PlanSection($"S{i}", $"Block {i}", i % 2 == 0 ? "P1" : "P2", [new RowRun(40, 20, false)], Shape)),
         ],
     };
 }

@@ -118,7 +118,8 @@ internal static class ContractRules
     /// <summary>A header's or parameter's text as the type that its schema names.</summary>
     private static IReadOnlyList<string> OfText(OpenApiDocument contract, JsonElement schema, string text)
     {
-        bool number = contract.Schemas.Resolve(schema).TryGetProperty("type", out JsonElement type) && type.ValueEquals("integer") | type.ValueEquals("number");
+        bool number = contract.Schemas.Resolve(schema).TryGetProperty("type", out JsonElement type)
+            && type.ValueEquals("integer") | type.ValueEquals("number");
         JsonElement value = number && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed)
             ? JsonSerializer.SerializeToElement(parsed)
             : JsonSerializer.SerializeToElement(text);

@@ -26,7 +26,8 @@ internal static class JsonPointer
     private static JsonElement? Member(JsonElement holder, string name) => holder.ValueKind switch
     {
         JsonValueKind.Object when holder.TryGetProperty(name, out JsonElement member) => member,
-        JsonValueKind.Array when int.TryParse(name, CultureInfo.InvariantCulture, out int index) && index < holder.GetArrayLength() => holder[index],
+        JsonValueKind.Array when int.TryParse(name, CultureInfo.InvariantCulture, out int index)
+            && index < holder.GetArrayLength() => holder[index],
         _ => null,
     };
 }

@@ -8,7 +8,8 @@ internal sealed class Relations
 {
     private const string App = "TicketMaster";
 
-    private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Everything =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private static readonly Dictionary<short, OpCode> s_opCodes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
@@ -52,9 +53,11 @@ internal sealed class Relations
     ];
 
     /// <summary>What a room uses besides some others and the files beside the rooms.</summary>
-    public IReadOnlyList<string> UsesOf(string room, IReadOnlyCollection<string> except) => !_uses.TryGetValue(room, out SortedDictionary<string, string>? used)
-        ? []
-        : [.. used.Where(use => !except.Contains(use.Key) && !use.Key.StartsWith(App, StringComparison.Ordinal)).Select(use => $"{room} → {use.Key} ({use.Value})")];
+    public IReadOnlyList<string> UsesOf(string room, IReadOnlyCollection<string> except) =>
+        !_uses.TryGetValue(room, out SortedDictionary<string, string>? used)
+            ? []
+            : [.. used.Where(use => !except.Contains(use.Key) && !use.Key.StartsWith(App, StringComparison.Ordinal))
+                .Select(use => $"{room} → {use.Key} ({use.Value})")];
 
     private IReadOnlyList<string>? Circle(string room)
     {
@@ -62,7 +65,9 @@ internal sealed class Relations
         Queue<string> next = new([room]);
         while (next.TryDequeue(out string? at))
         {
-            foreach (string used in _uses.TryGetValue(at, out SortedDictionary<string, string>? all) ? all.Keys : Enumerable.Empty<string>())
+            foreach (string used in _uses.TryGetValue(at, out SortedDictionary<string, string>? all)
+                ? all.Keys
+                : Enumerable.Empty<string>())
             {
                 if (used == room)
                 {
@@ -130,12 +135,15 @@ internal sealed class Relations
         [
             .. signature,
             .. body.LocalVariables.Select(local => local.LocalType),
-            .. body.ExceptionHandlingClauses.Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause).Select(clause => clause.CatchType!),
+            .. body.ExceptionHandlingClauses
+                .Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause)
+                .Select(clause => clause.CatchType!),
             .. Tokens(body.GetILAsByteArray() ?? []).SelectMany(token => Named(method, token)),
         ];
     }
 
-    private static IEnumerable<Type> Constraints(Type parameter) => parameter.IsGenericParameter ? parameter.GetGenericParameterConstraints() : [];
+    private static IEnumerable<Type> Constraints(Type parameter) =>
+        parameter.IsGenericParameter ? parameter.GetGenericParameterConstraints() : [];
 
     private static IEnumerable<Type> Attributes(MemberInfo member) => Types(member.GetCustomAttributesData());
 
