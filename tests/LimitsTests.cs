@@ -27,41 +27,64 @@ public sealed class LimitsTests
     {
         [nameof(Limits.IdLength)] = (typeof(LimitsTests), nameof(An_id_has_64_characters_at_most)),
         [nameof(Limits.EventIdLength)] = (typeof(BadInputIdTests), nameof(BadInputIdTests.An_events_id_may_have_36_characters_and_no_more)),
-        [nameof(Limits.SectionLength)] = (typeof(SeatingPlanTests), nameof(SeatingPlanTests.A_ticket_id_is_as_long_as_its_parts_may_be_and_no_longer)),
-        [nameof(Limits.RowLength)] = (typeof(SeatingPlanTests), nameof(SeatingPlanTests.A_ticket_id_is_as_long_as_its_parts_may_be_and_no_longer)),
-        [nameof(Limits.SeatLength)] = (typeof(SeatingPlanTests), nameof(SeatingPlanTests.A_ticket_id_is_as_long_as_its_parts_may_be_and_no_longer)),
-        [nameof(Limits.TicketsPerReserve)] = (typeof(BadInputBookingTests), nameof(BadInputBookingTests.The_ninth_ticket_of_one_event_is_refused)),
+        [nameof(Limits.SectionLength)] =
+            (typeof(SeatingPlanTests), nameof(SeatingPlanTests.A_ticket_id_is_as_long_as_its_parts_may_be_and_no_longer)),
+        [nameof(Limits.RowLength)] =
+            (typeof(SeatingPlanTests), nameof(SeatingPlanTests.A_ticket_id_is_as_long_as_its_parts_may_be_and_no_longer)),
+        [nameof(Limits.SeatLength)] =
+            (typeof(SeatingPlanTests), nameof(SeatingPlanTests.A_ticket_id_is_as_long_as_its_parts_may_be_and_no_longer)),
+        [nameof(Limits.TicketsPerReserve)] =
+            (typeof(BadInputBookingTests), nameof(BadInputBookingTests.The_ninth_ticket_of_one_event_is_refused)),
         [nameof(Limits.SeatsPerEvent)] = (typeof(LimitsTests), nameof(A_plan_has_200_000_seats_at_most)),
-        [nameof(Limits.SectionsPerEvent)] = (typeof(SeatingPlanProblemsTests), nameof(SeatingPlanProblemsTests.Each_fault_is_told_in_a_sentence)),
-        [nameof(Limits.PriceBandsPerEvent)] = (typeof(SeatingPlanProblemsTests), nameof(SeatingPlanProblemsTests.Each_fault_of_the_price_bands_is_told_in_a_sentence)),
+        [nameof(Limits.SectionsPerEvent)] =
+            (typeof(SeatingPlanProblemsTests), nameof(SeatingPlanProblemsTests.Each_fault_is_told_in_a_sentence)),
+        [nameof(Limits.PriceBandsPerEvent)] =
+            (typeof(SeatingPlanProblemsTests), nameof(SeatingPlanProblemsTests.Each_fault_of_the_price_bands_is_told_in_a_sentence)),
         [nameof(Limits.PerformersPerEvent)] = (typeof(LimitsTests), nameof(An_event_has_20_performers_at_most)),
-        [nameof(Limits.BodyBytes)] = (typeof(BadInputHttpTests), nameof(BadInputHttpTests.A_body_may_be_as_large_as_its_limit_and_no_larger)),
-        [nameof(Limits.AdminBodyBytes)] = (typeof(BadInputHttpTests), nameof(BadInputHttpTests.A_body_may_be_as_large_as_its_limit_and_no_larger)),
+        [nameof(Limits.BodyBytes)] =
+            (typeof(BadInputHttpTests), nameof(BadInputHttpTests.A_body_may_be_as_large_as_its_limit_and_no_larger)),
+        [nameof(Limits.AdminBodyBytes)] =
+            (typeof(BadInputHttpTests), nameof(BadInputHttpTests.A_body_may_be_as_large_as_its_limit_and_no_larger)),
         [nameof(Limits.PageSize)] = (typeof(LimitsTests), nameof(A_page_has_100_bookings_at_most_and_20_unless_asked_otherwise)),
         [nameof(Limits.DefaultPageSize)] = (typeof(LimitsTests), nameof(A_page_has_100_bookings_at_most_and_20_unless_asked_otherwise)),
-        [nameof(Limits.DeadLetterBodyBytes)] = (typeof(DeadLetterTests), nameof(DeadLetterTests.Dead_letters_are_listed_page_by_page_with_what_can_be_read_of_them)),
-        [nameof(Limits.DeadLettersPerRedrive)] = (typeof(DeadLetterRedriveTests), nameof(DeadLetterRedriveTests.A_hundred_are_sent_again_at_most_and_more_says_that_there_are_others)),
-        [nameof(Limits.DeadLettersReceived)] = (typeof(DeadLetterRedriveTests), nameof(DeadLetterRedriveTests.One_that_a_thousand_older_ones_stand_before_is_not_reached)),
+        [nameof(Limits.DeadLetterBodyBytes)] =
+            (typeof(DeadLetterTests), nameof(DeadLetterTests.Dead_letters_are_listed_page_by_page_with_what_can_be_read_of_them)),
+        [nameof(Limits.DeadLettersPerRedrive)] = (
+            typeof(DeadLetterRedriveTests),
+            nameof(DeadLetterRedriveTests.A_hundred_are_sent_again_at_most_and_more_says_that_there_are_others)),
+        [nameof(Limits.DeadLettersReceived)] =
+            (typeof(DeadLetterRedriveTests), nameof(DeadLetterRedriveTests.One_that_a_thousand_older_ones_stand_before_is_not_reached)),
         [nameof(Limits.TicketsPage)] = (typeof(LimitsTests), nameof(A_view_has_1000_tickets_at_most)),
-        [nameof(Limits.SearchWindow)] = (typeof(SearchParametersTests), nameof(SearchParametersTests.A_page_may_reach_to_the_end_of_the_window_and_a_radius_and_words_to_their_limits)),
+        [nameof(Limits.SearchWindow)] = (
+            typeof(SearchParametersTests),
+            nameof(SearchParametersTests.A_page_may_reach_to_the_end_of_the_window_and_a_radius_and_words_to_their_limits)),
         [nameof(Limits.SearchTokenLength)] = (typeof(SearchParametersTests), nameof(SearchParametersTests.A_word_too_long_is_refused)),
-        [nameof(Limits.SearchRadius)] = (typeof(SearchParametersTests), nameof(SearchParametersTests.A_page_may_reach_to_the_end_of_the_window_and_a_radius_and_words_to_their_limits)),
-        [nameof(Limits.DefaultSearchRadius)] = (typeof(SearchParametersTests), nameof(SearchParametersTests.A_radius_not_given_is_the_default_one)),
+        [nameof(Limits.SearchRadius)] = (
+            typeof(SearchParametersTests),
+            nameof(SearchParametersTests.A_page_may_reach_to_the_end_of_the_window_and_a_radius_and_words_to_their_limits)),
+        [nameof(Limits.DefaultSearchRadius)] =
+            (typeof(SearchParametersTests), nameof(SearchParametersTests.A_radius_not_given_is_the_default_one)),
         [nameof(Limits.Suggestions)] = (typeof(LimitsTests), nameof(Ten_completions_are_given_at_most)),
         [nameof(Limits.UserIdLength)] = (typeof(BadInputUserTests), nameof(BadInputUserTests.A_token_is_not_issued_for_what_is_no_user)),
-        [nameof(Limits.IdempotencyKeyLength)] = (typeof(BadInputReserveTests), nameof(BadInputReserveTests.A_key_used_for_another_request_is_refused)),
+        [nameof(Limits.IdempotencyKeyLength)] =
+            (typeof(BadInputReserveTests), nameof(BadInputReserveTests.A_key_used_for_another_request_is_refused)),
         [nameof(Limits.TicketCodeLength)] = (typeof(TicketCodesTests), nameof(TicketCodesTests.A_code_has_1024_characters_at_most)),
         [nameof(Limits.GateLength)] = (typeof(CheckInTests), nameof(CheckInTests.A_gates_name_is_1_to_64_characters_that_can_be_read)),
-        [nameof(Limits.PaymentMethodLength)] = (typeof(BadInputBookingTests), nameof(BadInputBookingTests.A_payment_method_that_is_none_is_refused_and_the_hold_goes_on)),
+        [nameof(Limits.PaymentMethodLength)] =
+            (typeof(BadInputBookingTests), nameof(BadInputBookingTests.A_payment_method_that_is_none_is_refused_and_the_hold_goes_on)),
         [nameof(Limits.NameLength)] = (typeof(EventAdminTests), nameof(EventAdminTests.Limits_hold_at_their_edge_and_one_past_it)),
         [nameof(Limits.CategoryLength)] = (typeof(EventAdminTests), nameof(EventAdminTests.Limits_hold_at_their_edge_and_one_past_it)),
         [nameof(Limits.FirstYear)] = (typeof(LimitsTests), nameof(An_events_dates_are_of_the_years_2000_to_2999)),
         [nameof(Limits.LastYear)] = (typeof(LimitsTests), nameof(An_events_dates_are_of_the_years_2000_to_2999)),
-        [nameof(Limits.Price)] = (typeof(SeatingPlanProblemsTests), nameof(SeatingPlanProblemsTests.Each_fault_of_the_price_bands_is_told_in_a_sentence)),
+        [nameof(Limits.Price)] =
+            (typeof(SeatingPlanProblemsTests), nameof(SeatingPlanProblemsTests.Each_fault_of_the_price_bands_is_told_in_a_sentence)),
         [nameof(Limits.TakeOverGrace)] = (typeof(LimitsTests), nameof(A_hold_is_taken_over_a_second_after_its_end_and_no_sooner)),
-        [nameof(Limits.WebhookSignatures)] = (typeof(WebhookSignatureTests), nameof(WebhookSignatureTests.A_header_has_10_signatures_at_most)),
-        [nameof(Limits.WebhookSecretLength)] = (typeof(PaymentsOptionsTests), nameof(PaymentsOptionsTests.A_webhook_secret_that_is_missing_or_short_stops_the_start)),
-        [nameof(Limits.ProviderKeyLength)] = (typeof(PaymentsOptionsTests), nameof(PaymentsOptionsTests.A_key_that_is_missing_short_or_without_a_mode_stops_the_start)),
+        [nameof(Limits.WebhookSignatures)] =
+            (typeof(WebhookSignatureTests), nameof(WebhookSignatureTests.A_header_has_10_signatures_at_most)),
+        [nameof(Limits.WebhookSecretLength)] =
+            (typeof(PaymentsOptionsTests), nameof(PaymentsOptionsTests.A_webhook_secret_that_is_missing_or_short_stops_the_start)),
+        [nameof(Limits.ProviderKeyLength)] =
+            (typeof(PaymentsOptionsTests), nameof(PaymentsOptionsTests.A_key_that_is_missing_short_or_without_a_mode_stops_the_start)),
         [nameof(Limits.WebhookAge)] = (typeof(WebhookSignatureTests), nameof(WebhookSignatureTests.A_signature_of_another_time_is_stale)),
     };
 
@@ -116,7 +139,8 @@ public sealed class LimitsTests
         string[] performers = [.. Enumerable.Range(1, Limits.PerformersPerEvent + 1).Select(number => $"p{number}")];
         foreach (string performer in performers)
         {
-            (await shared.Admin.PutAnswerAsync($"/admin/performers/{performer}", new { name = performer })).Is(performer == "p1" ? HttpStatusCode.OK : HttpStatusCode.Created);
+            (await shared.Admin.PutAnswerAsync($"/admin/performers/{performer}", new { name = performer }))
+                .Is(performer == "p1" ? HttpStatusCode.OK : HttpStatusCode.Created);
         }
 
         await shared.RefusedAsync(HttpStatusCode.BadRequest, "invalid-request", () => PutAsync(performers));
@@ -162,7 +186,8 @@ public sealed class LimitsTests
         Assert.Equal(Limits.TicketsPage, most["tickets"].GetArrayLength());
         Assert.Equal(Limits.TicketsPage, (await anyone.GetAnswerAsync("/event/gala"))["tickets"].GetArrayLength());
         Assert.Equal(1, (await anyone.GetAnswerAsync(most.Text("ticketsNext")))["tickets"].GetArrayLength());
-        (await anyone.GetAnswerAsync($"/event/gala?limit={Limits.TicketsPage + 1}")).IsRefused(HttpStatusCode.BadRequest, "invalid-request");
+        (await anyone.GetAnswerAsync($"/event/gala?limit={Limits.TicketsPage + 1}"))
+            .IsRefused(HttpStatusCode.BadRequest, "invalid-request");
     }
 
     [Fact]
@@ -180,7 +205,8 @@ public sealed class LimitsTests
         Answer most = (await anyone.GetAnswerAsync($"/search/suggest?token=galax&size={Limits.Suggestions}")).Is(HttpStatusCode.OK);
 
         Assert.Equal(Limits.Suggestions, most["suggestions"].GetArrayLength());
-        (await anyone.GetAnswerAsync($"/search/suggest?token=galax&size={Limits.Suggestions + 1}")).IsRefused(HttpStatusCode.BadRequest, "invalid-request");
+        (await anyone.GetAnswerAsync($"/search/suggest?token=galax&size={Limits.Suggestions + 1}"))
+            .IsRefused(HttpStatusCode.BadRequest, "invalid-request");
     }
 
     [Fact]
@@ -201,10 +227,17 @@ public sealed class LimitsTests
     /// <summary>The edges of every setting that has them, as its attribute says, in the section's own options class.</summary>
     [Theory]
     [InlineData(typeof(BookingOptions), nameof(BookingOptions.HoldFor), "00:00:01", "1.00:00:00", "00:00:00.9999999", "1.00:00:00.0000001")]
-    [InlineData(typeof(BookingOptions), nameof(BookingOptions.SettleFor), "00:00:01", "1.00:00:00", "00:00:00.9999999", "1.00:00:00.0000001")]
+    [InlineData(
+        typeof(BookingOptions), nameof(BookingOptions.SettleFor), "00:00:01", "1.00:00:00", "00:00:00.9999999", "1.00:00:00.0000001")]
     [InlineData(typeof(BookingOptions), nameof(BookingOptions.MaxTicketsPerEvent), "1", "100", "0", "101")]
     [InlineData(typeof(LocalOptions), nameof(LocalOptions.DemoEvents), "0", "100000", "-1", "100001")]
-    [InlineData(typeof(SimulatedPaymentsOptions), nameof(SimulatedPaymentsOptions.SlowFor), "00:00:00", "1.00:00:00", "-00:00:00.0000001", "1.00:00:00.0000001")]
+    [InlineData(
+        typeof(SimulatedPaymentsOptions),
+        nameof(SimulatedPaymentsOptions.SlowFor),
+        "00:00:00",
+        "1.00:00:00",
+        "-00:00:00.0000001",
+        "1.00:00:00.0000001")]
     public void A_setting_may_be_at_its_edges_and_not_past_them(
         Type options, string property, string least, string most, string under, string over)
     {

@@ -33,8 +33,8 @@ public sealed partial class RoomsTests
     [Fact]
     public void A_circle_is_named_with_a_use_for_each_of_its_steps()
     {
-        var relations =
-            new Relations([("Pay", "Release", "Settle → Upkeep"), ("Release", "Pay", "Upkeep → Settle"), ("Pay", "Http", "Settle → Ids")]);
+        var relations = new Relations(
+            [("Pay", "Release", "Settle → Upkeep"), ("Release", "Pay", "Upkeep → Settle"), ("Pay", "Http", "Settle → Ids")]);
 
         Assert.Equal(["Pay → Release (Settle → Upkeep), Release → Pay (Upkeep → Settle)"], relations.Circles());
     }
@@ -52,7 +52,8 @@ public sealed partial class RoomsTests
         string map = readme[readme.IndexOf("| in `functions/` |", StringComparison.Ordinal)..];
         string[] rooms = [.. Row().Matches(map[..map.IndexOf("\n\n", StringComparison.Ordinal)]).Select(row => row.Groups[1].Value)];
 
-        Assert.Equal(Folders().Select(folder => folder.Path).Where(path => path != "." && Path.GetDirectoryName(path) == "").Order(), rooms.Order());
+        Assert.Equal(
+            Folders().Select(folder => folder.Path).Where(path => path != "." && Path.GetDirectoryName(path) == "").Order(), rooms.Order());
         None(
             from room in rooms
             from use in s_rooms.UsesOf(room, except: rooms[..Array.IndexOf(rooms, room)])

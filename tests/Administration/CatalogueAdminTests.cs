@@ -20,8 +20,8 @@ public sealed class CatalogueAdminTests : IDisposable
 
         HttpAnswer same = await _admin.PutVenueAsync("hall", got.Json.GetRawText());
         Assert.Equal((200, created.Headers.ETag.ToString()), (same.Status, same.Headers.ETag.ToString()));
-        HttpAnswer changed =
-            await _admin.PutVenueAsync("hall", Hall(hall => hall["name"] = "Greater Hall"), ("If-Match", created.Headers.ETag.ToString()));
+        HttpAnswer changed = await _admin.PutVenueAsync(
+            "hall", Hall(hall => hall["name"] = "Greater Hall"), ("If-Match", created.Headers.ETag.ToString()));
         Assert.Equal(200, changed.Status);
         Assert.NotEqual(created.Headers.ETag.ToString(), changed.Headers.ETag.ToString());
         Assert.Equal(412, (await _admin.PutVenueAsync("hall", AdminStores.Hall, ("If-Match", created.Headers.ETag.ToString()))).Status);
@@ -35,7 +35,8 @@ public sealed class CatalogueAdminTests : IDisposable
     [InlineData("city", "\"\"", "'city'")]
     [InlineData("sections", "[]", "1 to 300 sections")]
     [InlineData("sections", "[null]", "'sections'")]
-    [InlineData("sections", """[{"section":"A-1","name":"A","band":null,"rows":[{"count":1,"seats":1,"letters":true}]}]""", "letters and digits")]
+    [InlineData(
+        "sections", """[{"section":"A-1","name":"A","band":null,"rows":[{"count":1,"seats":1,"letters":true}]}]""", "letters and digits")]
     [InlineData("sections", """[{"section":"A","name":"A","band":null,"rows":[]}]""", "no rows")]
     [InlineData("sections", """[{"section":"A","name":"A","band":null,"rows":[{"count":0,"seats":1,"letters":true}]}]""", "run of rows")]
     public async Task A_venue_that_cannot_be_is_refused_with_the_reason(string member, string json, string reason)

@@ -48,8 +48,8 @@ public sealed class EventAdminTests : IDisposable
         HttpAnswer same = await _admin.PutEventAsync("gala", got.Json.GetRawText(), ("If-Match", got.Headers.ETag.ToString()));
         Assert.Equal((200, got.Headers.ETag.ToString()), (same.Status, same.Headers.ETag.ToString()));
 
-        HttpAnswer changed =
-            await _admin.PutEventAsync("gala", got.Json.GetRawText().Replace("Gala", "Great Gala", StringComparison.Ordinal));
+        HttpAnswer changed = await _admin.PutEventAsync(
+            "gala", got.Json.GetRawText().Replace("Gala", "Great Gala", StringComparison.Ordinal));
         Assert.Equal(200, changed.Status);
         Assert.Equal("Great Gala", (await Event()).Name);
     }
@@ -205,7 +205,9 @@ public sealed class EventAdminTests : IDisposable
         Assert.Null((await Event()).Sections[1].Band);
         Assert.Equal(200, (await _admin.PutEventAsync("gala", AdminStores.Gala(("name", "Great Gala")))).Status);
         Assert.Null((await Event()).Sections[1].Band);
-        Assert.Equal(200, (await _admin.PutEventAsync("gala", AdminStores.Gala(("sections", new[] { new { section = "101", band = "P1" } })))).Status);
+        Assert.Equal(
+            200,
+            (await _admin.PutEventAsync("gala", AdminStores.Gala(("sections", new[] { new { section = "101", band = "P1" } })))).Status);
         Assert.Equal("P1", (await Event()).Sections[1].Band);
     }
 

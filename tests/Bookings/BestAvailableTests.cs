@@ -61,7 +61,8 @@ public sealed class BestAvailableTests
             if (avoidable)
             {
                 int index = chosen!.Min(seat => seat.Index);
-                Assert.True(Strands(seats, index, quantity) == 0, $"seed {seed}: {quantity} of {seats} → {string.Join(' ', Names(chosen!))}");
+                Assert.True(
+                    Strands(seats, index, quantity) == 0, $"seed {seed}: {quantity} of {seats} → {string.Join(' ', Names(chosen!))}");
             }
         }
     }
@@ -127,7 +128,8 @@ public sealed class BestAvailableTests
         {
             for (int attempt = 0; attempt < 5; attempt++)
             {
-                (string, int)[] pair = [.. BestAvailable.Choose(seen, 2, attempt, random)!.Select(seat => (seat.Section.Section, seat.Index))];
+                (string, int)[] pair = [.. BestAvailable.Choose(seen, 2, attempt, random)!
+                    .Select(seat => (seat.Section.Section, seat.Index))];
                 if (!Array.Exists(pair, taken.Contains))
                 {
                     taken.UnionWith(pair);

@@ -86,7 +86,8 @@ public abstract class BookingFixture : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected static ProviderPayment Payment(string bookingId, ProviderStatus status) => new("pi_1", status, bookingId, "alice", 1, 5_000, "EUR", null);
+    private protected static ProviderPayment Payment(string bookingId, ProviderStatus status) =>
+        new("pi_1", status, bookingId, "alice", 1, 5_000, "EUR", null);
 
     private protected static SeatRequest Seats(string[] ticketIds) => SeatRequest.Parse(new ReserveRequest(TicketIds: ticketIds)).Seats!;
 
@@ -113,7 +114,8 @@ public abstract class BookingFixture : IDisposable
             EventId = "gala",
             Number = 1,
             State = BookingState.Held,
-            Tickets = [.. ticketIds.Select(ticketId => new BookedTicket(ticketId, "A", TicketId.Parse(ticketId)!.Value.Row, TicketId.Parse(ticketId)!.Value.Seat, 5_000))],
+            Tickets = [.. ticketIds.Select(ticketId =>
+                new BookedTicket(ticketId, "A", TicketId.Parse(ticketId)!.Value.Row, TicketId.Parse(ticketId)!.Value.Seat, 5_000))],
             Total = 5_000 * ticketIds.Length,
             Currency = "EUR",
             CreatedAt = now,

@@ -8,7 +8,10 @@ using Xunit;
 
 namespace TicketMaster.Tests.Bookings;
 
-/// <summary>What is owed to buyers: written with what it tells of, sent by whoever looks after the booking, kept until it is sent.</summary>
+/// <summary>
+/// What is owed to buyers. A notice is written with what it tells of. Whoever looks after the booking sends it. It is kept until
+/// it is sent.
+/// </summary>
 public sealed class BuyerNoticesTests : BookingFixture
 {
     /// <summary>The client of the queue tries for minutes; whoever is due behind must not wait for that.</summary>
@@ -62,7 +65,8 @@ public sealed class BuyerNoticesTests : BookingFixture
         Assert.InRange(next!.DueAt ?? long.MaxValue, 0, due);
         Assert.Equal(NoticeKind.PaymentReturned, Assert.Single(next.Strays!).Tell);
 
-        BookingDocument Owing(BookingDocument booking) => StrayLifecycle.Returned(booking, new StrayPayment("pi_2", StrayEnd.Returning, now, HadMoney: true), now);
+        BookingDocument Owing(BookingDocument booking) =>
+            StrayLifecycle.Returned(booking, new StrayPayment("pi_2", StrayEnd.Returning, now, HadMoney: true), now);
     }
 
     /// <summary>Looked after early for the notice's sake, a hold still ends at its end.</summary>

@@ -56,7 +56,9 @@ public sealed class CancelEventTests : BookingFixture
         Assert.Equal(CancelEvent.AtOnce, most);
         Assert.Equal(40, refunded.Distinct().Count());
         Assert.Equal(40, refunded.Count);
-        Assert.All(Stored.All, booking => Assert.Equal((BookingState.Refunded, PaymentProgress.Refunded), (booking.State, booking.Payment!.Status)));
+        Assert.All(
+            Stored.All,
+            booking => Assert.Equal((BookingState.Refunded, PaymentProgress.Refunded), (booking.State, booking.Payment!.Status)));
     }
 
     [Fact]
@@ -67,14 +69,16 @@ public sealed class CancelEventTests : BookingFixture
             CutOff($"user{user}", null, "gala-A-A-1");
         }
 
-        Bookings.Shows = booking => booking.UserId == "user7" ? throw new InvalidOperationException("A document that nobody can read.") : booking;
+        Bookings.Shows = booking =>
+            booking.UserId == "user7" ? throw new InvalidOperationException("A document that nobody can read.") : booking;
 
         CancelPass ended = await CancelEvent.EndAsync("gala", Durable, Go);
         CancelPass again = await CancelEvent.EndAsync("gala", Durable, Go);
 
         // The orchestration does not take it for the end.
         Assert.Equal((CancelPass.Some, CancelPass.Some), (ended, again));
-        Assert.All(Stored.All, booking => Assert.Equal(booking.UserId == "user7" ? BookingState.Held : BookingState.Cancelled, booking.State));
+        Assert.All(
+            Stored.All, booking => Assert.Equal(booking.UserId == "user7" ? BookingState.Held : BookingState.Cancelled, booking.State));
         Bookings.Shows = booking => booking;
         Assert.Equal(CancelPass.Some, await CancelEvent.EndAsync("gala", Durable, Go));
         Assert.Equal(CancelPass.NoneLeft, await CancelEvent.EndAsync("gala", Durable, Go));

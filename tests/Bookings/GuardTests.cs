@@ -82,7 +82,12 @@ public sealed class GuardTests
         bookings.Then = async () =>
         {
             BookingDocument hers = (await real.FindAsync(held.Text("bookingId"), "carol", CancellationToken.None))!.Value.Document!;
-            BookingDocument daves = BookingWrites.Stamp(hers with { Id = BookingId.Compose("gala", "dave", 1), UserId = "dave", ExpiresAt = hers.ExpiresAt + TimeSpan.FromMinutes(11) });
+            BookingDocument daves = BookingWrites.Stamp(hers with
+            {
+                Id = BookingId.Compose("gala", "dave", 1),
+                UserId = "dave",
+                ExpiresAt = hers.ExpiresAt + TimeSpan.FromMinutes(11),
+            });
             Assert.True((await real.CreateAsync(daves, CancellationToken.None)).IsOk);
             Assert.True(await claims.ClaimAsync(daves, daves.Tickets[0], CancellationToken.None));
         };
@@ -138,7 +143,10 @@ public sealed class GuardTests
         bookings.Then = async () =>
         {
             (BookingDocument? given, _) = await bookings.ChangeAsync(
-                bookingId, "alice", current => GivingBack.GiveUp(current, current.Payment!, GiveUpReason.TooLate, app.Clock.GetUtcNow()), CancellationToken.None);
+                bookingId,
+                "alice",
+                current => GivingBack.GiveUp(current, current.Payment!, GiveUpReason.TooLate, app.Clock.GetUtcNow()),
+                CancellationToken.None);
             await app.Services.GetRequiredService<BookingUpkeep>().AdvanceAsync(durable, given!, CancellationToken.None);
             (await bob.ReserveAsync("gala-A-A-1")).Is(HttpStatusCode.Created);
         };
@@ -174,7 +182,10 @@ public sealed class GuardTests
             if (guarded)
             {
                 await bookings.ChangeAsync(
-                    bookingId, "alice", current => GivingBack.GiveUp(current, current.Payment!, GiveUpReason.TooLate, app.Clock.GetUtcNow()), CancellationToken.None);
+                    bookingId,
+                    "alice",
+                    current => GivingBack.GiveUp(current, current.Payment!, GiveUpReason.TooLate, app.Clock.GetUtcNow()),
+                    CancellationToken.None);
             }
 
             await provider.VoidAsync(paymentId, CancellationToken.None);

@@ -13,7 +13,10 @@ using Xunit;
 
 namespace TicketMaster.Tests.Bookings;
 
-/// <summary>A slot's release neither ends while it has bookings nor goes round without a pause where none of them can be looked after.</summary>
+/// <summary>
+/// A slot's release does not end while the slot has bookings. Where none of them can be looked after, it does not go round without a
+/// pause.
+/// </summary>
 public sealed class ReleaseDueTests : BookingFixture
 {
     private static readonly TimeSpan s_behind = TimeSpan.FromSeconds(1);
@@ -29,17 +32,19 @@ public sealed class ReleaseDueTests : BookingFixture
         Mock<TaskOrchestrationContext> context = new();
         context.Setup(one => one.GetInput<ReleaseSlot>()).Returns(new ReleaseSlot(new DateTimeOffset(now).ToUnixTimeSeconds(), 0));
         context.Setup(one => one.CurrentUtcDateTime).Returns(() => now);
-        context.Setup(one => one.CreateTimer(It.IsAny<DateTime>(), It.IsAny<CancellationToken>())).Returns((DateTime at, CancellationToken _) =>
-        {
-            steps.Add($"wait {(at - now).TotalSeconds}");
-            now = at;
-            return Task.CompletedTask;
-        });
-        context.Setup(one => one.CallActivityAsync<SlotProgress>(It.IsAny<TaskName>(), It.IsAny<object>(), It.IsAny<TaskOptions>())).ReturnsAsync(() =>
-        {
-            steps.Add("page");
-            return pages.Dequeue();
-        });
+        context.Setup(one => one.CreateTimer(It.IsAny<DateTime>(), It.IsAny<CancellationToken>()))
+            .Returns((DateTime at, CancellationToken _) =>
+            {
+                steps.Add($"wait {(at - now).TotalSeconds}");
+                now = at;
+                return Task.CompletedTask;
+            });
+        context.Setup(one => one.CallActivityAsync<SlotProgress>(It.IsAny<TaskName>(), It.IsAny<object>(), It.IsAny<TaskOptions>()))
+            .ReturnsAsync(() =>
+            {
+                steps.Add("page");
+                return pages.Dequeue();
+            });
 
         await ReleaseDue.RunAsync(context.Object);
 
@@ -162,7 +167,8 @@ public sealed class ReleaseDueTests : BookingFixture
     public async Task A_hold_that_is_being_paid_for_meanwhile_does_not_end_by_what_the_query_found()
     {
         BookingDocument held = await HeldAsync("alice", null, "gala-A-A-1");
-        BookingDocument paying = BookingLifecycle.Pay(held, "pm_ok", null, "https://tickets.example", Clock.GetUtcNow(), TimeSpan.FromHours(1));
+        BookingDocument paying = BookingLifecycle.Pay(
+            held, "pm_ok", null, "https://tickets.example", Clock.GetUtcNow(), TimeSpan.FromHours(1));
         Bookings.Finds = found => found with { Document = held };
         Clock.Advance(TimeSpan.FromMinutes(11));
         string etag = (await Stored.ReadAsync(held.Id, held.UserId, Go)).ETag!;
@@ -211,9 +217,11 @@ public sealed class ReleaseDueTests : BookingFixture
 
         public int Most { get; private set; }
 
-        public void Expect(int most) => (_expected, Most, _full) = (most, 0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        public void Expect(int most) =>
+            (_expected, Most, _full) = (most, 0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
-        public override async Task<StoreResult<BookingDocument>> ReplaceAsync(BookingDocument document, string ifMatch, CancellationToken cancellationToken)
+        public override async Task<StoreResult<BookingDocument>> ReplaceAsync(
+            BookingDocument document, string ifMatch, CancellationToken cancellationToken)
         {
             int now = Interlocked.Increment(ref _now);
             lock (_lock)

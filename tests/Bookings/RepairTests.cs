@@ -115,7 +115,8 @@ public sealed class RepairTests : BookingFixture
     public async Task A_payment_given_up_that_the_provider_never_took_on_ends()
     {
         BookingDocument held = await HeldAsync("alice", null, "gala-A-A-1");
-        BookingDocument paying = BookingLifecycle.Pay(held, "pm_unknown", null, "https://tickets.example", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
+        BookingDocument paying = BookingLifecycle.Pay(
+            held, "pm_unknown", null, "https://tickets.example", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
         Stored.Put(GivingBack.GiveUp(paying, paying.Payment!, GiveUpReason.TooLate, Clock.GetUtcNow()));
         Provider.Setup(provider => provider.AuthoriseAsync(It.IsAny<PaymentRequest>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new PaymentRejectedException("No such payment method."));
@@ -125,12 +126,15 @@ public sealed class RepairTests : BookingFixture
         Assert.Equal(BookingState.Held, Stored.Find(held.Id)!.State);
     }
 
-    /// <summary>As after an outage of a day: asked with the key, the provider would make another payment, and the first stay as it is.</summary>
+    /// <summary>
+    /// As after an outage of a day. Asked with the key, the provider would make another payment, and the first would stay as it is.
+    /// </summary>
     [Fact]
     public async Task A_payment_given_up_whose_key_the_provider_may_have_forgotten_is_found_by_its_booking()
     {
         BookingDocument held = await HeldAsync("alice", null, "gala-A-A-1");
-        BookingDocument paying = BookingLifecycle.Pay(held, "pm_ok", null, "https://tickets.example", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
+        BookingDocument paying = BookingLifecycle.Pay(
+            held, "pm_ok", null, "https://tickets.example", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
         Stored.Put(GivingBack.GiveUp(paying, paying.Payment!, GiveUpReason.EventCancelled, Clock.GetUtcNow()));
         Clock.Advance(TimeSpan.FromHours(25));
         ProviderPayment payment = Payment(held.Id, ProviderStatus.Authorised) with { PaymentId = "pi_first" };
@@ -142,7 +146,8 @@ public sealed class RepairTests : BookingFixture
         await LookAfterAsync(held);
 
         BookingDocument ended = Stored.Find(held.Id)!;
-        Assert.Equal((BookingState.Expired, PaymentProgress.Voided, "pi_first"), (ended.State, ended.Payment!.Status, ended.Payment.PaymentId));
+        Assert.Equal(
+            (BookingState.Expired, PaymentProgress.Voided, "pi_first"), (ended.State, ended.Payment!.Status, ended.Payment.PaymentId));
         Provider.Verify(provider => provider.AuthoriseAsync(It.IsAny<PaymentRequest>(), It.IsAny<CancellationToken>()), Times.Never);
     }
 
@@ -152,7 +157,8 @@ public sealed class RepairTests : BookingFixture
         BookingDocument paying = BookingLifecycle.Pay(
             CutOff("alice", null, "gala-A-A-1"), "pm_ok", null, "https://tickets.example", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
 
-        SettleOutcome outcome = SettleDecision.Decide(paying, Payment(paying.Id, ProviderStatus.Refunded), takesPlace: true, Clock.GetUtcNow());
+        SettleOutcome outcome = SettleDecision.Decide(
+            paying, Payment(paying.Id, ProviderStatus.Refunded), takesPlace: true, Clock.GetUtcNow());
 
         Assert.Equal(BookingState.Held, Assert.IsType<SettleOutcome.Write>(outcome).Next.State);
     }
@@ -163,7 +169,8 @@ public sealed class RepairTests : BookingFixture
         for (int user = 0; user < 150; user++)
         {
             BookingDocument held = CutOff($"user{user}", null, "gala-A-A-1");
-            BookingDocument paying = BookingLifecycle.Pay(held, "pm_slow", null, "https://tickets.example", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
+            BookingDocument paying = BookingLifecycle.Pay(
+                held, "pm_slow", null, "https://tickets.example", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
             Stored.Put(user == 149 ? paying : GivingBack.GiveUp(paying, paying.Payment!, GiveUpReason.TooLate, Clock.GetUtcNow()));
         }
 

@@ -113,8 +113,8 @@ public sealed class SeatingPlanTests
     [Fact]
     public void Finding_a_seat_in_a_plan_of_80_000_allocates_only_the_parts_of_its_id()
     {
-        List<PlanSection> plan =
-            [.. Enumerable.Range(101, 80).Select(n => new PlanSection($"{n}", $"Block {n}", "P1", [new(40, 25, false)], Shape))];
+        List<PlanSection> plan = [.. Enumerable.Range(101, 80)
+            .Select(n => new PlanSection($"{n}", $"Block {n}", "P1", [new(40, 25, false)], Shape))];
         Assert.Equal(80_000, SeatingPlan.Capacity(plan));
         Assert.NotNull(SeatingPlan.FindTicket("e00001", plan, "e00001-180-40-25"));
 

@@ -37,11 +37,14 @@ public sealed class ViewTests : IDisposable
         Assert.Equal("Vienna", json.GetProperty("venue").GetProperty("city").GetString());
         Assert.Equal(4_500, json.GetProperty("priceRange").GetProperty("lowest").GetInt64());
         Assert.Equal(19, json.GetProperty("available").GetInt32());
-        Assert.Equal("""{"section":"ORCH","name":"Orchestra","capacity":10,"available":9,"fromPrice":12000}""", json.GetProperty("sections")[0].GetRawText());
+        Assert.Equal(
+            """{"section":"ORCH","name":"Orchestra","capacity":10,"available":9,"fromPrice":12000}""",
+            json.GetProperty("sections")[0].GetRawText());
         Assert.Equal("""{"section":"BOX","name":"Boxes","capacity":2,"available":0}""", json.GetProperty("sections")[2].GetRawText());
         Assert.Equal(19, json.GetProperty("tickets").GetArrayLength());
         Assert.Equal(
-            """{"ticketId":"gala-1-ORCH-A-2","section":"ORCH","row":"A","seat":"2","price":12000}""", json.GetProperty("tickets")[0].GetRawText());
+            """{"ticketId":"gala-1-ORCH-A-2","section":"ORCH","row":"A","seat":"2","price":12000}""",
+            json.GetProperty("tickets")[0].GetRawText());
     }
 
     [Theory]
@@ -230,8 +233,8 @@ public sealed class ViewTests : IDisposable
     }
 
     private Task Project(params SeatDocument[] tickets) =>
-        new ProjectAvailability(_cache, _stores.Availability, _stores.Lag, NullLogger<ProjectAvailability>.Instance).RunAsync(
-            tickets, default);
+        new ProjectAvailability(_cache, _stores.Availability, _stores.Lag, NullLogger<ProjectAvailability>.Instance)
+            .RunAsync(tickets, default);
 
     private async Task Edit(Func<EventDocument, EventDocument> change)
     {

@@ -27,7 +27,8 @@ internal sealed class ContractHandler(OpenApiDocument contract, HttpMessageHandl
         return problems.Count == 0
             ? response
             : throw new XunitException(
-                $"{request.Method} {request.RequestUri.PathAndQuery} was answered with {(int)response.StatusCode}, against the contract:\n- "
+                $"{request.Method} {request.RequestUri.PathAndQuery} was answered with {(int)response.StatusCode}, "
+                + "against the contract:\n- "
                 + $"{string.Join("\n- ", problems)}\nThe answer's body: {System.Text.Encoding.UTF8.GetString(body)}");
     }
 
@@ -50,10 +51,12 @@ internal sealed class ContractHandler(OpenApiDocument contract, HttpMessageHandl
             : wrong;
     }
 
-    private static async Task<ExchangedRequest> RequestAsync(HttpRequestMessage request, string path, CancellationToken cancellationToken) => new(
-        path,
-        request.RequestUri!.Query,
-        request.Content is ByteArrayContent or JsonContent ? await request.Content.ReadAsByteArrayAsync(cancellationToken) : null);
+    private static async Task<ExchangedRequest> RequestAsync(
+        HttpRequestMessage request, string path, CancellationToken cancellationToken) =>
+        new(
+            path,
+            request.RequestUri!.Query,
+            request.Content is ByteArrayContent or JsonContent ? await request.Content.ReadAsByteArrayAsync(cancellationToken) : null);
 }
 
 /// <param name="Body">Null where there is none, or where it was a stream that is gone by now.</param>

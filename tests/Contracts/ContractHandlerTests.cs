@@ -11,7 +11,8 @@ public sealed class ContractHandlerTests
     private const string Held = """
         { "bookingId": "gala-x-1", "eventId": "gala", "state": "held", "total": 5000, "currency": "EUR", "expiresInSeconds": 600,
           "tickets": [{ "ticketId": "gala-A-A-1", "section": "A", "row": "A", "seat": "1", "price": 5000 }],
-          "expiresAt": "2026-10-01T10:10:00Z", "serverTime": "2026-10-01T10:00:00Z", "timeline": [{ "at": "2026-10-01T10:00:00Z", "what": "held" }]
+          "expiresAt": "2026-10-01T10:10:00Z", "serverTime": "2026-10-01T10:00:00Z",
+          "timeline": [{ "at": "2026-10-01T10:00:00Z", "what": "held" }]
         """;
 
     private const string Taken = """
@@ -99,7 +100,9 @@ public sealed class ContractHandlerTests
 
     [Theory]
     [InlineData("""{ "ticketId": "gala-A-A-1", "coupon": "x" }""", "coupon must not be there")]
-    [InlineData("""{ "ticketIds": ["1-1-1-1", "1-1-1-2", "1-1-1-3", "1-1-1-4", "1-1-1-5", "1-1-1-6", "1-1-1-7", "1-1-1-8", "1-1-1-9"] }""", "at most 8 items")]
+    [InlineData(
+        """{ "ticketIds": ["1-1-1-1", "1-1-1-2", "1-1-1-3", "1-1-1-4", "1-1-1-5", "1-1-1-6", "1-1-1-7", "1-1-1-8", "1-1-1-9"] }""",
+        "at most 8 items")]
     public async Task A_request_that_is_accepted_though_it_is_not_described_fails(string body, string why)
     {
         using HttpClient client = Client(Created(Held + "}"));
@@ -109,8 +112,8 @@ public sealed class ContractHandlerTests
     [Fact]
     public async Task A_query_parameter_that_is_accepted_though_it_is_not_described_fails()
     {
-        using HttpClient client =
-            Client(Answer(HttpStatusCode.OK, """{ "status": "ok", "version": "1", "time": "2026-10-01T10:00:00Z" }"""));
+        using HttpClient client = Client(
+            Answer(HttpStatusCode.OK, """{ "status": "ok", "version": "1", "time": "2026-10-01T10:00:00Z" }"""));
         await FailsAsync(() => client.GetAsync("/health?verbose=1"), "the query parameter 'verbose' was accepted");
     }
 

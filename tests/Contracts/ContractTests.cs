@@ -50,8 +50,8 @@ public sealed class ContractTests
         var index = new Mock<ISearchIndex>();
         index.Setup(one => one.SuggestAsync("winte", It.IsAny<int>(), It.IsAny<DateTimeOffset>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync([new Suggestion("Winter Gala", "planet", 1)]);
-        await using TicketMasterApp app =
-            await TicketMasterApp.StartAsync(services => services.Replace(ServiceDescriptor.Singleton(index.Object)));
+        await using TicketMasterApp app = await TicketMasterApp.StartAsync(
+            services => services.Replace(ServiceDescriptor.Singleton(index.Object)));
         using HttpClient client = await app.SignedInAsync("alice");
 
         XunitException failure = await Assert.ThrowsAsync<XunitException>(() => client.GetAsync("/search/suggest?token=winte"));
@@ -89,8 +89,15 @@ public sealed class ContractTests
 
         Answer page = (await anyone.GetAnswerAsync("/event/winter-gala?limit=1&section=A")).Is(HttpStatusCode.OK);
         (await anyone.GetAnswerAsync(page.Text("ticketsNext"))).Is(HttpStatusCode.OK);
-        foreach (string path in (string[])
-            ["/search", "/event/winter-gala", "/event/winter-gala/seatmap", "/event/winter-gala/availability", "/openapi.json", "/.well-known/ticket-keys"])
+        foreach (string path in new[]
+        {
+            "/search",
+            "/event/winter-gala",
+            "/event/winter-gala/seatmap",
+            "/event/winter-gala/availability",
+            "/openapi.json",
+            "/.well-known/ticket-keys",
+        })
         {
             Answer first = (await anyone.GetAnswerAsync(path)).Is(HttpStatusCode.OK);
             using var conditional = new HttpRequestMessage(HttpMethod.Get, path);
@@ -105,16 +112,16 @@ public sealed class ContractTests
     private static async Task<string> BuyAsync(TicketMasterApp app, HttpClient alice, HttpClient bob, HttpClient gate)
     {
         JsonElement examples = Examples("POST", "/booking/reserve");
-        Answer held =
-            (await alice.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "oneSeat"), "k1")).Is(HttpStatusCode.Created);
-        Answer repeated =
-            (await alice.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "oneSeat"), "k1")).Is(HttpStatusCode.Created);
+        Answer held = (await alice.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "oneSeat"), "k1"))
+            .Is(HttpStatusCode.Created);
+        Answer repeated = (await alice.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "oneSeat"), "k1"))
+            .Is(HttpStatusCode.Created);
         Assert.Equal(["true"], repeated.Headers.GetValues("Idempotency-Replayed"));
         Assert.Equal(held.Body, repeated.Body);
         (await alice.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "best"), "k1"))
             .IsRefused(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
-        (await bob.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "seats"))).IsRefused(
-            HttpStatusCode.Conflict, "seat-taken");
+        (await bob.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "seats")))
+            .IsRefused(HttpStatusCode.Conflict, "seat-taken");
         Answer best = (await bob.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "best"))).Is(HttpStatusCode.Created);
         (await bob.DeleteAnswerAsync($"/booking/{best.Text("bookingId")}")).Is(HttpStatusCode.OK);
 
@@ -124,7 +131,8 @@ public sealed class ContractTests
         Answer booked = (await alice.GetAnswerAsync($"/booking/{held.Text("bookingId")}")).Is(HttpStatusCode.OK);
         Assert.Equal("booked", booked.Text("state"));
         Answer tickets = (await alice.GetAnswerAsync(booked.Text("ticketsUrl"))).Is(HttpStatusCode.OK);
-        Answer ticket = (await alice.GetAnswerAsync($"{booked.Text("ticketsUrl")}/{tickets["tickets"][0].GetProperty("ticketId").GetString()}")).Is(HttpStatusCode.OK);
+        Answer ticket = (await alice.GetAnswerAsync(
+            $"{booked.Text("ticketsUrl")}/{tickets["tickets"][0].GetProperty("ticketId").GetString()}")).Is(HttpStatusCode.OK);
         foreach (string picture in (string[])["svgUrl", "pngUrl"])
         {
             using HttpResponseMessage drawn = await alice.GetAsync(ticket.Text(picture));
@@ -158,7 +166,8 @@ public sealed class ContractTests
         (await admin.GetAnswerAsync(Address)).Is(HttpStatusCode.OK);
         foreach (string example in (string[])["named", "oldest"])
         {
-            (await admin.AskAsync(HttpMethod.Post, $"{Address}/redrive", Value(Examples("POST", $"{Address}/redrive"), example))).Is(HttpStatusCode.OK);
+            (await admin.AskAsync(HttpMethod.Post, $"{Address}/redrive", Value(Examples("POST", $"{Address}/redrive"), example)))
+                .Is(HttpStatusCode.OK);
         }
     }
 

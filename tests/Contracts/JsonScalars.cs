@@ -56,7 +56,8 @@ internal static partial class JsonScalars
 
     /// <summary>As ECMAScript means it: in .NET a '$' would let a line end through after it.</summary>
     private static Regex Pattern(string pattern) => s_patterns.GetOrAdd(
-        pattern, text => new Regex(text.EndsWith('$') ? text[..^1] + @"\z" : text, RegexOptions.ECMAScript | RegexOptions.CultureInvariant));
+        pattern,
+        text => new Regex(text.EndsWith('$') ? text[..^1] + @"\z" : text, RegexOptions.ECMAScript | RegexOptions.CultureInvariant));
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$", RegexOptions.ECMAScript)]
     private static partial Regex Moment();

@@ -95,7 +95,10 @@ internal sealed class JsonSchemas(JsonElement root)
                 Require(JsonScalars.IsOfType(rule, value), problems, $"{at} must be {rule.ToString()}, is {value.ValueKind}");
                 break;
             case "enum":
-                Require(rule.EnumerateArray().Any(one => JsonElement.DeepEquals(one, value)), problems, $"{at} must be one of {rule}, is {value}");
+                Require(
+                    rule.EnumerateArray().Any(one => JsonElement.DeepEquals(one, value)),
+                    problems,
+                    $"{at} must be one of {rule}, is {value}");
                 break;
             case "const":
                 Require(JsonElement.DeepEquals(rule, value), problems, $"{at} must be '{rule}', is '{value}'");

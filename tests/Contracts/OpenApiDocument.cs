@@ -45,7 +45,9 @@ internal sealed class OpenApiDocument
 
     /// <summary>What the operation says of a status; null where it says nothing.</summary>
     public JsonElement? Response(OpenApiOperation operation, int status) =>
-        operation.Definition.GetProperty("responses").TryGetProperty($"{status}", out JsonElement response) ? Schemas.Resolve(response) : null;
+        operation.Definition.GetProperty("responses").TryGetProperty($"{status}", out JsonElement response)
+            ? Schemas.Resolve(response)
+            : null;
 
     private static bool Fits(string template, string path)
     {

@@ -66,8 +66,8 @@ public sealed class OpenApiTests
     [Fact]
     public void Every_schema_is_one_that_the_validator_reads_to_its_leaves()
     {
-        JsonElement[] schemas =
-            [.. s_contract.Root.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(one => one.Value)];
+        JsonElement[] schemas = [.. s_contract.Root.GetProperty("components").GetProperty("schemas").EnumerateObject()
+            .Select(one => one.Value)];
         Assert.All(schemas.Concat(Named(s_contract.Root, "schema")), s_contract.Schemas.Read);
     }
 
@@ -126,7 +126,9 @@ public sealed class OpenApiTests
     [Fact]
     public void Every_operation_has_a_name_of_its_own_a_summary_and_its_path_s_parameters()
     {
-        Assert.Equal(s_contract.Operations.Count, s_contract.Operations.Select(one => one.Definition.GetProperty("operationId").GetString()).Distinct().Count());
+        Assert.Equal(
+            s_contract.Operations.Count,
+            s_contract.Operations.Select(one => one.Definition.GetProperty("operationId").GetString()).Distinct().Count());
         Assert.All(s_contract.Operations, operation =>
         {
             Assert.NotEmpty(operation.Definition.GetProperty("summary").GetString()!);
@@ -147,8 +149,8 @@ public sealed class OpenApiTests
     [Fact]
     public void Every_problem_code_is_listed_and_used()
     {
-        IEnumerable<string> listed =
-            s_contract.Schemas.At("#/components/schemas/ProblemCode/enum").EnumerateArray().Select(one => one.GetString()!);
+        IEnumerable<string> listed = s_contract.Schemas.At("#/components/schemas/ProblemCode/enum")
+            .EnumerateArray().Select(one => one.GetString()!);
         Assert.Equal(listed.Order(StringComparer.Ordinal), Codes().Select(one => one.Code).Distinct().Order(StringComparer.Ordinal));
     }
 
@@ -158,8 +160,8 @@ public sealed class OpenApiTests
         from response in operation.Definition.GetProperty("responses").EnumerateObject()
         let described = s_contract.Schemas.Resolve(response.Value)
         where described.TryGetProperty("content", out JsonElement content) && content.TryGetProperty("application/problem+json", out _)
-        let code = described.GetProperty("content").GetProperty("application/problem+json").GetProperty("schema").GetProperty("properties")
-            .GetProperty("code")
+        let code = described.GetProperty("content").GetProperty("application/problem+json")
+            .GetProperty("schema").GetProperty("properties").GetProperty("code")
         from one in code.TryGetProperty("const", out JsonElement only) ? [only] : code.GetProperty("enum").EnumerateArray().AsEnumerable()
         select (int.Parse(response.Name, CultureInfo.InvariantCulture), one.GetString()!);
 
@@ -182,7 +184,8 @@ public sealed class OpenApiTests
         .Select(one => one.GetProperty("name").GetString()!);
 
     private static OpenApiOperation Find(string operation) =>
-        s_contract.Operations.FirstOrDefault(one => one.ToString() == operation) ?? throw new KeyNotFoundException($"The contract lacks {operation}.");
+        s_contract.Operations.FirstOrDefault(one => one.ToString() == operation)
+            ?? throw new KeyNotFoundException($"The contract lacks {operation}.");
 
     private static IEnumerable<(string Operation, MethodInfo Method)> Functions() =>
         from type in typeof(BookingRefusals).Assembly.GetTypes()
@@ -197,8 +200,8 @@ public sealed class OpenApiTests
 
     /// <summary>All values of members of this name, examples left out.</summary>
     private static IEnumerable<JsonElement> Named(JsonElement element, string name) =>
-        Objects(element).Select(one => one.TryGetProperty(name, out JsonElement value) ? value : default).Where(
-            value => value.ValueKind != JsonValueKind.Undefined);
+        Objects(element).Select(one => one.TryGetProperty(name, out JsonElement value) ? value : default)
+            .Where(value => value.ValueKind != JsonValueKind.Undefined);
 
     private static IEnumerable<JsonElement> Objects(JsonElement element) => element.ValueKind switch
     {

@@ -231,7 +231,10 @@ public sealed class ReserveDecisionTests
     public void A_reserve_that_lost_a_seat_ends_its_booking_unless_the_seats_were_promised(
         string state, string answer, string lost, string expected)
     {
-        BookingDocument booking = Mine(4, state, "1 2") with { Answer = answer == "alone" ? null : Enum.Parse<ReserveAnswer>(answer, ignoreCase: true) };
+        BookingDocument booking = Mine(4, state, "1 2") with
+        {
+            Answer = answer == "alone" ? null : Enum.Parse<ReserveAnswer>(answer, ignoreCase: true),
+        };
         var refusal = new BookingRefusal([Seat(lost)], [Seat("7")], Superseded: true);
         DateTimeOffset now = Given.At("12:03");
 
@@ -241,7 +244,8 @@ public sealed class ReserveDecisionTests
         {
             null => "stays",
             { State: BookingState.Cancelled, Refused: 1, DueAt: null } => "cancelled, nothing left to do",
-            { State: BookingState.Cancelled, Refused: 1, DueAt: { } due } when due == now.ToUnixTimeMilliseconds() => "cancelled, to be tidied at once",
+            { State: BookingState.Cancelled, Refused: 1, DueAt: { } due } when due == now.ToUnixTimeMilliseconds() =>
+                "cancelled, to be tidied at once",
             _ => "otherwise",
         });
         Assert.True(written is null || written.Refusal == refusal);

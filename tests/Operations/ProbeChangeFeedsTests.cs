@@ -26,8 +26,11 @@ public sealed class ProbeChangeFeedsTests
         await MinutesAsync(app, s_round);
 
         Assert.Equal(
-            CodeNames.Feeds.Select(feed => (feed.Function, feed.Container is SeatsContainers.Seats or BookingsContainers.Bookings ? FeedProbes.Count : 1)).Order(),
-            measured.Lags.GroupBy(lag => lag.Function).Select(lags => (lags.Key, lags.Select(lag => lag.Probe).Distinct().Count()))
+            CodeNames.Feeds.Select(feed =>
+                (feed.Function, feed.Container is SeatsContainers.Seats or BookingsContainers.Bookings ? FeedProbes.Count : 1)).Order(),
+            measured.Lags
+                .GroupBy(lag => lag.Function)
+                .Select(lags => (lags.Key, lags.Select(lag => lag.Probe).Distinct().Count()))
                 .Order());
         Assert.All(measured.Lags, lag => Assert.Equal(0, lag.Seconds));
     }
@@ -35,8 +38,9 @@ public sealed class ProbeChangeFeedsTests
     [Fact]
     public async Task A_feed_whose_function_fails_hands_over_no_probe_and_then_shows_how_late_it_is()
     {
-        await using TicketMasterApp app = await TicketMasterApp.StartAsync(services => services.AddSingleton<IDocumentContainer<AvailabilityDocument>>(
-            provider => new Throttled(provider.GetRequiredService<SqliteContainer<AvailabilityDocument>>())));
+        await using TicketMasterApp app = await TicketMasterApp.StartAsync(
+            services => services.AddSingleton<IDocumentContainer<AvailabilityDocument>>(
+                provider => new Throttled(provider.GetRequiredService<SqliteContainer<AvailabilityDocument>>())));
         using Measured measured = new(app);
         var availability = (Throttled)app.Container<AvailabilityDocument>();
         availability.IsThrottled = true;
@@ -122,8 +126,9 @@ public sealed class ProbeChangeFeedsTests
         public volatile bool IsThrottled;
 
         public Task<StoreResult<AvailabilityDocument>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) =>
-            IsThrottled ? Task.FromResult<StoreResult<AvailabilityDocument>>(StoreStatus.Throttled) : container.ReadAsync(
-                id, partitionKey, cancellationToken);
+            IsThrottled
+                ? Task.FromResult<StoreResult<AvailabilityDocument>>(StoreStatus.Throttled)
+                : container.ReadAsync(id, partitionKey, cancellationToken);
 
         public Task<StoreResult<AvailabilityDocument>> CreateAsync(AvailabilityDocument document, CancellationToken cancellationToken) =>
             container.CreateAsync(document, cancellationToken);

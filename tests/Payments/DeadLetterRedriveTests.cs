@@ -40,7 +40,13 @@ public sealed class DeadLetterRedriveTests : IDisposable
         ServiceBusReceivedMessage again = Assert.Single(await _file.ReadyAsync(Queue));
         Assert.Equal(
             ("body", $"m-redrive-{number}", "application/json", 7, 1, null),
-            (again.Body.ToString(), again.MessageId, again.ContentType, again.ApplicationProperties["tenant"], again.DeliveryCount, again.DeadLetterReason));
+            (
+                again.Body.ToString(),
+                again.MessageId,
+                again.ContentType,
+                again.ApplicationProperties["tenant"],
+                again.DeliveryCount,
+                again.DeadLetterReason));
         Assert.Equal((1, false), (done.Redriven, done.More));
         Assert.Empty(done.Left);
         Assert.Empty(await NumbersAsync());
@@ -183,7 +189,9 @@ public sealed class DeadLetterRedriveTests : IDisposable
     private Task<Redrive> NamedAsync(params long[] numbers) =>
         _redrive.NamedAsync(Queue, numbers, "root", default).WaitAsync(TimeSpan.FromSeconds(30));
 
-    /// <summary>Sends messages and lets all that wait become dead letters, by their time to live; answers the dead letters' numbers.</summary>
+    /// <summary>
+    /// Sends messages and lets all that wait become dead letters, by their time to live. Answers the dead letters' numbers.
+    /// </summary>
     private async Task<long[]> BuryAsync(int count = 0)
     {
         await _file.Sender(Queue).SendMessagesAsync(Enumerable.Range(0, count).Select(index => new ServiceBusMessage($"{index}")));

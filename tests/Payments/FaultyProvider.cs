@@ -29,11 +29,14 @@ internal sealed class FaultyProvider(IPaymentProvider inner) : IPaymentProvider
         return inner.GetAsync(paymentId, cancellationToken);
     }
 
-    public Task<PaymentChange> CaptureAsync(string paymentId, CancellationToken cancellationToken) => inner.CaptureAsync(paymentId, cancellationToken);
+    public Task<PaymentChange> CaptureAsync(string paymentId, CancellationToken cancellationToken) =>
+        inner.CaptureAsync(paymentId, cancellationToken);
 
-    public Task<PaymentChange> VoidAsync(string paymentId, CancellationToken cancellationToken) => inner.VoidAsync(paymentId, cancellationToken);
+    public Task<PaymentChange> VoidAsync(string paymentId, CancellationToken cancellationToken) =>
+        inner.VoidAsync(paymentId, cancellationToken);
 
-    public Task<PaymentChange> RefundAsync(string paymentId, CancellationToken cancellationToken) => inner.RefundAsync(paymentId, cancellationToken);
+    public Task<PaymentChange> RefundAsync(string paymentId, CancellationToken cancellationToken) =>
+        inner.RefundAsync(paymentId, cancellationToken);
 
     public Task<PaymentPage> ListAsync(DateTimeOffset createdFrom, string? after, CancellationToken cancellationToken) =>
         inner.ListAsync(createdFrom, after, cancellationToken);

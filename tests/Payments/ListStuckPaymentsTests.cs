@@ -17,7 +17,14 @@ public sealed class ListStuckPaymentsTests
         for (int i = 1; i <= 5; i++)
         {
             await cases.OpenAsync(
-                i % 2 == 0 ? PaymentCaseKind.Disputed : PaymentCaseKind.UnknownPayment, null, null, $"pi_{i}", 100 * i, "EUR", "Look at it.", default);
+                i % 2 == 0 ? PaymentCaseKind.Disputed : PaymentCaseKind.UnknownPayment,
+                null,
+                null,
+                $"pi_{i}",
+                100 * i,
+                "EUR",
+                "Look at it.",
+                default);
             app.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -42,7 +49,8 @@ public sealed class ListStuckPaymentsTests
         using HttpClient alice = await app.SignedInAsync("alice");
         await app.Services.GetRequiredService<PaymentCases>().OpenAsync(
             PaymentCaseKind.UnknownPayment, null, null, "pi_1", 100, "EUR", "Look at it.", default);
-        string address = $"/admin/payments/stuck/{(await admin.GetAnswerAsync("/admin/payments/stuck"))["cases"][0].GetProperty("caseId").GetString()}";
+        string address =
+            $"/admin/payments/stuck/{(await admin.GetAnswerAsync("/admin/payments/stuck"))["cases"][0].GetProperty("caseId").GetString()}";
 
         (await alice.DeleteAnswerAsync(address)).IsRefused(HttpStatusCode.Forbidden, "forbidden");
         (await admin.DeleteAnswerAsync(address)).Is(HttpStatusCode.NoContent);
@@ -72,7 +80,17 @@ public sealed class ListStuckPaymentsTests
         await using TicketMasterApp app = await TicketMasterApp.StartAsync();
         using HttpClient admin = await app.SignedInAsync("admin", "admin");
 
-        foreach (string query in new[] { "kind=lost", "status=gone", "size=0", "size=101", "continuation=x", "continuation=%21", "page=2", "kind=disputed&kind=disputed" })
+        foreach (string query in new[]
+        {
+            "kind=lost",
+            "status=gone",
+            "size=0",
+            "size=101",
+            "continuation=x",
+            "continuation=%21",
+            "page=2",
+            "kind=disputed&kind=disputed",
+        })
         {
             (await admin.GetAnswerAsync($"/admin/payments/stuck?{query}")).IsRefused(HttpStatusCode.BadRequest, "invalid-request");
         }

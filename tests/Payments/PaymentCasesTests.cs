@@ -33,7 +33,8 @@ public sealed class PaymentCasesTests
 
         PaymentCase one = Assert.Single(_stored.All);
         Assert.Equal(
-            (began, _clock.GetUtcNow(), 2, "Asked twice.", PaymentCaseStatus.Open), (one.Since, one.LastSeen, one.Seen, one.Detail, one.Status));
+            (began, _clock.GetUtcNow(), 2, "Asked twice.", PaymentCaseStatus.Open),
+            (one.Since, one.LastSeen, one.Seen, one.Detail, one.Status));
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class PaymentCasesTests
 
         PaymentCase one = Assert.Single(_stored.All);
         Assert.Equal(
-            (PaymentCaseStatus.Closed, _clock.GetUtcNow(), "It is back.", "Not back."), (one.Status, one.ClosedAt!.Value, one.Outcome, one.Detail));
+            (PaymentCaseStatus.Closed, _clock.GetUtcNow(), "It is back.", "Not back."),
+            (one.Status, one.ClosedAt!.Value, one.Outcome, one.Detail));
     }
 
     [Fact]
@@ -145,15 +147,18 @@ public sealed class PaymentCasesTests
     /// <summary>A store that turns everything away.</summary>
     private sealed class StormyCases : IDocumentContainer<PaymentCase>
     {
-        private static readonly Task<StoreResult<PaymentCase>> s_throttled = Task.FromResult<StoreResult<PaymentCase>>(StoreStatus.Throttled);
+        private static readonly Task<StoreResult<PaymentCase>> s_throttled =
+            Task.FromResult<StoreResult<PaymentCase>>(StoreStatus.Throttled);
 
         public Task<StoreResult<PaymentCase>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) => s_throttled;
 
         public Task<StoreResult<PaymentCase>> CreateAsync(PaymentCase document, CancellationToken cancellationToken) => s_throttled;
 
-        public Task<StoreResult<PaymentCase>> ReplaceAsync(PaymentCase document, string ifMatch, CancellationToken cancellationToken) => s_throttled;
+        public Task<StoreResult<PaymentCase>> ReplaceAsync(PaymentCase document, string ifMatch, CancellationToken cancellationToken) =>
+            s_throttled;
 
-        public Task<StoreResult<PaymentCase>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) => s_throttled;
+        public Task<StoreResult<PaymentCase>> DeleteAsync(
+            string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) => s_throttled;
 
         public Task<QueryPage<PaymentCase>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) =>
             Task.FromResult(new QueryPage<PaymentCase>(StoreStatus.Throttled, [], null));

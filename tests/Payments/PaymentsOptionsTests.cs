@@ -31,7 +31,9 @@ public sealed class PaymentsOptionsTests
     [InlineData("pk_test_0123456789abcdefghijklmn", "'Payments:SecretKey' must begin with")]
     [InlineData("sk_0123456789abcdefghijklmnopqrst", "'Payments:SecretKey' must begin with")]
     [InlineData("SK_TEST_0123456789abcdefghijklmn", "'Payments:SecretKey' must begin with")]
-    [InlineData("@Microsoft.KeyVault(SecretUri=https://kv.example/secrets/payments-api-key)", "'Payments:SecretKey' could not be read from the key vault")]
+    [InlineData(
+        "@Microsoft.KeyVault(SecretUri=https://kv.example/secrets/payments-api-key)",
+        "'Payments:SecretKey' could not be read from the key vault")]
     public void A_key_that_is_missing_short_or_without_a_mode_stops_the_start(string? key, string mistake)
     {
         string mistakes = Mistakes(Good(key))!;
@@ -44,7 +46,9 @@ public sealed class PaymentsOptionsTests
     [InlineData(null, "'Payments:WebhookSecret' is missing")]
     [InlineData(" ", "'Payments:WebhookSecret' is missing")]
     [InlineData("whsec_0123456789abcdefghijklmno", "'Payments:WebhookSecret' is too short")]
-    [InlineData("@Microsoft.KeyVault(SecretUri=https://kv.example/secrets/payments-webhook)", "'Payments:WebhookSecret' could not be read from the key vault")]
+    [InlineData(
+        "@Microsoft.KeyVault(SecretUri=https://kv.example/secrets/payments-webhook)",
+        "'Payments:WebhookSecret' could not be read from the key vault")]
     public void A_webhook_secret_that_is_missing_or_short_stops_the_start(string? secret, string mistake)
     {
         PaymentsOptions options = Good(Key);
@@ -56,7 +60,9 @@ public sealed class PaymentsOptionsTests
     [Theory]
     [InlineData("short", "'Payments:PreviousWebhookSecret' is too short")]
     [InlineData(" ", "'Payments:PreviousWebhookSecret' is missing")]
-    [InlineData("@Microsoft.KeyVault(SecretUri=https://kv.example/secrets/payments-webhook-previous)", "'Payments:PreviousWebhookSecret' could not be read")]
+    [InlineData(
+        "@Microsoft.KeyVault(SecretUri=https://kv.example/secrets/payments-webhook-previous)",
+        "'Payments:PreviousWebhookSecret' could not be read")]
     public void A_previous_webhook_secret_that_is_none_stops_the_start(string secret, string mistake)
     {
         PaymentsOptions options = Good(Key);
@@ -87,7 +93,8 @@ public sealed class PaymentsOptionsTests
         PaymentsOptions options = Good(Key);
         options.Provider = provider;
 
-        Assert.Contains($"'Payments:Provider' is '{provider}', and this build has Stripe only.", Mistakes(options), StringComparison.Ordinal);
+        Assert.Contains(
+            $"'Payments:Provider' is '{provider}', and this build has Stripe only.", Mistakes(options), StringComparison.Ordinal);
         options.Provider = "stripe";
         Assert.Null(Mistakes(options));
     }

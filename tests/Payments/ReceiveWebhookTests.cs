@@ -13,7 +13,8 @@ public sealed class ReceiveWebhookTests : IAsyncLifetime
 {
     private const string Authorised = """
         {"id":"evt_1","object":"event","api_version":"2024-10-28.acacia","type":"payment_intent.amount_capturable_updated","livemode":false,
-         "data":{"object":{"id":"pi_1","object":"payment_intent","status":"requires_capture","metadata":{"bookingId":"b-1","userId":"auth0|alice"}}}}
+         "data":{"object":{"id":"pi_1","object":"payment_intent","status":"requires_capture",
+          "metadata":{"bookingId":"b-1","userId":"auth0|alice"}}}}
         """;
 
     private readonly WebhookApp _app = new();
@@ -27,7 +28,8 @@ public sealed class ReceiveWebhookTests : IAsyncLifetime
     {
         (await _app.PostAsync(Authorised)).Is(HttpStatusCode.OK);
 
-        Assert.Equal(new PaymentEvent("evt_1", "pi_1", "b-1", "auth0|alice", Type: "payment_intent.amount_capturable_updated"), _app.OnlyQueued());
+        Assert.Equal(
+            new PaymentEvent("evt_1", "pi_1", "b-1", "auth0|alice", Type: "payment_intent.amount_capturable_updated"), _app.OnlyQueued());
         Assert.Equal("evt_1", _app.Queued[0].MessageId);
     }
 
@@ -39,7 +41,8 @@ public sealed class ReceiveWebhookTests : IAsyncLifetime
     [InlineData("payment_intent.requires_action")]
     public async Task Every_event_of_a_payment_is_queued(string type)
     {
-        (await _app.PostAsync(Authorised.Replace("payment_intent.amount_capturable_updated", type, StringComparison.Ordinal))).Is(HttpStatusCode.OK);
+        (await _app.PostAsync(Authorised.Replace("payment_intent.amount_capturable_updated", type, StringComparison.Ordinal)))
+            .Is(HttpStatusCode.OK);
 
         Assert.Equal(type, _app.OnlyQueued().Type);
     }
@@ -56,7 +59,8 @@ public sealed class ReceiveWebhookTests : IAsyncLifetime
         string type, string id, string metadata, string bookingId, string userId, string? dispute = null)
     {
         (await _app.PostAsync(
-            $$$"""{"id":"evt_2","type":"{{{type}}}","livemode":false,"data":{"object":{"id":"{{{id}}}","payment_intent":"pi_1","metadata":{{{metadata}}} } } }""")).Is(HttpStatusCode.OK);
+            $$$"""{"id":"evt_2","type":"{{{type}}}","livemode":false,"data":"""
+            + $$$"""{"object":{"id":"{{{id}}}","payment_intent":"pi_1","metadata":{{{metadata}}} } } }""")).Is(HttpStatusCode.OK);
 
         DisputeState? state = dispute is null ? null : Enum.Parse<DisputeState>(dispute);
         Assert.Equal(new PaymentEvent("evt_2", "pi_1", bookingId, userId, Type: type, Dispute: state), _app.OnlyQueued());
@@ -71,7 +75,8 @@ public sealed class ReceiveWebhookTests : IAsyncLifetime
     public async Task An_event_of_a_payment_that_is_not_ours_by_its_metadata_is_kept(string metadata, string bookingId, string userId)
     {
         (await _app.PostAsync(
-            $$$"""{"id":"evt_3","type":"payment_intent.succeeded","livemode":false,"data":{"object":{"id":"pi_1","metadata":{{{metadata}}} } } }""")).Is(HttpStatusCode.OK);
+            """{"id":"evt_3","type":"payment_intent.succeeded","livemode":false,"data":"""
+            + $$$"""{"object":{"id":"pi_1","metadata":{{{metadata}}} } } }""")).Is(HttpStatusCode.OK);
 
         Assert.Equal(new PaymentEvent("evt_3", "pi_1", bookingId, userId, Type: "payment_intent.succeeded"), _app.OnlyQueued());
     }
@@ -79,14 +84,17 @@ public sealed class ReceiveWebhookTests : IAsyncLifetime
     [Fact]
     public async Task A_user_id_longer_than_any_of_ours_is_none()
     {
-        (await _app.PostAsync(Authorised.Replace("auth0|alice", new string('a', Limits.UserIdLength + 1), StringComparison.Ordinal))).Is(HttpStatusCode.OK);
+        (await _app.PostAsync(Authorised.Replace("auth0|alice", new string('a', Limits.UserIdLength + 1), StringComparison.Ordinal)))
+            .Is(HttpStatusCode.OK);
 
         Assert.Equal("", _app.OnlyQueued().UserId);
     }
 
     [Theory]
     [InlineData("""{"id":"evt_3","type":"customer.created","livemode":false,"data":{"object":{"id":"cus_1"}}}""")]
-    [InlineData("""{"id":"evt_3","type":"payment_intent.created","livemode":false,"data":{"object":{"id":"pi_1","metadata":{"bookingId":"b-1","userId":"alice"}}}}""")]
+    [InlineData(
+        """{"id":"evt_3","type":"payment_intent.created","livemode":false,"data":"""
+        + """{"object":{"id":"pi_1","metadata":{"bookingId":"b-1","userId":"alice"}}}}""")]
     [InlineData("""{"id":"evt_3","type":"balance.available","livemode":false,"data":{"object":{"object":"balance","metadata":5}}}""")]
     [InlineData("""{"id":"evt_3","type":"charge.refunded","livemode":false,"data":{"object":{"id":"ch_1","payment_intent":null}}}""")]
     [InlineData("""{"id":"evt_3","type":"refund.created","livemode":false,"data":{"object":{"id":"re_1"}}}""")]
@@ -103,7 +111,8 @@ public sealed class ReceiveWebhookTests : IAsyncLifetime
         byte[] body = Encoding.UTF8.GetBytes(Authorised);
 
         (await _app.PostAsync(body, _app.Sign(Authorised, WebhookApp.PreviousSecret))).Is(HttpStatusCode.OK);
-        (await _app.PostAsync(body, $"{_app.Sign(Authorised, "whsec_of_none")},{_app.Sign(Authorised).Split(',')[1]}")).Is(HttpStatusCode.OK);
+        (await _app.PostAsync(body, $"{_app.Sign(Authorised, "whsec_of_none")},{_app.Sign(Authorised).Split(',')[1]}"))
+            .Is(HttpStatusCode.OK);
 
         Assert.Equal(2, _app.Queued.Count);
     }

@@ -14,13 +14,17 @@ internal sealed class ScriptedProvider : HttpMessageHandler
     public int Left => _script.Count;
 
     /// <summary>The idempotency keys of the POSTs, in order.</summary>
-    public IEnumerable<string> Keys => Calls.Where(call => call.Line.StartsWith("POST", StringComparison.Ordinal)).Select(call => call.Headers["Idempotency-Key"]);
+    public IEnumerable<string> Keys =>
+        Calls.Where(call => call.Line.StartsWith("POST", StringComparison.Ordinal)).Select(call => call.Headers["Idempotency-Key"]);
 
     public ScriptedProvider Answers(int status, string body, bool replayed = false, params (string Name, string Value)[] headers)
     {
         _script.Enqueue(() =>
         {
-            HttpResponseMessage response = new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            HttpResponseMessage response = new((HttpStatusCode)status)
+            {
+                Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            };
             if (replayed)
             {
                 response.Headers.Add("Idempotent-Replayed", "true");

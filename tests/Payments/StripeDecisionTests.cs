@@ -7,7 +7,9 @@ namespace TicketMaster.Tests.Payments;
 /// <summary>What each answer to the wish for a payment means for the buyer.</summary>
 public sealed class StripeDecisionTests
 {
-    private const string Declined = """{"type":"card_error","code":"card_declined","decline_code":"insufficient_funds","message":"Your card has insufficient funds."}""";
+    private const string Declined =
+        """{"type":"card_error","code":"card_declined","decline_code":"insufficient_funds","message":"Your card """
+        + """has insufficient funds."}""";
     private const string Expired = """{"type":"card_error","code":"expired_card","message":"Your card has expired."}""";
 
     private const string ToBank =
@@ -23,7 +25,10 @@ public sealed class StripeDecisionTests
     {
         string intent = Intent("requires_payment_method", "null", more: $"\"last_payment_error\":{error},");
         _stripe.Provider
-            .Answers(402, $$"""{"error":{"type":"card_error","code":"card_declined","message":"Your card was declined.","payment_intent":{{intent}} } }""")
+            .Answers(
+                402,
+                """{"error":{"type":"card_error","code":"card_declined","message":"Your card was declined.","payment_intent":"""
+                + $$"""{{intent}} } }""")
             .Answers(200, intent);
 
         ProviderPayment payment = await _stripe.AuthoriseAsync();
@@ -82,7 +87,8 @@ public sealed class StripeDecisionTests
     {
         StripeScript stripe = new(live ? LiveKey : TestKey);
         string other = Intent("requires_capture", livemode: !live);
-        stripe.Provider.Answers(200, other).Answers(200, other).Answers(200, other).Answers(200, other).Answers(200, List(hasMore: false, other))
+        stripe.Provider.Answers(200, other).Answers(200, other).Answers(200, other).Answers(200, other)
+            .Answers(200, List(hasMore: false, other))
             .Answers(200, other).Answers(200, List(hasMore: false, other));
 
         foreach (Func<Task> call in new Func<Task>[]
@@ -93,7 +99,8 @@ public sealed class StripeDecisionTests
         {
             InvalidOperationException exception = await Assert.ThrowsAsync<InvalidOperationException>(call);
             Assert.Equal(
-                $"Payment 'pi_1' is of the provider's {(live ? "test" : "live")} mode, and 'Payments:SecretKey' is a {(live ? "live" : "test")} key.",
+                $"Payment 'pi_1' is of the provider's {(live ? "test" : "live")} mode, "
+                + $"and 'Payments:SecretKey' is a {(live ? "live" : "test")} key.",
                 exception.Message);
         }
 

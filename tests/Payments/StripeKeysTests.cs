@@ -157,7 +157,9 @@ public sealed class StripeKeysTests
     [Fact]
     public async Task A_payment_that_the_provider_has_lost_is_a_bug()
     {
-        Provider.Answers(404, Error("invalid_request_error", "resource_missing")).Answers(404, Error("invalid_request_error", "resource_missing"));
+        Provider
+            .Answers(404, Error("invalid_request_error", "resource_missing"))
+            .Answers(404, Error("invalid_request_error", "resource_missing"));
 
         await Assert.ThrowsAsync<InvalidOperationException>(_stripe.CaptureAsync);
         await Assert.ThrowsAsync<InvalidOperationException>(_stripe.RefundAsync);
@@ -186,7 +188,8 @@ public sealed class StripeKeysTests
     public async Task An_authorisation_whose_first_answer_was_a_failure_is_searched_for(int status, string type)
     {
         Provider.Answers(status, Error(type, ""), replayed: status == 500)
-            .Answers(200, List(hasMore: false, Intent("canceled", id: "pi_1", number: 1), Intent("requires_capture", id: "pi_2", number: 2)));
+            .Answers(200, List(
+                hasMore: false, Intent("canceled", id: "pi_1", number: 1), Intent("requires_capture", id: "pi_2", number: 2)));
 
         ProviderPayment found = await _stripe.AuthoriseAsync();
 

@@ -21,7 +21,8 @@ public sealed class StripePaymentsTests
         ScriptedProvider.Call call = AssertCall($"POST {Api}/payment_intents", "b-1-authorise-2");
         Assert.Equal("application/x-www-form-urlencoded", call.ContentType);
         Assert.Equal(
-            "amount=12500&currency=eur&payment_method=pm_1&capture_method=manual&confirm=true&return_url=https%3A%2F%2Fshop.example%2Fb%3Fx%3D1"
+            "amount=12500&currency=eur&payment_method=pm_1"
+            + "&capture_method=manual&confirm=true&return_url=https%3A%2F%2Fshop.example%2Fb%3Fx%3D1"
             + "&metadata%5BbookingId%5D=b-1&metadata%5BuserId%5D=auth0%7Calice&metadata%5Bnumber%5D=2",
             call.Body);
         Assert.Equal(
@@ -103,7 +104,8 @@ public sealed class StripePaymentsTests
     public async Task Refunds_and_disputes_are_asked_for_page_by_page_as_the_payments_they_are_of()
     {
         static string Event(string id, string type, string about, bool livemode = false) =>
-            $$"""{"id":"{{id}}","object":"event","type":"{{type}}","livemode":{{(livemode ? "true" : "false")}},"data":{"object":{{about}} } }""";
+            $$"""{"id":"{{id}}","object":"event","type":"{{type}}","livemode":{{(livemode ? "true" : "false")}},"data":"""
+            + $$"""{"object":{{about}} } }""";
         _stripe.Provider
             .Answers(200, List(
                 hasMore: true,
@@ -133,12 +135,14 @@ public sealed class StripePaymentsTests
     {
         string manyRefunds = Intent("succeeded", Charge(hasMore: true), id: "pi_2");
         string strange = Intent(type.Length == 0 ? "requires_miracle" : "canceled", id: "pi_3");
-        _stripe.Provider.Answers(200, List(hasMore: false, Intent("canceled", id: "pi_1"), manyRefunds, strange, Intent("processing", id: "pi_4")));
+        _stripe.Provider.Answers(
+            200, List(hasMore: false, Intent("canceled", id: "pi_1"), manyRefunds, strange, Intent("processing", id: "pi_4")));
         _stripe.Provider.Answers(status, status == 200 ? List(hasMore: false) : Error(type, "teapot"));
 
         PaymentPage page = await _stripe.Payments.ListAsync(_stripe.Clock.GetUtcNow(), null, default);
 
-        Assert.Equal(status == 200 ? ["pi_1", "pi_2", "pi_4"] : ["pi_1", "pi_3", "pi_4"], page.Payments.Select(payment => payment.PaymentId));
+        Assert.Equal(
+            status == 200 ? ["pi_1", "pi_2", "pi_4"] : ["pi_1", "pi_3", "pi_4"], page.Payments.Select(payment => payment.PaymentId));
         Assert.Equal(status == 200 ? ["pi_3"] : ["pi_2"], page.Unread);
     }
 
@@ -148,11 +152,15 @@ public sealed class StripePaymentsTests
         string other = Intent("canceled", id: "pi_9").Replace("\"b-1\"", "\"b-12\"", StringComparison.Ordinal);
         _stripe.Provider
             .Answers(200, $$"""{"object":"search_result","has_more":true,"next_page":"p2","data":[{{Intent("canceled", id: "pi_1")}}]}""")
-            .Answers(200, $$"""{"object":"search_result","has_more":false,"next_page":null,"data":[{{Intent("processing", id: "pi_2")}},{{other}}]}""");
+            .Answers(
+                200,
+                $$"""{"object":"search_result","has_more":false,"next_page":null,"data":"""
+                + $$"""[{{Intent("processing", id: "pi_2")}},{{other}}]}""");
 
         IReadOnlyList<ProviderPayment> found = await _stripe.Payments.FindAsync("b-1", default);
 
-        string search = $"GET {Api}/payment_intents/search?query=metadata%5B%27bookingId%27%5D%3A%27b-1%27&limit=100&expand%5B%5D=data.latest_charge.refunds";
+        string search = $"GET {Api}/payment_intents/search?query=metadata%5B%27bookingId%27%5D%3A%27b-1%27"
+            + "&limit=100&expand%5B%5D=data.latest_charge.refunds";
         Assert.Equal([search, $"{search}&page=p2"], _stripe.Provider.Calls.Select(call => call.Line));
         Assert.Equal(["pi_1", "pi_2"], found.Select(payment => payment.PaymentId));
     }
@@ -165,7 +173,9 @@ public sealed class StripePaymentsTests
         await _stripe.Payments.FindAsync(@"b' OR status:'succeeded\", default);
 
         Assert.Contains(
-            Uri.EscapeDataString(@"metadata['bookingId']:'b\' OR status:\'succeeded\\'"), _stripe.Provider.Calls[0].Line, StringComparison.Ordinal);
+            Uri.EscapeDataString(@"metadata['bookingId']:'b\' OR status:\'succeeded\\'"),
+            _stripe.Provider.Calls[0].Line,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -207,14 +217,20 @@ public sealed class StripePaymentsTests
         string released = RefundJson("re_0", 2500, "succeeded");
         _stripe.Provider
             .Answers(200, Intent("succeeded", Charge(captured: 10000, refunds: released), received: 10000))
-            .Answers(200, Intent("succeeded", Charge(captured: 10000, refunds: [RefundJson("re_1", 10000, "succeeded"), released]), received: 10000))
-            .Answers(200, Intent("canceled", """{"id":"ch_1","amount":12500,"amount_captured":0,"captured":false,"refunds":{"data":[{"id":"re_1","amount":12500,"status":"succeeded"}]}}"""));
+            .Answers(
+                200,
+                Intent("succeeded", Charge(captured: 10000, refunds: [RefundJson("re_1", 10000, "succeeded"), released]), received: 10000))
+            .Answers(200, Intent(
+                "canceled",
+                """{"id":"ch_1","amount":12500,"amount_captured":0,"captured":false,"refunds":"""
+                + """{"data":[{"id":"re_1","amount":12500,"status":"succeeded"}]}}"""));
 
         Assert.Equal((ProviderStatus.Captured, 10000, 0), Money(await _stripe.GetAsync()));
         Assert.Equal((ProviderStatus.Refunded, 10000, 10000), Money(await _stripe.GetAsync()));
         Assert.Equal((ProviderStatus.Voided, 0, 0), Money(await _stripe.GetAsync()));
 
-        static (ProviderStatus, long, long) Money(ProviderPayment? payment) => (payment!.Status, payment.AmountCaptured, payment.AmountRefunded);
+        static (ProviderStatus, long, long) Money(ProviderPayment? payment) =>
+            (payment!.Status, payment.AmountCaptured, payment.AmountRefunded);
     }
 
     [Fact]
@@ -270,7 +286,8 @@ public sealed class StripePaymentsTests
     [InlineData("null", "", "", 0)]
     public async Task A_payment_of_others_has_none_of_our_metadata(string metadata, string bookingId, string userId, int number)
     {
-        _stripe.Provider.Answers(200, $$"""{"id":"pi_1","status":"requires_capture","amount":1,"currency":"eur","livemode":false,"metadata":{{metadata}} }""");
+        _stripe.Provider.Answers(
+            200, $$"""{"id":"pi_1","status":"requires_capture","amount":1,"currency":"eur","livemode":false,"metadata":{{metadata}} }""");
 
         ProviderPayment payment = (await _stripe.GetAsync())!;
 

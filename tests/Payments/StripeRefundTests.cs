@@ -15,8 +15,12 @@ public sealed class StripeRefundTests
     public async Task Asked_again_before_the_first_shows_it_is_asked_under_the_same_key()
     {
         Provider
-            .Answers(200, Captured()).Answers(200, RefundJson("re_1", 12500, "pending")).Answers(200, Captured(RefundJson("re_1", 12500, "pending")))
-            .Answers(200, Captured()).Answers(200, RefundJson("re_1", 12500, "pending"), replayed: true).Answers(200, Captured(RefundJson("re_1", 12500, "pending")));
+            .Answers(200, Captured())
+            .Answers(200, RefundJson("re_1", 12500, "pending"))
+            .Answers(200, Captured(RefundJson("re_1", 12500, "pending")))
+            .Answers(200, Captured())
+            .Answers(200, RefundJson("re_1", 12500, "pending"), replayed: true)
+            .Answers(200, Captured(RefundJson("re_1", 12500, "pending")));
 
         foreach (int _ in Enumerable.Range(0, 2))
         {
@@ -57,7 +61,10 @@ public sealed class StripeRefundTests
     [Fact]
     public async Task One_that_fails_at_once_says_why()
     {
-        Provider.Answers(200, Captured()).Answers(200, RefundJson("re_1", 12500, "pending")).Answers(200, Captured(RefundJson("re_1", 12500, "failed")));
+        Provider
+            .Answers(200, Captured())
+            .Answers(200, RefundJson("re_1", 12500, "pending"))
+            .Answers(200, Captured(RefundJson("re_1", 12500, "failed")));
 
         PaymentChange change = await _stripe.RefundAsync();
 

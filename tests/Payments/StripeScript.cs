@@ -16,9 +16,12 @@ internal sealed class StripeScript
 
     public StripeScript(string secretKey = TestKey)
     {
-        IOptions<PaymentsOptions> options = Options.Create(new PaymentsOptions { BaseAddress = "https://api.provider.example", SecretKey = secretKey });
+        IOptions<PaymentsOptions> options = Options.Create(
+            new PaymentsOptions { BaseAddress = "https://api.provider.example", SecretKey = secretKey });
         Payments = new StripePayments(
-            new StripeHttp(new HttpClient(Provider), options, Clock, Jitter, NullLogger<StripeHttp>.Instance), Clock, NullLogger<StripePayments>.Instance);
+            new StripeHttp(new HttpClient(Provider), options, Clock, Jitter, NullLogger<StripeHttp>.Instance),
+            Clock,
+            NullLogger<StripePayments>.Instance);
     }
 
     public ScriptedProvider Provider { get; } = new();
@@ -49,8 +52,15 @@ internal sealed class StripeScript
     /// <param name="livemode">Whether money moves.</param>
     /// <param name="more">Further members.</param>
     public static string Intent(
-        string status, string charge = "\"ch_1\"", long? received = null, string id = "pi_1", int number = 2, bool livemode = false, string more = "") => $$"""
-        {"id":"{{id}}","object":"payment_intent","amount":12500,"amount_capturable":0,"amount_received":{{received ?? (status == "succeeded" ? 12500 : 0)}},
+        string status,
+        string charge = "\"ch_1\"",
+        long? received = null,
+        string id = "pi_1",
+        int number = 2,
+        bool livemode = false,
+        string more = "") => $$"""
+        {"id":"{{id}}","object":"payment_intent","amount":12500,"amount_capturable":0,
+         "amount_received":{{received ?? (status == "succeeded" ? 12500 : 0)}},
          "created":{{Created}},"currency":"eur","livemode":{{(livemode ? "true" : "false")}},"latest_charge":{{charge}},{{more}}
          "metadata":{"bookingId":"b-1","userId":"auth0|alice","number":"{{number}}"},"status":"{{status}}"}
         """;
@@ -59,12 +69,14 @@ internal sealed class StripeScript
 
     /// <summary>A captured charge, expanded, with its refunds, newest first.</summary>
     public static string Charge(long captured = 12500, bool disputed = false, bool hasMore = false, params string[] refunds) => $$"""
-        {"id":"ch_1","object":"charge","amount":12500,"amount_captured":{{captured}},"captured":true,"disputed":{{(disputed ? "true" : "false")}},
+        {"id":"ch_1","object":"charge","amount":12500,"amount_captured":{{captured}},"captured":true,
+         "disputed":{{(disputed ? "true" : "false")}},
          "refunds":{{List(hasMore, refunds)}} }
         """;
 
     public static string RefundJson(string id, long amount, string status) => $$"""
-        {"id":"{{id}}","object":"refund","amount":{{amount}},"payment_intent":"pi_1","status":"{{status}}","failure_reason":{{(status == "failed" ? "\"declined\"" : "null")}} }
+        {"id":"{{id}}","object":"refund","amount":{{amount}},"payment_intent":"pi_1","status":"{{status}}",
+         "failure_reason":{{(status == "failed" ? "\"declined\"" : "null")}} }
         """;
 
     public static string List(bool hasMore, params string[] items) =>
@@ -73,7 +85,8 @@ internal sealed class StripeScript
     public static string Error(string type, string code, string message = "No.", string more = "") =>
         $$"""{"error":{"type":"{{type}}","code":"{{code}}","message":"{{message}}"{{more}} } }""";
 
-    public static string UnexpectedState { get; } = Error("invalid_request_error", "payment_intent_unexpected_state", "Its status does not allow that.");
+    public static string UnexpectedState { get; } = Error(
+        "invalid_request_error", "payment_intent_unexpected_state", "Its status does not allow that.");
 
     public static string ApiError { get; } = """{"error":{"type":"api_error","message":"Something went wrong."}}""";
 

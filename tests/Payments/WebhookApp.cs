@@ -57,7 +57,8 @@ public sealed class WebhookApp : IAsyncLifetime
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
     /// <summary>The header's value for a body that is sent now.</summary>
-    public string Sign(string body, string secret = Secret) => WebhookSignature.Sign(Encoding.UTF8.GetBytes(body), secret, Time.GetUtcNow());
+    public string Sign(string body, string secret = Secret) =>
+        WebhookSignature.Sign(Encoding.UTF8.GetBytes(body), secret, Time.GetUtcNow());
 
     internal Task<Answer> PostAsync(string body) => PostAsync(Encoding.UTF8.GetBytes(body), Sign(body));
 

@@ -15,7 +15,9 @@ public sealed class WebhookSignatureTests
         // printf '1492774577.{"id":"evt_1"}' | openssl dgst -sha256 -hmac whsec_test
         DateTimeOffset then = DateTimeOffset.FromUnixTimeSeconds(1492774577);
 
-        Assert.Equal("t=1492774577,v1=7656fc2882a7ca0a651666b36bf2f2f22ee204f54f608f227498a2419f2890b2", WebhookSignature.Sign(s_body, Secret, then));
+        Assert.Equal(
+            "t=1492774577,v1=7656fc2882a7ca0a651666b36bf2f2f22ee204f54f608f227498a2419f2890b2",
+            WebhookSignature.Sign(s_body, Secret, then));
     }
 
     [Fact]
@@ -58,7 +60,8 @@ public sealed class WebhookSignatureTests
     [Fact]
     public void A_signature_that_is_moved_to_another_time_is_invalid() => Assert.Equal(
         SignatureCheck.Invalid,
-        Check(Sign(s_now.AddMinutes(-10)).Replace($"t={s_now.AddMinutes(-10).ToUnixTimeSeconds()}", $"t={s_now.ToUnixTimeSeconds()}", StringComparison.Ordinal)));
+        Check(Sign(s_now.AddMinutes(-10))
+            .Replace($"t={s_now.AddMinutes(-10).ToUnixTimeSeconds()}", $"t={s_now.ToUnixTimeSeconds()}", StringComparison.Ordinal)));
 
     [Fact]
     public void One_of_several_signatures_is_enough_while_secrets_are_exchanged()
@@ -75,7 +78,9 @@ public sealed class WebhookSignatureTests
     {
         foreach (string secret in new[] { "whsec_new", "whsec_old" })
         {
-            Assert.Equal(SignatureCheck.Valid, WebhookSignature.Check(WebhookSignature.Sign(s_body, secret, s_now), s_body, ["whsec_new", "whsec_old"], s_now));
+            Assert.Equal(
+                SignatureCheck.Valid,
+                WebhookSignature.Check(WebhookSignature.Sign(s_body, secret, s_now), s_body, ["whsec_new", "whsec_old"], s_now));
         }
 
         Assert.Equal(
@@ -87,7 +92,8 @@ public sealed class WebhookSignatureTests
     public void A_header_has_10_signatures_at_most()
     {
         string good = Sign(s_now);
-        string others = string.Concat(Enumerable.Repeat("," + WebhookSignature.Sign(s_body, "whsec_other", s_now).Split(',')[1], Limits.WebhookSignatures - 1));
+        string others = string.Concat(
+            Enumerable.Repeat("," + WebhookSignature.Sign(s_body, "whsec_other", s_now).Split(',')[1], Limits.WebhookSignatures - 1));
 
         Assert.Equal(SignatureCheck.Valid, Check(good + others + string.Concat(Enumerable.Repeat(",v0=00", 20))));
         Assert.Equal(SignatureCheck.Invalid, Check($"{good}{others},v1=00"));

@@ -12,7 +12,8 @@ namespace TicketMaster.Tests.Payments;
 public sealed class WebhookVariantsTests(WebhookApp app) : IClassFixture<WebhookApp>
 {
     private const string Event = """
-        {"id":"evt_1","type":"payment_intent.succeeded","livemode":false,"data":{"object":{"id":"pi_1","metadata":{"bookingId":"b-1","userId":"alice"}}}}
+        {"id":"evt_1","type":"payment_intent.succeeded","livemode":false,
+         "data":{"object":{"id":"pi_1","metadata":{"bookingId":"b-1","userId":"alice"}}}}
         """;
 
     private const string Missing = "signature-missing";
@@ -76,7 +77,8 @@ public sealed class WebhookVariantsTests(WebhookApp app) : IClassFixture<Webhook
         ["a signature one digit short"] = Header(Invalid, now => $"t={Seconds(now)},v1={Good(now)[..^1]}"),
         ["a signature one digit long"] = Header(Invalid, now => $"t={Seconds(now)},v1={Good(now)}0"),
         ["a signature that is not hexadecimal"] = Header(Invalid, now => $"t={Seconds(now)},v1=zz{Good(now)[2..]}"),
-        ["a signature in base 64"] = Header(Invalid, now => $"t={Seconds(now)},v1={Convert.ToBase64String(Convert.FromHexString(Good(now)))}"),
+        ["a signature in base 64"] = Header(
+            Invalid, now => $"t={Seconds(now)},v1={Convert.ToBase64String(Convert.FromHexString(Good(now)))}"),
         ["a signature in quotes"] = Header(Invalid, now => $"t={Seconds(now)},v1=\"{Good(now)}\""),
         ["semicolons for commas"] = Header(Invalid, now => $"t={Seconds(now)};v1={Good(now)}"),
         ["another scheme only"] = Header(Invalid, now => $"t={Seconds(now)},v0={Good(now)}"),
@@ -95,9 +97,13 @@ public sealed class WebhookVariantsTests(WebhookApp app) : IClassFixture<Webhook
         ["a signature of the time alone"] = Header(Invalid, now => $"t={Seconds(now)},v1={Hmac(Seconds(now))}"),
         ["a signature without the point"] = Header(Invalid, now => $"t={Seconds(now)},v1={Hmac(Seconds(now) + Event)}"),
         ["a hash without a secret"] = Header(
-            Invalid, now => $"t={Seconds(now)},v1={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Seconds(now)}.{Event}")))}"),
+            Invalid,
+            now => $"t={Seconds(now)},v1={Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Seconds(now)}.{Event}")))}"),
         ["the secret signed with the body as secret"] = Header(
-            Invalid, now => $"t={Seconds(now)},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes($"{Seconds(now)}.{Event}"), Encoding.UTF8.GetBytes(WebhookApp.Secret)))}"),
+            Invalid,
+            now => $"t={Seconds(now)},v1="
+                + Convert.ToHexStringLower(
+                    HMACSHA256.HashData(Encoding.UTF8.GetBytes($"{Seconds(now)}.{Event}"), Encoding.UTF8.GetBytes(WebhookApp.Secret)))),
         ["zeros"] = Header(Invalid, now => $"t={Seconds(now)},v1={new string('0', 64)}"),
         ["the first digit changed"] = Header(Invalid, now => $"t={Seconds(now)},v1={Other(Good(now)[0])}{Good(now)[1..]}"),
         ["the last digit changed"] = Header(Invalid, now => $"t={Seconds(now)},v1={Good(now)[..^1]}{Other(Good(now)[^1])}"),
@@ -110,7 +116,8 @@ public sealed class WebhookVariantsTests(WebhookApp app) : IClassFixture<Webhook
         ["another booking"] = Forged(Event.Replace("b-1", "b-2", StringComparison.Ordinal)),
         ["another mode"] = Forged(Event.Replace("false", "true", StringComparison.Ordinal)),
         ["the same JSON, written otherwise"] = Forged(Event.Replace(",", ", ", StringComparison.Ordinal)),
-        ["a byte order mark before it"] = new(HttpStatusCode.BadRequest, Invalid, [0xEF, 0xBB, 0xBF, .. Bytes(Event)], [now => Sign(Event, WebhookApp.Secret, now)]),
+        ["a byte order mark before it"] = new(
+            HttpStatusCode.BadRequest, Invalid, [0xEF, 0xBB, 0xBF, .. Bytes(Event)], [now => Sign(Event, WebhookApp.Secret, now)]),
 
         // Stale and replayed.
         ["301 seconds old"] = Header(Stale, now => Sign(Event, WebhookApp.Secret, now.AddSeconds(-301))),
@@ -123,10 +130,15 @@ public sealed class WebhookVariantsTests(WebhookApp app) : IClassFixture<Webhook
         ["of the last second that there is"] = SignedAt(Stale, _ => long.MaxValue.ToString(CultureInfo.InvariantCulture)),
         ["replayed under a new time"] = Header(
             Invalid, now => $"t={Seconds(now)},{Sign(Event, WebhookApp.Secret, now.AddMinutes(-10)).Split(',')[1]}"),
-        ["replayed with a new time before the old one"] = Header(Invalid, now => $"t={Seconds(now)},{Sign(Event, WebhookApp.Secret, now.AddMinutes(-10))}"),
-        ["replayed with a new time after the old one"] = Header(Invalid, now => $"{Sign(Event, WebhookApp.Secret, now.AddMinutes(-10))},t={Seconds(now)}"),
+        ["replayed with a new time before the old one"] = Header(
+            Invalid, now => $"t={Seconds(now)},{Sign(Event, WebhookApp.Secret, now.AddMinutes(-10))}"),
+        ["replayed with a new time after the old one"] = Header(
+            Invalid, now => $"{Sign(Event, WebhookApp.Secret, now.AddMinutes(-10))},t={Seconds(now)}"),
         ["replayed by another body"] = new(
-            HttpStatusCode.BadRequest, Invalid, Bytes(Event.Replace("evt_1", "evt_2", StringComparison.Ordinal)), [now => Sign(Event, WebhookApp.Secret, now.AddSeconds(-1))]),
+            HttpStatusCode.BadRequest,
+            Invalid,
+            Bytes(Event.Replace("evt_1", "evt_2", StringComparison.Ordinal)),
+            [now => Sign(Event, WebhookApp.Secret, now.AddSeconds(-1))]),
 
         // Signed well, and no event.
         ["nothing"] = Signed(NoEvent, ""),
@@ -140,26 +152,32 @@ public sealed class WebhookVariantsTests(WebhookApp app) : IClassFixture<Webhook
         ["an empty id"] = Signed(NoEvent, Event.Replace("evt_1", "", StringComparison.Ordinal)),
         ["an id that is a number"] = Signed(NoEvent, Event.Replace("\"evt_1\"", "1", StringComparison.Ordinal)),
         ["an id that is a path"] = Signed(NoEvent, Event.Replace("evt_1", "../evt", StringComparison.Ordinal)),
-        ["an id longer than a message's"] = Signed(NoEvent, Event.Replace("evt_1", new string('e', MessageIds.MaxLength + 1), StringComparison.Ordinal)),
+        ["an id longer than a message's"] = Signed(
+            NoEvent, Event.Replace("evt_1", new string('e', MessageIds.MaxLength + 1), StringComparison.Ordinal)),
         ["no type"] = Signed(NoEvent, Event.Replace("\"type\":\"payment_intent.succeeded\",", "", StringComparison.Ordinal)),
         ["an empty type"] = Signed(NoEvent, Event.Replace("payment_intent.succeeded", "", StringComparison.Ordinal)),
         ["no mode"] = Signed(NoEvent, Event.Replace("\"livemode\":false,", "", StringComparison.Ordinal)),
         ["a mode in words"] = Signed(NoEvent, Event.Replace("false", "\"test\"", StringComparison.Ordinal)),
         ["no data"] = Signed(NoEvent, """{"id":"evt_1","type":"payment_intent.succeeded","livemode":false}"""),
-        ["nothing that it is about"] = Signed(NoEvent, """{"id":"evt_1","type":"payment_intent.succeeded","livemode":false,"data":{"object":null}}"""),
+        ["nothing that it is about"] = Signed(
+            NoEvent, """{"id":"evt_1","type":"payment_intent.succeeded","livemode":false,"data":{"object":null}}"""),
         ["about a list"] = Signed(NoEvent, """{"id":"evt_1","type":"payment_intent.succeeded","livemode":false,"data":{"object":[]}}"""),
         ["a payment without an id"] = Signed(NoEvent, Event.Replace("\"id\":\"pi_1\",", "", StringComparison.Ordinal)),
         ["a payment whose id is a path"] = Signed(NoEvent, Event.Replace("pi_1", "../refunds?x=", StringComparison.Ordinal)),
         ["metadata that are none"] = Signed(NoEvent, Event.Replace("\"alice\"", "[]", StringComparison.Ordinal)),
         ["of the provider's live mode"] = Signed("wrong-mode", Event.Replace("false", "true", StringComparison.Ordinal)),
-        ["of the provider's live mode, and about nothing of ours"] = Signed("wrong-mode", """{"id":"evt_1","type":"customer.created","livemode":true,"data":{"object":{}}}"""),
-        ["a byte more than 64 KB"] = Signed("body-too-large", Event.PadRight(Limits.BodyBytes + 1)) with { Status = HttpStatusCode.RequestEntityTooLarge },
+        ["of the provider's live mode, and about nothing of ours"] = Signed(
+            "wrong-mode", """{"id":"evt_1","type":"customer.created","livemode":true,"data":{"object":{}}}"""),
+        ["a byte more than 64 KB"] =
+            Signed("body-too-large", Event.PadRight(Limits.BodyBytes + 1)) with { Status = HttpStatusCode.RequestEntityTooLarge },
     };
 
-    private static Variant Header(string code, params Func<DateTimeOffset, string>[] headers) => new(HttpStatusCode.BadRequest, code, Bytes(Event), headers);
+    private static Variant Header(string code, params Func<DateTimeOffset, string>[] headers) =>
+        new(HttpStatusCode.BadRequest, code, Bytes(Event), headers);
 
     /// <summary>A right signature of a body whose time is written otherwise.</summary>
-    private static Variant SignedAt(string code, Func<DateTimeOffset, string> time) => Header(code, now => $"t={time(now)},v1={Hmac($"{time(now)}.{Event}")}");
+    private static Variant SignedAt(string code, Func<DateTimeOffset, string> time) =>
+        Header(code, now => $"t={time(now)},v1={Hmac($"{time(now)}.{Event}")}");
 
     /// <summary>The event's own signature, on another body.</summary>
     private static Variant Forged(string body) => Header(Invalid, now => Sign(Event, WebhookApp.Secret, now)) with { Body = Bytes(body) };

@@ -21,7 +21,8 @@ public sealed class LostWebhooksTests : IDisposable
     {
         var random = new Random(seed);
         DateTimeOffset start = _world.Clock.GetUtcNow();
-        Queue<DateTimeOffset> arrivals = new(Enumerable.Range(0, 150).Select(_ => start.AddMinutes(random.NextDouble() * 7 * 24 * 60)).Order());
+        Queue<DateTimeOffset> arrivals = new(
+            Enumerable.Range(0, 150).Select(_ => start.AddMinutes(random.NextDouble() * 7 * 24 * 60)).Order());
         DateTimeOffset cycleAt = start.AddMinutes(5);
         for (int cycle = 0; cycle < Cycles + 20; cycle++, cycleAt = cycleAt.AddMinutes(5))
         {
@@ -98,12 +99,14 @@ public sealed class LostWebhooksTests : IDisposable
     private void AssertSettledInTime(DateTimeOffset cycleAt, int seed)
     {
         foreach (Buyer buyer in _buyers.Where(buyer =>
-            buyer.IsDecided && buyer.DecidedAt < cycleAt.AddMinutes(-5) && buyer.Status is ProviderStatus.Authorised or ProviderStatus.Declined))
+            buyer.IsDecided && buyer.DecidedAt < cycleAt.AddMinutes(-5)
+            && buyer.Status is ProviderStatus.Authorised or ProviderStatus.Declined))
         {
             ProviderPayment payment = _world.Provider[buyer.PaymentId];
             BookingDocument booking = _world.Bookings.Find(buyer.Booking.Id)!;
             Assert.True(
-                payment.Status is ProviderStatus.Captured or ProviderStatus.Declined or ProviderStatus.Voided && booking.State != BookingState.Paying,
+                payment.Status is ProviderStatus.Captured or ProviderStatus.Declined or ProviderStatus.Voided
+                    && booking.State != BookingState.Paying,
                 $"Seed {seed}, at {cycleAt}: {booking.Id} is {booking.State} and its payment {payment.Status} since {buyer.DecidedAt}.");
         }
     }

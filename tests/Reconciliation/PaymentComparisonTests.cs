@@ -27,12 +27,15 @@ public sealed class PaymentComparisonTests
         ["won"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, Dispute = DisputeState.Won },
         ["lost"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, Dispute = DisputeState.Lost },
         ["authorised, another amount"] = payment => payment with { Status = ProviderStatus.Authorised, Amount = 5_001 },
-        ["captured, another currency"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, Currency = "USD" },
+        ["captured, another currency"] = payment =>
+            payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, Currency = "USD" },
         ["authorised, another payment"] = payment => payment with { Status = ProviderStatus.Authorised, PaymentId = "pi_2" },
         ["captured, another number"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, Number = 2 },
         ["voided, another number"] = payment => payment with { Status = ProviderStatus.Voided, Number = 2 },
-        ["authorised, no metadata"] = payment => payment with { Status = ProviderStatus.Authorised, BookingId = "", UserId = "", Number = 0 },
-        ["captured, metadata of another kind"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, BookingId = "order #1" },
+        ["authorised, no metadata"] = payment =>
+            payment with { Status = ProviderStatus.Authorised, BookingId = "", UserId = "", Number = 0 },
+        ["captured, metadata of another kind"] = payment =>
+            payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, BookingId = "order #1" },
         ["captured, no number"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, Number = 0 },
         ["voided, no metadata"] = payment => payment with { Status = ProviderStatus.Voided, BookingId = "", UserId = "", Number = 0 },
     };
@@ -43,7 +46,8 @@ public sealed class PaymentComparisonTests
         ["held, never paid"] = () => Booking(BookingState.Held) with { Payment = null },
         ["held again"] = () => Booking(BookingState.Held, PaymentProgress.Declined),
         ["paying"] = () => Booking(BookingState.Paying),
-        ["paying, no answer yet"] = () => Booking(BookingState.Paying) is { } paying ? paying with { Payment = paying.Payment! with { PaymentId = null } } : null,
+        ["paying, no answer yet"] = () =>
+            Booking(BookingState.Paying) is { } paying ? paying with { Payment = paying.Payment! with { PaymentId = null } } : null,
         ["cancelling"] = () => Booking(BookingState.Paying, PaymentProgress.Cancelling),
         ["cancelling early"] = () => Booking(BookingState.Paying, PaymentProgress.Cancelling) is { } early
             ? early with { Payment = (BookingPayment.Cancelling)early.Payment! with { GivenUpAt = s_began.AddMinutes(1) } }

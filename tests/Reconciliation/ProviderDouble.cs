@@ -52,7 +52,8 @@ internal sealed class ProviderDouble(TimeProvider clock) : IPaymentProvider
 
     public void Lose(string paymentId) => _payments.RemoveAll(payment => payment.PaymentId == paymentId);
 
-    public Task<ProviderPayment> AuthoriseAsync(PaymentRequest request, CancellationToken cancellationToken) => Answer("authorise", request.BookingId, () =>
+    public Task<ProviderPayment> AuthoriseAsync(
+        PaymentRequest request, CancellationToken cancellationToken) => Answer("authorise", request.BookingId, () =>
     {
         if (!_byKey.TryGetValue(request.IdempotencyKey, out string? paymentId))
         {
@@ -69,13 +70,17 @@ internal sealed class ProviderDouble(TimeProvider clock) : IPaymentProvider
     public Task<PaymentChange> CaptureAsync(string paymentId, CancellationToken cancellationToken) => ChangeAsync(
         "capture",
         paymentId,
-        payment => payment.Status == ProviderStatus.Authorised ? payment with { Status = ProviderStatus.Captured, AmountCaptured = payment.Amount } : payment,
+        payment => payment.Status == ProviderStatus.Authorised
+            ? payment with { Status = ProviderStatus.Captured, AmountCaptured = payment.Amount }
+            : payment,
         payment => payment.Status == ProviderStatus.Captured);
 
     public Task<PaymentChange> VoidAsync(string paymentId, CancellationToken cancellationToken) => ChangeAsync(
         "void",
         paymentId,
-        payment => RefusesToVoid || payment.Status is ProviderStatus.Captured or ProviderStatus.Refunded ? payment : payment with { Status = ProviderStatus.Voided },
+        payment => RefusesToVoid || payment.Status is ProviderStatus.Captured or ProviderStatus.Refunded
+            ? payment
+            : payment with { Status = ProviderStatus.Voided },
         payment => payment.Status == ProviderStatus.Voided);
 
     public Task<PaymentChange> RefundAsync(string paymentId, CancellationToken cancellationToken) => ChangeAsync(
@@ -89,7 +94,8 @@ internal sealed class ProviderDouble(TimeProvider clock) : IPaymentProvider
         },
         payment => payment.AmountRefunded + payment.AmountRefunding == payment.AmountCaptured);
 
-    public Task<PaymentPage> ListAsync(DateTimeOffset createdFrom, string? after, CancellationToken cancellationToken) => Answer("list", after ?? "", () =>
+    public Task<PaymentPage> ListAsync(
+        DateTimeOffset createdFrom, string? after, CancellationToken cancellationToken) => Answer("list", after ?? "", () =>
     {
         int start = after is null ? _payments.Count - 1 : _payments.FindIndex(payment => payment.PaymentId == after) - 1;
         if (after is not null && start < -1)
@@ -124,7 +130,8 @@ internal sealed class ProviderDouble(TimeProvider clock) : IPaymentProvider
         Changes.Add((clock.GetUtcNow(), paymentId));
     }
 
-    public Task<PaymentPage> ListChangedAsync(DateTimeOffset from, string? after, CancellationToken cancellationToken) => Answer("changed", after ?? "", () =>
+    public Task<PaymentPage> ListChangedAsync(
+        DateTimeOffset from, string? after, CancellationToken cancellationToken) => Answer("changed", after ?? "", () =>
     {
         DateTimeOffset first = clock.GetUtcNow() - IPaymentProvider.Remembers;
         string[] all = [.. Changes.Where(change => change.At >= from && change.At >= first).Select(change => change.PaymentId).Reverse()];
@@ -139,7 +146,10 @@ internal sealed class ProviderDouble(TimeProvider clock) : IPaymentProvider
         Answer<IReadOnlyList<ProviderPayment>>("find", bookingId, () => [.. _payments.Where(payment => payment.BookingId == bookingId)]);
 
     private Task<PaymentChange> ChangeAsync(
-        string call, string paymentId, Func<ProviderPayment, ProviderPayment> change, Func<ProviderPayment, bool> isMade) => Answer(call, paymentId, () =>
+        string call,
+        string paymentId,
+        Func<ProviderPayment, ProviderPayment> change,
+        Func<ProviderPayment, bool> isMade) => Answer(call, paymentId, () =>
     {
         ProviderPayment after = this[paymentId] = change(this[paymentId]);
         return new PaymentChange(after, isMade(after) ? null : $"The payment is {after.Status}.");

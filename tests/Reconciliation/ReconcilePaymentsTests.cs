@@ -73,7 +73,9 @@ public sealed class ReconcilePaymentsTests : IDisposable
 
         await _world.NextCycleAsync();
         PaymentCase open = Assert.Single(_world.OpenCases);
-        Assert.Equal((PaymentCaseKind.UnknownPayment, lost.PaymentId, "gala-nobody-1", 700), (open.Kind, open.PaymentId, open.BookingId, open.Amount));
+        Assert.Equal(
+            (PaymentCaseKind.UnknownPayment, lost.PaymentId, "gala-nobody-1", 700),
+            (open.Kind, open.PaymentId, open.BookingId, open.Amount));
         Assert.Equal(ProviderStatus.Refunded, _world.Provider[lost.PaymentId].Status);
 
         await _world.NextCycleAsync();
@@ -184,7 +186,8 @@ public sealed class ReconcilePaymentsTests : IDisposable
         BookingDocument sold = await _world.SoldAsync("alice");
         ProviderPayment stray = _world.Provider.Add(sold.Id, "alice", 2, ProviderStatus.Captured, 5_000);
         BookingDocument taken = GivingBack.TakeBack(Now(sold), Now(sold).Payment!, GiveUpReason.RefundAsked, _world.Clock.GetUtcNow());
-        BookingDocument back = GivingBack.Returned(taken, (BookingPayment.Refunding)taken.Payment!, refunded: true, _world.Clock.GetUtcNow());
+        BookingDocument back = GivingBack.Returned(
+            taken, (BookingPayment.Refunding)taken.Payment!, refunded: true, _world.Clock.GetUtcNow());
         var returning = new StrayPayment(stray.PaymentId, StrayEnd.Returning, _world.Clock.GetUtcNow(), HadMoney: true);
         _world.Bookings.Put(StrayLifecycle.Returned(back, returning, _world.Clock.GetUtcNow()) with { DueAt = null });
         string[] both = [sold.Payment!.PaymentId!, stray.PaymentId];
@@ -236,7 +239,9 @@ public sealed class ReconcilePaymentsTests : IDisposable
 
         _world.Provider.IsUnanswered = (call, after) => call == "changed" && after == "200";
         await _world.CycleAsync();
-        Assert.Equal(("200", false), (_world.StoredSweeps.Find(PaymentSweep.OfChanges)!.After, _world.StoredSweeps.Find(PaymentSweep.OfChanges)!.IsDone));
+        Assert.Equal(
+            ("200", false),
+            (_world.StoredSweeps.Find(PaymentSweep.OfChanges)!.After, _world.StoredSweeps.Find(PaymentSweep.OfChanges)!.IsDone));
         Assert.Empty(_world.OpenCases);
 
         // The place is lost as well: it begins anew, and from where it had begun.
@@ -316,7 +321,8 @@ public sealed class ReconcilePaymentsTests : IDisposable
         Assert.True(open.Seen >= 2);
         Assert.Equal(5_000, _world.Provider[late.PaymentId].AmountRefunding);
 
-        _world.Provider[late.PaymentId] = _world.Provider[late.PaymentId] with { Status = ProviderStatus.Refunded, AmountRefunded = 5_000, AmountRefunding = 0 };
+        _world.Provider[late.PaymentId] =
+            _world.Provider[late.PaymentId] with { Status = ProviderStatus.Refunded, AmountRefunded = 5_000, AmountRefunding = 0 };
         await _world.NextCycleAsync();
         Assert.Empty(_world.OpenCases);
     }
@@ -390,7 +396,9 @@ public sealed class ReconcilePaymentsTests : IDisposable
         _world.Provider.IsUnanswered = (_, _) => false;
         await _world.NextCycleAsync();
 
-        Assert.All(bookings, booking => Assert.Equal((BookingState.Booked, ProviderStatus.Captured), (Now(booking).State, Payment(booking).Status)));
+        Assert.All(
+            bookings,
+            booking => Assert.Equal((BookingState.Booked, ProviderStatus.Captured), (Now(booking).State, Payment(booking).Status)));
         Assert.Empty(_world.OpenCases);
     }
 
@@ -420,7 +428,14 @@ public sealed class ReconcilePaymentsTests : IDisposable
         }
 
         ProviderPayment oldest = _world.Provider.Payments[0];
-        _world.Provider[oldest.PaymentId] = oldest with { Status = ProviderStatus.Captured, AmountCaptured = 1, BookingId = "gala-nobody-1", UserId = "nobody", Number = 1 };
+        _world.Provider[oldest.PaymentId] = oldest with
+        {
+            Status = ProviderStatus.Captured,
+            AmountCaptured = 1,
+            BookingId = "gala-nobody-1",
+            UserId = "nobody",
+            Number = 1,
+        };
         _world.Clock.Advance(TimeSpan.FromHours(2));
 
         List<int> pages = [];
@@ -551,7 +566,8 @@ public sealed class ReconcilePaymentsTests : IDisposable
         }
 
         Assert.Equal(ProviderStatus.Refunded, _world.Provider[before.PaymentId].Status);
-        Assert.Equal(silent.Order(), _world.OpenCases.Where(one => one.Kind == PaymentCaseKind.Unreadable).Select(one => one.PaymentId!).Order());
+        Assert.Equal(
+            silent.Order(), _world.OpenCases.Where(one => one.Kind == PaymentCaseKind.Unreadable).Select(one => one.PaymentId!).Order());
         Assert.True(_world.StoredSweeps.Find(PaymentSweep.TheId)!.IsDone);
 
         BookingDocument booking = await _world.PayAsync("alice");
@@ -596,7 +612,11 @@ public sealed class ReconcilePaymentsTests : IDisposable
     public async Task A_place_that_the_provider_does_not_know_any_more_begins_the_sweep_anew()
     {
         ProviderPayment lost = _world.Provider.Add("gala-nobody-1", "nobody", 1, ProviderStatus.Captured, 700);
-        _world.StoredSweeps.Put(PaymentSweep.Begin(PaymentSweep.TheId, _world.Clock.GetUtcNow() - TimeSpan.FromDays(1), _world.Clock.GetUtcNow()) with { After = "pi_of_another_account" });
+        _world.StoredSweeps.Put(
+            PaymentSweep.Begin(PaymentSweep.TheId, _world.Clock.GetUtcNow() - TimeSpan.FromDays(1), _world.Clock.GetUtcNow()) with
+            {
+                After = "pi_of_another_account",
+            });
         _world.Clock.Advance(TimeSpan.FromHours(2));
 
         await _world.CycleAsync();

@@ -70,13 +70,18 @@ internal sealed class ReconciliationWorld : IDisposable
 
     public IEnumerable<PaymentCase> OpenCases => Cases.All.Where(one => one.Status == PaymentCaseStatus.Open);
 
-    /// <summary>A booking that waits for a payment which the provider was asked for, as its buyer is answered: the store does not name the payment yet.</summary>
+    /// <summary>
+    /// A booking that waits for a payment. The provider was asked for it, and the buyer has the answer. The store does not name the
+    /// payment yet.
+    /// </summary>
     public async Task<BookingDocument> PayAsync(string userId, string seat = "A-1")
     {
-        BookingDocument booking = BookingLifecycle.Pay(Held(userId, seat), "pm_ok", null, "https://tickets.example/", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
+        BookingDocument booking = BookingLifecycle.Pay(
+            Held(userId, seat), "pm_ok", null, "https://tickets.example/", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
         string etag = Bookings.Put(booking).ETag!;
         ConfirmOutcome? outcome = null;
-        await AloneAsync(async () => outcome = await Services.GetRequiredService<PaymentStart>().StartAsync(_durable.Object, booking, etag, CancellationToken.None));
+        await AloneAsync(async () =>
+            outcome = await Services.GetRequiredService<PaymentStart>().StartAsync(_durable.Object, booking, etag, CancellationToken.None));
         return outcome!.Booking!;
     }
 
@@ -111,12 +116,14 @@ internal sealed class ReconciliationWorld : IDisposable
         BookingDocument booking = await PayAsync(userId, seat);
         string paymentId = booking.Payment!.PaymentId!;
         Provider[paymentId] = Provider[paymentId] with { Status = ProviderStatus.Authorised };
-        await AloneAsync(() => Services.GetRequiredService<SettlePayment>().SettleAsync(_durable.Object, Provider[paymentId], CancellationToken.None));
+        await AloneAsync(
+            () => Services.GetRequiredService<SettlePayment>().SettleAsync(_durable.Object, Provider[paymentId], CancellationToken.None));
         await CompleteAsync();
         return Bookings.Find(booking.Id)!;
     }
 
-    public Task CycleAsync() => AloneAsync(() => Services.GetRequiredService<ReconcilePayments>().ReconcileAsync(_durable.Object, CancellationToken.None));
+    public Task CycleAsync() =>
+        AloneAsync(() => Services.GetRequiredService<ReconcilePayments>().ReconcileAsync(_durable.Object, CancellationToken.None));
 
     /// <summary>The time between two cycles, and the cycle at its end; then what the cycle has sold is completed.</summary>
     public async Task NextCycleAsync()
@@ -132,7 +139,8 @@ internal sealed class ReconciliationWorld : IDisposable
         {
             try
             {
-                await AloneAsync(() => Services.GetRequiredService<CompleteBooking>().CaptureAsync(sale, _durable.Object, CancellationToken.None));
+                await AloneAsync(
+                    () => Services.GetRequiredService<CompleteBooking>().CaptureAsync(sale, _durable.Object, CancellationToken.None));
             }
             catch (ProviderUnavailableException)
             {

@@ -25,7 +25,8 @@ public sealed class StuckPaymentsTests
         await NextCycleAsync(app);
 
         JsonElement open = Assert.Single(await CasesAsync(admin, "open"));
-        Assert.Equal(("unknown-payment", lost.PaymentId), (open.GetProperty("kind").GetString(), open.GetProperty("paymentId").GetString()));
+        Assert.Equal(
+            ("unknown-payment", lost.PaymentId), (open.GetProperty("kind").GetString(), open.GetProperty("paymentId").GetString()));
         Assert.Equal(ProviderStatus.Refunded, (await provider.GetAsync(lost.PaymentId, default))!.Status);
 
         await NextCycleAsync(app);
@@ -47,7 +48,11 @@ public sealed class StuckPaymentsTests
         DateTimeOffset now = app.Clock.GetUtcNow();
         await ChangeAsync(app, bookingId, booking => BookingLifecycle.Pay(
             held = booking, "pm_ok", null, "https://tickets.example/", now, TimeSpan.FromMinutes(5)) is { Payment: { } payment } paying
-                ? paying with { Payment = payment with { PaymentId = "pi_gone" }, DueAt = (now + TimeSpan.FromDays(1)).ToUnixTimeMilliseconds() }
+                ? paying with
+                {
+                    Payment = payment with { PaymentId = "pi_gone" },
+                    DueAt = (now + TimeSpan.FromDays(1)).ToUnixTimeMilliseconds(),
+                }
                 : booking);
         await NextCycleAsync(app);
 

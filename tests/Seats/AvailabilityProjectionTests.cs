@@ -57,7 +57,10 @@ public sealed class AvailabilityProjectionTests
         Assert.Contains(Enumerable.Range(0, 300), seed =>
         {
             (string seats, string expected) = Run(seed, (current, eventId, section, changes) => AvailabilityProjection.Apply(
-                current is null ? null : current with { SeatVersions = SeatVersions.Encode(new long[current.Seats.Length]) }, eventId, section, changes));
+                current is null ? null : current with { SeatVersions = SeatVersions.Encode(new long[current.Seats.Length]) },
+                eventId,
+                section,
+                changes));
             return seats != expected;
         });
 

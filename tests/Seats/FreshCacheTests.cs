@@ -19,8 +19,8 @@ public sealed class FreshCacheTests
         _read = _ => answer.Task;
         FreshCache<string> cache = Cache();
 
-        Task<Task<string>>[] started =
-            [.. Enumerable.Range(0, 1_000).Select(_ => Task.Run(() => Task.FromResult(cache.GetAsync("event", default).AsTask())))];
+        Task<Task<string>>[] started = [.. Enumerable.Range(0, 1_000)
+            .Select(_ => Task.Run(() => Task.FromResult(cache.GetAsync("event", default).AsTask())))];
         Task<string>[] readers = await Task.WhenAll(started);
         Assert.All(readers, reader => Assert.False(reader.IsCompleted));
         answer.SetResult("the event");

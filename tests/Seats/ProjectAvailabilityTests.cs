@@ -92,10 +92,10 @@ public sealed class ProjectAvailabilityTests : IDisposable
     {
         await _stores.Events.CreateAsync(Samples.Event(), default);
         var throttling = new Mock<IDocumentContainer<AvailabilityDocument>>();
-        throttling.Setup(s => s.ReadAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>())).ReturnsAsync(
-            StoreStatus.NotFound);
-        throttling.Setup(s => s.CreateAsync(It.IsAny<AvailabilityDocument>(), It.IsAny<CancellationToken>())).ReturnsAsync(
-            StoreStatus.Throttled);
+        throttling.Setup(s => s.ReadAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(StoreStatus.NotFound);
+        throttling.Setup(s => s.CreateAsync(It.IsAny<AvailabilityDocument>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(StoreStatus.Throttled);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(
             () => Projection(throttling.Object).RunAsync([Samples.Ticket("gala-1-ORCH-A-1", SeatStatus.Held, 1)], default));
@@ -123,8 +123,8 @@ public sealed class ProjectAvailabilityTests : IDisposable
         [
             .. SeatingPlan.Seats(Samples.Event().Sections[0]).Select(seat => Samples.Ticket(seat.TicketId("gala-1"), SeatStatus.Booked, 1)),
         ];
-        ProjectAvailability projection =
-            Projection(new RacingContainer<AvailabilityDocument>(_stores.Availability, tickets.Length, guarded));
+        ProjectAvailability projection = Projection(
+            new RacingContainer<AvailabilityDocument>(_stores.Availability, tickets.Length, guarded));
         await Task.WhenAll(tickets.Select(ticket => Task.Run(() => projection.RunAsync([ticket], default))));
         return (await Read("ORCH")).Document!.Seats;
     }

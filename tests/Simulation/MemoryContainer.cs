@@ -18,11 +18,13 @@ internal sealed class MemoryContainer<T> : IDocumentContainer<T>
 
     public T? Find(string id) => Locked(() => _rows.GetValueOrDefault(id)?.Document);
 
-    public Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) => Task.FromResult(Read(id, partitionKey));
+    public Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) =>
+        Task.FromResult(Read(id, partitionKey));
 
     public Task<StoreResult<T>> CreateAsync(T document, CancellationToken cancellationToken) => Task.FromResult(Create(document));
 
-    public Task<StoreResult<T>> ReplaceAsync(T document, string ifMatch, CancellationToken cancellationToken) => Task.FromResult(Replace(document, ifMatch));
+    public Task<StoreResult<T>> ReplaceAsync(T document, string ifMatch, CancellationToken cancellationToken) =>
+        Task.FromResult(Replace(document, ifMatch));
 
     public Task<StoreResult<T>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
@@ -35,7 +37,9 @@ internal sealed class MemoryContainer<T> : IDocumentContainer<T>
     public StoreResult<T> Create(T document) => Locked(() => _rows.ContainsKey(document.Id) ? StoreStatus.Conflict : Put(document));
 
     public StoreResult<T> Replace(T document, string ifMatch) => Locked(() =>
-        !_rows.TryGetValue(document.Id, out Row? row) ? StoreStatus.NotFound : row.ETag == ifMatch ? Put(document) : StoreStatus.PreconditionFailed);
+        !_rows.TryGetValue(document.Id, out Row? row)
+            ? StoreStatus.NotFound
+            : row.ETag == ifMatch ? Put(document) : StoreStatus.PreconditionFailed);
 
     public StoreResult<T> Put(T document) => Locked(() => Result(_rows[document.Id] = new Row(document, $"{++Writes}")));
 
@@ -52,7 +56,8 @@ internal sealed class MemoryContainer<T> : IDocumentContainer<T>
     private QueryPage<T> Find(DocumentQuery query)
     {
         List<Row> found = [.. _rows.Values.Where(row =>
-            (query.PartitionKey is null || row.Document.PartitionKey == query.PartitionKey) && query.Where.All(predicate => Holds(row, predicate)))];
+            (query.PartitionKey is null || row.Document.PartitionKey == query.PartitionKey)
+            && query.Where.All(predicate => Holds(row, predicate)))];
         if (query.OrderBy is { } order)
         {
             found = [.. found.Where(row => row.Property(order) is not null).OrderBy(row => row.Property(order))];
@@ -60,7 +65,8 @@ internal sealed class MemoryContainer<T> : IDocumentContainer<T>
 
         int skip = int.Parse(query.Continuation ?? "0", System.Globalization.CultureInfo.InvariantCulture);
         int next = skip + query.PageSize;
-        return new QueryPage<T>(StoreStatus.Ok, [.. found.Skip(skip).Take(query.PageSize).Select(Result)], next < found.Count ? $"{next}" : null);
+        return new QueryPage<T>(
+            StoreStatus.Ok, [.. found.Skip(skip).Take(query.PageSize).Select(Result)], next < found.Count ? $"{next}" : null);
     }
 
     private static bool Holds(Row row, Predicate predicate)

@@ -37,7 +37,8 @@ internal sealed class SeededTurns(int seed, ManualTimeProvider clock) : TaskSche
             stall = Between(0.1, 4);
         }
 
-        var waiter = new Waiter(owner, who, what, id, clock.GetUtcNow() + stall, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiter = new Waiter(
+            owner, who, what, id, clock.GetUtcNow() + stall, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         _waiting.Add(waiter);
         return waiter.Turn.Task;
     }

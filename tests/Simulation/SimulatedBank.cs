@@ -58,7 +58,9 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
                 break;
             case "pm_redirect" or "pm_cancel_fails" or "pm_ghost" or "pm_ghost_authorised":
                 payment.RedirectUrl = "https://bank.example/pay";
-                payment.SettleAt = turns.Chance(request.Method == "pm_redirect" ? 0.2 : 0.8) ? DateTimeOffset.MaxValue : clock.GetUtcNow() + Slowly();
+                payment.SettleAt = turns.Chance(request.Method == "pm_redirect" ? 0.2 : 0.8)
+                    ? DateTimeOffset.MaxValue
+                    : clock.GetUtcNow() + Slowly();
                 break;
             case "pm_slow" or "pm_stuck":
                 payment.SettleAt = clock.GetUtcNow() + Slowly();
@@ -120,7 +122,11 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
                 "pm_refund_partly" when first => (left / 2, TimeSpan.Zero),
                 _ => (left, TimeSpan.Zero),
             };
-            payment.Refunds.Add(new BankRefund(amount) { SettleAt = clock.GetUtcNow() + takes, Fails = first && payment.Request.Method == "pm_refund_fails_once" });
+            payment.Refunds.Add(new BankRefund(amount)
+            {
+                SettleAt = clock.GetUtcNow() + takes,
+                Fails = first && payment.Request.Method == "pm_refund_fails_once",
+            });
             SettleRefunds(payment);
         }
 
@@ -139,7 +145,8 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
 
             if (payment.Status == ProviderStatus.Processing)
             {
-                bool declined = payment.Declines ?? (payment.Request.Method is "pm_redirect" or "pm_slow" or "pm_stuck" && turns.Chance(0.3));
+                bool declined = payment.Declines
+                    ?? (payment.Request.Method is "pm_redirect" or "pm_slow" or "pm_stuck" && turns.Chance(0.3));
                 Set(payment, declined ? ProviderStatus.Declined : ProviderStatus.Authorised);
             }
             else if (payment is { Status: ProviderStatus.Voided, SettleAt: var at } && at != DateTimeOffset.MaxValue)
@@ -218,7 +225,13 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
 
         for (int copies = turns.Chance(0.2) ? 3 : 1; copies > 0; copies--)
         {
-            var paymentEvent = new PaymentEvent($"evt_{payment.Id}_{what}", payment.Id, payment.Request.BookingId, payment.Request.UserId, Type: what == nameof(ProviderStatus.Captured) ? WebhookEvent.Captured : "", Dispute: dispute);
+            var paymentEvent = new PaymentEvent(
+                $"evt_{payment.Id}_{what}",
+                payment.Id,
+                payment.Request.BookingId,
+                payment.Request.UserId,
+                Type: what == nameof(ProviderStatus.Captured) ? WebhookEvent.Captured : "",
+                Dispute: dispute);
             TimeSpan late = turns.Calm || turns.Chance(0.5) ? turns.Between(0, 0.5) : turns.Between(0, 10);
             Events.Add((clock.GetUtcNow() + late, paymentEvent));
         }
@@ -310,11 +323,14 @@ internal sealed class StormyProvider(SimulatedBank bank, SimulatedProcess proces
     public Task<ProviderPayment?> GetAsync(string paymentId, CancellationToken cancellationToken) =>
         CallAsync("get", paymentId, () => bank.Find(paymentId)?.View());
 
-    public Task<PaymentChange> CaptureAsync(string paymentId, CancellationToken cancellationToken) => ChangeAsync("capture", paymentId, bank.Capture);
+    public Task<PaymentChange> CaptureAsync(string paymentId, CancellationToken cancellationToken) =>
+        ChangeAsync("capture", paymentId, bank.Capture);
 
-    public Task<PaymentChange> VoidAsync(string paymentId, CancellationToken cancellationToken) => ChangeAsync("void", paymentId, bank.Void);
+    public Task<PaymentChange> VoidAsync(string paymentId, CancellationToken cancellationToken) =>
+        ChangeAsync("void", paymentId, bank.Void);
 
-    public Task<PaymentChange> RefundAsync(string paymentId, CancellationToken cancellationToken) => ChangeAsync("refund", paymentId, bank.Refund);
+    public Task<PaymentChange> RefundAsync(string paymentId, CancellationToken cancellationToken) =>
+        ChangeAsync("refund", paymentId, bank.Refund);
 
     public Task<PaymentPage> ListAsync(DateTimeOffset createdFrom, string? after, CancellationToken cancellationToken) =>
         CallAsync("list", after ?? "", () =>
@@ -340,7 +356,8 @@ internal sealed class StormyProvider(SimulatedBank bank, SimulatedProcess proces
         CallAsync<IReadOnlyList<ProviderPayment>>("find", bookingId, () =>
             [.. bank.Payments.Where(payment => payment.Request.BookingId == bookingId).Select(payment => payment.View())]);
 
-    private Task<PaymentChange> ChangeAsync(string what, string paymentId, Func<SimulatedBank.Payment, bool> change) => CallAsync(what, paymentId, () =>
+    private Task<PaymentChange> ChangeAsync(
+        string what, string paymentId, Func<SimulatedBank.Payment, bool> change) => CallAsync(what, paymentId, () =>
     {
         SimulatedBank.Payment payment = bank.Find(paymentId)!;
         bool made = change(payment);

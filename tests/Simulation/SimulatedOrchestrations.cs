@@ -8,7 +8,9 @@ using TicketMaster.Release;
 
 namespace TicketMaster.Tests.Simulation;
 
-/// <summary>Runs the real orchestrators; their activities run at least once, in any process, and survive its death by running again.</summary>
+/// <summary>
+/// Runs the real orchestrators. Their activities run at least once, in any process. After the death of a process they run again.
+/// </summary>
 internal sealed class SimulatedOrchestrations(SimulatedWorld world)
 {
     private readonly HashSet<string> _running = [];
@@ -71,7 +73,8 @@ internal sealed class SimulatedOrchestrations(SimulatedWorld world)
 
         public override T GetInput<T>() => (T)input;
 
-        public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
+        public override Task<TResult> CallSubOrchestratorAsync<TResult>(
+            TaskName orchestratorName, object? input = null, TaskOptions? options = null) =>
             throw new NotSupportedException();
 
         public override void SendEvent(string instanceId, string eventName, object payload) => throw new NotSupportedException();
@@ -108,7 +111,8 @@ internal sealed class SimulatedOrchestrations(SimulatedWorld world)
             }
         }
 
-        public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
         public override void SetCustomStatus(object? customStatus) => throw new NotSupportedException();
 

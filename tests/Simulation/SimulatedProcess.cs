@@ -173,7 +173,8 @@ internal sealed class SimulatedProcess
         public Task<StoreResult<SeatDocument>> ReplaceAsync(SeatDocument document, string ifMatch, CancellationToken cancellationToken) =>
             inner.ReplaceAsync(document, ifMatch, cancellationToken);
 
-        public Task<StoreResult<SeatDocument>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>
+        public Task<StoreResult<SeatDocument>> DeleteAsync(
+            string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>
             inner.DeleteAsync(id, partitionKey, ifMatch, cancellationToken);
 
         public Task<QueryPage<SeatDocument>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken) =>
@@ -184,7 +185,10 @@ internal sealed class SimulatedProcess
     private sealed class StormyScheduler(SimulatedProcess process, SimulatedWorld world) : DurableTaskClient("simulated")
     {
         public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
-            TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default)
+            TaskName orchestratorName,
+            object? input = null,
+            StartOrchestrationOptions? options = null,
+            CancellationToken cancellation = default)
         {
             string instanceId = options!.InstanceId!;
             await process.TurnAsync("start", instanceId);
@@ -208,13 +212,16 @@ internal sealed class SimulatedProcess
         }
 
         public override Task RaiseEventAsync(
-            string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) => throw new NotSupportedException();
+            string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) =>
+            throw new NotSupportedException();
 
         public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
-            string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw new NotSupportedException();
+            string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+            throw new NotSupportedException();
 
         public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
-            string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw new NotSupportedException();
+            string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+            throw new NotSupportedException();
 
         public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
             throw new NotSupportedException();
@@ -223,9 +230,11 @@ internal sealed class SimulatedProcess
             throw new NotSupportedException();
 
         public override Task<OrchestrationMetadata?> GetInstancesAsync(
-            string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw new NotSupportedException();
+            string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) =>
+            throw new NotSupportedException();
 
-        public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => throw new NotSupportedException();
+        public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
+            throw new NotSupportedException();
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
@@ -257,13 +266,16 @@ internal sealed class SimulatedProcess
 
                 if (queue == Queues.PaymentEvents)
                 {
-                    world.Bank.Events.Add((message.ScheduledEnqueueTime, message.Body.ToObjectFromJson<PaymentEvent>(System.Text.Json.JsonSerializerOptions.Web)!));
+                    world.Bank.Events.Add((
+                        message.ScheduledEnqueueTime,
+                        message.Body.ToObjectFromJson<PaymentEvent>(System.Text.Json.JsonSerializerOptions.Web)!));
                 }
 
                 await process.DoneAsync($"send {queue}", message.MessageId);
             }
 
-            public override async Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default)
+            public override async Task SendMessagesAsync(
+                IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default)
             {
                 ServiceBusMessage[] batch = [.. messages];
                 await process.TurnAsync($"send {queue}", batch[0].MessageId);

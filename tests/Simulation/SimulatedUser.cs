@@ -5,7 +5,9 @@ using TicketMaster.Reserve;
 
 namespace TicketMaster.Tests.Simulation;
 
-/// <summary>Reserves, repeats itself when it hears nothing or is in a hurry, pays, gives back; in any order that a seed can think of.</summary>
+/// <summary>
+/// Reserves, pays and gives back, in any order that a seed can think of. Repeats itself when it hears nothing or is in a hurry.
+/// </summary>
 internal sealed class SimulatedUser(SimulatedWorld world, SimulationRules rules, string userId)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
@@ -55,7 +57,8 @@ internal sealed class SimulatedUser(SimulatedWorld world, SimulationRules rules,
             return new SeatRequest.Best(SimulatedWorld.EventId, null, world.Turns.Random.Next(1, 3));
         }
 
-        string[] seats = [.. SeatingPlan.Seats(world.Events.Find(SimulatedWorld.EventId)!.Sections[0]).Select(seat => seat.TicketId(SimulatedWorld.EventId))];
+        string[] seats = [.. SeatingPlan.Seats(world.Events.Find(SimulatedWorld.EventId)!.Sections[0])
+            .Select(seat => seat.TicketId(SimulatedWorld.EventId))];
         world.Turns.Random.Shuffle(seats);
         return SeatRequest.Parse(new ReserveRequest(TicketIds: seats[..world.Turns.Random.Next(1, 4)])).Seats!;
     }
@@ -86,8 +89,12 @@ internal sealed class SimulatedUser(SimulatedWorld world, SimulationRules rules,
         {
             rules.Asked(key, out bool answeredBefore);
             SimulatedProcess process = world.AnyProcess();
-            world.Turns.Trace(userId, "reserves", $"{key} at {process.Name}: {(wanted is SeatRequest.Named seats ? string.Join(' ', seats.Ids) : wanted.Count)}");
-            ReserveOutcome? outcome = await CallAsync(process, () => process.Reservation.ReserveAsync(process.Durable, userId, wanted, key, CancellationToken.None));
+            world.Turns.Trace(
+                userId,
+                "reserves",
+                $"{key} at {process.Name}: {(wanted is SeatRequest.Named seats ? string.Join(' ', seats.Ids) : wanted.Count)}");
+            ReserveOutcome? outcome = await CallAsync(
+                process, () => process.Reservation.ReserveAsync(process.Durable, userId, wanted, key, CancellationToken.None));
             if (outcome is null)
             {
                 continue;
@@ -106,7 +113,8 @@ internal sealed class SimulatedUser(SimulatedWorld world, SimulationRules rules,
         SimulatedProcess process = world.AnyProcess();
         world.Turns.Trace(userId, "confirms", $"{bookingId} at {process.Name} with {method}");
         ConfirmOutcome? outcome = await CallAsync(process, () => process.ConfirmAsync(bookingId, userId, method, key));
-        world.Turns.Trace(userId, "was told", $"{bookingId} {(outcome is ConfirmOutcome.Refused(var why) ? why.Code : outcome?.GetType().Name)}");
+        world.Turns.Trace(
+            userId, "was told", $"{bookingId} {(outcome is ConfirmOutcome.Refused(var why) ? why.Code : outcome?.GetType().Name)}");
     }
 
     private async Task CancelAsync(string bookingId)

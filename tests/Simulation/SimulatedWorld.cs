@@ -134,7 +134,8 @@ internal sealed class SimulatedWorld
     public bool EventCancelled => Events.Find(EventId)!.Status == EventStatus.Cancelled;
 
     /// <summary>What a fault may make a use case throw: it is answered 503, or tried again.</summary>
-    public static bool IsOutage(Exception exception) => exception is StoreUnavailableException or ProviderUnavailableException or SchedulerDownException;
+    public static bool IsOutage(Exception exception) =>
+        exception is StoreUnavailableException or ProviderUnavailableException or SchedulerDownException;
 
     public SimulatedProcess AnyProcess() => _processes[Turns.Random.Next(_processes.Length)];
 
@@ -148,7 +149,9 @@ internal sealed class SimulatedWorld
 
     public void Watch(Task task) => _ = task.ContinueWith(
         failed => _rules.Broken($"a bug: {failed.Exception!.GetBaseException()}"),
-        CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
 
     /// <returns>What the run came to.</returns>
     /// <exception cref="SimulationFailedException">Something that must hold does not.</exception>

@@ -78,7 +78,9 @@ internal sealed class SimulationRules(SimulatedWorld world)
                 || booking is { State: BookingState.Booked } and not { DueAt: null, Payment.Status: PaymentProgress.Captured }
                 || (booking.DueAt is { } dueAt && dueAt < now - 1_500))
             {
-                Broken($"P10: {booking.Id} is {booking.State}, its payment {booking.Payment?.Status}, due {booking.DueAt}, 60 s after the faults");
+                Broken(
+                    $"P10: {booking.Id} is {booking.State}, its payment {booking.Payment?.Status}, "
+                    + $"due {booking.DueAt}, 60 s after the faults");
             }
         }
 
@@ -111,7 +113,9 @@ internal sealed class SimulationRules(SimulatedWorld world)
                 : ticket.Status == SeatStatus.Free;
             if (!right)
             {
-                Broken($"P5: {ticket.Id} stays {ticket.Status} for {ticket.BookingId}, which is {world.Bookings.Find(ticket.BookingId ?? "")?.State}");
+                Broken(
+                    $"P5: {ticket.Id} stays {ticket.Status} for {ticket.BookingId}, "
+                    + $"which is {world.Bookings.Find(ticket.BookingId ?? "")?.State}");
             }
         }
 
@@ -134,7 +138,9 @@ internal sealed class SimulationRules(SimulatedWorld world)
             {
                 if (world.Tickets.Find(ticket.TicketId)?.BookingId != booking.Id)
                 {
-                    Broken($"P1: {booking.Id} is {booking.State}, and {ticket.TicketId} names {world.Tickets.Find(ticket.TicketId)?.BookingId}");
+                    Broken(
+                        $"P1: {booking.Id} is {booking.State}, "
+                        + $"and {ticket.TicketId} names {world.Tickets.Find(ticket.TicketId)?.BookingId}");
                 }
             }
         }
@@ -170,7 +176,8 @@ internal sealed class SimulationRules(SimulatedWorld world)
                 BookingState.Expired => now < expiresAt - s_skew && !world.EventCancelled
                     && booking!.Payment?.Status is not (PaymentProgress.Voided or PaymentProgress.Refunding or PaymentProgress.Refunded),
                 BookingState.Refunded => !world.EventCancelled
-                    && GivingBack.Reason(booking!.Payment!) is not (GiveUpReason.CaptureFailed or GiveUpReason.AmountDiffers or GiveUpReason.RefundAsked),
+                    && GivingBack.Reason(booking!.Payment!)
+                        is not (GiveUpReason.CaptureFailed or GiveUpReason.AmountDiffers or GiveUpReason.RefundAsked),
                 _ => false,
             };
             if (ended)
@@ -185,11 +192,14 @@ internal sealed class SimulationRules(SimulatedWorld world)
     {
         foreach (SimulatedBank.Payment payment in world.Bank.Payments)
         {
-            BookingDocument[] sold = [.. world.Bookings.All.Where(booking => booking.State == BookingState.Booked && booking.Payment!.PaymentId == payment.Id)];
+            BookingDocument[] sold = [.. world.Bookings.All.Where(booking =>
+                booking.State == BookingState.Booked && booking.Payment!.PaymentId == payment.Id)];
             ProviderPayment view = payment.View();
             if (!view.IsOver() && !(view.Status == ProviderStatus.Captured && sold.Length == 1))
             {
-                Broken($"P3: {payment.Id} stays {view.Status} for {payment.Request.BookingId}, which is {world.Bookings.Find(payment.Request.BookingId)!.State}");
+                Broken(
+                    $"P3: {payment.Id} stays {view.Status} for {payment.Request.BookingId}, "
+                    + $"which is {world.Bookings.Find(payment.Request.BookingId)!.State}");
             }
         }
 
@@ -230,7 +240,8 @@ internal sealed class SimulationRules(SimulatedWorld world)
                 bool told = stray.End switch
                 {
                     StrayEnd.Rebooked => world.Notices.Contains(BuyerNotices.MessageId(NoticeKind.Rebooked, booking.Id, null)),
-                    StrayEnd.Returned => !stray.HadMoney || world.Notices.Contains(BuyerNotices.MessageId(NoticeKind.PaymentReturned, booking.Id, stray.PaymentId)),
+                    StrayEnd.Returned => !stray.HadMoney
+                        || world.Notices.Contains(BuyerNotices.MessageId(NoticeKind.PaymentReturned, booking.Id, stray.PaymentId)),
                     _ => false,
                 };
                 owed.Add(told ? null : $"{stray}");
@@ -248,7 +259,10 @@ internal sealed class SimulationRules(SimulatedWorld world)
         }
     }
 
-    /// <summary>The outside world was told of each ticket, under one id, and the booking says so once; and of nothing that was never sold.</summary>
+    /// <summary>
+    /// The outside world was told of each ticket, under one id, and the booking says so once. It was told of nothing that was never
+    /// sold.
+    /// </summary>
     private void CheckIssued()
     {
         foreach (BookingDocument booking in world.Bookings.All)
@@ -258,7 +272,8 @@ internal sealed class SimulationRules(SimulatedWorld world)
             bool sold = booking.Timeline.Any(entry => entry.What == TimelineStep.Captured);
             if ((booking.State == BookingState.Booked && (said, sent) != (1, booking.Tickets.Count)) || said > 1 || (sent > 0 && !sold))
             {
-                Broken($"P4: {booking.Id} is {booking.State}, issued {said} times, and {sent} of {booking.Tickets.Count} messages were sent");
+                Broken(
+                    $"P4: {booking.Id} is {booking.State}, issued {said} times, and {sent} of {booking.Tickets.Count} messages were sent");
             }
         }
 
@@ -276,5 +291,6 @@ internal sealed class SimulationRules(SimulatedWorld world)
             + $"seats {string.Join(' ', booking.Tickets.Select(ticket => ticket.TicketId))}: "
             + string.Join(", ", booking.Timeline.Select(entry => $"{entry.At:mm:ss.fff} {entry.What}")))
             .Concat(world.Tickets.All.Select(ticket => $"{ticket.Id} {ticket.Status} {ticket.BookingId}"))
-            .Concat(world.Bank.Payments.Select(payment => $"{payment.View()} {payment.Request.Method}")).Concat(world.Cases.All.Select(one => $"{one.Id} {one.Status} {one.Detail} {one.Outcome}")));
+            .Concat(world.Bank.Payments.Select(payment => $"{payment.View()} {payment.Request.Method}"))
+            .Concat(world.Cases.All.Select(one => $"{one.Id} {one.Status} {one.Detail} {one.Outcome}")));
 }

@@ -39,7 +39,8 @@ internal sealed class StormyContainer<T>(MemoryContainer<T> inner, SimulatedProc
         $"query {_name}", query.PartitionKey ?? "", isWrite: false, () => inner.Query(query),
         new QueryPage<T>(StoreStatus.Throttled, [], null), new QueryPage<T>(StoreStatus.Unknown, [], null));
 
-    private async Task<TResult> DoAsync<TResult>(string what, string id, bool isWrite, Func<TResult> effect, TResult throttled, TResult unknown)
+    private async Task<TResult> DoAsync<TResult>(
+        string what, string id, bool isWrite, Func<TResult> effect, TResult throttled, TResult unknown)
     {
         SeededTurns turns = process.Turns;
         await process.TurnAsync(what, id);

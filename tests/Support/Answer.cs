@@ -55,7 +55,12 @@ internal static class Requests
         client.PutAnswerAsync("/booking/confirm", new { bookingId, paymentDetails = new { method } });
 
     public static async Task<Answer> AskAsync(
-        this HttpClient client, HttpMethod method, string path, string? body = null, string? key = null, string contentType = "application/json")
+        this HttpClient client,
+        HttpMethod method,
+        string path,
+        string? body = null,
+        string? key = null,
+        string contentType = "application/json")
     {
         using var request = new HttpRequestMessage(method, path);
         if (body is not null)

@@ -36,7 +36,11 @@ internal sealed class HttpCall
     {
         await (await result).ExecuteAsync(Context);
         byte[] bytes = _answer.ToArray();
-        return new HttpAnswer(Context.Response.StatusCode, Context.Response.Headers, bytes, bytes.Length == 0 ? default : JsonDocument.Parse(bytes).RootElement);
+        return new HttpAnswer(
+            Context.Response.StatusCode,
+            Context.Response.Headers,
+            bytes,
+            bytes.Length == 0 ? default : JsonDocument.Parse(bytes).RootElement);
     }
 }
 

@@ -55,8 +55,9 @@ internal sealed class Relations
     /// <summary>What a room uses besides some others and the files beside the rooms.</summary>
     public IReadOnlyList<string> UsesOf(string room, IReadOnlyCollection<string> except) =>
         !_uses.TryGetValue(room, out SortedDictionary<string, string>? used)
-        ? []
-        : [.. used.Where(use => !except.Contains(use.Key) && !use.Key.StartsWith(App, StringComparison.Ordinal)).Select(use => $"{room} → {use.Key} ({use.Value})")];
+            ? []
+            : [.. used.Where(use => !except.Contains(use.Key) && !use.Key.StartsWith(App, StringComparison.Ordinal))
+                .Select(use => $"{room} → {use.Key} ({use.Value})")];
 
     private IReadOnlyList<string>? Circle(string room)
     {
@@ -64,7 +65,9 @@ internal sealed class Relations
         Queue<string> next = new([room]);
         while (next.TryDequeue(out string? at))
         {
-            foreach (string used in _uses.TryGetValue(at, out SortedDictionary<string, string>? all) ? all.Keys : Enumerable.Empty<string>())
+            foreach (string used in _uses.TryGetValue(at, out SortedDictionary<string, string>? all)
+                ? all.Keys
+                : Enumerable.Empty<string>())
             {
                 if (used == room)
                 {
@@ -132,8 +135,9 @@ internal sealed class Relations
         [
             .. signature,
             .. body.LocalVariables.Select(local => local.LocalType),
-            .. body.ExceptionHandlingClauses.Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause).Select(
-                clause => clause.CatchType!),
+            .. body.ExceptionHandlingClauses
+                .Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause)
+                .Select(clause => clause.CatchType!),
             .. Tokens(body.GetILAsByteArray() ?? []).SelectMany(token => Named(method, token)),
         ];
     }

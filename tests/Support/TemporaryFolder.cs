@@ -14,7 +14,8 @@ public sealed class TemporaryFolder : IDisposable
     {
         var copy = new TemporaryFolder();
         // The locks end with their process, and SQLite makes its shared memory anew.
-        foreach (string file in Directory.GetFiles(Path).Where(file => System.IO.Path.GetExtension(file) != ".lock" && !file.EndsWith("-shm", StringComparison.Ordinal)))
+        foreach (string file in Directory.GetFiles(Path).Where(file =>
+            System.IO.Path.GetExtension(file) != ".lock" && !file.EndsWith("-shm", StringComparison.Ordinal)))
         {
             using var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using FileStream to = System.IO.File.Create(copy.File(System.IO.Path.GetFileName(file)));

@@ -27,10 +27,12 @@ internal sealed class BusySeats(IDocumentContainer<SeatDocument> inner) : Passin
             SqliteContainer<SeatDocument> real = provider.GetRequiredService<SqliteContainer<SeatDocument>>();
             return new BusySeats(guarded ? real : new UnguardedContainer<SeatDocument>(real));
         });
-        services.Replace(ServiceDescriptor.Singleton<IDocumentContainer<SeatDocument>>(provider => provider.GetRequiredService<BusySeats>()));
+        services.Replace(
+            ServiceDescriptor.Singleton<IDocumentContainer<SeatDocument>>(provider => provider.GetRequiredService<BusySeats>()));
     }
 
-    public override async Task<StoreResult<SeatDocument>> ReplaceAsync(SeatDocument document, string ifMatch, CancellationToken cancellationToken)
+    public override async Task<StoreResult<SeatDocument>> ReplaceAsync(
+        SeatDocument document, string ifMatch, CancellationToken cancellationToken)
     {
         if (document.CheckedIn is null)
         {

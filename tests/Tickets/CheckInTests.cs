@@ -28,16 +28,21 @@ public sealed class CheckInTests
         Answer admitted = (await gate.ScanAsync(code)).Is(HttpStatusCode.OK);
         await app.PassAsync(TimeSpan.FromMinutes(1));
         Answer refused = (await admin.ScanAsync(code, "South 1")).IsRefused(HttpStatusCode.Conflict, "already-checked-in");
-        Answer again = (await gate.ScanAsync(await alice.CodeAsync(bookingId, "gala-A-A-1"))).IsRefused(HttpStatusCode.Conflict, "already-checked-in");
+        Answer again = (await gate.ScanAsync(await alice.CodeAsync(bookingId, "gala-A-A-1")))
+            .IsRefused(HttpStatusCode.Conflict, "already-checked-in");
         Answer other = (await gate.ScanAsync(await alice.CodeAsync(bookingId, "gala-A-A-2"))).Is(HttpStatusCode.OK);
 
-        Assert.Equal(("gala-A-A-1", bookingId, "Section A", "1"), (admitted.Text("ticketId"), admitted.Text("bookingId"), admitted.Text("sectionName"), admitted.Text("seat")));
+        Assert.Equal(
+            ("gala-A-A-1", bookingId, "Section A", "1"),
+            (admitted.Text("ticketId"), admitted.Text("bookingId"), admitted.Text("sectionName"), admitted.Text("seat")));
         Assert.Equal("The event gala", admitted["event"].GetProperty("name").GetString());
-        Assert.Equal(("alice", 2), (admitted["holder"].GetProperty("userId").GetString(), admitted["holder"].GetProperty("tickets").GetInt32()));
+        Assert.Equal(
+            ("alice", 2), (admitted["holder"].GetProperty("userId").GetString(), admitted["holder"].GetProperty("tickets").GetInt32()));
         foreach (Answer told in new[] { admitted, refused, again })
         {
             Assert.Equal("North 3", told["checkedIn"].GetProperty("gate").GetString());
-            Assert.Equal(DateTimeOffset.Parse(firstAt, CultureInfo.InvariantCulture), told["checkedIn"].GetProperty("at").GetDateTimeOffset());
+            Assert.Equal(
+                DateTimeOffset.Parse(firstAt, CultureInfo.InvariantCulture), told["checkedIn"].GetProperty("at").GetDateTimeOffset());
         }
 
         Assert.Contains("North 3", refused.Text("detail"), StringComparison.Ordinal);
@@ -274,7 +279,10 @@ public sealed class CheckInTests
 
     private static Task<(BookingDocument? Booking, bool Changed)> RefundAsync(TicketMasterApp app, string bookingId) =>
         app.Container<BookingDocument>().ChangeAsync(
-            bookingId, "alice", booking => GivingBack.TakeBack(booking, booking.Payment!, GiveUpReason.RefundAsked, app.Clock.GetUtcNow()), default);
+            bookingId,
+            "alice",
+            booking => GivingBack.TakeBack(booking, booking.Payment!, GiveUpReason.RefundAsked, app.Clock.GetUtcNow()),
+            default);
 
     private static async Task<TicketMasterApp> StartAsync(Action<IServiceCollection>? replace = null)
     {

@@ -39,16 +39,21 @@ public sealed class ForgedCodeTests(CheckInApp app) : IClassFixture<CheckInApp>
         ["HS256 with the public key's PEM as secret"] =
             (NoForm, one => Jws.Mac(Alg(one, "HS256"), one.Payload, Encoding.ASCII.GetBytes(TestKeys.PublicPem(one.Signing)))),
         ["HS256 with the published point as secret"] = (NoForm, one => Jws.Mac(Alg(one, "HS256"), one.Payload, Point(one.Signing))),
-        ["HS256 that calls itself ES256"] = (NotOurs, one => Jws.Mac(one.Header, one.Payload, Encoding.ASCII.GetBytes(TestKeys.PublicPem(one.Signing)))),
+        ["HS256 that calls itself ES256"] = (NotOurs, one =>
+            Jws.Mac(one.Header, one.Payload, Encoding.ASCII.GetBytes(TestKeys.PublicPem(one.Signing)))),
         ["ES384"] = (NoForm, one => Jws.Sign(Alg(one, "ES384"), one.Payload, one.Signing)),
         ["RS256"] = (NoForm, one => Jws.Sign(Alg(one, "RS256"), one.Payload, one.Signing)),
         ["without a kid"] = (NoForm, one => Jws.Sign("""{"alg":"ES256","typ":"ticket+jwt"}""", one.Payload, one.Signing)),
-        ["of another type"] = (NoForm, one => Jws.Sign(one.Header.Replace("ticket+jwt", "JWT", StringComparison.Ordinal), one.Payload, one.Signing)),
+        ["of another type"] = (NoForm, one =>
+            Jws.Sign(one.Header.Replace("ticket+jwt", "JWT", StringComparison.Ordinal), one.Payload, one.Signing)),
         ["a user's token"] = (NoForm, one => one.Alice.DefaultRequestHeaders.Authorization!.Parameter!),
-        ["with a key of its own in the header"] = (NoForm, one => Jws.Sign(More(one, $$""" "jwk":{{Jwk(one.Forger)}} """), one.Payload, one.Forger)),
-        ["with a place to fetch the key"] = (NoForm, one => Jws.Sign(More(one, """ "jku":"https://example.com/keys" """), one.Payload, one.Forger)),
+        ["with a key of its own in the header"] = (NoForm, one =>
+            Jws.Sign(More(one, $$""" "jwk":{{Jwk(one.Forger)}} """), one.Payload, one.Forger)),
+        ["with a place to fetch the key"] = (NoForm, one =>
+            Jws.Sign(More(one, """ "jku":"https://example.com/keys" """), one.Payload, one.Forger)),
         ["with a certificate"] = (NoForm, one => Jws.Sign(More(one, """ "x5c":["AAAA"] """), one.Payload, one.Forger)),
-        ["with an extension that must be understood"] = (NoForm, one => Jws.Sign(More(one, """ "b64":false,"crit":["b64"] """), one.Payload, one.Signing)),
+        ["with an extension that must be understood"] = (NoForm, one =>
+            Jws.Sign(More(one, """ "b64":false,"crit":["b64"] """), one.Payload, one.Signing)),
         ["with two algorithms"] = (NoForm, one => Jws.Sign(More(one, """ "alg":"ES256" """), one.Payload, one.Signing)),
         ["with a claim twice"] = (NoForm, one => Jws.Sign(one.Header, one.Payload[..^1] + ""","seat":"2"}""", one.Signing)),
         ["without a seat"] = (NoForm, one => Jws.Sign(one.Header, """{"bookingId":"gala-x-1","eventId":"gala","iat":1}""", one.Signing)),
@@ -69,12 +74,16 @@ public sealed class ForgedCodeTests(CheckInApp app) : IClassFixture<CheckInApp>
         ["with a signature of zeros"] = (NotOurs, one => WithSignature(one, bytes => Array.Clear(bytes))),
         ["with a signature of ones"] = (NotOurs, one => WithSignature(one, bytes => Array.Fill(bytes, byte.MaxValue))),
         ["with r at the order of the curve"] = (NotOurs, one => WithSignature(one, bytes => Order().CopyTo(bytes, 0))),
-        ["with the halves of the signature swapped"] = (NotOurs, one => WithSignature(one, bytes => ((byte[])[.. bytes[32..], .. bytes[..32]]).CopyTo(bytes, 0))),
+        ["with the halves of the signature swapped"] = (NotOurs, one =>
+            WithSignature(one, bytes => ((byte[])[.. bytes[32..], .. bytes[..32]]).CopyTo(bytes, 0))),
         ["with a signature in DER"] = (NotOurs, one => $"{Unsigned(one)}.{Base64Url.EncodeToString(Der(Signature(one)))}"),
         ["signed by a stranger under our key's name"] = (NotOurs, one => Jws.Sign(one.Header, one.Payload, one.Forger)),
-        ["signed by a stranger under the stranger's name"] = (NotOurs, one => Jws.Sign(Named(one, CheckInApp.Kid(one.Forger)), one.Payload, one.Forger)),
-        ["signed by a key that was taken out of use"] = (NotOurs, one => Jws.Sign(Named(one, CheckInApp.Kid(one.Removed)), one.Payload, one.Removed)),
-        ["signed by our key under the retired one's name"] = (NotOurs, one => Jws.Sign(Named(one, CheckInApp.Kid(one.Retired)), one.Payload, one.Signing)),
+        ["signed by a stranger under the stranger's name"] = (NotOurs, one =>
+            Jws.Sign(Named(one, CheckInApp.Kid(one.Forger)), one.Payload, one.Forger)),
+        ["signed by a key that was taken out of use"] = (NotOurs, one =>
+            Jws.Sign(Named(one, CheckInApp.Kid(one.Removed)), one.Payload, one.Removed)),
+        ["signed by our key under the retired one's name"] = (NotOurs, one =>
+            Jws.Sign(Named(one, CheckInApp.Kid(one.Retired)), one.Payload, one.Signing)),
         ["signed by our key under no name"] = (NotOurs, one => Jws.Sign(Named(one, ""), one.Payload, one.Signing)),
         ["with a path for a key's name"] = (NotOurs, one => Jws.Sign(Named(one, "../../dev/null"), one.Payload, one.Signing)),
         ["signed on another curve"] = (NotOurs, one => Jws.Sign(one.Header, one.Payload, Pem(ECCurve.NamedCurves.nistP384))),
@@ -113,7 +122,8 @@ public sealed class ForgedCodeTests(CheckInApp app) : IClassFixture<CheckInApp>
         (await clerk.ScanAsync(retired)).Is(HttpStatusCode.OK);
 
         // With n - s for s it is another text that is as genuine: of the same ticket, which is let in once all the same.
-        (await clerk.ScanAsync(WithSignature(app, bytes => Negated(bytes).CopyTo(bytes, 32)))).IsRefused(HttpStatusCode.Conflict, "already-checked-in");
+        (await clerk.ScanAsync(WithSignature(app, bytes => Negated(bytes).CopyTo(bytes, 32))))
+            .IsRefused(HttpStatusCode.Conflict, "already-checked-in");
     }
 
     private static string Unsigned(CheckInApp app) => app.Code[..app.Code.LastIndexOf('.')];
@@ -123,7 +133,8 @@ public sealed class ForgedCodeTests(CheckInApp app) : IClassFixture<CheckInApp>
 
     private static byte[] Signature(CheckInApp app) => Base64Url.DecodeFromChars(app.Code.AsSpan(app.Code.LastIndexOf('.') + 1));
 
-    private static string Tampered(CheckInApp app, string payload) => $"{Jws.Part(app.Header)}.{Jws.Part(payload)}{app.Code[app.Code.LastIndexOf('.')..]}";
+    private static string Tampered(CheckInApp app, string payload) =>
+        $"{Jws.Part(app.Header)}.{Jws.Part(payload)}{app.Code[app.Code.LastIndexOf('.')..]}";
 
     private static string WithSignature(CheckInApp app, Action<byte[]> change)
     {
@@ -134,7 +145,8 @@ public sealed class ForgedCodeTests(CheckInApp app) : IClassFixture<CheckInApp>
 
     private static string Alg(CheckInApp app, string alg) => app.Header.Replace("ES256", alg, StringComparison.Ordinal);
 
-    private static string Named(CheckInApp app, string kid) => app.Header.Replace(CheckInApp.Kid(app.Signing), kid, StringComparison.Ordinal);
+    private static string Named(CheckInApp app, string kid) =>
+        app.Header.Replace(CheckInApp.Kid(app.Signing), kid, StringComparison.Ordinal);
 
     private static string More(CheckInApp app, string members) => $"{app.Header[..^1]},{members}}}";
 
@@ -170,7 +182,8 @@ public sealed class ForgedCodeTests(CheckInApp app) : IClassFixture<CheckInApp>
     /// <summary>n - s: as good a signature as s.</summary>
     private static byte[] Negated(byte[] signature)
     {
-        BigInteger s = new BigInteger(Order(), isUnsigned: true, isBigEndian: true) - new BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true);
+        BigInteger s = new BigInteger(Order(), isUnsigned: true, isBigEndian: true)
+            - new BigInteger(signature.AsSpan(32), isUnsigned: true, isBigEndian: true);
         byte[] bytes = s.ToByteArray(isUnsigned: true, isBigEndian: true);
         return [.. new byte[32 - bytes.Length], .. bytes];
     }

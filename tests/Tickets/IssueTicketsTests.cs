@@ -96,7 +96,8 @@ public sealed class IssueTicketsTests
         {
             Assert.Equal((bookingId, "gala", "alice", "A", "A"), (one.BookingId, one.EventId, one.UserId, one.Section, one.Row));
             TicketClaims claims = Assert.IsType<TicketCode.Genuine>(await codes.ReadAsync(one.Code)).Claims;
-            Assert.Equal((one.TicketId, one.BookingId, one.EventId, one.Seat), (claims.TicketId, claims.BookingId, claims.EventId, claims.Seat));
+            Assert.Equal(
+                (one.TicketId, one.BookingId, one.EventId, one.Seat), (claims.TicketId, claims.BookingId, claims.EventId, claims.Seat));
         }
     }
 
@@ -156,7 +157,8 @@ public sealed class IssueTicketsTests
     private static async Task<string> BuyAsync(TicketMasterApp app)
     {
         using HttpClient alice = await app.SignedInAsync("alice");
-        string bookingId = (await alice.ReserveAsync("gala-A-A-1", "gala-A-A-2", "gala-A-A-3")).Is(HttpStatusCode.Created).Text("bookingId");
+        string bookingId = (await alice.ReserveAsync("gala-A-A-1", "gala-A-A-2", "gala-A-A-3"))
+            .Is(HttpStatusCode.Created).Text("bookingId");
         (await alice.ConfirmAsync(bookingId)).Is(HttpStatusCode.Accepted);
         await app.PassAsync(TimeSpan.FromSeconds(30));
         return bookingId;

@@ -5,7 +5,9 @@ using System.Text.Json;
 
 namespace TicketMaster.Tests.Tickets;
 
-/// <summary>Compact JWS made and taken apart with nothing but the platform's cryptography: as a forger makes them, and as a gate checks them.</summary>
+/// <summary>
+/// Compact JWS made and taken apart with nothing but the platform's cryptography. A forger makes them so, and a gate checks them so.
+/// </summary>
 internal static class Jws
 {
     public static string Part(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
@@ -34,13 +36,19 @@ internal static class Jws
     public static bool IsSignedBy(string code, JsonElement keys)
     {
         string[] parts = code.Split('.');
-        JsonElement jwk = keys.GetProperty("keys").EnumerateArray().Single(key => key.GetProperty("kid").ValueEquals(Header(code).GetProperty("kid").GetString()));
+        JsonElement jwk = keys.GetProperty("keys").EnumerateArray()
+            .Single(key => key.GetProperty("kid").ValueEquals(Header(code).GetProperty("kid").GetString()));
         using var key = ECDsa.Create(new ECParameters
         {
             Curve = ECCurve.NamedCurves.nistP256,
-            Q = new ECPoint { X = Base64Url.DecodeFromChars(jwk.GetProperty("x").GetString()), Y = Base64Url.DecodeFromChars(jwk.GetProperty("y").GetString()) },
+            Q = new ECPoint
+            {
+                X = Base64Url.DecodeFromChars(jwk.GetProperty("x").GetString()),
+                Y = Base64Url.DecodeFromChars(jwk.GetProperty("y").GetString()),
+            },
         });
-        return key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256);
+        return key.VerifyData(
+            Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256);
     }
 
     private static JsonElement Json(string part) => JsonDocument.Parse(Base64Url.DecodeFromChars(part)).RootElement;

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace TicketMaster.Tests.Tickets;
 
-/// <summary>Reads QR codes as a scanner does, from pixels, with a decoder that knows nothing of how they were drawn (jsQR, on Node).</summary>
+/// <summary>
+/// Reads QR codes as a scanner does, from pixels. Its decoder (jsQR, on Node) knows nothing of how they were drawn.
+/// </summary>
 public sealed class QrReader : IAsyncLifetime
 {
     private static readonly TimeSpan s_reads = TimeSpan.FromSeconds(60);
@@ -31,7 +33,8 @@ public sealed class QrReader : IAsyncLifetime
     {
         Node.IsNeeded();
         Process process = _process ?? throw new InvalidOperationException("There is no Node.");
-        await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { width = picture.Width, grey = Convert.ToBase64String(picture.Grey) }));
+        await process.StandardInput.WriteLineAsync(
+            JsonSerializer.Serialize(new { width = picture.Width, grey = Convert.ToBase64String(picture.Grey) }));
         return await process.StandardOutput.ReadLineAsync().WaitAsync(s_reads) ?? throw new InvalidOperationException("The reader ended.");
     }
 }

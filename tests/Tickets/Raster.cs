@@ -6,7 +6,9 @@ using System.Xml.Linq;
 
 namespace TicketMaster.Tests.Tickets;
 
-/// <summary>A picture as grey values, row by row: as much of PNG and SVG as the pictures of codes use, and an error for anything else.</summary>
+/// <summary>
+/// A picture as grey values, row by row. It knows as much of PNG and SVG as the pictures of codes use. Anything else is an error.
+/// </summary>
 internal sealed partial record Raster(int Width, byte[] Grey)
 {
     private static readonly byte[] s_png = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];

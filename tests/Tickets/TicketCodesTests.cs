@@ -77,7 +77,8 @@ public sealed class TicketCodesTests
         string header = $$"""{"alg":"ES256","kid":"{{s_keys.Accepted[0].Kid}}","typ":"ticket+jwt"}""";
         string payload = JsonSerializer.Serialize(s_claims, TicketJson.Default.TicketClaims);
         string code = Enumerable.Range(0, 1_000)
-            .SelectMany(blanks => new[] { header, header + " ", header + "  " }.Select(one => Jws.Sign(one, payload + new string(' ', blanks), s_pem)))
+            .SelectMany(blanks =>
+                new[] { header, header + " ", header + "  " }.Select(one => Jws.Sign(one, payload + new string(' ', blanks), s_pem)))
             .First(one => one.Length == length);
 
         Assert.Equal(accepted, await s_codes.ReadAsync(code) is TicketCode.Genuine);
@@ -87,9 +88,11 @@ public sealed class TicketCodesTests
     public void The_code_of_the_longest_names_is_far_below_its_limit()
     {
         string eventId = new('e', Limits.EventIdLength);
-        (string section, string row, string seat) = (new('s', Limits.SectionLength), new('9', Limits.RowLength), new('9', Limits.SeatLength));
+        (string section, string row, string seat) =
+            (new('s', Limits.SectionLength), new('9', Limits.RowLength), new('9', Limits.SeatLength));
 
-        string code = s_codes.Sign(new($"{eventId}-{section}-{row}-{seat}", new('b', Limits.IdLength), eventId, section, row, seat, 9_999_999_999));
+        string code = s_codes.Sign(
+            new($"{eventId}-{section}-{row}-{seat}", new('b', Limits.IdLength), eventId, section, row, seat, 9_999_999_999));
 
         Assert.InRange(code.Length, 500, 600);
     }

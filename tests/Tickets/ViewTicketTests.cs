@@ -60,7 +60,8 @@ public sealed class ViewTicketTests(QrReader reader) : IClassFixture<QrReader>
         string bookingId = await app.BuyAsync(alice, "gala-A-A-1");
 
         (string sent, byte[] body) = await alice.PictureAsync($"/booking/{bookingId}/tickets/gala-A-A-1{extension}", accept);
-        string code = await reader.ReadAsync(type == TicketForms.PngType ? Raster.OfPng(body) : Raster.OfSvg(Encoding.UTF8.GetString(body), pixels: 4));
+        string code = await reader.ReadAsync(
+            type == TicketForms.PngType ? Raster.OfPng(body) : Raster.OfSvg(Encoding.UTF8.GetString(body), pixels: 4));
 
         Assert.Equal(type, sent);
         Assert.True(Jws.IsSignedBy(code, await app.KeysAsync()), code);
@@ -105,7 +106,12 @@ public sealed class ViewTicketTests(QrReader reader) : IClassFixture<QrReader>
         string alices = await app.BuyAsync(alice, "gala-A-A-1");
         string bobs = await app.BuyAsync(bob, "gala-A-A-2");
 
-        foreach (string path in new[] { $"/booking/{alices}/tickets", $"/booking/{alices}/tickets/gala-A-A-1", $"/booking/{alices}/tickets/gala-A-A-1.png" })
+        foreach (string path in new[]
+        {
+            $"/booking/{alices}/tickets",
+            $"/booking/{alices}/tickets/gala-A-A-1",
+            $"/booking/{alices}/tickets/gala-A-A-1.png",
+        })
         {
             (await bob.GetAnswerAsync(path)).IsRefused(HttpStatusCode.NotFound, "not-found");
             (await admin.GetAnswerAsync(path)).IsRefused(HttpStatusCode.NotFound, "not-found");
@@ -131,7 +137,8 @@ public sealed class ViewTicketTests(QrReader reader) : IClassFixture<QrReader>
     [InlineData(BookingState.Expired, PaymentProgress.Voided, HttpStatusCode.Gone, "hold-expired")]
     [InlineData(BookingState.Refunded, PaymentProgress.Captured, HttpStatusCode.Gone, "ticket-refunded")]
     [InlineData(BookingState.Refunded, PaymentProgress.Refunded, HttpStatusCode.Gone, "ticket-refunded")]
-    public async Task There_are_no_tickets_unless_the_booking_is_booked_and_captured(object state, object payment, HttpStatusCode status, string code)
+    public async Task There_are_no_tickets_unless_the_booking_is_booked_and_captured(
+        object state, object payment, HttpStatusCode status, string code)
     {
         await using TicketMasterApp app = await StartAsync();
         using HttpClient alice = await app.SignedInAsync("alice");

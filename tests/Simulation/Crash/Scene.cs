@@ -20,7 +20,11 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
     [
         new("no payment made", actor => actor.ReserveAsync("alice"), actor => Ends(actor, BookingState.Expired, null), "replace seat"),
 
-        new("waiting for the buyer", actor => actor.PayAsync("pm_redirect", Never), actor => Ends(actor, BookingState.Expired, PaymentProgress.Voided), "void"),
+        new(
+            "waiting for the buyer",
+            actor => actor.PayAsync("pm_redirect", Never),
+            actor => Ends(actor, BookingState.Expired, PaymentProgress.Voided),
+            "void"),
 
         new(
             "waiting for another method",
@@ -185,11 +189,23 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
             },
             "capture", "void", "send buyer-notices"),
 
-        new("refund fails", actor => RefundedAsync(actor, "pm_refund_fails_once"), actor => Ends(actor, BookingState.Refunded, PaymentProgress.Refunded), "refund"),
+        new(
+            "refund fails",
+            actor => RefundedAsync(actor, "pm_refund_fails_once"),
+            actor => Ends(actor, BookingState.Refunded, PaymentProgress.Refunded),
+            "refund"),
 
-        new("refund pends", actor => RefundedAsync(actor, "pm_refund_pends"), actor => Ends(actor, BookingState.Refunded, PaymentProgress.Refunded), "refund"),
+        new(
+            "refund pends",
+            actor => RefundedAsync(actor, "pm_refund_pends"),
+            actor => Ends(actor, BookingState.Refunded, PaymentProgress.Refunded),
+            "refund"),
 
-        new("refund is partial", actor => RefundedAsync(actor, "pm_refund_partly"), actor => Ends(actor, BookingState.Refunded, PaymentProgress.Refunded), "refund"),
+        new(
+            "refund is partial",
+            actor => RefundedAsync(actor, "pm_refund_partly"),
+            actor => Ends(actor, BookingState.Refunded, PaymentProgress.Refunded),
+            "refund"),
 
         new(
             "dispute after the ticket",
