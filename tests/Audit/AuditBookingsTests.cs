@@ -22,7 +22,13 @@ public sealed class AuditBookingsTests : IDisposable
     }
 
     public static TheoryData<string[]> Orders() => new(
-        ["alice", "bob"], ["bob", "alice"], ["alice+bob"], ["bob+alice"], ["alice", "alice", "bob"], ["alice", "bob", "alice", "bob"], ["alice+bob", "bob+alice"]);
+        ["alice", "bob"],
+        ["bob", "alice"],
+        ["alice+bob"],
+        ["bob+alice"],
+        ["alice", "alice", "bob"],
+        ["alice", "bob", "alice", "bob"],
+        ["alice+bob", "bob+alice"]);
 
     [Theory]
     [MemberData(nameof(Orders))]

@@ -104,14 +104,18 @@ internal sealed class AuditSimulation
 
     private void Spawn(Func<Task> run) => _ = _turns.Spawn(run).ContinueWith(
         failed => _bug = failed.Exception!.GetBaseException(),
-        CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
 
     /// <summary>None missed of those that stand at the end; no alarm about a seat that was never sold twice.</summary>
     private string? Wrong()
     {
         Dictionary<string, HashSet<string>> found = _breaches.All.ToDictionary(
             breach => breach.Subject, breach => breach.Bookings.Select(booking => booking.BookingId).ToHashSet());
-        foreach (BookingDocument one in _history.Values.Select(versions => versions[^1].Booking).Where(booking => booking.State == BookingState.Booked))
+        foreach (BookingDocument one in _history.Values
+            .Select(versions => versions[^1].Booking)
+            .Where(booking => booking.State == BookingState.Booked))
         {
             foreach (BookingDocument other in Sharing(one).Where(other => other.State == BookingState.Booked))
             {
@@ -195,7 +199,9 @@ internal sealed class AuditSimulation
         _history.Values.Select(versions => versions[^1].Booking).Where(other =>
         other.Id != booking.Id && other.Tickets.Any(ticket => booking.Tickets.Contains(ticket)));
 
-    /// <summary>The latest versions of some users' bookings, batch after batch; one that failed, or whose auditor was killed, is brought again.</summary>
+    /// <summary>
+    /// The latest versions of some users' bookings, batch after batch. One that failed, or whose auditor was killed, is brought again.
+    /// </summary>
     private async Task FeedAsync(int lease)
     {
         while (true)
@@ -269,7 +275,10 @@ internal sealed class AuditSimulation
             Audit = AppServices.Of(world._clock)
                 .Put(s_meters)
                 .Put<IDocumentContainer<BookingDocument>>(new Store<BookingDocument>(
-                    this, (id, _) => world.ReadBooking(id), _ => throw new NotSupportedException(), (_, _) => throw new NotSupportedException()))
+                    this,
+                    (id, _) => world.ReadBooking(id),
+                    _ => throw new NotSupportedException(),
+                    (_, _) => throw new NotSupportedException()))
                 .Put<IDocumentContainer<SaleDocument>>(Of(world._sales, world._missing == AuditGuard.LedgerETags))
                 .Put<IDocumentContainer<BreachDocument>>(Of(world._breaches, unconditional: false))
                 .BuildServiceProvider()
@@ -321,7 +330,10 @@ internal sealed class AuditSimulation
         }
 
         private sealed class Store<T>(
-            Auditor auditor, Func<string, string, StoreResult<T>> read, Func<T, StoreResult<T>> create, Func<T, string, StoreResult<T>> replace)
+            Auditor auditor,
+            Func<string, string, StoreResult<T>> read,
+            Func<T, StoreResult<T>> create,
+            Func<T, string, StoreResult<T>> replace)
             : IDocumentContainer<T>
             where T : class, IDocument
         {

@@ -18,7 +18,10 @@ public sealed class AzureSettingsTests
 
     [Fact]
     public void A_missing_namespace_is_named() =>
-        Assert.Contains("'ServiceBus:FullyQualifiedNamespace' is missing", Assert.Throws<OptionsValidationException>(() => Read()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'ServiceBus:FullyQualifiedNamespace' is missing",
+            Assert.Throws<OptionsValidationException>(() => Read()).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("https://name.servicebus.windows.net")]

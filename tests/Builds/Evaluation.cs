@@ -15,7 +15,8 @@ internal sealed class Evaluation(JsonElement evaluated)
 
     private static readonly string[] s_properties =
     [
-        "AzureFunctionsVersion", "CentralPackageTransitivePinningEnabled", "DefineConstants", "MSBuildProjectExtensionsPath", "IntermediateOutputPath", "OutputPath",
+        "AzureFunctionsVersion", "CentralPackageTransitivePinningEnabled", "DefineConstants", "MSBuildProjectExtensionsPath",
+        "IntermediateOutputPath", "OutputPath",
         "PublishReadyToRun", "RuntimeIdentifier", "SelfContained", "TieredPGO", "TreatWarningsAsErrors",
     ];
 

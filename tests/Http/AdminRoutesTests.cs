@@ -24,7 +24,8 @@ public sealed class AdminRoutesTests
         foreach ((HttpRoute route, string method) in routes.SelectMany(route => route.Methods.Select(method => (route, method))))
         {
             string asked = Regex.Replace(route.Path, "{[^}]*}", "x");
-            foreach (string path in new[] { "/admin/", "/manage/", "/MANAGE/" }.Select(root => asked.Replace("/admin/", root, StringComparison.Ordinal)))
+            foreach (string path in new[] { "/admin/", "/manage/", "/MANAGE/" }
+                .Select(root => asked.Replace("/admin/", root, StringComparison.Ordinal)))
             {
                 await RefusedAsync(anyone, method, path, HttpStatusCode.Unauthorized, asked);
                 await RefusedAsync(alice, method, path, HttpStatusCode.Forbidden, asked);

@@ -92,7 +92,8 @@ public sealed class AuthenticationTests : IDisposable
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Equal(
-            "The token has expired; get a new one.", (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString());
+            "The token has expired; get a new one.",
+            (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString());
     }
 
     [Theory]

@@ -68,7 +68,17 @@ internal sealed class TestIssuer : IAsyncDisposable
     private static Dictionary<string, string> PublicPart(SecurityKey key)
     {
         JsonWebKey jwk = JsonWebKeyConverter.ConvertFromSecurityKey(key);
-        Dictionary<string, string?> members = new() { ["kty"] = jwk.Kty, ["kid"] = jwk.Kid, ["use"] = "sig", ["crv"] = jwk.Crv, ["x"] = jwk.X, ["y"] = jwk.Y, ["n"] = jwk.N, ["e"] = jwk.E };
+        Dictionary<string, string?> members = new()
+        {
+            ["kty"] = jwk.Kty,
+            ["kid"] = jwk.Kid,
+            ["use"] = "sig",
+            ["crv"] = jwk.Crv,
+            ["x"] = jwk.X,
+            ["y"] = jwk.Y,
+            ["n"] = jwk.N,
+            ["e"] = jwk.E,
+        };
         return members.Where(member => member.Value is not null).ToDictionary(member => member.Key, member => member.Value!);
     }
 }

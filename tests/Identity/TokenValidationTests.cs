@@ -120,7 +120,9 @@ public sealed class TokenValidationTests : IAsyncLifetime
         string content =
             Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(parts[1])).Replace("alice", "mallory", StringComparison.Ordinal);
 
-        Assert.Equal("The token's signature is not valid.", await RejectionAsync($"{parts[0]}.{Base64UrlEncoder.Encode(content)}.{parts[2]}"));
+        Assert.Equal(
+            "The token's signature is not valid.",
+            await RejectionAsync($"{parts[0]}.{Base64UrlEncoder.Encode(content)}.{parts[2]}"));
     }
 
     [Fact]

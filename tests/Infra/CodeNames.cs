@@ -25,7 +25,9 @@ internal static partial class CodeNames
 
     /// <summary>What the Azure build has: all but the folder <c>Local</c>.</summary>
     private static IEnumerable<Type> Types => s_code.GetTypes()
-        .Where(type => type.Namespace is { } name && name != "TicketMaster.Local" && !name.StartsWith("TicketMaster.Local.", StringComparison.Ordinal));
+        .Where(type => type.Namespace is { } name
+            && name != "TicketMaster.Local"
+            && !name.StartsWith("TicketMaster.Local.", StringComparison.Ordinal));
 
     private static IEnumerable<MethodInfo> Methods => Types.SelectMany(type => type.GetMethods(
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly));
@@ -74,7 +76,9 @@ internal static partial class CodeNames
 
     private static string Template(string function, HttpTriggerAttribute trigger) => trigger.Route ?? function;
 
-    /// <summary>A setting that an app has; capitals make no difference in a setting's name, and a list has one for each of its items.</summary>
+    /// <summary>
+    /// A setting that an app has. Capitals make no difference in a setting's name, and a list has one for each of its items.
+    /// </summary>
     public static string Setting(string name, string app) => $"setting {Item().Replace(name, "").ToLowerInvariant()} of {app}";
 
     public static string Queue(string name, TimeSpan duplicateDetection) =>
@@ -93,7 +97,12 @@ internal static partial class CodeNames
         Queue(Queues.TicketsIssued, Queues.IssuedDuplicateDetectionWindow),
         Queue(Queues.BuyerNotices, Queues.IssuedDuplicateDetectionWindow),
         .. Functions.Select(function => $"function {function}"),
-        .. InBoth(OptionsClasses().Where(setting => !setting.HasDefault).Select(setting => setting.Name).Concat(Platform()).Concat(Connections()).Concat(HostJson())),
+        .. InBoth(OptionsClasses()
+            .Where(setting => !setting.HasDefault)
+            .Select(setting => setting.Name)
+            .Concat(Platform())
+            .Concat(Connections())
+            .Concat(HostJson())),
     ];
 
     /// <summary>What may be in the infrastructure: settings that have a default.</summary>

@@ -70,8 +70,20 @@ public sealed partial class PostprovisionTests : IDisposable
         Assert.Equal(["AZURE_RESOURCE_GROUP", "ROLES_KNOWN_IN", "ROLE_WAIT_SECONDS", "SEARCH_ENDPOINT", "VAULT_NAME"], values);
         Assert.Empty(values.Except(["ROLES_KNOWN_IN", "ROLE_WAIT_SECONDS"]).Except(outputs));
         Assert.Equal(
-            values, PowerShellVariable().Matches(pwsh).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal).Except(["AZURE_TOKEN_CREDENTIALS"]));
-        foreach (string said in new[] { "dotnet run --project tools/SearchIndex -- ", "AzureDeveloperCliCredential", "-ge 20", "30 s", "azd env set ROLES_KNOWN_IN" })
+            values,
+            PowerShellVariable().Matches(pwsh)
+                .Select(match => match.Groups[1].Value)
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .Except(["AZURE_TOKEN_CREDENTIALS"]));
+        foreach (string said in new[]
+        {
+            "dotnet run --project tools/SearchIndex -- ",
+            "AzureDeveloperCliCredential",
+            "-ge 20",
+            "30 s",
+            "azd env set ROLES_KNOWN_IN",
+        })
         {
             Assert.Contains(said, sh, StringComparison.Ordinal);
             Assert.Contains(said, pwsh, StringComparison.Ordinal);

@@ -48,7 +48,8 @@ public sealed class TriggerTests(Workers workers)
     [InlineData(Workers.Local)]
     public async Task A_message_that_cannot_be_read_fails(string app)
     {
-        string told = await workers[app].InvokeAsync(nameof(HandlePaymentEvent), new TypedData { String = "no payment event" }).FailsAsync();
+        string told =
+            await workers[app].InvokeAsync(nameof(HandlePaymentEvent), new TypedData { String = "no payment event" }).FailsAsync();
 
         Assert.Contains("'message'", told, StringComparison.Ordinal);
     }
