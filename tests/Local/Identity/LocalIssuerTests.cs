@@ -68,7 +68,8 @@ public sealed class LocalIssuerTests : IDisposable
         await using (TestApp before = await StartAsync())
         {
             address = before.Client.BaseAddress!.Authority;
-            token = (await (await PostAsync(before, """{"sub":"alice"}""")).Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
+            token = (await (await PostAsync(before, """{"sub":"alice"}""")).Content.ReadFromJsonAsync<JsonElement>())
+                .GetProperty("access_token").GetString()!;
         }
 
         await using TestApp after = await StartAsync($"--urls=http://{address}");

@@ -74,7 +74,8 @@ internal sealed class PaymentsApp : IAsyncDisposable
     {
         [Function("Webhook")]
         public async Task<IResult> RunAsync(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "payments/webhook")] HttpRequest request, CancellationToken cancellationToken)
+            [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "payments/webhook")] HttpRequest request,
+            CancellationToken cancellationToken)
         {
             ReadOnlyMemory<byte> body = (await RequestBody.BytesAsync(request, Limits.BodyBytes, cancellationToken))!.Value;
             SignatureCheck check = WebhookSignature.Check(

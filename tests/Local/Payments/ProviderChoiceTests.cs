@@ -41,10 +41,16 @@ public sealed class ProviderChoiceTests
     }
 
     [Theory]
-    [InlineData("Payments:Provider", "'Payments:Provider' is 'PayPal', and this build has Stripe and Simulated only.", "--Payments:Provider=PayPal")]
+    [InlineData(
+        "Payments:Provider",
+        "'Payments:Provider' is 'PayPal', and this build has Stripe and Simulated only.",
+        "--Payments:Provider=PayPal")]
     [InlineData("Payments:SecretKey", "is missing", "--Payments:Provider=Stripe")]
     [InlineData("Payments:WebhookSecret", "is missing", "--Payments:Provider=Stripe")]
-    [InlineData("Payments:SecretKey", "is a live key, and the simulated provider moves no money", $"--Payments:SecretKey={StripeScript.LiveKey}")]
+    [InlineData(
+        "Payments:SecretKey",
+        "is a live key, and the simulated provider moves no money",
+        $"--Payments:SecretKey={StripeScript.LiveKey}")]
     [InlineData("Payments:SecretKey", "is too short", "--Payments:SecretKey=sk_test_1")]
     [InlineData("Payments:PreviousWebhookSecret", "is too short", "--Payments:PreviousWebhookSecret=old")]
     public async Task A_choice_that_cannot_be_stops_the_start(string setting, string mistake, params string[] settings)

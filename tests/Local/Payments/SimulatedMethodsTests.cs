@@ -239,7 +239,9 @@ public sealed class SimulatedMethodsTests : IDisposable
 
         Assert.Equal((DisputeState.Open, true), ((await app.GetAsync(id)).Dispute, (await app.GetAsync(id)).IsHeldByDispute));
         Assert.StartsWith("charge_disputed", (await app.Provider.RefundAsync(id, default)).Refusal, StringComparison.Ordinal);
-        Assert.Equal([Authorised, "charge.dispute.created", "payment_intent.succeeded"], app.Inbox.Types.Order(StringComparer.Ordinal).OrderBy(type => type != Authorised));
+        Assert.Equal(
+            [Authorised, "charge.dispute.created", "payment_intent.succeeded"],
+            app.Inbox.Types.Order(StringComparer.Ordinal).OrderBy(type => type != Authorised));
         _time.Advance(s_slowFor);
         await app.UntilIdleAsync();
 
@@ -319,7 +321,11 @@ public sealed class SimulatedMethodsTests : IDisposable
     {
         await using PaymentsApp app = await StartAsync();
         string id = await app.CapturedAsync("pm_ok");
-        using HttpClient shop = new() { BaseAddress = app.Client.BaseAddress, DefaultRequestHeaders = { { "Authorization", $"Bearer {SimulatedPaymentsServices.SecretKey}" } } };
+        using HttpClient shop = new()
+        {
+            BaseAddress = app.Client.BaseAddress,
+            DefaultRequestHeaders = { { "Authorization", $"Bearer {SimulatedPaymentsServices.SecretKey}" } },
+        };
         for (int i = 0; i < 12; i++)
         {
             using FormUrlEncodedContent form = new([new("payment_intent", id), new("amount", "100")]);

@@ -46,7 +46,12 @@ public sealed class SimulatedProviderTests : IDisposable
 
         Assert.Equal(ProviderStatus.Captured, (await app.Provider.VoidAsync(id, default)).Payment.Status);
         JsonElement captured = await app.ListedAsync();
-        Assert.Equal(("captured", 5000, 0), (captured.GetProperty("status").GetString(), captured.GetProperty("amountCaptured").GetInt64(), captured.GetProperty("amountRefunded").GetInt64()));
+        Assert.Equal(
+            ("captured", 5000, 0),
+            (
+                captured.GetProperty("status").GetString(),
+                captured.GetProperty("amountCaptured").GetInt64(),
+                captured.GetProperty("amountRefunded").GetInt64()));
         foreach (int _ in Enumerable.Range(0, 3))
         {
             Assert.Equal(ProviderStatus.Refunded, (await app.Provider.RefundAsync(id, default)).Payment.Status);
@@ -54,8 +59,15 @@ public sealed class SimulatedProviderTests : IDisposable
 
         await app.UntilIdleAsync();
         JsonElement refunded = await app.ListedAsync();
-        Assert.Equal(("refunded", 5000, 5000), (refunded.GetProperty("status").GetString(), refunded.GetProperty("amountCaptured").GetInt64(), refunded.GetProperty("amountRefunded").GetInt64()));
-        Assert.Equal([Authorised, "charge.refunded", "payment_intent.succeeded", "refund.created"], app.Inbox.Types.Order(StringComparer.Ordinal).OrderBy(type => type != Authorised));
+        Assert.Equal(
+            ("refunded", 5000, 5000),
+            (
+                refunded.GetProperty("status").GetString(),
+                refunded.GetProperty("amountCaptured").GetInt64(),
+                refunded.GetProperty("amountRefunded").GetInt64()));
+        Assert.Equal(
+            [Authorised, "charge.refunded", "payment_intent.succeeded", "refund.created"],
+            app.Inbox.Types.Order(StringComparer.Ordinal).OrderBy(type => type != Authorised));
     }
 
     [Fact]
@@ -65,7 +77,8 @@ public sealed class SimulatedProviderTests : IDisposable
         ProviderPayment asked = await app.AuthoriseAsync("pm_slow");
 
         Assert.Equal(
-            $$"""{"paymentId":"{{asked.PaymentId}}","bookingId":"b-1","status":"processing","amount":5000,"currency":"EUR","amountCaptured":0,"amountRefunded":0}""",
+            $$"""{"paymentId":"{{asked.PaymentId}}","bookingId":"b-1","status":"processing","amount":5000"""
+            + ""","currency":"EUR","amountCaptured":0,"amountRefunded":0}""",
             (await app.ListedAsync()).GetRawText());
     }
 

@@ -113,7 +113,10 @@ public sealed class SimulatedRestartTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_data, "payments.db"), new string('x', 8192));
 
         InvalidDataException exception = Assert.Throws<InvalidDataException>(() => new SimulatedLedger(
-            Options.Create(new OneProcessOptions { DataPath = _data }), Options.Create(new SimulatedPaymentsOptions()), _time, () => new Uri("http://localhost")));
+            Options.Create(new OneProcessOptions { DataPath = _data }),
+            Options.Create(new SimulatedPaymentsOptions()),
+            _time,
+            () => new Uri("http://localhost")));
 
         Assert.Contains("payments.db", exception.Message, StringComparison.Ordinal);
     }

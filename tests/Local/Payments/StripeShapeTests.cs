@@ -55,7 +55,13 @@ public sealed class StripeShapeTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Equal(
             ("payment_intent", 5000, "eur", "manual", "processing", "pm_slow"),
-            (Text(intent, "object"), intent.GetProperty("amount").GetInt64(), Text(intent, "currency"), Text(intent, "capture_method"), Text(intent, "status"), Text(intent, "payment_method")));
+            (
+                Text(intent, "object"),
+                intent.GetProperty("amount").GetInt64(),
+                Text(intent, "currency"),
+                Text(intent, "capture_method"),
+                Text(intent, "status"),
+                Text(intent, "payment_method")));
         Assert.Equal("b-1", Text(intent.GetProperty("metadata"), "bookingId"));
     }
 
