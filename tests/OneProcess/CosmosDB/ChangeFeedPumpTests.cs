@@ -120,7 +120,9 @@ public sealed class ChangeFeedPumpTests : IDisposable
         Assert.Equal(["1", "2"], _invoker.Ids("Index"));
         Assert.Equal(13, tries.Count);
         TimeSpan[] waits = [.. tries.Zip(tries.Skip(1), (first, second) => second - first)];
-        Assert.All(waits.Zip([0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 10, 10, 10, 10, 10]), wait => Assert.True(wait.First.TotalSeconds >= wait.Second));
+        Assert.All(
+            waits.Zip([0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 10, 10, 10, 10, 10]),
+            wait => Assert.True(wait.First.TotalSeconds >= wait.Second));
     }
 
     [Fact]

@@ -154,7 +154,12 @@ public sealed class DamageTests : IDisposable
         {
             await Sample.CreateAsync(
                 things,
-                Sample.Json($"{i}", $"o{i % 3}", size: i, name: $"n{i}", text: i == 13 ? "needle" : new string('t', i % 10 == 0 ? 6_000 : 100)));
+                Sample.Json(
+                    $"{i}",
+                    $"o{i % 3}",
+                    size: i,
+                    name: $"n{i}",
+                    text: i == 13 ? "needle" : new string('t', i % 10 == 0 ? 6_000 : 100)));
         }
 
         await database.Checkpoints.StartAsync("F", "db/things", 7);

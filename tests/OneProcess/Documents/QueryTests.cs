@@ -82,7 +82,9 @@ public sealed class QueryTests : IDisposable
         DocumentContainer things = Sample.ThingsOf(database);
         foreach (int i in Enumerable.Range(1, 20))
         {
-            await Sample.CreateAsync(things, i % 5 == 0 ? Sample.Json($"{i}", group: i % 2) : Sample.Json($"{i}", size: 100 - i, group: i % 2));
+            await Sample.CreateAsync(
+                things,
+                i % 5 == 0 ? Sample.Json($"{i}", group: i % 2) : Sample.Json($"{i}", size: 100 - i, group: i % 2));
         }
 
         ContainerQuery odd = new(
@@ -136,7 +138,8 @@ public sealed class QueryTests : IDisposable
         using SqliteFile file = SqliteFile.Open(Path.Combine(folder.AsAfterKill().Path, "documents.db"), "");
         Assert.Equal(
             ["db/things#id", "db/things#pk", "db/things#seq", "db/things.group", "db/things.name", "db/things.size"],
-            file.Read(session => session.Query("SELECT name FROM sqlite_schema WHERE type='index' AND tbl_name='db/things' ORDER BY name", row => row.GetString(0))));
+            file.Read(session => session.Query(
+                "SELECT name FROM sqlite_schema WHERE type='index' AND tbl_name='db/things' ORDER BY name", row => row.GetString(0))));
     }
 
     [Fact]
@@ -233,11 +236,20 @@ public sealed class QueryTests : IDisposable
             (ReadOnlyMemory<byte>)Sample.Json($"{i}", size: i, group: 1, name: i % 500 == 0 ? "rare" : "often")));
 
         ContainerQuery narrow = new(
-            Where: [new("group", PropertyComparison.Equal, 1), new("name", PropertyComparison.Equal, "rare")], OrderBy: "size", Descending: true, PageSize: 3);
-        ContainerQuery broad = narrow with { Where = [new("group", PropertyComparison.Equal, 1), new("name", PropertyComparison.Equal, "often")], PageSize = 300 };
+            Where: [new("group", PropertyComparison.Equal, 1), new("name", PropertyComparison.Equal, "rare")],
+            OrderBy: "size",
+            Descending: true,
+            PageSize: 3);
+        ContainerQuery broad = narrow with
+        {
+            Where = [new("group", PropertyComparison.Equal, 1), new("name", PropertyComparison.Equal, "often")],
+            PageSize = 300,
+        };
 
         Assert.Equal(["1500", "1000", "500", "0"], AllPages(narrow).Select(document => document.Id));
-        Assert.Equal(Enumerable.Range(0, 2_000).Where(i => i % 500 != 0).Reverse().Select(i => $"{i}"), AllPages(broad).Select(document => document.Id));
+        Assert.Equal(
+            Enumerable.Range(0, 2_000).Where(i => i % 500 != 0).Reverse().Select(i => $"{i}"),
+            AllPages(broad).Select(document => document.Id));
     }
 
     [Fact]

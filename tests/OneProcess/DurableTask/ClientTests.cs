@@ -175,19 +175,23 @@ public class ClientTests
         await host.UntilIdleAsync();
         DateTimeOffset start = host.Time.GetUtcNow().AddMinutes(-25);
         List<Page<OrchestrationMetadata>> pages = [];
-        await foreach (Page<OrchestrationMetadata> page in host.Client.GetAllInstancesAsync(new(InstanceIdPrefix: "a-", PageSize: 10)).AsPages())
+        await foreach (Page<OrchestrationMetadata> page in
+            host.Client.GetAllInstancesAsync(new(InstanceIdPrefix: "a-", PageSize: 10)).AsPages())
         {
             pages.Add(page);
         }
 
         Assert.Equal([10, 10, 5], pages.Select(page => page.Values.Count));
-        Assert.Equal(Enumerable.Range(0, 25).Select(i => $"a-{i:00}"), pages.SelectMany(page => page.Values).Select(instance => instance.InstanceId));
+        Assert.Equal(
+            Enumerable.Range(0, 25).Select(i => $"a-{i:00}"),
+            pages.SelectMany(page => page.Values).Select(instance => instance.InstanceId));
         Assert.Equal(["b-1"], await IdsAsync(host, new(InstanceIdPrefix: "b")));
         Assert.Equal(["a-00", "a-05", "a-10", "a-15", "a-20"], await IdsAsync(host, new(Statuses: [Failed])));
         Assert.Equal(["a-03", "a-04"], await IdsAsync(host, new(start.AddMinutes(3), start.AddMinutes(4))));
         Assert.Equal(["a-24", "b-1"], await IdsAsync(host, new(ContinuationToken: "a-23")));
         Assert.Empty(await IdsAsync(host, new(InstanceIdPrefix: "a-0%")));
-        await foreach (OrchestrationMetadata instance in host.Client.GetAllInstancesAsync(new(InstanceIdPrefix: "a-07", FetchInputsAndOutputs: true)))
+        await foreach (OrchestrationMetadata instance in
+            host.Client.GetAllInstancesAsync(new(InstanceIdPrefix: "a-07", FetchInputsAndOutputs: true)))
         {
             Assert.Equal("7", instance.ReadOutputAs<string>());
         }

@@ -24,7 +24,11 @@ public class DeterminismTests
         return await next.GetAsync();
 
         DurableHost New(Func<TaskOrchestrationContext, Task<int>> code) =>
-            new DurableHost(time, folder.Path).Orchestrator("code", code).Activity<int, int>("a", i => i).Activity<int, int>("b", i => i).Start();
+            new DurableHost(time, folder.Path)
+                .Orchestrator("code", code)
+                .Activity<int, int>("a", i => i)
+                .Activity<int, int>("b", i => i)
+                .Start();
     }
 
     private static async Task<int> SleepAsync(TaskOrchestrationContext context)
@@ -48,7 +52,10 @@ public class DeterminismTests
 
     [Fact]
     public async Task The_same_code_goes_on_after_a_restart() =>
-        Assert.Equal(1, (await ChangeCodeAsync(context => CallThenSleepAsync(context, "a"), context => CallThenSleepAsync(context, "A"))).ReadOutputAs<int>());
+        Assert.Equal(
+            1,
+            (await ChangeCodeAsync(context => CallThenSleepAsync(context, "a"), context => CallThenSleepAsync(context, "A")))
+                .ReadOutputAs<int>());
 
     [Fact]
     public async Task Another_activity_in_the_same_place_is_found_out() =>

@@ -36,7 +36,10 @@ public class DurableFunctionsTests
 
         [Function("start")]
         public static async Task<IResult> StartAsync(
-            [HttpTrigger("post", Route = "start/{id}")] HttpRequest request, string id, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+            [HttpTrigger("post", Route = "start/{id}")] HttpRequest request,
+            string id,
+            [DurableClient] DurableTaskClient client,
+            CancellationToken cancellation)
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
                 "greet-all", new[] { "Ada", "Grace" }, new StartOrchestrationOptions(id), cancellation);

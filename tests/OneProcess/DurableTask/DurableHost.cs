@@ -121,7 +121,10 @@ internal sealed class DurableHost : IFunctionInvoker, IAsyncDisposable
     }
 
     private static FunctionDescriptor Describe(
-        string name, MethodInfo method, Microsoft.Azure.Functions.Worker.Extensions.Abstractions.TriggerBindingAttribute trigger, Type? input = null) =>
+        string name,
+        MethodInfo method,
+        Microsoft.Azure.Functions.Worker.Extensions.Abstractions.TriggerBindingAttribute trigger,
+        Type? input = null) =>
         new(name, method, input is null ? method.GetParameters()[0] : new Parameter(input), trigger);
 
     private sealed class Parameter(Type type) : ParameterInfo

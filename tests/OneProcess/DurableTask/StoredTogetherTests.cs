@@ -4,7 +4,9 @@ using Xunit;
 
 namespace TicketMaster.Tests.OneProcess.DurableTask;
 
-/// <summary>What is stored in one write: a start with its first turn, and an activity's answer with the turn that it brings about.</summary>
+/// <summary>
+/// What is stored in one write: a start with its first turn, and an activity's answer with the turn that it brings about.
+/// </summary>
 public class StoredTogetherTests
 {
     private const string CountMessages = """

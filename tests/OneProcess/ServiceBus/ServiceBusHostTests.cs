@@ -76,7 +76,10 @@ public sealed class ServiceBusHostTests
             queue with { DefaultTimeToLive = TimeSpan.Zero },
         })
         {
-            Assert.Contains("'orders'", Assert.Throws<ArgumentException>(() => services.AddEmbeddedServiceBus([wrong])).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "'orders'",
+                Assert.Throws<ArgumentException>(() => services.AddEmbeddedServiceBus([wrong])).Message,
+                StringComparison.Ordinal);
         }
     }
 

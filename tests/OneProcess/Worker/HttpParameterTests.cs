@@ -134,7 +134,8 @@ public sealed class HttpParameterTests
         [Function("Context")]
         public IResult Context([HttpTrigger("get", Route = "context/{number}")] HttpRequest request, FunctionContext context) =>
             Results.Text(
-            $"{context.FunctionDefinition.Name} {context.FunctionDefinition.InputBindings.Values.First(a => a.Type.EndsWith("Trigger", StringComparison.Ordinal)).Type} "
+            $"{context.FunctionDefinition.Name} "
+            + $"{context.FunctionDefinition.InputBindings.Values.First(a => a.Type.EndsWith("Trigger", StringComparison.Ordinal)).Type} "
             + $"{context.BindingContext.BindingData["number"]} {ReferenceEquals(context.GetHttpContext(), request.HttpContext)}");
 
         [Function("Services")]

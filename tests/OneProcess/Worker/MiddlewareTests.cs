@@ -36,7 +36,8 @@ public sealed class MiddlewareTests
         {
             builder.Services.AddSingleton(steps);
             builder.UseWhen<Outer>(context => context.FunctionDefinition.Name == "Steps");
-            builder.UseWhen<Inner>(context => context.FunctionDefinition.InputBindings.Values.First(a => a.Type.EndsWith("Trigger", StringComparison.Ordinal)).Type == "timerTrigger");
+            builder.UseWhen<Inner>(context => context.FunctionDefinition.InputBindings.Values
+                .First(a => a.Type.EndsWith("Trigger", StringComparison.Ordinal)).Type == "timerTrigger");
         });
 
         await app.Client.GetAsync("/Steps");

@@ -34,7 +34,8 @@ public sealed class RefusedFunctionTests
     [InlineData(typeof(TimerWithRequest), "nothing fills its parameter 'request'")]
     public async Task A_function_that_cannot_be_served_refuses_the_start_and_says_why(Type functions, string why)
     {
-        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => TestApp.StartAsync([functions], """{ "extensions": { "http": { "routePrefix": "" } } }"""));
+        InvalidOperationException refusal = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => TestApp.StartAsync([functions], """{ "extensions": { "http": { "routePrefix": "" } } }"""));
 
         Assert.StartsWith("Function '", refusal.Message);
         Assert.Contains(why, refusal.Message);

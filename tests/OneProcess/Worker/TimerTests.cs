@@ -241,7 +241,8 @@ public sealed class TimerTests : IDisposable
     {
         public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
         {
-            runs.Seen = $"{context.FunctionDefinition.InputBindings.Values.Single().Type}, {(context.GetHttpContext() is null ? "no" : "a")} request";
+            runs.Seen = $"{context.FunctionDefinition.InputBindings.Values.Single().Type}, "
+                + $"{(context.GetHttpContext() is null ? "no" : "a")} request";
             return next(context);
         }
     }
