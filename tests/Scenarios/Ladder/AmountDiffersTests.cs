@@ -59,7 +59,9 @@ public sealed class AmountDiffersTests
         await ladder.PassAsync(30);
 
         Assert.Equal(
-            offset % 2 == 0 ? ["held", "paying", "amount-differs", "expired", "refunded"] : ["held", "paying", "authorised", "booked", "captured", "issued"],
+            offset % 2 == 0
+                ? ["held", "paying", "amount-differs", "expired", "refunded"]
+                : ["held", "paying", "authorised", "booked", "captured", "issued"],
             await ladder.TimelineAsync());
         Assert.Equal(offset % 2 == 0 ? ["refunded"] : ["captured"], await ladder.PaymentStatusesAsync());
         Assert.Equal(offset % 2 == 0 ? ["amount-differs"] : [], await ladder.CasesAsync("closed"));

@@ -35,7 +35,8 @@ public sealed class CaptureFailsTests
         Assert.Equal(offset < 0 ? [] : ["sale-undone"], await ladder.NoticesAsync());
         Assert.Equal(offset < 0 ? [] : ["capture-unfinished"], await ladder.CasesAsync("closed"));
         Assert.Empty(await ladder.CasesAsync());
-        (await ladder.Alice.GetAnswerAsync($"/booking/{ladder.BookingId}/tickets")).Is(offset < 0 ? HttpStatusCode.OK : HttpStatusCode.Gone);
+        (await ladder.Alice.GetAnswerAsync($"/booking/{ladder.BookingId}/tickets"))
+            .Is(offset < 0 ? HttpStatusCode.OK : HttpStatusCode.Gone);
         if (offset < 0)
         {
             await ladder.AssertSettledAsync();

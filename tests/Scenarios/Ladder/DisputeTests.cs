@@ -103,7 +103,8 @@ public sealed class DisputeTests
         await using LadderApp ladder = await LadderApp.HoldAsync();
         await ladder.BuyAsync();
         ProviderPayment other = await ladder.Provider.AuthoriseAsync(
-            new PaymentRequest(ladder.BookingId, "alice", 2, 5_000, "EUR", "pm_redirect", "https://tickets.example"), CancellationToken.None);
+            new PaymentRequest(ladder.BookingId, "alice", 2, 5_000, "EUR", "pm_redirect", "https://tickets.example"),
+            CancellationToken.None);
         await ladder.ForceAsync(other.PaymentId, payment => LadderApp.Captured(payment) with { Dispute = "needs_response" });
 
         await ladder.HearOfAsync(other.PaymentId, "evt_1");

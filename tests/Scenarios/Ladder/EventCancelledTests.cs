@@ -41,7 +41,9 @@ public sealed class EventCancelledTests
                 using HttpClient anyone = app.Anyone();
                 JsonElement[] payments = [.. (await anyone.GetAnswerAsync("/local/payments"))["payments"].EnumerateArray()];
                 Assert.Equal(Buyers, payments.Length);
-                Assert.All(payments, payment => Assert.Equal((5_000, 5_000), (payment.GetProperty("amountCaptured").GetInt64(), payment.GetProperty("amountRefunded").GetInt64())));
+                Assert.All(payments, payment => Assert.Equal(
+                    (5_000, 5_000),
+                    (payment.GetProperty("amountCaptured").GetInt64(), payment.GetProperty("amountRefunded").GetInt64())));
             }
         }
 
@@ -68,7 +70,9 @@ public sealed class EventCancelledTests
         await ladder.PassAsync(40);
 
         Assert.Equal(offset < 1 ? ["held", "event-cancelled", "cancelled"] : ["held", "expired"], await ladder.TimelineAsync());
-        Assert.Equal(["held", "paying", "event-cancelled", "voided", "expired"], LadderApp.Timeline(await LadderApp.BookingAsync(ladder.Bob, paying)));
+        Assert.Equal(
+            ["held", "paying", "event-cancelled", "voided", "expired"],
+            LadderApp.Timeline(await LadderApp.BookingAsync(ladder.Bob, paying)));
         Assert.Equal(
             ["held", "paying", "authorised", "booked", "captured", "issued", "event-cancelled", "refunded"],
             LadderApp.Timeline(await LadderApp.BookingAsync(carol, sold)));
@@ -79,7 +83,8 @@ public sealed class EventCancelledTests
     private static async Task BuyAsync(TicketMasterApp app, int index)
     {
         using HttpClient buyer = await app.SignedInAsync($"buyer{index}");
-        string bookingId = (await buyer.ReserveAsync($"gala-A-{(char)('A' + (index / 10))}-{(index % 10) + 1}")).Is(HttpStatusCode.Created).Text("bookingId");
+        string bookingId = (await buyer.ReserveAsync($"gala-A-{(char)('A' + (index / 10))}-{(index % 10) + 1}"))
+            .Is(HttpStatusCode.Created).Text("bookingId");
         (await buyer.ConfirmAsync(bookingId)).Is(HttpStatusCode.Accepted);
     }
 }

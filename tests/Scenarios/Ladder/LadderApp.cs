@@ -194,7 +194,11 @@ internal sealed class LadderApp : IAsyncDisposable
     public async Task<string[]> NoticesAsync()
     {
         await using ServiceBusReceiver receiver = App.Services.GetRequiredService<ServiceBusClient>().CreateReceiver(Queues.BuyerNotices);
-        return [.. (await receiver.PeekMessagesAsync(100)).Select(message => message.Body.ToObjectFromJson<BuyerNotice>(JsonSerializerOptions.Web)!.Kind)];
+        return
+        [
+            .. (await receiver.PeekMessagesAsync(100))
+                .Select(message => message.Body.ToObjectFromJson<BuyerNotice>(JsonSerializerOptions.Web)!.Kind)
+        ];
     }
 
     /// <summary>What must hold at the end of every row, once the seats of ended bookings were looked at a second time.</summary>

@@ -53,7 +53,9 @@ public sealed class LateSuccessTests
 
         Answer booking = await ladder.BookingAsync();
         Assert.Equal(
-            offset < 1 ? ["held", "paying", "declined", "authorised", "booked", "captured", "issued"] : ["held", "paying", "declined", "expired", "rebooked"],
+            offset < 1
+                ? ["held", "paying", "declined", "authorised", "booked", "captured", "issued"]
+                : ["held", "paying", "declined", "expired", "rebooked"],
             LadderApp.Timeline(booking));
         Assert.Equal(["captured"], await ladder.PaymentStatusesAsync());
         await ladder.AssertSettledAsync();

@@ -118,7 +118,8 @@ public sealed class RefundTests
         await ladder.PassUntilAsync(ladder.App.Clock.GetUtcNow() + TimeSpan.FromSeconds(330));
 
         Assert.Equal(["failed", "succeeded"], Assert.Single(ladder.Ledger.All()).Refunds.Select(refund => refund.Status));
-        StoreResult<BookingDocument> booking = await ladder.App.Container<BookingDocument>().ReadAsync(ladder.BookingId, "alice", CancellationToken.None);
+        StoreResult<BookingDocument> booking =
+            await ladder.App.Container<BookingDocument>().ReadAsync(ladder.BookingId, "alice", CancellationToken.None);
         Assert.Equal(2, booking.Document!.Timeline.Count(entry => entry.What == TimelineStep.Refunded));
     }
 

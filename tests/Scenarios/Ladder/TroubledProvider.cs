@@ -37,7 +37,10 @@ internal sealed class TroubledProvider(IPaymentProvider inner) : IPaymentProvide
 
     public async Task<ProviderPayment> AuthoriseAsync(PaymentRequest request, CancellationToken cancellationToken) =>
         Shows(await CallAsync(
-            "authorise", () => FailsAt(request) is { } exception ? Task.FromException<ProviderPayment>(exception) : inner.AuthoriseAsync(request, cancellationToken)))!;
+            "authorise",
+            () => FailsAt(request) is { } exception
+                ? Task.FromException<ProviderPayment>(exception)
+                : inner.AuthoriseAsync(request, cancellationToken)))!;
 
     public async Task<ProviderPayment?> GetAsync(string paymentId, CancellationToken cancellationToken) =>
         await CallAsync("get", () => inner.GetAsync(paymentId, cancellationToken)) is { } payment ? Shows(payment) : null;

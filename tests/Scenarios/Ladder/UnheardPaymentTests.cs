@@ -3,7 +3,9 @@ using Xunit;
 
 namespace TicketMaster.Tests.Scenarios.Ladder;
 
-/// <summary>The provider never heard of the payment before its time was over: what asking for it makes now is too late to buy with.</summary>
+/// <summary>
+/// The provider never heard of the payment before its time was over: what asking for it makes now is too late to buy with.
+/// </summary>
 public sealed class UnheardPaymentTests
 {
     [Fact]
@@ -59,7 +61,9 @@ public sealed class UnheardPaymentTests
     public async Task One_that_turns_up_after_all_buys_the_booking_that_still_waits()
     {
         await using LadderApp ladder = await LadderApp.HoldAsync();
-        ladder.Provider.FailsAt = request => request.Since is null ? new ProviderUnavailableException("It failed before.") : new PaymentRejectedException("No payment was made.");
+        ladder.Provider.FailsAt = request => request.Since is null
+            ? new ProviderUnavailableException("It failed before.")
+            : new PaymentRejectedException("No payment was made.");
         await ladder.ConfirmAsync("pm_ok");
         await ladder.PassAsync(40);
         Assert.Equal("held", await ladder.StateAsync());

@@ -43,7 +43,9 @@ public sealed class UnpaidTests
         await ladder.PassAsync(5);
 
         Assert.Equal(offset < 0 ? ["captured"] : ["voided"], await ladder.PaymentStatusesAsync());
-        Assert.Equal(offset < 0 ? ["held", "paying", "authorised", "booked", "captured", "issued"] : ["held", "paying", "voided", "expired"], await ladder.TimelineAsync());
+        Assert.Equal(
+            offset < 0 ? ["held", "paying", "authorised", "booked", "captured", "issued"] : ["held", "paying", "voided", "expired"],
+            await ladder.TimelineAsync());
         await ladder.AssertSettledAsync();
         await (offset < 0 ? ladder.SeatIsTakenAsync() : ladder.SeatIsFreeAsync());
     }

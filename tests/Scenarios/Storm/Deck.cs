@@ -37,7 +37,8 @@ internal sealed class Deck(Random random, TimeProvider clock, OwnAddress own)
     private static readonly string[] s_types =
     [
         "payment_intent.created", SimulatedEvents.Processing, SimulatedEvents.RequiresAction, SimulatedEvents.Failed,
-        SimulatedEvents.Authorised, SimulatedEvents.Authorised, SimulatedEvents.Authorised, SimulatedEvents.Succeeded, SimulatedEvents.Succeeded,
+        SimulatedEvents.Authorised, SimulatedEvents.Authorised, SimulatedEvents.Authorised,
+        SimulatedEvents.Succeeded, SimulatedEvents.Succeeded,
         SimulatedEvents.Canceled, SimulatedEvents.ChargeRefunded, SimulatedEvents.RefundCreated,
     ];
 
@@ -51,7 +52,9 @@ internal sealed class Deck(Random random, TimeProvider clock, OwnAddress own)
         {
             StormPayment payment = payments[i];
             double begin = random.NextDouble() * payments.Count;
-            double At() => random.NextDouble() < AtAnyTime ? random.NextDouble() * payments.Count : begin + (random.NextDouble() * PaymentsAtOnce);
+            double At() => random.NextDouble() < AtAnyTime
+                ? random.NextDouble() * payments.Count
+                : begin + (random.NextDouble() * PaymentsAtOnce);
             byte[][] bodies = [.. s_types.Select(type => Body(type, payment.AtProvider))];
             cards.AddRange(Enumerable.Range(0, Webhooks).Select(copy =>
                 (At(), (Card)new Card.Webhook(bodies[copy < bodies.Length ? copy : random.Next(bodies.Length)]))));

@@ -53,7 +53,8 @@ internal sealed class LateSettle(IDocumentContainer<BookingDocument> inner, bool
 
     private void Note(BookingDocument document)
     {
-        bool over = BookingLifecycle.IsFinal(document.State) && document.Payment!.Status is PaymentProgress.Refunded or PaymentProgress.Voided;
+        bool over = BookingLifecycle.IsFinal(document.State)
+            && document.Payment!.Status is PaymentProgress.Refunded or PaymentProgress.Voided;
         if (over || document.IssuedAt is not null)
         {
             _issued.TrySetResult();

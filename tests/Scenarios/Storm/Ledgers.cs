@@ -28,7 +28,9 @@ internal sealed class Ledgers
 
     public int Snapshots { get; private set; }
 
-    /// <summary>How often money was seen, of one currency or the other, whose booking has ended and that has not gone back or bought another yet.</summary>
+    /// <summary>
+    /// How often money was seen, of one currency or the other, whose booking has ended and that has not gone back or bought another yet.
+    /// </summary>
     public int WithMoneyUnderWay { get; private set; }
 
     /// <summary>How many different sums of captured money were seen.</summary>

@@ -72,7 +72,8 @@ internal sealed class StormApp : IAsyncDisposable
         storm.App.Services.GetRequiredService<IdleWatch>().Deadline = TimeSpan.FromMinutes(5);
         foreach (string eventId in Events)
         {
-            await storm.App.AddAsync(TestEvents.Of(eventId, TestEvents.Section("A", rows: (payments / SeatsInARow) + 1, seats: SeatsInARow)) with
+            await storm.App.AddAsync(TestEvents.Of(
+                eventId, TestEvents.Section("A", rows: (payments / SeatsInARow) + 1, seats: SeatsInARow)) with
             {
                 Currency = eventId == "london" ? "GBP" : "EUR",
             });
@@ -141,7 +142,8 @@ internal sealed class StormApp : IAsyncDisposable
                 {
                     string eventId = Fates.Of(number) == Fate.CalledOff ? CalledOff : Events[number % 2];
                     (int row, int seat) = Math.DivRem(Fates.SeatOf(number), SeatsInARow);
-                    Answer held = (await buyer.ReserveAsync($"{eventId}-A-{RowName.At(row, letters: true)}-{seat + 1}")).Is(HttpStatusCode.Created);
+                    Answer held = (await buyer.ReserveAsync($"{eventId}-A-{RowName.At(row, letters: true)}-{seat + 1}"))
+                        .Is(HttpStatusCode.Created);
                     (await buyer.ConfirmAsync(held.Text("bookingId"), Fates.Of(number).Method())).Is(HttpStatusCode.Accepted);
                     lock (paid)
                     {

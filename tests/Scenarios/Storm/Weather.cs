@@ -17,7 +17,12 @@ internal sealed class Weather(StormApp storm) : IDisposable
     /// <summary>How far the clock moves from one look to the next: retries fall due, and no payment is asked for yet.</summary>
     public static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { MaxConnectionsPerServer = AtOnce }) { BaseAddress = storm.App.Address, Timeout = TimeSpan.FromMinutes(2) };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { MaxConnectionsPerServer = AtOnce })
+    {
+        BaseAddress = storm.App.Address,
+        Timeout = TimeSpan.FromMinutes(2),
+    };
+
     private readonly HttpClient _checked = storm.App.Anyone();
     private int _sent;
 

@@ -83,7 +83,8 @@ public sealed class WebhookStormTests(ITestOutputHelper output)
         await storm.UntilIdleAsync();
         Say("all settled", begin);
         Assert.Equal(snapshots, ledgers.Snapshots);
-        output.WriteLine($"{ledgers.DifferentSums} different sums of money were seen, {ledgers.WithMoneyUnderWay} times with some under way.");
+        output.WriteLine(
+            $"{ledgers.DifferentSums} different sums of money were seen, {ledgers.WithMoneyUnderWay} times with some under way.");
 
         // Money moved while it was looked at, in both directions.
         Assert.True(ledgers.DifferentSums > payments / 10);
@@ -122,21 +123,32 @@ public sealed class WebhookStormTests(ITestOutputHelper output)
         AssertOnce(storm);
         await AssertIssuedOnceAsync(storm, bookings);
         using HttpClient admin = await storm.App.SignedInAsync("root", "admin");
-        Assert.Equal("[]", (await admin.GetAnswerAsync("/admin/queues/payment-events/dead-letters")).Is(HttpStatusCode.OK)["deadLetters"].GetRawText());
+        Assert.Equal(
+            "[]",
+            (await admin.GetAnswerAsync("/admin/queues/payment-events/dead-letters"))
+                .Is(HttpStatusCode.OK)["deadLetters"].GetRawText());
     }
 
     private static void AssertEnd(StormPayment payment, BookingDocument[] sold, SimulatedPayment atProvider)
     {
-        string what = $"{payment.Fate} {payment.BookingId}: {sold.Length} sold, {atProvider.Status}, {atProvider.AmountCaptured} captured, {atProvider.AmountRefunded} refunded.";
+        string what = $"{payment.Fate} {payment.BookingId}: {sold.Length} sold, {atProvider.Status}, "
+            + $"{atProvider.AmountCaptured} captured, {atProvider.AmountRefunded} refunded.";
         Assert.True(sold.Length == (payment.Fate.BuysATicket() ? 1 : 0), what);
         Assert.True(payment.Fate.BuysATicket() == (atProvider.AmountCaptured > atProvider.AmountRefunded), what);
         Assert.True(payment.Fate != Fate.TooLateAndSeatGone || atProvider is { Status: SimulatedStatus.Captured, Refunds.Count: 1 }, what);
-        Assert.True(payment.Fate is not (Fate.Declined or Fate.DeclinedLate or Fate.NeverCaptured) || atProvider is { Status: SimulatedStatus.Voided }, what);
+        Assert.True(
+            payment.Fate is not (Fate.Declined or Fate.DeclinedLate or Fate.NeverCaptured)
+                || atProvider is { Status: SimulatedStatus.Voided },
+            what);
     }
 
     /// <summary>The provider tells of each change that it makes: of no payment twice of the same.</summary>
     private static void AssertOnce(StormApp storm) => Assert.All(
-        storm.Changes().Where(change => change.Key.Type is SimulatedEvents.Authorised or SimulatedEvents.Succeeded or SimulatedEvents.Canceled or SimulatedEvents.RefundCreated),
+        storm.Changes().Where(change => change.Key.Type
+            is SimulatedEvents.Authorised
+            or SimulatedEvents.Succeeded
+            or SimulatedEvents.Canceled
+            or SimulatedEvents.RefundCreated),
         change => Assert.Single(change));
 
     /// <summary>
@@ -149,8 +161,10 @@ public sealed class WebhookStormTests(ITestOutputHelper output)
             storm.App.Services.GetRequiredService<ServiceBusClient>().CreateReceiver(Queues.TicketsIssued);
         string[] issued = [.. (await receiver.PeekMessagesAsync(10_000)).Select(message => message.MessageId)];
         Assert.Equal(issued.Distinct(), issued);
-        Assert.Empty(MessageIds(bookings.Where(booking => booking.State == BookingState.Booked || booking.IssuedAt is not null)).Except(issued));
-        Assert.Empty(issued.Except(MessageIds(bookings.Where(booking => booking.Timeline.Any(entry => entry.What == TimelineStep.Captured)))));
+        Assert.Empty(
+            MessageIds(bookings.Where(booking => booking.State == BookingState.Booked || booking.IssuedAt is not null)).Except(issued));
+        Assert.Empty(issued.Except(MessageIds(bookings.Where(
+            booking => booking.Timeline.Any(entry => entry.What == TimelineStep.Captured)))));
     }
 
     private static IEnumerable<string> MessageIds(IEnumerable<BookingDocument> bookings) =>
@@ -159,7 +173,8 @@ public sealed class WebhookStormTests(ITestOutputHelper output)
         select TicketIssued.MessageId(booking.Id, ticket.TicketId);
 
     private void Say(string what, long begin) => output.WriteLine(
-        $"{what} after {Stopwatch.GetElapsedTime(begin).TotalSeconds:F1} s, {Environment.CpuUsage.TotalTime.TotalSeconds:F1} s of processor time so far.");
+        $"{what} after {Stopwatch.GetElapsedTime(begin).TotalSeconds:F1} s, "
+        + $"{Environment.CpuUsage.TotalTime.TotalSeconds:F1} s of processor time so far.");
 }
 
 /// <summary>The storm takes all cores; tests that wait for something beside it would wait in vain.</summary>
