@@ -105,7 +105,11 @@ public sealed class BadInputBookingTests
         (await alice.ReserveAsync([.. Enumerable.Range(1, 8).Select(seat => $"gala-A-A-{seat}")])).Is(HttpStatusCode.Created);
 
         await RefusedAsync(app, HttpStatusCode.Conflict, "ticket-limit", () => alice.ReserveAsync("gala-A-B-1"));
-        await RefusedAsync(app, HttpStatusCode.BadRequest, "invalid-quantity", () => alice.ReserveAsync([.. Enumerable.Range(1, 9).Select(seat => $"gala-A-B-{seat}")]));
+        await RefusedAsync(
+            app,
+            HttpStatusCode.BadRequest,
+            "invalid-quantity",
+            () => alice.ReserveAsync([.. Enumerable.Range(1, 9).Select(seat => $"gala-A-B-{seat}")]));
     }
 
     private static async Task AssertNotThereAsync(TicketMasterApp app, HttpClient other, string booking)

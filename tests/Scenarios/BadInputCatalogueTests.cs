@@ -86,7 +86,10 @@ public sealed class BadInputCatalogueTests(BadInputApp app) : IClassFixture<BadI
     [InlineData("sections", """[{"section":"A","name":"A","band":"P1","rows":[null]}]""")]
     [InlineData("sections", """[{"section":"A","name":"A","band":"P1","rows":[{"count":2147483647,"seats":2147483647,"letters":true}]}]""")]
     [InlineData("sections", """[{"section":"A","name":"A","band":"P1","rows":[{"count":-1,"seats":-1,"letters":true}]}]""")]
-    [InlineData("sections", """[{"section":"A","name":"A","band":"P1","rows":[{"count":1,"seats":1,"letters":true}],"shape":{"angle":0,"sweep":0,"inner":1,"outer":2}}]""")]
+    [InlineData(
+        "sections",
+        """[{"section":"A","name":"A","band":"P1","rows":[{"count":1,"seats":1,"letters":true}]"""
+        + ""","shape":{"angle":0,"sweep":0,"inner":1,"outer":2}}]""")]
     public Task A_venue_that_cannot_be_is_refused(string member, string json) => RefusedAsync("a venue", member, Raw(json), member[..3]);
 
     [Theory]

@@ -88,7 +88,13 @@ public sealed class BadInputHttpTests(BadInputApp app) : IClassFixture<BadInputA
     [InlineData("X-HTTP-Method-Override", "DELETE")]
     public async Task A_header_that_means_nothing_to_a_view_changes_nothing(string name, string value)
     {
-        foreach (string path in new[] { "/event/gala", "/event/gala/seatmap", "/event/gala/availability", $"/booking/{BadInputApp.AlicesBooking}" })
+        foreach (string path in new[]
+        {
+            "/event/gala",
+            "/event/gala/seatmap",
+            "/event/gala/availability",
+            $"/booking/{BadInputApp.AlicesBooking}",
+        })
         {
             HttpRequestMessage request = new(HttpMethod.Get, path);
             request.Headers.TryAddWithoutValidation(name, value);

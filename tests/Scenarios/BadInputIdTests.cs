@@ -20,7 +20,8 @@ public sealed class BadInputIdTests(BadInputApp app) : IClassFixture<BadInputApp
         string escaped = Uri.EscapeDataString(id);
         foreach ((string who, string method, string path) in new[]
         {
-            ("anyone", "GET", $"/event/{escaped}"), ("anyone", "GET", $"/event/{escaped}/seatmap"), ("anyone", "GET", $"/event/{escaped}/availability"),
+            ("anyone", "GET", $"/event/{escaped}"), ("anyone", "GET", $"/event/{escaped}/seatmap"),
+            ("anyone", "GET", $"/event/{escaped}/availability"),
             ("bob", "GET", $"/booking/{escaped}"), ("bob", "DELETE", $"/booking/{escaped}"),
             ("bob", "GET", $"/booking/{escaped}/tickets"), ("bob", "GET", $"/booking/{escaped}/tickets/gala-A-A-1"),
             ("alice", "GET", $"/booking/{BadInputApp.AlicesBooking}/tickets/{escaped}"),
@@ -80,7 +81,9 @@ public sealed class BadInputIdTests(BadInputApp app) : IClassFixture<BadInputApp
         BadInputOperation sound = BadInputOperation.All["an event"];
 
         await app.RefusedAsync(
-            HttpStatusCode.BadRequest, "invalid-id", () => app.Admin.AskAsync(HttpMethod.Put, $"/admin/events/{new string('e', 37)}", sound.Body));
+            HttpStatusCode.BadRequest,
+            "invalid-id",
+            () => app.Admin.AskAsync(HttpMethod.Put, $"/admin/events/{new string('e', 37)}", sound.Body));
 
         (await app.Admin.AskAsync(HttpMethod.Put, $"/admin/events/{new string('e', 36)}", sound.Body)).Is(HttpStatusCode.Created);
         await app.RefusedAsync(HttpStatusCode.NotFound, "not-found", () => app.Admin.GetAnswerAsync($"/event/{new string('x', 64)}"));

@@ -38,7 +38,8 @@ public sealed class BadInputJsonTests(BadInputApp app) : IClassFixture<BadInputA
         ["an unknown member with a strange name"] = body => "{\"a.b ]['\\\"\":1," + body[1..],
         ["a type to make"] = body => "{\"$type\":\"System.Object\"," + body[1..],
         ["a prototype"] = body => "{\"__proto__\":{\"isAdmin\":true}," + body[1..],
-        ["a member in another case"] = body => body[..body.IndexOf(':', StringComparison.Ordinal)].ToUpperInvariant() + body[body.IndexOf(':', StringComparison.Ordinal)..],
+        ["a member in another case"] = body =>
+            body[..body.IndexOf(':', StringComparison.Ordinal)].ToUpperInvariant() + body[body.IndexOf(':', StringComparison.Ordinal)..],
         ["a member twice"] = body => FirstMember(body, escaped: false) + body[1..],
         ["a member twice, once escaped"] = body => FirstMember(body, escaped: true) + body[1..],
     };
@@ -84,7 +85,17 @@ public sealed class BadInputJsonTests(BadInputApp app) : IClassFixture<BadInputA
     {
         BadInputOperation one = BadInputOperation.All[operation];
         byte[] body = Encoding.UTF8.GetBytes(one.Body);
-        foreach (string type in new[] { "", "text/plain", "application/xml", "application/x-www-form-urlencoded", "application/json; charset=utf-16", "application/json; charset=iso-8859-1", "json", "application/json, application/json" })
+        foreach (string type in new[]
+        {
+            "",
+            "text/plain",
+            "application/xml",
+            "application/x-www-form-urlencoded",
+            "application/json; charset=utf-16",
+            "application/json; charset=iso-8859-1",
+            "json",
+            "application/json, application/json",
+        })
         {
             Answer refused = await app.RefusedAsync(
                 HttpStatusCode.UnsupportedMediaType, "unsupported-media-type", () => one.SendAsync(app, body, type));
@@ -125,7 +136,9 @@ public sealed class BadInputJsonTests(BadInputApp app) : IClassFixture<BadInputA
         }
     }
 
-    /// <summary>Every member of every body, with everything in its place: what is of another kind is refused, and nothing is a fault.</summary>
+    /// <summary>
+    /// Every member of every body, with everything in its place: what is of another kind is refused, and nothing is a fault.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Operations))]
     public async Task A_member_of_the_wrong_kind_is_refused_wherever_it_is(string operation)
@@ -154,7 +167,9 @@ public sealed class BadInputJsonTests(BadInputApp app) : IClassFixture<BadInputA
         return $"{{\"{name}\":{first.Value.GetRawText()},";
     }
 
-    /// <summary>The body with a value in the place of each of its values, and whether it is of the kind of what was there, or null.</summary>
+    /// <summary>
+    /// The body with a value in the place of each of its values, and whether it is of the kind of what was there, or null.
+    /// </summary>
     private static IEnumerable<(string Body, bool SameKind)> Mutations(string body, string value)
     {
         const string mark = "\"HERE\"";

@@ -12,25 +12,33 @@ internal sealed record BadInputOperation(string Who, HttpMethod Method, string P
             "alice",
             HttpMethod.Put,
             "/booking/confirm",
-            """{"bookingId":"BOOKING","paymentDetails":{"method":"pm_ok"}}""".Replace("BOOKING", BadInputApp.AlicesBooking, StringComparison.Ordinal)),
+            """{"bookingId":"BOOKING","paymentDetails":{"method":"pm_ok"}}"""
+                .Replace("BOOKING", BadInputApp.AlicesBooking, StringComparison.Ordinal)),
         ["an event"] = new(
             "admin",
             HttpMethod.Put,
             "/admin/events/new",
             """
-            {"name":"New","category":"concert","startsAt":"2027-01-01T20:00:00+01:00","onSaleAt":"2026-12-01T10:00:00Z","venueId":"v1","performerIds":["p1"],"currency":"EUR","priceBands":[{"band":"P1","price":5000}],"sections":[{"section":"A","band":"P1"}]}
+            {"name":"New","category":"concert","startsAt":"2027-01-01T20:00:00+01:00","onSaleAt":"2026-12-01T10:00:00Z","venueId":"v1",
+            """
+            + """
+            "performerIds":["p1"],"currency":"EUR","priceBands":[{"band":"P1","price":5000}],"sections":[{"section":"A","band":"P1"}]}
             """),
         ["a venue"] = new(
             "admin",
             HttpMethod.Put,
             "/admin/venues/new",
-            """
-            {"name":"Hall","city":"Wien","country":"Austria","latitude":48.2,"longitude":16.3,"timeZone":"Europe/Vienna","sections":[{"section":"A","name":"Stalls","band":"P1","rows":[{"count":5,"seats":10,"letters":true}],"shape":{"angle":0,"sweep":60,"inner":10,"outer":20}}]}
-            """),
+            """{"name":"Hall","city":"Wien","country":"Austria","latitude":48.2,"longitude":16.3,"timeZone":"Europe/Vienna","sections":"""
+            + """[{"section":"A","name":"Stalls","band":"P1","rows":[{"count":5,"seats":10,"letters":true}]"""
+            + ""","shape":{"angle":0,"sweep":60,"inner":10,"outer":20}}]}"""),
         ["a performer"] = new("admin", HttpMethod.Put, "/admin/performers/new", """{"name":"The New Ones"}"""),
         ["a redrive"] = new(
             "admin", HttpMethod.Post, "/admin/queues/payment-events/dead-letters/redrive", """{"sequenceNumbers":[1,2]}"""),
-        ["a check-in"] = new("admin", HttpMethod.Post, "/admin/check-in", """{"code":"aGVhZGVy.cGF5bG9hZA.c2lnbmF0dXJl","gate":"North 3","eventId":"gala"}"""),
+        ["a check-in"] = new(
+            "admin",
+            HttpMethod.Post,
+            "/admin/check-in",
+            """{"code":"aGVhZGVy.cGF5bG9hZA.c2lnbmF0dXJl","gate":"North 3","eventId":"gala"}"""),
         ["a token"] = new("anyone", HttpMethod.Post, "/local/token", """{"sub":"carol","roles":["admin"],"expiresIn":60}"""),
     };
 

@@ -36,7 +36,9 @@ public sealed class BadInputQueryTests(BadInputApp app) : IClassFixture<BadInput
         {
             string? body = BadInputOperation.All.Values.FirstOrDefault(operation => operation.Path == path)?.Body;
             await app.RefusedAsync(
-                HttpStatusCode.BadRequest, "invalid-request", () => app.Client(who).AskAsync(new HttpMethod(method), $"{address}?{query}", body));
+                HttpStatusCode.BadRequest,
+                "invalid-request",
+                () => app.Client(who).AskAsync(new HttpMethod(method), $"{address}?{query}", body));
         }
     }
 
@@ -96,7 +98,8 @@ public sealed class BadInputQueryTests(BadInputApp app) : IClassFixture<BadInput
         "!!", "AAAA", "gA", "a b", "%FF", "_w", new string('A', 4_000),
         .. new[]
         {
-            "", "[]", "[1]", "{}", "null", "[1,2,3]", "[1e999,\"x\"]", "[1.5,\"x\"]", "[\"1\",\"x\"]", "[1,null]", "[1,{}]", "[1,\"\\ud800\"]",
+            "", "[]", "[1]", "{}", "null", "[1,2,3]", "[1e999,\"x\"]", "[1.5,\"x\"]", "[\"1\",\"x\"]", "[1,null]", "[1,{}]",
+            "[1,\"\\ud800\"]",
             "[9223372036854775808,\"x\"]", new string('[', 3_000),
         }.SelectMany(text => new[] { Encode(text), Encode(Encode(text)) }).Distinct(),
     ];

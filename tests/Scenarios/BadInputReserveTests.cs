@@ -66,7 +66,9 @@ public sealed class BadInputReserveTests(BadInputApp app) : IClassFixture<BadInp
         BadInputApp.AssertClean(refused);
         Assert.Equal("gala-A-A-1", Assert.Single(refused["conflicts"].EnumerateArray()).GetString());
         Assert.Equal(0, (await fred.GetAnswerAsync("/bookings"))["bookings"].GetArrayLength());
-        Assert.Equal(before, (await Fingerprint.OfAsync(app.App)).Where(document => !document.StartsWith("bookings fred ", StringComparison.Ordinal)));
+        Assert.Equal(
+            before,
+            (await Fingerprint.OfAsync(app.App)).Where(document => !document.StartsWith("bookings fred ", StringComparison.Ordinal)));
     }
 
     [Theory]

@@ -78,13 +78,20 @@ public sealed class BadInputSearchTests(BadInputApp app) : IClassFixture<BadInpu
     public async Task Words_are_only_words(string words)
     {
         string escaped = Uri.EscapeDataString(words);
-        foreach (string path in new[] { $"/search?token={escaped}", $"/search?location={escaped}", $"/search?category={escaped}", $"/search/suggest?token={escaped}" })
+        foreach (string path in new[]
+        {
+            $"/search?token={escaped}",
+            $"/search?location={escaped}",
+            $"/search?category={escaped}",
+            $"/search/suggest?token={escaped}",
+        })
         {
             Answer answer = await app.NoFaultAsync(() => app.Anyone.GetAnswerAsync(path));
             answer.Is(HttpStatusCode.OK);
         }
 
-        await app.NoFaultAsync(() => app.Anyone.GetAnswerAsync($"/search?token={Uri.EscapeDataString(string.Concat(Enumerable.Repeat(words, 200))[..Limits.SearchTokenLength])}"));
+        await app.NoFaultAsync(() => app.Anyone.GetAnswerAsync(
+            $"/search?token={Uri.EscapeDataString(string.Concat(Enumerable.Repeat(words, 200))[..Limits.SearchTokenLength])}"));
     }
 
     [Theory]

@@ -11,9 +11,9 @@ namespace TicketMaster.Tests.Scenarios;
 public sealed class BadInputWebhookTests(BadInputApp app) : IClassFixture<BadInputApp>
 {
     private static readonly byte[] s_event = Encoding.UTF8.GetBytes(
-        """
-        {"id":"evt_1","type":"payment_intent.amount_capturable_updated","livemode":false,"data":{"object":{"id":"pi_1","metadata":{"bookingId":"BOOKING","userId":"alice"}}}}
-        """.Replace("BOOKING", BadInputApp.AlicesBooking, StringComparison.Ordinal));
+        ("""{"id":"evt_1","type":"payment_intent.amount_capturable_updated","livemode":false,"data":"""
+            + """{"object":{"id":"pi_1","metadata":{"bookingId":"BOOKING","userId":"alice"}}}}""")
+            .Replace("BOOKING", BadInputApp.AlicesBooking, StringComparison.Ordinal));
 
     private string Secret => app.App.Services.GetRequiredService<IOptions<PaymentsOptions>>().Value.WebhookSecret!;
 
@@ -70,7 +70,9 @@ public sealed class BadInputWebhookTests(BadInputApp app) : IClassFixture<BadInp
         await RefusedAsync("invalid-json", WebhookSignature.Sign(bytes, Secret, app.App.Clock.GetUtcNow()), bytes);
     }
 
-    /// <summary>A signed event about what is not there is taken, for its sender has done its part; it is listed, and changes nothing else.</summary>
+    /// <summary>
+    /// A signed event about what is not there is taken, for its sender has done its part. It is listed, and changes nothing else.
+    /// </summary>
     [Theory]
     [InlineData("nowhere-0000000000000000-1", "alice")]
     [InlineData("mine", "bob")]
@@ -81,7 +83,8 @@ public sealed class BadInputWebhookTests(BadInputApp app) : IClassFixture<BadInp
     public async Task A_signed_event_about_a_payment_that_is_not_there_is_listed_and_changes_nothing_else(string bookingId, string userId)
     {
         byte[] body = Encoding.UTF8.GetBytes(
-            """{"id":"EVENT","type":"payment_intent.succeeded","livemode":false,"data":{"object":{"id":"pi_nowhere","metadata":{"bookingId":"BOOKING","userId":"USER"}}}}"""
+            ("""{"id":"EVENT","type":"payment_intent.succeeded","livemode":false,"data":"""
+                + """{"object":{"id":"pi_nowhere","metadata":{"bookingId":"BOOKING","userId":"USER"}}}}""")
                 .Replace("EVENT", $"evt_{Guid.NewGuid():N}", StringComparison.Ordinal)
                 .Replace("BOOKING", bookingId == "mine" ? BadInputApp.AlicesBooking : bookingId, StringComparison.Ordinal)
                 .Replace("USER", userId, StringComparison.Ordinal));

@@ -50,7 +50,9 @@ internal static class BookingRules
         await app.UntilIdleAsync();
         foreach (BookingDocument booking in bookings.Where(SaleRules.IsSold))
         {
-            foreach (string id in booking.Tickets.Select(ticket => ticket.TicketId).Append(SaleDocument.IdOfPayment(booking.Payment!.PaymentId!)))
+            foreach (string id in booking.Tickets
+                .Select(ticket => ticket.TicketId)
+                .Append(SaleDocument.IdOfPayment(booking.Payment!.PaymentId!)))
             {
                 StoreResult<SaleDocument> sale = await app.Container<SaleDocument>().ReadAsync(id, id, CancellationToken.None);
                 Assert.Contains(SoldTo.From(booking), sale.Document?.Bookings ?? []);
@@ -79,12 +81,16 @@ internal static class BookingRules
         }
 
         Dictionary<string, BookingDocument> byId = bookings.ToDictionary(booking => booking.Id);
-        Assert.All(bookings, booking => Assert.Contains(booking.State, new[] { BookingState.Booked, BookingState.Cancelled, BookingState.Expired, BookingState.Refunded }));
+        Assert.All(bookings, booking => Assert.Contains(
+            booking.State,
+            new[] { BookingState.Booked, BookingState.Cancelled, BookingState.Expired, BookingState.Refunded }));
         Assert.All(bookings, booking => Assert.Null(booking.DueAt));
         foreach (SeatDocument ticket in tickets)
         {
             Assert.True(
-                ticket.BookingId is null ? ticket.Status == SeatStatus.Free : byId[ticket.BookingId].State == BookingState.Booked && ticket.Status == SeatStatus.Booked,
+                ticket.BookingId is null
+                    ? ticket.Status == SeatStatus.Free
+                    : byId[ticket.BookingId].State == BookingState.Booked && ticket.Status == SeatStatus.Booked,
                 $"{ticket.Id} is {ticket.Status} for {ticket.BookingId}");
         }
 

@@ -237,7 +237,9 @@ public class BuyTicketsTests
         JsonElement[] payments = [.. (await alice.GetAnswerAsync("/local/payments"))["payments"].EnumerateArray()];
         JsonElement paid = Assert.Single(payments, payment => payment.GetProperty("bookingId").GetString() == sold);
         Assert.Equal(paid.GetProperty("amountCaptured").GetInt64(), paid.GetProperty("amountRefunded").GetInt64());
-        Assert.Equal("voided", Assert.Single(payments, payment => payment.GetProperty("bookingId").GetString() == paying).GetProperty("status").GetString());
+        Assert.Equal(
+            "voided",
+            Assert.Single(payments, payment => payment.GetProperty("bookingId").GetString() == paying).GetProperty("status").GetString());
         (await bob.ReserveAsync("gala-A-A-4")).IsRefused(HttpStatusCode.Conflict, "event-cancelled");
     }
 

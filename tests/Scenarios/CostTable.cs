@@ -28,7 +28,9 @@ internal sealed class CostTable
         double charge = (Count("read") * Read) + (one * Query) + (Count("create") * Create) + (Count("replace") * Replace);
         string queries = Sum(one, $"{one}", all, $"{all} × P");
         string units = Sum(charge, Number(charge), all, $"{Number(all * Query)} × P");
-        _text.Append(CultureInfo.InvariantCulture, $"| {action} | {Count("read")} | {queries} | {Count("create")} | {Count("replace")} | {units} |\n");
+        _text.Append(
+            CultureInfo.InvariantCulture,
+            $"| {action} | {Count("read")} | {queries} | {Count("create")} | {Count("replace")} | {units} |\n");
     }
 
     public override string ToString() => _text.ToString();

@@ -137,8 +137,12 @@ public sealed class CostTests(CosmosServer server, ITestOutputHelper output) : I
             if (user == "bob")
             {
                 _requests.Take("ListBookings");
-                _table.Add("look at a booking", await MadeAsync(app, () => buyer.GetAnswerAsync($"/booking/{id}"), HttpStatusCode.OK, "ViewBooking"));
-                _table.Add("list one's bookings", await MadeAsync(app, () => buyer.GetAnswerAsync("/bookings"), HttpStatusCode.OK, "ListBookings"));
+                _table.Add(
+                    "look at a booking",
+                    await MadeAsync(app, () => buyer.GetAnswerAsync($"/booking/{id}"), HttpStatusCode.OK, "ViewBooking"));
+                _table.Add(
+                    "list one's bookings",
+                    await MadeAsync(app, () => buyer.GetAnswerAsync("/bookings"), HttpStatusCode.OK, "ListBookings"));
             }
         }
     }
@@ -148,7 +152,9 @@ public sealed class CostTests(CosmosServer server, ITestOutputHelper output) : I
         using HttpClient carol = await app.SignedInAsync("carol");
         using HttpClient frank = await app.SignedInAsync("frank");
         string id = (await carol.GetAnswerAsync("/bookings"))["bookings"][0].GetProperty("bookingId").GetString()!;
-        _table.Add("give a hold of one seat back", await MadeAsync(app, () => carol.DeleteAnswerAsync($"/booking/{id}"), HttpStatusCode.OK, "CancelBooking"));
+        _table.Add(
+            "give a hold of one seat back",
+            await MadeAsync(app, () => carol.DeleteAnswerAsync($"/booking/{id}"), HttpStatusCode.OK, "CancelBooking"));
 
         // After every other hold is over, so that this one is due alone.
         app.Clock.Advance(TimeSpan.FromMinutes(10));

@@ -11,7 +11,9 @@ using Xunit;
 
 namespace TicketMaster.Tests.Scenarios;
 
-/// <summary>Messages that were given up: what an administrator sees of them, and what becomes of a booking when they are sent again.</summary>
+/// <summary>
+/// Messages that were given up: what an administrator sees of them, and what becomes of a booking when they are sent again.
+/// </summary>
 public sealed class DeadLetterTests
 {
     private const string Address = "/admin/queues/payment-events/dead-letters";
@@ -156,7 +158,8 @@ public sealed class DeadLetterTests
         Answer unseen = (await admin.GetAnswerAsync(Address)).IsRefused(HttpStatusCode.ServiceUnavailable, "unavailable");
         Assert.Equal(TimeSpan.FromSeconds(1), unseen.Headers.RetryAfter!.Delta);
         BadInputApp.AssertClean(unseen);
-        BadInputApp.AssertClean((await admin.PostAnswerAsync($"{Address}/redrive", new { limit = 1 })).IsRefused(HttpStatusCode.ServiceUnavailable, "unavailable"));
+        BadInputApp.AssertClean((await admin.PostAnswerAsync($"{Address}/redrive", new { limit = 1 }))
+            .IsRefused(HttpStatusCode.ServiceUnavailable, "unavailable"));
         bus.BeforePeek = () => { };
         bus.BeforeSend = () => throw down;
         Answer unsent = await RedriveAsync(admin, letter);
@@ -217,7 +220,8 @@ public sealed class DeadLetterTests
         using HttpClient admin = await app.SignedInAsync("root", "admin");
 
         (await admin.GetAnswerAsync($"/admin/queues/{queue}/dead-letters")).IsRefused(HttpStatusCode.NotFound, "not-found");
-        (await admin.PostAnswerAsync($"/admin/queues/{queue}/dead-letters/redrive", new { limit = 1 })).IsRefused(HttpStatusCode.NotFound, "not-found");
+        (await admin.PostAnswerAsync($"/admin/queues/{queue}/dead-letters/redrive", new { limit = 1 }))
+            .IsRefused(HttpStatusCode.NotFound, "not-found");
     }
 
     [Fact]
@@ -242,7 +246,8 @@ public sealed class DeadLetterTests
         }
 
         Answer most = (await admin.PostAnswerAsync(
-            $"{Address}/redrive", new { sequenceNumbers = Enumerable.Range(1, Limits.DeadLettersPerRedrive), limit = (int?)null })).Is(HttpStatusCode.OK);
+            $"{Address}/redrive",
+            new { sequenceNumbers = Enumerable.Range(1, Limits.DeadLettersPerRedrive), limit = (int?)null })).Is(HttpStatusCode.OK);
         Assert.Equal(Limits.DeadLettersPerRedrive, most["left"].GetInt32());
     }
 

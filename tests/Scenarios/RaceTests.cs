@@ -29,7 +29,8 @@ public sealed class RaceTests
     {
         int seed = Random.Shared.Next();
         await using TicketMasterApp app = await TicketMasterApp.StartAsync(settings: "--Booking:HoldFor=00:00:20");
-        await app.AddAsync(TestEvents.Of("storm", [.. Enumerable.Range(0, 4).Select(i => TestEvents.Section($"S{i}", rows: 20, seats: 25))]));
+        await app.AddAsync(TestEvents.Of(
+            "storm", [.. Enumerable.Range(0, 4).Select(i => TestEvents.Section($"S{i}", rows: 20, seats: 25))]));
         string[] seats = [.. TestEvents.TicketIds("storm", 4, 20, 25)];
 
         await Parallel.ForAsync(0, 500, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (user, _) =>

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace TicketMaster.Tests.Scenarios;
 
-/// <summary>Where the payment provider sends a buyer back to: behind an entry, the app is called by an address that lets no buyer in.</summary>
+/// <summary>
+/// Where the payment provider sends a buyer back to: behind an entry, the app is called by an address that lets no buyer in.
+/// </summary>
 public sealed class ReturnAddressTests
 {
     [Theory]
