@@ -170,7 +170,9 @@ public sealed class EventIndexingTests : IDisposable
         var availability = new Mock<IDocumentContainer<AvailabilityDocument>>();
         availability.Setup(c => c.QueryAsync(It.IsAny<DocumentQuery>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync(() => new QueryPage<AvailabilityDocument>(
-                StoreStatus.Ok, [.. _availability.Values.Select(a => new StoreResult<AvailabilityDocument>(StoreStatus.Ok, a, "1"))], null));
+                StoreStatus.Ok,
+                [.. _availability.Values.Select(a => new StoreResult<AvailabilityDocument>(StoreStatus.Ok, a, "1"))],
+                null));
         return new EventIndexing(events.Object, availability.Object, index, _clock);
     }
 

@@ -195,7 +195,10 @@ public sealed class RelevanceTests(RelevanceCatalogue catalogue) : IClassFixture
 
     private Task<SearchPage> SearchAsync(string search)
     {
-        HttpRequest request = new DefaultHttpContext { Request = { QueryString = new QueryString("?" + search.Replace("+", "%2B", StringComparison.Ordinal)) } }.Request;
+        HttpRequest request = new DefaultHttpContext
+        {
+            Request = { QueryString = new QueryString("?" + search.Replace("+", "%2B", StringComparison.Ordinal)) },
+        }.Request;
         SearchQuery query = Assert.IsType<SearchParameters.Valid>(SearchParameters.Parse(request)).Query;
         return catalogue.Search.SearchAsync(query, catalogue.Now, default);
     }

@@ -28,7 +28,9 @@ public sealed class SearchParametersTests
             Page = 3,
             Size = 100,
         },
-        Valid("?token=cold+play&location=M%C3%BCnchen&category=concert&date=2026-12-01..2026-12-31&near=-33.87,151.21&radius=12.5&sort=distance&page=3&size=100"));
+        Valid(
+            "?token=cold+play&location=M%C3%BCnchen&category=concert&date=2026-12-01..2026-12-31"
+            + "&near=-33.87,151.21&radius=12.5&sort=distance&page=3&size=100"));
 
     [Fact]
     public void One_day_is_a_range_of_one_day()

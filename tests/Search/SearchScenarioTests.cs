@@ -24,7 +24,22 @@ public sealed class SearchScenarioTests
         Assert.Equal("public, s-maxage=1, stale-while-revalidate=5", response.Headers.GetValues("Cache-Control").Single());
         Assert.Equal(
             """
-            {"events":[{"eventId":"e1","name":"The event e1","category":"concert","startsAt":"2026-12-24T19:30:00+00:00","localDate":"2026-12-24","venue":"Town Hall","city":"Vienna","country":"Austria","performers":["The Performers"],"fromPrice":5000,"currency":"EUR","availability":"available"}],"total":1,"page":1,"size":20,"facets":{"category":[{"value":"concert","count":1}],"city":[{"value":"Vienna","count":1}],"country":[{"value":"Austria","count":1}],"date":[{"value":"2026-12","count":1}],"availability":[{"value":"available","count":1}]}}
+            {"events":[{"eventId":"e1","name":"The event e1","category":"concert","startsAt":"2026-12-24T19:30:00+00:00",
+            """
+            + """
+            "localDate":"2026-12-24","venue":"Town Hall","city":"Vienna","country":"Austria","performers":["The Performers"],
+            """
+            + """
+            "fromPrice":5000,"currency":"EUR","availability":"available"}],"total":1,"page":1,"size":20,
+            """
+            + """
+            "facets":{"category":[{"value":"concert","count":1}],"city":[{"value":"Vienna","count":1}],
+            """
+            + """
+            "country":[{"value":"Austria","count":1}],"date":[{"value":"2026-12","count":1}],
+            """
+            + """
+            "availability":[{"value":"available","count":1}]}}
             """,
             body);
 

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace TicketMaster.Tests.Search.AiSearch;
 
-/// <summary>What the real SDK sends for a search, compared with the service's documented REST API, and what becomes of its answers.</summary>
+/// <summary>
+/// What the real SDK sends for a search, compared with the service's documented REST API, and what becomes of its answers.
+/// </summary>
 public sealed class AiSearchIndexTests : IDisposable
 {
     private const string SearchPath = "/indexes('events')/docs/search.post.search?api-version=2023-11-01";
@@ -139,7 +141,9 @@ public sealed class AiSearchIndexTests : IDisposable
 
     [Theory]
     [InlineData("O'Hara's", "'(o''hara''s^4 OR oharas^4 OR oharas* OR oharas~1)'")]
-    [InlineData("x' or 1 eq 1 or '", "'((x''^4 OR x^4) AND (or^4 OR or*) AND (1^4) AND (eq^4 OR eq*) AND (1^4) AND (or^4 OR or*)) OR \"x or 1 eq 1 or\"^8'")]
+    [InlineData(
+        "x' or 1 eq 1 or '",
+        "'((x''^4 OR x^4) AND (or^4 OR or*) AND (1^4) AND (eq^4 OR eq*) AND (1^4) AND (or^4 OR or*)) OR \"x or 1 eq 1 or\"^8'")]
     [InlineData("a\"b", "'(a\\\"b^4 OR ((a^4) AND (b^4 OR b*))) OR \"a b\"^8'")]
     public async Task Quotes_in_a_value_stay_in_the_value(string location, string quoted)
     {
@@ -259,7 +263,10 @@ public sealed class AiSearchIndexTests : IDisposable
 
     private const string Found =
         """
-        {"@odata.context":"https://tickets.search.windows.net/indexes('events')/$metadata#docs(*)","@odata.count":1,"@search.coverage":100.0,
+        {"@odata.context":"https://tickets.search.windows.net/indexes('events')/$metadata#docs(*)","@odata.count":1,
+        """
+        + """
+        "@search.coverage":100.0,
         "@search.facets":{
         "category":[{"count":3,"value":"Concert"},{"count":1,"value":"Opera"}],
         "month":[{"count":3,"value":"2027-01"},{"count":1,"value":"2026-12"}]},

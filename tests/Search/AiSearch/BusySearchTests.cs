@@ -69,7 +69,11 @@ public sealed class BusySearchTests : IDisposable
     public async Task An_identity_that_gets_no_token_is_the_client_s_to_wait_for(string path)
     {
         AiSearchClients clients = AiSearchClients.Create(
-            SearchServiceDouble.Endpoint, "events", new NoToken(), new HttpClientTransport(_service), retryDelay: TimeSpan.FromMilliseconds(1));
+            SearchServiceDouble.Endpoint,
+            "events",
+            new NoToken(),
+            new HttpClientTransport(_service),
+            retryDelay: TimeSpan.FromMilliseconds(1));
         using var writes = new EntryWrites(clients, new ManualTimeProvider());
         var index = new AiSearchIndex(clients, writes, new ManualTimeProvider());
         await using TicketMasterApp app = await TicketMasterApp.StartAsync(services => services.AddSingleton<ISearchIndex>(index));

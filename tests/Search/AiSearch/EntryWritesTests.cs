@@ -52,7 +52,8 @@ public sealed class EntryWritesTests : IDisposable
 
         Assert.Equal("/indexes('events')/docs/search.post.search?api-version=2023-11-01", _service.Requests[0].Path);
         Assert.Equal(
-            """{"filter":"search.in(eventId, 'e1,e2', ',')","search":"*","select":"eventId,version","top":1000}""", _service.Requests[0].Body);
+            """{"filter":"search.in(eventId, 'e1,e2', ',')","search":"*","select":"eventId,version","top":1000}""",
+            _service.Requests[0].Body);
     }
 
     [Theory]

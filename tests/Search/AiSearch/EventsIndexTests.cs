@@ -17,13 +17,15 @@ public sealed class EventsIndexTests
 
         Assert.Equal("events", (string)body["name"]!);
         Assert.Equal(
-            """[{"name":"names","searchMode":"analyzingInfixMatching","sourceFields":["nameFolded","performersFolded","venueFolded","cityFolded"]}]""",
+            """[{"name":"names","searchMode":"analyzingInfixMatching","sourceFields":"""
+            + """["nameFolded","performersFolded","venueFolded","cityFolded"]}]""",
             body["suggesters"]!.ToJsonString());
         Assert.Equal(
             """{"fieldName":"startsAt","boost":1.5,"interpolation":"linear","freshness":{"boostingDuration":"-P90D"},"type":"freshness"}""",
             Ordered(body["scoringProfiles"]![0]!["functions"]![0]!));
         Assert.Equal(
-            """{"fieldName":"location","boost":1.5,"interpolation":"linear","distance":{"referencePointParameter":"point","boostingDistance":50},"type":"distance"}""",
+            """{"fieldName":"location","boost":1.5,"interpolation":"linear","distance":"""
+            + """{"referencePointParameter":"point","boostingDistance":50},"type":"distance"}""",
             Ordered(body["scoringProfiles"]![1]!["functions"]![1]!));
         Assert.Equal(["soon", "soon-and-near"], body["scoringProfiles"]!.AsArray().Select(profile => (string)profile!["name"]!));
     }

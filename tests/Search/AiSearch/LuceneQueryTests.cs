@@ -62,7 +62,9 @@ public sealed class LuceneQueryTests
             Assert.StartsWith($"({escaped}^4 OR ", query, StringComparison.Ordinal);
 
             // After what was typed itself the query is letters and digits but for the syntax written here: no special is left unescaped.
-            Assert.Matches("""^[a-z0-9 ()^*~"]*$""", query[(escaped.Length + 1)..].Replace("AND", "", StringComparison.Ordinal).Replace("OR", "", StringComparison.Ordinal));
+            Assert.Matches(
+                """^[a-z0-9 ()^*~"]*$""",
+                query[(escaped.Length + 1)..].Replace("AND", "", StringComparison.Ordinal).Replace("OR", "", StringComparison.Ordinal));
         }
     }
 
@@ -92,7 +94,8 @@ public sealed class LuceneQueryTests
     [InlineData("Straße, Øresund & Łódź", "strasse oresund and lodz")]
     [InlineData("東京ドーム", "東 京 ト ー ム")]
     [InlineData("!?", "")]
-    public void Text_is_folded_as_people_without_its_letters_type_it(string text, string folded) => Assert.Equal(folded, FoldedText.Fold(text));
+    public void Text_is_folded_as_people_without_its_letters_type_it(string text, string folded) =>
+        Assert.Equal(folded, FoldedText.Fold(text));
 
     [Theory]
     [InlineData("AC/DC live", "ac dc acdc live")]
