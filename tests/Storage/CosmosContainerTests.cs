@@ -28,7 +28,11 @@ public sealed class CosmosContainerTests(CosmosServer server) : ContainerContrac
     {
         var query = new DocumentQuery(partitionKey, [], OrderBy: "shard", PageSize: 1);
         ContainerSpec spec = BookingsContainers.BookingDocuments.Container;
-        foreach (string continuation in new[] { "made up", CosmosContinuation.Mark("made up", CosmosSql.Translate(spec, query), partitionKey) })
+        foreach (string continuation in new[]
+        {
+            "made up",
+            CosmosContinuation.Mark("made up", CosmosSql.Translate(spec, query), partitionKey),
+        })
         {
             QueryPage<BookingDocument> page = await Bookings.QueryAsync(query with { Continuation = continuation }, default);
             Assert.Equal((StoreStatus.NotFound, 0, null), (page.Status, page.Items.Count, page.Continuation));

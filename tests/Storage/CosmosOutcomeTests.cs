@@ -237,7 +237,11 @@ public sealed class CosmosOutcomeTests : IDisposable
         Assert.Equal([5.5, 5.5], measured.Select(one => one.Charge));
         Assert.Equal(
             [("create", "tickets", "201", "ReserveSeats"), ("read", "tickets", "404", "none")],
-            measured.Select(one => ((string)one.Tags["operation"]!, (string)one.Tags["container"]!, (string)one.Tags["status"]!, (string)one.Tags["route"]!)));
+            measured.Select(one => (
+                (string)one.Tags["operation"]!,
+                (string)one.Tags["container"]!,
+                (string)one.Tags["status"]!,
+                (string)one.Tags["route"]!)));
     }
 
     /// <summary>As a real account but for the key, which saves a token: the SDK looks for its regions, and goes to them.</summary>

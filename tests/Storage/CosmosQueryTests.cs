@@ -24,7 +24,8 @@ public sealed class CosmosQueryTests
             Descending: true));
 
         Assert.Equal(
-            """SELECT * FROM c WHERE c["eventId"] = @p0 AND c["dueAt"] <= @p1 AND c["shard"] >= @p2 AND IS_DEFINED(c["dueAt"]) AND NOT IS_NULL(c["dueAt"]) ORDER BY c["dueAt"] DESC""",
+            """SELECT * FROM c WHERE c["eventId"] = @p0 AND c["dueAt"] <= @p1 AND c["shard"] >= @p2 """
+            + """AND IS_DEFINED(c["dueAt"]) AND NOT IS_NULL(c["dueAt"]) ORDER BY c["dueAt"] DESC""",
             definition.QueryText);
         Assert.Equal([("@p0", "x' OR 1=1"), ("@p1", 7L), ("@p2", 2)], definition.GetQueryParameters());
         Assert.Equal("SELECT * FROM c", CosmosSql.Translate(Bookings, new DocumentQuery(null, [])).QueryText);
@@ -52,7 +53,10 @@ public sealed class CosmosQueryTests
         Assert.Equal("""[{"token":"ü"}]""", CosmosContinuation.Read(continuation, definition, "alice"));
         Assert.Equal(
             """[{"token":"ü"}]""",
-            CosmosContinuation.Read(continuation, CosmosSql.Translate(Bookings, query with { Where = [new("shard", Comparison.LessThanOrEqual, 9)] }), "alice"));
+            CosmosContinuation.Read(
+                continuation,
+                CosmosSql.Translate(Bookings, query with { Where = [new("shard", Comparison.LessThanOrEqual, 9)] }),
+                "alice"));
         Assert.Null(CosmosContinuation.Read(continuation, definition, "bob"));
         Assert.Null(CosmosContinuation.Read(continuation, CosmosSql.Translate(Bookings, query with { Descending = true }), "alice"));
         foreach (string text in new[] { "", "x", "not base64!", continuation[..8], continuation[4..] })

@@ -41,7 +41,8 @@ public sealed class CosmosServer : IAsyncLifetime
 
         if (!Node.IsThere)
         {
-            _missing = "These tests run Cosmos DB's imitation on Node, and this machine has no Node; no TICKETMASTER_COSMOS_ENDPOINT names an account either.";
+            _missing = "These tests run Cosmos DB's imitation on Node, and this machine has no Node; "
+                + "no TICKETMASTER_COSMOS_ENDPOINT names an account either.";
             return;
         }
 

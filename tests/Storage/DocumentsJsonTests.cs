@@ -36,7 +36,8 @@ public sealed class DocumentsJsonTests
     {
         string json = JsonSerializer.Serialize(Free, SeatsDocuments.Default.SeatDocument);
         Assert.Equal(
-            """{"id":"e-A-1-1","row":"e-A-1","eventId":"e","section":"A","bookingId":null,"userId":null,"status":"free","expiresAt":null,"price":1,"version":3}""",
+            """{"id":"e-A-1-1","row":"e-A-1","eventId":"e","section":"A","bookingId":null"""
+            + ""","userId":null,"status":"free","expiresAt":null,"price":1,"version":3}""",
             json);
     }
 
@@ -77,7 +78,9 @@ public sealed class DocumentsJsonTests
         Assert.Equal(texts, texts.Order(StringComparer.Ordinal));
         Assert.Equal("2026-11-22T12:00:00.0000000Z", texts[1]);
         TimelineEntry[] read = [.. instants.Select(instant =>
-            JsonSerializer.Deserialize(JsonSerializer.Serialize(new TimelineEntry(instant, TimelineStep.Held), BookingsDocuments.Default.TimelineEntry), BookingsDocuments.Default.TimelineEntry)!)];
+            JsonSerializer.Deserialize(
+                JsonSerializer.Serialize(new TimelineEntry(instant, TimelineStep.Held), BookingsDocuments.Default.TimelineEntry),
+                BookingsDocuments.Default.TimelineEntry)!)];
         Assert.Equal(instants, read.Select(entry => entry.At));
     }
 }

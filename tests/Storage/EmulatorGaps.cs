@@ -33,7 +33,8 @@ internal sealed partial class EmulatorGaps(HttpMessageHandler inner) : Delegatin
                 Content = new StringContent(QueryPlan.Of((string)query["query"]!).ToJsonString(), Encoding.UTF8, "application/json"),
             };
         }
-        else if (request.Headers.Contains("x-ms-documentdb-isquery") && request.Headers.TryGetValues(PartitionKey, out IEnumerable<string>? keys))
+        else if (request.Headers.Contains("x-ms-documentdb-isquery")
+            && request.Headers.TryGetValues(PartitionKey, out IEnumerable<string>? keys))
         {
             await WithinPartitionAsync(request, keys.Single(), cancellationToken);
         }

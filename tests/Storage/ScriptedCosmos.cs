@@ -79,16 +79,34 @@ internal sealed class ScriptedCosmos : HttpMessageHandler
         return response;
     }
 
-    private const string Account = """
+    private const string Account =
+        """
         {"id":"account","_rid":"account","writableLocations":[{"name":"Here","databaseAccountEndpoint":"https://account.example.org/"}],
         "readableLocations":[{"name":"Here","databaseAccountEndpoint":"https://account.example.org/"}],"enableMultipleWriteLocations":false,
-        "userReplicationPolicy":{"minReplicaSetSize":3,"maxReplicasetSize":4},"systemReplicationPolicy":{"minReplicaSetSize":3,"maxReplicasetSize":4},
-        "userConsistencyPolicy":{"defaultConsistencyLevel":"Session"},"readPolicy":{"primaryReadCoefficient":1,"secondaryReadCoefficient":1},
-        "queryEngineConfiguration":"{\"maxSqlQueryInputLength\":262144,\"maxJoinsPerSqlQuery\":10,\"maxLogicalAndPerSqlQuery\":2000,\"maxLogicalOrPerSqlQuery\":2000,\"maxUdfRefPerSqlQuery\":10,\"maxInExpressionItemsCount\":16000,\"queryMaxInMemorySortDocumentCount\":500,\"maxQueryRequestTimeoutFraction\":0.9,\"sqlAllowNonFiniteNumbers\":false,\"sqlAllowAggregateFunctions\":true,\"sqlAllowSubQuery\":true,\"sqlAllowScalarSubQuery\":true,\"allowNewKeywords\":true,\"sqlAllowLike\":true,\"sqlAllowGroupByClause\":true,\"maxSpatialQueryCells\":12,\"spatialMaxGeometryPointCount\":256,\"sqlAllowTop\":true,\"enableSpatialIndexing\":true}"}
-        """;
+        "userReplicationPolicy":{"minReplicaSetSize":3,"maxReplicasetSize":4},
+        """
+        + """
+        "systemReplicationPolicy":{"minReplicaSetSize":3,"maxReplicasetSize":4},
+        "userConsistencyPolicy":{"defaultConsistencyLevel":"Session"},
+        """
+        + """
+        "readPolicy":{"primaryReadCoefficient":1,"secondaryReadCoefficient":1},
+        "queryEngineConfiguration":"{\"maxSqlQueryInputLength\":262144,
+        """
+        + """\"maxJoinsPerSqlQuery\":10,\"maxLogicalAndPerSqlQuery\":2000,\"maxLogicalOrPerSqlQuery\":2000,"""
+        + """\"maxUdfRefPerSqlQuery\":10,\"maxInExpressionItemsCount\":16000,"""
+        + """\"queryMaxInMemorySortDocumentCount\":500,\"maxQueryRequestTimeoutFraction\":0.9,"""
+        + """\"sqlAllowNonFiniteNumbers\":false,\"sqlAllowAggregateFunctions\":true,"""
+        + """\"sqlAllowSubQuery\":true,\"sqlAllowScalarSubQuery\":true,\"allowNewKeywords\":true,"""
+        + """\"sqlAllowLike\":true,\"sqlAllowGroupByClause\":true,\"maxSpatialQueryCells\":12,"""
+        + """\"spatialMaxGeometryPointCount\":256,\"sqlAllowTop\":true,\"enableSpatialIndexing\":true}"}""";
 
-    private const string Ranges = """
-        {"_rid":"h+kBAJ4zvqs=","PartitionKeyRanges":[{"_rid":"h+kBAJ4zvqsCAAAAAAAAUA==","id":"0","minInclusive":"","maxExclusive":"FF","ridPrefix":0,
+    private const string Ranges =
+        """
+        {"_rid":"h+kBAJ4zvqs=","PartitionKeyRanges":[{"_rid":"h+kBAJ4zvqsCAAAAAAAAUA==","id":"0","minInclusive":"","maxExclusive":"FF",
+        """
+        + """
+        "ridPrefix":0,
         "_etag":"\"1\"","throughputFraction":1,"status":"online","parents":[]}],"_count":1}
         """;
 
