@@ -17,10 +17,11 @@ public sealed partial class TidyTests
 
     private static readonly string[] s_wrapped =
     [
-        ".ci/", ".github/", "README.md", "bench/", "docs/", "infra/", "local/", "oneprocess/", "standins/", "tools/",
+        ".ci/", ".github/", "README.md", "bench/", "docs/", "functions/", "infra/", "local/", "oneprocess/", "standins/", "tests/",
+        "tools/",
     ];
 
-    private static readonly string[] s_generated = [".csv", ".json", ".svg"];
+    private static readonly string[] s_generated = [".csv", ".json", ".sql", ".svg", ".txt"];
 
     private static readonly Lazy<string[]> s_files = new(() => Git("ls-files -z"));
 
