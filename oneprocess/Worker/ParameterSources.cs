@@ -36,7 +36,7 @@ internal static class ParameterSources
             return HttpParameters.For(function, parameter);
         }
 
-        return parameter == function.TriggerParameter
+        return function.IsTrigger(parameter)
             ? invocation => new(invocation.TriggerValue)
             : throw FunctionDiscovery.Refused(
                 function.Name, $"nothing fills its parameter '{parameter.Name}' of type {parameter.ParameterType}");

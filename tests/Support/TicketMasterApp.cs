@@ -89,17 +89,18 @@ internal sealed class TicketMasterApp : IAsyncDisposable
 
     /// <summary>
     /// Moves time in steps of a second, and lets everything that falls due run to its end after each. Seconds in which nothing falls
-    /// due are one step.
+    /// due are one step, once the app is idle: before, it may be about to set a timer.
     /// </summary>
     public async Task PassAsync(TimeSpan time)
     {
+        TimeSpan step = TimeSpan.FromSeconds(1);
         for (DateTimeOffset now = Clock.GetUtcNow(), end = now + time; now < end; now = Clock.GetUtcNow())
         {
             TimeSpan left = end - now;
-            TimeSpan quiet = Clock.NextDue - now ?? left;
-            TimeSpan step = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(quiet.TotalSeconds)));
             Clock.Advance(step < left ? step : left);
             await UntilIdleAsync();
+            TimeSpan quiet = Clock.NextDue - Clock.GetUtcNow() ?? time;
+            step = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(quiet.TotalSeconds)));
         }
     }
 

@@ -22,7 +22,7 @@ internal static class HttpParameters
             return invocation => JsonBody.ReadAsync((HttpContext)invocation.TriggerValue!, parameter.ParameterType);
         }
 
-        if (parameter == function.TriggerParameter)
+        if (function.IsTrigger(parameter))
         {
             throw FunctionDiscovery.Refused(function.Name, $"its trigger parameter '{parameter.Name}' must be an HttpRequest");
         }
