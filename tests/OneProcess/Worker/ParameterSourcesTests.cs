@@ -18,8 +18,8 @@ public sealed class ParameterSourcesTests
         Assert.NotNull(ParameterSources.For(function, parameter, new Dictionary<Type, IInputBinding>()));
     }
 
-    private static void Activity(CancellationToken cancellationToken, string input) =>
-        throw new NotSupportedException($"{input} {cancellationToken}");
+    private static void Activity(int number, string input, CancellationToken cancellationToken) =>
+        throw new NotSupportedException($"{number} {input} {cancellationToken}");
 
     private sealed class Another(ParameterInfo parameter) : ParameterInfo
     {
