@@ -87,20 +87,13 @@ internal sealed class TicketMasterApp : IAsyncDisposable
 
     public Task UntilIdleAsync() => Services.GetRequiredService<IdleWatch>().UntilIdleAsync();
 
-    /// <summary>
-    /// Moves time in steps of a second, and lets everything that falls due run to its end after each. Seconds in which nothing falls
-    /// due are one step, once the app is idle: before, it may be about to set a timer.
-    /// </summary>
+    /// <summary>Moves time in steps of a second, and lets everything that falls due run to its end after each.</summary>
     public async Task PassAsync(TimeSpan time)
     {
-        TimeSpan step = TimeSpan.FromSeconds(1);
-        for (DateTimeOffset now = Clock.GetUtcNow(), end = now + time; now < end; now = Clock.GetUtcNow())
+        for (TimeSpan left = time; left > TimeSpan.Zero; left -= TimeSpan.FromSeconds(1))
         {
-            TimeSpan left = end - now;
-            Clock.Advance(step < left ? step : left);
+            Clock.Advance(left < TimeSpan.FromSeconds(1) ? left : TimeSpan.FromSeconds(1));
             await UntilIdleAsync();
-            TimeSpan quiet = Clock.NextDue - Clock.GetUtcNow() ?? time;
-            step = TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(quiet.TotalSeconds)));
         }
     }
 
