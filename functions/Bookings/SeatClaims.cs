@@ -139,13 +139,12 @@ internal sealed class SeatClaims(
                 return false;
             }
 
-            DateTimeOffset now = clock.GetUtcNow();
-            if (!BookingLifecycle.IsOverdue(holder, now))
+            if (BookingLifecycle.ExpireOverdue(holder, clock.GetUtcNow()) is not { } expired)
             {
                 return BookingLifecycle.IsFinal(holder.State);
             }
 
-            if (await bookings.TryReplaceAsync(BookingLifecycle.Expire(holder, now), etag, cancellationToken) is not null)
+            if (await bookings.TryReplaceAsync(expired, etag, cancellationToken) is not null)
             {
                 return true;
             }

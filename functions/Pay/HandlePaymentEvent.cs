@@ -32,9 +32,6 @@ internal sealed partial class HandlePaymentEvent(
     /// <summary>Tries before the longer pause: about an hour of pauses of <see cref="s_maxPause"/>.</summary>
     private const int LongAfter = 120;
 
-    /// <summary>ISO 4217: no currency.</summary>
-    private const string NoCurrency = "XXX";
-
     [Function(nameof(HandlePaymentEvent))]
     public async Task RunAsync(
         [ServiceBusTrigger(Queues.PaymentEvents, Connection = Queues.Connection)] PaymentEvent message,
@@ -52,11 +49,11 @@ internal sealed partial class HandlePaymentEvent(
             {
                 await cases.OpenAsync(
                     PaymentCaseKind.UnknownPayment,
-                    NullIfEmpty(message.BookingId),
-                    NullIfEmpty(message.UserId),
+                    message.BookingId,
+                    message.UserId,
                     message.PaymentId,
                     0,
-                    NoCurrency,
+                    PaymentCases.NoCurrency,
                     $"Event '{message.EventId}' tells of a payment that the provider does not have.",
                     cancellationToken);
             }
@@ -111,8 +108,6 @@ internal sealed partial class HandlePaymentEvent(
             },
             cancellationToken);
     }
-
-    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Event {EventId} of payment {PaymentId} cannot be settled now; again in {Pause}.")]
     private partial void LogPutBack(Exception? exception, string eventId, string paymentId, TimeSpan pause);

@@ -42,10 +42,15 @@ internal sealed class PaymentStart(
             return new ConfirmOutcome.Refused(BookingRefusals.PaymentMethodRejected());
         }
 
-        BookingDocument known = BookingWrites.Stamp(Known(booking, started, payment));
-        if (GoesOnByItself(payment)
-            || (payment.Status != ProviderStatus.Declined
-                && (await bookings.ReplaceKnownAsync(known, etag, BookingWrites.IsOurs(known), cancellationToken)).IsOk))
+        BookingDocument known = Known(booking, started, payment);
+        if (GoesOnByItself(payment))
+        {
+            return new ConfirmOutcome.Paying(known);
+        }
+
+        known = BookingWrites.Stamp(known);
+        if (payment.Status != ProviderStatus.Declined
+            && (await bookings.ReplaceKnownAsync(known, etag, BookingWrites.IsOurs(known), cancellationToken)).IsOk)
         {
             return new ConfirmOutcome.Paying(known);
         }

@@ -100,8 +100,8 @@ internal sealed partial class ReturnStrayPayment(
 
         await cases.OpenAsync(
             PaymentCaseKind.UnknownPayment,
-            payment.BookingId.Length > 0 ? payment.BookingId : null,
-            payment.UserId.Length > 0 ? payment.UserId : null,
+            payment.BookingId,
+            payment.UserId,
             payment.PaymentId,
             payment.Amount,
             payment.Currency,

@@ -6,7 +6,12 @@ namespace TicketMaster.Payments;
 /// <summary>The payment cases: trouble that needs a person, or more time. The same trouble is one case, however often it is seen.</summary>
 internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases, TimeProvider clock, ILogger<PaymentCases> logger)
 {
+    /// <summary>ISO 4217: no currency, for a payment whose amount is not known.</summary>
+    public const string NoCurrency = "XXX";
+
     /// <summary>Opens the case, and logs an error if it was not open. An open case keeps its beginning.</summary>
+    /// <param name="bookingId">Empty, as in metadata that name none, is null.</param>
+    /// <param name="userId">The same.</param>
     /// <param name="paymentId">Names the case. If null, the booking names it.</param>
     /// <param name="amount">Minor units.</param>
     /// <param name="currency">ISO 4217, upper case.</param>
@@ -38,6 +43,8 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
         DateTimeOffset began,
         CancellationToken cancellationToken)
     {
+        bookingId = NullIfEmpty(bookingId);
+        userId = NullIfEmpty(userId);
         string subject = paymentId
             ?? bookingId
             ?? throw new ArgumentException("A case is of a payment or of a booking.", nameof(paymentId));
@@ -146,6 +153,8 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     [LoggerMessage(
         EventId = 4001,

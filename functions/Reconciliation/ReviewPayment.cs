@@ -28,9 +28,6 @@ internal sealed partial class ReviewPayment(
         "The booking is not there, and neither are those of other payments: are the store and the provider's account this "
             + "environment's? It is not given back by itself.";
 
-    /// <summary>ISO 4217: no currency.</summary>
-    private const string NoCurrency = "XXX";
-
     /// <param name="listed">The payment as one of the provider's lists had it.</param>
     public async Task<Review> LookAsync(ReconciliationCycle cycle, ProviderPayment listed, CancellationToken cancellationToken)
     {
@@ -69,15 +66,12 @@ internal sealed partial class ReviewPayment(
     }
 
     /// <returns>The case's id; null if an administrator closed it for good.</returns>
-    public async Task<string?> OpenAsync(ProviderPayment payment, PaymentCaseKind kind, string detail, CancellationToken cancellationToken)
-    {
-        string? bookingId = payment.BookingId.Length > 0 ? payment.BookingId : null;
-        string? userId = payment.UserId.Length > 0 ? payment.UserId : null;
-        return await cases.OpenAsync(
-            kind, bookingId, userId, payment.PaymentId, payment.Amount, payment.Currency, detail, cancellationToken)
+    public async Task<string?> OpenAsync(
+        ProviderPayment payment, PaymentCaseKind kind, string detail, CancellationToken cancellationToken) =>
+        await cases.OpenAsync(
+            kind, payment.BookingId, payment.UserId, payment.PaymentId, payment.Amount, payment.Currency, detail, cancellationToken)
             ? PaymentCase.IdOf(kind, payment.PaymentId)
             : null;
-    }
 
     public async Task<string?> OpenAsync(BookingDocument booking, PaymentComparison.Open open, CancellationToken cancellationToken)
     {
@@ -105,11 +99,11 @@ internal sealed partial class ReviewPayment(
     public Task ListUnreadableAsync(
         string? paymentId, string? bookingId, string? userId, Exception exception, CancellationToken cancellationToken) => cases.OpenAsync(
         PaymentCaseKind.Unreadable,
-        NullIfEmpty(bookingId),
-        NullIfEmpty(userId),
+        bookingId,
+        userId,
         paymentId,
         0,
-        NoCurrency,
+        PaymentCases.NoCurrency,
         $"It cannot be compared: {exception.Message}",
         cancellationToken);
 
@@ -137,8 +131,6 @@ internal sealed partial class ReviewPayment(
                 new Review(seen, await OpenAsync(payment, kind, detail, cancellationToken)),
             _ => new Review(seen),
         };
-
-    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Reconciliation settles payment {PaymentId} of booking {BookingId}. {Detail}")]
     private partial void LogSettling(string paymentId, string bookingId, string detail);
