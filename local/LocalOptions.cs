@@ -11,6 +11,9 @@ internal sealed class LocalOptions
     [Required]
     public string DataPath { get; set; } = Path.Combine(SolutionFolder(), ".data");
 
+    /// <summary>Files of the folder, separated by commas, without which or with older copies of which the app starts.</summary>
+    public string? AcceptDataLossOf { get; set; }
+
     /// <summary>Events of the demo catalogue, made on the first start; 0 for none.</summary>
     [Range(0, 100_000)]
     public int DemoEvents { get; set; } = 20_000;

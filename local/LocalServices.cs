@@ -43,7 +43,13 @@ internal static class LocalServices
         IServiceCollection services = builder.Services;
         services.AddSettings<LocalOptions>(LocalOptions.Section);
         LocalOptions local = builder.Configuration.GetSection(LocalOptions.Section).Get<LocalOptions>() ?? new LocalOptions();
-        services.Configure<OneProcessOptions>(options => options.DataPath = local.DataPath);
+        services.Configure<OneProcessOptions>(options =>
+        {
+            options.DataPath = local.DataPath;
+            options.AcceptDataLossOf = (local.AcceptDataLossOf ?? "").Split(
+                ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            options.Section = LocalOptions.Section;
+        });
         services.AddSqliteStorage();
         services.AddSingleton<DemoSeeder>();
         services.AddHostedService<SeedAtStart>();
@@ -52,6 +58,6 @@ internal static class LocalServices
         services.AddEmbeddedDurableTask();
         services.AddLocalIdentity();
         services.AddSimulatedPayments(builder.Configuration);
-        services.AddLocalTicketKey();
+        services.AddLocalTicketKey(builder.Configuration);
     }
 }

@@ -1,25 +1,35 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
-using OneProcess;
+using OneProcess.Data;
 using TicketMaster.Tickets;
 
 namespace TicketMaster.Local;
 
 internal static class LocalTicketKey
 {
+    private const string FileName = "ticket-key.pem";
+
     /// <summary>Signs tickets with a key in the data folder, unless the configuration gives one.</summary>
-    public static IServiceCollection AddLocalTicketKey(this IServiceCollection services)
+    public static IServiceCollection AddLocalTicketKey(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<TicketsOptions>().PostConfigure<IOptions<OneProcessOptions>>((options, runtime) =>
+        if (configuration[$"{TicketsOptions.Section}:{nameof(TicketsOptions.SigningKey)}"] is not null)
+        {
+            return services;
+        }
+
+        // Without this very key, tickets that were sold let nobody in.
+        services.AddDataFile(new DataFile.Key(FileName, "the key that signs tickets", path => LoadOrCreate(path).Dispose()));
+        services.AddOptions<TicketsOptions>().PostConfigure<DataFolder>((options, folder) =>
         {
             if (options.SigningKey is null)
             {
-                using ECDsa key = KeptKey.LoadOrCreate(
-                    Path.Combine(runtime.Value.DataPath, "ticket-key.pem"), "The tickets'", "tickets signed");
+                using ECDsa key = LoadOrCreate(folder.PathOf(FileName));
                 options.SigningKey = key.ExportPkcs8PrivateKeyPem();
             }
         });
         return services;
     }
+
+    private static ECDsa LoadOrCreate(string path) => KeptKey.LoadOrCreate(path, "The tickets'", "tickets signed");
 }

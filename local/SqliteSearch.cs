@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OneProcess;
+using OneProcess.Data;
 using OneProcess.FullText;
 using TicketMaster.Search;
 
@@ -9,7 +10,7 @@ namespace TicketMaster.Local;
 internal static class SqliteSearch
 {
     public static IServiceCollection AddSqliteSearch(this IServiceCollection services) => services
-        .AddOpenedAtStart(options => FullTextIndex.Open(Path.Combine(options.DataPath, "search.db"), SqliteSearchIndex.Schema))
+        .AddOpenedAtStart(new DataFile.Derived("search.db"), path => FullTextIndex.Open(path, SqliteSearchIndex.Schema))
         .AddSingleton<ISearchIndex, SqliteSearchIndex>()
         .AddHostedService<FillSearchIndex>();
 }

@@ -1,17 +1,18 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using OneProcess.Data;
 
 namespace OneProcess;
 
 public static class OpenedAtStart
 {
     /// <summary>
-    /// Adds a singleton that takes long to open. It begins to open when the app is built, on a thread of its own, beside the rest of the
-    /// start. Resolving it waits until it is open, or throws what the opening threw.
+    /// Adds a database of the data folder that takes long to open. It begins to open when the app is built, on a thread of its own, beside
+    /// the rest of the start. Resolving it waits until it is open, or throws what the opening threw.
     /// </summary>
-    public static IServiceCollection AddOpenedAtStart<T>(this IServiceCollection services, Func<OneProcessOptions, T> open)
+    public static IServiceCollection AddOpenedAtStart<T>(this IServiceCollection services, DataFile file, Func<string, T> open)
         where T : class, IDisposable => services
-            .AddSingleton(provider => new Opening<T>(provider.GetRequiredService<IOptions<OneProcessOptions>>(), open))
+            .AddDataFile(file)
+            .AddSingleton(provider => new Opening<T>(provider.GetRequiredService<DataFolder>(), file.Name, open))
             .AddSingleton<IOpening>(provider => provider.GetRequiredService<Opening<T>>())
             .AddSingleton(provider => provider.GetRequiredService<Opening<T>>().Opened);
 }
@@ -21,11 +22,11 @@ internal interface IOpening
     void Begin();
 }
 
-internal sealed class Opening<T>(IOptions<OneProcessOptions> options, Func<OneProcessOptions, T> open) : IOpening, IDisposable
+internal sealed class Opening<T>(DataFolder folder, string name, Func<string, T> open) : IOpening, IDisposable
     where T : class, IDisposable
 {
     private readonly Lazy<Task<T>> _opening = new(() => Task.Factory.StartNew(
-        () => open(options.Value), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        () => open(folder.PathOf(name)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
 
     public T Opened => _opening.Value.GetAwaiter().GetResult();
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
-using OneProcess;
+using OneProcess.Data;
 using TicketMaster.Identity;
 
 namespace TicketMaster.Local.Identity;
@@ -11,9 +10,9 @@ internal sealed class IssuerKey : IDisposable
 {
     private readonly ECDsa _key;
 
-    public IssuerKey(IOptions<OneProcessOptions> options)
+    public IssuerKey(DataFolder folder)
     {
-        _key = KeptKey.LoadOrCreate(Path.Combine(options.Value.DataPath, "issuer-key.pem"), "The token issuer's", "tokens given out");
+        _key = KeptKey.LoadOrCreate(folder.PathOf("issuer-key.pem"), "The token issuer's", "tokens given out");
         Published = Jwk.PublicPartOf(P256.OfParameters(_key.ExportParameters(includePrivateParameters: false))!);
         Security = new ECDsaSecurityKey(_key) { KeyId = Published.Kid };
     }

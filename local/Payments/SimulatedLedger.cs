@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
-using OneProcess;
+using OneProcess.Data;
 using OneProcess.Sqlite;
 using TicketMaster.Http;
 using TicketMaster.Payments;
@@ -18,6 +18,8 @@ internal sealed record Delivery(long Sequence, int Attempts, string Payload);
 /// </summary>
 internal sealed class SimulatedLedger : IDisposable
 {
+    public const string FileName = "payments.db";
+
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS payments (
             seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, settle_at INTEGER, state TEXT NOT NULL);
@@ -44,10 +46,9 @@ internal sealed class SimulatedLedger : IDisposable
     private readonly Channel<bool> _changes =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public SimulatedLedger(
-        IOptions<OneProcessOptions> options, IOptions<SimulatedPaymentsOptions> simulation, TimeProvider time, OwnAddress own)
+    public SimulatedLedger(DataFolder folder, IOptions<SimulatedPaymentsOptions> simulation, TimeProvider time, OwnAddress own)
     {
-        _file = SqliteFile.Open(Path.Combine(options.Value.DataPath, "payments.db"), Schema);
+        _file = SqliteFile.Open(folder.PathOf(FileName), Schema);
         _time = time;
         _own = own;
         _slowFor = simulation.Value.SlowFor;

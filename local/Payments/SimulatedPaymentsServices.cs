@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OneProcess.Data;
 using OneProcess.Worker;
 using TicketMaster.Http;
 using TicketMaster.Payments;
@@ -37,6 +38,7 @@ internal static class SimulatedPaymentsServices
             options.SecretKey ??= SecretKey;
             options.WebhookSecret ??= WebhookSecret;
         });
+        services.AddDataFile(new DataFile.Decisive(SimulatedLedger.FileName, "what the simulated provider knows of payments"));
         services.AddSingleton<SimulatedLedger>();
         services.AddSingleton<PaymentIntents>();
         services.AddSingleton<StripeLists>();

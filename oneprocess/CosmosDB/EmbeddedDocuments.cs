@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OneProcess.Data;
 using OneProcess.Documents;
 using OneProcess.Worker;
 
@@ -14,7 +15,8 @@ public static class EmbeddedDocuments
     public static IServiceCollection AddEmbeddedDocuments(this IServiceCollection services, IReadOnlyList<ContainerDefinition> containers)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOpenedAtStart(options => DocumentDatabase.Open(Path.Combine(options.DataPath, "documents.db"), containers));
+        services.AddOpenedAtStart(
+            new DataFile.Decisive("documents.db", "the documents"), path => DocumentDatabase.Open(path, containers));
         services.AddSingleton(provider => provider.GetRequiredService<DocumentDatabase>().Checkpoints);
         services.AddSingleton<ITriggerBinding, CosmosDBTriggerBinding>();
         return services;

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using OneProcess.Data;
 using OneProcess.Sqlite;
 using SQLitePCL;
 
@@ -37,18 +38,21 @@ internal sealed class IndexFile : IDisposable
     public static IndexFile Open(string path, FullTextSchema schema)
     {
         string because = "there was none";
+        FolderMark? mark = null;
         if (File.Exists(path))
         {
             SqliteFile? file = null;
             try
             {
                 file = SqliteFile.Open(path, Sql);
-                if (file.Read(s => s.Scalar<string>("SELECT value FROM state WHERE name = 'schema'")) == schema.Fingerprint)
+                string? made = file.Read(s => s.Scalar<string>("SELECT value FROM state WHERE name = 'schema'"));
+                if (made == schema.Fingerprint)
                 {
                     return new IndexFile(file, schema, file.Read(session => session.ReadOnce(s => Load(s, schema))), null);
                 }
 
-                because = "it was made for another schema";
+                because = made is null ? because : "it was made for another schema";
+                mark = file.Read(FolderMark.Find);
             }
             catch (InvalidDataException exception)
             {
@@ -71,6 +75,7 @@ internal sealed class IndexFile : IDisposable
 
         var anew = new IndexFile(SqliteFile.Open(path, Sql), schema, new IndexMemory(schema), because);
         anew.SetStateAsync("schema", schema.Fingerprint).GetAwaiter().GetResult();
+        anew.MarkAsync(mark).GetAwaiter().GetResult();
         return anew;
     }
 
@@ -78,6 +83,13 @@ internal sealed class IndexFile : IDisposable
 
     public Task SetStateAsync(string name, string value) => _file.WriteAsync(
         s => s.Execute("INSERT INTO state (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2", name, value));
+
+    /// <summary>The new file takes the old one's place in its data folder.</summary>
+    private Task MarkAsync(FolderMark? mark) => mark is null ? Task.CompletedTask : _file.WriteAsync(session =>
+    {
+        session.Execute(FolderMark.CreateTable);
+        return mark.Write(session);
+    });
 
     /// <summary>The texts of documents. A document that was deleted meanwhile has none.</summary>
     public List<FullTextHit> Hits(IEnumerable<int> numbers) => _file.Read(session =>

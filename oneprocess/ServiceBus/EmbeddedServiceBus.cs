@@ -2,7 +2,7 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
+using OneProcess.Data;
 using OneProcess.Worker;
 
 namespace OneProcess.ServiceBus;
@@ -20,8 +20,9 @@ public static class EmbeddedServiceBus
         }
 
         services.TryAddSingleton(TimeProvider.System);
+        services.AddDataFile(new DataFile.Decisive(MessageQueues.FileName, "the messages of queues"));
         services.AddSingleton(provider => new MessageQueues(
-            queues, provider.GetRequiredService<IOptions<OneProcessOptions>>(), provider.GetRequiredService<TimeProvider>()));
+            queues, provider.GetRequiredService<DataFolder>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ServiceBusClient, EmbeddedServiceBusClient>();
         services.AddSingleton(provider => ServiceBusTriggerOptions.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<ITriggerBinding, ServiceBusTriggerBinding>();

@@ -1,5 +1,5 @@
 using Azure.Messaging.ServiceBus;
-using Microsoft.Extensions.Options;
+using OneProcess.Data;
 using OneProcess.Sqlite;
 
 namespace OneProcess.ServiceBus;
@@ -7,12 +7,14 @@ namespace OneProcess.ServiceBus;
 /// <summary>The queues of this process, in one file.</summary>
 internal sealed class MessageQueues : IDisposable
 {
+    public const string FileName = "queues.db";
+
     private readonly SqliteFile _file;
     private readonly Dictionary<string, MessageQueue> _queues;
 
-    public MessageQueues(IReadOnlyList<QueueDefinition> definitions, IOptions<OneProcessOptions> options, TimeProvider time)
+    public MessageQueues(IReadOnlyList<QueueDefinition> definitions, DataFolder folder, TimeProvider time)
     {
-        _file = SqliteFile.Open(Path.Combine(options.Value.DataPath, "queues.db"), QueueSchema.Tables + QueueSchema.ReleaseLocks);
+        _file = SqliteFile.Open(folder.PathOf(FileName), QueueSchema.Tables + QueueSchema.ReleaseLocks);
         // As in the service, the names of queues are not case-sensitive.
         _queues = definitions.ToDictionary(d => d.Name, d => new MessageQueue(d, _file, time), StringComparer.OrdinalIgnoreCase);
     }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using OneProcess.Data;
+using SQLitePCL;
 
 namespace OneProcess.Sqlite;
 
@@ -20,6 +22,9 @@ public sealed class SqliteFile : IDisposable
     /// For each connection. A commit that has split a page walks the whole cache of the writer, so more would cost it time.
     /// </summary>
     private const int CacheKibibytes = 16_384;
+
+    /// <summary>For a connection that only looks at the file.</summary>
+    private const int FewKibibytes = 256;
 
     private readonly WriteQueue<Pending> _pending = new(MaxGroup, MaxBackground, LeastBackground);
     private readonly ConcurrentBag<SqliteSession> _readers = [];
@@ -61,16 +66,10 @@ public sealed class SqliteFile : IDisposable
         {
             if (!File.Exists(path))
             {
-                Create(path);
+                Create(path, _ => { });
             }
 
-            // SQLite would take an empty file for a new database, and a bad log for an empty one.
-            string? damage = new FileInfo(path).Length == 0 ? "it is empty" : WriteAheadLog.FindDamage(path + "-wal");
-            if (damage is not null)
-            {
-                throw new InvalidDataException(Damaged(path, damage));
-            }
-
+            RefuseDamaged(path);
             connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWrite));
             connection.Open();
             return new SqliteFile(path, Prepare(path, connection, schema), processLock);
@@ -79,16 +78,40 @@ public sealed class SqliteFile : IDisposable
         {
             connection?.Dispose();
             processLock.Dispose();
-
-            // 10 = I/O error (a truncated file), 11 = malformed, 26 = not a database.
-            throw exception.SqliteErrorCode is 10 or 11 or 26
-                ? new InvalidDataException(Damaged(path, exception.Message), exception)
-                : new IOException($"The database '{path}' cannot be opened: {exception.Message}", exception);
+            throw Unopened(path, exception);
         }
         catch
         {
             connection?.Dispose();
             processLock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// One connection to an existing file, for a look at it before it is opened. Closing it leaves the write-ahead log as it is.
+    /// </summary>
+    /// <inheritdoc cref="Open(string, string)"/>
+    internal static SqliteSession OpenOnce(string path)
+    {
+        RefuseDamaged(path);
+        var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWrite));
+        try
+        {
+            connection.Open();
+            var session = new SqliteSession(connection, FewKibibytes);
+            KeepLog(session);
+            MakeDurable(path, session);
+            return session;
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            throw Unopened(path, exception);
+        }
+        catch
+        {
+            connection.Dispose();
             throw;
         }
     }
@@ -149,13 +172,48 @@ public sealed class SqliteFile : IDisposable
         _thread.Join();
         _checkpointer.Dispose();
         CloseReaders();
-        _writer.Dispose();
+        Close();
         _processLock.Dispose();
     }
 
     /// <summary>A message that a file is damaged, and what to do about it.</summary>
     public static string Damaged(string path, string why) =>
         $"The database '{path}' is damaged ({why}). Restore it from a backup, or move its folder away to start with an empty one.";
+
+    /// <summary>The writer is the last connection. Closing it copies the log into the file and deletes the log.</summary>
+    private void Close()
+    {
+        try
+        {
+            FolderMark.Close(_writer);
+        }
+        catch (SqliteException)
+        {
+            // The disk is full or failing. The file stays marked as open, so its log must stay too.
+            KeepLog(_writer);
+        }
+
+        _writer.Dispose();
+    }
+
+    private static void KeepLog(SqliteSession session) =>
+        _ = raw.sqlite3_db_config(session.Connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
+
+    /// <summary>SQLite would take an empty file for a new database, and a bad log for an empty one.</summary>
+    private static void RefuseDamaged(string path)
+    {
+        string? damage = new FileInfo(path).Length == 0 ? "it is empty" : WriteAheadLog.FindDamage(path + "-wal");
+        if (damage is not null)
+        {
+            throw new InvalidDataException(Damaged(path, damage));
+        }
+    }
+
+    internal static Exception Unopened(string path, SqliteException exception) =>
+        // 10 = I/O error (a truncated file), 11 = malformed, 26 = not a database.
+        exception.SqliteErrorCode is 10 or 11 or 26
+            ? new InvalidDataException(Damaged(path, exception.Message), exception)
+            : new IOException($"The database '{path}' cannot be opened: {exception.Message}", exception);
 
     private SqliteConnection Open()
     {
@@ -180,7 +238,9 @@ public sealed class SqliteFile : IDisposable
         DefaultTimeout = 30,
     }.ToString();
 
-    private static FileStream Lock(string path)
+    /// <summary>Keeps other processes from the file.</summary>
+    /// <exception cref="IOException">Another process has it.</exception>
+    internal static FileStream Lock(string path)
     {
         try
         {
@@ -197,7 +257,9 @@ public sealed class SqliteFile : IDisposable
     /// Makes the file under another name and moves it into place once it is whole. So a file under its own name was a database once,
     /// however short it is now.
     /// </summary>
-    private static void Create(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="fill">Writes what the file has from its beginning on.</param>
+    internal static void Create(string path, Action<SqliteSession> fill)
     {
         if (File.Exists(path + "-wal"))
         {
@@ -212,6 +274,8 @@ public sealed class SqliteFile : IDisposable
         {
             connection.Open();
             Run(connection, "PRAGMA synchronous=FULL; PRAGMA fullfsync=1; PRAGMA journal_mode=WAL");
+            using var session = new SqliteSession(connection, FewKibibytes);
+            fill(session);
         }
 
         // The log makes the new name durable: SQLite syncs the folder when it creates that.
@@ -221,16 +285,7 @@ public sealed class SqliteFile : IDisposable
     private static SqliteSession Prepare(string path, SqliteConnection connection, string schema)
     {
         var session = new SqliteSession(connection, CacheKibibytes);
-        string mode = session.Scalar<string>("PRAGMA journal_mode=WAL") ?? "none";
-        if (mode != "wal")
-        {
-            throw new IOException($"The database '{path}' cannot be opened: its disk does not support a write-ahead log.");
-        }
-
-        session.Execute("PRAGMA synchronous=FULL");
-        // On macOS an ordinary fsync leaves the data in the drive's cache. Elsewhere this changes nothing.
-        session.Execute("PRAGMA fullfsync=1");
-        session.Execute("PRAGMA checkpoint_fullfsync=1");
+        MakeDurable(path, session);
         // The checkpointer copies the log.
         session.Execute("PRAGMA wal_autocheckpoint=0");
         session.Execute("PRAGMA temp_store=MEMORY");
@@ -244,6 +299,20 @@ public sealed class SqliteFile : IDisposable
 
         Run(connection, schema);
         return session;
+    }
+
+    private static void MakeDurable(string path, SqliteSession session)
+    {
+        string mode = session.Scalar<string>("PRAGMA journal_mode=WAL") ?? "none";
+        if (mode != "wal")
+        {
+            throw new IOException($"The database '{path}' cannot be opened: its disk does not support a write-ahead log.");
+        }
+
+        session.Execute("PRAGMA synchronous=FULL");
+        // On macOS an ordinary fsync leaves the data in the drive's cache. Elsewhere this changes nothing.
+        session.Execute("PRAGMA fullfsync=1");
+        session.Execute("PRAGMA checkpoint_fullfsync=1");
     }
 
     private static void Run(SqliteConnection connection, string sql)

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OneProcess.Data;
 using OneProcess.Worker.Http;
 using OneProcess.Worker.Timer;
 
@@ -48,6 +49,7 @@ public static class OneProcessHost
             [.. provider.GetServices<IPlainEndpoints>()]));
         services.AddSingleton<HttpTriggerBinding>();
         services.AddSingleton<ITriggerBinding>(provider => provider.GetRequiredService<HttpTriggerBinding>());
+        services.AddDataFile(new DataFile.Decisive(TimerStore.FileName, "when timers last ran"));
         services.AddSingleton<TimerStore>();
         services.AddSingleton<ITriggerBinding, TimerTriggerBinding>();
         services.AddSingleton<RequestsInFlight>();

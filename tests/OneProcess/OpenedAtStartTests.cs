@@ -1,18 +1,23 @@
 using Microsoft.Extensions.DependencyInjection;
 using OneProcess;
+using OneProcess.Data;
 using Xunit;
 
 namespace TicketMaster.Tests.OneProcess;
 
-public sealed class OpenedAtStartTests
+public sealed class OpenedAtStartTests : IDisposable
 {
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
     [Fact]
     public async Task What_nobody_asked_for_is_opened_once_and_closed_all_the_same()
     {
         var opened = new TaskCompletionSource<Database>();
-        await using (ServiceProvider services = Provider(options =>
+        await using (ServiceProvider services = Provider(path =>
         {
-            var database = new Database(options.DataPath);
+            var database = new Database(path);
             opened.SetResult(database);
             return database;
         }))
@@ -23,7 +28,7 @@ public sealed class OpenedAtStartTests
                 opening.Begin();
             }
 
-            Assert.Equal("folder", (await opened.Task).Path);
+            Assert.Equal(Path.Combine(_folder.Path, "things.db"), (await opened.Task).Path);
         }
 
         Assert.True((await opened.Task).IsClosed);
@@ -39,9 +44,10 @@ public sealed class OpenedAtStartTests
         Assert.Equal("It is damaged.", refused.Message);
     }
 
-    private static ServiceProvider Provider(Func<OneProcessOptions, Database> open) => new ServiceCollection()
-        .Configure<OneProcessOptions>(options => options.DataPath = "folder")
-        .AddOpenedAtStart(open)
+    private ServiceProvider Provider(Func<string, Database> open) => new ServiceCollection()
+        .AddLogging()
+        .Configure<OneProcessOptions>(options => options.DataPath = _folder.Path)
+        .AddOpenedAtStart(new DataFile.Decisive("things.db", "things"), open)
         .BuildServiceProvider();
 
     private sealed class Database(string path) : IDisposable

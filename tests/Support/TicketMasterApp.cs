@@ -53,7 +53,16 @@ internal sealed class TicketMasterApp : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
         replace?.Invoke(builder.Services);
         IHost host = builder.Build();
-        await host.StartAsync();
+        try
+        {
+            await host.StartAsync();
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+
         return new TicketMasterApp(host, clock, folder, dataPath is null);
     }
 

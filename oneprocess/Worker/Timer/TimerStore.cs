@@ -1,16 +1,18 @@
-using Microsoft.Extensions.Options;
+using OneProcess.Data;
 using OneProcess.Sqlite;
 
 namespace OneProcess.Worker.Timer;
 
 /// <summary>When each monitored timer last ran, or was first seen.</summary>
-internal sealed class TimerStore(IOptions<OneProcessOptions> options) : IDisposable
+internal sealed class TimerStore(DataFolder folder) : IDisposable
 {
+    public const string FileName = "timers.db";
+
     private const string Schema =
         "CREATE TABLE IF NOT EXISTS timers (name TEXT PRIMARY KEY, schedule TEXT NOT NULL, last INTEGER NOT NULL) STRICT, WITHOUT ROWID";
 
     // Only an application with a monitored timer needs the file.
-    private readonly Lazy<SqliteFile> _file = new(() => SqliteFile.Open(Path.Combine(options.Value.DataPath, "timers.db"), Schema));
+    private readonly Lazy<SqliteFile> _file = new(() => SqliteFile.Open(folder.PathOf(FileName), Schema));
 
     /// <returns>The moment; null if the timer is new, or had another schedule.</returns>
     public DateTimeOffset? Last(string name, TimerSchedule schedule)

@@ -3,9 +3,9 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using OneProcess;
+using OneProcess.Data;
 using TicketMaster.Identity;
 using TicketMaster.Local.Identity;
 using TicketMaster.Tests.OneProcess.Worker;
@@ -81,7 +81,7 @@ public sealed class LocalIssuerTests : IDisposable
     public void The_key_can_be_read_by_its_owner_only()
     {
         Skip.If(OperatingSystem.IsWindows());
-        using IssuerKey key = new(Options.Create(new OneProcessOptions { DataPath = _data }));
+        using IssuerKey key = new(new DataFolder(_data));
 
         string path = Assert.Single(Directory.GetFiles(_data));
         if (!OperatingSystem.IsWindows())
@@ -97,7 +97,7 @@ public sealed class LocalIssuerTests : IDisposable
         File.WriteAllText(path, "-----BEGIN PRIVATE KEY-----\nMIGHAg==\n-----END PRIVATE KEY-----");
 
         InvalidDataException exception = Assert.Throws<InvalidDataException>(
-            () => new IssuerKey(Options.Create(new OneProcessOptions { DataPath = _data })));
+            () => new IssuerKey(new DataFolder(_data)));
 
         Assert.Contains(path, exception.Message, StringComparison.Ordinal);
         Assert.Contains("MIGHAg==", File.ReadAllText(path), StringComparison.Ordinal);

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using OneProcess;
+using OneProcess.Data;
 using TicketMaster.Local.Payments;
 using TicketMaster.Payments;
 using Xunit;
@@ -92,9 +92,9 @@ public sealed class SimulatedRestartTests : IDisposable
 
         // What a kill would leave behind: the files as they are while the process runs.
         string left = Directory.CreateDirectory(Path.Combine(_data, "left")).FullName;
-        foreach (string file in new[] { "payments.db", "payments.db-wal" })
+        foreach (string file in Directory.GetFiles(_data, "*.db").Concat(Directory.GetFiles(_data, "*.db-wal")))
         {
-            File.Copy(Path.Combine(_data, file), Path.Combine(left, file));
+            File.Copy(file, Path.Combine(left, Path.GetFileName(file)));
         }
 
         await using PaymentsApp after = await PaymentsApp.StartAsync(left, _time);
@@ -113,7 +113,7 @@ public sealed class SimulatedRestartTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_data, "payments.db"), new string('x', 8192));
 
         InvalidDataException exception = Assert.Throws<InvalidDataException>(() => new SimulatedLedger(
-            Options.Create(new OneProcessOptions { DataPath = _data }),
+            new DataFolder(_data),
             Options.Create(new SimulatedPaymentsOptions()),
             _time,
             () => new Uri("http://localhost")));

@@ -1,7 +1,6 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
-using OneProcess;
+using OneProcess.Data;
 using OneProcess.ServiceBus;
 
 namespace TicketMaster.Tests.OneProcess.ServiceBus;
@@ -74,7 +73,7 @@ internal sealed class QueueFile : IDisposable
 
     private void Open()
     {
-        Queues = new MessageQueues(Definitions, Options.Create(new OneProcessOptions { DataPath = _folder }), Time);
+        Queues = new MessageQueues(Definitions, new DataFolder(_folder), Time);
         Client = new EmbeddedServiceBusClient(Queues);
     }
 }
