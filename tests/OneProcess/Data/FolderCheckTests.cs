@@ -105,7 +105,7 @@ public sealed class FolderCheckTests
         FolderMark eighth = Mark(8) with { Completed = 8, Databases = new Dictionary<string, long> { ["a.db"] = 8, ["b.db"] = 7 } };
 
         Assert.Empty(Faults(Marked(s_a, eighth), Whole(s_b)));
-        Assert.Equal(1, Faults(Marked(s_a, eighth), Marked(s_b, Mark(6) with { Completed = 6 })).Length);
+        Assert.Single(Faults(Marked(s_a, eighth), Marked(s_b, Mark(6) with { Completed = 6 })));
     }
 
     /// <summary>Some files had counted to 8 when the process died, perhaps several times, and some had not.</summary>
