@@ -50,7 +50,7 @@ internal static class LocalServices
         services.AddSqliteSearch();
         services.AddEmbeddedServiceBus(s_queues);
         services.AddEmbeddedDurableTask();
-        services.AddLocalIdentity();
+        services.AddLocalIdentity(builder.Configuration);
         services.AddSimulatedPayments(builder.Configuration);
         services.AddLocalTicketKey();
     }
