@@ -18,6 +18,11 @@ internal sealed class LocalOptions
     [Range(0, 100_000)]
     public int DemoEvents { get; set; } = 20_000;
 
+    /// <summary>
+    /// Lets <c>/local/</c> answer whoever reaches this server, under any name: anybody gets an administrator's token there.
+    /// </summary>
+    public bool LetAnyoneOnTheNetworkBeAdministrator { get; set; }
+
     private static string SolutionFolder()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

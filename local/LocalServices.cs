@@ -56,7 +56,7 @@ internal static class LocalServices
         services.AddSqliteSearch();
         services.AddEmbeddedServiceBus(s_queues);
         services.AddEmbeddedDurableTask();
-        services.AddLocalIdentity();
+        services.AddLocalIdentity(builder.Configuration);
         services.AddSimulatedPayments(builder.Configuration);
         services.AddLocalTicketKey(builder.Configuration);
     }

@@ -14,7 +14,7 @@ internal sealed class SqliteSearchIndex(FullTextIndex index) : ISearchIndex
 
     public static FullTextSchema Schema { get; } = new()
     {
-        Revision = 2,
+        Revision = 3,
         Kinds =
         [
             new("event", 10),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TicketMaster.Catalogue;
 using TicketMaster.Http;
 
 namespace TicketMaster.Administration;
@@ -16,9 +17,14 @@ internal static class TextProblems
 
     public static void Check(List<string> problems, string name, string text, int most = Limits.NameLength)
     {
-        if (text.Length == 0 || text.Length > most || text.AsSpan().Trim().Length != text.Length || text.Any(char.IsControl))
+        if (text.Length == 0 || text.Length > most || text.AsSpan().Trim().Length != text.Length)
         {
-            problems.Add($"'{name}' must be 1 to {most} characters, without spaces at its ends and without control characters.");
+            problems.Add($"'{name}' must be 1 to {most} characters, without spaces at its ends.");
+        }
+
+        if (CatalogueName.FirstForbidden(text) is { } character)
+        {
+            problems.Add($"'{name}' has the character {character}, which no name may have.");
         }
     }
 

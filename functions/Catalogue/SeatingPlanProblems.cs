@@ -52,9 +52,13 @@ internal static class SeatingPlanProblems
     private static long Check(PlanSection section, IReadOnlyList<PriceBand>? bands, List<string> problems)
     {
         string named = $"Section '{section.Section}'";
-        if (string.IsNullOrWhiteSpace(section.Name) || section.Name.Length > Limits.NameLength || section.Name.Any(char.IsControl))
+        if (string.IsNullOrWhiteSpace(section.Name) || section.Name.Length > Limits.NameLength)
         {
-            problems.Add($"{named} needs a display name of 1 to {Limits.NameLength} characters without control characters.");
+            problems.Add($"{named} needs a display name of 1 to {Limits.NameLength} characters.");
+        }
+        else if (CatalogueName.FirstForbidden(section.Name) is { } character)
+        {
+            problems.Add($"The display name of {named} has the character {character}, which no name may have.");
         }
 
         if (section.Band is not null && bands is not null && !bands.Any(band => band?.Band == section.Band))

@@ -29,6 +29,11 @@ internal static class QueryParameters
             {
                 return Refusal.InvalidRequest($"The query parameter '{name}' is there {values.Count} times; send it once.");
             }
+
+            if (Characters.FirstForbidden(values[0]) is { } character)
+            {
+                return Refusal.InvalidCharacter($"The query parameter '{name}'", character);
+            }
         }
 
         return null;

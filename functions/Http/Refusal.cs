@@ -18,6 +18,9 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
 
     public static Refusal InvalidRequest(string detail) => new(400, "invalid-request", "The request is not valid", detail);
 
+    public static Refusal InvalidCharacter(string where, string character) =>
+        InvalidRequest($"{where} has the character {character}, which no text may have.");
+
     public static Refusal InvalidId(string name, int maxLength = Limits.IdLength) => new(
         400, "invalid-id", "The id is not valid", $"'{name}' must be 1 to {maxLength} characters of A-Z, a-z, 0-9, '_' and '-'.");
 

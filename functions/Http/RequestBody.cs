@@ -29,8 +29,9 @@ internal static class RequestBody
         int maxBytes = Limits.BodyBytes)
         where T : class
     {
-        RequestBody<T> body = await ParseAsync(request, type, maxBytes, cancellationToken);
-        return body.Value is { } value && check(value) is { } refusal ? new(null, refusal) : body;
+        (T? body, Refusal? refusal, Refusal? unfit) = await ParseAsync(request, type, maxBytes, cancellationToken);
+        refusal ??= check(body!) ?? unfit;
+        return refusal is null ? new(body, null) : new(null, refusal);
     }
 
     /// <summary>Reads the body of an operation that takes an idempotency key, then the key.</summary>
@@ -46,7 +47,7 @@ internal static class RequestBody
         where T : class
         where TValue : class
     {
-        (T? body, Refusal? refusal) = await ParseAsync(request, type, Limits.BodyBytes, cancellationToken);
+        (T? body, Refusal? refusal, Refusal? unfit) = await ParseAsync(request, type, Limits.BodyBytes, cancellationToken);
         (string? key, Refusal? badKey) = IdempotencyKey.Read(request);
         if (body is null || badKey is not null)
         {
@@ -54,6 +55,7 @@ internal static class RequestBody
         }
 
         (TValue? value, refusal) = understand(body);
+        refusal ??= unfit;
         return refusal is null ? new(value, key, null) : new(null, null, refusal);
     }
 
@@ -86,31 +88,58 @@ internal static class RequestBody
         return null;
     }
 
-    private static async Task<RequestBody<T>> ParseAsync<T>(
+    /// <returns>The body, or why it is refused. A body of which a text is unfit is left to what else may be wrong with it.</returns>
+    private static async Task<(T? Value, Refusal? Refusal, Refusal? Unfit)> ParseAsync<T>(
         HttpRequest request, JsonTypeInfo<T> type, int maxBytes, CancellationToken cancellationToken)
         where T : class
     {
         if (!IsPlainUtf8Json(request))
         {
-            return new(null, Refusal.UnsupportedMediaType());
+            return (null, Refusal.UnsupportedMediaType(), null);
         }
 
         if (await BytesAsync(request, maxBytes, cancellationToken) is not ReadOnlyMemory<byte> bytes)
         {
-            return new(null, Refusal.BodyTooLarge(maxBytes));
+            return (null, Refusal.BodyTooLarge(maxBytes), null);
         }
 
         try
         {
             T? value = JsonSerializer.Deserialize(bytes.Span, type);
             return value is null
-                ? new(null, Refusal.InvalidJson("The body is null; send a JSON object."))
-                : new(value, null);
+                ? (null, Refusal.InvalidJson("The body is null; send a JSON object."), null)
+                : (value, null, UnfitText(bytes.Span));
         }
         catch (JsonException exception)
         {
-            return new(null, Refusal.InvalidJson(Describe(exception)));
+            return (null, Refusal.InvalidJson(Describe(exception)), null);
         }
+    }
+
+    /// <summary>The refusal of well-formed JSON because of a text with a character that no text may have, or null.</summary>
+    private static Refusal? UnfitText(ReadOnlySpan<byte> json)
+    {
+        // Nearly every body is plain ASCII.
+        if (!json.Contains((byte)'\\') && !json.ContainsAnyInRange((byte)0x7F, (byte)0xFF))
+        {
+            return null;
+        }
+
+        string member = "";
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                member = reader.GetString()!;
+            }
+            else if (reader.TokenType == JsonTokenType.String && Characters.FirstForbidden(reader.GetString()) is { } character)
+            {
+                return Refusal.InvalidCharacter($"'{member}'", character);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Another character set or a compressed body would look like broken JSON.</summary>

@@ -11,6 +11,7 @@ internal static class IdentityServices
         services.AddSingleton<IValidateOptions<IdentityOptions>, IdentityOptionsValidation>();
         services.AddSingleton<Issuer>();
         services.AddSingleton<TokenValidation>();
+        services.AddSingleton<BearerCheck>();
         services.AddSingleton(new FunctionAccess(typeof(IdentityServices).Assembly.GetTypes()));
         return services;
     }

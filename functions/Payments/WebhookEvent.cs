@@ -45,6 +45,7 @@ internal abstract record WebhookEvent
     public static WebhookEvent Of(StripeEvent parsed, bool isLive)
     {
         if (parsed is not { Type.Length: > 0, Data.Object.ValueKind: JsonValueKind.Object }
+            || Characters.FirstForbidden(parsed.Type) is not null
             || !Ids.IsValid(parsed.Id, MessageIds.MaxLength))
         {
             return new Unreadable();
@@ -76,6 +77,7 @@ internal abstract record WebhookEvent
         {
             // This app makes no charge or refund that belongs to no intent.
             null when hasIntent => new Ignored(parsed.Type),
+            _ when Characters.FirstForbidden(UserId(about.Metadata)) is not null => new Unreadable(),
             { } paymentId when Ids.IsValid(paymentId, MessageIds.MaxLength) => new OfPayment(new PaymentEvent(
                 parsed.Id,
                 paymentId,

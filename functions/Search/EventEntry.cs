@@ -1,5 +1,6 @@
 using System.Globalization;
 using TicketMaster.Catalogue;
+using TicketMaster.Http;
 using TicketMaster.Seats;
 
 namespace TicketMaster.Search;
@@ -16,6 +17,9 @@ internal abstract record EventEntry
     /// <summary>The event is cancelled, deleted or over, and must not be found.</summary>
     public sealed record Gone(RemovedEvent Event) : EventEntry;
 
+    /// <summary>The event was stored before names were checked, and one has a character that no text may have. It is left out.</summary>
+    public sealed record Unfit(RemovedEvent Event, string Character) : EventEntry;
+
     /// <param name="document">The event.</param>
     /// <param name="availability">The availability of its sections; those without any are free.</param>
     /// <param name="now">An event that has started is over.</param>
@@ -25,6 +29,11 @@ internal abstract record EventEntry
         if (document.Status != EventStatus.Scheduled || document.StartsAt <= now)
         {
             return new Gone(new RemovedEvent(document.Id, version));
+        }
+
+        if (FirstForbidden(document) is { } character)
+        {
+            return new Unfit(new RemovedEvent(document.Id, version), character);
         }
 
         Dictionary<string, int> available = availability.ToDictionary(section => section.Section, section => section.Available);
@@ -65,5 +74,14 @@ internal abstract record EventEntry
             venue.Longitude,
             [.. PlaceNames.OthersOf(venue.City), .. PlaceNames.OthersOf(venue.Country)],
             version));
+    }
+
+    private static string? FirstForbidden(EventDocument document)
+    {
+        EventVenue venue = document.Venue;
+        IEnumerable<string> names = document.Performers.Select(performer => performer.Name);
+        return names.Concat([document.Name, document.Category, venue.Name, venue.City, venue.Country])
+            .Select(name => Characters.FirstForbidden(name))
+            .FirstOrDefault(character => character is not null);
     }
 }

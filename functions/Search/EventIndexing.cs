@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using TicketMaster.Catalogue;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
@@ -5,8 +6,12 @@ using TicketMaster.Storage;
 namespace TicketMaster.Search;
 
 /// <summary>Updates the index to what the store holds of some events.</summary>
-internal sealed class EventIndexing(
-    IDocumentContainer<EventDocument> events, IDocumentContainer<AvailabilityDocument> availability, ISearchIndex index, TimeProvider time)
+internal sealed partial class EventIndexing(
+    IDocumentContainer<EventDocument> events,
+    IDocumentContainer<AvailabilityDocument> availability,
+    ISearchIndex index,
+    TimeProvider time,
+    ILogger<EventIndexing> logger)
 {
     /// <summary>Indexes changed events, each with its current availability.</summary>
     public async Task IndexAsync(IEnumerable<EventDocument> changed, CancellationToken cancellationToken)
@@ -54,7 +59,13 @@ internal sealed class EventIndexing(
     private async Task WriteAsync(List<EventEntry> entries, CancellationToken cancellationToken)
     {
         IndexedEvent[] found = [.. entries.OfType<EventEntry.Found>().Select(entry => entry.Event)];
-        RemovedEvent[] gone = [.. entries.OfType<EventEntry.Gone>().Select(entry => entry.Event)];
+        EventEntry.Unfit[] unfit = [.. entries.OfType<EventEntry.Unfit>()];
+        RemovedEvent[] gone = [.. entries.OfType<EventEntry.Gone>().Select(entry => entry.Event), .. unfit.Select(entry => entry.Event)];
+        foreach (EventEntry.Unfit entry in unfit)
+        {
+            LogUnfit(entry.Event.EventId, entry.Character);
+        }
+
         if (found.Length > 0)
         {
             await index.UpsertAsync(found, cancellationToken);
@@ -65,4 +76,9 @@ internal sealed class EventIndexing(
             await index.DeleteAsync(gone, cancellationToken);
         }
     }
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "Event {EventId} is left out of the search: a name has the character {Character}. Put the event again, or its venue or performer.")]
+    private partial void LogUnfit(string eventId, string character);
 }

@@ -19,7 +19,8 @@ internal sealed record TokenResponse(
     [property: JsonPropertyName("expires_in")] int ExpiresIn);
 
 /// <summary><c>POST /local/token</c>: a token for anybody, to try the API on one's own machine.</summary>
-internal sealed class IssueToken(IssuerKey key, IOptions<IdentityOptions> options, TimeProvider time, OwnAddress own)
+internal sealed class IssueToken(
+    IssuerKey key, IOptions<IdentityOptions> options, TimeProvider time, OwnAddress own, LocalEndpoints local)
 {
     private const int MaxLifetime = 24 * 60 * 60;
     private const int MaxRoles = 20;
@@ -29,6 +30,12 @@ internal sealed class IssueToken(IssuerKey key, IOptions<IdentityOptions> option
 
     public async Task HandleAsync(HttpContext http)
     {
+        if (local.RefuseTokens() is { } closed)
+        {
+            await ProblemResult.WriteAsync(http, closed);
+            return;
+        }
+
         (TokenRequest? request, Refusal? refusal) = await RequestBody.ReadAsync(
             http.Request, LocalIdentityJson.Default.TokenRequest, Check, http.RequestAborted);
         if (request is null)

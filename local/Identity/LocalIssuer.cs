@@ -10,7 +10,7 @@ using TicketMaster.Identity;
 namespace TicketMaster.Local.Identity;
 
 /// <summary>An OpenID Connect issuer on this server. The app checks its tokens like any issuer's.</summary>
-internal sealed class LocalIssuer(IssuerKey key, IssueToken issueToken, OwnAddress own) : IPlainEndpoints
+internal sealed class LocalIssuer(IssuerKey key, IssueToken issueToken, OwnAddress own, LocalEndpoints local) : IPlainEndpoints
 {
     public const string Path = "/local";
 
@@ -18,9 +18,10 @@ internal sealed class LocalIssuer(IssuerKey key, IssueToken issueToken, OwnAddre
 
     public void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet($"{Path}/.well-known/openid-configuration", DiscoverAsync);
-        endpoints.MapGet($"{Path}/.well-known/jwks.json", KeysAsync);
-        endpoints.MapPost($"{Path}/token", issueToken.HandleAsync);
+        RouteGroupBuilder group = local.On(endpoints);
+        group.MapGet("/.well-known/openid-configuration", DiscoverAsync);
+        group.MapGet("/.well-known/jwks.json", KeysAsync);
+        group.MapPost("/token", issueToken.HandleAsync);
     }
 
     private Task DiscoverAsync(HttpContext http)

@@ -3,14 +3,30 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using OneProcess.Worker;
+using TicketMaster.Http;
+using TicketMaster.Identity;
 
 namespace TicketMaster.Local.Payments;
 
-/// <summary><c>GET /local/payments</c>: every payment at the simulated provider, to compare with the bookings.</summary>
-internal sealed class ListPayments(SimulatedLedger ledger) : IPlainEndpoints
+/// <summary>
+/// <c>GET /local/payments</c>: every payment at the simulated provider, for an administrator to compare with the bookings.
+/// </summary>
+internal sealed class ListPayments(SimulatedLedger ledger, BearerCheck bearer, LocalEndpoints local) : IPlainEndpoints
 {
-    public void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/local/payments", http => http.Response.WriteAsJsonAsync(
-        new PaymentList([.. ledger.All().Select(Show)]), PaymentListJson.Default.PaymentList, cancellationToken: http.RequestAborted));
+    public void Map(IEndpointRouteBuilder endpoints) => local.On(endpoints).MapGet("/payments", AnswerAsync);
+
+    private async Task AnswerAsync(HttpContext http)
+    {
+        if (await bearer.RefuseAsync(http, Access.Admin) is { } refusal)
+        {
+            await ProblemResult.WriteAsync(http, refusal);
+            return;
+        }
+
+        http.Response.Headers.CacheControl = "no-store";
+        await http.Response.WriteAsJsonAsync(
+            new PaymentList([.. ledger.All().Select(Show)]), PaymentListJson.Default.PaymentList, cancellationToken: http.RequestAborted);
+    }
 
     private static ListedPayment Show(SimulatedPayment payment) => new(
         payment.Id,

@@ -10,7 +10,7 @@ using TicketMaster.Http;
 namespace TicketMaster.Local.Payments;
 
 /// <summary>The page to which <c>pm_redirect</c> sends the buyer: approve or decline, then back to the shop.</summary>
-internal sealed class PayPage(SimulatedLedger ledger) : IPlainEndpoints
+internal sealed class PayPage(SimulatedLedger ledger, LocalEndpoints local) : IPlainEndpoints
 {
     private const string Path = "/local/pay";
 
@@ -18,8 +18,9 @@ internal sealed class PayPage(SimulatedLedger ledger) : IPlainEndpoints
 
     public void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet(Path + "/{paymentId}", ShowAsync);
-        endpoints.MapPost(Path + "/{paymentId}", DecideAsync);
+        RouteGroupBuilder group = local.On(endpoints);
+        group.MapGet("/pay/{paymentId}", ShowAsync);
+        group.MapPost("/pay/{paymentId}", DecideAsync);
     }
 
     private Task ShowAsync(HttpContext http)
@@ -31,12 +32,19 @@ internal sealed class PayPage(SimulatedLedger ledger) : IPlainEndpoints
 
         http.Response.ContentType = "text/html; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
         return http.Response.WriteAsync(Html(payment), http.RequestAborted);
     }
 
     /// <summary>Takes the buyer's decision. An earlier decision stands, and the buyer is sent back in any case.</summary>
     private async Task DecideAsync(HttpContext http)
     {
+        if (IsOfAnotherSite(http.Request))
+        {
+            await ProblemResult.WriteAsync(http, Refusal.Forbidden("Another site's page sent this decision."));
+            return;
+        }
+
         string? decision = (await StripeForm.ReadAsync(http.Request, http.RequestAborted))?["decision"];
         if (decision is not ("approve" or "decline"))
         {
@@ -65,6 +73,17 @@ internal sealed class PayPage(SimulatedLedger ledger) : IPlainEndpoints
 
         http.Response.StatusCode = answer.Status;
         http.Response.Headers.Location = answer.Body;
+    }
+
+    /// <summary>
+    /// Whether a browser says that the request is from another site's page, which may not decide for the buyer. Clients that are no
+    /// browsers say nothing.
+    /// </summary>
+    private static bool IsOfAnotherSite(HttpRequest request)
+    {
+        string own = $"{request.Scheme}://{request.Host}";
+        return request.Headers["Sec-Fetch-Site"].Any(site => site is not ("same-origin" or "none"))
+            || request.Headers.Origin.Any(origin => !own.Equals(origin, StringComparison.OrdinalIgnoreCase));
     }
 
     private static string ReturnUrl(SimulatedPayment payment)

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OneProcess;
 using OneProcess.Data;
 using OneProcess.Worker;
 using TicketMaster.Http;
@@ -13,10 +15,6 @@ internal static class SimulatedPaymentsServices
 {
     public const string Name = "Simulated";
 
-    /// <summary>Secrets of a provider that moves no money, on a server that listens on this machine.</summary>
-    public const string SecretKey = "sk_test_local_and_moving_no_money";
-    public const string WebhookSecret = "whsec_local_and_moving_no_money_0";
-
     /// <summary>Adds the simulated provider, unless the configuration names another one.</summary>
     public static IServiceCollection AddSimulatedPayments(this IServiceCollection services, IConfiguration configuration)
     {
@@ -25,20 +23,20 @@ internal static class SimulatedPaymentsServices
         services.Configure<PaymentsOptions>(options => options.Provider ??= Name);
         services.AddOptions<SimulatedPaymentsOptions>()
             .BindConfiguration(PaymentsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        string chosen = configuration[$"{PaymentsOptions.Section}:{nameof(PaymentsOptions.Provider)}"] ?? Name;
-        if (!Name.Equals(chosen, StringComparison.OrdinalIgnoreCase))
+        if (!configuration.IsSimulated())
         {
             return services;
         }
 
         services.AddSingleton<IValidateOptions<PaymentsOptions>, MovesNoMoney>();
-        services.Configure<PaymentsOptions>(options =>
+        services.AddOptions<PaymentsOptions>().Configure<IOptions<OneProcessOptions>>((options, runtime) =>
         {
             options.BaseAddress ??= SimulatedStripe.Path;
-            options.SecretKey ??= SecretKey;
-            options.WebhookSecret ??= WebhookSecret;
+            options.SecretKey ??= SimulatedSecrets.Key(runtime.Value.DataPath);
+            options.WebhookSecret ??= SimulatedSecrets.Webhook(runtime.Value.DataPath);
         });
         services.AddDataFile(new DataFile.Decisive(SimulatedLedger.FileName, "what the simulated provider knows of payments"));
+        services.TryAddSingleton<LocalEndpoints>();
         services.AddSingleton<SimulatedLedger>();
         services.AddSingleton<PaymentIntents>();
         services.AddSingleton<StripeLists>();
@@ -55,6 +53,17 @@ internal static class SimulatedPaymentsServices
         services.AddHostedService<SimulatedPump>();
         return services;
     }
+
+    /// <summary>Whether payments are made with a live key of a real provider. Options cannot say it yet while services are added.</summary>
+    public static bool MovesMoney(this IConfiguration configuration) =>
+        !configuration.IsSimulated()
+        && new PaymentsOptions { SecretKey = configuration.Payments(nameof(PaymentsOptions.SecretKey)) }.IsLive();
+
+    private static bool IsSimulated(this IConfiguration configuration) =>
+        Name.Equals(configuration.Payments(nameof(PaymentsOptions.Provider)) ?? Name, StringComparison.OrdinalIgnoreCase);
+
+    private static string? Payments(this IConfiguration configuration, string setting) =>
+        configuration[$"{PaymentsOptions.Section}:{setting}"];
 
     private sealed class MovesNoMoney : IValidateOptions<PaymentsOptions>
     {

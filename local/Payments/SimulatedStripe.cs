@@ -15,7 +15,8 @@ internal sealed class SimulatedStripe(
     StripeLists lists,
     SimulatedLedger ledger,
     IOptions<PaymentsOptions> options,
-    TimeProvider time) : IPlainEndpoints
+    TimeProvider time,
+    LocalEndpoints local) : IPlainEndpoints
 {
     public const string Path = "/local/stripe";
 
@@ -24,7 +25,7 @@ internal sealed class SimulatedStripe(
 
     public void Map(IEndpointRouteBuilder endpoints)
     {
-        RouteGroupBuilder api = endpoints.MapGroup(Path);
+        RouteGroupBuilder api = local.On(endpoints).MapGroup("/stripe");
         api.MapPost("/v1/payment_intents", Answer(intents.CreateAsync));
         api.MapGet("/v1/payment_intents", Answer(lists.PaymentsAsync));
         api.MapGet("/v1/payment_intents/search", Answer(lists.FoundAsync));

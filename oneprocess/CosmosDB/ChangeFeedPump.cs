@@ -7,8 +7,8 @@ namespace OneProcess.CosmosDB;
 
 /// <summary>
 /// Follows one container's change feed for one function, a batch at a time. It moves the checkpoint after the function has returned, and
-/// repeats a batch that fails. Under load it pauses between batches, in proportion to their time: a projection that runs after every commit
-/// would cost the writers more than it gives the readers.
+/// repeats a batch that fails. It reports and skips a document that cannot be read. Under load it pauses between batches, in proportion to
+/// their time: a projection that runs after every commit would cost the writers more than it gives the readers.
 /// </summary>
 internal sealed partial class ChangeFeedPump(
     FunctionDescriptor function,
@@ -98,7 +98,11 @@ internal sealed partial class ChangeFeedPump(
             return 0;
         }
 
-        await invoker.InvokeAsync(function, batch.Of(page.Documents), _abandoned.Token);
+        if (batch.Of(page.Documents, skipped => DocumentSkipped(skipped, function.Name)) is { } changes)
+        {
+            await invoker.InvokeAsync(function, changes, _abandoned.Token);
+        }
+
         await feed.AdvanceAsync(page);
         return page.Documents.Count;
     }
@@ -119,6 +123,9 @@ internal sealed partial class ChangeFeedPump(
 
     private static TimeSpan RetryAfter(int failures) =>
         failures > 7 ? LastRetry : TimeSpan.FromTicks(Math.Min(LastRetry.Ticks, FirstRetry.Ticks << failures));
+
+    [LoggerMessage(LogLevel.Error, "A changed document cannot be read; function '{Function}' goes on without it.")]
+    private partial void DocumentSkipped(Exception exception, string function);
 
     [LoggerMessage(LogLevel.Error, "Function '{Function}' failed {Failures} time(s) on the same changes; they are tried again in {Delay}.")]
     private partial void BatchFailed(Exception exception, string function, int failures, TimeSpan delay);

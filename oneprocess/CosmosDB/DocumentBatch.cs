@@ -20,16 +20,27 @@ internal sealed class DocumentBatch
                 $"The function '{function}' must take the changes as IReadOnlyList<T>; its parameter '{parameter.Name}' is a {type.Name}.");
     }
 
-    /// <exception cref="JsonException">A document does not fit the type.</exception>
-    public object Of(IReadOnlyList<Document> documents)
+    /// <param name="documents">The documents.</param>
+    /// <param name="skipped">Told of each document that does not fit the type. One of them must not stop all that follow it.</param>
+    /// <returns>The list; null if no document fits.</returns>
+    public object? Of(IReadOnlyList<Document> documents, Action<JsonException> skipped)
     {
-        var items = Array.CreateInstance(_item, documents.Count);
-        for (int i = 0; i < documents.Count; i++)
+        List<object> fitting = new(documents.Count);
+        foreach (Document document in documents)
         {
-            items.SetValue(Item(documents[i]), i);
+            try
+            {
+                fitting.Add(Item(document) ?? throw Unfit(document, "it is null", null));
+            }
+            catch (JsonException exception)
+            {
+                skipped(exception);
+            }
         }
 
-        return items;
+        var items = Array.CreateInstance(_item, fitting.Count);
+        ((System.Collections.ICollection)fitting).CopyTo(items, 0);
+        return fitting.Count == 0 ? null : items;
     }
 
     private object? Item(Document document)
@@ -46,7 +57,10 @@ internal sealed class DocumentBatch
         }
         catch (JsonException exception)
         {
-            throw new JsonException($"The document '{document.Id}' does not fit {_item.Name}: {exception.Message}", exception);
+            throw Unfit(document, exception.Message, exception);
         }
     }
+
+    private JsonException Unfit(Document document, string why, Exception? inner) =>
+        new($"The document '{document.Id}' does not fit {_item.Name}: {why}", inner);
 }

@@ -14,7 +14,7 @@ internal static class Folding
     {
         var folded = new StringBuilder(text.Length);
         bool pending = false;
-        foreach (Rune rune in text.Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        foreach (Rune rune in Decomposed(text).EnumerateRunes())
         {
             UnicodeCategory category = Rune.GetUnicodeCategory(rune);
             if (category == UnicodeCategory.NonSpacingMark || rune.Value is '\'' or '’' or '‘' or '`')
@@ -49,6 +49,20 @@ internal static class Folding
     }
 
     public static string[] Words(string folded) => folded.Length == 0 ? [] : folded.Split(' ');
+
+    /// <summary>
+    /// Whatever a text is, it has a folded form: what cannot be decomposed (U+FFFE, lone surrogates) separates words, as everything does
+    /// that is no letter.
+    /// </summary>
+    private static string Decomposed(string text)
+    {
+        if (text.Contains('\uFFFE') || text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
+            text = string.Concat(text.EnumerateRunes().Select(rune => rune.Value == 0xFFFE ? " " : rune.ToString()));
+        }
+
+        return text.Normalize(NormalizationForm.FormKD);
+    }
 
     private static void Separate(StringBuilder folded, ref bool pending)
     {

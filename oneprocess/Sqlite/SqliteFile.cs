@@ -69,6 +69,7 @@ public sealed class SqliteFile : IDisposable
                 Create(path, _ => { });
             }
 
+            OwnersOnly(path);
             RefuseDamaged(path);
             connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWrite));
             connection.Open();
@@ -254,6 +255,29 @@ public sealed class SqliteFile : IDisposable
     }
 
     /// <summary>
+    /// Lets nobody but its owner read a file, or the files beside it that a process left. SQLite gives new ones the same mode.
+    /// </summary>
+    private static void OwnersOnly(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        foreach (string file in new[] { path, path + "-wal", path + "-shm", path + "-journal", path + ".lock" }.Where(File.Exists))
+        {
+            try
+            {
+                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // The file is another user's, or its disk knows no modes. Whoever set that up decides who reads it.
+            }
+        }
+    }
+
+    /// <summary>
     /// Makes the file under another name and moves it into place once it is whole. So a file under its own name was a database once,
     /// however short it is now.
     /// </summary>
@@ -270,6 +294,8 @@ public sealed class SqliteFile : IDisposable
         File.Delete(unfinished);
         File.Delete(unfinished + "-journal");
         File.Delete(unfinished + "-wal");
+        File.WriteAllBytes(unfinished, []);
+        OwnersOnly(unfinished);
         using (var connection = new SqliteConnection(ConnectionString(unfinished, SqliteOpenMode.ReadWriteCreate)))
         {
             connection.Open();

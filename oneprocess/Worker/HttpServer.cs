@@ -38,8 +38,11 @@ public sealed class HttpServer : IAsyncDisposable
     /// <summary>The first address, in a form that a client on this machine can use.</summary>
     /// <exception cref="InvalidOperationException">The server does not listen yet.</exception>
     public Uri Address =>
-        new(Reachable(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault()
-            ?? throw new InvalidOperationException("The server does not listen yet.")));
+        new(Reachable(Addresses.FirstOrDefault() ?? throw new InvalidOperationException("The server does not listen yet.")));
+
+    /// <summary>Where the server listens, such as <c>http://0.0.0.0:7071</c>; empty until it does.</summary>
+    public IReadOnlyCollection<string> Addresses =>
+        [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
 
     /// <summary>Endpoints can be added here until the server starts.</summary>
     internal IEndpointRouteBuilder Endpoints => _app;

@@ -15,7 +15,7 @@ public sealed class ForeignPaymentTests
     {
         await using TicketMasterApp app = await TicketMasterApp.StartAsync();
         using HttpClient shop = new() { BaseAddress = app.Address };
-        shop.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SimulatedPaymentsServices.SecretKey);
+        shop.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SimulatedSecrets.Key(app.DataPath));
         Answer made = await PostAsync(shop, "/local/stripe/v1/payment_intents", new()
         {
             ["amount"] = "5000",
@@ -34,8 +34,7 @@ public sealed class ForeignPaymentTests
 
         await app.PassAsync(TimeSpan.FromSeconds(30));
 
-        Answer listed = await shop.AskAsync(HttpMethod.Get, "/local/payments");
-        Assert.Equal([status], listed["payments"].EnumerateArray().Select(payment => payment.GetProperty("status").GetString()));
+        Assert.Equal([status], (await app.PaymentsAsync()).Select(payment => payment.GetProperty("status").GetString()));
     }
 
     private static async Task<Answer> PostAsync(HttpClient shop, string path, Dictionary<string, string> form)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
 using OneProcess.FullText;
 using TicketMaster.Catalogue;
@@ -173,7 +174,7 @@ public sealed class EventIndexingTests : IDisposable
                 StoreStatus.Ok,
                 [.. _availability.Values.Select(a => new StoreResult<AvailabilityDocument>(StoreStatus.Ok, a, "1"))],
                 null));
-        return new EventIndexing(events.Object, availability.Object, index, _clock);
+        return new EventIndexing(events.Object, availability.Object, index, _clock, NullLogger<EventIndexing>.Instance);
     }
 
     /// <summary>An index whose writes wait until they are released: a run that has read and is slow to write.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -87,6 +88,16 @@ internal sealed class TicketMasterApp : IAsyncDisposable
 
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
+    }
+
+    /// <summary>Every payment at the simulated provider, in the order of their creation.</summary>
+    public async Task<JsonElement[]> PaymentsAsync()
+    {
+        using HttpClient client = Anyone();
+        object admin = new { sub = "root", roles = new[] { "admin" } };
+        Answer token = (await client.PostAnswerAsync("/local/token", admin)).Is(HttpStatusCode.OK);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.Text("access_token"));
+        return [.. (await client.GetAnswerAsync("/local/payments")).Is(HttpStatusCode.OK)["payments"].EnumerateArray()];
     }
 
     public IDocumentContainer<T> Container<T>()

@@ -75,7 +75,7 @@ internal sealed class Api(HttpClient http)
 
     public async Task<Payment[]> PaymentsAsync()
     {
-        using JsonDocument json = JsonDocument.Parse((await GetAsync("/local/payments")).Body);
+        using JsonDocument json = JsonDocument.Parse((await CertainlyAsync(SendAsync(Admin, HttpMethod.Get, "/local/payments"))).Body);
         return json.RootElement.GetProperty("payments").Deserialize<Payment[]>(JsonSerializerOptions.Web)!;
     }
 

@@ -63,7 +63,9 @@ internal static class FoldedText
         return folded.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private static IEnumerable<Rune> Decompose(Rune rune) => rune.ToString().Normalize(NormalizationForm.FormKD).EnumerateRunes();
+    /// <summary>Nothing decomposes U+FFFE: it separates words, as everything does that is no letter.</summary>
+    private static IEnumerable<Rune> Decompose(Rune rune) =>
+        rune.Value == 0xFFFE ? [rune] : rune.ToString().Normalize(NormalizationForm.FormKD).EnumerateRunes();
 
     private static bool IsIdeograph(Rune rune) =>
         rune.Value is (>= 0x3040 and <= 0x30FF) or (>= 0x3400 and <= 0x9FFF) or (>= 0x20000 and <= 0x3FFFF);

@@ -14,9 +14,9 @@ internal sealed record EventBody
     /// <summary>Optional. Must be <c>scheduled</c>: only DELETE changes it.</summary>
     public string? Status { get; init; }
 
-    public required string Name { get; init; }
+    public required string Name { get; init => field = CatalogueName.Composed(value); }
 
-    public required string Category { get; init; }
+    public required string Category { get; init => field = CatalogueName.Composed(value); }
 
     /// <summary>With its offset.</summary>
     public required string StartsAt { get; init; }

@@ -8,7 +8,7 @@ internal sealed record PerformerBody : IEntryBody<PerformerDocument>
     /// <summary>Optional. Must be the id in the address.</summary>
     public string? PerformerId { get; init; }
 
-    public required string Name { get; init; }
+    public required string Name { get; init => field = CatalogueName.Composed(value); }
 
     public static PerformerBody From(PerformerDocument document) => new() { PerformerId = document.Id, Name = document.Name };
 

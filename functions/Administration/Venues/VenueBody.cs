@@ -9,12 +9,12 @@ internal sealed record VenueBody : IEntryBody<VenueDocument>
     /// <summary>Optional. Must be the id in the address.</summary>
     public string? VenueId { get; init; }
 
-    public required string Name { get; init; }
+    public required string Name { get; init => field = CatalogueName.Composed(value); }
 
-    public required string City { get; init; }
+    public required string City { get; init => field = CatalogueName.Composed(value); }
 
     /// <summary>The country's English name.</summary>
-    public required string Country { get; init; }
+    public required string Country { get; init => field = CatalogueName.Composed(value); }
 
     /// <summary>Degrees, north positive.</summary>
     public required double Latitude { get; init; }
@@ -96,6 +96,8 @@ internal sealed record VenueSection(
 {
     /// <summary>The part of its share of the circle that a section without a shape fills. The rest is an aisle.</summary>
     private const double Filled = 0.9;
+
+    public string Name { get; init; } = CatalogueName.Composed(Name);
 
     public static SectionShape Around(int index, int count) => new(index * 360.0 / count, Filled * 360.0 / count, Inner: 15, Outer: 40);
 }

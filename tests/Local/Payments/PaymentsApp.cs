@@ -1,14 +1,18 @@
 using System.Collections.Concurrent;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using OneProcess;
 using OneProcess.ServiceBus;
 using OneProcess.Worker;
 using TicketMaster.Http;
+using TicketMaster.Identity;
 using TicketMaster.Local;
+using TicketMaster.Local.Identity;
 using TicketMaster.Local.Payments;
 using TicketMaster.Messaging;
 using TicketMaster.Payments;
@@ -21,7 +25,16 @@ internal sealed class PaymentsApp : IAsyncDisposable
 {
     private readonly TestApp _app;
 
-    private PaymentsApp(TestApp app) => _app = app;
+    private readonly string _data;
+
+    private PaymentsApp(TestApp app, string data)
+    {
+        _app = app;
+        _data = data;
+    }
+
+    /// <summary>The key of the provider's API.</summary>
+    public string Key => SimulatedSecrets.Key(_data);
 
     public HttpClient Client => _app.Client;
 
@@ -40,7 +53,10 @@ internal sealed class PaymentsApp : IAsyncDisposable
             builder.Services.AddPayments();
             builder.Services.AddSqliteStorage();
             builder.Services.AddSimulatedPayments(builder.Configuration);
-        }));
+            builder.Services.AddIdentity();
+            builder.Services.AddLocalIdentity(builder.Configuration);
+        }),
+        data);
 
     public Task UntilIdleAsync() => _app.Services.GetRequiredService<IdleWatch>().UntilIdleAsync();
 
@@ -62,7 +78,17 @@ internal sealed class PaymentsApp : IAsyncDisposable
 
     /// <summary>The one payment of <c>GET /local/payments</c>.</summary>
     public async Task<JsonElement> ListedAsync() =>
-        JsonDocument.Parse(await Client.GetStringAsync("/local/payments")).RootElement.GetProperty("payments").EnumerateArray().Single();
+        JsonDocument.Parse(await ListAsync()).RootElement.GetProperty("payments").EnumerateArray().Single();
+
+    /// <summary>The answer of <c>GET /local/payments</c> to an administrator.</summary>
+    public async Task<string> ListAsync()
+    {
+        using HttpClient admin = new() { BaseAddress = Client.BaseAddress };
+        using HttpResponseMessage token = await admin.PostAsJsonAsync("/local/token", new { sub = "root", roles = new[] { "admin" } });
+        admin.DefaultRequestHeaders.Authorization =
+            new("Bearer", (await token.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString());
+        return await admin.GetStringAsync("/local/payments");
+    }
 
     public async Task<string?> ListedStatusAsync() => (await ListedAsync()).GetProperty("status").GetString();
 
@@ -70,7 +96,7 @@ internal sealed class PaymentsApp : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    internal sealed class Webhook(Inbox inbox, TimeProvider time)
+    internal sealed class Webhook(Inbox inbox, IOptions<PaymentsOptions> options, TimeProvider time)
     {
         [Function("Webhook")]
         public async Task<IResult> RunAsync(
@@ -79,7 +105,7 @@ internal sealed class PaymentsApp : IAsyncDisposable
         {
             ReadOnlyMemory<byte> body = (await RequestBody.BytesAsync(request, Limits.BodyBytes, cancellationToken))!.Value;
             SignatureCheck check = WebhookSignature.Check(
-                request.Headers[WebhookSignature.Header], body.Span, [SimulatedPaymentsServices.WebhookSecret], time.GetUtcNow());
+                request.Headers[WebhookSignature.Header], body.Span, options.Value.WebhookSecrets(), time.GetUtcNow());
             return Results.StatusCode(check == SignatureCheck.Valid ? inbox.Take(Encoding.UTF8.GetString(body.Span)) : 400);
         }
     }

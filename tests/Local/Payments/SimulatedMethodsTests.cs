@@ -324,7 +324,7 @@ public sealed class SimulatedMethodsTests : IDisposable
         using HttpClient shop = new()
         {
             BaseAddress = app.Client.BaseAddress,
-            DefaultRequestHeaders = { { "Authorization", $"Bearer {SimulatedPaymentsServices.SecretKey}" } },
+            DefaultRequestHeaders = { { "Authorization", $"Bearer {app.Key}" } },
         };
         for (int i = 0; i < 12; i++)
         {

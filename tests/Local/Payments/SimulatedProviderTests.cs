@@ -227,7 +227,7 @@ public sealed class SimulatedProviderTests : IDisposable
 
         await Assert.ThrowsAsync<PaymentRejectedException>(() => app.AuthoriseAsync("pm_unknown"));
 
-        Assert.Equal("""{"payments":[]}""", await app.Client.GetStringAsync("/local/payments"));
+        Assert.Equal("""{"payments":[]}""", await app.ListAsync());
         Assert.Equal(ProviderStatus.Processing, (await app.AuthoriseAsync("pm_ok")).Status);
     }
 

@@ -44,7 +44,7 @@ public sealed class StripeShapeTests : IAsyncLifetime
         JsonElement error = body.GetProperty("error");
         Assert.Equal((HttpStatusCode.BadRequest, "invalid_request_error"), (status, error.GetProperty("type").GetString()));
         Assert.Equal((code, name), (error.GetProperty("code").GetString(), error.GetProperty("param").GetString()));
-        Assert.Equal("""{"payments":[]}""", await _app.Client.GetStringAsync("/local/payments"));
+        Assert.Equal("""{"payments":[]}""", await _app.ListAsync());
     }
 
     [Fact]
@@ -142,10 +142,10 @@ public sealed class StripeShapeTests : IAsyncLifetime
     }
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(
-        string path, Dictionary<string, string> form, string? key = null, string secret = SimulatedPaymentsServices.SecretKey)
+        string path, Dictionary<string, string> form, string? key = null, string? secret = null)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, "/local/stripe" + path) { Content = new FormUrlEncodedContent(form) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret ?? _app.Key);
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);

@@ -96,6 +96,21 @@ public sealed class ChangeFeedPumpTests : IDisposable
     }
 
     [Fact]
+    public async Task A_document_that_cannot_be_read_is_skipped_and_those_around_it_are_handled()
+    {
+        await WriteAsync("1");
+        await _things.CreateAsync(Sample.Json("2", size: "many"));
+        await _things.CreateAsync("""{"id":"3","owner":"o","size":1,"Owner":"\ud800"}"""u8.ToArray());
+        await WriteAsync("4");
+        await _things.CreateAsync(Sample.Json("5", size: "many"));
+        CosmosDBTriggerBinding binding = await StartAsync("Index");
+
+        await UntilAsync(() => binding.IsIdle);
+
+        Assert.Equal(["1", "4"], _invoker.Ids("Index"));
+    }
+
+    [Fact]
     public async Task A_batch_that_fails_is_tried_again_ever_more_slowly_and_never_skipped()
     {
         List<DateTimeOffset> tries = [];

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace TicketMaster.Tests.OneProcess.DurableTask;
 
 /// <summary>What is logged, by the loggers of one category or by all.</summary>
-internal sealed class Lines(string? category = null) : ILoggerFactory, ILogger
+internal sealed class Lines(string? category = null) : ILoggerFactory, ILoggerProvider, ILogger
 {
     public ConcurrentQueue<string> All { get; } = new();
 

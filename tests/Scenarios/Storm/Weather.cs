@@ -90,7 +90,8 @@ internal sealed class Weather(StormApp storm) : IDisposable
         using HttpRequestMessage request = new(HttpMethod.Post, "/payments/webhook") { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/json") { CharSet = "utf-8" };
         request.Headers.Add(
-            WebhookSignature.Header, WebhookSignature.Sign(body, SimulatedPaymentsServices.WebhookSecret, storm.App.Clock.GetUtcNow()));
+            WebhookSignature.Header,
+            WebhookSignature.Sign(body, SimulatedSecrets.Webhook(storm.App.DataPath), storm.App.Clock.GetUtcNow()));
         HttpClient client = Volatile.Read(ref _sent) % Sample == 0 ? _checked : _client;
         using HttpResponseMessage response = await client.SendAsync(request, cancellationToken);
         Assert.True(response.IsSuccessStatusCode, $"A webhook was answered {response.StatusCode}.");
