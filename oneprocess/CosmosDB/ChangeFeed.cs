@@ -39,21 +39,39 @@ internal sealed class ChangeFeed(DocumentContainer container, ChangeFeedCheckpoi
         long resets = checkpoints.Resets(function);
         long after = checkpoints.Read(function, _name);
         IReadOnlyList<Document> documents = container.ReadChanges(after, maxItems);
+        var page = new Page(after, resets, documents, documents.Count < maxItems ? last : null);
         if (documents.Count == 0)
+        {
+            NoteHandled(page);
+        }
+
+        return page;
+    }
+
+    /// <summary>Moves the checkpoint past a handled page, unless it was reset meanwhile.</summary>
+    public async Task AdvanceAsync(Page page)
+    {
+        if (await checkpoints.AdvanceAsync(function, _name, page.After, page.Documents[^1].Sequence, page.Resets))
+        {
+            NoteHandled(page);
+        }
+    }
+
+    private void NoteHandled(Page page)
+    {
+        if (page.Last is { } last)
         {
             lock (_lock)
             {
                 _handledTo = last;
-                _handledResets = resets;
+                _handledResets = page.Resets;
             }
         }
-
-        return new(after, resets, documents);
     }
 
-    /// <summary>Moves the checkpoint past a handled page, unless it was reset meanwhile.</summary>
-    public Task AdvanceAsync(Page page) =>
-        checkpoints.AdvanceAsync(function, _name, page.After, page.Documents[^1].Sequence, page.Resets);
-
-    internal readonly record struct Page(long After, long Resets, IReadOnlyList<Document> Documents);
+    /// <param name="After">The sequence before its first change.</param>
+    /// <param name="Resets">How often the feed had been reset.</param>
+    /// <param name="Documents">The changes.</param>
+    /// <param name="Last">The sequence that it goes to; null if there may be more.</param>
+    internal readonly record struct Page(long After, long Resets, IReadOnlyList<Document> Documents, long? Last);
 }
