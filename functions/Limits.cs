@@ -82,6 +82,9 @@ internal static class Limits
     /// <summary>Characters of a payment method's token.</summary>
     public const int PaymentMethodLength = 128;
 
+    /// <summary>Characters of the address that a buyer comes back to.</summary>
+    public const int ReturnUrlLength = 2_048;
+
     /// <summary>Characters of a name (event, venue, performer).</summary>
     public const int NameLength = 200;
 

@@ -68,6 +68,12 @@ param settleFor string = '00:05:00'
 @maxValue(100)
 param maxTicketsPerEvent int = 8
 
+@description('Where buyers come back to from the payment provider: a page of the shop. Empty for the API\'s own address, which has none.')
+param returnAddress string = ''
+
+@description('Origins of the addresses that a confirm may name instead, with commas between, such as https://shop.example.com,myapp://.')
+param returnOrigins string = ''
+
 @description('Public keys that signed tickets before and are still accepted: base64 of SubjectPublicKeyInfo, with commas between.')
 param ticketsRetiredKeys string = ''
 
@@ -270,7 +276,10 @@ var sharedSettings = {
   Booking__HoldFor: holdFor
   Booking__SettleFor: settleFor
   Booking__MaxTicketsPerEvent: string(maxTicketsPerEvent)
-  Booking__ReturnAddress: frontDoor.?outputs.address ?? ''
+  Booking__ReturnAddress: empty(returnAddress)
+    ? frontDoor.?outputs.address ?? 'https://func-booking-${token}.azurewebsites.net'
+    : returnAddress
+  Booking__ReturnOrigins: returnOrigins
   Identity__Authority: identityAuthority
   Identity__Audience: identityAudience
   Payments__Provider: 'Stripe'

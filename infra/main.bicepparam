@@ -30,6 +30,10 @@ param paymentsBaseAddress = readEnvironmentVariable('PAYMENTS_BASE_ADDRESS', 'ht
 // True while the provider's webhook secret is exchanged.
 param paymentsPreviousWebhook = bool(readEnvironmentVariable('PAYMENTS_PREVIOUS_WEBHOOK', 'false'))
 
+// Where buyers come back to from the payment provider: the shop's page, and the origins of other pages and apps of it.
+param returnAddress = readEnvironmentVariable('RETURN_ADDRESS', '')
+param returnOrigins = readEnvironmentVariable('RETURN_ORIGINS', '')
+
 // Public keys that signed tickets before. Their tickets are still shown at the gates.
 param ticketsRetiredKeys = readEnvironmentVariable('TICKETS_RETIRED_KEYS', '')
 

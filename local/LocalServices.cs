@@ -1,10 +1,12 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using OneProcess;
 using OneProcess.DurableTask;
 using OneProcess.ServiceBus;
+using OneProcess.Worker;
 using TicketMaster.Bookings;
 using TicketMaster.Identity;
 using TicketMaster.Local.Demo;
@@ -59,5 +61,10 @@ internal static class LocalServices
         services.AddLocalIdentity(builder.Configuration);
         services.AddSimulatedPayments(builder.Configuration);
         services.AddLocalTicketKey(builder.Configuration);
+        services.TryAddOwnAddress();
+        services.TryAddSingleton<LocalEndpoints>();
+        services.AddSingleton<IPlainEndpoints, ReturnPage>();
+        services.PostConfigure<BookingOptions>(options =>
+            options.ReturnAddress = string.IsNullOrEmpty(options.ReturnAddress) ? ReturnPage.Path : options.ReturnAddress);
     }
 }

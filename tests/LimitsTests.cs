@@ -78,6 +78,8 @@ public sealed class LimitsTests
         [nameof(Limits.LastYear)] = (typeof(LimitsTests), nameof(An_events_dates_are_of_the_years_2000_to_2999)),
         [nameof(Limits.Price)] =
             (typeof(SeatingPlanProblemsTests), nameof(SeatingPlanProblemsTests.Each_fault_of_the_price_bands_is_told_in_a_sentence)),
+        [nameof(Limits.ReturnUrlLength)] =
+            (typeof(ReturnAddressTests), nameof(ReturnAddressTests.An_address_is_as_long_as_it_may_be_and_no_longer)),
         [nameof(Limits.TakeOverGrace)] = (typeof(LimitsTests), nameof(A_hold_is_taken_over_a_second_after_its_end_and_no_sooner)),
         [nameof(Limits.WebhookSignatures)] =
             (typeof(WebhookSignatureTests), nameof(WebhookSignatureTests.A_header_has_10_signatures_at_most)),

@@ -34,7 +34,7 @@ internal static class SalesApi
                 return Results.StatusCode(StatusCodes.Status410Gone);
             }
 
-            await payment.AuthoriseAsync(booking, userId, request.PaymentDetails.Method, stop);
+            await payment.AuthoriseAsync(booking, userId, request.PaymentDetails!.Method, stop);
             return Results.Json(booking, BookingsJson.Default.BookingAnswer, statusCode: StatusCodes.Status202Accepted);
         });
         app.MapPost("/payments/webhook", async (

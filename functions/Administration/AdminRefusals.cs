@@ -1,3 +1,4 @@
+using System.Globalization;
 using TicketMaster.Http;
 
 namespace TicketMaster.Administration;
@@ -21,6 +22,13 @@ internal static class AdminRefusals
 
     public static Refusal EventEnded(string status) => new(
         409, "event-ended", "The event does not take place any more", $"It is {status}, for good; create another event.");
+
+    public static Refusal EventOver(DateTimeOffset startsAt) => new(
+        409,
+        "event-over",
+        "The event is over",
+        $"It began at {startsAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}: nothing is refunded. "
+            + "Refund its bookings one by one, or move it first if it was postponed.");
 
     public static Refusal SeatsInUse(IReadOnlyList<string> ticketIds, string detail) => new(
         409, "seats-in-use", "Seats are held or sold", detail + " Nothing was changed.")

@@ -11,7 +11,7 @@ internal static class SaleRules
     /// <summary>The breaches of a sold booking by itself.</summary>
     public static IEnumerable<string> Faults(BookingDocument booking)
     {
-        if (booking.State == BookingState.Booked && !HasMoney(booking.Payment))
+        if (booking.State == BookingState.Booked && !booking.IsFree && !HasMoney(booking.Payment))
         {
             yield return BreachKind.BookedWithoutMoney;
         }

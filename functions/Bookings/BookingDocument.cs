@@ -68,6 +68,9 @@ internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
         init => _payment = value;
     }
 
+    /// <summary>The Idempotency-Key of the confirm that booked a total of 0. Any other is its payment's.</summary>
+    public string? ConfirmKey { get; init; }
+
     /// <summary>When it was sold. It stays when the sale is undone.</summary>
     public DateTimeOffset? SoldAt
     {
@@ -108,6 +111,10 @@ internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
 
     [JsonIgnore]
     public string PartitionKey => UserId;
+
+    /// <summary>Whether it costs nothing. Such a booking is sold without a payment.</summary>
+    [JsonIgnore]
+    public bool IsFree => Total == 0;
 
     void IJsonOnDeserialized.OnDeserialized()
     {

@@ -1,10 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
 using TicketMaster.Http;
+using TicketMaster.Payments;
 
 namespace TicketMaster.Bookings;
 
 /// <summary>Section <c>Booking</c>.</summary>
-internal sealed class BookingOptions : IValidatableObject
+internal sealed class BookingOptions
 {
     public const string Section = "Booking";
 
@@ -21,17 +23,29 @@ internal sealed class BookingOptions : IValidatableObject
     public int MaxTicketsPerEvent { get; set; } = 8;
 
     /// <summary>
-    /// Where buyers reach this service, such as <c>https://tickets.example.com</c>. The provider sends them back there. If empty, it is
-    /// the address that the request was sent to. Behind a gateway that is not the buyers' address.
+    /// Where the provider sends a buyer back to whose confirm names no address: a page of the shop, or an app's address. It gets the
+    /// booking as <c>bookingId</c>. If empty, each confirm must name one.
     /// </summary>
     public string? ReturnAddress { get; set; }
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    /// <summary>Origins of addresses that a confirm may name, besides that of <see cref="ReturnAddress"/>, with commas between.</summary>
+    public string? ReturnOrigins { get; set; }
+}
+
+/// <summary>Checks the addresses. Only where the app knows its own address may one begin with '/'.</summary>
+internal sealed class ReturnAddressValidation(OwnAddress? own = null) : IValidateOptions<BookingOptions>
+{
+    public ValidateOptionsResult Validate(string? name, BookingOptions options)
     {
-        if (!string.IsNullOrEmpty(ReturnAddress)
-            && ConfiguredAddress.Mistake($"{Section}:{nameof(ReturnAddress)}", ReturnAddress, own: null) is { } mistake)
+        const string Address = $"{BookingOptions.Section}:{nameof(BookingOptions.ReturnAddress)}";
+        string? mistake = options.ReturnAddress switch
         {
-            yield return new ValidationResult(mistake, [nameof(ReturnAddress)]);
-        }
+            null or "" => null,
+            ['/', not '/', ..] path when own is not null && Origins.Of($"https://here{path}") is not null => null,
+            var address when Origins.MayBeConfigured(address) => null,
+            var address => $"'{Address}' must be an absolute https address (http only on this machine) or an app's own, not '{address}'.",
+        };
+        mistake ??= Origins.Mistake($"{BookingOptions.Section}:{nameof(BookingOptions.ReturnOrigins)}", options.ReturnOrigins);
+        return mistake is null ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistake);
     }
 }

@@ -84,6 +84,22 @@ internal static class BookingRefusals
         400, "card-number-refused", "Card numbers are not accepted",
         "Send the payment provider's token of the payment method, never a card's number.");
 
+    public static Refusal ReturnUrlNotAllowed(int maxLength) => new(
+        400, "return-url-not-allowed", "The buyer may not be sent back there",
+        $"'paymentDetails.returnUrl' must be an absolute address of up to {maxLength} plain characters, without a user or a fragment, "
+            + "at one of the origins that this service allows (Booking:ReturnOrigins).");
+
+    public static Refusal ReturnUrlRequired() => new(
+        400, "return-url-required", "Where is the buyer to come back to?",
+        "Send 'paymentDetails.returnUrl': this service has no default for it (Booking:ReturnAddress).");
+
+    public static Refusal NoPaymentDetails(long total, string currency) => Refusal.InvalidRequest(
+        $"Send 'paymentDetails': the booking costs {total} {currency} (minor units), and only one that costs nothing needs none.");
+
+    public static Refusal AmountNotChargeable(long total, string currency) => new(
+        409, "amount-not-chargeable", "The payment provider does not take this amount",
+        $"It cannot charge {total} {currency} (minor units), with no payment method. The hold goes on; reserve other seats instead.");
+
     public static Refusal PaymentMethodRejected() => new(
         400, "payment-method-rejected", "The payment provider does not know this payment method",
         "The hold goes on; confirm again with another method.");

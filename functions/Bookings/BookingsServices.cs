@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Bookings;
@@ -7,6 +8,7 @@ internal static class BookingsServices
 {
     public static IServiceCollection AddBookings(this IServiceCollection services) => services
         .AddSettings<BookingOptions>(BookingOptions.Section)
+        .AddSingleton<IValidateOptions<BookingOptions>, ReturnAddressValidation>()
         .AddDocuments(BookingsContainers.BookingDocuments)
         .AddSingleton<SeatClaims>()
         .AddSingleton<TimingWheel>()

@@ -8,6 +8,22 @@ namespace TicketMaster.Http;
 /// <summary>Reads query parameters strictly: a mistyped or doubled one would silently mean something else.</summary>
 internal static class QueryParameters
 {
+    /// <summary>How the parameters begin that payment providers, mails and advertisements add to a link.</summary>
+    private static readonly string[] s_addedPrefixes =
+        ["utm_", "payment_intent", "setup_intent", "mc_", "_ga", "_gl", "gad_", "hsa_", "_hs", "mtm_", "matomo_", "pk_", "at_", "vero_"];
+
+    private static readonly HashSet<string> s_added = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "redirect_status", "redirect_pm_type", "source_redirect_slug", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "srsltid", "fbclid",
+        "igshid", "igsh", "msclkid", "ttclid", "twclid", "li_fat_id", "epik", "yclid", "ysclid", "rdt_cid", "sccid", "mkt_tok", "ref",
+    };
+
+    /// <summary>
+    /// Whether a parameter is one that others add to a link on its way to a visitor. It means nothing here, and must not break the link.
+    /// </summary>
+    public static bool IsAddedByOthers(string name) => s_added.Contains(name)
+        || Array.Exists(s_addedPrefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+
     /// <returns>Why the parameters are refused, or null.</returns>
     public static Refusal? Check(HttpRequest request, params ReadOnlySpan<string> known)
     {
@@ -16,8 +32,14 @@ internal static class QueryParameters
             return null;
         }
 
+        bool isLink = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         foreach ((string name, StringValues values) in request.Query)
         {
+            if (isLink && !known.Contains(name) && IsAddedByOthers(name))
+            {
+                continue;
+            }
+
             if (!known.Contains(name))
             {
                 return Refusal.InvalidRequest(known.IsEmpty

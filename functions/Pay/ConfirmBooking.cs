@@ -11,18 +11,25 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Pay;
 
-/// <summary><c>{ "ticketId" or "bookingId", "paymentDetails": { "method": "provider's token" } }</c>.</summary>
-internal sealed record ConfirmRequest(PaymentDetails PaymentDetails, string? TicketId = null, string? BookingId = null);
+/// <summary>
+/// <c>{ "ticketId" or "bookingId", "paymentDetails": { "method": "provider's token", "returnUrl": "where the buyer comes back to" } }</c>.
+/// A booking that costs nothing needs no payment.
+/// </summary>
+internal sealed record ConfirmRequest(PaymentDetails? PaymentDetails = null, string? TicketId = null, string? BookingId = null);
 
-internal sealed record PaymentDetails(string Method);
+internal sealed record PaymentDetails(string Method, string? ReturnUrl = null);
 
-/// <summary><c>PUT /booking/confirm</c>: starts the payment of a hold. The sale is made once the payment is authorised.</summary>
+/// <summary>
+/// <c>PUT /booking/confirm</c>: starts the payment of a hold. The sale is made once the payment is authorised, or here and now if the
+/// booking costs nothing.
+/// </summary>
 internal sealed class ConfirmBooking(
     IDocumentContainer<BookingDocument> bookings,
     IDocumentContainer<SeatDocument> seats,
     SeatClaims claims,
     EventCache events,
     PaymentStart payments,
+    ReturnAddresses returnAddresses,
     TimingWheel wheel,
     IOptions<BookingOptions> options,
     TimeProvider clock)
@@ -34,7 +41,10 @@ internal sealed class ConfirmBooking(
         CancellationToken cancellationToken)
     {
         (ConfirmRequest? confirm, string? key, Refusal? refusal) = await RequestBody.ReadWithKeyAsync(
-            request, PayJson.Default.ConfirmRequest, Check, cancellationToken);
+            request,
+            PayJson.Default.ConfirmRequest,
+            read => Check(read) ?? (read.PaymentDetails is { } details ? returnAddresses.Check(details.ReturnUrl) : null),
+            cancellationToken);
         if (confirm is null)
         {
             return refusal!.ToResult();
@@ -47,9 +57,9 @@ internal sealed class ConfirmBooking(
                 durable,
                 bookingId,
                 userId,
-                confirm.PaymentDetails.Method,
+                confirm.PaymentDetails?.Method,
                 key,
-                ReturnUrl(request, bookingId),
+                returnAddresses.For(confirm.PaymentDetails?.ReturnUrl, bookingId),
                 CancellationToken.None)
             : new ConfirmOutcome.Refused(BookingRefusals.NoSuchBooking());
         switch (outcome)
@@ -64,7 +74,7 @@ internal sealed class ConfirmBooking(
         return JsonAnswer.Of(
             BookingAnswer.Of(outcome.Booking!, clock.GetUtcNow()),
             BookingsJson.Default.BookingAnswer,
-            statusCode: StatusCodes.Status202Accepted)
+            outcome.Booking is { State: BookingState.Booked, IsFree: true } ? StatusCodes.Status200OK : StatusCodes.Status202Accepted)
             .At(request, outcome.Booking!.Id);
     }
 
@@ -72,7 +82,7 @@ internal sealed class ConfirmBooking(
         DurableTaskClient durable,
         string bookingId,
         string userId,
-        string method,
+        string? method,
         string? key,
         string returnUrl,
         CancellationToken cancellationToken)
@@ -85,7 +95,7 @@ internal sealed class ConfirmBooking(
             }
 
             ConfirmOutcome decision = Decide(booking, method, key, returnUrl, clock.GetUtcNow(), options.Value.SettleFor);
-            if (decision is not ConfirmOutcome.Paying(var paying))
+            if (decision is not (ConfirmOutcome.Paying or ConfirmOutcome.Booked))
             {
                 return decision;
             }
@@ -93,6 +103,11 @@ internal sealed class ConfirmBooking(
             if (await events.GetEventAsync(booking.EventId, cancellationToken) is not { Status: EventStatus.Scheduled })
             {
                 return new ConfirmOutcome.Refused(BookingRefusals.EventCancelled());
+            }
+
+            if (decision is ConfirmOutcome.Paying && payments.AmountRefusal(booking) is { } refusal)
+            {
+                return new ConfirmOutcome.Refused(refusal);
             }
 
             if (!await claims.AllNameAsync(booking, cancellationToken))
@@ -105,9 +120,15 @@ internal sealed class ConfirmBooking(
                 continue;
             }
 
-            if (await bookings.TryReplaceAsync(paying, etag, cancellationToken) is { Document: { } next, ETag: { } nextTag })
+            if (await bookings.TryReplaceAsync(decision.Booking!, etag, cancellationToken) is { Document: { } next, ETag: { } nextTag })
             {
                 await wheel.EnsureAsync(durable, next, cancellationToken);
+                if (next.State == BookingState.Booked)
+                {
+                    await Sale.StartAsync(durable, next, cancellationToken);
+                    return new ConfirmOutcome.Booked(next);
+                }
+
                 return await payments.StartAsync(durable, next, nextTag, cancellationToken);
             }
         }
@@ -133,15 +154,19 @@ internal sealed class ConfirmBooking(
 
     /// <summary>Decides whether a booking can be paid for now.</summary>
     public static ConfirmOutcome Decide(
-        BookingDocument booking, string method, string? key, string returnUrl, DateTimeOffset now, TimeSpan settleFor)
+        BookingDocument booking, string? method, string? key, string returnUrl, DateTimeOffset now, TimeSpan settleFor)
     {
-        bool repeated = key is not null && booking.Payment?.IdempotencyKey == key;
+        bool repeated = key is not null && (booking.Payment?.IdempotencyKey == key || booking.ConfirmKey == key);
         return booking.State switch
         {
             // It was made for a late payment, which is there already.
             BookingState.Held when booking.Rebooks is not null => new ConfirmOutcome.Refused(BookingRefusals.AlreadyPaying()),
-            BookingState.Held when booking.Refusal is null && now <= booking.ExpiresAt && !repeated =>
-                new ConfirmOutcome.Paying(BookingLifecycle.Pay(booking, method, key, returnUrl, now, settleFor)),
+            BookingState.Held when booking.Refusal is null && now <= booking.ExpiresAt && !repeated => (booking.IsFree, method) switch
+            {
+                (true, _) => new ConfirmOutcome.Booked(BookingLifecycle.BookFree(booking, key, now)),
+                (_, null) => new ConfirmOutcome.Refused(BookingRefusals.NoPaymentDetails(booking.Total, booking.Currency)),
+                _ => new ConfirmOutcome.Paying(BookingLifecycle.Pay(booking, method, key, returnUrl, now, settleFor)),
+            },
             BookingState.Held or BookingState.Paying or BookingState.Booked when repeated => new ConfirmOutcome.Replayed(booking),
             BookingState.Held or BookingState.Expired => new ConfirmOutcome.Refused(BookingRefusals.HoldExpired()),
             BookingState.Paying => new ConfirmOutcome.Refused(BookingRefusals.AlreadyPaying()),
@@ -164,7 +189,11 @@ internal sealed class ConfirmBooking(
             return Refusal.InvalidId(confirm.TicketId is null ? "bookingId" : "ticketId");
         }
 
-        string method = confirm.PaymentDetails.Method;
+        if (confirm.PaymentDetails?.Method is not { } method)
+        {
+            return null;
+        }
+
         if (method.Count(char.IsAsciiDigit) >= 12 && method.All(character => char.IsAsciiDigit(character) || character is ' ' or '-'))
         {
             return BookingRefusals.CardNumber();
@@ -192,19 +221,14 @@ internal sealed class ConfirmBooking(
             ? named
             : null;
     }
-
-    private string ReturnUrl(HttpRequest request, string bookingId)
-    {
-        string address = string.IsNullOrEmpty(options.Value.ReturnAddress)
-            ? $"{request.Scheme}://{request.Host}{request.PathBase}"
-            : options.Value.ReturnAddress.TrimEnd('/');
-        return $"{address}/booking/{bookingId}";
-    }
 }
 
 internal abstract record ConfirmOutcome(BookingDocument? Booking)
 {
     public sealed record Paying(BookingDocument Next) : ConfirmOutcome(Next);
+
+    /// <summary>It costs nothing, and is sold.</summary>
+    public sealed record Booked(BookingDocument Next) : ConfirmOutcome(Next);
 
     /// <summary>An earlier request with the same key confirmed it.</summary>
     public sealed record Replayed(BookingDocument Now) : ConfirmOutcome(Now);

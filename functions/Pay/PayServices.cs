@@ -6,6 +6,7 @@ internal static class PayServices
 {
     public static IServiceCollection AddPay(this IServiceCollection services) => services
         .AddSingleton<PaymentStart>()
+        .AddSingleton<ReturnAddresses>()
         .AddSingleton<Rebooking>()
         .AddSingleton<ReturnStrayPayment>()
         .AddSingleton<Disputes>()

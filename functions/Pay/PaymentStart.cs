@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Client;
 using TicketMaster.Bookings;
+using TicketMaster.Http;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
 
@@ -11,6 +12,11 @@ internal sealed class PaymentStart(
 {
     public static PaymentRequest Request(BookingDocument booking, BookingPayment own) => new(
         booking.Id, booking.UserId, own.Number, booking.Total, booking.Currency, own.Method, own.ReturnUrl);
+
+    /// <summary>Why no payment can be of the booking's total; null if one can. Its event may be older than this check of prices.</summary>
+    public Refusal? AmountRefusal(BookingDocument booking) => provider.RangeOf(booking.Currency) is { } range && range.Takes(booking.Total)
+        ? null
+        : BookingRefusals.AmountNotChargeable(booking.Total, booking.Currency);
 
     /// <param name="booking">The booking as it was just written.</param>
     /// <param name="etag">The ETag of that write.</param>
@@ -32,14 +38,16 @@ internal sealed class PaymentStart(
             // The payment may be under way, or declined and not cancelled yet. The booking stays paying and is looked after.
             return new ConfirmOutcome.Paying(booking);
         }
-        catch (PaymentRejectedException)
+        catch (PaymentRejectedException rejected)
         {
             await bookings.ChangeAsync(
                 booking.Id,
                 booking.UserId,
                 current => Current(current, started) is { } own ? BookingLifecycle.Decline(current, own, null, clock.GetUtcNow()) : null,
                 cancellationToken);
-            return new ConfirmOutcome.Refused(BookingRefusals.PaymentMethodRejected());
+            return new ConfirmOutcome.Refused(rejected.IsOfAmount
+                ? BookingRefusals.AmountNotChargeable(booking.Total, booking.Currency)
+                : BookingRefusals.PaymentMethodRejected());
         }
 
         BookingDocument known = Known(booking, started, payment);

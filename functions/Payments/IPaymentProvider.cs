@@ -39,6 +39,10 @@ internal interface IPaymentProvider
     /// <summary>How long the provider keeps its events.</summary>
     static readonly TimeSpan Remembers = TimeSpan.FromDays(30);
 
+    /// <summary>What can be charged in a currency; null if nothing can.</summary>
+    /// <param name="currency">ISO 4217, upper case.</param>
+    ChargeRange? RangeOf(string currency);
+
     /// <summary>Finds a booking's payments by their metadata. The provider's index may be a minute behind.</summary>
     Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken);
 }
@@ -121,4 +125,8 @@ internal sealed record ProviderPayment(
 /// <summary>
 /// The provider refused the request itself, for example an unknown payment method, or fails at it for good. No payment was made.
 /// </summary>
-internal sealed class PaymentRejectedException(string message) : Exception(message);
+internal sealed class PaymentRejectedException(string message) : Exception(message)
+{
+    /// <summary>Whether the provider refused the amount or its currency, and not the payment method.</summary>
+    public bool IsOfAmount { get; init; }
+}

@@ -77,7 +77,7 @@ internal abstract record PaymentComparison
         (BookingState.Paying, { } payment) when Deadlines.IsLate(payment.SettleBy, now) => new Open(
             PaymentCaseKind.CancelUnconfirmed,
             $"The payment was to settle by {Words(payment.SettleBy)}, and is not given up yet."),
-        (BookingState.Booked, not BookingPayment.Captured) when Deadlines.IsLate(SoldAt(booking), now) => new Open(
+        (BookingState.Booked, not BookingPayment.Captured) when !booking.IsFree && Deadlines.IsLate(SoldAt(booking), now) => new Open(
             PaymentCaseKind.CaptureUnfinished,
             $"The tickets were sold at {Words(SoldAt(booking))}; the money is not captured yet."),
         (_, BookingPayment.Refunding payment) when Deadlines.IsLate(payment.GivenUpAt, now) => new Open(
@@ -102,7 +102,7 @@ internal abstract record PaymentComparison
     public static bool IsToAskFor(BookingDocument booking, DateTimeOffset now) => (booking.State, booking.Payment) switch
     {
         (BookingState.Paying, { } payment) => now >= payment.PayingAt + Grace,
-        (BookingState.Booked, _) => Deadlines.IsLate(SoldAt(booking), now),
+        (BookingState.Booked, _) => !booking.IsFree && Deadlines.IsLate(SoldAt(booking), now),
         (BookingState.Refunded or BookingState.Expired, _) => Overdue(booking, now) is not null,
         _ => false,
     };

@@ -154,7 +154,7 @@ internal sealed partial class ReviewBookings(
         || (payment.PaymentId == booking.Rebooks?.PaymentId && payment.BookingId == booking.Rebooks.BookingId);
 
     private static bool IsInFlight(BookingDocument booking) =>
-        booking is { State: BookingState.Paying } or { State: BookingState.Booked, Payment: not BookingPayment.Captured };
+        booking is { State: BookingState.Paying } or { State: BookingState.Booked, IsFree: false, Payment: not BookingPayment.Captured };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Booking {BookingId} could not be compared with its payment now.")]
     private partial void LogFailed(Exception exception, string bookingId);

@@ -187,6 +187,7 @@ internal sealed partial class CancelEvent(
         (BookingState.Paying, BookingPayment.Processing or BookingPayment.Cancelling { Reason: GiveUpReason.Declined }) =>
             GivingBack.GiveUp(booking, booking.Payment, GiveUpReason.EventCancelled, now),
         (BookingState.Booked, { } own) => GivingBack.TakeBack(booking, own, GiveUpReason.EventCancelled, now),
+        (BookingState.Booked, null) when booking.IsFree => GivingBack.TakeBackFree(booking, GiveUpReason.EventCancelled, now),
         _ => null,
     };
 

@@ -31,9 +31,14 @@ internal sealed class RefundBooking(IDocumentContainer<BookingDocument> bookings
         (BookingDocument? booking, bool changed) = await bookings.ChangeAsync(
             bookingId,
             found.UserId,
-            current => current is { State: BookingState.Booked, Payment: { } own }
-                ? GivingBack.TakeBack(current, own, GiveUpReason.RefundAsked, clock.GetUtcNow())
-                : null,
+            current => current switch
+            {
+                { State: BookingState.Booked, Payment: { } own } =>
+                    GivingBack.TakeBack(current, own, GiveUpReason.RefundAsked, clock.GetUtcNow()),
+                { State: BookingState.Booked, IsFree: true } =>
+                    GivingBack.TakeBackFree(current, GiveUpReason.RefundAsked, clock.GetUtcNow()),
+                _ => null,
+            },
             CancellationToken.None);
         if (changed)
         {

@@ -1,4 +1,5 @@
 using CsvHelper;
+using TicketMaster.Payments;
 
 namespace TicketMaster.Local.Demo;
 
@@ -9,6 +10,10 @@ namespace TicketMaster.Local.Demo;
 [CsvRecord]
 internal sealed partial record DemoCurrency(string Code, int Digits, double PerDollar)
 {
+    /// <summary>The price in US dollars of which one payment can be for as many seats as one reserve.</summary>
+    public double Dearest =>
+        Math.Min(StripeMoney.RangeOf(Code)!.Most / Limits.TicketsPerReserve, Limits.Price) / Math.Pow(10, Digits) / PerDollar;
+
     /// <summary>A price in minor units, rounded as box offices round: to two significant digits.</summary>
     public long Price(double dollars)
     {

@@ -17,7 +17,7 @@ internal static class DemoPrices
     /// <summary>A price for each band of the plan.</summary>
     public static List<PriceBand> Bands(DemoPlan plan, VenueKind kind, string category, DemoCurrency currency, Random random)
     {
-        double best = Best(kind) * Factor(category) * random.Between(0.65, 1.7);
+        double best = Math.Min(Best(kind) * Factor(category) * random.Between(0.65, 1.7), currency.Dearest);
         return [.. plan.Bands.Select(band => new PriceBand(band, currency.Price(best * Shares[band])))];
     }
 

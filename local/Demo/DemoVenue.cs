@@ -10,7 +10,7 @@ namespace TicketMaster.Local.Demo;
 /// <param name="Latitude">Degrees, WGS 84.</param>
 /// <param name="Longitude">Degrees, WGS 84.</param>
 /// <param name="TimeZone">IANA name.</param>
-/// <param name="Currency">ISO 4217, the country's.</param>
+/// <param name="Currency">ISO 4217, the country's, or the US dollar where the payment provider does not take that.</param>
 /// <param name="Kind">Decides the plan and the programme.</param>
 /// <param name="Capacity">Seats, about.</param>
 [CsvRecord]

@@ -99,7 +99,7 @@ internal sealed class PayPage(SimulatedLedger ledger, LocalEndpoints local) : IP
     private static string Html(SimulatedPayment payment)
     {
         string amount = string.Create(
-            CultureInfo.InvariantCulture, $"{payment.Amount} {payment.Currency.ToUpperInvariant()} (minor units)");
+            CultureInfo.InvariantCulture, $"{payment.Amount} {payment.Currency.ToUpperInvariant()} (as Stripe counts it)");
         string choice = payment.Status == SimulatedStatus.RequiresAction
             ? """
               <form method="post">

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using TicketMaster.Http;
+using TicketMaster.Payments;
 
 namespace TicketMaster.Local.Payments;
 
@@ -102,10 +103,11 @@ internal sealed class PaymentIntents(SimulatedLedger ledger, IOptions<SimulatedP
         _ when form.Amount("amount") is null => StripeAnswers.Invalid("parameter_invalid_integer", "amount", "Invalid positive integer"),
         _ when form["currency"] is not { Length: 3 } currency || !currency.All(char.IsAsciiLetterLower) =>
             StripeAnswers.Invalid("parameter_invalid_string_empty", "currency", $"Invalid currency: {form["currency"]}."),
+        _ when SimulatedCurrencies.Mistake(form["currency"]!.ToUpperInvariant(), form.Amount("amount")!.Value) is { } wrong => wrong,
         _ when form["capture_method"] != "manual" =>
             StripeAnswers.Invalid("parameter_invalid_enum", "capture_method", "Only 'manual' is simulated."),
         _ when form["confirm"] != "true" => StripeAnswers.Invalid("parameter_invalid_boolean", "confirm", "Only 'true' is simulated."),
-        _ when !Uri.TryCreate(form["return_url"], UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("http" or "https") =>
+        _ when Origins.Of(form["return_url"]!) is null =>
             StripeAnswers.Invalid("url_invalid", "return_url", "Not a valid URL"),
         _ when !SimulatedMethods.Has(form["payment_method"]!) => StripeAnswers.Invalid(
             "resource_missing", "payment_method", $"No such PaymentMethod: '{form["payment_method"]}'"),

@@ -20,7 +20,7 @@ internal static class StripeAnswers
     public static SimulatedAnswer NoSuchIntent(string id, string param) =>
         Refuse(404, "invalid_request_error", "resource_missing", param, $"No such payment_intent: '{id}'");
 
-    public static SimulatedAnswer Invalid(string code, string? param, string message) =>
+    public static SimulatedAnswer Invalid(string? code, string? param, string message) =>
         Refuse(400, "invalid_request_error", code, param, message);
 
     public static SimulatedAnswer Failed() =>

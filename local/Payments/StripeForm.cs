@@ -47,11 +47,11 @@ internal sealed class StripeForm
             : null;
     }
 
-    /// <summary>A positive amount of minor units, or null.</summary>
+    /// <summary>A positive amount in the provider's units, or null.</summary>
     public long? Amount(string name)
     {
         bool isNumber = long.TryParse(this[name], NumberStyles.None, CultureInfo.InvariantCulture, out long amount);
-        return isNumber && amount is > 0 and <= 99_999_999 ? amount : null;
+        return isNumber && amount > 0 ? amount : null;
     }
 
     /// <summary>Tells a repeat of a call from another call under the same key.</summary>

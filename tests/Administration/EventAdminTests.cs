@@ -146,7 +146,10 @@ public sealed class EventAdminTests : IDisposable
         await Refused(AdminStores.Gala(("performerIds", new[] { "band", "band" })), "each once");
         await Refused(
             AdminStores.Gala(("performerIds", Enumerable.Range(0, Limits.PerformersPerEvent + 1).Select(i => $"p{i}"))), "at most 20");
-        Assert.Equal(201, (await _admin.PutEventAsync("dear", Priced(("P1", 0), ("P2", Limits.Price)))).Status);
+        await Refused(Priced(("P1", 0), ("P2", Limits.Price)), "50 to 12499999");
+        Dictionary<string, object?> dear = Priced(("P1", 0), ("P2", Limits.Price));
+        dear["currency"] = "IDR";
+        Assert.Equal(201, (await _admin.PutEventAsync("dear", dear)).Status);
     }
 
     [Fact]
@@ -217,7 +220,7 @@ public sealed class EventAdminTests : IDisposable
         await _admin.PutEventAsync("gala", AdminStores.Gala());
         await _admin.Stores.Tickets.CreateAsync(Samples.Ticket("gala-101-2-5", SeatStatus.Booked, 1), default);
 
-        Assert.Equal(200, (await _admin.PutEventAsync("gala", Priced(("P1", 1), ("P2", 2)))).Status);
+        Assert.Equal(200, (await _admin.PutEventAsync("gala", Priced(("P1", 100), ("P2", 200)))).Status);
         Assert.Equal((409, "seats-in-use"), StatusAndCode(await _admin.PutEventAsync("gala", AdminStores.Gala(("currency", "USD")))));
     }
 
@@ -247,6 +250,59 @@ public sealed class EventAdminTests : IDisposable
         Assert.Equal("cancelled", cancelled.Json.GetProperty("status").GetString());
         _admin.VerifyEnded("gala", Times.Once());
         Assert.Equal((409, "event-ended"), StatusAndCode(await _admin.PutEventAsync("gala", AdminStores.Gala())));
+    }
+
+    /// <summary>The gala begins at 23:30 of the last day of 2026.</summary>
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    [InlineData(3_600, true)]
+    [InlineData(86_400 * 90, true)]
+    public async Task An_event_that_took_place_is_not_cancelled_and_nobody_is_refunded(int seconds, bool over)
+    {
+        await _admin.PutEventAsync("gala", AdminStores.Gala());
+        await _admin.Stores.Tickets.CreateAsync(Samples.Ticket("gala-101-2-5", SeatStatus.Booked, 1), default);
+        DateTimeOffset start = (await Event()).StartsAt;
+        _admin.Time.Advance(start - _admin.Time.GetUtcNow() + TimeSpan.FromSeconds(seconds));
+
+        HttpAnswer answer = await _admin.DeleteEventAsync("gala");
+
+        Assert.Equal(over ? 409 : 202, answer.Status);
+        Assert.Equal(over ? EventStatus.Scheduled : EventStatus.Cancelled, (await Event()).Status);
+        _admin.VerifyEnded("gala", over ? Times.Never() : Times.Once());
+        if (over)
+        {
+            Assert.Equal("event-over", answer.Code);
+            Assert.Contains("2026-12-31T23:30:00Z", answer.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_event_that_was_cancelled_before_its_date_goes_on_being_cancelled_after_it()
+    {
+        await _admin.PutEventAsync("gala", AdminStores.Gala());
+        await _admin.Stores.Tickets.CreateAsync(Samples.Ticket("gala-101-2-5", SeatStatus.Booked, 1), default);
+        await _admin.DeleteEventAsync("gala");
+        _admin.Time.Advance(TimeSpan.FromDays(60));
+
+        Assert.Equal(202, (await _admin.DeleteEventAsync("gala")).Status);
+        _admin.VerifyEnded("gala", Times.Exactly(2));
+    }
+
+    [Fact]
+    public async Task A_postponed_event_is_over_when_its_new_date_is()
+    {
+        await _admin.PutEventAsync("gala", AdminStores.Gala());
+        await _admin.Stores.Tickets.CreateAsync(Samples.Ticket("gala-101-2-5", SeatStatus.Booked, 1), default);
+        _admin.Time.Advance(TimeSpan.FromDays(60));
+        Assert.Equal((409, "event-over"), StatusAndCode(await _admin.DeleteEventAsync("gala")));
+
+        Assert.Equal(200, (await _admin.PutEventAsync("gala", AdminStores.Gala(("startsAt", "2027-06-01T19:00:00Z")))).Status);
+        _admin.Time.Advance(TimeSpan.FromDays(365));
+        Assert.Equal((409, "event-over"), StatusAndCode(await _admin.DeleteEventAsync("gala")));
+
+        Assert.Equal(200, (await _admin.PutEventAsync("gala", AdminStores.Gala(("startsAt", "2028-06-01T19:00:00Z")))).Status);
+        Assert.Equal(202, (await _admin.DeleteEventAsync("gala")).Status);
     }
 
     [Fact]

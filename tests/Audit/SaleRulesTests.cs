@@ -76,6 +76,17 @@ public sealed class SaleRulesTests
     }
 
     [Fact]
+    public void A_booking_that_costs_nothing_needs_no_money_and_one_that_costs_something_does()
+    {
+        BookingDocument paid = Sold.To("alice", ["A-1"]) with { Payment = null };
+        BookingDocument free = paid with { Total = 0, Tickets = [paid.Tickets[0] with { Price = 0 }] };
+
+        Assert.Empty(SaleRules.Faults(free));
+        Assert.Equal([BreachKind.BookedWithoutMoney], SaleRules.Faults(paid));
+        Assert.Equal([BreachKind.WrongTotal], SaleRules.Faults(paid with { Total = 0 }));
+    }
+
+    [Fact]
     public void A_booked_booking_names_its_payment()
     {
         BookingDocument booking = Sold.To("alice", ["A-1"]);

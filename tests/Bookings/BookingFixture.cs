@@ -58,6 +58,7 @@ public abstract class BookingFixture : IDisposable
     protected BookingFixture()
     {
         Events.Put(TestEvents.Of("gala"));
+        Provider.Setup(provider => provider.RangeOf(It.IsAny<string>())).Returns<string>(StripeMoney.RangeOf);
         Bookings = new FaultyContainer<BookingDocument>(Stored);
         Tickets = new FaultyContainer<SeatDocument>(Seated);
         Services = AppServices.Of(Clock)

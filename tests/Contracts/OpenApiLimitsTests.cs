@@ -26,6 +26,7 @@ public sealed class OpenApiLimitsTests
     [InlineData(Schemas + "Booking/properties/tickets/maxItems", Limits.TicketsPerReserve)]
     [InlineData(Schemas + "Problem/properties/alternative/maxItems", Limits.TicketsPerReserve)]
     [InlineData(Schemas + "PaymentDetails/properties/method/maxLength", Limits.PaymentMethodLength)]
+    [InlineData(Schemas + "PaymentDetails/properties/returnUrl/maxLength", Limits.ReturnUrlLength)]
     [InlineData(Schemas + "TicketCode/maxLength", Limits.TicketCodeLength)]
     [InlineData(Schemas + "CheckInRequest/properties/gate/maxLength", Limits.GateLength)]
     [InlineData(Schemas + "HeldTickets/properties/tickets/maxItems", Limits.TicketsPerReserve)]

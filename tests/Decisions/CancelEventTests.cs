@@ -30,6 +30,12 @@ public sealed class CancelEventTests
     [InlineData("done",
         "refunded; refunding pi_1 for EventCancelled since 12:08; timeline EventCancelled; tell event-cancelled; due 12:08")]
 
+    // One that costs nothing has nothing to give back.
+    [InlineData("held, free", "cancelled; timeline EventCancelled, Cancelled; tell event-cancelled; due 12:08")]
+    [InlineData("sold, free", "refunded; timeline EventCancelled; tell event-cancelled; due 12:08")]
+    [InlineData("done, free", "refunded; timeline EventCancelled; tell event-cancelled; due 12:08")]
+    [InlineData("refunded, free", "as it is")]
+
     // What has ended has ended.
     [InlineData("cancelled", "as it is")]
     [InlineData("expired", "as it is")]

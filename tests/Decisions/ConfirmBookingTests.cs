@@ -25,6 +25,16 @@ public sealed class ConfirmBookingTests
     [InlineData("held again", "confirm-1", "12:08", "replayed")]
     [InlineData("held again", "confirm-1", "12:10:00.0000001", "replayed")]
 
+    // What costs nothing is sold without a payment.
+    [InlineData("held, free", null, "12:02", "booked; timeline Booked; sold 12:02; due 12:02:15")]
+    [InlineData("held, free", "key", "12:10", "booked; timeline Booked; sold 12:10; due 12:10:15")]
+    [InlineData("held, free", "key", "12:10:00.0000001", "hold-expired")]
+    [InlineData("sold, free", "confirm-1", "12:03", "replayed")]
+    [InlineData("done, free", "confirm-1", "12:30", "replayed")]
+    [InlineData("sold, free", "key", "12:03", "already-booked")]
+    [InlineData("sold, free", null, "12:03", "already-booked")]
+    [InlineData("refunded, free", "confirm-1", "12:08", "booking-refunded")]
+
     // What is owed comes first.
     [InlineData("held again, and a buyer to be told", "key", "12:08", "paying; processing 2 no id until 12:13; timeline Paying")]
 
@@ -50,6 +60,19 @@ public sealed class ConfirmBookingTests
     [InlineData("refunding", "key", "12:08", "booking-refunded")]
     public void A_booking_is_paid_for_once_and_in_time(string booking, string? key, string now, string expected) =>
         Assert.Equal(expected, Text(Booking(booking), key, now, TimeSpan.FromMinutes(5)));
+
+    [Theory]
+    [InlineData("held", "invalid-request")]
+    [InlineData("held again", "invalid-request")]
+    [InlineData("held, free", "booked")]
+    public void Only_what_costs_nothing_needs_no_payment_details(string booking, string expected)
+    {
+        ConfirmOutcome outcome = ConfirmBooking.Decide(
+            Given.Booking(booking), method: null, "key", "https://tickets.example/", Given.At("12:08"), TimeSpan.FromMinutes(5));
+
+        Assert.Equal(expected, outcome is ConfirmOutcome.Refused(var refusal) ? refusal.Code : "booked");
+        Assert.Equal(expected == "booked", outcome is ConfirmOutcome.Booked { Next: { Payment: null, ConfirmKey: "key" } });
+    }
 
     [Theory]
     [InlineData(31, "due 12:02:30")]
@@ -84,6 +107,8 @@ public sealed class ConfirmBookingTests
         {
             case ConfirmOutcome.Paying(var next):
                 return Given.Words(booking, next, now);
+            case ConfirmOutcome.Booked(var sold):
+                return Given.Words(booking, sold, now);
             case ConfirmOutcome.Replayed(var replayed):
                 Assert.Same(booking, replayed);
                 return "replayed";

@@ -133,6 +133,7 @@ internal static class Given
             Tell = before.Tell,
             Cases = before.Cases,
             DueAt = before.DueAt,
+            ConfirmKey = before.ConfirmKey,
         });
         if (before.Payment is { } begun && after.Payment is { } now && now.Number == begun.Number)
         {
@@ -159,11 +160,17 @@ internal static class Given
         BookingDocument undone = GivingBack.TakeBack(sold, sold.Payment!, GiveUpReason.CaptureFailed, At("12:05"));
         BookingDocument wrong = GivingBack.TakeBack(paying, processing, GiveUpReason.AmountDiffers, At("12:02"));
         BookingDocument expired = BookingLifecycle.Expire(held, At("12:11"));
+        BookingDocument free = held with { Total = 0, Tickets = [held.Tickets[0] with { Price = 0 }] };
+        BookingDocument freeSold = BookingLifecycle.BookFree(free, "confirm-1", At("12:02"));
         BookingDocument returning = StrayLifecycle.Return(expired, Payment("authorised"), At("12:12"));
         BookingDocument rebooking = StrayLifecycle.Rebooking(expired, Payment("authorised"), "gala-x-2", At("12:12"));
         return new()
         {
             ["held"] = held,
+            ["held, free"] = free,
+            ["sold, free"] = freeSold,
+            ["done, free"] = BookingLifecycle.Issue(freeSold, At("12:04"))!,
+            ["refunded, free"] = GivingBack.TakeBackFree(freeSold, GiveUpReason.RefundAsked, At("12:05")),
             ["held again"] = heldAgain,
             ["paying"] = paying,
             ["paying, id known"] = paying with { Payment = processing },

@@ -44,6 +44,8 @@ internal sealed class FaultyProvider(IPaymentProvider inner) : IPaymentProvider
     public Task<PaymentPage> ListChangedAsync(DateTimeOffset from, string? after, CancellationToken cancellationToken) =>
         inner.ListChangedAsync(from, after, cancellationToken);
 
+    public ChargeRange? RangeOf(string currency) => inner.RangeOf(currency);
+
     public Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken) =>
         inner.FindAsync(bookingId, cancellationToken);
 }

@@ -142,6 +142,8 @@ internal sealed class ProviderDouble(TimeProvider clock) : IPaymentProvider
         };
     });
 
+    public ChargeRange? RangeOf(string currency) => StripeMoney.RangeOf(currency);
+
     public Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<ProviderPayment>>("find", bookingId, () => [.. _payments.Where(payment => payment.BookingId == bookingId)]);
 

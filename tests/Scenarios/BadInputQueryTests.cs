@@ -42,6 +42,56 @@ public sealed class BadInputQueryTests(BadInputApp app) : IClassFixture<BadInput
         }
     }
 
+    /// <summary>A link that somebody shared or mailed is answered as if nothing had been added to it. To a cache it is the same.</summary>
+    [Theory]
+    [InlineData("anyone", "/event/gala")]
+    [InlineData("anyone", "/event/gala/seatmap")]
+    [InlineData("anyone", "/event/gala/availability")]
+    [InlineData("anyone", "/search?token=gala")]
+    [InlineData("anyone", "/search/suggest?token=ga")]
+    [InlineData("anyone", "/openapi.json")]
+    [InlineData("anyone", "/.well-known/ticket-keys")]
+    [InlineData("bob", "/bookings")]
+    [InlineData("alice", "/booking/BOOKING")]
+    [InlineData("admin", "/admin/events/gala")]
+    public async Task What_others_add_to_a_link_never_refuses_it(string who, string path)
+    {
+        string address = path.Replace("BOOKING", BadInputApp.AlicesBooking, StringComparison.Ordinal);
+        Answer plain = (await app.Client(who).GetAnswerAsync(address)).Is(HttpStatusCode.OK);
+        foreach (string added in (string[])
+        [
+            "utm_source=x&utm_medium=%00&utm_campaign=", "UTM_Source=x", "gclid=1&gbraid=2&wbraid=3&gad_source=4", "fbclid=1&fbclid=2",
+            "msclkid", "dclid=1", "mc_cid=1&mc_eid=2", "_ga=2.1&_gl=1*x", "ref=friend",
+            "payment_intent=pi_1&payment_intent_client_secret=pi_1_secret_x&redirect_status=succeeded",
+        ])
+        {
+            char mark = address.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+            Answer answer = (await app.Client(who).GetAnswerAsync($"{address}{mark}{added}")).Is(HttpStatusCode.OK);
+            Assert.Equal(plain.Headers.ETag, answer.Headers.ETag);
+            Assert.Equal($"{plain.Headers.CacheControl}", $"{answer.Headers.CacheControl}");
+        }
+
+        await app.RefusedAsync(
+            HttpStatusCode.BadRequest,
+            "invalid-request",
+            () => app.Client(who).GetAnswerAsync($"{address.Split('?')[0]}?utm_source=x&utmsource=1"));
+    }
+
+    [Theory]
+    [InlineData("alice", "DELETE", "/booking/BOOKING")]
+    [InlineData("alice", "PUT", "/booking/confirm")]
+    [InlineData("bob", "POST", "/booking/reserve")]
+    [InlineData("admin", "DELETE", "/admin/events/gala")]
+    public async Task Only_links_may_have_it(string who, string method, string path)
+    {
+        string address = path.Replace("BOOKING", BadInputApp.AlicesBooking, StringComparison.Ordinal);
+        string? body = BadInputOperation.All.Values.FirstOrDefault(operation => operation.Path == path)?.Body;
+        await app.RefusedAsync(
+            HttpStatusCode.BadRequest,
+            "invalid-request",
+            () => app.Client(who).AskAsync(new HttpMethod(method), $"{address}?utm_source=x", body));
+    }
+
     [Theory]
     [InlineData("/event/gala?limit=0")]
     [InlineData("/event/gala?limit=1001")]

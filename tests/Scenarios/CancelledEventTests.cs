@@ -23,6 +23,23 @@ public sealed class CancelledEventTests
     }
 
     [Fact]
+    public async Task An_event_that_has_begun_keeps_its_sales_and_one_of_them_can_still_be_refunded()
+    {
+        await using TicketMasterApp app = await TicketMasterApp.StartAsync();
+        string bookingId = await SellAsync(app);
+        StoreResult<EventDocument> found = (await app.Container<EventDocument>().FindAsync("gala", "gala", default))!.Value;
+        await app.Container<EventDocument>().ReplaceAsync(found.Document! with { StartsAt = app.Clock.GetUtcNow() }, found.ETag!, default);
+        using HttpClient admin = await app.SignedInAsync("root", "admin");
+
+        (await admin.DeleteAnswerAsync("/admin/events/gala")).IsRefused(HttpStatusCode.Conflict, "event-over");
+        await app.PassAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal("booked", await StateAsync(app, bookingId));
+
+        (await admin.AskAsync(HttpMethod.Post, $"/admin/bookings/{bookingId}/refund")).Is(HttpStatusCode.Accepted);
+        Assert.Equal("refunded", await StateAsync(app, bookingId));
+    }
+
+    [Fact]
     public async Task Buyers_are_refunded_after_an_outage_that_outlasts_every_retry()
     {
         await using TicketMasterApp app = await TicketMasterApp.StartAsync(services => services.MakeFaulty<BookingDocument>());

@@ -80,7 +80,7 @@ public sealed class UnfitNamesTests
             venueId = "v1",
             performerIds = new[] { "p1" },
             currency = "EUR",
-            priceBands = new[] { new { band = "P1", price = 5 } },
+            priceBands = new[] { new { band = "P1", price = 500 } },
         });
         await app.UntilIdleAsync();
 

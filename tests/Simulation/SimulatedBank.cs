@@ -352,6 +352,8 @@ internal sealed class StormyProvider(SimulatedBank bank, SimulatedProcess proces
             };
         });
 
+    public ChargeRange? RangeOf(string currency) => StripeMoney.RangeOf(currency);
+
     public Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken) =>
         CallAsync<IReadOnlyList<ProviderPayment>>("find", bookingId, () =>
             [.. bank.Payments.Where(payment => payment.Request.BookingId == bookingId).Select(payment => payment.View())]);

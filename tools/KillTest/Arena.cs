@@ -35,7 +35,9 @@ internal sealed record Arena(string EventId, IReadOnlyList<string> Seats, IReadO
         {
             using JsonDocument shown = JsonDocument.Parse((await api.GetAsync($"/event/{eventId}?limit=1")).Body);
             if (shown.RootElement.GetProperty("onSaleAt").GetDateTimeOffset() > DateTimeOffset.UtcNow
-                || shown.RootElement.GetProperty("status").GetString() != "scheduled")
+                || shown.RootElement.GetProperty("status").GetString() != "scheduled"
+                // The provider lists these in units of its own, and the books compare amounts.
+                || shown.RootElement.GetProperty("currency").GetString() is "ISK" or "UGX" or "MGA")
             {
                 continue;
             }

@@ -13,10 +13,11 @@ namespace TicketMaster.Administration;
 
 /// <summary>
 /// Deletes an event of which nobody has a seat (204), or cancels it (202): its holds end, its payments are given up, its sales are
-/// refunded. Repeating it finishes what was cut off, and changes nothing otherwise.
+/// refunded. Repeating it finishes what was cut off, and changes nothing otherwise. An event that took place stays: nobody's money goes
+/// back for it but by an explicit refund.
 /// </summary>
 [AdminOnly]
-internal sealed class DeleteEvent(IDocumentContainer<EventDocument> events, SeatsInUse seatsInUse, EventCache cache)
+internal sealed class DeleteEvent(IDocumentContainer<EventDocument> events, SeatsInUse seatsInUse, EventCache cache, TimeProvider time)
 {
     [Function("DeleteEvent")]
     public async Task<IResult> RunAsync(
@@ -50,6 +51,11 @@ internal sealed class DeleteEvent(IDocumentContainer<EventDocument> events, Seat
         if (current.Status != EventStatus.Scheduled)
         {
             return new Decision<EventDocument>.Keep();
+        }
+
+        if (current.StartsAt <= time.GetUtcNow())
+        {
+            return new Decision<EventDocument>.Refuse(AdminRefusals.EventOver(current.StartsAt));
         }
 
         IReadOnlyList<string> inUse = await seatsInUse.FindAsync(current.Id, sections: null, cancellationToken);

@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using TicketMaster.Catalogue;
 using TicketMaster.Http;
 using TicketMaster.Identity;
+using TicketMaster.Payments;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
 
@@ -16,6 +17,7 @@ internal sealed class PutEvent(
     IDocumentContainer<PerformerDocument> performers,
     SeatsInUse seatsInUse,
     EventCache cache,
+    IPaymentProvider provider,
     TimeProvider time)
 {
     [Function("PutEvent")]
@@ -78,7 +80,12 @@ internal sealed class PutEvent(
 
         var catalogue = new EventPlanning.Catalogue(venue is null ? current!.Venue : Embedded(venue), named);
         EventDocument next = EventPlanning.Plan(eventId, body, times, catalogue, current?.Sections ?? venue!.Sections, current);
-        return EventPlanning.Problems(next, body, current, time.GetUtcNow()) is { Count: > 0 } wrong
+        string[] wrong =
+        [
+            .. EventPlanning.Problems(next, body, current, time.GetUtcNow()),
+            .. PriceProblems.Find(next.Currency, next.PriceBands, provider.RangeOf(next.Currency)),
+        ];
+        return wrong.Length > 0
             ? new Decision<EventDocument>.Refuse(AdminRefusals.Invalid(wrong))
             : current is null
                 ? new Decision<EventDocument>.Write(next)

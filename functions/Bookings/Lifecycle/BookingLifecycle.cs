@@ -26,9 +26,9 @@ internal static class BookingLifecycle
     public static BookingDocument? ExpireOverdue(BookingDocument booking, DateTimeOffset now) =>
         IsOverdue(booking, now) ? Expire(booking, now) : null;
 
-    /// <summary>Whether the booking is sold and paid for, so the buyer has its tickets.</summary>
+    /// <summary>Whether the booking is sold, and paid for or free, so the buyer has its tickets.</summary>
     public static bool HasTickets(BookingDocument booking) =>
-        booking is { State: BookingState.Booked, Payment: BookingPayment.Captured };
+        booking is { State: BookingState.Booked, Payment: BookingPayment.Captured } or { State: BookingState.Booked, IsFree: true };
 
     /// <summary>Whether a notice or a change of a payment case is still to be sent. The booking stays due until it is.</summary>
     public static bool Owes(BookingDocument booking) =>
@@ -61,6 +61,15 @@ internal static class BookingLifecycle
         Step(booking, BookingState.Booked, now, TimelineStep.Authorised, TimelineStep.Booked) with
         {
             Payment = own.To<BookingPayment.Authorised>() with { PaymentId = paymentId },
+            SoldAt = now,
+            DueAt = DueBy(booking, (now + Deadlines.TakeUpAfter).ToUnixTimeMilliseconds()),
+        };
+
+    /// <summary>The sale of a booking that costs nothing. It has no payment.</summary>
+    public static BookingDocument BookFree(BookingDocument booking, string? idempotencyKey, DateTimeOffset now) =>
+        Step(booking, BookingState.Booked, now, TimelineStep.Booked) with
+        {
+            ConfirmKey = idempotencyKey,
             SoldAt = now,
             DueAt = DueBy(booking, (now + Deadlines.TakeUpAfter).ToUnixTimeMilliseconds()),
         };
@@ -130,7 +139,7 @@ internal static class BookingLifecycle
         }
 
         DateTimeOffset again = booking.Timeline[^1].At + Deadlines.TidyAgainAfter;
-        bool named = whole || booking.Payment is not null;
+        bool named = whole || booking.Payment is not null || booking.SoldAt is not null;
         long? dueAt = (named && booking.Answer is null) || again <= now ? null : again.ToUnixTimeMilliseconds();
         return booking.DueAt == dueAt ? null : booking with { DueAt = dueAt };
     }

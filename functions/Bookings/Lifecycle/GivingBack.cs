@@ -43,6 +43,14 @@ internal static class GivingBack
         };
     }
 
+    /// <summary>Ends the sale of a booking that costs nothing. This write frees its seats, and nothing is to be given back.</summary>
+    public static BookingDocument TakeBackFree(BookingDocument booking, GiveUpReason reason, DateTimeOffset now) =>
+        BookingLifecycle.Step(booking, BookingState.Refunded, now, Steps(reason)) with
+        {
+            Tell = reason == GiveUpReason.EventCancelled ? NoticeKind.EventCancelled : NoticeKind.SaleUndone,
+            DueAt = now.ToUnixTimeMilliseconds(),
+        };
+
     /// <summary>Records that the money is back, or was released before its capture.</summary>
     public static BookingDocument Returned(
         BookingDocument booking, BookingPayment.Refunding own, bool refunded, DateTimeOffset now) =>
@@ -95,7 +103,9 @@ internal static class GivingBack
         : booking.Cases;
 
     /// <summary>The timeline's entries for a reason, only the first time it is given.</summary>
-    private static TimelineStep[] Steps(BookingPayment own, GiveUpReason reason) => Reason(own) == reason ? [] : reason switch
+    private static TimelineStep[] Steps(BookingPayment own, GiveUpReason reason) => Reason(own) == reason ? [] : Steps(reason);
+
+    private static TimelineStep[] Steps(GiveUpReason reason) => reason switch
     {
         GiveUpReason.AmountDiffers => [TimelineStep.AmountDiffers],
         GiveUpReason.EventCancelled => [TimelineStep.EventCancelled],

@@ -3,7 +3,7 @@ namespace TicketMaster.Bookings;
 /// <summary>The notices that a buyer can get about a booking.</summary>
 internal static class NoticeKind
 {
-    /// <summary>The sale was undone, because the money could not be taken.</summary>
+    /// <summary>The sale was undone: the money could not be taken, or an administrator took tickets back that cost nothing.</summary>
     public const string SaleUndone = "sale-undone";
 
     /// <summary>Money that was held or taken buys nothing, and goes back.</summary>

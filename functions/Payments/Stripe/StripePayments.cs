@@ -30,7 +30,7 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
     {
         Dictionary<string, string> form = new()
         {
-            ["amount"] = request.Amount.ToString(CultureInfo.InvariantCulture),
+            ["amount"] = StripeMoney.ToStripe(request.Amount, request.Currency).ToString(CultureInfo.InvariantCulture),
             ["currency"] = request.Currency.ToLowerInvariant(),
             ["payment_method"] = request.Method,
             ["capture_method"] = "manual",
@@ -40,6 +40,11 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
             ["metadata[userId]"] = request.UserId,
             ["metadata[number]"] = request.Number.ToString(CultureInfo.InvariantCulture),
         };
+        if (StripeMoney.Differs(request.Currency))
+        {
+            form[$"metadata[{StripeReading.Units}]"] = StripeReading.StripesUnits;
+        }
+
         StripeAnswer answer = await http.PostAsync("v1/payment_intents", form, request.IdempotencyKey, cancellationToken);
         switch (StripeAuthorisation.Of(answer))
         {
@@ -49,7 +54,10 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
                 return (await ReadAsync(intent, cancellationToken)).Payment;
             case StripeAuthorisation.Rejected(var error):
                 LogRejected(request.BookingId, error.Code, error.Param, error.Message);
-                throw new PaymentRejectedException(error.Message ?? "The payment provider refused the payment.");
+                throw new PaymentRejectedException(error.Message ?? "The payment provider refused the payment.")
+                {
+                    IsOfAmount = error.Param is "amount" or "currency" || error.Code?.Contains("amount", StringComparison.Ordinal) == true,
+                };
             case StripeAuthorisation.NotKnown(var why, var forGood):
                 // The payment may have been made all the same. The provider's index finds it a minute later.
                 IReadOnlyList<ProviderPayment> found = await FindAsync(request.BookingId, cancellationToken);
@@ -162,6 +170,8 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
             .Select(one => one.Event.PaymentId);
         return new PaymentPage([], list is { HasMore: true, Data: [.., var last] } ? last.Id : null) { Unread = [.. told] };
     }
+
+    public ChargeRange? RangeOf(string currency) => StripeMoney.RangeOf(currency);
 
     public async Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken)
     {

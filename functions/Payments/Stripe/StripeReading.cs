@@ -5,6 +5,13 @@ namespace TicketMaster.Payments;
 /// <summary>Reads the provider's objects as payments of ours.</summary>
 internal static class StripeReading
 {
+    /// <summary>
+    /// The metadata of a payment that was charged in <see cref="StripesUnits"/>, where those differ from minor units of ISO 4217. Earlier
+    /// versions charged minor units in every currency, and wrote none: their payments are read as they were meant.
+    /// </summary>
+    public const string Units = "units";
+    public const string StripesUnits = "stripe";
+
     /// <param name="refunds">All refunds of its charge, newest first.</param>
     /// <param name="disputes">All disputes of its charge.</param>
     /// <param name="isLive">Whether our key is of the provider's live mode.</param>
@@ -24,20 +31,23 @@ internal static class StripeReading
         // Nothing was paid back of a payment that was not captured. Its released money may still be listed as a refund.
         IReadOnlyList<StripeRefund> paidBack = intent.Status == "succeeded" ? WithoutRelease(refunds, intent.LatestCharge) : [];
         long refunded = Sum(paidBack, "succeeded");
+        string currency = intent.Currency.ToUpperInvariant();
+        bool isOfEarlierVersion = intent.Metadata?.GetValueOrDefault(Units) != StripesUnits;
+        long Ours(long amount) => isOfEarlierVersion ? amount : StripeMoney.FromStripe(amount, currency);
         return new ProviderPayment(
             intent.Id,
             Status(intent, refunded),
             intent.Metadata?.GetValueOrDefault("bookingId") ?? "",
             intent.Metadata?.GetValueOrDefault("userId") ?? "",
             int.TryParse(intent.Metadata?.GetValueOrDefault("number"), CultureInfo.InvariantCulture, out int number) ? number : 0,
-            intent.Amount,
-            intent.Currency.ToUpperInvariant(),
+            Ours(intent.Amount),
+            currency,
             intent.Status == "requires_action" ? intent.NextAction?.RedirectToUrl?.Url : null)
         {
             CreatedAt = DateTimeOffset.FromUnixTimeSeconds(intent.Created),
-            AmountCaptured = intent.AmountReceived,
-            AmountRefunded = refunded,
-            AmountRefunding = Sum(paidBack, "pending", "requires_action"),
+            AmountCaptured = Ours(intent.AmountReceived),
+            AmountRefunded = Ours(refunded),
+            AmountRefunding = Ours(Sum(paidBack, "pending", "requires_action")),
             Dispute = intent.LatestCharge is { Disputed: true } ? Dispute(disputes) : null,
             IsHeldByDispute = intent.LatestCharge is { Disputed: true } && IsHeld(disputes),
             DeclineReason = intent.Status == "requires_payment_method"

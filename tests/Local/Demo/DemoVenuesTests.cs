@@ -1,6 +1,7 @@
 using TicketMaster.Catalogue;
 using TicketMaster.Http;
 using TicketMaster.Local.Demo;
+using TicketMaster.Payments;
 using TicketMaster.Tests.Catalogue;
 using Xunit;
 
@@ -79,7 +80,17 @@ public sealed class DemoVenuesTests
     public void Every_venues_currency_has_prices_within_the_limits()
     {
         IReadOnlyDictionary<string, DemoCurrency> currencies = DemoData.Currencies();
-        Assert.All(Venues, venue => Assert.InRange(currencies[venue.Currency].Price(400), 1, Limits.Price));
+        Assert.All(Venues, venue =>
+        {
+            DemoCurrency currency = currencies[venue.Currency];
+            ChargeRange range = StripeMoney.RangeOf(venue.Currency)!;
+            Assert.All([5.0, 60, 400, currency.Dearest], dollars =>
+            {
+                long price = currency.Price(Math.Min(dollars, currency.Dearest));
+                Assert.InRange(price, 1, Limits.Price);
+                Assert.True(range.Takes(price) && range.Takes(price * Limits.TicketsPerReserve), $"{price} {venue.Currency}");
+            });
+        });
         Assert.Equal(9_000, currencies["JPY"].Price(60));
         Assert.Equal(6_000, currencies["USD"].Price(60));
         Assert.Equal(43_000, currencies["JOD"].Price(60));

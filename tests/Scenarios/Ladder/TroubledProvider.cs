@@ -60,6 +60,8 @@ internal sealed class TroubledProvider(IPaymentProvider inner) : IPaymentProvide
     public Task<PaymentPage> ListChangedAsync(DateTimeOffset from, string? after, CancellationToken cancellationToken) =>
         CallAsync("changed", () => inner.ListChangedAsync(from, after, cancellationToken));
 
+    public ChargeRange? RangeOf(string currency) => inner.RangeOf(currency);
+
     public Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken) =>
         CallAsync("find", () => inner.FindAsync(bookingId, cancellationToken));
 
