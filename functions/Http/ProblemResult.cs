@@ -18,6 +18,7 @@ internal static class ProblemResult
         HttpResponse response = context.Response;
         response.StatusCode = refusal.Status;
         response.Headers.CacheControl = "no-store";
+        response.Headers.XContentTypeOptions = "nosniff";
         if (refusal.RetryAfter is TimeSpan retryAfter)
         {
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
@@ -25,7 +26,7 @@ internal static class ProblemResult
 
         if (refusal.Status == StatusCodes.Status401Unauthorized)
         {
-            response.Headers.WWWAuthenticate = "Bearer";
+            response.Headers.WWWAuthenticate = refusal.TokenError is { } error ? $"Bearer error=\"{error}\"" : "Bearer";
         }
 
         var problem = new Problem(

@@ -10,6 +10,9 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
     /// <summary>What else the problem says, in this order.</summary>
     public IReadOnlyList<ProblemMember> More { get; init; } = [];
 
+    /// <summary>The <c>error</c> of a 401's challenge (RFC 6750); null if no token was sent.</summary>
+    public string? TokenError { get; init; }
+
     /// <summary>How long to wait before the next try.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -35,6 +38,8 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
 
     // Callers who may not.
     public static Refusal Unauthenticated(string detail) => new(401, "unauthenticated", "A valid bearer token is needed", detail);
+
+    public static Refusal InvalidToken(string detail) => Unauthenticated(detail) with { TokenError = "invalid_token" };
 
     public static Refusal Forbidden(string detail) => new(403, "forbidden", "The caller may not do this", detail);
 

@@ -25,10 +25,10 @@ internal sealed class BearerCheck(TokenValidation tokens)
             return Refusal.Unauthenticated("The header 'Authorization' must be 'Bearer' and one token.");
         }
 
-        switch (await tokens.ValidateAsync(value[Scheme.Length..].Trim(), http.RequestAborted))
+        switch (await tokens.ValidateAsync(value[Scheme.Length..].Trim(' '), http.RequestAborted))
         {
             case TokenOutcome.Rejected rejected:
-                return Refusal.Unauthenticated(rejected.Detail);
+                return Refusal.InvalidToken(rejected.Detail);
             case TokenOutcome.IssuerUnreachable:
                 return IdentityRefusals.IssuerUnavailable(s_retryAfter);
             case TokenOutcome.Accepted accepted:

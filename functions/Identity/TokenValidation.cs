@@ -25,7 +25,6 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
     private static readonly TimeSpan s_clockSkew = TimeSpan.FromSeconds(30);
 
     private const string Scheme = "Bearer";
-    private static readonly string[] s_algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.EcdsaSha256];
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
     private readonly AcceptedTokens _accepted = new();
@@ -40,14 +39,9 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
             return before.Outcome;
         }
 
-        if (Read(text) is not JsonWebToken token)
+        if (!TokenForm.TryRead(text, out TokenForm? form, out string? mistake))
         {
-            return new TokenOutcome.Rejected("The bearer token is not a JSON Web Token.");
-        }
-
-        if (!s_algorithms.Contains(token.Alg, StringComparer.Ordinal))
-        {
-            return new TokenOutcome.Rejected("The token is not signed with RS256 or ES256.");
+            return new TokenOutcome.Rejected(mistake);
         }
 
         if (await issuer.GetAsync(cancellationToken) is not OpenIdConnectConfiguration known)
@@ -55,38 +49,25 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
             return new TokenOutcome.IssuerUnreachable();
         }
 
-        TokenValidationResult result = await _handler.ValidateTokenAsync(token, Parameters(known));
+        TokenValidationResult result = await _handler.ValidateTokenAsync(text, Parameters(known));
         OpenIdConnectConfiguration by = known;
-        if (!result.IsValid && !known.SigningKeys.Any(key => key.KeyId == token.Kid))
+        if (!result.IsValid && !known.SigningKeys.Any(key => key.KeyId == form.KeyId))
         {
-            OpenIdConnectConfiguration renewed = await issuer.RenewAsync(known, cancellationToken);
-            if (renewed != known)
-            {
-                result = await _handler.ValidateTokenAsync(token, Parameters(renewed));
-                by = renewed;
-            }
+            by = await issuer.RenewAsync(known, cancellationToken);
+            result = by == known ? result : await _handler.ValidateTokenAsync(text, Parameters(by));
         }
 
-        TokenOutcome outcome = result.IsValid ? Accept(token) : new TokenOutcome.Rejected(Describe(result.Exception));
-        if (outcome is TokenOutcome.Accepted accepted)
+        mistake = result.IsValid
+            ? form.Times.Mistake(time.GetUtcNow(), s_clockSkew, options.Value.MaxTokenLife)
+            : Describe(result.Exception);
+        if (mistake is not null)
         {
-            _accepted.Add(text, new(accepted, by, token.ValidTo));
+            return new TokenOutcome.Rejected(mistake);
         }
 
-        return outcome;
-    }
-
-    private JsonWebToken? Read(string text)
-    {
-        try
-        {
-            return _handler.ReadJsonWebToken(text);
-        }
-        catch (Exception exception) when (exception is ArgumentException or SecurityTokenException)
-        {
-            // The text is no token.
-            return null;
-        }
+        TokenOutcome.Accepted accepted = new(IdentityOf(form));
+        _accepted.Add(text, new(accepted, by, form.Times.Expires.UtcDateTime));
+        return accepted;
     }
 
     /// <summary>Made again when the issuer publishes something else.</summary>
@@ -104,54 +85,38 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
     {
         ValidIssuer = known.Issuer,
         ValidAudience = options.Value.Audience,
-        IssuerSigningKeys = known.SigningKeys,
-        ValidAlgorithms = s_algorithms,
-        ClockSkew = s_clockSkew,
-        LifetimeValidator = ValidateLifetime,
+        IssuerSigningKeyResolver = (_, token, kid, _) => KeysOf(known, ((JsonWebToken)token).Alg, kid),
+        TryAllIssuerSigningKeys = false,
+        ValidAlgorithms = TokenForm.Algorithms,
+
+        // The token's times are checked with our clock, afterwards.
+        ValidateLifetime = false,
     };
 
-    private bool ValidateLifetime(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
-    {
-        DateTime now = time.GetUtcNow().UtcDateTime;
-        return expires switch
-        {
-            null => throw new SecurityTokenNoExpirationException(),
-            DateTime end when end + s_clockSkew <= now => throw new SecurityTokenExpiredException(),
-            _ when notBefore - s_clockSkew > now => throw new SecurityTokenNotYetValidException(),
-            _ => true,
-        };
-    }
-
     /// <summary>
-    /// Copies the needed claims of a valid token. The handler's own identity would keep the whole token in memory, and thousands are
-    /// remembered.
+    /// The keys that may have signed a token: those of its <c>kid</c>. A token without one counts only if it leaves no choice, as OpenID
+    /// Connect has it.
     /// </summary>
-    private static TokenOutcome Accept(JsonWebToken token)
+    private static IEnumerable<SecurityKey> KeysOf(OpenIdConnectConfiguration known, string algorithm, string? kid)
     {
-        // The subject must be one string that fits where users are stored.
-        if (!token.TryGetPayloadValue(Caller.SubjectClaim, out object? value)
-            || value is not string { Length: > 0 and <= Limits.UserIdLength } subject
-            || string.IsNullOrWhiteSpace(subject))
+        if (!string.IsNullOrEmpty(kid))
         {
-            return new TokenOutcome.Rejected($"The token's 'sub' must be one string of 1 to {Limits.UserIdLength} characters.");
+            return known.SigningKeys.Where(key => key.KeyId == kid);
         }
 
-        List<Claim> claims = [new(Caller.SubjectClaim, subject)];
-        if (token.TryGetPayloadValue(Caller.RolesClaim, out object? _))
-        {
-            claims.AddRange(token.Claims
-                .Where(claim => claim.Type == Caller.RolesClaim)
-                .Select(role => new Claim(Caller.RolesClaim, role.Value)));
-        }
-
-        return new TokenOutcome.Accepted(new ClaimsIdentity(claims, Scheme, Caller.SubjectClaim, Caller.RolesClaim));
+        SecurityKey[] fitting = [.. known.SigningKeys.Where(key => key.IsSupportedAlgorithm(algorithm))];
+        return fitting.Length == 1 ? fitting : [];
     }
+
+    /// <summary>The needed claims of a valid token. Thousands are remembered, so nothing else of it is.</summary>
+    private static ClaimsIdentity IdentityOf(TokenForm form) => new(
+        form.Roles.Select(role => new Claim(Caller.RolesClaim, role)).Prepend(new Claim(Caller.SubjectClaim, form.Subject)),
+        Scheme,
+        Caller.SubjectClaim,
+        Caller.RolesClaim);
 
     private static string Describe(Exception exception) => exception switch
     {
-        SecurityTokenExpiredException => "The token has expired; get a new one.",
-        SecurityTokenNotYetValidException => "The token is not valid yet.",
-        SecurityTokenNoExpirationException => "The token does not say when it expires.",
         SecurityTokenInvalidIssuerException => "The token is from another issuer than the one this service trusts.",
         SecurityTokenInvalidAudienceException => "The token is not meant for this service.",
         _ => "The token's signature is not valid.",

@@ -67,7 +67,8 @@ internal sealed record ExchangedAnswer(int Status, string? MediaType, byte[] Bod
 
 internal static class Exchange
 {
-    private static readonly string[] s_ofTheServer = ["Date", "Server", "Connection", "Keep-Alive", "Transfer-Encoding"];
+    private static readonly string[] s_ofTheServer =
+        ["Date", "Server", "Connection", "Keep-Alive", "Transfer-Encoding", "X-Content-Type-Options"];
 
     public static ExchangedAnswer Answer(HttpResponseMessage response, byte[] body) => new(
         (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body, Headers(response.Headers));

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -27,12 +28,20 @@ internal sealed class TestIssuer : IAsyncDisposable
     /// <summary>How often the keys were asked for.</summary>
     public int KeyRequests { get; private set; }
 
+    /// <summary>How often anything was asked for.</summary>
+    public int Requests { get; private set; }
+
     public static async Task<TestIssuer> StartAsync()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         TestIssuer issuer = new(builder.Build());
+        issuer._app.Use((_, next) =>
+        {
+            issuer.Requests++;
+            return next();
+        });
         issuer._app.MapGet("/.well-known/openid-configuration", () => issuer.IsDown
             ? Results.StatusCode(503)
             : Results.Json(new Dictionary<string, string> { ["issuer"] = issuer.Address, ["jwks_uri"] = issuer.Address + "/keys" }));
@@ -63,7 +72,16 @@ internal sealed class TestIssuer : IAsyncDisposable
     public static string Write(SecurityTokenDescriptor token) =>
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(token);
 
+    /// <summary>A token of any header and payload, signed with ES256.</summary>
+    public static string Sign(ECDsa key, string header, string payload)
+    {
+        string signed = $"{Encode(Encoding.UTF8.GetBytes(header))}.{Encode(Encoding.UTF8.GetBytes(payload))}";
+        return $"{signed}.{Encode(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static string Encode(byte[] bytes) => Base64UrlEncoder.Encode(bytes);
 
     private static Dictionary<string, string> PublicPart(SecurityKey key)
     {

@@ -274,7 +274,52 @@ public sealed class TokenValidationTests : IAsyncLifetime
         Assert.IsType<TokenOutcome.Rejected>(await ValidateAsync(_issuer.Token(TestIssuer.NewEcKey("other"), _time.GetUtcNow())));
     }
 
-    private const string Subject = "The token's 'sub' must be one string of 1 to 255 characters.";
+    [Fact]
+    public async Task A_withdrawn_key_stops_counting_within_ten_minutes()
+    {
+        SecurityTokenDescriptor descriptor = Token();
+        descriptor.Expires = _time.GetUtcNow().UtcDateTime.AddHours(1);
+        string token = TestIssuer.Write(descriptor);
+        Assert.IsType<TokenOutcome.Accepted>(await _validation.ValidateAsync(token, default));
+        _issuer.Keys[0] = TestIssuer.NewEcKey("fresh");
+        _time.Advance(TimeSpan.FromMinutes(4));
+        Assert.IsType<TokenOutcome.Accepted>(await _validation.ValidateAsync(token, default));
+
+        _time.Advance(TimeSpan.FromMinutes(6));
+
+        Assert.All(
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _validation.ValidateAsync(token, default))),
+            outcome => Assert.IsType<TokenOutcome.Rejected>(outcome));
+
+        // Once because of their age, and once because the token's key is not among them.
+        Assert.Equal(3, _issuer.KeyRequests);
+    }
+
+    [Fact]
+    public async Task While_the_issuer_is_away_the_known_keys_count_for_the_longest_life_of_a_token_and_it_is_asked_every_30_seconds()
+    {
+        Assert.IsType<TokenOutcome.Accepted>(await ValidateAsync(Token()));
+        _issuer.IsDown = true;
+        int before = _issuer.Requests;
+        _time.Advance(TimeSpan.FromMinutes(20));
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.IsType<TokenOutcome.Accepted>(await ValidateAsync(Token()));
+        }
+
+        // The library asks a second time at once.
+        Assert.Equal(before + 2, _issuer.Requests);
+        _time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromMinutes(11));
+        Assert.IsType<TokenOutcome.Accepted>(await ValidateAsync(Token()));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.IsType<TokenOutcome.IssuerUnreachable>(await ValidateAsync(Token()));
+
+        _issuer.IsDown = false;
+        _time.Advance(TimeSpan.FromSeconds(30));
+        Assert.IsType<TokenOutcome.Accepted>(await ValidateAsync(Token()));
+    }
+
+    private const string Subject = "The token's 'sub' must be one text of 1 to 255 characters, without control characters.";
 
     private SecurityTokenDescriptor Token() => _issuer.Token(_key, _time.GetUtcNow());
 

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.Tokens;
+using TicketMaster.Local.Identity;
 using TicketMaster.Tests.Identity;
 using Xunit;
 
@@ -26,16 +28,38 @@ public sealed class BadInputTokenTests(BadInputApp app) : IClassFixture<BadInput
     [InlineData("Bearer")]
     [InlineData("Bearer ")]
     [InlineData("Basic YWxpY2U6c2VjcmV0")]
-    [InlineData("Bearer x")]
-    [InlineData("Bearer a.b.c")]
-    [InlineData("Bearer ....")]
-    public async Task Without_a_token_nothing_is_done(string? authorization)
+    [InlineData("Bearer x", "Bearer error=\"invalid_token\"")]
+    [InlineData("Bearer a.b.c", "Bearer error=\"invalid_token\"")]
+    [InlineData("bearer ....", "Bearer error=\"invalid_token\"")]
+    public async Task Without_a_token_nothing_is_done(string? authorization, string challenge = "Bearer")
     {
         foreach ((string method, string path) in s_closed)
         {
             Answer refused = await RefusedAsync(authorization, method, path);
-            Assert.Equal("Bearer", refused.Headers.WwwAuthenticate.ToString());
+            Assert.Equal(challenge, refused.Headers.WwwAuthenticate.ToString());
         }
+    }
+
+    /// <summary>Signed by the issuer that is trusted, and yet no token for us.</summary>
+    [Theory]
+    [InlineData("""{"alg":"ES256","typ":"logout+jwt","kid":"KID"}""", "alice")]
+    [InlineData("""{"alg":"ES256","typ":"at+jwt","kid":"KID","crit":["exp"]}""", "alice")]
+    [InlineData("""{"alg":"ES256","typ":"at+jwt","kid":"other"}""", "alice")]
+    [InlineData("""{"alg":"ES256","typ":"at+jwt","kid":"KID"}""", "alice\\u001b[2J")]
+    [InlineData("""{"alg":"ES256","typ":"at+jwt","kid":"KID"}""", "alice\\ufffe")]
+    [InlineData("""{"alg":"ES256","typ":"at+jwt","kid":"KID"}""", "alice\",\"sub\":\"root")]
+    [InlineData("""{"alg":"ES256","typ":"at+jwt","kid":"KID"}""", "alice", 100_000)]
+    public async Task A_signed_token_that_breaks_a_rule_is_refused(string header, string subject, int seconds = 600)
+    {
+        IssuerKey key = app.App.Services.GetRequiredService<IssuerKey>();
+        string issuer = new Uri(app.App.Address, "/local").AbsoluteUri;
+        long now = app.App.Clock.GetUtcNow().ToUnixTimeSeconds();
+        string payload = $$"""{"iss":"{{issuer}}","aud":"ticketmaster","sub":"{{subject}}","exp":{{now + seconds}}}""";
+        string token = TestIssuer.Sign(key.Security.ECDsa, header.Replace("KID", key.Published.Kid, StringComparison.Ordinal), payload);
+
+        Answer refused = await RefusedAsync($"Bearer {token}", "GET", "/bookings");
+
+        Assert.Equal("Bearer error=\"invalid_token\"", refused.Headers.WwwAuthenticate.ToString());
     }
 
     /// <summary>Headers and contents of a token, each signed by nobody: the reader must not stumble over any of them.</summary>
