@@ -7,8 +7,9 @@ namespace TicketMaster.Http;
 
 /// <summary>The page of a list that a request asks for.</summary>
 /// <param name="Size">The most entries of the page.</param>
-/// <param name="Continuation">The store's; null for the first page. Addresses have it in base64.</param>
-internal sealed record PageRequest(int Size, string? Continuation)
+/// <param name="Continuation">The store's; null for the first page. Addresses have it in base64, after its seal.</param>
+/// <param name="UserId">Who asks; empty where anybody may.</param>
+internal sealed record PageRequest(int Size, string? Continuation, string UserId)
 {
     public const string SizeParameter = "size";
     public const string ContinuationParameter = "continuation";
@@ -22,9 +23,10 @@ internal sealed record PageRequest(int Size, string? Continuation)
             return (null, refusal);
         }
 
+        string userId = request.HttpContext.User.FindFirst(Caller.SubjectClaim)?.Value ?? "";
         string? text = QueryParameters.Text(request, ContinuationParameter);
-        string? continuation = text is null ? null : Decode(text);
-        return text is null || continuation is not null ? (new(size, continuation), null) : (null, InvalidContinuation());
+        string? continuation = text is null ? null : Unsealed(List(request), userId, Decode(text));
+        return text is null || continuation is not null ? (new(size, continuation, userId), null) : (null, InvalidContinuation());
     }
 
     public static bool TryReadSize(HttpRequest request, out int size, [NotNullWhen(false)] out Refusal? refusal) =>
@@ -39,8 +41,33 @@ internal sealed record PageRequest(int Size, string? Continuation)
     public string Next(string list, string continuation)
     {
         char separator = list.Contains('?') ? '&' : '?';
-        string encoded = WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(continuation));
+        string encoded = WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(Seal(list, UserId, continuation) + continuation));
         return $"{list}{separator}{SizeParameter}={Size}&{ContinuationParameter}={encoded}";
+    }
+
+    /// <summary>
+    /// Binds a continuation to its list and user, so that one that was changed or is of another list is refused. It needs no key:
+    /// whoever makes one with its seal gets a place in a list that is theirs anyway.
+    /// </summary>
+    private static string Seal(string list, string userId, string continuation) => ShortHash.Of($"{list}\n{userId}\n{continuation}");
+
+    private static string? Unsealed(string list, string userId, string? text)
+    {
+        string? continuation = text?.Length > ShortHash.Length ? text[ShortHash.Length..] : null;
+        return continuation is not null && text!.StartsWith(Seal(list, userId, continuation), StringComparison.Ordinal)
+            ? continuation
+            : null;
+    }
+
+    /// <summary>The list's address with its other parameters, as <see cref="Next"/> was given it.</summary>
+    private static string List(HttpRequest request)
+    {
+        IEnumerable<string> others = request.Query
+            .Where(parameter =>
+                parameter.Key is not (SizeParameter or ContinuationParameter) && !QueryParameters.IsAddedByOthers(parameter.Key))
+            .Select(parameter => $"{parameter.Key}={parameter.Value}");
+        string query = string.Join('&', others);
+        return AdminRoutes.AskedFor(request.Path) + (query.Length == 0 ? "" : $"?{query}");
     }
 
     private static string? Decode(string text)

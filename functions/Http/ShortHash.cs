@@ -7,12 +7,14 @@ namespace TicketMaster.Http;
 internal static class ShortHash
 {
     private const string Alphabet = "0123456789abcdefghijklmnopqrstuv";
-    private const int Characters = 16;
+
+    /// <summary>Characters of a hash.</summary>
+    public const int Length = 16;
 
     public static string Of(string text)
     {
         byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(text));
-        return string.Create(Characters, digest, (hash, bytes) =>
+        return string.Create(Length, digest, (hash, bytes) =>
         {
             for (int i = 0; i < hash.Length; i++)
             {

@@ -20,6 +20,8 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
             return;
         }
 
+        // A browser takes an answer for what it says it is, and never runs one as a script.
+        http.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
             await RunAsync(context, next);

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.Logging;
+using TicketMaster.Http;
 
 namespace TicketMaster.Messaging;
 
@@ -123,7 +124,7 @@ internal sealed partial class DeadLetterRedrive(ServiceBusClient client, ILogger
                     string copyId = MessageIds.OfRedrive(message.MessageId, message.SequenceNumber);
                     var copy = new ServiceBusMessage(message) { MessageId = copyId };
                     await sender.SendMessageAsync(copy, CancellationToken.None);
-                    LogSent(message.SequenceNumber, queue, message.MessageId, copy.MessageId, userId);
+                    LogSent(message.SequenceNumber, queue, Characters.Without(message.MessageId ?? ""), copyId, userId);
                     chosen.Remove(message.SequenceNumber);
                     held.Remove(message);
                     if (await CompleteAsync(queue, receiver, message))

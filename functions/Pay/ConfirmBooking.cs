@@ -194,7 +194,9 @@ internal sealed class ConfirmBooking(
             return null;
         }
 
-        if (method.Count(char.IsAsciiDigit) >= 12 && method.All(character => char.IsAsciiDigit(character) || character is ' ' or '-'))
+        bool isNumber = method.Count(char.IsAsciiDigit) >= 12
+            && method.All(character => char.IsAsciiDigit(character) || character is ' ' or '-');
+        if (isNumber || CardNumber.IsIn(method))
         {
             return BookingRefusals.CardNumber();
         }

@@ -32,7 +32,12 @@ public sealed class HttpServer : IAsyncDisposable
         }
 
         _app = web.Build();
-        ((IApplicationBuilder)_app).Use(next => http => requests.CountAsync(next, http));
+        ((IApplicationBuilder)_app).Use(next => http =>
+        {
+            // Also for what no endpoint answers.
+            http.Response.Headers.XContentTypeOptions = "nosniff";
+            return requests.CountAsync(next, http);
+        });
     }
 
     /// <summary>The first address, in a form that a client on this machine can use.</summary>

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 using OneProcess.Data;
 using OneProcess.Worker.Http;
 using OneProcess.Worker.Timer;
@@ -108,6 +109,7 @@ public static class OneProcessHost
         // A failed start throws out of Run, and its caller says why, so the host need not log it as well.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
-        builder.Logging.AddSimpleConsole(options => options.SingleLine = true);
+        builder.Logging.AddConsole(options => options.FormatterName = OneLineConsole.FormatterName);
+        builder.Logging.AddConsoleFormatter<OneLineConsole, ConsoleFormatterOptions>();
     }
 }

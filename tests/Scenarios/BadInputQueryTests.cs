@@ -169,16 +169,30 @@ public sealed class BadInputQueryTests(BadInputApp app) : IClassFixture<BadInput
         HttpStatusCode.BadRequest, "invalid-request", () => app.Alice.GetAnswerAsync("/bookings?continuation=AAAA&continuation=AAAA"));
 
     [Fact]
-    public async Task A_continuation_of_somebody_else_shows_nothing_of_theirs()
+    public async Task A_continuation_is_for_its_user_and_its_list_and_cannot_be_changed()
     {
         using HttpClient dora = await app.App.SignedInAsync("dora");
         await dora.ReserveAsync("gala-A-D-1");
         await dora.ReserveAsync("gala-A-D-2");
-        Answer first = (await dora.GetAnswerAsync("/bookings?size=1")).Is(HttpStatusCode.OK);
+        string next = (await dora.GetAnswerAsync("/bookings?size=1")).Is(HttpStatusCode.OK).Text("next");
+        (await dora.GetAnswerAsync(next)).Is(HttpStatusCode.OK);
+        (await dora.GetAnswerAsync($"{next}&utm_source=mail")).Is(HttpStatusCode.OK);
+        (await dora.GetAnswerAsync(next.Replace("size=1", "size=2", StringComparison.Ordinal))).Is(HttpStatusCode.OK);
 
-        Answer theirs = (await app.Alice.GetAnswerAsync(first.Text("next"))).Is(HttpStatusCode.OK);
+        await RefusedAsync(app.Alice, next);
+        await RefusedAsync(app.Admin, next.Replace("/bookings", "/admin/audit", StringComparison.Ordinal));
+        string continuation = next[(next.IndexOf("continuation=", StringComparison.Ordinal) + "continuation=".Length)..];
+        string text = Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(continuation));
+        foreach (int changed in Enumerable.Range(0, text.Length))
+        {
+            string other = $"{text[..changed]}{(text[changed] == '1' ? '2' : '1')}{text[(changed + 1)..]}";
+            await RefusedAsync(dora, $"/bookings?continuation={Encode(other)}");
+        }
 
-        Assert.DoesNotContain("gala-A-D", theirs.Body, StringComparison.Ordinal);
+        await RefusedAsync(dora, $"/bookings?continuation={Encode(text[16..])}");
+
+        async Task RefusedAsync(HttpClient client, string path) => await app.RefusedAsync(
+            HttpStatusCode.BadRequest, "invalid-request", () => client.GetAnswerAsync(path));
     }
 
     private static string Encode(string text) => WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(text));

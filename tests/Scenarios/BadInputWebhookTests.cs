@@ -63,6 +63,12 @@ public sealed class BadInputWebhookTests(BadInputApp app) : IClassFixture<BadInp
     [InlineData("""{"id":"evt_1","type":"x","data":{"object":null}}""")]
     [InlineData("""{"id":5,"type":"x","data":{"object":{"id":"pi_1"}}}""")]
     [InlineData("""{"id":"\ud800","type":"x","data":{"object":{"id":"pi_1"}}}""")]
+    [InlineData("""{"id":"evt_1","type":"x\u001b","livemode":false,"data":{"object":{"id":"pi_1"}}}""")]
+    [InlineData("""{"id":"evt_1","type":"x\uffff","livemode":false,"data":{"object":{"id":"pi_1"}}}""")]
+    [InlineData(
+        """
+        {"id":"evt_1","type":"payment_intent.canceled","livemode":false,"data":{"object":{"id":"pi_1","metadata":{"userId":"\ufffe"}}}}
+        """)]
     public async Task A_signed_body_that_is_no_event_is_refused(string body)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(body);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using TicketMaster.Http;
 
 namespace TicketMaster.Payments;
 
@@ -28,5 +29,18 @@ internal sealed record StripeAnswer(HttpStatusCode Status, string Body, bool IsR
         }
     }
 
-    public StripeError ReadError() => Read(StripeJson.Default.StripeFailure).Error;
+    /// <summary>The error. Its texts are somebody else's, and may reach the log: they have no control characters.</summary>
+    public StripeError ReadError()
+    {
+        StripeError error = Read(StripeJson.Default.StripeFailure).Error;
+        return error with
+        {
+            Type = Characters.Without(error.Type),
+            Code = Plain(error.Code),
+            Param = Plain(error.Param),
+            Message = Plain(error.Message),
+        };
+    }
+
+    private static string? Plain(string? text) => text is null ? null : Characters.Without(text);
 }

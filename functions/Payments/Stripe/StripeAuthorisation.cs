@@ -29,6 +29,6 @@ internal abstract record StripeAuthorisation
         { Type: "idempotency_error" } =>
             new NotKnown(new InvalidOperationException("A payment's idempotency key was used for another payment before."), ForGood: true),
         { Type: "card_error" or "invalid_request_error" } => new Rejected(error),
-        _ => new NotKnown(new ProviderUnavailableException($"The payment provider refused with '{error.Type}': {error.Message}")),
+        _ => new NotKnown(new ProviderUnavailableException($"The payment provider refused with '{error.Type}', code '{error.Code}'.")),
     };
 }

@@ -53,8 +53,11 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
             case StripeAuthorisation.Made(var intent):
                 return (await ReadAsync(intent, cancellationToken)).Payment;
             case StripeAuthorisation.Rejected(var error):
-                LogRejected(request.BookingId, error.Code, error.Param, error.Message);
-                throw new PaymentRejectedException(error.Message ?? "The payment provider refused the payment.")
+                // The provider repeats the payment method's token, which is nobody else's to see.
+                string message = error.Message?.Replace(request.Method, "(the method)", StringComparison.Ordinal)
+                    ?? "The payment provider refused the payment.";
+                LogRejected(request.BookingId, error.Code, error.Param, message);
+                throw new PaymentRejectedException(message)
                 {
                     IsOfAmount = error.Param is "amount" or "currency" || error.Code?.Contains("amount", StringComparison.Ordinal) == true,
                 };
@@ -310,5 +313,5 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
     private static string Path(string paymentId) => $"v1/payment_intents/{Uri.EscapeDataString(paymentId)}";
 
     [LoggerMessage(LogLevel.Warning, "The payment provider made no payment for booking {BookingId}: {Code} {Param} {Message}")]
-    private partial void LogRejected(string bookingId, string? code, string? param, string? message);
+    private partial void LogRejected(string bookingId, string? code, string? param, string message);
 }

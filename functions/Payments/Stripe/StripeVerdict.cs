@@ -1,3 +1,5 @@
+using TicketMaster.Http;
+
 namespace TicketMaster.Payments;
 
 /// <summary>A payment at one moment, with all refunds of its charge, newest first.</summary>
@@ -41,7 +43,9 @@ internal static class StripeVerdict
         StripeRefund now = after.Refunds.FirstOrDefault(refund => refund.Id == made.Id) ?? made;
         return new PaymentChange(
             after.Payment,
-            now.Status is "failed" or "canceled" ? $"The refund {now.Status}: {now.FailureReason ?? "no reason given"}." : null);
+            now.Status is "failed" or "canceled"
+                ? $"The refund {now.Status}: {Characters.Without(now.FailureReason ?? "no reason given")}."
+                : null);
     }
 
     /// <param name="after">The payment after the call.</param>
