@@ -51,6 +51,7 @@ internal static class LocalServices
             options.Section = LocalOptions.Section;
         });
         services.AddSqliteStorage();
+        services.AddStorageProbes();
         services.AddSingleton<DemoSeeder>();
         services.AddHostedService<SeedAtStart>();
         services.AddSqliteSearch();
