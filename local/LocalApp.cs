@@ -16,6 +16,7 @@ internal static class LocalApp
         {
             builder.AddTicketMaster();
             builder.AddLocal();
+            builder.UseMiddleware<StorageOutages>();
             builder.UseOneProcess(typeof(Composition).Assembly);
             return builder;
         }
@@ -26,6 +27,7 @@ internal static class LocalApp
         builder.ConfigureFunctionsWebApplication();
         builder.AddTicketMaster();
         builder.AddLocal();
+        builder.UseMiddleware<StorageOutages>();
 
         // The issuer and the simulated provider are served, so buyers can sign in and pay. Only the provider's webhooks arrive nowhere,
         // since a worker does not know its host's address. The app's timers ask for what they would have told.

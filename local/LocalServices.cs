@@ -53,6 +53,7 @@ internal static class LocalServices
             options.Section = LocalOptions.Section;
         });
         services.AddSqliteStorage();
+        services.AddStorageProbes();
         services.AddSingleton<DemoSeeder>();
         services.AddHostedService<SeedAtStart>();
         services.AddSqliteSearch();

@@ -1,10 +1,14 @@
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using OneProcess.Documents;
+using OneProcess.Sqlite;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Local;
 
-/// <summary>A container in the embedded store. It is never throttled, and its answers are never lost.</summary>
+/// <summary>
+/// A container in the embedded store. It is never throttled. While its file cannot be used, such as on a full disk, outcomes are unknown.
+/// </summary>
 internal sealed class SqliteContainer<T>(DocumentDatabase database, DocumentKind<T> kind) : IDocumentContainer<T>
     where T : class, IDocument
 {
@@ -20,7 +24,16 @@ internal sealed class SqliteContainer<T>(DocumentDatabase database, DocumentKind
     public Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        Document? document = _container.Read(id, partitionKey);
+        Document? document;
+        try
+        {
+            document = _container.Read(id, partitionKey);
+        }
+        catch (SqliteException exception) when (SqliteOutage.Is(exception))
+        {
+            return Task.FromResult<StoreResult<T>>(StoreStatus.Unknown);
+        }
+
         if (document is null)
         {
             return Task.FromResult<StoreResult<T>>(StoreStatus.NotFound);
@@ -35,19 +48,19 @@ internal sealed class SqliteContainer<T>(DocumentDatabase database, DocumentKind
     public async Task<StoreResult<T>> CreateAsync(T document, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Seen(Result(await _container.CreateAsync(document.Id, document.PartitionKey, Serialize(document)), document));
+        return await WriteAsync(_container.CreateAsync(document.Id, document.PartitionKey, Serialize(document)), document);
     }
 
     public async Task<StoreResult<T>> ReplaceAsync(T document, string ifMatch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Seen(Result(await _container.ReplaceAsync(document.Id, document.PartitionKey, Serialize(document), ifMatch), document));
+        return await WriteAsync(_container.ReplaceAsync(document.Id, document.PartitionKey, Serialize(document), ifMatch), document);
     }
 
     public async Task<StoreResult<T>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Status(await _container.DeleteAsync(id, partitionKey, ifMatch));
+        return await WriteAsync(_container.DeleteAsync(id, partitionKey, ifMatch), null);
     }
 
     public Task<QueryPage<T>> QueryAsync(DocumentQuery query, CancellationToken cancellationToken)
@@ -72,11 +85,31 @@ internal sealed class SqliteContainer<T>(DocumentDatabase database, DocumentKind
             // Continuations come from clients, so a wrong one is to be expected.
             return Task.FromResult(new QueryPage<T>(StoreStatus.NotFound, [], null));
         }
+        catch (SqliteException exception) when (SqliteOutage.Is(exception))
+        {
+            return Task.FromResult(new QueryPage<T>(StoreStatus.Unknown, [], null));
+        }
     }
 
     /// <summary>Creates many documents fast. Existing ones stay as they are.</summary>
     public Task<BulkResult> CreateManyAsync(IEnumerable<T> documents, CancellationToken cancellationToken) =>
         _container.CreateManyAsync(documents.Select(document => (ReadOnlyMemory<byte>)Serialize(document)), cancellationToken);
+
+    /// <param name="write">The write.</param>
+    /// <param name="document">What is written; null for a delete.</param>
+    private async Task<StoreResult<T>> WriteAsync(Task<WriteResult> write, T? document)
+    {
+        try
+        {
+            WriteResult result = await write;
+            return document is null ? Status(result) : Seen(Result(result, document));
+        }
+        catch (SqliteException exception) when (SqliteOutage.Is(exception))
+        {
+            // Most likely nothing was written. But after a failed fsync only the next start of the file would tell.
+            return StoreStatus.Unknown;
+        }
+    }
 
     private ref Version? Place(string id) => ref _seen[(uint)string.GetHashCode(id, StringComparison.Ordinal) % _seen.Length];
 

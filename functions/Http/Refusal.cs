@@ -55,6 +55,11 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
         "Whether the request took effect is not known: repeat it with the same Idempotency-Key.")
     { RetryAfter = retryAfter };
 
+    public static Refusal StorageUnavailable(TimeSpan retryAfter) => new(
+        503, "storage-unavailable", "The service's storage cannot be used at the moment",
+        "Whether the request took effect is not known: repeat it with the same Idempotency-Key.")
+    { RetryAfter = retryAfter };
+
     public static Refusal Unexpected() => new(
         500, "unexpected", "Something went wrong on our side",
         "Repeat the request with the same Idempotency-Key. If it fails again, report the traceId.");

@@ -23,11 +23,16 @@ internal sealed class StoreWarmUp
 }
 
 /// <summary>
-/// Says whether this process can serve: whether the store answers within a second. The first answer may take longer, because the
-/// store's client has to connect first. A read that is too slow for the check goes on, so that the next check need not begin anew.
+/// Says whether this process can serve: whether the store answers within a second, and can be written where that is tried. The first
+/// answer may take longer, because the store's client has to connect first. A read that is too slow for the check goes on, so that the
+/// next check need not begin anew.
 /// </summary>
 internal sealed partial class Health(
-    IDocumentContainer<EventDocument> events, StoreWarmUp warmUp, TimeProvider time, ILogger<Health> logger)
+    IDocumentContainer<EventDocument> events,
+    StoreWarmUp warmUp,
+    IEnumerable<StoreProbe> stores,
+    TimeProvider time,
+    ILogger<Health> logger)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
@@ -51,6 +56,11 @@ internal sealed partial class Health(
         if (read.IsCompletedSuccessfully && (await read).Status is StoreStatus.Ok or StoreStatus.NotFound)
         {
             warmUp.End();
+            if (await NotWrittenAsync(cancellationToken) is { Count: > 0 } full)
+            {
+                return NotWritten(full).ToResult();
+            }
+
             request.HttpContext.Response.Headers.CacheControl = "no-store";
             return TypedResults.Json(new HealthView("ok", s_version, time.GetUtcNow()), OperationsJson.Default.HealthView);
         }
@@ -61,6 +71,22 @@ internal sealed partial class Health(
             RetryAfter = s_patience,
         }.ToResult();
     }
+
+    /// <returns>The names of the stores that cannot be written.</returns>
+    private async Task<IReadOnlyList<string>> NotWrittenAsync(CancellationToken cancellationToken)
+    {
+        (string Name, Task Write)[] writes = [.. stores.Select(store => (store.Name, store.WriteAsync()))];
+        await ((Task)Task.WhenAll(writes.Select(one => one.Write)).WaitAsync(s_patience, time, cancellationToken))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return [.. writes.Where(one => !one.Write.IsCompletedSuccessfully).Select(one => one.Name)];
+    }
+
+    private static Refusal NotWritten(IReadOnlyList<string> stores) => Refusal.StorageUnavailable(s_patience) with
+    {
+        Detail = $"What cannot be written: {string.Join(", ", stores)}. Views and search go on.",
+        More = [ProblemMember.Create("stores", stores)],
+    };
 
     [LoggerMessage(LogLevel.Error, "The store did not answer the health check within {Patience}")]
     private static partial void StoreSilent(ILogger logger, TimeSpan patience, Exception? exception);

@@ -3,8 +3,8 @@ using TicketMaster.Http;
 namespace TicketMaster.Storage;
 
 /// <summary>The store cannot serve now. Background work tries again later, and a request is answered with 429 or 503.</summary>
-internal sealed class StoreUnavailableException(StoreStatus status, TimeSpan? retryAfter)
-    : Exception($"The store answered '{status}'."), IUnavailable
+internal sealed class StoreUnavailableException(StoreStatus status, TimeSpan? retryAfter, Exception? inner = null)
+    : Exception($"The store answered '{status}'.", inner), IUnavailable
 {
     private TimeSpan Pause => RetryAfter ?? TimeSpan.FromSeconds(1);
 
@@ -14,7 +14,7 @@ internal sealed class StoreUnavailableException(StoreStatus status, TimeSpan? re
 
     public string Dependency => "store";
 
-    public Refusal Refusal => Status == StoreStatus.Throttled ? Refusal.TooBusy(Pause) : Refusal.Unavailable(Pause);
+    public Refusal Refusal => Status == StoreStatus.Throttled ? Refusal.TooBusy(Pause) : Refusal.StorageUnavailable(Pause);
 
     /// <exception cref="StoreUnavailableException">The outcome is neither a success nor a lost race.</exception>
     public static void ThrowIfUnavailable<T>(StoreResult<T> result)

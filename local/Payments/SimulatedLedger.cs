@@ -54,6 +54,8 @@ internal sealed class SimulatedLedger : IDisposable
         _slowFor = simulation.Value.SlowFor;
     }
 
+    internal SqliteFile File => _file;
+
     /// <summary>Signals that there may be something new to settle or to send.</summary>
     public ChannelReader<bool> Changes => _changes.Reader;
 

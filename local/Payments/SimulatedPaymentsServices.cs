@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OneProcess;
 using OneProcess.Data;
+using OneProcess.Sqlite;
 using OneProcess.Worker;
 using TicketMaster.Http;
 using TicketMaster.Payments;
@@ -38,6 +39,7 @@ internal static class SimulatedPaymentsServices
         services.AddDataFile(new DataFile.Decisive(SimulatedLedger.FileName, "what the simulated provider knows of payments"));
         services.TryAddSingleton<LocalEndpoints>();
         services.AddSingleton<SimulatedLedger>();
+        services.AddOpenFile(provider => provider.GetRequiredService<SimulatedLedger>().File);
         services.AddSingleton<PaymentIntents>();
         services.AddSingleton<StripeLists>();
         services.AddSingleton<IPlainEndpoints, SimulatedStripe>();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OneProcess.Data;
 using OneProcess.Documents;
+using OneProcess.Sqlite;
 using OneProcess.Worker;
 
 namespace OneProcess.CosmosDB;
@@ -17,6 +18,7 @@ public static class EmbeddedDocuments
         services.TryAddSingleton(TimeProvider.System);
         services.AddOpenedAtStart(
             new DataFile.Decisive("documents.db", "the documents"), path => DocumentDatabase.Open(path, containers));
+        services.AddOpenFile(provider => provider.GetRequiredService<DocumentDatabase>().File);
         services.AddSingleton(provider => provider.GetRequiredService<DocumentDatabase>().Checkpoints);
         services.AddSingleton<ITriggerBinding, CosmosDBTriggerBinding>();
         return services;

@@ -11,6 +11,8 @@ public sealed class DocumentDatabase : IDisposable
 
     private DocumentDatabase(SqliteFile file) => _file = file;
 
+    internal SqliteFile File => _file;
+
     internal ChangeFeedCheckpoints Checkpoints { get; private set; } = null!;
 
     /// <summary>Opens or creates the file and checks every row of it.</summary>

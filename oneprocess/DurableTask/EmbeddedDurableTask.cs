@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using OneProcess.Data;
+using OneProcess.Sqlite;
 using OneProcess.Worker;
 
 namespace OneProcess.DurableTask;
@@ -19,6 +20,7 @@ public static class EmbeddedDurableTask
             provider.GetRequiredService<DataFolder>().PathOf(FileName),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
+        services.AddOpenFile(provider => provider.GetRequiredService<OrchestrationEngine>().File);
         services.AddSingleton<EmbeddedDurableTaskClient>();
         services.AddSingleton<ITriggerBinding, OrchestrationTriggerBinding>();
         services.AddSingleton<ITriggerBinding, ActivityTriggerBinding>();

@@ -38,6 +38,8 @@ internal sealed class OrchestrationEngine : IDisposable
         _turns = new TurnRuns(turns, Functions, _ready, _wakeUps, _activities, _finished, Signals, Clock, Converter, loggers, _logger);
     }
 
+    public SqliteFile File => _file;
+
     public FunctionCatalog Functions { get; } = new();
 
     public InstanceStore Instances { get; }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OneProcess.Data;
+using OneProcess.Sqlite;
 using OneProcess.Worker;
 
 namespace OneProcess.ServiceBus;
@@ -23,6 +24,7 @@ public static class EmbeddedServiceBus
         services.AddDataFile(new DataFile.Decisive(MessageQueues.FileName, "the messages of queues"));
         services.AddSingleton(provider => new MessageQueues(
             queues, provider.GetRequiredService<DataFolder>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddOpenFile(provider => provider.GetRequiredService<MessageQueues>().File);
         services.AddSingleton<ServiceBusClient, EmbeddedServiceBusClient>();
         services.AddSingleton(provider => ServiceBusTriggerOptions.Read(provider.GetRequiredService<IConfiguration>()));
         services.AddSingleton<ITriggerBinding, ServiceBusTriggerBinding>();

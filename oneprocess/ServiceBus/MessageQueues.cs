@@ -19,6 +19,8 @@ internal sealed class MessageQueues : IDisposable
         _queues = definitions.ToDictionary(d => d.Name, d => new MessageQueue(d, _file, time), StringComparer.OrdinalIgnoreCase);
     }
 
+    internal SqliteFile File => _file;
+
     public MessageQueue? Find(string name) => _queues.GetValueOrDefault(name);
 
     /// <exception cref="ServiceBusException">There is no such queue.</exception>

@@ -26,6 +26,12 @@ public sealed class SqliteFile : IDisposable
     /// <summary>For a connection that only looks at the file.</summary>
     private const int FewKibibytes = 256;
 
+    /// <summary>How long a commit waits for another process that holds the file.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>The same while the file cannot be written, so that callers are told at once.</summary>
+    private static readonly TimeSpan s_patienceInOutage = TimeSpan.FromMilliseconds(100);
+
     private readonly WriteQueue<Pending> _pending = new(MaxGroup, MaxBackground, LeastBackground);
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private readonly SqliteSession _writer;
@@ -34,12 +40,14 @@ public sealed class SqliteFile : IDisposable
     private readonly Thread _thread;
     private readonly string _readerConnectionString;
     private volatile bool _disposed;
+    private volatile SqliteException? _outage;
 
     private SqliteFile(string path, SqliteSession writer, FileStream processLock)
     {
         Path = path;
         _processLock = processLock;
         _writer = writer;
+        _writer.SetPatience(s_patience);
         _readerConnectionString = ConnectionString(path, SqliteOpenMode.ReadWrite);
         _checkpointer = new Checkpointer(Open, writer);
         _thread = new Thread(WriteLoop) { IsBackground = true, Name = $"sqlite {System.IO.Path.GetFileName(path)}" };
@@ -47,6 +55,9 @@ public sealed class SqliteFile : IDisposable
     }
 
     public string Path { get; }
+
+    /// <summary>Raised on the writer when the file can no longer be written, with the reason, and when it can again.</summary>
+    internal event Action<SqliteFile, SqliteException?>? OutageChanged;
 
     /// <summary>Writes that are in no group yet.</summary>
     internal int Waiting => _pending.Count;
@@ -136,6 +147,15 @@ public sealed class SqliteFile : IDisposable
             ? pending.Task
             : throw new ObjectDisposedException(nameof(SqliteFile), $"The database '{Path}' is closed.");
     }
+
+    /// <summary>Writes some pages and takes them away again, to find out whether the file can be written.</summary>
+    /// <exception cref="SqliteException">It cannot.</exception>
+    internal Task ProbeAsync() => WriteAsync(session =>
+    {
+        session.Execute("CREATE TABLE IF NOT EXISTS write_probe (bytes BLOB)");
+        session.Execute("INSERT INTO write_probe VALUES (zeroblob(16384))");
+        return session.Execute("DELETE FROM write_probe");
+    });
 
     /// <summary>Runs a read on the calling thread, on a connection of its own.</summary>
     public T Read<T>(Func<SqliteSession, T> work)
@@ -379,20 +399,56 @@ public sealed class SqliteFile : IDisposable
 #pragma warning restore CA1031
         {
             // The disk is full or failing. Nobody in this group is acknowledged, and the next group tries again.
-            if (SQLitePCL.raw.sqlite3_get_autocommit(_writer.Connection.Handle) == 0)
-            {
-                _writer.Execute("ROLLBACK");
-            }
-
+            RollBack();
+            Note(exception as SqliteException, group.Count);
             group.ForEach(pending => pending.Fail(exception));
             return;
         }
 
+        List<SqliteException> failures = [.. group.Select(pending => pending.Failure).OfType<SqliteException>()];
+        Note(failures.Find(SqliteOutage.Is), failures.Count);
         group.ForEach(pending => pending.Complete());
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            if (_writer.IsInTransaction)
+            {
+                _writer.Execute("ROLLBACK");
+            }
+        }
+        catch (SqliteException)
+        {
+            // The disk fails here too. SQLite has left the transaction, or the next BEGIN fails and brings us here again.
+        }
+    }
+
+    /// <summary>Notes whether the file can be written now.</summary>
+    private void Note(SqliteException? failure, int writes)
+    {
+        SqliteException? outage = failure is not null && SqliteOutage.Is(failure) ? failure : null;
+        if (outage is not null)
+        {
+            SqliteOutage.Count(Path, outage, writes);
+        }
+
+        bool changed = (outage is null) != (_outage is null);
+        _outage = outage;
+        if (changed)
+        {
+            _writer.SetPatience(outage is null ? s_patience : s_patienceInOutage);
+            OutageChanged?.Invoke(this, outage);
+        }
     }
 
     private abstract class Pending
     {
+        /// <summary>What the work threw, if only its own changes were undone.</summary>
+        public Exception? Failure { get; protected set; }
+
+        /// <exception cref="SqliteException">SQLite has ended the whole transaction.</exception>
         public abstract void Run(SqliteSession session);
 
         public abstract void Complete();
@@ -404,7 +460,6 @@ public sealed class SqliteFile : IDisposable
     {
         private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? _result;
-        private Exception? _failure;
 
         public Task<T> Task => _completion.Task;
 
@@ -423,7 +478,14 @@ public sealed class SqliteFile : IDisposable
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                _failure = exception;
+                if (!session.IsInTransaction)
+                {
+                    // Some failures of the disk end the transaction. What came before is undone, and what comes next would be no
+                    // part of a transaction.
+                    throw;
+                }
+
+                Failure = exception;
                 if (!isOneStatement)
                 {
                     session.Execute("ROLLBACK TO work");
@@ -438,13 +500,13 @@ public sealed class SqliteFile : IDisposable
 
         public override void Complete()
         {
-            if (_failure is null)
+            if (Failure is null)
             {
                 _completion.SetResult(_result!);
             }
             else
             {
-                _completion.SetException(_failure);
+                _completion.SetException(Failure);
             }
         }
 

@@ -28,6 +28,12 @@ public sealed class SqliteSession : IDisposable
 
     public SqliteConnection Connection { get; }
 
+    internal bool IsInTransaction => raw.sqlite3_get_autocommit(Connection.Handle) == 0;
+
+    /// <summary>Sets how long a statement waits for another connection's lock.</summary>
+    internal void SetPatience(TimeSpan patience) =>
+        Check(raw.sqlite3_busy_timeout(Connection.Handle, (int)patience.TotalMilliseconds));
+
     /// <summary>The prepared statement of a text, with its parameters ($1, $2, …) set to <paramref name="values"/>.</summary>
     public SqliteCommand Command(string sql, params ReadOnlySpan<object?> values)
     {

@@ -2,10 +2,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OneProcess.Sqlite;
 
 namespace OneProcess.Worker;
 
@@ -38,6 +41,7 @@ public sealed class HttpServer : IAsyncDisposable
             http.Response.Headers.XContentTypeOptions = "nosniff";
             return requests.CountAsync(next, http);
         });
+        ((IApplicationBuilder)_app).Use(next => http => AnswerInOutageAsync(next, http));
     }
 
     /// <summary>The first address, in a form that a client on this machine can use.</summary>
@@ -57,6 +61,21 @@ public sealed class HttpServer : IAsyncDisposable
     internal Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>Functions answer for themselves. This is for the other endpoints.</summary>
+    private static async Task AnswerInOutageAsync(RequestDelegate next, HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (SqliteException exception) when (SqliteOutage.Is(exception) && !http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            http.Response.Headers.RetryAfter = "1";
+        }
+    }
 
     private static string Reachable(string address) => address
         .Replace("//[::]:", "//localhost:")

@@ -13,6 +13,7 @@ public sealed class HealthTests
     private readonly Mock<IDocumentContainer<EventDocument>> _events = new();
     private readonly ManualTimeProvider _time = new();
     private readonly StoreWarmUp _warmUp = new();
+    private readonly List<StoreProbe> _stores = [];
 
     [Fact]
     public async Task A_process_whose_store_answers_is_healthy()
@@ -67,6 +68,54 @@ public sealed class HealthTests
         Assert.Equal(503, (await Ask()).Status);
     }
 
+    /// <summary>It recovers by itself: each check tries again.</summary>
+    [Fact]
+    public async Task A_store_that_cannot_be_written_is_named_until_it_can()
+    {
+        Store().ReturnsAsync(StoreStatus.NotFound);
+        bool full = true;
+        _stores.Add(new("one.db", () => Task.CompletedTask));
+        _stores.Add(new("two.db", () => full ? Task.FromException(new IOException("full")) : Task.CompletedTask));
+
+        HttpAnswer answer = await Ask();
+        Assert.Equal((503, "storage-unavailable"), (answer.Status, answer.Code));
+        Assert.Equal(["two.db"], answer.Json.GetProperty("stores").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal("1", answer.Headers.RetryAfter.ToString());
+
+        full = false;
+        Assert.Equal(200, (await Ask()).Status);
+    }
+
+    [Fact]
+    public async Task A_store_whose_write_hangs_is_named_and_not_asked_again_meanwhile()
+    {
+        Store().ReturnsAsync(StoreStatus.NotFound);
+        int asked = 0;
+        var hangs = new TaskCompletionSource();
+        _stores.Add(new("held.db", () =>
+        {
+            asked++;
+            return hangs.Task;
+        }));
+
+        for (int check = 0; check < 2; check++)
+        {
+            Task<HttpAnswer> answer = Ask();
+            while (!answer.IsCompleted)
+            {
+                // The reading comes first, on another thread.
+                await Task.WhenAny(answer, Task.Delay(TimeSpan.FromMilliseconds(100)));
+                _time.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            Assert.Equal("held.db", (await answer).Json.GetProperty("stores")[0].GetString());
+        }
+
+        hangs.SetResult();
+        Assert.Equal(200, (await Ask()).Status);
+        Assert.InRange(asked, 1, 2);
+    }
+
     private Moq.Language.Flow.ISetup<IDocumentContainer<EventDocument>, Task<StoreResult<EventDocument>>> Store() =>
         _events.Setup(s => s.ReadAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<CancellationToken>()));
 
@@ -77,6 +126,7 @@ public sealed class HealthTests
     private Task<HttpAnswer> Ask()
     {
         var call = new HttpCall();
-        return call.AnswerAsync(new Health(_events.Object, _warmUp, _time, NullLogger<Health>.Instance).RunAsync(call.Request, default));
+        Health health = new(_events.Object, _warmUp, _stores, _time, NullLogger<Health>.Instance);
+        return call.AnswerAsync(health.RunAsync(call.Request, default));
     }
 }

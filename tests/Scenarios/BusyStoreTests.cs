@@ -14,7 +14,7 @@ public sealed class BusyStoreTests
 {
     [Theory]
     [InlineData(StoreStatus.Throttled, HttpStatusCode.TooManyRequests, "too-busy")]
-    [InlineData(StoreStatus.Unknown, HttpStatusCode.ServiceUnavailable, "unavailable")]
+    [InlineData(StoreStatus.Unknown, HttpStatusCode.ServiceUnavailable, "storage-unavailable")]
     internal async Task What_the_store_does_not_serve_is_refused_with_a_time_to_come_back(
         StoreStatus answer, HttpStatusCode status, string code)
     {
