@@ -83,10 +83,13 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
 
     /// <summary>Whether the provider lacks the payments of so many bookings that the account is more likely the wrong one.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
-    public async Task<bool> AreManyMissingAsync(CancellationToken cancellationToken) => (await cases.PageAsync(
-        ListStuckPayments.Query(PaymentCase.NameOf(PaymentCaseStatus.Open), PaymentCase.NameOf(PaymentCaseKind.MissingAtProvider))
-            with { PageSize = Limits.MissingPayments },
-        cancellationToken)).Items.Count >= Limits.MissingPayments;
+    public async Task<bool> AreManyMissingAsync(CancellationToken cancellationToken)
+    {
+        DocumentQuery open = ListStuckPayments.Query(
+            PaymentCase.NameOf(PaymentCaseStatus.Open), PaymentCase.NameOf(PaymentCaseKind.MissingAtProvider));
+        QueryPage<PaymentCase> missing = await cases.PageAsync(open with { PageSize = Limits.MissingPayments }, cancellationToken);
+        return missing.Items.Count >= Limits.MissingPayments;
+    }
 
     /// <summary>Closes the case if it is open.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>

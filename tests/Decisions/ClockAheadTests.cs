@@ -88,7 +88,9 @@ public sealed class ClockAheadTests
             {
                 Payment = processing with
                 {
-                    PayingAt = s_noon - TimeSpan.FromMinutes(5), SettleBy = clock + TimeSpan.FromMinutes(5), ExtendedAt = clock,
+                    PayingAt = s_noon - TimeSpan.FromMinutes(5),
+                    SettleBy = clock + TimeSpan.FromMinutes(5),
+                    ExtendedAt = clock,
                 },
             },
             "cancelling" => GivingBack.GiveUp(paying, processing with { PayingAt = created }, GiveUpReason.TooLate, clock) with
