@@ -98,6 +98,12 @@ internal static class Limits
     /// <summary>How long after a hold's deadline others may take its seats. Clocks that differ less never cut a hold short.</summary>
     public static readonly TimeSpan TakeOverGrace = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How far the clock that wrote a time may have been ahead of the one that reads it. A time that is further off is taken for a fault of
+    /// the clock, and brought back.
+    /// </summary>
+    public static readonly TimeSpan ClockAhead = TimeSpan.FromMinutes(5);
+
     /// <summary>Signatures in the header of one webhook.</summary>
     public const int WebhookSignatures = 10;
 

@@ -12,6 +12,7 @@ using TicketMaster.Local;
 using TicketMaster.Local.Payments;
 using TicketMaster.Tests.Administration;
 using TicketMaster.Tests.Catalogue;
+using TicketMaster.Tests.Decisions;
 using TicketMaster.Tests.Payments;
 using TicketMaster.Tests.Scenarios;
 using TicketMaster.Tests.Search;
@@ -27,6 +28,8 @@ public sealed class LimitsTests
     {
         [nameof(Limits.IdLength)] = (typeof(LimitsTests), nameof(An_id_has_64_characters_at_most)),
         [nameof(Limits.EventIdLength)] = (typeof(BadInputIdTests), nameof(BadInputIdTests.An_events_id_may_have_36_characters_and_no_more)),
+        [nameof(Limits.ClockAhead)] =
+            (typeof(ClockAheadTests), nameof(ClockAheadTests.What_began_in_the_future_begins_now)),
         [nameof(Limits.SectionLength)] =
             (typeof(SeatingPlanTests), nameof(SeatingPlanTests.A_ticket_id_is_as_long_as_its_parts_may_be_and_no_longer)),
         [nameof(Limits.RowLength)] =

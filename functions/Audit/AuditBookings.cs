@@ -25,11 +25,36 @@ internal sealed class AuditBookings(SaleAudit audit, AuditProgress progress, Fee
         IReadOnlyList<BookingDocument> changes,
         CancellationToken cancellationToken)
     {
-        await System.Threading.Tasks.Parallel.ForEachAsync(
-            changes.Where(SaleRules.IsSold),
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
-            async (booking, stop) => await audit.AuditAsync(booking, stop));
+        foreach (List<BookingDocument> wave in Waves(changes.Where(SaleRules.IsSold)))
+        {
+            await System.Threading.Tasks.Parallel.ForEachAsync(
+                wave,
+                new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+                async (booking, stop) => await audit.AuditAsync(booking, stop));
+        }
+
         await progress.AddAsync(changes, cancellationToken);
         lag.Handled(changes);
+    }
+
+    /// <summary>Cuts a batch where a seat comes again, so that the ledger sees the bookings of a seat in the feed's order.</summary>
+    private static IEnumerable<List<BookingDocument>> Waves(IEnumerable<BookingDocument> changes)
+    {
+        List<BookingDocument> wave = [];
+        HashSet<string> seats = [];
+        foreach (BookingDocument booking in changes)
+        {
+            if (booking.Tickets.Any(ticket => seats.Contains(ticket.TicketId)))
+            {
+                yield return wave;
+                wave = [];
+                seats.Clear();
+            }
+
+            wave.Add(booking);
+            seats.UnionWith(booking.Tickets.Select(ticket => ticket.TicketId));
+        }
+
+        yield return wave;
     }
 }

@@ -58,7 +58,8 @@ internal sealed class AuditProgress(IDocumentContainer<AuditProgressDocument> do
         lock (_lock)
         {
             mine = AuditProgressDocument.After(changes, now).Plus(_unwritten);
-            if (now - _lastWrite < s_writeEvery)
+            // The clock may have been ahead at the last write.
+            if ((now - _lastWrite).Duration() < s_writeEvery)
             {
                 _unwritten = mine;
                 return;

@@ -7,7 +7,8 @@ namespace TicketMaster.Audit;
 /// Checks that nobody else was sold what a sold booking has. It trusts only the bookings and its own record, not the seats that selling
 /// relies on. It may run repeatedly, in any order, and in several processes.
 /// </summary>
-internal sealed class SaleAudit(IDocumentContainer<BookingDocument> bookings, SalesLedger ledger, Breaches breaches)
+internal sealed class SaleAudit(
+    IDocumentContainer<BookingDocument> bookings, SalesLedger ledger, Breaches breaches, TimeProvider clock)
 {
     /// <summary>
     /// How often two bookings are read in turn before they count as sold at the same time. Then the first was booked both before and after
@@ -25,30 +26,39 @@ internal sealed class SaleAudit(IDocumentContainer<BookingDocument> bookings, Sa
 
         foreach (string ticketId in booking.Tickets.Select(ticket => ticket.TicketId))
         {
-            foreach (SoldTo other in await ledger.RecordAsync(ticketId, SoldTo.From(booking), cancellationToken))
-            {
-                await CompareAsync(
-                    booking,
-                    other,
-                    BreachKind.SeatSoldTwice,
-                    ticketId,
-                    (one, two) => SaleRules.SoldTwice(one, two, ticketId),
-                    cancellationToken);
-            }
+            SaleDocument record = await ledger.RecordAsync(ticketId, booking, cancellationToken);
+            await CompareAsync(
+                booking,
+                record,
+                BreachKind.SeatSoldTwice,
+                ticketId,
+                (one, two) => SaleRules.SoldTwice(one, two, ticketId) && !SaleRules.ClocksWereWrong(one, two, record, clock.GetUtcNow()),
+                cancellationToken);
         }
 
         if (booking.Payment?.PaymentId is { } paymentId)
         {
-            foreach (SoldTo other in await ledger.RecordAsync(SaleDocument.IdOfPayment(paymentId), SoldTo.From(booking), cancellationToken))
-            {
-                await CompareAsync(
-                    booking,
-                    other,
-                    BreachKind.PaymentUsedTwice,
-                    paymentId,
-                    (one, two) => SaleRules.PaidTwice(one, two, paymentId),
-                    cancellationToken);
-            }
+            await CompareAsync(
+                booking,
+                await ledger.RecordAsync(SaleDocument.IdOfPayment(paymentId), booking, cancellationToken),
+                BreachKind.PaymentUsedTwice,
+                paymentId,
+                (one, two) => SaleRules.PaidTwice(one, two, paymentId),
+                cancellationToken);
+        }
+    }
+
+    private async Task CompareAsync(
+        BookingDocument booking,
+        SaleDocument record,
+        string kind,
+        string subject,
+        Func<BookingDocument, BookingDocument, bool> isBreach,
+        CancellationToken cancellationToken)
+    {
+        foreach (SoldTo other in record.Bookings.Where(one => one != SoldTo.From(booking)))
+        {
+            await CompareAsync(booking, other, kind, subject, isBreach, cancellationToken);
         }
     }
 

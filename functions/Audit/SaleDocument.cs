@@ -15,8 +15,41 @@ internal sealed record SaleDocument : IDocument
     /// <summary>In the order in which the auditor saw them.</summary>
     public required IReadOnlyList<SoldTo> Bookings { get; init; }
 
+    /// <summary>Which of them the auditor has seen ended; null if none.</summary>
+    public IReadOnlyList<string>? Ended { get; init; }
+
+    /// <summary>For a booking, which others the auditor had seen ended when it first saw that one sold. The ledger's own order.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? After { get; init; }
+
     [System.Text.Json.Serialization.JsonIgnore]
     public string PartitionKey => Id;
+
+    /// <summary>The record with a booking as it is seen now; this one if nothing of it is new.</summary>
+    public SaleDocument With(BookingDocument booking)
+    {
+        SoldTo sale = SoldTo.From(booking);
+        IReadOnlyList<string> ended = Ended ?? [];
+        SaleDocument next = this;
+        if (!Bookings.Contains(sale))
+        {
+            next = next with
+            {
+                Bookings = [.. Bookings, sale],
+                After = ended.Count == 0
+                    ? After
+                    : new Dictionary<string, IReadOnlyList<string>>(After ?? new Dictionary<string, IReadOnlyList<string>>())
+                    {
+                        [booking.Id] = ended,
+                    },
+            };
+        }
+
+        return BookingLifecycle.IsFinal(booking.State) && !ended.Contains(booking.Id) ? next with { Ended = [.. ended, booking.Id] } : next;
+    }
+
+    /// <summary>Whether the auditor had seen a booking ended before it saw another sold.</summary>
+    public bool EndedBefore(string bookingId, string otherId) =>
+        After?.GetValueOrDefault(otherId)?.Contains(bookingId) == true;
 
     public static string IdOfPayment(string paymentId) => $"payment:{paymentId}";
 }

@@ -1,3 +1,4 @@
+using TicketMaster.Bookings;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Audit;
@@ -11,27 +12,27 @@ internal sealed class SalesLedger(IDocumentContainer<SaleDocument> sales)
     /// <summary>Lost races in a row before the change goes back to the feed.</summary>
     private const int Attempts = 20;
 
-    /// <returns>The other bookings with the same seat or payment.</returns>
+    /// <returns>The record, with this booking and the others of the same seat or payment.</returns>
     /// <exception cref="StoreUnavailableException">The store did not answer, so the record may be missing.</exception>
-    public async Task<IEnumerable<SoldTo>> RecordAsync(string id, SoldTo sale, CancellationToken cancellationToken)
+    public async Task<SaleDocument> RecordAsync(string id, BookingDocument booking, CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             StoreResult<SaleDocument>? found = await sales.FindAsync(id, id, cancellationToken);
-            IReadOnlyList<SoldTo> known = found?.Document!.Bookings ?? [];
-            if (known.Contains(sale))
+            SaleDocument known = found?.Document ?? new SaleDocument { Id = id, Bookings = [] };
+            SaleDocument next = known.With(booking);
+            if (ReferenceEquals(next, known))
             {
-                return known.Where(other => other != sale);
+                return known;
             }
 
-            var next = new SaleDocument { Id = id, Bookings = [.. known, sale] };
             StoreResult<SaleDocument> written = found is { ETag: { } etag }
                 ? await sales.ReplaceAsync(next, etag, cancellationToken)
                 : await sales.CreateAsync(next, cancellationToken);
             switch (written.Status)
             {
                 case StoreStatus.Ok:
-                    return known;
+                    return next;
                 case StoreStatus.Throttled:
                     throw new StoreUnavailableException(written.Status, written.RetryAfter);
                 default:

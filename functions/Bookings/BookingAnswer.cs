@@ -29,7 +29,14 @@ internal sealed record BookingAnswer(
     string? RebookedAs,
     IReadOnlyList<TimelineEntry> Timeline)
 {
-    public static BookingAnswer Of(BookingDocument booking, DateTimeOffset now) => new(
+    public static BookingAnswer Of(BookingDocument booking, DateTimeOffset now) =>
+        AsStored(Deadlines.BroughtBack(booking, now) ?? booking, now);
+
+    /// <summary>The answer to the reserve that made the booking. Every repeat of the reserve gets the same.</summary>
+    public static BookingAnswer AtReserve(BookingDocument booking) => Of(
+        booking with { State = BookingState.Held, Payment = null, Strays = null, Timeline = [booking.Timeline[0]] }, booking.CreatedAt);
+
+    private static BookingAnswer AsStored(BookingDocument booking, DateTimeOffset now) => new(
         booking.Id,
         booking.EventId,
         booking.State,
@@ -43,10 +50,6 @@ internal sealed record BookingAnswer(
         BookingLifecycle.HasTickets(booking) ? $"/booking/{booking.Id}/tickets" : null,
         booking.Strays?.FirstOrDefault(stray => stray.End == StrayEnd.Rebooked)?.RebookedAs,
         booking.Timeline);
-
-    /// <summary>The answer to the reserve that made the booking. Every repeat of the reserve gets the same.</summary>
-    public static BookingAnswer AtReserve(BookingDocument booking) => Of(
-        booking with { State = BookingState.Held, Payment = null, Strays = null, Timeline = [booking.Timeline[0]] }, booking.CreatedAt);
 }
 
 internal sealed record PaymentAnswer(string? PaymentId, PaymentProgress Status, string? RedirectUrl, DisputeState? Dispute)

@@ -139,8 +139,15 @@ internal sealed class SeatClaims(
                 return false;
             }
 
-            if (BookingLifecycle.ExpireOverdue(holder, clock.GetUtcNow()) is not { } expired)
+            DateTimeOffset now = clock.GetUtcNow();
+            if (BookingLifecycle.ExpireOverdue(holder, now) is not { } expired)
             {
+                if (Deadlines.BroughtBack(holder, now) is { } back)
+                {
+                    // From this write on its time runs. If somebody else was first, it runs already.
+                    await bookings.TryReplaceAsync(back, etag, cancellationToken);
+                }
+
                 return BookingLifecycle.IsFinal(holder.State);
             }
 

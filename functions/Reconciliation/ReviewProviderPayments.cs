@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TicketMaster.Bookings;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
 
@@ -64,9 +65,16 @@ internal sealed partial class ReviewProviderPayments(
         cycle,
         PaymentSweep.OfChanges,
         ChangesACycle,
-        before => before is null ? clock.GetUtcNow() - IPaymentProvider.Remembers : before.BegunAt - s_overlap,
+        ChangedSince,
         provider.ListChangedAsync,
         cancellationToken);
+
+    /// <summary>If the clock was ahead when the last sweep began, it does not say since when nobody has looked.</summary>
+    private DateTimeOffset ChangedSince(PaymentSweep? before)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        return before is null || Deadlines.IsAhead(before.BegunAt, now) ? now - IPaymentProvider.Remembers : before.BegunAt - s_overlap;
+    }
 
     /// <summary>
     /// Continues where the cycle before stopped. A page that has a payment without an answer is tried again. After some cycles that

@@ -48,7 +48,7 @@ internal sealed partial class BookingUpkeep(
         return await AdvanceAsync(durable, seen, cancellationToken);
     }
 
-    /// <returns>Whether the booking was due, by this process's clock.</returns>
+    /// <returns>Whether the booking was due, by this process's clock, or its deadlines had to be brought back.</returns>
     public async Task<bool> AdvanceAsync(DurableTaskClient durable, BookingDocument seen, CancellationToken cancellationToken)
     {
         // The document is read again, because the query that found it may have been behind.
@@ -58,6 +58,13 @@ internal sealed partial class BookingUpkeep(
         }
 
         bool wasDue = IsDue(booking);
+        if (Deadlines.BroughtBack(booking, clock.GetUtcNow()) is not null)
+        {
+            (BookingDocument? back, bool changed) = await bookings.ChangeAsync(
+                booking.Id, booking.UserId, current => Deadlines.BroughtBack(current, clock.GetUtcNow()), cancellationToken);
+            (booking, wasDue) = (back!, wasDue || changed);
+        }
+
         bool done = true;
         for (int step = 0; done && step < MaxSteps && IsDue(booking); step++)
         {

@@ -1,8 +1,14 @@
 namespace OneProcess.DurableTask;
 
-/// <summary>The engine's time in UTC ticks. It never goes back, so what was due stays due.</summary>
+/// <summary>
+/// The engine's time in UTC ticks. It does not go back by a little, so what was due stays due. If it was ahead by more than clocks differ,
+/// it goes back: otherwise every timer would ring at once until the time has come again.
+/// </summary>
 internal sealed class EngineClock(TimeProvider time)
 {
+    /// <summary>What clocks may differ by.</summary>
+    public static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
+
     private long _last;
 
     public TimeProvider Time => time;
@@ -13,7 +19,7 @@ internal sealed class EngineClock(TimeProvider time)
         while (true)
         {
             long last = Interlocked.Read(ref _last);
-            if (now <= last)
+            if (now <= last && last - now <= Step.Ticks)
             {
                 return last;
             }

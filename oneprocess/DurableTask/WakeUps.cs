@@ -41,7 +41,8 @@ internal sealed class WakeUps : IDisposable
     {
         lock (_lock)
         {
-            if (due > _lookedUntil)
+            // After the clock has gone back, what was looked at may lie ahead of it.
+            if (due > _lookedUntil || due > _clock.Now())
             {
                 _alarm.At(due);
                 return;
@@ -71,7 +72,8 @@ internal sealed class WakeUps : IDisposable
         lock (_lock)
         {
             // Set before the look: a message that is stored later is told to At, and finds itself due.
-            from = _lookedUntil;
+            // If the clock has gone back, what was stored since may be due before the last look.
+            from = _lookedUntil <= until ? _lookedUntil : -1;
             _lookedUntil = until;
             _alarm.Reset();
         }

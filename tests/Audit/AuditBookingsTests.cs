@@ -100,6 +100,50 @@ public sealed class AuditBookingsTests : IDisposable
         Assert.Empty(_stores.Breaches);
     }
 
+    /// <summary>
+    /// Alice's sale was written by a clock that was an hour ahead, and she gave the seat back before bob bought it. By the times alone she
+    /// had it while bob did.
+    /// </summary>
+    [Theory]
+    [InlineData("the auditor saw each step")]
+    [InlineData("the auditor saw her refund and then his sale, in one batch")]
+    [InlineData("the auditor saw all of it late, and her refund last")]
+    public async Task A_clock_that_was_ahead_accuses_nobody(string seen)
+    {
+        BookingDocument alice = Sold.To("alice", ["A-2"], 3_600);
+        BookingDocument refunded = alice.Refunded();
+        if (seen.EndsWith("last", StringComparison.Ordinal))
+        {
+            refunded = refunded with { Timeline = [.. alice.Timeline, new(Sold.Noon.AddSeconds(20), TimelineStep.RefundAsked)] };
+        }
+
+        BookingDocument bob = Sold.To("bob", ["A-2"], 60);
+        _stores.Clock.Step(Sold.Noon.AddHours(3) - _stores.Clock.GetUtcNow());
+        BookingDocument[][] batches = seen switch
+        {
+            "the auditor saw each step" => [[alice], [refunded], [bob], [refunded]],
+            "the auditor saw her refund and then his sale, in one batch" => [[refunded, bob]],
+            _ => [[bob], [refunded]],
+        };
+        foreach (BookingDocument[] batch in batches)
+        {
+            await _stores.AuditAsync(batch);
+        }
+
+        Assert.Empty(_stores.Breaches);
+    }
+
+    /// <summary>The same times, but she was never seen to have given it back first: it is what it looks like.</summary>
+    [Fact]
+    public async Task Times_that_nothing_contradicts_still_tell()
+    {
+        _stores.Clock.Step(Sold.Noon.AddHours(3) - _stores.Clock.GetUtcNow());
+        await _stores.AuditAsync(Sold.To("bob", ["A-2"], 60));
+        await _stores.AuditAsync(Sold.To("alice", ["A-2"], 3_600).Refunded());
+
+        Assert.Single(_stores.Breaches);
+    }
+
     [Fact]
     public async Task A_refund_that_the_feed_has_yet_to_bring_is_seen_by_reading()
     {

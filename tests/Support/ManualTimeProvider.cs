@@ -6,6 +6,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = start;
+    private TimeSpan _stepped;
 
     public ManualTimeProvider()
         : this(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero))
@@ -22,7 +23,13 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().UtcTicks;
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+        {
+            return (_now - _stepped).UtcTicks;
+        }
+    }
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
@@ -46,6 +53,17 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
             }
 
             next.Fire();
+        }
+    }
+
+    /// <summary>Sets the clock forward or back, as a time server does. No time passes, so timers wait as long as before.</summary>
+    public void Step(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            _now += by;
+            _stepped += by;
+            _timers.ForEach(timer => timer.Step(by));
         }
     }
 
@@ -89,6 +107,8 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
             return true;
         }
+
+        public void Step(TimeSpan by) => DueAt += by;
 
         public void Reschedule(DateTimeOffset from) =>
             DueAt = _period > TimeSpan.Zero ? from + _period : null;

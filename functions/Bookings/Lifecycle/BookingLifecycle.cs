@@ -129,7 +129,8 @@ internal static class BookingLifecycle
             return null;
         }
 
-        DateTimeOffset again = booking.Timeline[^1].At + Deadlines.TidyAgainAfter;
+        DateTimeOffset ended = booking.Timeline[^1].At;
+        DateTimeOffset again = (ended < now ? ended : now) + Deadlines.TidyAgainAfter;
         bool named = whole || booking.Payment is not null;
         long? dueAt = (named && booking.Answer is null) || again <= now ? null : again.ToUnixTimeMilliseconds();
         return booking.DueAt == dueAt ? null : booking with { DueAt = dueAt };

@@ -72,6 +72,47 @@ internal static class Deadlines
     /// <summary>Whether the provider has left a step unconfirmed for so long that a payment case is opened.</summary>
     public static bool IsLate(DateTimeOffset since, DateTimeOffset now) => now >= since + s_alertAfter;
 
+    /// <summary>
+    /// The booking with its deadlines brought back, if a clock that was ahead has written them; null if they can be right. What began in
+    /// the future begins now, and lasts as long as it was to. Whoever reads a booking shows it so, and the first to write stores it.
+    /// </summary>
+    public static BookingDocument? BroughtBack(BookingDocument booking, DateTimeOffset now)
+    {
+        BookingDocument next = booking.State is BookingState.Held or BookingState.Paying && IsAhead(booking.CreatedAt, now)
+            ? booking with { CreatedAt = now, ExpiresAt = now + (booking.ExpiresAt - booking.CreatedAt) }
+            : booking;
+        next = next.Payment is { } payment && BroughtBack(payment, now) is { } paid ? next with { Payment = paid } : next;
+        long? dueAt = next switch
+        {
+            { State: BookingState.Held } when next.DueAt > HoldDueAt(next.ExpiresAt) => HoldDueAt(next.ExpiresAt),
+            { State: not BookingState.Held } when next.DueAt > LatestStep(next, now) => now.ToUnixTimeMilliseconds(),
+            _ => next.DueAt,
+        };
+        next = next.DueAt == dueAt ? next : next with { DueAt = dueAt };
+        return ReferenceEquals(next, booking) ? null : next;
+    }
+
+    /// <summary>Whether a time is further in the future than clocks differ.</summary>
+    public static bool IsAhead(DateTimeOffset at, DateTimeOffset now) => at > now + Limits.ClockAhead;
+
+    private static BookingPayment? BroughtBack(BookingPayment payment, DateTimeOffset now) => payment switch
+    {
+        BookingPayment.Processing own when (own.ExtendedAt ?? own.PayingAt) is var began && IsAhead(began, now) => own with
+        {
+            PayingAt = own.PayingAt < now ? own.PayingAt : now,
+            SettleBy = own.SettleBy - (began - now),
+            ExtendedAt = own.ExtendedAt is null ? null : now,
+        },
+        BookingPayment.Cancelling own when IsAhead(own.GivenUpAt, now) => own with { GivenUpAt = now },
+        BookingPayment.Refunding own when IsAhead(own.GivenUpAt, now) => own with { GivenUpAt = now },
+        _ => null,
+    };
+
+    /// <summary>The latest moment at which a booking that is no hold can be due for its next step, with what clocks may differ.</summary>
+    private static long LatestStep(BookingDocument booking, DateTimeOffset now) =>
+        (now + Limits.ClockAhead + (booking.Payment is BookingPayment.Refunding ? AskUnderWayAtLeastEvery : AskAtLeastEvery))
+            .ToUnixTimeMilliseconds();
+
     private static TimeSpan Within(TimeSpan time, TimeSpan least, TimeSpan most) =>
         time < least ? least : time > most ? most : time;
 }

@@ -43,7 +43,7 @@ internal sealed class TimerListener(
             await monitor.SaveAsync(function.Name, schedule, now);
         }
 
-        _last = last ?? now;
+        _last = last < now ? last.Value : now;
         _next = schedule.Next(_last);
         _timer = clock.CreateTimer(_ => Due(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         if (last is not null && _next <= now)
@@ -88,6 +88,8 @@ internal sealed class TimerListener(
 
     private void Due()
     {
+        NotLaterThanPlanned();
+
         // A timer may fire a little before the clock's moment, and does so after each day of a long wait.
         if (_next > clock.GetUtcNow())
         {
@@ -97,6 +99,13 @@ internal sealed class TimerListener(
         {
             Run(isPastDue: false);
         }
+    }
+
+    /// <summary>The clock may have been ahead when the next run was planned.</summary>
+    private void NotLaterThanPlanned()
+    {
+        DateTimeOffset? next = schedule.Next(clock.GetUtcNow());
+        _next = next < _next ? next : _next;
     }
 
     private void Wait()

@@ -29,6 +29,30 @@ public class OrchestrationTests
         Assert.Equal("""{"Id":"a-","Amount":21}""", done.SerializedInput);
     }
 
+    /// <summary>Not at once, as if the time ahead had passed, nor never.</summary>
+    [Fact]
+    public async Task After_the_clock_was_an_hour_ahead_a_timer_fires_when_its_time_comes()
+    {
+        await using DurableHost host = new DurableHost()
+            .Orchestrator("sleep", async context =>
+            {
+                await context.CreateTimer(TimeSpan.FromMinutes(10), CancellationToken.None);
+                return true;
+            })
+            .Start();
+        host.Time.Step(TimeSpan.FromHours(1));
+        await host.ScheduleAsync("sleep", id: "ahead");
+        await host.AdvanceAsync(TimeSpan.FromMinutes(11));
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await host.GetAsync("ahead")).RuntimeStatus);
+        host.Time.Step(-TimeSpan.FromHours(1));
+
+        await host.ScheduleAsync("sleep");
+        await host.AdvanceAsync(TimeSpan.FromMinutes(9));
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await host.GetAsync()).RuntimeStatus);
+        await host.AdvanceAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await host.GetAsync()).RuntimeStatus);
+    }
+
     [Fact]
     public async Task A_timer_fires_when_its_time_comes_and_not_before()
     {

@@ -33,6 +33,31 @@ public sealed class TimerTests : IDisposable
         Assert.Equal(Noon.AddMinutes(1).UtcDateTime, _runs[1].Info.ScheduleStatus!.Last);
     }
 
+    /// <summary>Also over a restart: what the store has of the run may lie in the future.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_the_clock_was_an_hour_ahead_the_next_run_comes_at_its_own_moment(bool restarted)
+    {
+        TestApp app = await StartAsync<EveryMinute>();
+        _clock.Step(TimeSpan.FromHours(1));
+        await AdvanceAsync(app, 60);
+        int before = _runs.Count;
+        Assert.InRange(before, 1, 2);
+        _clock.Step(-TimeSpan.FromHours(1));
+        if (restarted)
+        {
+            await app.DisposeAsync();
+            app = await StartAsync<EveryMinute>();
+        }
+
+        await AdvanceAsync(app, 60);
+        await AdvanceAsync(app, 60);
+
+        Assert.InRange(_runs.Count - before, 1, 2);
+        await app.DisposeAsync();
+    }
+
     [Fact]
     public async Task A_run_that_fails_does_not_end_the_schedule()
     {
