@@ -104,6 +104,15 @@ internal static class Limits
     /// </summary>
     public static readonly TimeSpan ClockAhead = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// Sold bookings at once whose payments the provider does not know. From so many on it is more likely the account that is wrong, so
+    /// none is undone and no payment that seems to be nobody's is given back.
+    /// </summary>
+    public const int MissingPayments = 3;
+
+    /// <summary>How long the money of an authorisation can be captured.</summary>
+    public static readonly TimeSpan AuthorisationLife = TimeSpan.FromDays(7);
+
     /// <summary>Signatures in the header of one webhook.</summary>
     public const int WebhookSignatures = 10;
 

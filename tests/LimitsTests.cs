@@ -14,6 +14,7 @@ using TicketMaster.Tests.Administration;
 using TicketMaster.Tests.Catalogue;
 using TicketMaster.Tests.Decisions;
 using TicketMaster.Tests.Payments;
+using TicketMaster.Tests.Reconciliation;
 using TicketMaster.Tests.Scenarios;
 using TicketMaster.Tests.Search;
 using TicketMaster.Tests.Tickets;
@@ -24,12 +25,17 @@ namespace TicketMaster.Tests;
 /// <summary>Each limit has a test at it and one past it: here, or where this says.</summary>
 public sealed class LimitsTests
 {
+    private const string ForeignAccounts =
+        nameof(ForeignAccountTests.A_sale_without_money_is_undone_in_the_end_but_not_if_several_lost_theirs_at_once);
+
     private static readonly Dictionary<string, (Type Tests, string Test)> s_tests = new()
     {
         [nameof(Limits.IdLength)] = (typeof(LimitsTests), nameof(An_id_has_64_characters_at_most)),
         [nameof(Limits.EventIdLength)] = (typeof(BadInputIdTests), nameof(BadInputIdTests.An_events_id_may_have_36_characters_and_no_more)),
         [nameof(Limits.ClockAhead)] =
             (typeof(ClockAheadTests), nameof(ClockAheadTests.What_began_in_the_future_begins_now)),
+        [nameof(Limits.MissingPayments)] = (typeof(ForeignAccountTests), ForeignAccounts),
+        [nameof(Limits.AuthorisationLife)] = (typeof(ForeignAccountTests), ForeignAccounts),
         [nameof(Limits.SectionLength)] =
             (typeof(SeatingPlanTests), nameof(SeatingPlanTests.A_ticket_id_is_as_long_as_its_parts_may_be_and_no_longer)),
         [nameof(Limits.RowLength)] =

@@ -18,6 +18,7 @@ internal sealed partial class CompleteBooking(
     IDocumentContainer<BookingDocument> bookings,
     IPaymentProvider provider,
     BookingUpkeep upkeep,
+    PaymentCases cases,
     PaymentMetrics metrics,
     TimeProvider clock,
     ILogger<CompleteBooking> logger)
@@ -51,7 +52,7 @@ internal sealed partial class CompleteBooking(
         }
     }
 
-    /// <returns>Whether the money is captured; false if the sale was taken back.</returns>
+    /// <returns>Whether the money is captured; false if the sale was taken back, or the provider does not know its payment.</returns>
     /// <exception cref="ProviderUnavailableException">The money is not captured yet.</exception>
     [Function(Capture)]
     public async Task<bool> CaptureAsync(
@@ -69,6 +70,12 @@ internal sealed partial class CompleteBooking(
         }
 
         PaymentChange? change = await CaptureAsync(booking, own, cancellationToken);
+        if (change is null && await IsKeptAsync(booking, own, cancellationToken))
+        {
+            // The booking stays due, so this is tried again.
+            return false;
+        }
+
         (BookingDocument now, bool changed) = await bookings.ChangeAsync(
             read, current => Captured(current, change, clock.GetUtcNow()), cancellationToken);
         if (changed && change?.Payment.Status == ProviderStatus.Captured)
@@ -99,6 +106,9 @@ internal sealed partial class CompleteBooking(
 
         return change?.Payment switch
         {
+            // The payment may be in another account, and there the money is still held.
+            null when now < HeldUntil(booking) => null,
+
             // The authorisation is gone; it may have run out. Without money there is no ticket.
             null or { Status: ProviderStatus.Voided or ProviderStatus.Declined or ProviderStatus.Refunded } =>
                 GivingBack.TakeBack(booking, own, GiveUpReason.CaptureFailed, now),
@@ -111,6 +121,38 @@ internal sealed partial class CompleteBooking(
         };
     }
 
+    /// <summary>
+    /// Lists a sale whose payment the provider does not know. A wrong key or a sandbox that was reset makes every payment unknown. So the
+    /// sale is kept while its money could still be captured, and longer if there are several.
+    /// </summary>
+    private async Task<bool> IsKeptAsync(BookingDocument booking, BookingPayment.Authorised own, CancellationToken cancellationToken)
+    {
+        await cases.OpenAsync(
+            PaymentCaseKind.MissingAtProvider,
+            booking.Id,
+            booking.UserId,
+            own.PaymentId,
+            booking.Total,
+            booking.Currency,
+            PaymentCases.Missing($"The booking is booked and counts on payment '{own.PaymentId}'"),
+            cancellationToken);
+        if (clock.GetUtcNow() < HeldUntil(booking))
+        {
+            return true;
+        }
+
+        if (!await cases.AreManyMissingAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        LogKept(booking.Id, Limits.MissingPayments);
+        return true;
+    }
+
+    /// <summary>Until when the money of a sale could be captured.</summary>
+    private static DateTimeOffset HeldUntil(BookingDocument booking) => (booking.SoldAt ?? booking.CreatedAt) + Limits.AuthorisationLife;
+
     /// <returns>Null if the provider does not have the payment. That is rare, so it is asked only when the capture is late.</returns>
     private async Task<PaymentChange?> CaptureAsync(
         BookingDocument booking, BookingPayment.Authorised own, CancellationToken cancellationToken)
@@ -120,6 +162,13 @@ internal sealed partial class CompleteBooking(
             ? null
             : await provider.CaptureAsync(own.PaymentId!, cancellationToken);
     }
+
+    [LoggerMessage(
+        EventId = 4014,
+        Level = LogLevel.Error,
+        Message = "Booking {BookingId} is not undone: the provider does not know the payments of {Count} or more sales. Is the key of the "
+            + "account that they were made in?")]
+    private partial void LogKept(string bookingId, int count);
 
     [LoggerMessage(
         EventId = 4013,

@@ -106,10 +106,10 @@ internal sealed class PaymentUpkeep(
         BookingDocument booking, BookingPayment.Refunding own, CancellationToken cancellationToken)
     {
         ProviderPayment? before = await provider.GetAsync(own.PaymentId!, cancellationToken);
-        if (before is null && booking.CapturedAt is not null)
+        if (before is null && MayHaveMoney(booking, clock.GetUtcNow()))
         {
             throw new InvalidOperationException(
-                $"The provider does not have payment '{own.PaymentId}', which was captured and is to be paid back.");
+                $"The provider does not have payment '{own.PaymentId}', whose money is to go back: is the key of the account that has it?");
         }
 
         ProviderPayment? after = before is null ? null : await provider.GiveBackAsync(before, cancellationToken);
@@ -142,6 +142,10 @@ internal sealed class PaymentUpkeep(
 
         return now!;
     }
+
+    /// <summary>Whether a payment that the provider does not know may have money, because it was captured or could still be.</summary>
+    public static bool MayHaveMoney(BookingDocument booking, DateTimeOffset now) =>
+        booking.CapturedAt is not null || now < booking.SoldAt + Limits.AuthorisationLife;
 
     /// <summary>Finds the provider's payment. If its id is not known, asking again with the same key tells.</summary>
     /// <returns>The payment, or null if the provider has none, and whether the provider refused to make it.</returns>

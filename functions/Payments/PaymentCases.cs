@@ -75,6 +75,22 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
         return written is not null;
     }
 
+    /// <summary>The detail of a case of a payment that the provider does not have.</summary>
+    /// <param name="who">Who counts on it, as the beginning of a sentence.</param>
+    public static string Missing(string who) =>
+        $"{who}, which the provider does not have. Is the key of the account that it was made in? Nothing is undone while the money "
+            + "could still be captured.";
+
+    /// <summary>Whether the provider lacks the payments of so many bookings that the account is more likely the wrong one.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
+    public async Task<bool> AreManyMissingAsync(CancellationToken cancellationToken)
+    {
+        DocumentQuery open = ListStuckPayments.Query(
+            PaymentCase.NameOf(PaymentCaseStatus.Open), PaymentCase.NameOf(PaymentCaseKind.MissingAtProvider));
+        QueryPage<PaymentCase> missing = await cases.PageAsync(open with { PageSize = Limits.MissingPayments }, cancellationToken);
+        return missing.Items.Count >= Limits.MissingPayments;
+    }
+
     /// <summary>Closes the case if it is open.</summary>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public async Task CloseAsync(PaymentCaseKind kind, string paymentOrBookingId, string outcome, CancellationToken cancellationToken)

@@ -94,7 +94,7 @@ internal abstract record PaymentComparison
         (BookingState.Paying, { } payment) when now < payment.PayingAt + Grace => new NotYet(),
         (BookingState.Paying or BookingState.Booked, _) or (_, BookingPayment.Refunding) => new Open(
             PaymentCaseKind.MissingAtProvider,
-            $"The booking is {Words(booking.State)} and counts on {Counted(booking)}, which the provider does not have."),
+            PaymentCases.Missing($"The booking is {Words(booking.State)} and counts on {Counted(booking)}")),
         _ => new InStep($"The booking is {Words(booking.State)}: it counts on no payment that the provider would have to have."),
     };
 

@@ -27,6 +27,7 @@ internal sealed class ReconciliationCycle(DurableTaskClient durable, IPaymentPro
     private int _unanswered;
     private int _unknown;
     private volatile bool _isProviderDown;
+    private Task<bool>? _isOurAccount;
 
     public DurableTaskClient Durable { get; } = durable;
 
@@ -40,6 +41,15 @@ internal sealed class ReconciliationCycle(DurableTaskClient durable, IPaymentPro
 
     /// <summary>Whether a payment, or a booking without one, is looked at for the first time. The lists of a cycle overlap.</summary>
     public bool Look(string paymentOrBookingId) => _looked.TryAdd(paymentOrBookingId, true);
+
+    /// <summary>Whether the provider's account is the one that our payments are in. It is asked once a cycle, if at all.</summary>
+    public Task<bool> IsOurAccountAsync(Func<Task<bool>> ask)
+    {
+        lock (_looked)
+        {
+            return _isOurAccount ??= ask();
+        }
+    }
 
     /// <summary>Gives no more payments without a booking back: an earlier cycle met too many, and nobody has looked yet.</summary>
     public void HoldUnknownBack() => Interlocked.Exchange(ref _unknown, UnknownAtMost);

@@ -8,6 +8,7 @@ internal static class ReconciliationServices
     public static IServiceCollection AddReconciliation(this IServiceCollection services) => services
         .AddDocuments(ReconciliationContainers.SweepDocuments)
         .AddSingleton<ReconciliationMetrics>()
+        .AddSingleton<OurAccount>()
         .AddSingleton<ReviewPayment>()
         .AddSingleton<ReviewBookings>()
         .AddSingleton<ReviewProviderPayments>()

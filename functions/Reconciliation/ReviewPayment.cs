@@ -20,6 +20,7 @@ internal sealed partial class ReviewPayment(
     ReturnStrayPayment strays,
     Disputes disputes,
     PaymentCases cases,
+    OurAccount account,
     TimeProvider clock,
     ILogger<ReviewPayment> logger)
 {
@@ -45,7 +46,8 @@ internal sealed partial class ReviewPayment(
             return await ReportAsync(payment, seen, null, cancellationToken);
         }
 
-        if (settle.Kind == PaymentCaseKind.UnknownPayment && !cycle.MayGiveBackUnknown())
+        if (settle.Kind == PaymentCaseKind.UnknownPayment
+            && !(await cycle.IsOurAccountAsync(() => account.IsOursAsync(cancellationToken)) && cycle.MayGiveBackUnknown()))
         {
             return await ReportAsync(payment, new PaymentComparison.Open(settle.Kind, HeldBack), null, cancellationToken);
         }

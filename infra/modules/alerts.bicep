@@ -194,6 +194,7 @@ AppTraces
 | where SeverityLevel >= 3
 | where Message has "A payment needs somebody"
     or Message has "Payments still need somebody"
+    or Message has "does not know the payments of"
 '''
     threshold: 0
   }

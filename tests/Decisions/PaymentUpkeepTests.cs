@@ -79,4 +79,14 @@ public sealed class PaymentUpkeepTests
             ? paying with { Payment = processing with { RedirectUrl = "https://bank.example/" } }
             : throw new System.Diagnostics.UnreachableException()
         : Given.Booking(name);
+
+    /// <summary>Of a payment that the provider does not know: whether giving it back may be taken for done.</summary>
+    [Theory]
+    [InlineData("sold", 0, true)]
+    [InlineData("sold", 6, true)]
+    [InlineData("sold", 8, false)]
+    [InlineData("captured", 8, true)]
+    [InlineData("paying", 0, false)]
+    public void Money_that_may_be_there_is_not_taken_for_given_back(string booking, int daysLater, bool mayBeThere) =>
+        Assert.Equal(mayBeThere, PaymentUpkeep.MayHaveMoney(Given.Booking(booking), Given.At("12:03") + TimeSpan.FromDays(daysLater)));
 }

@@ -11,6 +11,7 @@ internal sealed class ProviderDouble(TimeProvider clock) : IPaymentProvider
     private readonly Lock _lock = new();
     private readonly List<ProviderPayment> _payments = [];
     private readonly Dictionary<string, string> _byKey = [];
+    private int _made;
 
     public IReadOnlyList<ProviderPayment> Payments => _payments;
 
@@ -41,7 +42,7 @@ internal sealed class ProviderDouble(TimeProvider clock) : IPaymentProvider
 
     public ProviderPayment Add(string bookingId, string userId, int number, ProviderStatus status, long amount, string currency = "EUR")
     {
-        var payment = new ProviderPayment($"pi_{_payments.Count + 1}", status, bookingId, userId, number, amount, currency, null)
+        var payment = new ProviderPayment($"pi_{++_made}", status, bookingId, userId, number, amount, currency, null)
         {
             CreatedAt = clock.GetUtcNow(),
             AmountCaptured = status == ProviderStatus.Captured ? amount : 0,
@@ -49,6 +50,9 @@ internal sealed class ProviderDouble(TimeProvider clock) : IPaymentProvider
         _payments.Add(payment);
         return payment;
     }
+
+    /// <summary>A payment that was lost is there again.</summary>
+    public void Know(ProviderPayment payment) => _payments.Add(payment);
 
     public void Lose(string paymentId) => _payments.RemoveAll(payment => payment.PaymentId == paymentId);
 
