@@ -73,6 +73,9 @@ internal static class Limits
     /// <summary>Characters of an Idempotency-Key.</summary>
     public const int IdempotencyKeyLength = 255;
 
+    /// <summary>How long a key stands for its request. The contract promises a day; the rest is for clocks and clean-ups.</summary>
+    public static readonly TimeSpan IdempotencyKeyKeptFor = TimeSpan.FromDays(2);
+
     /// <summary>Characters of a ticket's code that is checked in. Ours have 400 to 560.</summary>
     public const int TicketCodeLength = 1_024;
 

@@ -55,6 +55,7 @@ internal static class LocalServices
         services.AddSqliteStorage();
         services.AddSingleton<DemoSeeder>();
         services.AddHostedService<SeedAtStart>();
+        services.AddHostedService<ForgetUsedKeys>();
         services.AddSqliteSearch();
         services.AddEmbeddedServiceBus(s_queues);
         services.AddEmbeddedDurableTask();

@@ -68,6 +68,8 @@ public sealed class LimitsTests
         [nameof(Limits.UserIdLength)] = (typeof(BadInputUserTests), nameof(BadInputUserTests.A_token_is_not_issued_for_what_is_no_user)),
         [nameof(Limits.IdempotencyKeyLength)] =
             (typeof(BadInputReserveTests), nameof(BadInputReserveTests.A_key_used_for_another_request_is_refused)),
+        [nameof(Limits.IdempotencyKeyKeptFor)] =
+            (typeof(IdempotencyKeyTests), nameof(IdempotencyKeyTests.A_key_is_forgotten_after_two_days_and_no_sooner)),
         [nameof(Limits.TicketCodeLength)] = (typeof(TicketCodesTests), nameof(TicketCodesTests.A_code_has_1024_characters_at_most)),
         [nameof(Limits.GateLength)] = (typeof(CheckInTests), nameof(CheckInTests.A_gates_name_is_1_to_64_characters_that_can_be_read)),
         [nameof(Limits.PaymentMethodLength)] =

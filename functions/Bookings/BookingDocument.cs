@@ -92,6 +92,9 @@ internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
         init => _issuedAt = value;
     }
 
+    /// <summary>The Idempotency-Keys of the confirms before the last; null if there are none.</summary>
+    public IReadOnlyList<string>? EarlierKeys { get; init; }
+
     /// <summary>Payments of this booking that did not buy it, each with its decision; null if there are none.</summary>
     public IReadOnlyList<StrayPayment>? Strays { get; init; }
 

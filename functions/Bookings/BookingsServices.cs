@@ -10,6 +10,8 @@ internal static class BookingsServices
         .AddSettings<BookingOptions>(BookingOptions.Section)
         .AddSingleton<IValidateOptions<BookingOptions>, ReturnAddressValidation>()
         .AddDocuments(BookingsContainers.BookingDocuments)
+        .AddDocuments(BookingsContainers.UsedKeyDocuments)
+        .AddSingleton<UsedKeys>()
         .AddSingleton<SeatClaims>()
         .AddSingleton<TimingWheel>()
         .AddSingleton<BuyerNotices>()

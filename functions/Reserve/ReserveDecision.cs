@@ -115,7 +115,7 @@ internal static class ReserveDecision
         bool ended = BookingLifecycle.IsFinal(current.State);
         return ended && current.Refusal is not null ? AfterEnd(attempt, request, current, replayed)
             : ended && !replayed ? Refuse(BookingRefusals.HoldExpired())
-            : new ReserveStep.Answer(new ReserveOutcome.Reserved(promised, replayed));
+            : new ReserveStep.Answer(new ReserveOutcome.Reserved(replayed ? current : promised, replayed));
     }
 
     /// <summary>Whether a reserve that lost a seat may try others.</summary>

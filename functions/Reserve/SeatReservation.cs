@@ -179,7 +179,8 @@ internal sealed class SeatReservation(
         (BookingDocument? current, _) = await bookings.ChangeAsync(
             step.Booking.Id,
             step.Booking.UserId,
-            now => now is { State: BookingState.Held, Answer: ReserveAnswer.Open } ? now with { Answer = ReserveAnswer.Given } : null,
+            now => BookingLifecycle.ExpireOverdue(now, clock.GetUtcNow())
+                ?? (now is { State: BookingState.Held, Answer: ReserveAnswer.Open } ? now with { Answer = ReserveAnswer.Given } : null),
             cancellationToken);
         if (BookingLifecycle.IsFinal(current!.State))
         {

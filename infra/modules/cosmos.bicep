@@ -54,7 +54,7 @@ param bookingPrincipalId string
 var databaseName = 'ticketmaster'
 
 // A test compares these with functions/*/*Containers.cs. Each indexed property makes every write cost more, so only what queries ask for is
-// indexed. No container has a time to live: a booking's number must never be used twice, and a lost ticket is a lost seat.
+// indexed. Only used keys have a time to live: a booking's number must never be used twice, and a lost ticket is a lost seat.
 var containers = [
   {
     name: 'events'
@@ -89,6 +89,14 @@ var containers = [
     partitionKey: '/userId'
     indexed: ['id', 'eventId', 'dueAt', 'shard', 'createdAt', 'state', 'refused']
     composite: [[{ path: '/shard', order: 'ascending' }, { path: '/dueAt', order: 'ascending' }]]
+    maxThroughput: bookingsMaxThroughput
+  }
+  {
+    name: 'used-keys'
+    partitionKey: '/userId'
+    indexed: ['keptUntil']
+    composite: []
+    secondsKept: 172800
     maxThroughput: bookingsMaxThroughput
   }
   {
@@ -173,6 +181,7 @@ resource stored 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2
       resource: {
         id: container.name
         partitionKey: { paths: [container.partitionKey], kind: 'Hash', version: 2 }
+        defaultTtl: container.?secondsKept
         indexingPolicy: container.name == 'leases'
           ? { indexingMode: 'consistent', automatic: true, includedPaths: [{ path: '/*' }] }
           : {
@@ -202,6 +211,7 @@ var access = [
   { principalId: bookingPrincipalId, container: 'performers', role: contributor }
   { principalId: bookingPrincipalId, container: 'tickets', role: contributor }
   { principalId: bookingPrincipalId, container: 'bookings', role: contributor }
+  { principalId: bookingPrincipalId, container: 'used-keys', role: contributor }
   { principalId: bookingPrincipalId, container: 'availability', role: reader }
   { principalId: bookingPrincipalId, container: 'payment-cases', role: contributor }
   { principalId: bookingPrincipalId, container: 'sales', role: contributor }
