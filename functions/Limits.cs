@@ -104,6 +104,12 @@ internal static class Limits
     /// <summary>How long after a hold's deadline others may take its seats. Clocks that differ less never cut a hold short.</summary>
     public static readonly TimeSpan TakeOverGrace = TimeSpan.FromSeconds(1);
 
+    /// <summary>The fewest bytes of a key that bookings' ids are derived with, for the strength of its hash.</summary>
+    public const int BookingKeyBytes = 32;
+
+    /// <summary>How long a user's ended holds of an event are counted.</summary>
+    public static readonly TimeSpan EndedHoldsFor = TimeSpan.FromHours(1);
+
     /// <summary>Signatures in the header of one webhook.</summary>
     public const int WebhookSignatures = 10;
 

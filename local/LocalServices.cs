@@ -67,5 +67,6 @@ internal static class LocalServices
         services.AddSingleton<IPlainEndpoints, ReturnPage>();
         services.PostConfigure<BookingOptions>(options =>
             options.ReturnAddress = string.IsNullOrEmpty(options.ReturnAddress) ? ReturnPage.Path : options.ReturnAddress);
+        services.AddLocalBookingKey(builder.Configuration);
     }
 }

@@ -44,7 +44,7 @@ internal sealed record BookingAnswer(
         booking.Strays?.FirstOrDefault(stray => stray.End == StrayEnd.Rebooked)?.RebookedAs,
         booking.Timeline);
 
-    /// <summary>The answer to the reserve that made the booking. A repeat of the reserve is answered with the booking as it is then.</summary>
+    /// <summary>The answer to the reserve that made the booking. A repeat is answered with the booking as it is by then.</summary>
     public static BookingAnswer AtReserve(BookingDocument booking) => Of(
         booking with { State = BookingState.Held, Payment = null, Strays = null, Timeline = [booking.Timeline[0]] }, booking.CreatedAt);
 }

@@ -10,10 +10,11 @@ internal static class BookingsContainers
     public const string UsedKeys = "used-keys";
 
     public static DocumentKind<BookingDocument> BookingDocuments { get; } = new(
-        new(Bookings, "/userId", ["id", "eventId", "dueAt", "shard", "createdAt", "state", "refused"])
+        new(Bookings, "/userId", ["id", "eventId", "dueAt", "shard", "createdAt", "state", "refused", "number", "idempotencyKey"])
         {
-            SecondaryFilters = ["shard", "createdAt", "refused"],
+            SecondaryFilters = ["shard", "createdAt", "refused", "number", "idempotencyKey"],
             OrderedWithin = [("shard", "dueAt")],
+            InPartition = [["eventId", "number"], ["createdAt"], ["idempotencyKey"]],
         },
         BookingsDocuments.Default.BookingDocument);
 

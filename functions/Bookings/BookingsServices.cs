@@ -11,6 +11,8 @@ internal static class BookingsServices
         .AddSingleton<IValidateOptions<BookingOptions>, ReturnAddressValidation>()
         .AddDocuments(BookingsContainers.BookingDocuments)
         .AddDocuments(BookingsContainers.UsedKeyDocuments)
+        .AddSingleton<IValidateOptions<BookingOptions>, BookingKeysValidation>()
+        .AddSingleton<BookingKeys>()
         .AddSingleton<UsedKeys>()
         .AddSingleton<SeatClaims>()
         .AddSingleton<TimingWheel>()

@@ -9,9 +9,13 @@ internal static class ShortHash
     private const string Alphabet = "0123456789abcdefghijklmnopqrstuv";
     private const int Characters = 16;
 
-    public static string Of(string text)
+    public static string Of(string text) => Of(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>The same under a key: without the key nobody can tell of which text it is.</summary>
+    public static string Of(string text, ReadOnlySpan<byte> key) => Of(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
+
+    private static string Of(byte[] digest)
     {
-        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         return string.Create(Characters, digest, (hash, bytes) =>
         {
             for (int i = 0; i < hash.Length; i++)

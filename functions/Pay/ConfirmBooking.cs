@@ -237,7 +237,8 @@ internal sealed class ConfirmBooking(
             return used.BookingId;
         }
 
-        return await seats.FindAsync(ticketId.ToString(), ticketId.RowKey, cancellationToken) is { Document: { BookingId: { } named } ticket }
+        return await seats.FindAsync(ticketId.ToString(), ticketId.RowKey, cancellationToken)
+                is { Document: { BookingId: { } named } ticket }
             && ticket.UserId == userId
             ? named
             : null;

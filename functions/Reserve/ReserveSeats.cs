@@ -14,7 +14,8 @@ internal sealed record ReserveRequest(
     string? TicketId = null, IReadOnlyList<string>? TicketIds = null, string? EventId = null, string? Section = null, int? Quantity = null);
 
 /// <summary><c>POST /booking/reserve</c>: holds seats, all or none.</summary>
-internal sealed class ReserveSeats(SeatReservation reservation, EventCache events, UsedKeys keys, TimeProvider clock)
+internal sealed class ReserveSeats(
+    SeatReservation reservation, ReserveRate rate, EventCache events, UsedKeys keys, TimeProvider clock)
 {
     [Function(nameof(ReserveSeats))]
     public async Task<IResult> RunAsync(
@@ -31,6 +32,11 @@ internal sealed class ReserveSeats(SeatReservation reservation, EventCache event
 
         // A client that goes away must not stop a reserve half-way. The seats named so far would stay held for nobody.
         string userId = Caller.Of(request).UserId;
+        if (rate.Refusal(userId) is { } tooMany)
+        {
+            return tooMany.ToResult();
+        }
+
         if (key is not null && await IsForAnotherAsync(userId, seats, key, CancellationToken.None))
         {
             return BookingRefusals.IdempotencyKeyReused().ToResult();
