@@ -73,6 +73,9 @@ internal static class Limits
     /// <summary>Characters of an Idempotency-Key.</summary>
     public const int IdempotencyKeyLength = 255;
 
+    /// <summary>How long a key stands for its request. The contract promises a day; the rest is for clocks and clean-ups.</summary>
+    public static readonly TimeSpan IdempotencyKeyKeptFor = TimeSpan.FromDays(2);
+
     /// <summary>Characters of a ticket's code that is checked in. Ours have 400 to 560.</summary>
     public const int TicketCodeLength = 1_024;
 
@@ -115,6 +118,12 @@ internal static class Limits
 
     /// <summary>How long the money of an authorisation can be captured.</summary>
     public static readonly TimeSpan AuthorisationLife = TimeSpan.FromDays(7);
+
+    /// <summary>The fewest bytes of a key that bookings' ids are derived with, for the strength of its hash.</summary>
+    public const int BookingKeyBytes = 32;
+
+    /// <summary>How long a user's ended holds of an event are counted.</summary>
+    public static readonly TimeSpan EndedHoldsFor = TimeSpan.FromHours(1);
 
     /// <summary>Signatures in the header of one webhook.</summary>
     public const int WebhookSignatures = 10;

@@ -74,6 +74,9 @@ param returnAddress string = ''
 @description('Origins of the addresses that a confirm may name instead, with commas between, such as https://shop.example.com,myapp://.')
 param returnOrigins string = ''
 
+@description('Also accept the keys of booking ids in bookings-other-id-keys in the vault: those before, or the next.')
+param bookingsOtherIdKeys bool = false
+
 @description('Public keys that signed tickets before and are still accepted: base64 of SubjectPublicKeyInfo, with commas between.')
 param ticketsRetiredKeys string = ''
 
@@ -276,6 +279,7 @@ var sharedSettings = {
   Booking__HoldFor: holdFor
   Booking__SettleFor: settleFor
   Booking__MaxTicketsPerEvent: string(maxTicketsPerEvent)
+  // Put together here without a Front Door: the app's own settings cannot wait for its host name.
   Booking__ReturnAddress: empty(returnAddress)
     ? frontDoor.?outputs.address ?? 'https://func-booking-${token}.azurewebsites.net'
     : returnAddress
@@ -306,6 +310,8 @@ var readSettings = {
   Payments__WebhookSecret: guid(token, 'none since this app only reads')
   Payments__PreviousWebhookSecret: ''
   Tickets__SigningKey: 'not-for-this-app'
+  Booking__IdKey: 'not-for-this-app'
+  Booking__OtherIdKeys: ''
 }
 
 // A region that lags behind must not answer for what is sold, so only the reading app reads from one.
@@ -326,6 +332,8 @@ var bookingSettings = {
     ? '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/payments-webhook-previous)'
     : ''
   Tickets__SigningKey: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/tickets-signing-key)'
+  Booking__IdKey: '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/bookings-id-key)'
+  Booking__OtherIdKeys: bookingsOtherIdKeys ? '@Microsoft.KeyVault(SecretUri=${vault.outputs.uri}secrets/bookings-other-id-keys)' : ''
 }
 
 module read 'modules/app.bicep' = {

@@ -34,6 +34,9 @@ param paymentsPreviousWebhook = bool(readEnvironmentVariable('PAYMENTS_PREVIOUS_
 param returnAddress = readEnvironmentVariable('RETURN_ADDRESS', '')
 param returnOrigins = readEnvironmentVariable('RETURN_ORIGINS', '')
 
+// True while events need keys of booking ids other than the current.
+param bookingsOtherIdKeys = bool(readEnvironmentVariable('BOOKINGS_OTHER_ID_KEYS', 'false'))
+
 // Public keys that signed tickets before. Their tickets are still shown at the gates.
 param ticketsRetiredKeys = readEnvironmentVariable('TICKETS_RETIRED_KEYS', '')
 

@@ -56,6 +56,7 @@ internal static class LocalServices
         services.AddStorageProbes();
         services.AddSingleton<DemoSeeder>();
         services.AddHostedService<SeedAtStart>();
+        services.AddHostedService<ForgetUsedKeys>();
         services.AddSqliteSearch();
         services.AddEmbeddedServiceBus(s_queues);
         services.AddEmbeddedDurableTask();
@@ -67,5 +68,6 @@ internal static class LocalServices
         services.AddSingleton<IPlainEndpoints, ReturnPage>();
         services.PostConfigure<BookingOptions>(options =>
             options.ReturnAddress = string.IsNullOrEmpty(options.ReturnAddress) ? ReturnPage.Path : options.ReturnAddress);
+        services.AddLocalBookingKey(builder.Configuration);
     }
 }

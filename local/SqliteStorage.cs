@@ -20,5 +20,6 @@ internal static class SqliteStorage
     {
         ComparedProperties = container.SecondaryFilters,
         OrderedWithin = container.OrderedWithin,
+        InPartition = container.InPartition,
     };
 }

@@ -77,6 +77,8 @@ public sealed class LimitsTests
         [nameof(Limits.UserIdLength)] = (typeof(BadInputUserTests), nameof(BadInputUserTests.A_token_is_not_issued_for_what_is_no_user)),
         [nameof(Limits.IdempotencyKeyLength)] =
             (typeof(BadInputReserveTests), nameof(BadInputReserveTests.A_key_used_for_another_request_is_refused)),
+        [nameof(Limits.IdempotencyKeyKeptFor)] =
+            (typeof(IdempotencyKeyTests), nameof(IdempotencyKeyTests.A_key_is_forgotten_after_two_days_and_no_sooner)),
         [nameof(Limits.TicketCodeLength)] = (typeof(TicketCodesTests), nameof(TicketCodesTests.A_code_has_1024_characters_at_most)),
         [nameof(Limits.GateLength)] = (typeof(CheckInTests), nameof(CheckInTests.A_gates_name_is_1_to_64_characters_that_can_be_read)),
         [nameof(Limits.PaymentMethodLength)] =
@@ -90,6 +92,10 @@ public sealed class LimitsTests
         [nameof(Limits.ReturnUrlLength)] =
             (typeof(ReturnAddressTests), nameof(ReturnAddressTests.An_address_is_as_long_as_it_may_be_and_no_longer)),
         [nameof(Limits.TakeOverGrace)] = (typeof(LimitsTests), nameof(A_hold_is_taken_over_a_second_after_its_end_and_no_sooner)),
+        [nameof(Limits.BookingKeyBytes)] =
+            (typeof(BookingKeysTests), nameof(BookingKeysTests.A_key_has_32_bytes_at_least_and_each_other_key_is_one)),
+        [nameof(Limits.EndedHoldsFor)] =
+            (typeof(ReserveLimitsTests), nameof(ReserveLimitsTests.A_user_who_lets_many_holds_of_an_event_end_waits_an_hour)),
         [nameof(Limits.WebhookSignatures)] =
             (typeof(WebhookSignatureTests), nameof(WebhookSignatureTests.A_header_has_10_signatures_at_most)),
         [nameof(Limits.WebhookSecretLength)] =
@@ -241,6 +247,9 @@ public sealed class LimitsTests
     [InlineData(
         typeof(BookingOptions), nameof(BookingOptions.SettleFor), "00:00:01", "1.00:00:00", "00:00:00.9999999", "1.00:00:00.0000001")]
     [InlineData(typeof(BookingOptions), nameof(BookingOptions.MaxTicketsPerEvent), "1", "100", "0", "101")]
+    [InlineData(typeof(BookingOptions), nameof(BookingOptions.ReservesPerMinute), "1", "1000000", "0", "1000001")]
+    [InlineData(typeof(BookingOptions), nameof(BookingOptions.MaxEndedHolds), "1", "1000000", "0", "1000001")]
+    [InlineData(typeof(BookingOptions), nameof(BookingOptions.MaxHeldSeats), "1", "1000000", "0", "1000001")]
     [InlineData(typeof(LocalOptions), nameof(LocalOptions.DemoEvents), "0", "100000", "-1", "100001")]
     [InlineData(
         typeof(SimulatedPaymentsOptions),

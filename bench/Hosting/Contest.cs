@@ -22,6 +22,7 @@ internal sealed class Contest : IAsyncDisposable
     public const int RowsASection = 25;
     public const int SeatsARow = 40;
 
+    private const string AppName = "TicketMaster";
     private const string RelationalDesign = "relational";
     private const string LockDesign = "lock";
 
@@ -90,7 +91,12 @@ internal sealed class Contest : IAsyncDisposable
 
     /// <summary>Starts the app on this contest's data, or on other data.</summary>
     public ServerProcess StartApp(string? dataPath = null, params string[] settings) =>
-        StartVersion("TicketMaster", Solution.Assembly("app", "TicketMaster.Local"), dataPath, settings);
+        StartVersion(AppName, Solution.Assembly("app", "TicketMaster.Local"), dataPath, settings);
+
+    /// <summary>A few users do what many do. A version from before does not know these limits.</summary>
+    private static string[] LimitsOf(string name) => name == AppName
+        ? ["--Booking:ReservesPerMinute=1000000", "--Booking:MaxEndedHolds=1000000", "--Booking:MaxHeldSeats=1000000"]
+        : [];
 
     /// <summary>Starts a version of the app that was published before.</summary>
     public ServerProcess StartVersion(string name, string assembly, string? dataPath = null, params string[] settings)
@@ -102,6 +108,7 @@ internal sealed class Contest : IAsyncDisposable
                 $"--Local:DataPath={dataPath ?? _data.FullName}",
                 $"--Local:DemoEvents={_events.ToString(CultureInfo.InvariantCulture)}",
                 .. Trust(),
+                .. LimitsOf(name),
                 .. settings,
             ]);
         _running.Add(app);

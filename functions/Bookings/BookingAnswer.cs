@@ -32,7 +32,7 @@ internal sealed record BookingAnswer(
     public static BookingAnswer Of(BookingDocument booking, DateTimeOffset now) =>
         AsStored(Deadlines.BroughtBack(booking, now) ?? booking, now);
 
-    /// <summary>The answer to the reserve that made the booking. Every repeat of the reserve gets the same.</summary>
+    /// <summary>The answer to the reserve that made the booking. A repeat is answered with the booking as it is by then.</summary>
     public static BookingAnswer AtReserve(BookingDocument booking) => Of(
         booking with { State = BookingState.Held, Payment = null, Strays = null, Timeline = [booking.Timeline[0]] }, booking.CreatedAt);
 

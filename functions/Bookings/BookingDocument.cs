@@ -23,6 +23,15 @@ internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
     /// <summary>Counts from 1; a number is never used twice.</summary>
     public required int Number { get; init; }
 
+    /// <summary>
+    /// The numbers of the user's earlier bookings of the event that had not ended when this one was made. All others have ended for good.
+    /// So what this booking names, and the booking itself, are all that still count. Null in documents of an earlier version.
+    /// </summary>
+    public IReadOnlyList<int>? Open { get; init; }
+
+    /// <summary>The user's holds of the event that had ended by then; null if there were none lately.</summary>
+    public EndedHolds? EndedHolds { get; init; }
+
     public required BookingState State { get; init; }
 
     /// <summary>In id order.</summary>
@@ -91,6 +100,9 @@ internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
         get => _issuedAt;
         init => _issuedAt = value;
     }
+
+    /// <summary>The Idempotency-Keys of the confirms before the last; null if there are none.</summary>
+    public IReadOnlyList<string>? EarlierKeys { get; init; }
 
     /// <summary>Payments of this booking that did not buy it, each with its decision; null if there are none.</summary>
     public IReadOnlyList<StrayPayment>? Strays { get; init; }

@@ -22,6 +22,27 @@ internal sealed class BookingOptions
     [Range(1, 100)]
     public int MaxTicketsPerEvent { get; set; } = 8;
 
+    /// <summary>The key that the ids of new events' bookings are derived with: at least 32 random bytes in base64.</summary>
+    public string? IdKey { get; set; }
+
+    /// <summary>
+    /// Keys that events were made with before, and the next key before it is made <see cref="IdKey"/>; separated by commas. An event whose
+    /// key is missing cannot be booked.
+    /// </summary>
+    public string? OtherIdKeys { get; set; }
+
+    /// <summary>Reserves that one user may send in a minute. Each instance counts those that it gets.</summary>
+    [Range(1, 1_000_000)]
+    public int ReservesPerMinute { get; set; } = 60;
+
+    /// <summary>Holds of one event that one user may let end unsold within <see cref="Limits.EndedHoldsFor"/>.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxEndedHolds { get; set; } = 30;
+
+    /// <summary>Seats that one user may hold over all events. It is soft: reserves at once can pass it.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxHeldSeats { get; set; } = 40;
+
     /// <summary>
     /// Where the provider sends a buyer back to whose confirm names no address: a page of the shop, or an app's address. It gets the
     /// booking as <c>bookingId</c>. If empty, each confirm must name one.

@@ -58,6 +58,21 @@ internal static class BookingRefusals
         409, "ticket-limit", "Too many tickets for one event",
         $"You may have {limit} tickets for an event and have {live} now, holds included. Ask for fewer, or give a hold back.");
 
+    public static Refusal TooManyReserves(int limit, TimeSpan retryAfter) => new(
+        429, "too-many-reserves", "Too many reserves in a short time",
+        $"You may send {limit} reserves a minute. Try again after the time in 'Retry-After'.")
+    { RetryAfter = retryAfter };
+
+    public static Refusal TooManyEndedHolds(int limit, TimeSpan retryAfter) => new(
+        429, "too-many-ended-holds", "Too many holds of this event were given back or ran out",
+        $"You may let {limit} holds of an event end within an hour. Try again after the time in 'Retry-After'.")
+    { RetryAfter = retryAfter };
+
+    public static Refusal TooManyHeldSeats(int limit, int held, TimeSpan retryAfter) => new(
+        429, "too-many-held-seats", "Too many seats are held for you",
+        $"You may hold {limit} seats over all events and hold {held} now. Pay for them, give some back, or wait until a hold ends.")
+    { RetryAfter = retryAfter };
+
     public static Refusal IdempotencyKeyReused() => new(
         422, "idempotency-key-reused", "The Idempotency-Key was used for another request", "Use a new key for each new request.");
 

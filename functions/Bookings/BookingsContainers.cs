@@ -7,14 +7,19 @@ namespace TicketMaster.Bookings;
 internal static class BookingsContainers
 {
     public const string Bookings = "bookings";
+    public const string UsedKeys = "used-keys";
 
     public static DocumentKind<BookingDocument> BookingDocuments { get; } = new(
-        new(Bookings, "/userId", ["id", "eventId", "dueAt", "shard", "createdAt", "state", "refused"])
+        new(Bookings, "/userId", ["id", "eventId", "dueAt", "shard", "createdAt", "state", "refused", "number", "idempotencyKey"])
         {
-            SecondaryFilters = ["shard", "createdAt", "refused"],
+            SecondaryFilters = ["shard", "createdAt", "refused", "number", "idempotencyKey"],
             OrderedWithin = [("shard", "dueAt")],
+            InPartition = [["eventId", "number"], ["createdAt"], ["idempotencyKey"]],
         },
         BookingsDocuments.Default.BookingDocument);
+
+    public static DocumentKind<UsedKey> UsedKeyDocuments { get; } = new(
+        new(UsedKeys, "/userId", ["keptUntil"]) { KeptFor = Limits.IdempotencyKeyKeptFor }, BookingsDocuments.Default.UsedKey);
 }
 
 /// <summary>The JSON of documents in every store: camelCase, without nulls, with times that sort as text.</summary>
@@ -26,4 +31,5 @@ internal static class BookingsContainers
     AllowOutOfOrderMetadataProperties = true,
     Converters = [typeof(InstantConverter)])]
 [JsonSerializable(typeof(BookingDocument))]
+[JsonSerializable(typeof(UsedKey))]
 internal sealed partial class BookingsDocuments : JsonSerializerContext;

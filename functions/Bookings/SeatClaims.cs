@@ -35,7 +35,7 @@ internal sealed class SeatClaims(
                 return false;
             }
 
-            if (current.BookingId == booking.Id)
+            if (Names(current, booking))
             {
                 return true;
             }
@@ -75,7 +75,7 @@ internal sealed class SeatClaims(
     {
         StoreResult<SeatDocument>?[] found = await Task.WhenAll(
             booking.Tickets.Select(ticket => seats.FindAsync(ticket.TicketId, RowKey(booking, ticket), cancellationToken)));
-        return found.All(result => result?.Document?.BookingId == booking.Id);
+        return found.All(result => result?.Document is { } seat && Names(seat, booking));
     }
 
     /// <summary>Takes a final booking's name off its seats. This only tidies: a final booking owns no seats.</summary>
@@ -103,8 +103,11 @@ internal sealed class SeatClaims(
     public static string RowKey(BookingDocument booking, BookedTicket ticket) =>
         TicketId.RowKeyOf(booking.EventId, ticket.Section, ticket.Row);
 
+    /// <summary>Whether a seat names a booking. A booking's id has a hash of its user, so the user is compared too.</summary>
+    private static bool Names(SeatDocument seat, BookingDocument booking) => seat.BookingId == booking.Id && seat.UserId == booking.UserId;
+
     private static Func<SeatDocument, bool> IsOurs(SeatDocument written) =>
-        read => read.BookingId == written.BookingId && read.Version == written.Version;
+        read => read.BookingId == written.BookingId && read.UserId == written.UserId && read.Version == written.Version;
 
     private static SeatDocument NewTicket(BookingDocument booking, BookedTicket ticket, long version) => new()
     {
@@ -170,7 +173,7 @@ internal sealed class SeatClaims(
             bool own = false;
             StoreResult<SeatDocument>? found;
             while ((found = await seats.FindAsync(ticket.TicketId, RowKey(booking, ticket), cancellationToken))
-                is { Document: { } current, ETag: { } etag } && current.BookingId == booking.Id)
+                is { Document: { } current, ETag: { } etag } && Names(current, booking))
             {
                 own = true;
                 SeatDocument next = change(current);

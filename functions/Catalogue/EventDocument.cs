@@ -34,6 +34,12 @@ internal sealed record EventDocument : IProbed
     /// <summary>Sections in seat-map order.</summary>
     public required IReadOnlyList<PlanSection> Sections { get; init; }
 
+    /// <summary>
+    /// The id of the key that its bookings' ids are derived with. It never changes, since two reserves of one user must want the same id.
+    /// Null in events of an earlier version: their ids have an unkeyed hash.
+    /// </summary>
+    public string? BookingKey { get; init; }
+
     /// <summary>Counts the changes of this event.</summary>
     public required int Version { get; init; }
 

@@ -11,9 +11,13 @@ internal static class ShortHash
     /// <summary>Characters of a hash.</summary>
     public const int Length = 16;
 
-    public static string Of(string text)
+    public static string Of(string text) => Of(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>The same under a key: without the key nobody can tell of which text it is.</summary>
+    public static string Of(string text, ReadOnlySpan<byte> key) => Of(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
+
+    private static string Of(byte[] digest)
     {
-        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         return string.Create(Length, digest, (hash, bytes) =>
         {
             for (int i = 0; i < hash.Length; i++)

@@ -30,6 +30,7 @@ internal sealed class ConfirmBooking(
     EventCache events,
     PaymentStart payments,
     ReturnAddresses returnAddresses,
+    UsedKeys keys,
     TimingWheel wheel,
     IOptions<BookingOptions> options,
     TimeProvider clock)
@@ -52,16 +53,24 @@ internal sealed class ConfirmBooking(
 
         // A payment that has begun must go on even if the client does not wait, so nothing here is cancelled.
         string userId = Caller.Of(request).UserId;
-        ConfirmOutcome outcome = await FindBookingIdAsync(confirm, userId, CancellationToken.None) is { } bookingId
-            ? await ConfirmAsync(
+        string? bookingId = await FindBookingIdAsync(confirm, userId, key, CancellationToken.None);
+        KeyUse use = await keys.UseForBookingAsync(
+            userId, bookingId, TicketId.Parse(confirm.TicketId)?.EventId, key, Named(confirm), CancellationToken.None);
+        if (use == KeyUse.ForAnother)
+        {
+            return BookingRefusals.IdempotencyKeyReused().ToResult();
+        }
+
+        ConfirmOutcome outcome = bookingId is null
+            ? new ConfirmOutcome.Refused(BookingRefusals.NoSuchBooking())
+            : await ConfirmAsync(
                 durable,
                 bookingId,
                 userId,
                 confirm.PaymentDetails?.Method,
                 key,
                 returnAddresses.For(confirm.PaymentDetails?.ReturnUrl, bookingId),
-                CancellationToken.None)
-            : new ConfirmOutcome.Refused(BookingRefusals.NoSuchBooking());
+                CancellationToken.None);
         switch (outcome)
         {
             case ConfirmOutcome.Refused(var why):
@@ -156,7 +165,8 @@ internal sealed class ConfirmBooking(
     public static ConfirmOutcome Decide(
         BookingDocument booking, string? method, string? key, string returnUrl, DateTimeOffset now, TimeSpan settleFor)
     {
-        bool repeated = key is not null && (booking.Payment?.IdempotencyKey == key || booking.ConfirmKey == key);
+        bool repeated = key is not null
+            && (booking.Payment?.IdempotencyKey == key || booking.ConfirmKey == key || booking.EarlierKeys?.Contains(key) == true);
         return booking.State switch
         {
             // It was made for a late payment, which is there already.
@@ -209,20 +219,34 @@ internal sealed class ConfirmBooking(
     }
 
     /// <summary>The id of the booking that is named, or of the caller's booking that has the seat.</summary>
-    private async Task<string?> FindBookingIdAsync(ConfirmRequest confirm, string userId, CancellationToken cancellationToken)
+    private async Task<string?> FindBookingIdAsync(
+        ConfirmRequest confirm, string userId, string? key, CancellationToken cancellationToken)
     {
         if (confirm.BookingId is { } bookingId)
         {
             return bookingId;
         }
 
-        return TicketId.Parse(confirm.TicketId) is { } ticketId
-            && await seats.FindAsync(ticketId.ToString(), ticketId.RowKey, cancellationToken)
+        if (TicketId.Parse(confirm.TicketId) is not { } ticketId)
+        {
+            return null;
+        }
+
+        // A repeat is about the booking that had the seat at first, whoever has it now.
+        if (key is not null && await keys.FindAsync(userId, ticketId.EventId, key, cancellationToken) is { } used
+            && used.Request == Named(confirm))
+        {
+            return used.BookingId;
+        }
+
+        return await seats.FindAsync(ticketId.ToString(), ticketId.RowKey, cancellationToken)
                 is { Document: { BookingId: { } named } ticket }
             && ticket.UserId == userId
             ? named
             : null;
     }
+
+    private static string Named(ConfirmRequest confirm) => UsedKeys.Request("confirm", confirm, PayJson.Default.ConfirmRequest);
 }
 
 internal abstract record ConfirmOutcome(BookingDocument? Booking)

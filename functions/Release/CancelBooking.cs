@@ -7,7 +7,8 @@ using TicketMaster.Storage;
 namespace TicketMaster.Release;
 
 /// <summary><c>DELETE /booking/{bookingId}</c>: gives held seats back at once. A repeat changes nothing.</summary>
-internal sealed class CancelBooking(IDocumentContainer<BookingDocument> bookings, SeatClaims claims, TimeProvider clock)
+internal sealed class CancelBooking(
+    IDocumentContainer<BookingDocument> bookings, SeatClaims claims, UsedKeys keys, TimeProvider clock)
 {
     [Function(nameof(CancelBooking))]
     public async Task<IResult> RunAsync(
@@ -16,7 +17,19 @@ internal sealed class CancelBooking(IDocumentContainer<BookingDocument> bookings
         CancellationToken cancellationToken)
     {
         string userId = Caller.Of(request).UserId;
-        Refusal? refusal = null;
+        (string? key, Refusal? refusal) = IdempotencyKey.Read(request);
+        if (refusal is not null)
+        {
+            return refusal.ToResult();
+        }
+
+        KeyUse use = await keys.UseForBookingAsync(
+            userId, bookingId, null, key, UsedKeys.Request("cancel", bookingId), cancellationToken);
+        if (use == KeyUse.ForAnother)
+        {
+            return BookingRefusals.IdempotencyKeyReused().ToResult();
+        }
+
         (BookingDocument? booking, bool changed) = await bookings.ChangeAsync(
             bookingId,
             userId,
@@ -42,6 +55,11 @@ internal sealed class CancelBooking(IDocumentContainer<BookingDocument> bookings
             bool whole = await claims.ReleaseAsync(booking, CancellationToken.None);
             (booking, _) = await bookings.ChangeAsync(
                 bookingId, userId, current => BookingLifecycle.Tidied(current, whole, clock.GetUtcNow()), CancellationToken.None);
+        }
+
+        if (!changed && use == KeyUse.Repeat)
+        {
+            request.HttpContext.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         }
 
         return JsonAnswer.Of(BookingAnswer.Of(booking!, clock.GetUtcNow()), BookingsJson.Default.BookingAnswer);

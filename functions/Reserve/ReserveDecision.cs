@@ -16,12 +16,16 @@ internal static class ReserveDecision
         ?? SeatChoice.PlanRefusal(found, request)
         ?? (request.Count > maxTickets ? BookingRefusals.TicketLimit(maxTickets, 0) : null);
 
-    /// <param name="mine">The user's bookings for the event. None is an overdue hold.</param>
+    /// <param name="mine">The user's bookings for the event that have not ended, and those of the key. None is an overdue hold.</param>
     /// <param name="key">The request's Idempotency-Key.</param>
     /// <param name="maxTickets">How many live tickets the user may have for the event.</param>
     public static ReserveStep AfterRecall(
         IReadOnlyList<BookingDocument> mine, SeatRequest request, string? key, ReserveAttempt attempt, int maxTickets, DateTimeOffset now)
     {
+        attempt = attempt with
+        {
+            Open = [.. mine.Where(booking => !BookingLifecycle.IsFinal(booking.State)).Select(booking => booking.Number)],
+        };
         if (Replay(mine, request, key, attempt) is { } replay)
         {
             return replay;
@@ -51,6 +55,15 @@ internal static class ReserveDecision
                 Lost = [.. attempt.Lost, .. Latest(mine, key)?.Refusal?.Conflicts ?? []],
             });
     }
+
+    /// <summary>
+    /// Refuses the next booking if the user has let too many holds of the event end. One for a late payment is made all the same.
+    /// </summary>
+    public static ReserveStep WithEnded(ReserveStep step, SeatRequest request, EndedHolds? ended, int maxEndedHolds, DateTimeOffset now) =>
+        step is not ReserveStep.Create(var attempt) ? step
+        : ended?.Count >= maxEndedHolds && request is not SeatRequest.Again
+            ? new ReserveStep.Refuse(BookingRefusals.TooManyEndedHolds(maxEndedHolds, ended.Left(now)))
+        : new ReserveStep.Create(attempt with { Ended = ended });
 
     /// <returns>The step that an earlier request with the same key calls for. Null if there was none, or if it tried other seats.</returns>
     public static ReserveStep? Replay(IReadOnlyList<BookingDocument> mine, SeatRequest request, string? key, ReserveAttempt attempt) =>
@@ -115,7 +128,7 @@ internal static class ReserveDecision
         bool ended = BookingLifecycle.IsFinal(current.State);
         return ended && current.Refusal is not null ? AfterEnd(attempt, request, current, replayed)
             : ended && !replayed ? Refuse(BookingRefusals.HoldExpired())
-            : new ReserveStep.Answer(new ReserveOutcome.Reserved(promised, replayed));
+            : new ReserveStep.Answer(new ReserveOutcome.Reserved(replayed ? current : promised, replayed));
     }
 
     /// <summary>Whether a reserve that lost a seat may try others.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using TicketMaster.Bookings;
 using TicketMaster.Http;
+using TicketMaster.Seats;
 
 namespace TicketMaster.Reserve;
 
@@ -13,7 +14,8 @@ internal sealed record ReserveRequest(
     string? TicketId = null, IReadOnlyList<string>? TicketIds = null, string? EventId = null, string? Section = null, int? Quantity = null);
 
 /// <summary><c>POST /booking/reserve</c>: holds seats, all or none.</summary>
-internal sealed class ReserveSeats(SeatReservation reservation)
+internal sealed class ReserveSeats(
+    SeatReservation reservation, ReserveRate rate, EventCache events, UsedKeys keys, TimeProvider clock)
 {
     [Function(nameof(ReserveSeats))]
     public async Task<IResult> RunAsync(
@@ -29,7 +31,18 @@ internal sealed class ReserveSeats(SeatReservation reservation)
         }
 
         // A client that goes away must not stop a reserve half-way. The seats named so far would stay held for nobody.
-        ReserveOutcome outcome = await reservation.ReserveAsync(durable, Caller.Of(request).UserId, seats, key, CancellationToken.None);
+        string userId = Caller.Of(request).UserId;
+        if (rate.Refusal(userId) is { } tooMany)
+        {
+            return tooMany.ToResult();
+        }
+
+        if (key is not null && await IsForAnotherAsync(userId, seats, key, CancellationToken.None))
+        {
+            return BookingRefusals.IdempotencyKeyReused().ToResult();
+        }
+
+        ReserveOutcome outcome = await reservation.ReserveAsync(durable, userId, seats, key, CancellationToken.None);
         if (outcome.Replayed)
         {
             request.HttpContext.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
@@ -37,11 +50,19 @@ internal sealed class ReserveSeats(SeatReservation reservation)
 
         return outcome switch
         {
-            ReserveOutcome.Reserved(var booking, _) => JsonAnswer.Of(
-                BookingAnswer.AtReserve(booking), BookingsJson.Default.BookingAnswer, statusCode: StatusCodes.Status201Created)
+            ReserveOutcome.Reserved(var booking, var replayed) => JsonAnswer.Of(
+                replayed ? BookingAnswer.Of(booking, clock.GetUtcNow()) : BookingAnswer.AtReserve(booking),
+                BookingsJson.Default.BookingAnswer,
+                statusCode: StatusCodes.Status201Created)
                 .At(request, booking.Id),
             ReserveOutcome.Refused(var why, _) => why.ToResult(),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
+
+    /// <summary>Whether the key stands for another request. A reserve of an event that does not exist uses no key.</summary>
+    private async Task<bool> IsForAnotherAsync(string userId, SeatRequest seats, string key, CancellationToken cancellationToken) =>
+        await events.GetEventAsync(seats.EventId, cancellationToken) is not null
+        && await keys.UseAsync(
+            userId, seats.EventId, key, UsedKeys.Request("reserve", seats.Fingerprint), null, cancellationToken) == KeyUse.ForAnother;
 }

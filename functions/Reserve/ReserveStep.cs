@@ -44,6 +44,12 @@ internal sealed record ReserveAttempt(int Number, int Tries, IReadOnlyList<strin
 {
     public static ReserveAttempt First { get; } = new(1, 0, []);
 
+    /// <summary>The numbers of the user's earlier bookings of the event that may not have ended.</summary>
+    public IReadOnlyList<int> Open { get; init; } = [];
+
+    /// <summary>The user's ended holds of the event.</summary>
+    public EndedHolds? Ended { get; init; }
+
     /// <summary>The answer to give instead of trying other seats; null if other seats may be tried.</summary>
     public Refusal? Otherwise { get; init; }
 

@@ -16,7 +16,10 @@ internal sealed class SeatReservation(
     IDocumentContainer<BookingDocument> bookings,
     SeatClaims claims,
     SeatChoice choice,
+    EarlierBookings recall,
+    HeldSeats held,
     EventCache events,
+    BookingKeys keys,
     TimingWheel wheel,
     IOptions<BookingOptions> options,
     TimeProvider clock)
@@ -50,8 +53,15 @@ internal sealed class SeatReservation(
         }
 
         // Seats that the projection shows as taken are read first, so a hopeless reserve costs a read and no write.
-        return reserve.Request is SeatRequest.Named named && await TakenAsync(reserve, named, cancellationToken) is { Count: > 0 } taken
-            ? new ReserveStep.Refuse(BookingRefusals.SeatTaken(taken, await AlternativeAsync(reserve, taken, cancellationToken)))
+        if (reserve.Request is SeatRequest.Named named && await TakenAsync(reserve, named, cancellationToken) is { Count: > 0 } taken)
+        {
+            return new ReserveStep.Refuse(BookingRefusals.SeatTaken(taken, await AlternativeAsync(reserve, taken, cancellationToken)));
+        }
+
+        // One for a late payment is made all the same.
+        return reserve.Request is not SeatRequest.Again
+            && await held.RefusalAsync(reserve.UserId, reserve.Request.Count, cancellationToken) is { } tooMany
+            ? new ReserveStep.Refuse(tooMany)
             : new ReserveStep.Create(ReserveAttempt.First);
     }
 
@@ -73,7 +83,7 @@ internal sealed class SeatReservation(
         return reserve.Key is null
             ? refused
             : ReserveDecision.Replay(
-                [.. (await MineAsync(reserve, cancellationToken)).Select(result => result.Document!)],
+                await recall.OfKeyAsync(reserve.UserId, reserve.Event.Id, reserve.Key, cancellationToken),
                 reserve.Request,
                 reserve.Key,
                 ReserveAttempt.First with { Otherwise = refusal }) ?? refused;
@@ -93,20 +103,21 @@ internal sealed class SeatReservation(
             return new ReserveStep.Refuse(BookingRefusals.SoldOut());
         }
 
-        BookingDocument booking = NewBooking(reserve, attempt.Number, seats);
+        BookingDocument booking = NewBooking(reserve, attempt, seats);
         StoreResult<BookingDocument> created = await bookings.CreateKnownAsync(booking, BookingWrites.IsOurs(booking), cancellationToken);
         StoreUnavailableException.ThrowIfUnavailable(created);
         return created.Status == StoreStatus.Conflict ? new ReserveStep.Recall(attempt) : new ReserveStep.Claim(attempt, booking);
     }
 
-    private async Task<ReserveStep> RecallAsync(Reserving reserve, ReserveAttempt attempt, CancellationToken cancellationToken) =>
-        ReserveDecision.AfterRecall(
-            await MineAsOfNowAsync(reserve, cancellationToken),
-            reserve.Request,
-            reserve.Key,
-            attempt,
-            options.Value.MaxTicketsPerEvent,
-            clock.GetUtcNow());
+    private async Task<ReserveStep> RecallAsync(Reserving reserve, ReserveAttempt attempt, CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<BookingDocument> mine, EndedHolds? ended) = await recall.FindAsync(
+            reserve.UserId, reserve.Event.Id, reserve.Key, cancellationToken);
+        DateTimeOffset now = clock.GetUtcNow();
+        ReserveStep step = ReserveDecision.AfterRecall(
+            mine, reserve.Request, reserve.Key, attempt, options.Value.MaxTicketsPerEvent, now);
+        return ReserveDecision.WithEnded(step, reserve.Request, ended, options.Value.MaxEndedHolds, now);
+    }
 
     private async Task<ReserveStep> ClaimAsync(
         Reserving reserve, ReserveAttempt attempt, BookingDocument booking, CancellationToken cancellationToken)
@@ -179,7 +190,8 @@ internal sealed class SeatReservation(
         (BookingDocument? current, _) = await bookings.ChangeAsync(
             step.Booking.Id,
             step.Booking.UserId,
-            now => now is { State: BookingState.Held, Answer: ReserveAnswer.Open } ? now with { Answer = ReserveAnswer.Given } : null,
+            now => BookingLifecycle.ExpireOverdue(now, clock.GetUtcNow())
+                ?? (now is { State: BookingState.Held, Answer: ReserveAnswer.Open } ? now with { Answer = ReserveAnswer.Given } : null),
             cancellationToken);
         if (BookingLifecycle.IsFinal(current!.State))
         {
@@ -199,7 +211,7 @@ internal sealed class SeatReservation(
             bool free = gone.Count == 0
                 ? await claims.ClaimAsync(booking, ticket, cancellationToken)
                 : await claims.HolderAsync(ticket.TicketId, SeatClaims.RowKey(booking, ticket), cancellationToken) is not { } holder
-                    || holder.Id == booking.Id;
+                    || (holder.Id == booking.Id && holder.UserId == booking.UserId);
             if (!free)
             {
                 gone.Add(ticket.TicketId);
@@ -230,49 +242,19 @@ internal sealed class SeatReservation(
         ? choice.Alternative(reserve.Event, await events.GetAvailabilityAsync(reserve.Event, cancellationToken), named, gone)
         : [];
 
-    /// <summary>
-    /// The user's bookings for the event. Overdue holds are ended first, by winning the write. Otherwise a hold whose confirm is
-    /// still under way would not count here, and would be paid for after all.
-    /// </summary>
-    private async Task<List<BookingDocument>> MineAsOfNowAsync(Reserving reserve, CancellationToken cancellationToken)
-    {
-        List<BookingDocument> mine = [];
-        foreach (StoreResult<BookingDocument> found in await MineAsync(reserve, cancellationToken))
-        {
-            BookingDocument booking = found.Document!;
-            if (BookingLifecycle.IsOverdue(booking, clock.GetUtcNow()))
-            {
-                (BookingDocument? now, _) = await bookings.ChangeAsync(
-                    booking.Id,
-                    booking.UserId,
-                    current => BookingLifecycle.ExpireOverdue(current, clock.GetUtcNow()),
-                    cancellationToken);
-                booking = now!;
-            }
-
-            mine.Add(booking);
-        }
-
-        return mine;
-    }
-
-    private Task<List<StoreResult<BookingDocument>>> MineAsync(Reserving reserve, CancellationToken cancellationToken) =>
-        bookings.QueryAllAsync(
-            new DocumentQuery(
-                reserve.UserId, [new Predicate("eventId", Comparison.Equal, reserve.Event.Id)], PageSize: 1_000),
-            cancellationToken);
-
-    private BookingDocument NewBooking(Reserving reserve, int number, IReadOnlyList<BookedTicket> seats)
+    private BookingDocument NewBooking(Reserving reserve, ReserveAttempt attempt, IReadOnlyList<BookedTicket> seats)
     {
         DateTimeOffset now = clock.GetUtcNow();
         DateTimeOffset expiresAt = now + options.Value.HoldFor;
-        string id = BookingId.Compose(reserve.Event.Id, reserve.UserId, number);
+        string id = keys.Compose(reserve.Event, reserve.UserId, attempt.Number);
         return BookingWrites.Stamp(new BookingDocument
         {
             Id = id,
             UserId = reserve.UserId,
             EventId = reserve.Event.Id,
-            Number = number,
+            Number = attempt.Number,
+            Open = attempt.Open,
+            EndedHolds = attempt.Ended,
             State = BookingState.Held,
             Tickets = seats,
             Total = seats.Sum(seat => seat.Price),

@@ -12,6 +12,15 @@ internal sealed record ContainerSpec(string Name, string PartitionKeyPath, IRead
     /// <summary>Pairs for queries over all partitions: documents with one value of the first, ordered by the second.</summary>
     public IReadOnlyList<(string Equal, string Order)> OrderedWithin { get; init; } = [];
 
+    /// <summary>
+    /// For queries within a partition that may have many documents: one value of each property but the last, ordered or narrowed by the
+    /// last.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>> InPartition { get; init; } = [];
+
+    /// <summary>How long its documents are kept at least; null for ever. Nobody may rely on a document being gone.</summary>
+    public TimeSpan? KeptFor { get; init; }
+
     /// <summary>Whether readers accept an old answer, such as one from another region.</summary>
     public bool MayBeOld { get; init; }
 }

@@ -21,6 +21,7 @@ internal sealed class CheckIn(
     IDocumentContainer<BookingDocument> bookings,
     EventCache events,
     TicketCodes codes,
+    UsedKeys keys,
     IOptions<TicketsOptions> options,
     TimeProvider clock)
 {
@@ -45,7 +46,14 @@ internal sealed class CheckIn(
             case TicketCode.Forged:
                 return TicketRefusals.CodeForged().ToResult();
             case TicketCode.Genuine(var claims):
-                string scanId = ScanId.Derive(Caller.Of(request).UserId, scan.Gate, key);
+                string userId = Caller.Of(request).UserId;
+                string asked = UsedKeys.Request("check-in", $"{claims.TicketId}\n{claims.BookingId}\n{scan.EventId}\n{scan.Gate}");
+                if (await keys.UseAsync(userId, claims.EventId, key, asked, claims.BookingId, cancellationToken) == KeyUse.ForAnother)
+                {
+                    return BookingRefusals.IdempotencyKeyReused().ToResult();
+                }
+
+                string scanId = ScanId.Derive(userId, scan.Gate, key);
                 var mark = new CheckedIn(clock.GetUtcNow(), scan.Gate, claims.BookingId, scanId);
                 CheckInOutcome outcome = await DecideAsync(claims, scan.EventId, mark, cancellationToken);
                 return Answer(request, outcome);

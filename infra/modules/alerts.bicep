@@ -211,6 +211,17 @@ AppTraces
     threshold: 0
   }
   {
+    name: 'booking-key-missing'
+    description: 'An event cannot be booked, because the settings lack the key of its booking ids.'
+    severity: 1
+    query: '''
+AppTraces
+| where SeverityLevel >= 3
+| where Message has "the settings lack its key"
+'''
+    threshold: 0
+  }
+  {
     name: 'payments-delayed'
     description: 'Payments cannot be settled, webhooks cannot be queued, or bookings cannot be looked after.'
     severity: 1

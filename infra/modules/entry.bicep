@@ -20,6 +20,9 @@ param requestsPerAddress int = 6000
 @description('Scans that one address may send in five minutes: all gates of a stadium share one.')
 param scansPerAddress int = 60000
 
+@description('Events that one address of the payment provider may send in five minutes.')
+param webhooksPerAddress int = 60000
+
 @description('Requests below /booking that one address may send in five minutes.')
 param bookingsPerAddress int = 1200
 
@@ -137,6 +140,13 @@ resource uncached 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = [
   }
 ]
 
+// The apps' routes take any capitals and escapes, so every rule compares the address decoded and in small letters. What counts requests
+// looks for its path anywhere, so that no other way of writing it gets past. What spares a path from a limit knows only the path itself.
+var plain = ['UrlDecode', 'Lowercase']
+var bookingPaths = '/bookings?(/|$|[?;])'
+var webhookPath = '^(https?://[^/?]+)?/payments/webhook/?$'
+var scanPath = '^(https?://[^/?]+)?/admin/check-in/?$'
+
 resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@2025-03-01' = {
   name: 'waf${token}'
   location: 'global'
@@ -146,18 +156,29 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
     policySettings: { enabledState: 'Enabled', mode: 'Prevention', requestBodyCheck: 'Enabled' }
     customRules: {
       rules: [
-        // The provider sends its events in bursts from few addresses. The app checks signature and length.
+        // The provider sends its events in bursts from few addresses.
+        {
+          name: 'WebhooksPerAddress'
+          priority: 10
+          ruleType: 'RateLimitRule'
+          action: 'Block'
+          rateLimitDurationInMinutes: 5
+          rateLimitThreshold: webhooksPerAddress
+          groupBy: [{ variableName: 'SocketAddr' }]
+          matchConditions: [
+            { matchVariable: 'RequestUri', operator: 'RegEx', transforms: plain, matchValue: [webhookPath] }
+          ]
+        }
+        // Within that limit nothing else looks at them: a managed rule could take an event for an attack. The app checks signature and
+        // length.
         {
           name: 'ProviderWebhook'
-          priority: 10
+          priority: 15
           ruleType: 'MatchRule'
           action: 'Allow'
           matchConditions: [
-            {
-              matchVariable: 'RequestUri'
-              operator: 'RegEx'
-              matchValue: ['^(https?://[^/?]+)?/payments/webhook$']
-            }
+            { matchVariable: 'RequestUri', operator: 'RegEx', transforms: plain, matchValue: [webhookPath] }
+            { matchVariable: 'RequestMethod', operator: 'Equal', matchValue: ['POST'] }
           ]
         }
         {
@@ -169,11 +190,7 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
           rateLimitThreshold: bookingsPerAddress
           groupBy: [{ variableName: 'SocketAddr' }]
           matchConditions: [
-            {
-              matchVariable: 'RequestUri'
-              operator: 'RegEx'
-              matchValue: ['^(https?://[^/?]+)?/bookings?(/|$|[?])']
-            }
+            { matchVariable: 'RequestUri', operator: 'RegEx', transforms: plain, matchValue: [bookingPaths] }
           ]
         }
         {
@@ -185,11 +202,7 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
           rateLimitThreshold: scansPerAddress
           groupBy: [{ variableName: 'SocketAddr' }]
           matchConditions: [
-            {
-              matchVariable: 'RequestUri'
-              operator: 'RegEx'
-              matchValue: ['^(https?://[^/?]+)?/admin/check-in$']
-            }
+            { matchVariable: 'RequestUri', operator: 'RegEx', transforms: plain, matchValue: [scanPath] }
           ]
         }
         {
@@ -201,12 +214,7 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
           rateLimitThreshold: requestsPerAddress
           groupBy: [{ variableName: 'SocketAddr' }]
           matchConditions: [
-            {
-              matchVariable: 'RequestUri'
-              operator: 'RegEx'
-              negateCondition: true
-              matchValue: ['^(https?://[^/?]+)?/admin/check-in$']
-            }
+            { matchVariable: 'RequestUri', operator: 'RegEx', negateCondition: true, transforms: plain, matchValue: [scanPath] }
           ]
         }
       ]

@@ -1,5 +1,5 @@
-// Holds the only secrets: the payment provider's two values and the key that signs tickets. The operator puts them in, because a deployment
-// would leave them in its history.
+// Holds the only secrets: the payment provider's two values, the key that signs tickets and that of booking ids. The operator puts them
+// in, because a deployment would leave them in its history.
 
 @description('Region of the resources.')
 param location string

@@ -1,13 +1,15 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using OneProcess.Documents;
+using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Local.Demo;
 
 /// <summary>Writes the demo catalogue at a store's first start. If that start was killed, the next one completes it.</summary>
-internal sealed partial class DemoSeeder(DocumentDatabase database, TimeProvider time, ILogger<DemoSeeder> logger)
+internal sealed partial class DemoSeeder(
+    DocumentDatabase database, BookingKeys keys, TimeProvider time, ILogger<DemoSeeder> logger)
 {
     private const string MarkerId = "catalogue";
 
@@ -30,7 +32,7 @@ internal sealed partial class DemoSeeder(DocumentDatabase database, TimeProvider
         var catalogue = new DemoCatalogue(seeding.Today, seeding.Events);
         await WriteAsync(CatalogueContainers.VenueDocuments, catalogue.Venues, cancellationToken);
         await WriteAsync(CatalogueContainers.PerformerDocuments, catalogue.Performers, cancellationToken);
-        await WriteAsync(CatalogueContainers.EventDocuments, Reporting(catalogue.Events, seeding.Events), cancellationToken);
+        await WriteAsync(CatalogueContainers.EventDocuments, Reporting(catalogue.Events.Select(Keyed), seeding.Events), cancellationToken);
         WriteResult done = await markers.ReplaceAsync(Json(seeding with { Done = true }), marker.ETag);
         if (done.Status != DocumentStatus.Ok)
         {
@@ -39,6 +41,8 @@ internal sealed partial class DemoSeeder(DocumentDatabase database, TimeProvider
 
         Seeded(seeding.Events, time.GetElapsedTime(started));
     }
+
+    private EventDocument Keyed(EventDocument made) => made with { BookingKey = keys.Current };
 
     private async Task<Document> BeginAsync(DocumentContainer markers, int events)
     {

@@ -21,6 +21,12 @@ public sealed partial record ContainerDefinition(
     /// </summary>
     public IReadOnlyList<(string Equal, string Order)> OrderedWithin { get; init; } = [];
 
+    /// <summary>
+    /// Lists of properties with an index for queries within a partition: one value of each but the last, in the order of the last. Without
+    /// one a query within a partition reads all of the partition's documents.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>> InPartition { get; init; } = [];
+
     /// <summary>The property that <see cref="PartitionKeyPath"/> points to.</summary>
     internal string PartitionKeyProperty => PartitionKeyPath[1..];
 
@@ -33,7 +39,8 @@ public sealed partial record ContainerDefinition(
         }
 
         IEnumerable<string> ordered = OrderedWithin.SelectMany(index => new[] { index.Equal, index.Order });
-        foreach (string property in IndexedProperties.Concat(ComparedProperties).Concat(ordered)
+        IEnumerable<string> inPartition = InPartition.SelectMany(index => index);
+        foreach (string property in IndexedProperties.Concat(ComparedProperties).Concat(ordered).Concat(inPartition)
             .Prepend(PartitionKeyPath.StartsWith('/') ? PartitionKeyProperty : ""))
         {
             if (!Property().IsMatch(property))

@@ -34,6 +34,8 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
 
     public string PropertyIndex((string Equal, string Order) properties) => IndexName($".{properties.Equal}.{properties.Order}");
 
+    public string PropertyIndex(IReadOnlyList<string> inPartition) => IndexName($"#pk.{string.Join('.', inPartition)}");
+
     /// <summary>A property's value. The id is a column of its own: a replace does not write it, so its index stays as it is.</summary>
     public static string Extract(string property) => property == Id ? Id : $"json_extract(body, '$.{property}')";
 
@@ -65,6 +67,13 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
         {
             indexes[PropertyIndex(pair)] = $"CREATE INDEX {PropertyIndex(pair)} ON {Name} ({Extract(pair.Equal)}, {Extract(pair.Order)}) "
                 + $"WHERE {Extract(pair.Order)} IS NOT NULL";
+        }
+
+        foreach (IReadOnlyList<string> properties in Definition.InPartition)
+        {
+            indexes[PropertyIndex(properties)] =
+                $"CREATE INDEX {PropertyIndex(properties)} ON {Name} (pk, {string.Join(", ", properties.Select(Extract))}) "
+                + $"WHERE {Extract(properties[^1])} IS NOT NULL";
         }
 
         return indexes;

@@ -138,7 +138,8 @@ internal sealed class QueryPlan
     {
         if (_query.PartitionKey is not null)
         {
-            return "INDEXED BY " + _table.PartitionIndex;
+            IReadOnlyList<string>? properties = _table.Definition.InPartition.FirstOrDefault(Answers);
+            return "INDEXED BY " + (properties is null ? _table.PartitionIndex : _table.PropertyIndex(properties));
         }
 
         (string Equal, string Order)[] within = [.. _table.Definition.OrderedWithin.Where(pair => pair.Order == _query.OrderBy
@@ -156,6 +157,12 @@ internal sealed class QueryPlan
         string? property = narrow is [var best, ..] && (best.Entries < Probe || _query.OrderBy is null) ? best.Property : _query.OrderBy;
         return property is null ? "NOT INDEXED" : "INDEXED BY " + _table.PropertyIndex(property);
     }
+
+    /// <summary>Whether an index within a partition narrows to what is asked for, in its order.</summary>
+    private bool Answers(IReadOnlyList<string> properties) =>
+        properties.SkipLast(1).All(property => _where.Any(
+            predicate => predicate.Property == property && predicate.Comparison == PropertyComparison.Equal))
+        && (_query.OrderBy is null ? _where.Any(predicate => predicate.Property == properties[^1]) : _query.OrderBy == properties[^1]);
 
     /// <returns>Entries of the property's index within its predicates, up to <see cref="Probe"/>.</returns>
     private int Count(IGrouping<string, PropertyPredicate> predicates)

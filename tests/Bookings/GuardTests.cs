@@ -114,7 +114,7 @@ public sealed class GuardTests
         tickets.Then = async () =>
         {
             (await bob.ReserveAsync("gala-A-A-2")).Is(HttpStatusCode.Created);
-            tickets.Shows = ticket => guarded ? ticket : ticket with { BookingId = bookingId };
+            tickets.Shows = ticket => guarded ? ticket : ticket with { BookingId = bookingId, UserId = "alice" };
             confirmed = await alice.ConfirmAsync(bookingId);
             tickets.Shows = ticket => ticket;
         };

@@ -25,6 +25,10 @@ public sealed class ConfirmBookingTests
     [InlineData("held again", "confirm-1", "12:08", "replayed")]
     [InlineData("held again", "confirm-1", "12:10:00.0000001", "replayed")]
 
+    [InlineData("held again, after two methods", "confirm-0", "12:08", "replayed")]
+    [InlineData("held again, after two methods", "confirm-1", "12:08", "replayed")]
+    [InlineData("held again, after two methods", "key", "12:08", "paying; processing 2 no id until 12:13; timeline Paying; due 12:08:30")]
+
     // What costs nothing is sold without a payment.
     [InlineData("held, free", null, "12:02", "booked; timeline Booked; sold 12:02; due 12:02:15")]
     [InlineData("held, free", "key", "12:10", "booked; timeline Booked; sold 12:10; due 12:10:15")]
@@ -98,6 +102,7 @@ public sealed class ConfirmBookingTests
                 SettleBy = Given.At("12:13"),
             },
             again.Payment);
+        Assert.Equal(["confirm-1"], again.EarlierKeys!);
     }
 
     private static string Text(BookingDocument booking, string? key, string time, TimeSpan settleFor)
@@ -128,6 +133,7 @@ public sealed class ConfirmBookingTests
             Strays = [new StrayPayment("pi_0", StrayEnd.Returned, Given.At("12:07"), HadMoney: true, Tell: NoticeKind.PaymentReturned)],
             DueAt = Given.At("12:08:01").ToUnixTimeMilliseconds(),
         },
+        "held again, after two methods" => Given.Booking("held again") with { EarlierKeys = ["confirm-0"] },
         "paying without a key" => Given.Booking("paying") is { } paying
             ? paying with { Payment = paying.Payment! with { IdempotencyKey = null } }
             : throw new System.Diagnostics.UnreachableException(),

@@ -126,6 +126,7 @@ internal static class Given
         {
             State = before.State,
             Payment = before.Payment,
+            EarlierKeys = before.EarlierKeys,
             Timeline = before.Timeline,
             SoldAt = before.SoldAt,
             CapturedAt = before.CapturedAt,

@@ -175,19 +175,19 @@ public sealed class ReserveDecisionTests
 
     [Theory]
 
-    // As it was when its seats were named, since those are what is promised.
+    // As it was when its seats were named, since those are what is promised. A repeat shows it as it is now.
     [InlineData("held", "not refused", false, "reserved")]
-    [InlineData("held", "not refused", true, "reserved, replayed")]
+    [InlineData("held", "not refused", true, "reserved, replayed as Held")]
     [InlineData("paying", "not refused", false, "reserved")]
-    [InlineData("sold", "not refused", true, "reserved, replayed")]
+    [InlineData("sold", "not refused", true, "reserved, replayed as Booked")]
     [InlineData("held", "refused", false, "reserved")]
 
-    // It has ended meanwhile. What an earlier request was told it is told again.
+    // It has ended meanwhile. A repeat of what was promised shows the end, and of what was refused tells so again.
     [InlineData("expired", "not refused", false, "hold-expired")]
     [InlineData("cancelled", "not refused", false, "hold-expired")]
     [InlineData("refunded", "not refused", false, "hold-expired")]
-    [InlineData("expired", "not refused", true, "reserved, replayed")]
-    [InlineData("cancelled", "not refused", true, "reserved, replayed")]
+    [InlineData("expired", "not refused", true, "reserved, replayed as Expired")]
+    [InlineData("cancelled", "not refused", true, "reserved, replayed as Cancelled")]
     [InlineData("cancelled", "refused", false, "seat-taken 1, 3 is free")]
     [InlineData("cancelled", "refused", true, "seat-taken 1, 3 is free, replayed")]
     [InlineData("cancelled", "superseded", false, "create 5 without 9 1")]
@@ -215,8 +215,8 @@ public sealed class ReserveDecisionTests
         ReserveStep.GiveUp({ Tries: var tries, Lost: var lost }, { Number: 4 }, var gone, false) =>
             $"give up without {Numbers(lost)}, in try {tries}, {Numbers(gone)} gone",
         ReserveStep.Verify(_, { Number: 4 }, var replayed) => $"verify{(replayed ? ", replayed" : "")}",
-        ReserveStep.Answer(ReserveOutcome.Reserved({ Number: 4, State: BookingState.Held }, var replayed)) =>
-            $"reserved{(replayed ? ", replayed" : "")}",
+        ReserveStep.Answer(ReserveOutcome.Reserved({ Number: 4 } booking, var replayed)) =>
+            $"reserved{(replayed ? $", replayed as {booking.State}" : "")}",
         ReserveStep.Answer(ReserveOutcome.Refused(var refusal, var replayed)) => $"{Text(refusal)}{(replayed ? ", replayed" : "")}",
         _ => $"unexpectedly {step}",
     };

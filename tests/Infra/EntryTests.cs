@@ -51,13 +51,46 @@ public sealed class EntryTests
         });
     }
 
-    [SkippableFact]
-    public async Task The_firewall_counts_scans_by_the_path_that_clients_ask_for()
+    [SkippableTheory]
+    [InlineData("BookingsPerAddress", "POST", "/booking/reserve", "PUT", "/booking/confirm", "GET", "/bookings", "GET", "/bookings?size=9")]
+    [InlineData(
+        "BookingsPerAddress", "POST", "/Booking/Reserve", "POST", "/BOOKING/reserve", "POST", "/%62ooking/reserve", "GET", "/%42OOKINGS")]
+    [InlineData(
+        "BookingsPerAddress", "POST", "https://evil.example/booking/reserve", "POST", "//booking/reserve", "POST", "/x/../booking/reserve")]
+    [InlineData("BookingsPerAddress", "POST", "/booking%2Freserve", "DELETE", "/./booking/gala-1", "POST", "/booking;a=b/reserve")]
+    [InlineData("WebhooksPerAddress", "POST", "/payments/webhook", "POST", "/Payments/WebHook")]
+    [InlineData("WebhooksPerAddress", "POST", "/payments/web%68ook", "GET", "/payments/webhook/")]
+    [InlineData("ScansPerAddress", "POST", "/admin/check-in", "POST", "/Admin/Check-In", "POST", "/admin/check%2Din")]
+    public async Task The_firewall_counts_requests_however_their_path_is_written(string rule, params string[] requests)
     {
-        Snapshot snapshot = await Snapshots.OfAsync("large");
-        string path = CodeNames.HttpRoutes.Single(route => route.Function == "CheckInTicket").Path;
+        FirewallRule counting = (await Snapshots.OfAsync("large")).FirewallRules.Single(one => one.Name == rule);
 
-        Assert.All(["ScansPerAddress", "RequestsPerAddress"], rule => Assert.Matches(snapshot.FirewallPattern(rule), path));
+        Assert.True(counting.Counts);
+        Assert.All(requests.Chunk(2), request => Assert.True(counting.Matches(request[0], request[1]), request[1]));
+    }
+
+    [SkippableFact]
+    public async Task Every_path_is_counted_before_it_is_let_through_and_its_rules_compare_it_decoded_and_in_small_letters()
+    {
+        IReadOnlyList<FirewallRule> rules = (await Snapshots.OfAsync("large")).FirewallRules;
+        string[] paths =
+        [
+            .. CodeNames.HttpRoutes.SelectMany(route => new[] { route.Path, route.Path.ToUpperInvariant(), route.Path + "?a=b" }),
+            "/", "/payments/webhook/../../search", "/admin/check-in%3F/../../search", "/payments/webhook?/../../search", "/unknown",
+        ];
+
+        Assert.All(rules.SelectMany(rule => rule.Conditions).Where(condition => condition.Variable == "RequestUri"), condition =>
+            Assert.Equal(["UrlDecode", "Lowercase"], condition.Transforms));
+        Assert.All(paths, path =>
+        {
+            FirewallRule first = rules.First(rule => rule.Matches("POST", path));
+            Assert.True(first.Counts, $"{path} first meets {first.Name}.");
+            Assert.Equal("Block", first.Action);
+        });
+        Assert.All(paths.Where(path => path.Contains("..", StringComparison.Ordinal)), path =>
+            Assert.DoesNotContain(rules, rule => rule.Matches("POST", path) && rule.Name is not "RequestsPerAddress"));
+        Assert.Equal("ProviderWebhook", Assert.Single(rules, rule => rule.Action == "Allow").Name);
+        Assert.DoesNotContain(rules, rule => rule.Name == "BookingsPerAddress" && rule.Matches("GET", "/event/bookingsale"));
     }
 
     [SkippableFact]

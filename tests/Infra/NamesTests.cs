@@ -1,3 +1,5 @@
+using System.Text.Json;
+using TicketMaster.Tests.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Infra;
@@ -119,6 +121,16 @@ public sealed class NamesTests
         Assert.NotEmpty(snapshot.GrantedContainers);
         Assert.Empty(snapshot.GrantedContainers.Except(snapshot.Containers.Select(container => container.Name)));
     }
+
+    [SkippableFact]
+    public async Task A_container_forgets_its_documents_when_the_code_says_so_and_no_other_does() => Assert.Equal(
+        from container in Stored.Containers
+        where container.KeptFor is not null
+        select (container.Name, container.KeptFor!.Value.TotalSeconds),
+        from stored in (await Snapshots.OfAsync("small")).Of("Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers")
+        let resource = stored.GetProperty("resource")
+        where resource.TryGetProperty("defaultTtl", out JsonElement kept) && kept.ValueKind == JsonValueKind.Number
+        select (resource.GetProperty("id").GetString()!, resource.GetProperty("defaultTtl").GetDouble()));
 
     private static IReadOnlyList<string> Differences(IEnumerable<string> ofCode, IEnumerable<string> ofInfrastructure) =>
         Differences(ofCode, CodeNames.OptionalNames(), ofInfrastructure);

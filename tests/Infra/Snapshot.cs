@@ -24,6 +24,36 @@ internal sealed record DeployedApp(
 internal sealed record DeployedRoute(
     string App, IReadOnlyList<string> Patterns, string OriginPath, bool IsKept, IReadOnlyList<string> Parameters);
 
+/// <param name="Counts">Whether it acts only on an address's requests over its limit.</param>
+internal sealed record FirewallRule(string Name, bool Counts, string Action, IReadOnlyList<FirewallCondition> Conditions)
+{
+    public bool Matches(string method, string address) => Conditions.All(condition => condition.Matches(method, address));
+}
+
+internal sealed record FirewallCondition(
+    string Variable, string Operator, bool Negated, IReadOnlyList<string> Transforms, IReadOnlyList<string> Values)
+{
+    public static FirewallCondition From(JsonElement condition) => new(
+        condition.GetProperty("matchVariable").GetString()!,
+        condition.GetProperty("operator").GetString()!,
+        condition.TryGetProperty("negateCondition", out JsonElement negated) && negated.ValueKind == JsonValueKind.True,
+        condition.TryGetProperty("transforms", out JsonElement transforms)
+            ? [.. transforms.EnumerateArray().Select(transform => transform.GetString()!)]
+            : [],
+        [.. condition.GetProperty("matchValue").EnumerateArray().Select(value => value.GetString()!)]);
+
+    public bool Matches(string method, string address)
+    {
+        string text = Transforms.Aggregate(Variable == "RequestMethod" ? method : address, (before, transform) => transform switch
+        {
+            "UrlDecode" => Uri.UnescapeDataString(before),
+            "Lowercase" => before.ToLowerInvariant(),
+            _ => throw new NotSupportedException(transform),
+        });
+        return Negated != Values.Any(value => Operator == "RegEx" ? Regex.IsMatch(text, value) : text == value);
+    }
+}
+
 /// <summary>What a size deploys: each resource with its values, as 'bicep snapshot' expands it.</summary>
 /// <param name="json">What it wrote.</param>
 /// <param name="said">What it said about the files meanwhile.</param>
@@ -88,12 +118,17 @@ internal sealed partial class Snapshot(string json, string said)
         return new(json.Replace(old, changed, StringComparison.Ordinal), said);
     }
 
-    /// <summary>What the firewall's rule of this name matches requests' addresses with.</summary>
-    public Regex FirewallPattern(string rule) => new(
-        At(Of("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies").Single(), "customRules", "rules").EnumerateArray()
-            .Single(one => one.GetProperty("name").GetString() == rule)
-            .GetProperty("matchConditions").EnumerateArray().Single()
-            .GetProperty("matchValue").EnumerateArray().Single().GetString()!);
+    /// <summary>The firewall's own rules, in the order in which they are asked.</summary>
+    public IReadOnlyList<FirewallRule> FirewallRules =>
+    [
+        .. At(Of("Microsoft.Network/FrontDoorWebApplicationFirewallPolicies").Single(), "customRules", "rules").EnumerateArray()
+            .OrderBy(rule => rule.GetProperty("priority").GetInt32())
+            .Select(rule => new FirewallRule(
+                rule.GetProperty("name").GetString()!,
+                rule.GetProperty("ruleType").GetString() == "RateLimitRule",
+                rule.GetProperty("action").GetString()!,
+                [.. rule.GetProperty("matchConditions").EnumerateArray().Select(FirewallCondition.From)])),
+    ];
 
     private static IEnumerable<string> Names(DeployedContainer container) =>
     [

@@ -30,6 +30,8 @@ public sealed class LostFileTests(LostFileTests.Folders folders) : IClassFixture
 
             cases.Add("ticket-key.pem", Fault.Missing);
             cases.Add("ticket-key.pem", Fault.Foreign);
+            cases.Add("booking-key.txt", Fault.Missing);
+            cases.Add("booking-key.txt", Fault.Foreign);
             return cases;
         }
     }
@@ -48,7 +50,7 @@ public sealed class LostFileTests(LostFileTests.Folders folders) : IClassFixture
             (file, fault) switch
             {
                 (_, Fault.Missing) => "is missing",
-                ("ticket-key.pem", _) => "is another one than before",
+                ("ticket-key.pem" or "booking-key.txt", _) => "is another one than before",
                 (_, Fault.Foreign) => "is another folder's",
                 _ => "is an older copy",
             },

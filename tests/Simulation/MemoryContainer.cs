@@ -60,7 +60,13 @@ internal sealed class MemoryContainer<T> : IDocumentContainer<T>
             && query.Where.All(predicate => Holds(row, predicate)))];
         if (query.OrderBy is { } order)
         {
-            found = [.. found.Where(row => row.Property(order) is not null).OrderBy(row => row.Property(order))];
+            IEnumerable<Row> ordered = found.Where(row => row.Property(order) is not null);
+            found =
+            [
+                .. query.Descending
+                    ? ordered.OrderByDescending(row => row.Property(order))
+                    : ordered.OrderBy(row => row.Property(order)),
+            ];
         }
 
         int skip = int.Parse(query.Continuation ?? "0", System.Globalization.CultureInfo.InvariantCulture);

@@ -129,7 +129,7 @@ internal sealed class SimulatedProcess
     {
         ConfirmBooking confirm = _world.Missing == Guard.OwnershipAtConfirm
             ? _services.New<ConfirmBooking>(_services.New<SeatClaims>(
-                new NamesAlways(_services.GetRequiredService<IDocumentContainer<SeatDocument>>(), bookingId)))
+                new NamesAlways(_services.GetRequiredService<IDocumentContainer<SeatDocument>>(), bookingId, userId)))
             : _services.GetRequiredService<ConfirmBooking>();
         return confirm.ConfirmAsync(Durable, bookingId, userId, method, key, "https://tickets.example", CancellationToken.None);
     }
@@ -159,12 +159,13 @@ internal sealed class SimulatedProcess
     }
 
     /// <summary>Guard out: every seat seems to name the booking.</summary>
-    private sealed class NamesAlways(IDocumentContainer<SeatDocument> inner, string bookingId) : IDocumentContainer<SeatDocument>
+    private sealed class NamesAlways(IDocumentContainer<SeatDocument> inner, string bookingId, string userId)
+        : IDocumentContainer<SeatDocument>
     {
         public async Task<StoreResult<SeatDocument>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken)
         {
             StoreResult<SeatDocument> read = await inner.ReadAsync(id, partitionKey, cancellationToken);
-            return read.IsOk ? read with { Document = read.Document! with { BookingId = bookingId } } : read;
+            return read.IsOk ? read with { Document = read.Document! with { BookingId = bookingId, UserId = userId } } : read;
         }
 
         public Task<StoreResult<SeatDocument>> CreateAsync(SeatDocument document, CancellationToken cancellationToken) =>

@@ -81,6 +81,8 @@ internal sealed class SimulatedWorld
         HoldFor = TimeSpan.FromSeconds(20),
         SettleFor = TimeSpan.FromSeconds(9),
         MaxTicketsPerEvent = 3,
+        MaxEndedHolds = 1_000_000,
+        MaxHeldSeats = 1_000_000,
     };
 
     /// <summary>Where nothing fails, terms so long that a payment under way is asked after within them.</summary>
@@ -89,6 +91,8 @@ internal sealed class SimulatedWorld
         HoldFor = TimeSpan.FromSeconds(70),
         SettleFor = TimeSpan.FromSeconds(45),
         MaxTicketsPerEvent = 3,
+        MaxEndedHolds = 1_000_000,
+        MaxHeldSeats = 1_000_000,
     };
 
     public BookingOptions Terms => Crash is null ? Booking : Calm;

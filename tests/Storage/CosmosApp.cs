@@ -26,6 +26,7 @@ internal static class CosmosApp
         services.Put(database, CatalogueContainers.PerformerDocuments);
         services.PutAndFollow(database, SeatsContainers.SeatDocuments);
         services.PutAndFollow(database, BookingsContainers.BookingDocuments);
+        services.Put(database, BookingsContainers.UsedKeyDocuments);
         services.PutAndFollow(database, SeatsContainers.AvailabilityDocuments);
         services.Put(database, AuditContainers.SaleDocuments);
         services.Put(database, AuditContainers.BreachDocuments);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using TicketMaster.Bookings;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Simulation;
 
@@ -39,6 +40,11 @@ internal static class AppServices
         }
 
         builder.Services.AddSingleton(typeof(IDocumentContainer<>), typeof(MemoryContainer<>));
+        builder.Services.PostConfigure<BookingOptions>(options =>
+        {
+            options.IdKey ??= BookingKeysValidation.NotForThisApp;
+            options.ReturnAddress ??= "https://tickets.example";
+        });
         builder.Services.Put<ILoggerFactory>(NullLoggerFactory.Instance);
         return [.. builder.Services];
     }

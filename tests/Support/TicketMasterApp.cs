@@ -49,7 +49,13 @@ internal sealed class TicketMasterApp : IAsyncDisposable
         string folder = dataPath ?? Directory.CreateTempSubdirectory("ticketmaster-").FullName;
         clock ??= new ManualTimeProvider();
         FunctionsApplicationBuilder builder = LocalApp.CreateBuilder(
-            ["--urls", "http://127.0.0.1:0", $"--Local:DataPath={folder}", "--Local:DemoEvents=0", .. settings]);
+        [
+            "--urls", "http://127.0.0.1:0", $"--Local:DataPath={folder}", "--Local:DemoEvents=0",
+
+            // A test's few users do what many do.
+            "--Booking:ReservesPerMinute=1000000", "--Booking:MaxEndedHolds=1000000", "--Booking:MaxHeldSeats=1000000",
+            .. settings,
+        ]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(clock));
         replace?.Invoke(builder.Services);

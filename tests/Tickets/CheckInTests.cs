@@ -104,7 +104,7 @@ public sealed class CheckInTests
         Assert.False(first.Headers.Contains("Idempotency-Replayed"));
         Assert.Equal(["true"], repeated.Headers.GetValues("Idempotency-Replayed"));
         (await gate.ScanAsync(code, key: "scan-2")).IsRefused(HttpStatusCode.Conflict, "already-checked-in");
-        (await gate.ScanAsync(code, "South 1", "scan-1")).IsRefused(HttpStatusCode.Conflict, "already-checked-in");
+        (await gate.ScanAsync(code, "South 1", "scan-1")).IsRefused(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
         (await otherDevice.ScanAsync(code, key: "scan-1")).IsRefused(HttpStatusCode.Conflict, "already-checked-in");
         (await gate.ScanAsync(code, key: "scan 1")).IsRefused(HttpStatusCode.BadRequest, "invalid-request");
     }

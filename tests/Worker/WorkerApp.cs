@@ -1,3 +1,4 @@
+using TicketMaster.Bookings;
 using TicketMaster.Tests.Infra;
 
 namespace TicketMaster.Tests.Worker;
@@ -21,6 +22,8 @@ internal sealed record WorkerApp(string Project, string Assembly, IReadOnlyDicti
     public static WorkerApp Functions { get; } = new("functions", "TicketMaster.dll", new Dictionary<string, string>
     {
         ["APPLICATIONINSIGHTS_CONNECTION_STRING"] = $"InstrumentationKey={Guid.Empty};IngestionEndpoint={Nowhere};LiveEndpoint={Nowhere}",
+        ["Booking__IdKey"] = BookingKeys.Create(),
+        ["Booking__ReturnAddress"] = "https://tickets.example",
         ["Cosmos__accountEndpoint"] = Nowhere,
         ["Cosmos__AccountKey"] = Convert.ToBase64String(new byte[64]),
         ["Cosmos__ConnectionMode"] = "Gateway",

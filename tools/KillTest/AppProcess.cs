@@ -40,6 +40,7 @@ internal sealed class AppProcess : IDisposable
             "--Local:DemoEvents=50",
             $"--Booking:HoldFor={_settings.HoldFor:c}",
             $"--Booking:SettleFor={_settings.SettleFor:c}",
+            "--Booking:ReservesPerMinute=1000000", "--Booking:MaxEndedHolds=1000000", "--Booking:MaxHeldSeats=1000000",
             $"--Payments:SlowFor={_settings.SlowFor:c}",
         ])
         {

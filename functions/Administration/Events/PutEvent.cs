@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
 using TicketMaster.Http;
 using TicketMaster.Identity;
@@ -18,6 +19,7 @@ internal sealed class PutEvent(
     SeatsInUse seatsInUse,
     EventCache cache,
     IPaymentProvider provider,
+    BookingKeys keys,
     TimeProvider time)
 {
     [Function("PutEvent")]
@@ -79,7 +81,10 @@ internal sealed class PutEvent(
         }
 
         var catalogue = new EventPlanning.Catalogue(venue is null ? current!.Venue : Embedded(venue), named);
-        EventDocument next = EventPlanning.Plan(eventId, body, times, catalogue, current?.Sections ?? venue!.Sections, current);
+        EventDocument next = EventPlanning.Plan(eventId, body, times, catalogue, current?.Sections ?? venue!.Sections, current) with
+        {
+            BookingKey = current is null ? keys.Current : current.BookingKey,
+        };
         string[] wrong =
         [
             .. EventPlanning.Problems(next, body, current, time.GetUtcNow()),

@@ -50,6 +50,7 @@ internal static class BookingLifecycle
         return Step(booking, BookingState.Paying, now, TimelineStep.Paying) with
         {
             Payment = payment,
+            EarlierKeys = booking.Payment?.IdempotencyKey is { } before ? [.. booking.EarlierKeys ?? [], before] : booking.EarlierKeys,
             DueAt = DueBy(booking, Deadlines.NextAsk(now, settleBy)),
         };
     }

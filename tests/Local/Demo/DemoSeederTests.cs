@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using OneProcess.Documents;
+using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
 using TicketMaster.Local;
 using TicketMaster.Local.Demo;
@@ -77,7 +79,11 @@ public sealed class DemoSeederTests : IDisposable
             .. Stored.Containers.Select(SqliteStorage.Definition),
         ]);
 
-    private DemoSeeder Seeder(DocumentDatabase database) => new(database, _time, NullLogger<DemoSeeder>.Instance);
+    private DemoSeeder Seeder(DocumentDatabase database) => new(
+        database,
+        new BookingKeys(Options.Create(new BookingOptions()), NullLogger<BookingKeys>.Instance),
+        _time,
+        NullLogger<DemoSeeder>.Instance);
 
     private DemoCatalogue Expected() => new(DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime), Count);
 }

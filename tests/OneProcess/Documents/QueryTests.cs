@@ -69,6 +69,39 @@ public sealed class QueryTests : IDisposable
     }
 
     [Fact]
+    public async Task Within_a_partition_one_value_of_a_property_in_the_order_of_another_comes_from_their_index()
+    {
+        ContainerDefinition definition = Sample.Things with
+        {
+            IndexedProperties = [],
+            ComparedProperties = ["group", "size"],
+            InPartition = [["group", "size"]],
+        };
+        using var folder = new TemporaryFolder();
+        using var database = DocumentDatabase.Open(folder.File("documents.db"), [definition]);
+        DocumentContainer things = Sample.ThingsOf(database);
+        foreach (int i in Enumerable.Range(1, 20))
+        {
+            await Sample.CreateAsync(things, Sample.Json($"{i}", owner: "o", size: i, group: i % 2));
+            await Sample.CreateAsync(things, Sample.Json($"{i}", owner: "other", size: i, group: i % 2));
+        }
+
+        PropertyPredicate even = new("group", PropertyComparison.Equal, 0);
+        string[] Ids(ContainerQuery query) => [.. things.Query(query).Items.Select(document => document.Id)];
+
+        Assert.Equal(["2", "4", "6", "8", "10", "12", "14", "16", "18", "20"], Ids(new("o", [even], OrderBy: "size")));
+        Assert.Equal(["20"], Ids(new("o", [even], OrderBy: "size", Descending: true, PageSize: 1)));
+        Assert.Equal(["20"], Ids(new("o", [even, new("size", PropertyComparison.GreaterThanOrEqual, 19)])));
+        Assert.Equal(10, Ids(new("o", [even])).Length);
+        SqliteFile file = SqliteFile.Open(Path.Combine(folder.AsAfterKill().Path, "documents.db"), "");
+        using (file)
+        {
+            Assert.Equal(
+                1, file.Read(session => session.Scalar<int>("SELECT count(*) FROM sqlite_schema WHERE name='db/things#pk.group.size'")));
+        }
+    }
+
+    [Fact]
     public async Task One_value_of_a_property_in_the_order_of_another_comes_from_their_common_index_page_by_page()
     {
         ContainerDefinition definition = Sample.Things with

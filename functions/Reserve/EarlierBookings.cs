@@ -1,0 +1,73 @@
+using TicketMaster.Bookings;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Reserve;
+
+/// <summary>A user's bookings for an event that matter to the next reserve. None is an overdue hold.</summary>
+/// <param name="Mine">The latest, those that it names as not ended, and those of the request's Idempotency-Key.</param>
+/// <param name="Ended">The user's ended holds of the event.</param>
+internal sealed record Earlier(IReadOnlyList<BookingDocument> Mine, EndedHolds? Ended);
+
+/// <summary>
+/// Finds them without reading those that have ended. The latest booking names the earlier ones that had not ended when it was made; an
+/// ended booking never comes back, and whoever makes the next booking has seen this one.
+/// </summary>
+internal sealed class EarlierBookings(IDocumentContainer<BookingDocument> bookings, TimeProvider clock)
+{
+    /// <summary>Overdue holds are ended first, by winning the write. Otherwise a hold whose confirm is still under way would not count
+    /// here, and would be paid for after all.</summary>
+    /// <exception cref="StoreUnavailableException">The store did not answer, or shows less than it has.</exception>
+    public async Task<Earlier> FindAsync(string userId, string eventId, string? key, CancellationToken cancellationToken)
+    {
+        var ofEvent = new DocumentQuery(userId, [new Predicate("eventId", Comparison.Equal, eventId)], PageSize: 1_000);
+        QueryPage<BookingDocument> latest = await bookings.PageAsync(
+            ofEvent with { OrderBy = "number", Descending = true, PageSize = 1 }, cancellationToken);
+        if (latest.Items is not [{ Document: { } last }])
+        {
+            return new([], null);
+        }
+
+        // A booking of an earlier version names none.
+        BookingDocument[] counted = last.Open is { } open
+            ? [last, .. await Task.WhenAll(open.Select(number => ReadAsync(last, number, cancellationToken)))]
+            : [.. (await bookings.QueryAllAsync(ofEvent, cancellationToken)).Select(found => found.Document!)];
+        List<BookingDocument> now = [];
+        foreach (BookingDocument booking in counted)
+        {
+            now.Add(await EndOverdueAsync(booking, cancellationToken));
+        }
+
+        EndedHolds? ended = EndedHolds.With(last.EndedHolds, now, clock.GetUtcNow());
+        IReadOnlyList<BookingDocument> keyed = key is null ? [] : await OfKeyAsync(userId, eventId, key, cancellationToken);
+        return new([.. now, .. keyed.ExceptBy(now.Select(booking => booking.Number), booking => booking.Number)], ended);
+    }
+
+    /// <summary>The bookings that requests with a key have made.</summary>
+    public async Task<IReadOnlyList<BookingDocument>> OfKeyAsync(
+        string userId, string eventId, string key, CancellationToken cancellationToken)
+    {
+        var query = new DocumentQuery(
+            userId,
+            [new Predicate("idempotencyKey", Comparison.Equal, key), new Predicate("eventId", Comparison.Equal, eventId)],
+            PageSize: 1_000);
+        return [.. (await bookings.QueryAllAsync(query, cancellationToken)).Select(found => found.Document!)];
+    }
+
+    private async Task<BookingDocument> ReadAsync(BookingDocument last, int number, CancellationToken cancellationToken) =>
+        (await bookings.FindAsync(BookingId.Sibling(last.Id, number), last.UserId, cancellationToken))?.Document
+
+        // Bookings are never deleted, so this replica lags behind.
+        ?? throw new StoreUnavailableException(StoreStatus.NotFound, null);
+
+    private async Task<BookingDocument> EndOverdueAsync(BookingDocument booking, CancellationToken cancellationToken)
+    {
+        if (!BookingLifecycle.IsOverdue(booking, clock.GetUtcNow()))
+        {
+            return booking;
+        }
+
+        (BookingDocument? now, _) = await bookings.ChangeAsync(
+            booking.Id, booking.UserId, current => BookingLifecycle.ExpireOverdue(current, clock.GetUtcNow()), cancellationToken);
+        return now!;
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using TicketMaster.Bookings;
+using TicketMaster.Http;
+using TicketMaster.Storage;
+
+namespace TicketMaster.Reserve;
+
+/// <summary>
+/// How many seats a user holds over all events. The limit is soft. A user's first reserve at this instance is not looked at, because it
+/// would cost each buyer a query; reserves at once do not see each other.
+/// </summary>
+internal sealed class HeldSeats(IDocumentContainer<BookingDocument> bookings, IOptions<BookingOptions> options, TimeProvider clock)
+{
+    private readonly Lock _turning = new();
+    private ConcurrentDictionary<string, bool> _seen = new(StringComparer.Ordinal);
+    private ConcurrentDictionary<string, bool> _seenBefore = new(StringComparer.Ordinal);
+    private DateTimeOffset _turnAt = clock.GetUtcNow() + options.Value.HoldFor;
+
+    /// <summary>Why so many more seats are too many, or null.</summary>
+    public async Task<Refusal?> RefusalAsync(string userId, int more, CancellationToken cancellationToken)
+    {
+        if (IsFirst(userId))
+        {
+            return null;
+        }
+
+        DateTimeOffset now = clock.GetUtcNow();
+        DateTimeOffset oldest = now - options.Value.HoldFor - Limits.TakeOverGrace;
+        var query = new DocumentQuery(
+            userId,
+            [
+                new Predicate("state", Comparison.Equal, "held"),
+                new Predicate("createdAt", Comparison.GreaterThanOrEqual, InstantConverter.Text(oldest)),
+            ],
+            PageSize: 1_000);
+        List<StoreResult<BookingDocument>> found = await bookings.QueryAllAsync(query, cancellationToken);
+        BookingDocument[] held = [.. found.Select(one => one.Document!).Where(one => BookingLifecycle.IsLive(one, now))];
+        int seats = held.Sum(booking => booking.Tickets.Count);
+        return seats + more > options.Value.MaxHeldSeats
+            ? BookingRefusals.TooManyHeldSeats(options.Value.MaxHeldSeats, seats, Wait(held, now))
+            : null;
+    }
+
+    /// <summary>Until the first hold is over.</summary>
+    private static TimeSpan Wait(BookingDocument[] held, DateTimeOffset now) =>
+        held.Length == 0 ? TimeSpan.FromSeconds(1) : held.Min(booking => booking.ExpiresAt) + Limits.TakeOverGrace - now;
+
+    /// <summary>Whether the user has not reserved here for as long as a hold lasts.</summary>
+    private bool IsFirst(string userId)
+    {
+        if (clock.GetUtcNow() >= _turnAt)
+        {
+            lock (_turning)
+            {
+                if (clock.GetUtcNow() >= _turnAt)
+                {
+                    (_seenBefore, _seen) = (_seen, new(StringComparer.Ordinal));
+                    _turnAt = clock.GetUtcNow() + options.Value.HoldFor;
+                }
+            }
+        }
+
+        return _seen.TryAdd(userId, true) && !_seenBefore.ContainsKey(userId);
+    }
+}
