@@ -123,6 +123,7 @@ var bookingFunctions = [
   'GetEvent'
   'GetPerformer'
   'GetVenue'
+  'GiveUpPayment'
   'Health'
   'IssueTickets'
   'ListBookings'

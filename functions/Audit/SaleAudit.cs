@@ -23,7 +23,7 @@ internal sealed class SaleAudit(IDocumentContainer<BookingDocument> bookings, Sa
             await breaches.ReportAsync(fault, booking.Id, [booking], cancellationToken);
         }
 
-        foreach (string ticketId in booking.Tickets.Select(ticket => ticket.TicketId))
+        foreach (string ticketId in PartRefunds.EverOwn(booking).Select(ticket => ticket.TicketId))
         {
             foreach (SoldTo other in await ledger.RecordAsync(ticketId, SoldTo.From(booking), cancellationToken))
             {

@@ -25,8 +25,8 @@ internal static class SaleRules
     /// <summary>Whether two bookings had one seat at the same time.</summary>
     public static bool SoldTwice(BookingDocument one, BookingDocument other, string ticketId)
     {
-        (DateTimeOffset from, DateTimeOffset to) first = Sold(one);
-        (DateTimeOffset from, DateTimeOffset to) second = Sold(other);
+        (DateTimeOffset from, DateTimeOffset to) first = Sold(one, ticketId);
+        (DateTimeOffset from, DateTimeOffset to) second = Sold(other, ticketId);
         // The clocks of servers differ a little.
         return Has(one, ticketId) && Has(other, ticketId)
             && first.from + Limits.TakeOverGrace < second.to && second.from + Limits.TakeOverGrace < first.to;
@@ -36,14 +36,21 @@ internal static class SaleRules
     public static bool PaidTwice(BookingDocument one, BookingDocument other, string paymentId) =>
         IsSold(one) && IsSold(other) && one.Payment?.PaymentId == paymentId && other.Payment?.PaymentId == paymentId;
 
-    /// <summary>The span in which a booking was certainly booked. Its document does not have the moment of its refund.</summary>
-    private static (DateTimeOffset From, DateTimeOffset To) Sold(BookingDocument booking)
+    /// <summary>
+    /// The span in which a booking certainly had a seat. Its document does not have the moment of its refund. It has that of a ticket
+    /// refunded by itself, but a refund before the capture must not be taken for one after it.
+    /// </summary>
+    private static (DateTimeOffset From, DateTimeOffset To) Sold(BookingDocument booking, string ticketId)
     {
         DateTimeOffset from = booking.SoldAt ?? booking.CreatedAt;
-        return (from, booking.State == BookingState.Booked ? DateTimeOffset.MaxValue : booking.CapturedAt ?? from);
+        DateTimeOffset captured = booking.CapturedAt ?? from;
+        return booking.RefundedTickets?.FirstOrDefault(one => one.Ticket.TicketId == ticketId) is { } refunded
+            ? (from, refunded.RefundedAt < captured ? refunded.RefundedAt : captured)
+            : (from, booking.State == BookingState.Booked ? DateTimeOffset.MaxValue : captured);
     }
 
-    private static bool Has(BookingDocument booking, string ticketId) => booking.Tickets.Any(ticket => ticket.TicketId == ticketId);
+    private static bool Has(BookingDocument booking, string ticketId) =>
+        BookingLifecycle.Counts(booking, ticketId) || PartRefunds.IsRefunded(booking, ticketId);
 
     private static bool HasMoney(BookingPayment? payment) =>
         payment is BookingPayment.Authorised { PaymentId: not null } or BookingPayment.Captured { PaymentId: not null };

@@ -16,6 +16,7 @@ internal sealed record ReserveRequest(
 internal sealed class ReserveSeats(SeatReservation reservation)
 {
     [Function(nameof(ReserveSeats))]
+    [TakesBody]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "booking/reserve")] HttpRequest request,
         [DurableClient] DurableTaskClient durable,
