@@ -126,6 +126,7 @@ var bookingFunctions = [
   'GetEvent'
   'GetPerformer'
   'GetVenue'
+  'GiveUpPayment'
   'Health'
   'IssueTickets'
   'ListBookings'

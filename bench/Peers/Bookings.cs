@@ -25,6 +25,7 @@ internal static class Bookings
         null,
         null,
         null,
+        null,
         [new TimelineEntry(createdAt, TimelineStep.Held)]);
 
     /// <summary>Runs a design's statement that holds tickets.</summary>

@@ -24,7 +24,7 @@ internal sealed class SaleAudit(
             await breaches.ReportAsync(fault, booking.Id, [booking], cancellationToken);
         }
 
-        foreach (string ticketId in booking.Tickets.Select(ticket => ticket.TicketId))
+        foreach (string ticketId in PartRefunds.EverOwn(booking).Select(ticket => ticket.TicketId))
         {
             SaleDocument record = await ledger.RecordAsync(ticketId, booking, cancellationToken);
             await CompareAsync(

@@ -25,8 +25,8 @@ internal static class SaleRules
     /// <summary>Whether two bookings had one seat at the same time.</summary>
     public static bool SoldTwice(BookingDocument one, BookingDocument other, string ticketId)
     {
-        (DateTimeOffset from, DateTimeOffset to) first = Sold(one);
-        (DateTimeOffset from, DateTimeOffset to) second = Sold(other);
+        (DateTimeOffset from, DateTimeOffset to) first = Sold(one, ticketId);
+        (DateTimeOffset from, DateTimeOffset to) second = Sold(other, ticketId);
         // The clocks of servers differ a little.
         return Has(one, ticketId) && Has(other, ticketId)
             && first.from + Limits.TakeOverGrace < second.to && second.from + Limits.TakeOverGrace < first.to;
@@ -40,8 +40,8 @@ internal static class SaleRules
         (one.State != BookingState.Booked || other.State != BookingState.Booked)
         && (RunsBackwards(one, now)
             || RunsBackwards(other, now)
-            || (record.EndedBefore(one.Id, other.Id) && Deadlines.IsAhead(Sold(one).From, Sold(other).From))
-            || (record.EndedBefore(other.Id, one.Id) && Deadlines.IsAhead(Sold(other).From, Sold(one).From)));
+            || (record.EndedBefore(one.Id, other.Id) && Deadlines.IsAhead(SoldAt(one), SoldAt(other)))
+            || (record.EndedBefore(other.Id, one.Id) && Deadlines.IsAhead(SoldAt(other), SoldAt(one))));
 
     /// <summary>Whether two bookings were sold for the same money, at any times: money given back cannot pay for another booking.</summary>
     public static bool PaidTwice(BookingDocument one, BookingDocument other, string paymentId) =>
@@ -54,14 +54,23 @@ internal static class SaleRules
         return times.Zip(times.Skip(1)).Any(step => Deadlines.IsAhead(step.First, step.Second));
     }
 
-    /// <summary>The span in which a booking was certainly booked. Its document does not have the moment of its refund.</summary>
-    private static (DateTimeOffset From, DateTimeOffset To) Sold(BookingDocument booking)
+    /// <summary>
+    /// The span in which a booking certainly had a seat. Its document does not have the moment of its refund. It has that of a ticket
+    /// refunded by itself, but a refund before the capture must not be taken for one after it.
+    /// </summary>
+    private static (DateTimeOffset From, DateTimeOffset To) Sold(BookingDocument booking, string ticketId)
     {
-        DateTimeOffset from = booking.SoldAt ?? booking.CreatedAt;
-        return (from, booking.State == BookingState.Booked ? DateTimeOffset.MaxValue : booking.CapturedAt ?? from);
+        DateTimeOffset from = SoldAt(booking);
+        DateTimeOffset captured = booking.CapturedAt ?? from;
+        return booking.RefundedTickets?.FirstOrDefault(one => one.Ticket.TicketId == ticketId) is { } refunded
+            ? (from, refunded.RefundedAt < captured ? refunded.RefundedAt : captured)
+            : (from, booking.State == BookingState.Booked ? DateTimeOffset.MaxValue : captured);
     }
 
-    private static bool Has(BookingDocument booking, string ticketId) => booking.Tickets.Any(ticket => ticket.TicketId == ticketId);
+    private static DateTimeOffset SoldAt(BookingDocument booking) => booking.SoldAt ?? booking.CreatedAt;
+
+    private static bool Has(BookingDocument booking, string ticketId) =>
+        BookingLifecycle.Counts(booking, ticketId) || PartRefunds.IsRefunded(booking, ticketId);
 
     private static bool HasMoney(BookingPayment? payment) =>
         payment is BookingPayment.Authorised { PaymentId: not null } or BookingPayment.Captured { PaymentId: not null };

@@ -4,8 +4,8 @@ namespace TicketMaster.Bookings;
 
 /// <summary>A booking as its owner sees it.</summary>
 /// <param name="State"><c>held</c>, <c>paying</c>, <c>booked</c>, <c>cancelled</c>, <c>expired</c> or <c>refunded</c>.</param>
-/// <param name="Tickets">In id order.</param>
-/// <param name="Total">Minor units.</param>
+/// <param name="Tickets">In id order, without those that were refunded while others stayed.</param>
+/// <param name="Total">Minor units of <paramref name="Tickets"/>.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="ExpiresAt">The hold's deadline.</param>
 /// <param name="ExpiresInSeconds">Whole seconds from <paramref name="ServerTime"/> to the deadline; 0 once it has passed.</param>
@@ -13,6 +13,7 @@ namespace TicketMaster.Bookings;
 /// <param name="Payment">Absent until the buyer confirms.</param>
 /// <param name="TicketsUrl">The address of the tickets, once the booking is paid for.</param>
 /// <param name="RebookedAs">The booking that a late payment of this one bought, with the same seats.</param>
+/// <param name="RefundedTickets">Tickets that were refunded while others stayed, in that order. Absent if there are none.</param>
 /// <param name="Timeline">What happened, oldest first.</param>
 internal sealed record BookingAnswer(
     string BookingId,
@@ -27,6 +28,7 @@ internal sealed record BookingAnswer(
     PaymentAnswer? Payment,
     string? TicketsUrl,
     string? RebookedAs,
+    IReadOnlyList<RefundedTicketAnswer>? RefundedTickets,
     IReadOnlyList<TimelineEntry> Timeline)
 {
     public static BookingAnswer Of(BookingDocument booking, DateTimeOffset now) =>
@@ -34,7 +36,17 @@ internal sealed record BookingAnswer(
 
     /// <summary>The answer to the reserve that made the booking. A repeat is answered with the booking as it is by then.</summary>
     public static BookingAnswer AtReserve(BookingDocument booking) => Of(
-        booking with { State = BookingState.Held, Payment = null, Strays = null, Timeline = [booking.Timeline[0]] }, booking.CreatedAt);
+        booking with
+        {
+            State = BookingState.Held,
+            Tickets = PartRefunds.EverOwn(booking),
+            Total = PartRefunds.Paid(booking),
+            Payment = null,
+            RefundedTickets = null,
+            Strays = null,
+            Timeline = [booking.Timeline[0]],
+        },
+        booking.CreatedAt);
 
     private static BookingAnswer AsStored(BookingDocument booking, DateTimeOffset now) => new(
         booking.Id,
@@ -46,16 +58,49 @@ internal sealed record BookingAnswer(
         booking.ExpiresAt,
         Math.Max(0, (long)Math.Floor((booking.ExpiresAt - now).TotalSeconds)),
         now,
-        booking.Payment is { } payment ? PaymentAnswer.Of(payment) : null,
+        booking.Payment is { } payment ? PaymentAnswer.Of(booking, payment) : null,
         BookingLifecycle.HasTickets(booking) ? $"/booking/{booking.Id}/tickets" : null,
         booking.Strays?.FirstOrDefault(stray => stray.End == StrayEnd.Rebooked)?.RebookedAs,
+        booking.RefundedTickets is { } refunded ? [.. refunded.Select(RefundedTicketAnswer.Of)] : null,
         booking.Timeline);
 }
 
-internal sealed record PaymentAnswer(string? PaymentId, PaymentProgress Status, string? RedirectUrl, DisputeState? Dispute)
+/// <param name="AmountRefunded">Minor units that the provider has confirmed to be back. Absent if there are none.</param>
+internal sealed record PaymentAnswer(
+    string? PaymentId, PaymentProgress Status, string? RedirectUrl, DisputeState? Dispute, long? AmountRefunded)
 {
-    public static PaymentAnswer Of(BookingPayment payment) =>
-        new(payment.PaymentId, payment.Status, (payment as BookingPayment.Processing)?.RedirectUrl, payment.Dispute);
+    public static PaymentAnswer Of(BookingDocument booking, BookingPayment payment)
+    {
+        long back = payment switch
+        {
+            // Of a wrong amount only the provider knows how much it was.
+            BookingPayment.Refunded { Reason: not GiveUpReason.AmountDiffers } => PartRefunds.Paid(booking),
+            BookingPayment.Captured or BookingPayment.Refunding => PartRefunds.PaidBack(booking),
+            _ => 0,
+        };
+        return new PaymentAnswer(
+            payment.PaymentId,
+            payment.Status,
+            (payment as BookingPayment.Processing)?.RedirectUrl,
+            payment.Dispute,
+            back == 0 ? null : back);
+    }
+}
+
+/// <param name="Price">Minor units, which go back.</param>
+/// <param name="RefundedAt">Since then the seat is free, and the ticket lets nobody in.</param>
+/// <param name="PaidBackAt">When the provider confirmed that the money is back. Absent until then.</param>
+internal sealed record RefundedTicketAnswer(
+    string TicketId, string Section, string Row, string Seat, long Price, DateTimeOffset RefundedAt, DateTimeOffset? PaidBackAt)
+{
+    public static RefundedTicketAnswer Of(RefundedTicket refunded) => new(
+        refunded.Ticket.TicketId,
+        refunded.Ticket.Section,
+        refunded.Ticket.Row,
+        refunded.Ticket.Seat,
+        refunded.Ticket.Price,
+        refunded.RefundedAt,
+        refunded.PaidBackAt);
 }
 
 /// <param name="Bookings">Newest first.</param>

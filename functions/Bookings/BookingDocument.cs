@@ -34,10 +34,13 @@ internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
 
     public required BookingState State { get; init; }
 
-    /// <summary>In id order.</summary>
+    /// <summary>
+    /// In id order. It is the list of the seats that the booking counts among its own: a seat that names the booking and is not on it
+    /// is free.
+    /// </summary>
     public required IReadOnlyList<BookedTicket> Tickets { get; init; }
 
-    /// <summary>Minor units; locked at the reserve.</summary>
+    /// <summary>Minor units of <see cref="Tickets"/>; their prices are locked at the reserve.</summary>
     public required long Total { get; init; }
 
     public required string Currency { get; init; }
@@ -104,6 +107,16 @@ internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
     /// <summary>The Idempotency-Keys of the confirms before the last; null if there are none.</summary>
     public IReadOnlyList<string>? EarlierKeys { get; init; }
 
+    /// <summary>Tickets that were refunded while others stayed, in that order; null if there are none.</summary>
+    public IReadOnlyList<RefundedTicket>? RefundedTickets { get; init; }
+
+    /// <summary>
+    /// Counts how often the provider refused to pay refunded tickets back. It is part of the provider's idempotency key, so only a write
+    /// of this document lets the provider be asked anew.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int RefundAttempt { get; init; }
+
     /// <summary>Payments of this booking that did not buy it, each with its decision; null if there are none.</summary>
     public IReadOnlyList<StrayPayment>? Strays { get; init; }
 
@@ -126,7 +139,7 @@ internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
 
     /// <summary>Whether it costs nothing. Such a booking is sold without a payment.</summary>
     [JsonIgnore]
-    public bool IsFree => Total == 0;
+    public bool IsFree => PartRefunds.Paid(this) == 0;
 
     void IJsonOnDeserialized.OnDeserialized()
     {
@@ -213,6 +226,10 @@ internal enum TimelineStep
     Voided,
     [JsonStringEnumMemberName("refunded")]
     Refunded,
+    [JsonStringEnumMemberName("tickets-refund-asked")]
+    TicketsRefundAsked,
+    [JsonStringEnumMemberName("tickets-refunded")]
+    TicketsRefunded,
     [JsonStringEnumMemberName("rebooked")]
     Rebooked,
     [JsonStringEnumMemberName("payment-returned")]

@@ -4,10 +4,10 @@ using TicketMaster.Payments;
 namespace TicketMaster.Bookings;
 
 /// <summary>
-/// A booking's payment, one record for each stage. A held or cancelled booking has none, or a <see cref="Declined"/> one. A paying
-/// booking has a <see cref="Processing"/> or <see cref="Cancelling"/> one. A booked booking has an <see cref="Authorised"/> or
-/// <see cref="Captured"/> one. A refunded or expired booking with money has a <see cref="Refunding"/>, <see cref="Refunded"/> or
-/// <see cref="Voided"/> one.
+/// A booking's payment, one record for each stage. A held or cancelled booking has none, or a <see cref="Declined"/> or
+/// <see cref="Voided"/> one. A paying booking has a <see cref="Processing"/> or <see cref="Cancelling"/> one. A booked booking has an
+/// <see cref="Authorised"/> or <see cref="Captured"/> one. A refunded or expired booking with money has a <see cref="Refunding"/>,
+/// <see cref="Refunded"/> or <see cref="Voided"/> one.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "status")]
 [JsonDerivedType(typeof(Processing), "processing")]
@@ -157,6 +157,10 @@ internal enum GiveUpReason
     /// <summary>It did not settle in time.</summary>
     [JsonStringEnumMemberName("too-late")]
     TooLate,
+
+    /// <summary>It waited for its buyer, who wants to pay with another method or give the seats back.</summary>
+    [JsonStringEnumMemberName("abandoned")]
+    Abandoned,
 
     /// <summary>Its amount or currency is not the booking's.</summary>
     [JsonStringEnumMemberName("amount-differs")]

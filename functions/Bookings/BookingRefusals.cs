@@ -25,6 +25,9 @@ internal static class BookingRefusals
         400, "unknown-seat", "The event has no such seat",
         $"'{ticketId}' is not in the event's seat map; see GET /event/{{eventId}}/seatmap.");
 
+    public static Refusal UnknownTicket(string ticketId) => new(
+        400, "unknown-ticket", "The booking has no such ticket", $"'{ticketId}' is no ticket of this booking. Nothing was refunded.");
+
     public static Refusal NotForSale(string section) => new(
         409, "not-for-sale", "The seats are not for sale", $"Section '{section}' is not for sale; choose another.");
 
@@ -87,7 +90,11 @@ internal static class BookingRefusals
 
     public static Refusal AlreadyPaying() => new(
         409, "payment-in-progress", "A payment for this booking is under way",
-        "Follow it with GET /booking/{bookingId} until it is booked or held again.");
+        "Follow it with GET /booking/{bookingId} until it is booked or held again. While it waits for the buyer, another method or "
+            + "giving the seats back gives it up.");
+
+    public static Refusal NotPaying() => new(
+        409, "not-paying", "The booking has no payment that waits", "Only a payment that waits for its buyer can be given up.");
 
     public static Refusal AlreadyBooked() => new(
         409, "already-booked", "The booking is paid for", "Its tickets are yours; see GET /booking/{bookingId}.");

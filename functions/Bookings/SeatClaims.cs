@@ -6,7 +6,7 @@ namespace TicketMaster.Bookings;
 
 /// <summary>
 /// Writes a booking's name on seats, one conditional write a seat, and takes it off again. A seat belongs to the booking
-/// that it names, whatever that booking's state is.
+/// that it names, whatever that booking's state is, for as long as the booking counts the seat among its own.
 /// </summary>
 internal sealed class SeatClaims(
     IDocumentContainer<SeatDocument> seats, IDocumentContainer<BookingDocument> bookings, TimeProvider clock)
@@ -67,7 +67,11 @@ internal sealed class SeatClaims(
         }
 
         StoreResult<BookingDocument>? holder = await bookings.FindAsync(bookingId, userId, cancellationToken);
-        return holder?.Document is { } booking && BookingLifecycle.IsLive(booking, clock.GetUtcNow()) ? booking : null;
+        return holder?.Document is { } booking
+            && BookingLifecycle.Counts(booking, ticketId)
+            && BookingLifecycle.IsLive(booking, clock.GetUtcNow())
+            ? booking
+            : null;
     }
 
     /// <summary>Whether every seat of a booking names it. A reserve that still runs has not named them all.</summary>
@@ -78,10 +82,16 @@ internal sealed class SeatClaims(
         return found.All(result => result?.Document is { } seat && Names(seat, booking));
     }
 
-    /// <summary>Takes a final booking's name off its seats. This only tidies: a final booking owns no seats.</summary>
-    /// <returns>Whether every seat named it.</returns>
+    /// <summary>
+    /// Takes a booking's name off the seats that are not its own any more. This only tidies. A final booking owns no seats, and another
+    /// none of its refunded tickets.
+    /// </summary>
+    /// <returns>Whether every such seat named it.</returns>
     public Task<bool> ReleaseAsync(BookingDocument booking, CancellationToken cancellationToken) => ForEachOwnAsync(
         booking,
+        BookingLifecycle.IsFinal(booking.State)
+            ? PartRefunds.EverOwn(booking)
+            : [.. (booking.RefundedTickets ?? []).Select(refunded => refunded.Ticket)],
         current => current with
         {
             BookingId = null,
@@ -95,6 +105,7 @@ internal sealed class SeatClaims(
     /// <summary>Tells the projection that a booking's seats are sold.</summary>
     public Task MarkBookedAsync(BookingDocument booking, CancellationToken cancellationToken) => ForEachOwnAsync(
         booking,
+        booking.Tickets,
         current => current.Status == SeatStatus.Booked
             ? current
             : current with { Status = SeatStatus.Booked, ExpiresAt = null, Version = current.Version + 1 },
@@ -124,8 +135,8 @@ internal sealed class SeatClaims(
     };
 
     /// <summary>
-    /// Whether the booking that a seat names has ended. An overdue hold is ended here: the seat is free once the write that
-    /// expires the hold has won.
+    /// Whether the booking that a seat names has ended, or does not count the seat among its own any more. An overdue hold is ended here:
+    /// the seat is free once the write that expires the hold has won.
     /// </summary>
     private async Task<bool> IsFreeAsync(SeatDocument ticket, CancellationToken cancellationToken)
     {
@@ -140,6 +151,11 @@ internal sealed class SeatClaims(
             {
                 // A booking is created before any seat names it, so this replica lags behind.
                 return false;
+            }
+
+            if (!BookingLifecycle.Counts(holder, ticket.Id))
+            {
+                return true;
             }
 
             DateTimeOffset now = clock.GetUtcNow();
@@ -163,12 +179,15 @@ internal sealed class SeatClaims(
         return false;
     }
 
-    /// <returns>Whether every seat was the booking's own.</returns>
+    /// <returns>Whether every seat named the booking.</returns>
     private async Task<bool> ForEachOwnAsync(
-        BookingDocument booking, Func<SeatDocument, SeatDocument> change, CancellationToken cancellationToken)
+        BookingDocument booking,
+        IReadOnlyList<BookedTicket> tickets,
+        Func<SeatDocument, SeatDocument> change,
+        CancellationToken cancellationToken)
     {
         bool all = true;
-        foreach (BookedTicket ticket in booking.Tickets)
+        foreach (BookedTicket ticket in tickets)
         {
             bool own = false;
             StoreResult<SeatDocument>? found;

@@ -27,6 +27,9 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
     public static Refusal InvalidId(string name, int maxLength = Limits.IdLength) => new(
         400, "invalid-id", "The id is not valid", $"'{name}' must be 1 to {maxLength} characters of A-Z, a-z, 0-9, '_' and '-'.");
 
+    public static Refusal UnexpectedBody() => new(
+        400, "unexpected-body", "The operation takes no body", "Send the request without a body. Nothing was changed.");
+
     public static Refusal BodyTooLarge(int limit) => new(
         413, "body-too-large", "The body is too large", $"Send at most {limit:N0} bytes.");
 

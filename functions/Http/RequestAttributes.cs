@@ -7,6 +7,10 @@ internal sealed class TakesQueryAttribute(params string[] names) : Attribute
     public IReadOnlyList<string> Names { get; } = names;
 }
 
+/// <summary>Makes an HTTP function take a body. A function without it refuses any.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class TakesBodyAttribute : Attribute;
+
 /// <summary>Makes an HTTP function accept any query and ignore it. A webhook's address is up to its caller.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class IgnoresQueryAttribute : Attribute;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace TicketMaster.Http;
@@ -64,6 +65,45 @@ internal static class RequestBody
         HttpRequest request, JsonTypeInfo<T> type, Func<T, Refusal?> check, CancellationToken cancellationToken)
         where T : class => ReadWithKeyAsync(request, type, body => (body, check(body)), cancellationToken);
 
+    /// <summary>Reads the body strictly, if there is one. Without one there is neither a value nor a refusal.</summary>
+    /// <inheritdoc cref="ReadAsync{T}"/>
+    public static async Task<RequestBody<T>> ReadIfSentAsync<T>(
+        HttpRequest request,
+        JsonTypeInfo<T> type,
+        Func<T, Refusal?> check,
+        CancellationToken cancellationToken,
+        int maxBytes = Limits.BodyBytes)
+        where T : class
+    {
+        if (!CanHaveBody(request))
+        {
+            return default;
+        }
+
+        if (await BytesAsync(request, maxBytes, cancellationToken) is not ReadOnlyMemory<byte> bytes)
+        {
+            return new(null, Refusal.BodyTooLarge(maxBytes));
+        }
+
+        if (bytes.IsEmpty)
+        {
+            return default;
+        }
+
+        if (!IsPlainUtf8Json(request))
+        {
+            return new(null, Refusal.UnsupportedMediaType());
+        }
+
+        (T? body, Refusal? refusal, Refusal? unfit) = Parse(bytes.Span, type);
+        refusal ??= check(body!) ?? unfit;
+        return refusal is null ? new(body, null) : new(null, refusal);
+    }
+
+    /// <summary>Whether there is a body. One of unknown length, sent in chunks, is read up to its first byte.</summary>
+    public static async Task<bool> IsSentAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        CanHaveBody(request) && (request.ContentLength > 0 || await request.Body.ReadAsync(new byte[1], cancellationToken) > 0);
+
     /// <summary>The body's bytes, or null if there are more than <paramref name="maxBytes"/>.</summary>
     public static async Task<ReadOnlyMemory<byte>?> BytesAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
@@ -88,7 +128,9 @@ internal static class RequestBody
         return null;
     }
 
-    /// <returns>The body, or why it is refused. A body of which a text is unfit is left to what else may be wrong with it.</returns>
+    private static bool CanHaveBody(HttpRequest request) => request.ContentLength != 0
+        && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
+
     private static async Task<(T? Value, Refusal? Refusal, Refusal? Unfit)> ParseAsync<T>(
         HttpRequest request, JsonTypeInfo<T> type, int maxBytes, CancellationToken cancellationToken)
         where T : class
@@ -98,17 +140,21 @@ internal static class RequestBody
             return (null, Refusal.UnsupportedMediaType(), null);
         }
 
-        if (await BytesAsync(request, maxBytes, cancellationToken) is not ReadOnlyMemory<byte> bytes)
-        {
-            return (null, Refusal.BodyTooLarge(maxBytes), null);
-        }
+        return await BytesAsync(request, maxBytes, cancellationToken) is ReadOnlyMemory<byte> bytes
+            ? Parse(bytes.Span, type)
+            : (null, Refusal.BodyTooLarge(maxBytes), null);
+    }
 
+    /// <returns>The body, or why it is refused. A body of which a text is unfit is left to what else may be wrong with it.</returns>
+    private static (T? Value, Refusal? Refusal, Refusal? Unfit) Parse<T>(ReadOnlySpan<byte> bytes, JsonTypeInfo<T> type)
+        where T : class
+    {
         try
         {
-            T? value = JsonSerializer.Deserialize(bytes.Span, type);
+            T? value = JsonSerializer.Deserialize(bytes, type);
             return value is null
                 ? (null, Refusal.InvalidJson("The body is null; send a JSON object."), null)
-                : (value, null, UnfitText(bytes.Span));
+                : (value, null, UnfitText(bytes));
         }
         catch (JsonException exception)
         {

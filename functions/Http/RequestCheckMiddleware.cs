@@ -5,13 +5,16 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 
 namespace TicketMaster.Http;
 
-/// <summary>Refuses a request with an invalid id in its path or with a query parameter that its function does not take.</summary>
+/// <summary>
+/// Refuses a request with an invalid id in its path, or with a query parameter or a body that its function does not take. A body that
+/// nobody reads would silently mean something else.
+/// </summary>
 internal sealed class RequestCheckMiddleware(FunctionMarks<RequestShape> shapes) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         if (context.GetHttpContext() is { } http
-            && shapes.Find(context.FunctionDefinition).Check(http.Request, context.BindingContext.BindingData) is { } refusal)
+            && await RefuseAsync(http.Request, shapes.Find(context.FunctionDefinition), context) is { } refusal)
         {
             await ProblemResult.WriteAsync(http, refusal);
             return;
@@ -19,12 +22,19 @@ internal sealed class RequestCheckMiddleware(FunctionMarks<RequestShape> shapes)
 
         await next(context);
     }
+
+    private static async Task<Refusal?> RefuseAsync(HttpRequest request, RequestShape shape, FunctionContext context) =>
+        shape.Check(request, context.BindingContext.BindingData)
+        ?? (!shape.TakesBody && await RequestBody.IsSentAsync(request, request.HttpContext.RequestAborted)
+            ? Refusal.UnexpectedBody()
+            : null);
 }
 
-/// <summary>The ids and query parameters that a function takes.</summary>
+/// <summary>The ids, query parameters and body that a function takes.</summary>
 /// <param name="RouteIds">The route parameters that are ids.</param>
 /// <param name="Query">The query parameters; null if any query is accepted.</param>
-internal sealed record RequestShape(IReadOnlyList<(string Name, int MaxLength)> RouteIds, string[]? Query)
+/// <param name="TakesBody">Whether it takes a body.</param>
+internal sealed record RequestShape(IReadOnlyList<(string Name, int MaxLength)> RouteIds, string[]? Query, bool TakesBody)
 {
     public static RequestShape Read(MethodInfo function) => new(
         [
@@ -33,7 +43,8 @@ internal sealed record RequestShape(IReadOnlyList<(string Name, int MaxLength)> 
                where id is not null
                select (parameter.Name!, id.MaxLength),
         ],
-        function.IsDefined(typeof(IgnoresQueryAttribute)) ? null : [.. function.GetCustomAttribute<TakesQueryAttribute>()?.Names ?? []]);
+        function.IsDefined(typeof(IgnoresQueryAttribute)) ? null : [.. function.GetCustomAttribute<TakesQueryAttribute>()?.Names ?? []],
+        function.IsDefined(typeof(TakesBodyAttribute)));
 
     /// <returns>Why the request is refused, or null.</returns>
     public Refusal? Check(HttpRequest request, IReadOnlyDictionary<string, object?> route)

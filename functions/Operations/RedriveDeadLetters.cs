@@ -32,6 +32,7 @@ internal sealed record RedriveAnswer(int Redriven, int Left, IReadOnlyList<LeftD
 internal sealed partial class RedriveDeadLetters(DeadLetterRedrive redrive, ILogger<RedriveDeadLetters> logger)
 {
     [Function(nameof(RedriveDeadLetters))]
+    [TakesBody]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminRoutes.Prefix + "/queues/{queue}/dead-letters/redrive")]
         HttpRequest request,

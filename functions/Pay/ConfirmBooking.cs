@@ -21,7 +21,7 @@ internal sealed record PaymentDetails(string Method, string? ReturnUrl = null);
 
 /// <summary>
 /// <c>PUT /booking/confirm</c>: starts the payment of a hold. The sale is made once the payment is authorised, or here and now if the
-/// booking costs nothing.
+/// booking costs nothing. A payment that waits for its buyer, who now comes with another method, is given up first.
 /// </summary>
 internal sealed class ConfirmBooking(
     IDocumentContainer<BookingDocument> bookings,
@@ -31,11 +31,13 @@ internal sealed class ConfirmBooking(
     PaymentStart payments,
     ReturnAddresses returnAddresses,
     UsedKeys keys,
+    AbandonPayment abandon,
     TimingWheel wheel,
     IOptions<BookingOptions> options,
     TimeProvider clock)
 {
     [Function(nameof(ConfirmBooking))]
+    [TakesBody]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "booking/confirm")] HttpRequest request,
         [DurableClient] DurableTaskClient durable,
@@ -96,6 +98,7 @@ internal sealed class ConfirmBooking(
         string returnUrl,
         CancellationToken cancellationToken)
     {
+        bool gaveUp = false;
         while (true)
         {
             if (await bookings.FindAsync(bookingId, userId, cancellationToken) is not { Document: { } booking, ETag: { } etag })
@@ -104,9 +107,17 @@ internal sealed class ConfirmBooking(
             }
 
             ConfirmOutcome decision = Decide(booking, method, key, returnUrl, clock.GetUtcNow(), options.Value.SettleFor);
+            if (decision is ConfirmOutcome.GivesUp(var waiting) && !gaveUp)
+            {
+                // Only once: a payment that is there afterwards is another request's, or the provider does not let go of this one.
+                gaveUp = true;
+                await abandon.TryAsync(durable, waiting, cancellationToken);
+                continue;
+            }
+
             if (decision is not (ConfirmOutcome.Paying or ConfirmOutcome.Booked))
             {
-                return decision;
+                return decision is ConfirmOutcome.GivesUp ? new ConfirmOutcome.Refused(BookingRefusals.AlreadyPaying()) : decision;
             }
 
             if (await events.GetEventAsync(booking.EventId, cancellationToken) is not { Status: EventStatus.Scheduled })
@@ -179,6 +190,10 @@ internal sealed class ConfirmBooking(
             },
             BookingState.Held or BookingState.Paying or BookingState.Booked when repeated => new ConfirmOutcome.Replayed(booking),
             BookingState.Held or BookingState.Expired => new ConfirmOutcome.Refused(BookingRefusals.HoldExpired()),
+
+            // Past the hold's deadline nothing could be paid after it.
+            BookingState.Paying when method is not null && booking.Payment!.Method != method && now <= booking.ExpiresAt =>
+                new ConfirmOutcome.GivesUp(booking),
             BookingState.Paying => new ConfirmOutcome.Refused(BookingRefusals.AlreadyPaying()),
             BookingState.Booked => new ConfirmOutcome.Refused(BookingRefusals.AlreadyBooked()),
             BookingState.Cancelled => new ConfirmOutcome.Refused(BookingRefusals.BookingCancelled()),
@@ -258,6 +273,9 @@ internal abstract record ConfirmOutcome(BookingDocument? Booking)
 
     /// <summary>An earlier request with the same key confirmed it.</summary>
     public sealed record Replayed(BookingDocument Now) : ConfirmOutcome(Now);
+
+    /// <summary>Another payment is to be given up first, if it waits for the buyer.</summary>
+    public sealed record GivesUp(BookingDocument Waiting) : ConfirmOutcome(Waiting);
 
     public sealed record Refused(Refusal Refusal) : ConfirmOutcome((BookingDocument?)null);
 }

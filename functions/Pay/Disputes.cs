@@ -70,7 +70,7 @@ internal sealed class Disputes(IDocumentContainer<BookingDocument> bookings, Pay
         BookingDocument noted = BookingLifecycle.Step(booking, booking.State, now, step) with { Payment = own with { Dispute = state } };
 
         // A refund that waited for the end of the dispute is asked for at once.
-        return state != DisputeState.Open && own is BookingPayment.Refunding
+        return state != DisputeState.Open && (own is BookingPayment.Refunding || PartRefunds.OwedSince(booking) is not null)
             ? noted with { DueAt = now.ToUnixTimeMilliseconds() }
             : noted;
     }

@@ -11,5 +11,7 @@ internal static class PayServices
         .AddSingleton<ReturnStrayPayment>()
         .AddSingleton<Disputes>()
         .AddSingleton<SettlePayment>()
-        .AddSingleton<PaymentUpkeep>();
+        .AddSingleton<AbandonPayment>()
+        .AddSingleton<PaymentUpkeep>()
+        .AddSingleton<TicketMoney>();
 }

@@ -70,8 +70,8 @@ internal sealed class PaymentUpkeep(
     /// Ends a payment that the provider does not have. The buyer may pay in another way, unless the booking was given up too.
     /// </summary>
     public static BookingDocument Gone(BookingDocument booking, BookingPayment own, bool rejected, DateTimeOffset now) =>
-        !rejected && own is BookingPayment.Cancelling { Reason: not GiveUpReason.Declined } cancelling
-            ? BookingLifecycle.ExpireVoided(booking, cancelling, now)
+        !rejected && own is BookingPayment.Cancelling cancelling
+            ? BookingLifecycle.Voided(booking, cancelling, now)
             : BookingLifecycle.Decline(booking, own, null, now);
 
     /// <summary>Decides on a payment that has not settled: wait, extend once, or give it up.</summary>
@@ -133,7 +133,7 @@ internal sealed class PaymentUpkeep(
             cancellationToken);
         if (changed && refunded)
         {
-            metrics.Refunded(after?.AmountCaptured ?? booking.Total, booking.Currency);
+            metrics.Refunded((after?.AmountCaptured ?? PartRefunds.Paid(booking)) - PartRefunds.PaidBack(booking), booking.Currency);
         }
         else if (changed && before?.HasMoney() == true)
         {

@@ -25,9 +25,7 @@ internal static class SettleDecision
             (BookingState.Held, _) when BookingLifecycle.ExpireOverdue(booking, now) is { } expired =>
                 payment.IsOver() ? new SettleOutcome.Nothing() : new SettleOutcome.Write(expired),
             (BookingState.Held, var own) => OfHeld(booking, own, payment, takesPlace, now),
-            (BookingState.Booked, var own) => payment.Status == ProviderStatus.Refunded
-                ? new SettleOutcome.Write(GivingBack.PaidBack(booking, own, now))
-                : new SettleOutcome.Nothing(),
+            (BookingState.Booked, var own) => OfBooked(booking, own, payment, now),
             (_, var own) => OfEnded(booking, own, payment, takesPlace, now),
         };
     }
@@ -72,9 +70,7 @@ internal static class SettleDecision
         {
             ProviderStatus.Captured => OfCaptured(
                 booking, known, payment, Fault(booking, payment, takesPlace && own.Reason != GiveUpReason.EventCancelled), now),
-            ProviderStatus.Voided or ProviderStatus.Refunded => new SettleOutcome.Write(own.Reason == GiveUpReason.Declined
-                ? BookingLifecycle.Decline(booking, own, payment.PaymentId, now)
-                : BookingLifecycle.ExpireVoided(booking, known, now)),
+            ProviderStatus.Voided or ProviderStatus.Refunded => new SettleOutcome.Write(BookingLifecycle.Voided(booking, known, now)),
 
             // Its id is written before it is cancelled. It is needed to look after the payment if the provider does not confirm.
             _ => own.PaymentId is null ? new SettleOutcome.Write(booking with { Payment = known }) : new SettleOutcome.Cancel(),
@@ -99,6 +95,13 @@ internal static class SettleDecision
         : payment.HasMoney() && Fault(booking, payment, takesPlace) is null
             ? new SettleOutcome.Write(BookingLifecycle.Book(booking, own, payment.PaymentId, now))
             : new SettleOutcome.Write(StrayLifecycle.Return(booking, payment, now));
+
+    /// <summary>The sale stands, unless all was paid back at the provider and not only the tickets that were refunded.</summary>
+    private static SettleOutcome OfBooked(BookingDocument booking, BookingPayment own, ProviderPayment payment, DateTimeOffset now) =>
+        payment.Status == ProviderStatus.Refunded && payment.AmountRefunded > PartRefunds.ToGoBack(booking)
+            ? new SettleOutcome.Write(GivingBack.PaidBack(booking, own, now))
+        : PartRefunds.Settle(booking, payment, now) is { } next ? new SettleOutcome.Write(next)
+        : new SettleOutcome.Nothing();
 
     /// <summary>A final state never changes, because somebody else may have read it and be taking the seats.</summary>
     private static SettleOutcome OfEnded(

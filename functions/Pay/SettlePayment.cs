@@ -194,7 +194,10 @@ internal sealed partial class SettlePayment(
                 metrics.Captured(payment.AmountCaptured, payment.Currency);
                 break;
             case (not BookingPayment.Refunded, BookingPayment.Refunded):
-                metrics.Refunded(payment.AmountBack(), payment.Currency);
+                metrics.Refunded(payment.AmountBack() - PartRefunds.PaidBack(before), payment.Currency);
+                break;
+            case (BookingPayment.Captured, BookingPayment.Captured) when PartRefunds.PaidBack(written) > PartRefunds.PaidBack(before):
+                metrics.Refunded(PartRefunds.PaidBack(written) - PartRefunds.PaidBack(before), payment.Currency);
                 break;
         }
     }

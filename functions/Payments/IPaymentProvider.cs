@@ -23,6 +23,14 @@ internal interface IPaymentProvider
     /// <summary>Asks to pay back all that was captured and is neither paid back nor on its way back.</summary>
     Task<PaymentChange> RefundAsync(string paymentId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Asks to pay back a part of what was captured: so much that <paramref name="total"/> is paid back or on its way. The same attempt
+    /// asks once, until another refund of the payment is there. Calls at once with different totals never pay back more than the larger.
+    /// </summary>
+    /// <param name="total">Minor units, with all parts before.</param>
+    /// <param name="attempt">Another than that of a call that was refused.</param>
+    Task<PaymentChange> RefundPartAsync(string paymentId, long total, int attempt, CancellationToken cancellationToken);
+
     /// <summary>Lists the payments made at or after a moment, newest first, a page at a time.</summary>
     /// <param name="createdFrom">The moment, in whole seconds.</param>
     /// <param name="after">The <see cref="PaymentPage.Next"/> of the page before; null for the first page.</param>

@@ -16,6 +16,7 @@ internal sealed partial class ReceiveWebhook(
     private static readonly TimeSpan s_retryAfter = TimeSpan.FromSeconds(1);
 
     [Function(nameof(ReceiveWebhook))]
+    [TakesBody]
     [AllowAnyone]
     [IgnoresQuery]
     public async Task<IResult> RunAsync(

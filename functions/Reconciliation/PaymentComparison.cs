@@ -80,6 +80,9 @@ internal abstract record PaymentComparison
         (BookingState.Booked, not BookingPayment.Captured) when !booking.IsFree && Deadlines.IsLate(SoldAt(booking), now) => new Open(
             PaymentCaseKind.CaptureUnfinished,
             $"The tickets were sold at {Words(SoldAt(booking))}; the money is not captured yet."),
+        (BookingState.Booked, _) when PartRefunds.OwedSince(booking) is { } owed && Deadlines.IsLate(owed, now) => new Open(
+            PaymentCaseKind.RefundUnfinished,
+            $"The money of refunded tickets is to go back since {Words(owed)}, and is not back yet."),
         (_, BookingPayment.Refunding payment) when Deadlines.IsLate(payment.GivenUpAt, now) => new Open(
             PaymentCaseKind.RefundUnfinished,
             $"The money is to go back since {Words(payment.GivenUpAt)}, and is not back yet."),
@@ -126,14 +129,15 @@ internal abstract record PaymentComparison
         bool recorded = own is BookingPayment.Captured;
         return payment.Status switch
         {
-            ProviderStatus.Refunded => new Settle(
+            ProviderStatus.Refunded when payment.AmountRefunded > PartRefunds.ToGoBack(booking) => new Settle(
                 PaymentCaseKind.AmountDiffers,
                 $"All {Money(payment.AmountRefunded, payment)} was paid back, and the booking is booked.",
                 Flag: true),
             ProviderStatus.Authorised or ProviderStatus.Captured when !PaymentMatch.IsSameMoney(booking, payment) =>
                 Differs(booking, payment),
-            ProviderStatus.Captured when payment.AmountRefunded + payment.AmountRefunding > 0 => Differs(booking, payment),
-            ProviderStatus.Captured when recorded => new InStep("The payment is captured, and its booking is booked."),
+            ProviderStatus.Captured when payment.AmountRefunded + payment.AmountRefunding > PartRefunds.ToGoBack(booking) =>
+                Differs(booking, payment),
+            ProviderStatus.Captured or ProviderStatus.Refunded when recorded => OfRefundedTickets(booking, payment, now),
             _ when !recorded && !Deadlines.IsLate(SoldAt(booking), now) => new NotYet(),
             _ => new Settle(
                 PaymentCaseKind.CaptureUnfinished,
@@ -141,12 +145,23 @@ internal abstract record PaymentComparison
         };
     }
 
+    /// <summary>A sale whose money is captured. That of its refunded tickets must be back, or on its way and not for too long.</summary>
+    private static PaymentComparison OfRefundedTickets(BookingDocument booking, ProviderPayment payment, DateTimeOffset now) =>
+        PartRefunds.Settle(booking, payment, now) is null && PartRefunds.OwedSince(booking) is null
+            ? new InStep("The payment is captured, and its booking is booked.")
+        : PartRefunds.OwedSince(booking) is { } owed && !Deadlines.IsLate(owed, now) ? new NotYet()
+        : new Settle(
+            PaymentCaseKind.RefundUnfinished,
+            $"{Money(PartRefunds.ToGoBack(booking), payment)} of refunded tickets are to go back; "
+                + $"{Money(payment.AmountRefunded, payment)} are paid back and {Money(payment.AmountRefunding, payment)} on their way.");
+
     private static PaymentComparison Late(BookingDocument booking, DateTimeOffset now) =>
         (PaymentComparison?)Overdue(booking, now) ?? new NotYet();
 
     private static Settle Differs(BookingDocument booking, ProviderPayment payment) => new(
         PaymentCaseKind.AmountDiffers,
-        $"The booking costs {Money(booking.Total, booking.Currency)}; "
+        $"The booking costs {Money(booking.Total, booking.Currency)} beside refunded tickets of "
+            + $"{Money(PartRefunds.ToGoBack(booking), booking.Currency)}; "
             + $"the payment of {Money(payment.Amount, payment)} is {Words(payment)}, "
             + $"with {Money(payment.AmountCaptured, payment)} captured "
             + $"and {Money(payment.AmountRefunded + payment.AmountRefunding, payment)} paid back.",

@@ -79,7 +79,7 @@ internal sealed partial class ReviewPayment(
     {
         string? paymentId = booking.Payment?.PaymentId;
         return await cases.OpenAsync(
-            open.Kind, booking.Id, booking.UserId, paymentId, booking.Total, booking.Currency, open.Detail, cancellationToken)
+            open.Kind, booking.Id, booking.UserId, paymentId, PartRefunds.Paid(booking), booking.Currency, open.Detail, cancellationToken)
             ? PaymentCase.IdOf(open.Kind, paymentId ?? booking.Id)
             : null;
     }

@@ -183,9 +183,11 @@ internal sealed partial class CancelEvent(
     {
         (BookingState.Held, _) => BookingLifecycle.CancelForEvent(booking, now),
 
-        // A declined payment is included: its booking would become a hold again.
-        (BookingState.Paying, BookingPayment.Processing or BookingPayment.Cancelling { Reason: GiveUpReason.Declined }) =>
-            GivingBack.GiveUp(booking, booking.Payment, GiveUpReason.EventCancelled, now),
+        (BookingState.Paying, BookingPayment.Processing own) => GivingBack.GiveUp(booking, own, GiveUpReason.EventCancelled, now),
+
+        // Its booking would become a hold again.
+        (BookingState.Paying, BookingPayment.Cancelling own) when GivingBack.KeepsHold(own.Reason) =>
+            GivingBack.GiveUp(booking, own, GiveUpReason.EventCancelled, now),
         (BookingState.Booked, { } own) => GivingBack.TakeBack(booking, own, GiveUpReason.EventCancelled, now),
         (BookingState.Booked, null) when booking.IsFree => GivingBack.TakeBackFree(booking, GiveUpReason.EventCancelled, now),
         _ => null,

@@ -9,35 +9,64 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Refund;
 
+/// <param name="TicketIds">The tickets to refund. The booking keeps its others.</param>
+internal sealed record RefundRequest(IReadOnlyList<string> TicketIds);
+
 /// <summary>
-/// <c>POST /admin/bookings/{bookingId}/refund</c>: takes a sale back, such as one that its buyer disputes. A repeat changes nothing.
+/// <c>POST /admin/bookings/{bookingId}/refund</c>: takes a sale back, such as one that its buyer disputes. With a body only the tickets
+/// that it names. A repeat changes nothing.
 /// </summary>
 [AdminOnly]
 internal sealed class RefundBooking(IDocumentContainer<BookingDocument> bookings, BookingUpkeep upkeep, TimeProvider clock)
 {
     [Function(nameof(RefundBooking))]
+    [TakesBody]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminRoutes.Prefix + "/bookings/{bookingId}/refund")]
         HttpRequest request,
         [Id] string bookingId,
-        [DurableClient] DurableTaskClient durable)
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellationToken)
     {
-        // A refund that has begun must go on even if the client does not wait, so nothing here is cancelled.
-        if (await FindAsync(bookingId) is not { } found)
+        (RefundRequest? body, Refusal? refusal) = await RequestBody.ReadIfSentAsync(
+            request, RefundJson.Default.RefundRequest, Check, cancellationToken, Limits.AdminBodyBytes);
+        if (refusal is not null)
         {
-            return Refusal.NotFound($"There is no booking '{bookingId}'.").ToResult();
+            return refusal.ToResult();
         }
 
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        return await RefundAsync(durable, bookingId, body?.TicketIds) switch
+        {
+            null => Refusal.NotFound($"There is no booking '{bookingId}'.").ToResult(),
+            (_, { } why) => why.ToResult(),
+            var (booking, _) => JsonAnswer.Of(
+                BookingAnswer.Of(booking, clock.GetUtcNow()),
+                BookingsJson.Default.BookingAnswer,
+                statusCode: StatusCodes.Status202Accepted),
+        };
+    }
+
+    /// <summary>A refund that has begun must go on even if the client does not wait, so nothing here is cancelled.</summary>
+    /// <param name="ticketIds">The tickets to refund; null for all.</param>
+    /// <returns>The booking as it is now, and why nothing was refunded. Null if there is no such booking.</returns>
+    public async Task<(BookingDocument Booking, Refusal? Why)?> RefundAsync(
+        DurableTaskClient durable, string bookingId, IReadOnlyList<string>? ticketIds)
+    {
+        if (await bookings.FindByIdAsync(bookingId, CancellationToken.None) is not { } found)
+        {
+            return null;
+        }
+
+        Refusal? why = null;
         (BookingDocument? booking, bool changed) = await bookings.ChangeAsync(
             bookingId,
             found.UserId,
-            current => current switch
+            current =>
             {
-                { State: BookingState.Booked, Payment: { } own } =>
-                    GivingBack.TakeBack(current, own, GiveUpReason.RefundAsked, clock.GetUtcNow()),
-                { State: BookingState.Booked, IsFree: true } =>
-                    GivingBack.TakeBackFree(current, GiveUpReason.RefundAsked, clock.GetUtcNow()),
-                _ => null,
+                RefundOutcome outcome = RefundDecision.Decide(current, ticketIds, clock.GetUtcNow());
+                why = (outcome as RefundOutcome.Refused)?.Why;
+                return (outcome as RefundOutcome.Write)?.Next;
             },
             CancellationToken.None);
         if (changed)
@@ -46,19 +75,20 @@ internal sealed class RefundBooking(IDocumentContainer<BookingDocument> bookings
             booking = (await bookings.FindAsync(bookingId, found.UserId, CancellationToken.None))!.Value.Document;
         }
 
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return booking!.State == BookingState.Refunded
-            ? JsonAnswer.Of(
-                BookingAnswer.Of(booking, clock.GetUtcNow()),
-                BookingsJson.Default.BookingAnswer,
-                statusCode: StatusCodes.Status202Accepted)
-            : BookingRefusals.NotBooked().ToResult();
+        return (booking!, why);
     }
 
-    /// <summary>Searches all partitions: a booking's id has only a hash of its user, and the user is the partition.</summary>
-    private async Task<BookingDocument?> FindAsync(string bookingId)
+    private static Refusal? Check(RefundRequest refund)
     {
-        var query = new DocumentQuery(null, [new Predicate("id", Comparison.Equal, bookingId)], PageSize: 1);
-        return (await bookings.QueryAllAsync(query, CancellationToken.None)).Select(found => found.Document).FirstOrDefault();
+        IReadOnlyList<string> ids = refund.TicketIds;
+        if (ids.Count is 0 or > Limits.TicketsPerReserve)
+        {
+            return Refusal.InvalidRequest(
+                $"Name 1 to {Limits.TicketsPerReserve} tickets in 'ticketIds', or send no body to refund the whole booking.");
+        }
+
+        return !ids.All(id => Ids.IsValid(id)) ? Refusal.InvalidId("ticketIds")
+            : ids.FirstOrDefault(id => ids.Count(other => other == id) > 1) is { } twice ? BookingRefusals.DuplicateSeat(twice)
+            : null;
     }
 }

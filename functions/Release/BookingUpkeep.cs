@@ -14,6 +14,7 @@ internal sealed partial class BookingUpkeep(
     IDocumentContainer<BookingDocument> bookings,
     SeatClaims claims,
     PaymentUpkeep payments,
+    TicketMoney ticketMoney,
     BookingAlerts alerts,
     TimingWheel wheel,
     TimeProvider clock,
@@ -153,14 +154,23 @@ internal sealed partial class BookingUpkeep(
         return now!;
     }
 
-    /// <summary>Starts the completion of a sale, if it was never started or has failed.</summary>
+    /// <summary>
+    /// Starts the completion of a sale, if it was never started or has failed. Frees the seats of refunded tickets, and pays them back.
+    /// </summary>
     private async Task<BookingDocument> CompleteAsync(
         DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
     {
+        // As with a booking's end, the seats come first.
+        await claims.ReleaseAsync(booking, cancellationToken);
         if (booking.IssuedAt is null)
         {
             await Sale.StartAsync(durable, booking, cancellationToken);
             return await bookings.PostponeAsync(booking, clock, underWay: false, cancellationToken);
+        }
+
+        if (booking.Payment is BookingPayment.Captured own && PartRefunds.OwedSince(booking) is not null)
+        {
+            return await ticketMoney.PayBackAsync(booking, own, cancellationToken);
         }
 
         (BookingDocument? now, _) = await bookings.ChangeAsync(

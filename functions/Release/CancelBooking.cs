@@ -1,26 +1,32 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using TicketMaster.Bookings;
 using TicketMaster.Http;
+using TicketMaster.Pay;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Release;
 
-/// <summary><c>DELETE /booking/{bookingId}</c>: gives held seats back at once. A repeat changes nothing.</summary>
+/// <summary>
+/// <c>DELETE /booking/{bookingId}</c>: gives held seats back at once. A payment that waits for the buyer is given up first. A repeat
+/// changes nothing.
+/// </summary>
 internal sealed class CancelBooking(
-    IDocumentContainer<BookingDocument> bookings, SeatClaims claims, UsedKeys keys, TimeProvider clock)
+    IDocumentContainer<BookingDocument> bookings, SeatClaims claims, UsedKeys keys, AbandonPayment abandon, TimeProvider clock)
 {
     [Function(nameof(CancelBooking))]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "booking/{bookingId}")] HttpRequest request,
         [Id] string bookingId,
+        [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken)
     {
         string userId = Caller.Of(request).UserId;
-        (string? key, Refusal? refusal) = IdempotencyKey.Read(request);
-        if (refusal is not null)
+        (string? key, Refusal? badKey) = IdempotencyKey.Read(request);
+        if (badKey is not null)
         {
-            return refusal.ToResult();
+            return badKey.ToResult();
         }
 
         KeyUse use = await keys.UseForBookingAsync(
@@ -30,21 +36,20 @@ internal sealed class CancelBooking(
             return BookingRefusals.IdempotencyKeyReused().ToResult();
         }
 
-        (BookingDocument? booking, bool changed) = await bookings.ChangeAsync(
-            bookingId,
-            userId,
-            current =>
-            {
-                refusal = Refuse(current);
-                return refusal is null && current.State == BookingState.Held ? BookingLifecycle.Cancel(current, clock.GetUtcNow()) : null;
-            },
-            cancellationToken);
+        (BookingDocument? booking, bool changed) = await CancelAsync(bookingId, userId, cancellationToken);
+        if (booking is { State: BookingState.Paying })
+        {
+            // From here on it must go on even if the client does not wait.
+            await abandon.TryAsync(durable, booking, CancellationToken.None);
+            (booking, changed) = await CancelAsync(bookingId, userId, CancellationToken.None);
+        }
+
         if (booking is null)
         {
             return BookingRefusals.NoSuchBooking().ToResult();
         }
 
-        if (refusal is not null)
+        if (Refuse(booking) is { } refusal)
         {
             return refusal.ToResult();
         }
@@ -64,6 +69,14 @@ internal sealed class CancelBooking(
 
         return JsonAnswer.Of(BookingAnswer.Of(booking!, clock.GetUtcNow()), BookingsJson.Default.BookingAnswer);
     }
+
+    /// <summary>Cancels the booking if it is held.</summary>
+    private Task<(BookingDocument? Booking, bool Changed)> CancelAsync(
+        string bookingId, string userId, CancellationToken cancellationToken) => bookings.ChangeAsync(
+        bookingId,
+        userId,
+        current => current.State == BookingState.Held ? BookingLifecycle.Cancel(current, clock.GetUtcNow()) : null,
+        cancellationToken);
 
     private static Refusal? Refuse(BookingDocument booking) => booking.State switch
     {

@@ -18,6 +18,7 @@ internal sealed class ReserveSeats(
     SeatReservation reservation, ReserveRate rate, EventCache events, UsedKeys keys, TimeProvider clock)
 {
     [Function(nameof(ReserveSeats))]
+    [TakesBody]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "booking/reserve")] HttpRequest request,
         [DurableClient] DurableTaskClient durable,

@@ -27,6 +27,7 @@ internal sealed class CheckIn(
 {
     [GateOnly]
     [Function("CheckInTicket")]
+    [TakesBody]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminRoutes.Prefix + "/check-in")] HttpRequest request,
         CancellationToken cancellationToken)

@@ -22,8 +22,12 @@ internal static class CheckInDecision
             return new CheckInOutcome.Refused(TicketRefusals.OtherEvent(document?.Name ?? "an event that is not known"));
         }
 
-        // A sold booking can only end refunded.
-        if (document is null || seat is null || booking is null || booking.State == BookingState.Refunded)
+        // A sold booking can only end refunded, and so can one of its tickets.
+        if (document is null
+            || seat is null
+            || booking is null
+            || booking.State == BookingState.Refunded
+            || !BookingLifecycle.Counts(booking, seat.Id))
         {
             return new CheckInOutcome.Refused(TicketRefusals.Refunded());
         }

@@ -18,7 +18,7 @@ internal static class TicketRefusals
         410,
         "ticket-refunded",
         "The ticket was refunded",
-        "Its booking was given back and the seat may be somebody else's: it lets nobody in.");
+        "Its money was given back and the seat may be somebody else's: it lets nobody in.");
 
     public static Refusal CodeMalformed() => new(
         400, "ticket-code-malformed", "This is not a ticket's code", "Send the text of the ticket's QR code as it was scanned.");

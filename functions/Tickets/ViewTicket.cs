@@ -32,7 +32,7 @@ internal sealed class ViewTicket(HolderTickets holder, TicketCodes codes)
 
         if (found.Booking!.Tickets.FirstOrDefault(one => one.TicketId == id) is not { } ticket)
         {
-            return TicketRefusals.NoSuchTicket().ToResult();
+            return (PartRefunds.IsRefunded(found.Booking, id) ? TicketRefusals.Refunded() : TicketRefusals.NoSuchTicket()).ToResult();
         }
 
         if (named is null)

@@ -47,14 +47,14 @@ internal sealed class LedgerWrite(SqliteSession session, DateTimeOffset now, Own
             JsonSerializer.Serialize(payment, SimulatedJson.Default.SimulatedPayment));
         foreach (string type in events)
         {
-            PutOut(type, payment);
+            PutOut(type, payment, (outcome as SimulatedOutcome.Changed)?.Refund);
         }
     }
 
-    private void PutOut(string type, SimulatedPayment payment)
+    private void PutOut(string type, SimulatedPayment payment, SimulatedRefund? refund)
     {
         string id = $"evt_{Guid.NewGuid():N}";
-        string payload = StripeShapes.Event(id, type, payment, now, own).ToJsonString();
+        string payload = StripeShapes.Event(id, type, payment, refund, now, own).ToJsonString();
         if (WebhookEvent.OfCharges.Contains(type))
         {
             session.Execute(

@@ -4,7 +4,11 @@ namespace TicketMaster.Local.Payments;
 internal abstract record SimulatedOutcome
 {
     /// <param name="Events">The types of the events that tell of it.</param>
-    public sealed record Changed(SimulatedPayment Payment, params IReadOnlyList<string> Events) : SimulatedOutcome;
+    public sealed record Changed(SimulatedPayment Payment, params IReadOnlyList<string> Events) : SimulatedOutcome
+    {
+        /// <summary>The refund that the events tell of; null for the latest.</summary>
+        public SimulatedRefund? Refund { get; init; }
+    }
 
     /// <param name="Code">As in the provider's errors.</param>
     public sealed record Refused(string Code, string Message) : SimulatedOutcome;

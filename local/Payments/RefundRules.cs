@@ -39,7 +39,8 @@ internal static class RefundRules
 
     public static SimulatedOutcome Settle(SimulatedPayment payment, DateTimeOffset now, TimeSpan slowFor) => payment switch
     {
-        { Refunds: [.., { Status: SimulatedRefund.Pending } pending] } => Settled(payment, pending),
+        _ when payment.Refunds.FirstOrDefault(refund => refund.Status == SimulatedRefund.Pending) is { } pending =>
+            Settled(payment, pending, now, slowFor),
         { Method: SimulatedMethods.Disputed, Dispute: null } => new SimulatedOutcome.Changed(
             payment with { Dispute = UnderDispute, SettleAt = (now + slowFor).ToUnixTimeMilliseconds() }, SimulatedEvents.DisputeCreated),
         { Dispute: UnderDispute } =>
@@ -49,20 +50,30 @@ internal static class RefundRules
 
     private static SimulatedOutcome.Changed Pending(SimulatedPayment payment, long amount, DateTimeOffset until) =>
         new(
-            With(payment, amount, SimulatedRefund.Pending) with { SettleAt = until.ToUnixTimeMilliseconds() },
+            With(payment, amount, SimulatedRefund.Pending) with
+            {
+                SettleAt = Math.Min(payment.SettleAt ?? long.MaxValue, until.ToUnixTimeMilliseconds()),
+            },
             SimulatedEvents.RefundCreated);
 
     private static SimulatedOutcome.Changed Succeeded(SimulatedPayment payment, long amount) =>
         new(With(payment, amount, SimulatedRefund.Succeeded), SimulatedEvents.RefundCreated, SimulatedEvents.ChargeRefunded);
 
-    private static SimulatedOutcome.Changed Settled(SimulatedPayment payment, SimulatedRefund pending)
+    /// <summary>Refunds of parts may be pending at once. They settle in the order in which they were asked for.</summary>
+    private static SimulatedOutcome.Changed Settled(
+        SimulatedPayment payment, SimulatedRefund pending, DateTimeOffset now, TimeSpan slowFor)
     {
         bool fails = payment.Method == SimulatedMethods.RefundFailsOnce;
         SimulatedRefund settled = pending with { Status = fails ? SimulatedRefund.Failed : SimulatedRefund.Succeeded };
-        SimulatedPayment after = payment with { Refunds = [.. payment.Refunds.SkipLast(1), settled], SettleAt = null };
-        return fails
-            ? new(after, SimulatedEvents.RefundUpdated, SimulatedEvents.RefundFailed)
-            : new(after, SimulatedEvents.RefundUpdated, SimulatedEvents.ChargeRefunded);
+        SimulatedPayment after = payment with { Refunds = [.. payment.Refunds.Select(one => one == pending ? settled : one)] };
+        bool more = after.Refunds.Any(refund => refund.Status == SimulatedRefund.Pending);
+        return new(
+            after with { SettleAt = more ? (now + slowFor).ToUnixTimeMilliseconds() : null },
+            SimulatedEvents.RefundUpdated,
+            fails ? SimulatedEvents.RefundFailed : SimulatedEvents.ChargeRefunded)
+        {
+            Refund = settled,
+        };
     }
 
     private static SimulatedPayment With(SimulatedPayment payment, long amount, string status) =>

@@ -122,26 +122,28 @@ internal static class StripeShapes
         ["status"] = payment.Dispute,
     };
 
-    public static JsonObject Event(string id, string type, SimulatedPayment payment, DateTimeOffset now, OwnAddress own) => new()
-    {
-        ["id"] = id,
-        ["object"] = "event",
-        ["api_version"] = StripeHttp.ApiVersion,
-        ["created"] = now.ToUnixTimeSeconds(),
-        ["data"] = new JsonObject
+    /// <param name="refund">The refund that an event of refunds tells of; null for the latest.</param>
+    public static JsonObject Event(
+        string id, string type, SimulatedPayment payment, SimulatedRefund? refund, DateTimeOffset now, OwnAddress own) => new()
         {
-            ["object"] = type switch
+            ["id"] = id,
+            ["object"] = "event",
+            ["api_version"] = StripeHttp.ApiVersion,
+            ["created"] = now.ToUnixTimeSeconds(),
+            ["data"] = new JsonObject
             {
-                SimulatedEvents.ChargeRefunded => Charge(payment),
-                SimulatedEvents.RefundCreated or SimulatedEvents.RefundUpdated or SimulatedEvents.RefundFailed =>
-                    Refund(payment, payment.Refunds[^1]),
-                SimulatedEvents.DisputeCreated or SimulatedEvents.DisputeClosed => Dispute(payment),
-                _ => Intent(payment, own, expandCharge: false),
+                ["object"] = type switch
+                {
+                    SimulatedEvents.ChargeRefunded => Charge(payment),
+                    SimulatedEvents.RefundCreated or SimulatedEvents.RefundUpdated or SimulatedEvents.RefundFailed =>
+                        Refund(payment, refund ?? payment.Refunds[^1]),
+                    SimulatedEvents.DisputeCreated or SimulatedEvents.DisputeClosed => Dispute(payment),
+                    _ => Intent(payment, own, expandCharge: false),
+                },
             },
-        },
-        ["livemode"] = false,
-        ["type"] = type,
-    };
+            ["livemode"] = false,
+            ["type"] = type,
+        };
 
     public static JsonObject Decline()
     {

@@ -35,6 +35,23 @@ public sealed class SaleRulesTests
         Assert.Equal(breach, SaleRules.SoldTwice(bob, alice, Seat));
     }
 
+    /// <summary>Alice's was captured at half a second past noon. Her seat 1 was refunded by itself, and her seat 2 is still hers.</summary>
+    [Theory]
+    [InlineData(10, 60, false)]
+    [InlineData(10, 5, false)]
+    [InlineData(10, -60, true)]
+    [InlineData(-0.1, 0.3, false)]
+    public void A_refunded_seat_may_be_sold_again_and_the_others_of_its_booking_may_not(double refunded, double bobs, bool breach)
+    {
+        BookingDocument alice = PartRefunds.Refund(Sold.To("alice", ["A-1", "A-2"]), [Seat], Sold.Noon.AddSeconds(refunded));
+        BookingDocument bob = Sold.To("bob", ["A-1", "A-2"], bobs);
+
+        Assert.Equal(breach, SaleRules.SoldTwice(alice, bob, Seat));
+        Assert.Equal(breach, SaleRules.SoldTwice(bob, alice, Seat));
+        Assert.True(SaleRules.SoldTwice(alice, bob, "gala-A-A-2"));
+        Assert.Empty(SaleRules.Faults(alice));
+    }
+
     [Fact]
     public void Two_refunded_bookings_had_the_seat_one_after_the_other_unless_their_times_say_otherwise()
     {

@@ -145,7 +145,7 @@ public sealed class GuardTests
             (BookingDocument? given, _) = await bookings.ChangeAsync(
                 bookingId,
                 "alice",
-                current => GivingBack.GiveUp(current, current.Payment!, GiveUpReason.TooLate, app.Clock.GetUtcNow()),
+                current => GivingBack.GiveUp(current, current.Payment!, GiveUpReason.AmountDiffers, app.Clock.GetUtcNow()),
                 CancellationToken.None);
             await app.Services.GetRequiredService<BookingUpkeep>().AdvanceAsync(durable, given!, CancellationToken.None);
             (await bob.ReserveAsync("gala-A-A-1")).Is(HttpStatusCode.Created);
@@ -195,7 +195,7 @@ public sealed class GuardTests
             durable, (await provider.GetAsync(paymentId, CancellationToken.None))!, CancellationToken.None);
 
         string state = (await alice.GetAnswerAsync($"/booking/{bookingId}")).Text("state");
-        Assert.Equal(guarded ? "expired" : "booked", state);
+        Assert.Equal(guarded ? "held" : "booked", state);
         Assert.Equal(ProviderStatus.Voided, (await provider.GetAsync(paymentId, CancellationToken.None))!.Status);
     }
 

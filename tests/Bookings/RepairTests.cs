@@ -171,7 +171,7 @@ public sealed class RepairTests : BookingFixture
             BookingDocument held = CutOff($"user{user}", null, "gala-A-A-1");
             BookingDocument paying = BookingLifecycle.Pay(
                 held, "pm_slow", null, "https://tickets.example", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
-            Stored.Put(user == 149 ? paying : GivingBack.GiveUp(paying, paying.Payment!, GiveUpReason.TooLate, Clock.GetUtcNow()));
+            Stored.Put(user == 149 ? paying : GivingBack.GiveUp(paying, paying.Payment!, GiveUpReason.AmountDiffers, Clock.GetUtcNow()));
         }
 
         Provider.Setup(provider => provider.AuthoriseAsync(It.IsAny<PaymentRequest>(), It.IsAny<CancellationToken>()))

@@ -8,6 +8,9 @@ namespace TicketMaster.Tests.Contracts;
 public sealed class OpenApiLimitsTests
 {
     private const string Schemas = "#/components/schemas/";
+    private const string Refund =
+        "#/paths/~1admin~1bookings~1{bookingId}~1refund/post/requestBody/content/application~1json/schema/";
+
     private const string Search = "#/paths/~1search/get/parameters/";
 
     [Theory]
@@ -24,6 +27,8 @@ public sealed class OpenApiLimitsTests
     [InlineData(Schemas + "ReserveRequest/oneOf/1/properties/ticketIds/maxItems", Limits.TicketsPerReserve)]
     [InlineData(Schemas + "ReserveRequest/oneOf/2/properties/quantity/maximum", Limits.TicketsPerReserve)]
     [InlineData(Schemas + "Booking/properties/tickets/maxItems", Limits.TicketsPerReserve)]
+    [InlineData(Schemas + "Booking/properties/refundedTickets/maxItems", Limits.TicketsPerReserve - 1)]
+    [InlineData(Refund + "properties/ticketIds/maxItems", Limits.TicketsPerReserve)]
     [InlineData(Schemas + "Problem/properties/alternative/maxItems", Limits.TicketsPerReserve)]
     [InlineData(Schemas + "PaymentDetails/properties/method/maxLength", Limits.PaymentMethodLength)]
     [InlineData(Schemas + "PaymentDetails/properties/returnUrl/maxLength", Limits.ReturnUrlLength)]

@@ -49,6 +49,17 @@ public sealed class OpenApiTests
     });
 
     [Fact]
+    public void A_function_takes_a_body_if_its_operation_has_one_and_refuses_any_if_not() => Assert.All(Functions(), function =>
+    {
+        JsonElement operation = Find(function.Operation).Definition;
+        bool takesBody = RequestShape.Read(function.Method).TakesBody;
+        Assert.Equal((function.Operation, takesBody), (function.Operation, operation.TryGetProperty("requestBody", out _)));
+        Assert.Equal(
+            (function.Operation, !takesBody),
+            (function.Operation, Codes(operation).Contains((400, Refusal.UnexpectedBody().Code))));
+    });
+
+    [Fact]
     public void The_ids_in_a_path_are_checked_as_ids() => Assert.All(Functions(), function =>
     {
         string[] ids = [.. Described(function.Operation, "path").Where(name => name.EndsWith("Id", StringComparison.Ordinal))];
@@ -156,8 +167,10 @@ public sealed class OpenApiTests
 
     /// <summary>The statuses and codes of problems that the operations describe.</summary>
     private static IEnumerable<(int Status, string Code)> Codes() =>
-        from operation in s_contract.Operations
-        from response in operation.Definition.GetProperty("responses").EnumerateObject()
+        s_contract.Operations.SelectMany(operation => Codes(operation.Definition));
+
+    private static IEnumerable<(int Status, string Code)> Codes(JsonElement operation) =>
+        from response in operation.GetProperty("responses").EnumerateObject()
         let described = s_contract.Schemas.Resolve(response.Value)
         where described.TryGetProperty("content", out JsonElement content) && content.TryGetProperty("application/problem+json", out _)
         let code = described.GetProperty("content").GetProperty("application/problem+json")

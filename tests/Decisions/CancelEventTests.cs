@@ -13,12 +13,13 @@ public sealed class CancelEventTests
     [InlineData("held", "cancelled; timeline EventCancelled, Cancelled; tell event-cancelled; due 12:08")]
     [InlineData("held again", "cancelled; timeline EventCancelled, Cancelled; tell event-cancelled; due 12:08")]
 
-    // Payments under way are given up; also one that was declined, whose booking would be held again.
+    // Payments under way are given up; also those whose booking would be held again.
     [InlineData("paying", "paying; cancelling no id for EventCancelled since 12:08; timeline EventCancelled; due 12:08")]
     [InlineData("paying, id known", "paying; cancelling pi_1 for EventCancelled since 12:08; timeline EventCancelled; due 12:08")]
     [InlineData("paying, extended", "paying; cancelling pi_1 for EventCancelled since 12:08; timeline EventCancelled; due 12:08")]
     [InlineData("given up, declined", "paying; cancelling pi_1 for EventCancelled since 12:06; timeline EventCancelled; due 12:08")]
-    [InlineData("given up, too late", "as it is")]
+    [InlineData("given up, too late", "paying; cancelling pi_1 for EventCancelled since 12:06; timeline EventCancelled; due 12:08")]
+    [InlineData("given up, abandoned", "paying; cancelling pi_1 for EventCancelled since 12:06; timeline EventCancelled; due 12:08")]
     [InlineData("given up, amount differs", "as it is")]
     [InlineData("given up, event cancelled", "as it is")]
 

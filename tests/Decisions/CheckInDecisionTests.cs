@@ -30,6 +30,10 @@ public sealed class CheckInDecisionTests
     [InlineData("gala", "gala", "untouched", "refunding", "19:00", "ticket-refunded")]
     [InlineData("gala", "gala", "untouched", "refunded", "19:00", "ticket-refunded")]
     [InlineData("gala", "gala", "let in", "refunded", "19:00", "ticket-refunded")]
+    [InlineData("gala", "gala", "untouched", "three, one refunded", "19:00", "admit")]
+    [InlineData("gala", "gala", "of ticket 2", "three, one refunded", "19:00", "ticket-refunded")]
+    [InlineData("gala", "gala", "of ticket 2", "three, one paid back", "19:00", "ticket-refunded")]
+    [InlineData("gala", "gala", "of ticket 2, let in", "three, one paid back", "19:00", "ticket-refunded")]
     [InlineData("gala", "gala", "untouched", "sold", "19:00", "tickets-not-issued")]
     [InlineData("gala", "cancelled", "untouched", "sold", "19:00", "tickets-not-issued")]
     [InlineData("gala", "gala", "untouched", "paying", "19:00", "tickets-not-issued")]
@@ -88,7 +92,7 @@ public sealed class CheckInDecisionTests
 
     private static SeatDocument? Seat(string name) => name == "none" ? null : new SeatDocument
     {
-        Id = "gala-A-A-1",
+        Id = name.StartsWith("of ticket 2", StringComparison.Ordinal) ? "gala-A-A-2" : "gala-A-A-1",
         Row = "gala-A-A",
         EventId = "gala",
         Section = "A",
@@ -100,8 +104,8 @@ public sealed class CheckInDecisionTests
         Version = 2,
         CheckedIn = name switch
         {
-            "untouched" => null,
-            "let in" => new CheckedIn(Given.At("18:30"), "North 3", Given.Id, "another scan"),
+            "untouched" or "of ticket 2" => null,
+            "let in" or "of ticket 2, let in" => new CheckedIn(Given.At("18:30"), "North 3", Given.Id, "another scan"),
             "let in by this scan" => new CheckedIn(Given.At("18:30"), "North 3", Given.Id, "scan"),
             "let in of another booking" => new CheckedIn(Given.At("18:30"), "North 3", "gala-y-1", "scan"),
             _ => throw new ArgumentOutOfRangeException(nameof(name)),

@@ -65,6 +65,59 @@ public sealed class ConfirmBookingTests
     public void A_booking_is_paid_for_once_and_in_time(string booking, string? key, string now, string expected) =>
         Assert.Equal(expected, Text(Booking(booking), key, now, TimeSpan.FromMinutes(5)));
 
+    /// <summary>The waiting payment was begun with another method. It is given up first, while that leaves a hold to pay for.</summary>
+    [Theory]
+    [InlineData("paying", "key", "12:02", "gives up no id")]
+    [InlineData("paying, id known", null, "12:02", "gives up pi_1")]
+    [InlineData("paying, id known", "key", "12:10", "gives up pi_1")]
+    [InlineData("paying, id known", "key", "12:10:00.0000001", "payment-in-progress")]
+    [InlineData("given up, too late", "key", "12:07", "gives up pi_1")]
+    [InlineData("given up, abandoned", "key", "12:07", "gives up pi_1")]
+    [InlineData("held again, abandoned", "key", "12:08", "paying; processing 2 no id until 12:13; timeline Paying; due 12:08:30")]
+    [InlineData("sold", "key", "12:03", "already-booked")]
+    [InlineData("refunded", "key", "12:03", "booking-refunded")]
+    public void Another_method_gives_the_waiting_payment_up(string booking, string? key, string now, string expected) =>
+        Assert.Equal(expected, Text(Booking(booking), key, now, TimeSpan.FromMinutes(5), "pm_other"));
+
+    /// <summary>A payment that the buyer has nothing to do with, or that is made, is left to those who settle it.</summary>
+    [Theory]
+    [InlineData("paying, id known", "waiting", "paying; cancelling pi_1 for Abandoned since 12:02; due 12:02")]
+    [InlineData("paying, id known", "waiting, at the bank", "paying; cancelling pi_1 for Abandoned since 12:02; due 12:02")]
+    [InlineData("paying, extended", "waiting", "paying; cancelling pi_1 for Abandoned since 12:02; due 12:02")]
+    [InlineData("paying, id known", "processing", "as it is")]
+    [InlineData("paying, id known", "authorised", "as it is")]
+    [InlineData("paying, id known", "captured", "as it is")]
+    [InlineData("paying, id known", "declined", "as it is")]
+    [InlineData("paying, id known", "voided", "as it is")]
+    [InlineData("paying, id known", "waiting, another payment", "as it is")]
+    [InlineData("paying, id known", "waiting, another number", "as it is")]
+    [InlineData("given up, too late", "waiting", "as it is")]
+    [InlineData("held again", "waiting", "as it is")]
+    [InlineData("sold", "waiting", "as it is")]
+    [InlineData("expired, voided", "waiting", "as it is")]
+    public void Only_a_payment_that_waits_for_its_buyer_is_given_up(string booking, string payment, string expected)
+    {
+        BookingDocument before = Given.Booking(booking);
+        DateTimeOffset now = Given.At("12:02");
+
+        Assert.Equal(expected, Given.Words(before, AbandonPayment.Decide(before, Given.Payment(payment), now), now));
+    }
+
+    [Theory]
+    [InlineData("held", "not-paying")]
+    [InlineData("held again", null)]
+    [InlineData("held again, abandoned", null)]
+    [InlineData("expired, voided", null)]
+    [InlineData("paying", "payment-in-progress")]
+    [InlineData("given up, abandoned", "payment-in-progress")]
+    [InlineData("sold", "already-booked")]
+    [InlineData("done", "already-booked")]
+    [InlineData("expired", "not-paying")]
+    [InlineData("cancelled", "not-paying")]
+    [InlineData("refunded", "not-paying")]
+    public void An_administrator_is_told_whether_the_payment_is_gone(string booking, string? code) =>
+        Assert.Equal(code, GiveUpPayment.Refuse(Given.Booking(booking))?.Code);
+
     [Theory]
     [InlineData("held", "invalid-request")]
     [InlineData("held again", "invalid-request")]
@@ -105,10 +158,10 @@ public sealed class ConfirmBookingTests
         Assert.Equal(["confirm-1"], again.EarlierKeys!);
     }
 
-    private static string Text(BookingDocument booking, string? key, string time, TimeSpan settleFor)
+    private static string Text(BookingDocument booking, string? key, string time, TimeSpan settleFor, string method = "pm_ok")
     {
         DateTimeOffset now = Given.At(time);
-        switch (ConfirmBooking.Decide(booking, "pm_ok", key, "https://tickets.example/", now, settleFor))
+        switch (ConfirmBooking.Decide(booking, method, key, "https://tickets.example/", now, settleFor))
         {
             case ConfirmOutcome.Paying(var next):
                 return Given.Words(booking, next, now);
@@ -117,6 +170,9 @@ public sealed class ConfirmBookingTests
             case ConfirmOutcome.Replayed(var replayed):
                 Assert.Same(booking, replayed);
                 return "replayed";
+            case ConfirmOutcome.GivesUp(var waiting):
+                Assert.Same(booking, waiting);
+                return $"gives up {waiting.Payment!.PaymentId ?? "no id"}";
             case ConfirmOutcome.Refused(var refusal):
                 return refusal.Code;
             default:

@@ -34,6 +34,10 @@ public sealed class DisputesTests
     [InlineData("refunding", "open", "captured", "lost",
         "refunded; refunding pi_1 for RefundAsked since 12:05, dispute lost; timeline DisputeLost; due 12:08")]
     [InlineData("refunding", "won", "captured", "lost", "as it is")]
+    [InlineData("three, one refunded", null, "captured", "open", "booked; captured pi_1, dispute open; timeline Disputed")]
+    [InlineData("three, one refunded", "open", "captured", "won",
+        "booked; captured pi_1, dispute won; timeline DisputeWon; due 12:08")]
+    [InlineData("three, one paid back", "open", "captured", "won", "booked; captured pi_1, dispute won; timeline DisputeWon")]
     [InlineData("refunded", "open", "refunded", "won",
         "refunded; refunded pi_1 for RefundAsked, dispute won; timeline DisputeWon")]
 

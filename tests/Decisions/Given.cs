@@ -48,6 +48,11 @@ internal static class Given
             "another currency" => one with { Currency = "USD" },
             "in part" => one with { AmountCaptured = 4_999 },
             "partly paid back" => one with { AmountRefunded = 1 },
+            "a ticket paid back" => one with { AmountRefunded = 2_000 },
+            "a ticket being paid back" => one with { AmountRefunding = 2_000 },
+            "two tickets paid back" => one with { AmountRefunded = 3_000 },
+            "one paid back and one on its way" => one with { AmountRefunded = 2_000, AmountRefunding = 1_000 },
+            "dispute open" => one with { Dispute = DisputeState.Open },
             "being paid back" => one with { AmountRefunding = 5_000 },
             "dispute lost" => one with { Dispute = DisputeState.Lost },
             "dispute won" => one with { Dispute = DisputeState.Won },
@@ -80,6 +85,11 @@ internal static class Given
             steps.Length == 0 ? null : $"timeline {string.Join(", ", steps.Select(step => step.What))}",
             after.SoldAt == before.SoldAt ? null : $"sold {Clock(after.SoldAt!.Value)}",
             after.CapturedAt == before.CapturedAt ? null : $"captured {Clock(after.CapturedAt!.Value)}",
+            after.Tickets == before.Tickets
+                ? null
+                : $"tickets {string.Join(", ", after.Tickets.Select(ticket => ticket.Seat))} of {after.Total}",
+            after.RefundedTickets == before.RefundedTickets ? null : string.Join(", ", after.RefundedTickets!.Select(Refunded)),
+            after.RefundAttempt == before.RefundAttempt ? null : $"attempt {after.RefundAttempt}",
             after.Strays == before.Strays ? null : string.Join(", ", after.Strays!.Select(Stray)),
             after.Tell == before.Tell ? null : $"tell {after.Tell}",
             after.Cases == before.Cases ? null : $"list {Cases(after.Cases!)}",
@@ -114,6 +124,10 @@ internal static class Given
     private static string Stray(StrayPayment stray) =>
         $"{Lower(stray.End)} {stray.PaymentId} since {Clock(stray.Since)} {(stray.HadMoney ? "with" : "without")} money";
 
+    private static string Refunded(RefundedTicket one) => $"refunded {one.Ticket.Seat} at {Clock(one.RefundedAt)}"
+        + (one.PaidBackAt is { } back ? $" back {Clock(back)}" : "")
+        + (one.Tell is null ? "" : $" tell {one.Tell}");
+
     private static string Due(BookingDocument booking) =>
         booking.DueAt is { } due ? Clock(DateTimeOffset.FromUnixTimeMilliseconds(due)) : "never";
 
@@ -130,6 +144,10 @@ internal static class Given
             Timeline = before.Timeline,
             SoldAt = before.SoldAt,
             CapturedAt = before.CapturedAt,
+            Tickets = before.Tickets,
+            Total = before.Total,
+            RefundedTickets = before.RefundedTickets,
+            RefundAttempt = before.RefundAttempt,
             Strays = before.Strays,
             Tell = before.Tell,
             Cases = before.Cases,
@@ -163,6 +181,18 @@ internal static class Given
         BookingDocument expired = BookingLifecycle.Expire(held, At("12:11"));
         BookingDocument free = held with { Total = 0, Tickets = [held.Tickets[0] with { Price = 0 }] };
         BookingDocument freeSold = BookingLifecycle.BookFree(free, "confirm-1", At("12:02"));
+        BookingDocument three = done with
+        {
+            Tickets =
+            [
+                new BookedTicket("gala-A-A-1", "A", "A", "1", 2_000),
+                new BookedTicket("gala-A-A-2", "A", "A", "2", 2_000),
+                new BookedTicket("gala-A-A-3", "A", "A", "3", 1_000),
+            ],
+        };
+        BookingDocument without2 = PartRefunds.Refund(three, ["gala-A-A-2"], At("12:05"));
+        BookingDocument without2Back = PartRefunds.Settle(without2, Payment("captured, a ticket paid back"), At("12:06"))!;
+        BookingDocument without23 = PartRefunds.Refund(without2Back, ["gala-A-A-3"], At("12:08"));
         BookingDocument returning = StrayLifecycle.Return(expired, Payment("authorised"), At("12:12"));
         BookingDocument rebooking = StrayLifecycle.Rebooking(expired, Payment("authorised"), "gala-x-2", At("12:12"));
         return new()
@@ -181,19 +211,29 @@ internal static class Given
             },
             ["given up, declined"] = declined,
             ["given up, too late"] = tooLate,
+            ["given up, abandoned"] = GivenUp(GiveUpReason.Abandoned),
+            ["held again, abandoned"] = BookingLifecycle.Voided(
+                GivenUp(GiveUpReason.Abandoned), (BookingPayment.Cancelling)GivenUp(GiveUpReason.Abandoned).Payment!, At("12:07")),
             ["given up, event cancelled"] = GivenUp(GiveUpReason.EventCancelled),
             ["given up, amount differs"] = GivenUp(GiveUpReason.AmountDiffers),
             ["given up, no id"] = GivingBack.GiveUp(paying, paying.Payment!, GiveUpReason.TooLate, At("12:06")),
             ["sold"] = sold,
             ["captured"] = captured,
             ["done"] = done,
+            ["three"] = three,
+            ["three, sold"] = sold with { Tickets = three.Tickets },
+            ["three, one refunded"] = without2,
+            ["three, one refunded, not captured"] = PartRefunds.Refund(sold with { Tickets = three.Tickets }, ["gala-A-A-2"], At("12:05")),
+            ["three, one paid back"] = without2Back,
+            ["three, two refunded"] = without23,
+            ["three, all refunded"] = GivingBack.TakeBack(without2, without2.Payment!, GiveUpReason.RefundAsked, At("12:06")),
             ["refunding"] = refunding,
             ["refunded"] = Returned(refunding, refunded: true),
             ["undone"] = undone,
             ["undone, voided"] = Returned(undone, refunded: false),
             ["expired"] = expired,
             ["expired, declined"] = BookingLifecycle.Decline(declined, declined.Payment!, null, At("12:11")),
-            ["expired, voided"] = BookingLifecycle.ExpireVoided(tooLate, (BookingPayment.Cancelling)tooLate.Payment!, At("12:07")),
+            ["expired, voided"] = BookingLifecycle.Voided(tooLate, (BookingPayment.Cancelling)tooLate.Payment!, At("12:11")),
             ["expired, refunding"] = wrong,
             ["expired, refunded"] = Returned(wrong, refunded: true),
             ["expired, returning"] = returning,

@@ -56,9 +56,12 @@ public sealed class PaymentUpkeepTests
     [InlineData("given up, too late", true, "12:07", "held; declined pi_1; timeline Declined; due 12:10:01")]
     [InlineData("given up, amount differs", true, "12:07", "held; declined pi_1; timeline Declined; due 12:07")]
 
+    [InlineData("given up, too late", false, "12:07", "held; voided pi_1 for TooLate; timeline Voided; due 12:10:01")]
+    [InlineData("given up, no id", false, "12:07", "held; voided no id for TooLate; timeline Voided; due 12:10:01")]
+    [InlineData("given up, abandoned", false, "12:07", "held; voided pi_1 for Abandoned; timeline Voided; due 12:10:01")]
+    [InlineData("given up, too late", false, "12:11", "expired; voided pi_1 for TooLate; timeline Voided, Expired; due 12:11")]
+
     // The booking was given up with its payment.
-    [InlineData("given up, too late", false, "12:07", "expired; voided pi_1 for TooLate; timeline Voided, Expired; due 12:07")]
-    [InlineData("given up, no id", false, "12:07", "expired; voided no id for TooLate; timeline Voided, Expired; due 12:07")]
     [InlineData("given up, event cancelled", false, "12:07",
         "expired; voided pi_1 for EventCancelled; timeline Voided, Expired; tell event-cancelled; due 12:07")]
     [InlineData("given up, amount differs", false, "12:07",

@@ -63,10 +63,19 @@ public sealed class SettleDecisionTests
     [InlineData("given up, declined", "waiting", false, "12:07", "cancel")]
     [InlineData("given up, event cancelled", "authorised", true, "12:07", "cancel")]
 
-    // Cancelled, it takes its booking with it, but for one that was declined.
-    [InlineData("given up, too late", "voided", false, "12:07", "expired; voided pi_1 for TooLate; timeline Voided, Expired; due 12:07")]
-    [InlineData("given up, too late", "refunded", false, "12:07", "expired; voided pi_1 for TooLate; timeline Voided, Expired; due 12:07")]
-    [InlineData("given up, no id", "voided", false, "12:07", "expired; voided pi_1 for TooLate; timeline Voided, Expired; due 12:07")]
+    // Cancelled, it leaves the hold until its deadline, unless the booking was given up too.
+    [InlineData("given up, too late", "voided", false, "12:07", "held; voided pi_1 for TooLate; timeline Voided; due 12:10:01")]
+    [InlineData("given up, too late", "refunded", false, "12:07", "held; voided pi_1 for TooLate; timeline Voided; due 12:10:01")]
+    [InlineData("given up, too late", "voided", false, "12:10", "held; voided pi_1 for TooLate; timeline Voided; due 12:10:01")]
+    [InlineData("given up, too late", "voided", false, "12:10:00.0000001",
+        "expired; voided pi_1 for TooLate; timeline Voided, Expired; due 12:10")]
+    [InlineData("given up, no id", "voided", false, "12:07", "held; voided pi_1 for TooLate; timeline Voided; due 12:10:01")]
+    [InlineData("given up, abandoned", "voided", true, "12:07", "held; voided pi_1 for Abandoned; timeline Voided; due 12:10:01")]
+    [InlineData("given up, abandoned", "voided", true, "12:11",
+        "expired; voided pi_1 for Abandoned; timeline Voided, Expired; due 12:11")]
+    [InlineData("given up, abandoned", "authorised", true, "12:07", "cancel")]
+    [InlineData("given up, abandoned", "captured", true, "12:07",
+        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:07; due 12:07:15")]
     [InlineData("given up, event cancelled", "voided", false, "12:07",
         "expired; voided pi_1 for EventCancelled; timeline Voided, Expired; tell event-cancelled; due 12:07")]
     [InlineData("given up, amount differs", "voided", false, "12:07",
@@ -207,6 +216,37 @@ public sealed class SettleDecisionTests
     [InlineData("expired, returned", "authorised, another payment",
         "expired; returned pi_1 since 12:12 with money, returning pi_2 since 12:20 with money")]
     public void A_payment_that_did_not_buy_its_booking(string booking, string payment, string expected) =>
+        AssertSettles(booking, payment, takesPlace: true, "12:20", expected);
+
+    /// <summary>Ticket 2 of three cost 2000, and 3 cost 1000. They were refunded one after the other.</summary>
+    [Theory]
+    [InlineData("three, one refunded", "captured", "nothing")]
+    [InlineData("three, one refunded", "captured, a ticket being paid back", "nothing")]
+    [InlineData("three, one refunded", "captured, partly paid back", "nothing")]
+    [InlineData("three, one refunded", "captured, a ticket paid back",
+        "booked; timeline TicketsRefunded; refunded 2 at 12:05 back 12:20 tell ticket-refunded; due 12:20")]
+    [InlineData("three, one refunded", "captured, dispute lost",
+        "booked; timeline TicketsRefunded; refunded 2 at 12:05 back 12:20 tell ticket-refunded; due 12:20")]
+    [InlineData("three, one refunded", "captured, dispute open", "nothing")]
+    [InlineData("three, one refunded, not captured", "captured, a ticket paid back", "nothing")]
+
+    // What was paid back for the first does not count for the second.
+    [InlineData("three, one paid back", "captured, a ticket paid back", "nothing")]
+    [InlineData("three, two refunded", "captured, a ticket paid back", "nothing")]
+    [InlineData("three, two refunded", "captured, one paid back and one on its way", "nothing")]
+    [InlineData("three, two refunded", "captured, two tickets paid back",
+        "booked; timeline TicketsRefunded; refunded 2 at 12:05 back 12:06 tell ticket-refunded, "
+        + "refunded 3 at 12:08 back 12:20 tell ticket-refunded; due 12:20")]
+
+    // A refund that failed after all is owed again, unless it is on its way again.
+    [InlineData("three, one paid back", "captured", "booked; refunded 2 at 12:05 tell ticket-refunded; due 12:20")]
+    [InlineData("three, one paid back", "captured, a ticket being paid back", "nothing")]
+
+    // All of it back at the provider is no refund of a ticket: the sale is over.
+    [InlineData("three, one refunded", "refunded",
+        "refunded; refunded pi_1 for PaidBack; timeline Refunded; refunded 2 at 12:05 back 12:20 tell ticket-refunded; "
+        + "tell payment-returned; due 12:20")]
+    public void Money_of_refunded_tickets(string booking, string payment, string expected) =>
         AssertSettles(booking, payment, takesPlace: true, "12:20", expected);
 
     private static void AssertSettles(string booking, string payment, bool takesPlace, string time, string expected)

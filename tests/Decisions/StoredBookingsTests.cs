@@ -153,6 +153,21 @@ public sealed class StoredBookingsTests
         AssertTheRestIsTheSame(stored, read);
     }
 
+    /// <summary>A booking without refunded tickets is stored as it was before there were any.</summary>
+    [Theory]
+    [InlineData("three, two refunded", true)]
+    [InlineData("three", false)]
+    public void Refunded_tickets_read_as_they_were_written_in_the_store_and_in_a_trigger(string booking, bool refunded)
+    {
+        string stored = JsonSerializer.Serialize(Given.Booking(booking), BookingsDocuments.Default.BookingDocument);
+
+        BookingDocument triggered = JsonSerializer.Deserialize<BookingDocument>(stored, JsonSerializerOptions.Web)!;
+
+        Assert.Equal(stored, JsonSerializer.Serialize(Read(stored), BookingsDocuments.Default.BookingDocument));
+        Assert.Equal(stored, JsonSerializer.Serialize(triggered, BookingsDocuments.Default.BookingDocument));
+        Assert.Equal(refunded, stored.Contains("refund", StringComparison.OrdinalIgnoreCase));
+    }
+
     private static string Text(BookingDocument booking) => string.Join(", ", new string?[]
     {
         $"{booking.State}".ToLowerInvariant(),

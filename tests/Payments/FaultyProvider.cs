@@ -38,6 +38,9 @@ internal sealed class FaultyProvider(IPaymentProvider inner) : IPaymentProvider
     public Task<PaymentChange> RefundAsync(string paymentId, CancellationToken cancellationToken) =>
         inner.RefundAsync(paymentId, cancellationToken);
 
+    public Task<PaymentChange> RefundPartAsync(string paymentId, long total, int attempt, CancellationToken cancellationToken) =>
+        inner.RefundPartAsync(paymentId, total, attempt, cancellationToken);
+
     public Task<PaymentPage> ListAsync(DateTimeOffset createdFrom, string? after, CancellationToken cancellationToken) =>
         inner.ListAsync(createdFrom, after, cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TicketMaster.Payments;
 using Xunit;
 using static TicketMaster.Tests.Payments.StripeScript;
@@ -99,6 +100,60 @@ public sealed class StripeRefundTests
 
         Assert.Equal(ProviderStatus.Refunded, (await _stripe.RefundAsync()).Payment.Status);
         Assert.Equal(["pi_1-refund-1", "pi_1-refund-1-1"], Provider.Keys);
+    }
+
+    /// <summary>4000 are to be back in all. What is asked for is the difference to what the provider has.</summary>
+    [Theory]
+    [InlineData("", "4000", "pi_1-refund-1-part-0")]
+    [InlineData("1500 succeeded", "2500", "pi_1-refund-2-part-0")]
+    [InlineData("1500 pending", "2500", "pi_1-refund-2-part-0")]
+    [InlineData("1500 failed", "4000", "pi_1-refund-2-part-0")]
+    [InlineData("4000 succeeded", null, null)]
+    [InlineData("4000 pending", null, null)]
+    [InlineData("12500 succeeded", null, null)]
+    public async Task Of_a_part_only_the_difference_is_asked_for(string before, string? amount, string? key)
+    {
+        string[] refunds = before.Split(' ') is [var back, var status]
+            ? [RefundJson("re_1", long.Parse(back, CultureInfo.InvariantCulture), status)]
+            : [];
+        Provider.Answers(200, Captured(refunds));
+        if (amount is not null)
+        {
+            string made = RefundJson("re_2", long.Parse(amount, CultureInfo.InvariantCulture), "succeeded");
+            Provider.Answers(200, made).Answers(200, Captured([made, .. refunds]));
+        }
+
+        PaymentChange change = await _stripe.RefundPartAsync(4_000, 0);
+
+        Assert.Null(change.Refusal);
+        Assert.True(change.Payment.AmountRefunded + change.Payment.AmountRefunding >= 4_000);
+        Assert.Equal(key is null ? [] : [key], Provider.Keys);
+        Assert.Equal(
+            amount is null ? [] : [$"payment_intent=pi_1&amount={amount}"],
+            Provider.Calls.Where(call => call.Line.StartsWith("POST", StringComparison.Ordinal)).Select(call => call.Body));
+        Assert.Equal(0, Provider.Left);
+    }
+
+    /// <summary>
+    /// The payment's state lets a part be paid back twice, so it is never asked for under a second key by itself. Only a write of the
+    /// booking's document makes a next attempt.
+    /// </summary>
+    [Theory]
+    [InlineData(500, true)]
+    [InlineData(400, false)]
+    [InlineData(400, true)]
+    public async Task A_part_that_is_refused_is_not_asked_for_under_another_key(int status, bool replayed)
+    {
+        string error = status == 500 ? ApiError : Error("idempotency_error", "idempotency_error");
+        Provider.Answers(200, Captured()).Answers(status, error, replayed).Answers(200, Captured());
+
+        Assert.NotNull((await _stripe.RefundPartAsync(4_000, 0)).Refusal);
+        Assert.Equal(["pi_1-refund-1-part-0"], Provider.Keys);
+
+        string made = RefundJson("re_1", 4000, "succeeded");
+        Provider.Answers(200, Captured()).Answers(200, made).Answers(200, Captured(made));
+        Assert.Null((await _stripe.RefundPartAsync(4_000, 1)).Refusal);
+        Assert.Equal(["pi_1-refund-1-part-0", "pi_1-refund-1-part-1"], Provider.Keys);
     }
 
     [Fact]

@@ -44,6 +44,9 @@ internal sealed class StripeScript
 
     public Task<PaymentChange> RefundAsync() => Payments.RefundAsync("pi_1", CancellationToken.None);
 
+    public Task<PaymentChange> RefundPartAsync(long total, int attempt) =>
+        Payments.RefundPartAsync("pi_1", total, attempt, CancellationToken.None);
+
     /// <param name="charge">JSON; an id where an answer was not asked to expand it.</param>
     /// <param name="status">As the provider writes it.</param>
     /// <param name="received">Minor units captured; all where null and the payment succeeded.</param>

@@ -22,6 +22,11 @@ public sealed class PaymentComparisonTests
         ["refunded"] = payment => payment with { Status = ProviderStatus.Refunded, AmountCaptured = 5_000, AmountRefunded = 5_000 },
         ["refunding"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, AmountRefunding = 5_000 },
         ["refunded in part"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, AmountRefunded = 1 },
+        ["a ticket refunded"] = payment =>
+            payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, AmountRefunded = 2_000 },
+        ["a ticket refunding"] = payment =>
+            payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, AmountRefunding = 2_000 },
+        ["more refunded"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, AmountRefunded = 2_001 },
         ["captured in part"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 4_999 },
         ["disputed"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, Dispute = DisputeState.Open },
         ["won"] = payment => payment with { Status = ProviderStatus.Captured, AmountCaptured = 5_000, Dispute = DisputeState.Won },
@@ -54,6 +59,8 @@ public sealed class PaymentComparisonTests
             : null,
         ["booked"] = () => Booking(BookingState.Booked, PaymentProgress.Authorised),
         ["done"] = () => Booking(BookingState.Booked, PaymentProgress.Captured),
+        ["a ticket to refund"] = () => Without(Booking(BookingState.Booked, PaymentProgress.Captured), paidBack: null),
+        ["a ticket paid back"] = () => Without(Booking(BookingState.Booked, PaymentProgress.Captured), paidBack: s_began),
         ["expired"] = () => Booking(BookingState.Expired),
         ["cancelled"] = () => Booking(BookingState.Cancelled),
         ["taken back"] = () => TakenBack(Booking(BookingState.Booked, PaymentProgress.Captured), GiveUpReason.RefundAsked, s_began),
@@ -115,6 +122,18 @@ public sealed class PaymentComparisonTests
     [InlineData("booked", "voided", 5, "settle CaptureUnfinished")]
     [InlineData("done", "captured", 100, "in step")]
     [InlineData("done", "authorised", 0, "settle CaptureUnfinished")]
+
+    // Sales of which a ticket was refunded, at the payment's beginning.
+    [InlineData("a ticket to refund", "captured", 4.9, "not yet")]
+    [InlineData("a ticket to refund", "captured", 5, "settle RefundUnfinished")]
+    [InlineData("a ticket to refund", "a ticket refunding", 4.9, "not yet")]
+    [InlineData("a ticket to refund", "a ticket refunding", 5, "settle RefundUnfinished")]
+    [InlineData("a ticket to refund", "a ticket refunded", 5, "settle RefundUnfinished")]
+    [InlineData("a ticket paid back", "a ticket refunded", 100, "in step")]
+    [InlineData("a ticket paid back", "captured", 1, "settle RefundUnfinished")]
+    [InlineData("a ticket paid back", "more refunded", 1, "settle AmountDiffers, flagged")]
+    [InlineData("a ticket paid back", "refunded", 1, "settle AmountDiffers, flagged")]
+    [InlineData("a ticket paid back", "refunded in part", 1, "settle RefundUnfinished")]
     [InlineData("done", "voided", 0, "settle CaptureUnfinished")]
     [InlineData("done", "processing", 0, "settle CaptureUnfinished")]
     [InlineData("done", "captured in part", 0, "settle AmountDiffers, flagged")]
@@ -234,6 +253,14 @@ public sealed class PaymentComparisonTests
 
     private static ProviderPayment Payment(string name) => s_payments[name](
         new ProviderPayment("pi_1", ProviderStatus.Processing, "gala-x-1", "alice", 1, 5_000, "EUR", null) { CreatedAt = s_began });
+
+    /// <summary>Of two tickets, the one of 2000 was refunded.</summary>
+    private static BookingDocument Without(BookingDocument? booking, DateTimeOffset? paidBack) => booking! with
+    {
+        Tickets = [new BookedTicket("gala-A-A-1", "A", "A", "1", 3_000)],
+        Total = 3_000,
+        RefundedTickets = [new RefundedTicket(new BookedTicket("gala-A-A-2", "A", "A", "2", 2_000), s_began, paidBack)],
+    };
 
     private static BookingDocument Booking(BookingState state, PaymentProgress progress = PaymentProgress.Processing) => new()
     {

@@ -98,6 +98,13 @@ internal sealed class ProviderDouble(TimeProvider clock) : IPaymentProvider
         },
         payment => payment.AmountRefunded + payment.AmountRefunding == payment.AmountCaptured);
 
+    public Task<PaymentChange> RefundPartAsync(string paymentId, long total, int attempt, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            "refund",
+            paymentId,
+            payment => payment with { AmountRefunded = Math.Max(payment.AmountRefunded, total - payment.AmountRefunding) },
+            payment => payment.AmountRefunded + payment.AmountRefunding >= total);
+
     public Task<PaymentPage> ListAsync(
         DateTimeOffset createdFrom, string? after, CancellationToken cancellationToken) => Answer("list", after ?? "", () =>
     {

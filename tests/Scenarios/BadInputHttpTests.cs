@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
+using TicketMaster.Tests.Contracts;
 using Xunit;
 
 namespace TicketMaster.Tests.Scenarios;
@@ -49,6 +51,61 @@ public sealed class BadInputHttpTests(BadInputApp app) : IClassFixture<BadInputA
         await app.RefusedAsync(HttpStatusCode.BadRequest, "signature-missing", () => SendAsync(webhook, Limits.BodyBytes, chunked));
         await app.RefusedAsync(
             HttpStatusCode.RequestEntityTooLarge, "body-too-large", () => SendAsync(webhook, Limits.BodyBytes + 1, chunked));
+    }
+
+    public static TheoryData<string, string> BodilessOperations
+    {
+        get
+        {
+            TheoryData<string, string> operations = [];
+            foreach (OpenApiOperation operation in OpenApiDocument.OfTheApp.Operations
+                .Where(one => one.Method != "HEAD" && !one.Definition.TryGetProperty("requestBody", out _)))
+            {
+                string path = operation.Path
+                    .Replace("{eventId}", "gala", StringComparison.Ordinal)
+                    .Replace("{venueId}", "v1", StringComparison.Ordinal)
+                    .Replace("{performerId}", "p1", StringComparison.Ordinal)
+                    .Replace("{bookingId}", BadInputApp.AlicesBooking, StringComparison.Ordinal)
+                    .Replace("{queue}", "payment-events", StringComparison.Ordinal);
+                operations.Add(operation.Method, Regex.Replace(path, "{[^}]*}", "x"));
+            }
+
+            return operations;
+        }
+    }
+
+    /// <summary>Such as the seats of a booking that somebody wants to give back in part: who is not heard must be told so.</summary>
+    [Theory]
+    [MemberData(nameof(BodilessOperations))]
+    public async Task An_operation_that_takes_no_body_refuses_any(string method, string path)
+    {
+        HttpClient client = path.StartsWith("/admin/", StringComparison.Ordinal) ? app.Admin : app.Alice;
+        foreach ((string body, bool chunked) in new[] { ("{}", false), ("{}", true), (" ", true), (new string('x', 100_000), true) })
+        {
+            await app.RefusedAsync(HttpStatusCode.BadRequest, "unexpected-body", () => AskAsync(client, method, path, body, chunked));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_empty_body_is_none(bool chunked)
+    {
+        string path = $"/booking/{BadInputApp.AlicesBooking}";
+
+        Answer answer = (await AskAsync(app.Alice, "GET", path, "", chunked)).Is(HttpStatusCode.OK);
+
+        Assert.Equal((await app.Alice.GetAnswerAsync(path)).Body, answer.Body);
+    }
+
+    private static Task<Answer> AskAsync(HttpClient client, string method, string path, string body, bool chunked)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)),
+        };
+        request.Headers.TransferEncodingChunked = chunked;
+        return client.AskAsync(request);
     }
 
     /// <summary>The host answers these itself, as it does on Azure: no function is called.</summary>

@@ -50,7 +50,7 @@ internal static class BookingRules
         await app.UntilIdleAsync();
         foreach (BookingDocument booking in bookings.Where(SaleRules.IsSold))
         {
-            foreach (string id in booking.Tickets
+            foreach (string id in PartRefunds.EverOwn(booking)
                 .Select(ticket => ticket.TicketId)
                 .Concat(booking.Payment is { } payment ? [SaleDocument.IdOfPayment(payment.PaymentId!)] : []))
             {
@@ -90,7 +90,9 @@ internal static class BookingRules
             Assert.True(
                 ticket.BookingId is null
                     ? ticket.Status == SeatStatus.Free
-                    : byId[ticket.BookingId].State == BookingState.Booked && ticket.Status == SeatStatus.Booked,
+                    : byId[ticket.BookingId].State == BookingState.Booked
+                        && BookingLifecycle.Counts(byId[ticket.BookingId], ticket.Id)
+                        && ticket.Status == SeatStatus.Booked,
                 $"{ticket.Id} is {ticket.Status} for {ticket.BookingId}");
         }
 
@@ -107,7 +109,9 @@ internal static class BookingRules
         foreach (BookingDocument booking in paid)
         {
             JsonElement payment = Assert.Single(captured[booking.Payment!.PaymentId!]);
-            Assert.Equal(booking.Total, payment.GetProperty("amountCaptured").GetInt64());
+            Assert.Equal(PartRefunds.Paid(booking), payment.GetProperty("amountCaptured").GetInt64());
+            Assert.Equal(PartRefunds.ToGoBack(booking), payment.GetProperty("amountRefunded").GetInt64());
+            Assert.Null(PartRefunds.OwedSince(booking));
             Assert.Equal(booking.Currency, payment.GetProperty("currency").GetString()!.ToUpperInvariant());
         }
 

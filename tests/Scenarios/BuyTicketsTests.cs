@@ -157,7 +157,7 @@ public class BuyTicketsTests
     }
 
     [SkippableFact]
-    public async Task A_buyer_sent_to_the_provider_who_never_comes_back_is_not_charged_and_loses_the_seats()
+    public async Task A_buyer_sent_to_the_provider_who_never_comes_back_is_not_charged_and_has_the_seats_until_the_hold_ends()
     {
         await using TicketMasterApp app = await StartAsync();
         await app.AddAsync(TestEvents.Of("gala"));
@@ -168,6 +168,10 @@ public class BuyTicketsTests
         Assert.StartsWith("http://127.0.0.1", paying["payment"].GetProperty("redirectUrl").GetString(), StringComparison.Ordinal);
 
         await app.PassAsync(TimeSpan.FromMinutes(6));
+
+        Assert.Equal("held", (await alice.GetAnswerAsync($"/booking/{bookingId}")).Text("state"));
+        (await bob.ReserveAsync("gala-A-A-5")).IsRefused(HttpStatusCode.Conflict, "seat-taken");
+        await app.PassAsync(TimeSpan.FromMinutes(4) + TimeSpan.FromSeconds(5));
 
         Answer ended = await alice.GetAnswerAsync($"/booking/{bookingId}");
         Assert.Equal("expired", ended.Text("state"));

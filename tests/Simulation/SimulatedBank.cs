@@ -16,6 +16,7 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
     ];
 
     private readonly Dictionary<string, Payment> _byKey = [];
+    private readonly Dictionary<string, long> _parts = [];
 
     public List<Payment> Payments { get; } = [];
 
@@ -111,7 +112,27 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
     /// <returns>Whether everything is paid back or on its way.</returns>
     public bool Refund(Payment payment)
     {
-        long left = payment.Captured - payment.Refunded - payment.Refunding;
+        AskBack(payment, payment.Captured - payment.Refunded - payment.Refunding);
+        return payment.Captured > 0 && payment.Captured == payment.Refunded + payment.Refunding;
+    }
+
+    /// <summary>A key acts once. Under it another amount is refused.</summary>
+    /// <returns>Whether the amount was asked back, by this call or by one before.</returns>
+    public bool RefundPart(Payment payment, long amount, string key)
+    {
+        if (!IgnoresKeys && _parts.TryGetValue(key, out long known))
+        {
+            return known == amount;
+        }
+
+        bool made = payment.Captured - payment.Refunded - payment.Refunding >= amount;
+        _parts[key] = made ? amount : 0;
+        AskBack(payment, made ? amount : 0);
+        return made;
+    }
+
+    private void AskBack(Payment payment, long left)
+    {
         if (left > 0)
         {
             bool first = payment.Refunds.Count == 0;
@@ -129,8 +150,6 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
             });
             SettleRefunds(payment);
         }
-
-        return payment.Captured > 0 && payment.Captured == payment.Refunded + payment.Refunding;
     }
 
     /// <summary>What banks and buyers decide by now; once faults have stopped, at once.</summary>
@@ -331,6 +350,18 @@ internal sealed class StormyProvider(SimulatedBank bank, SimulatedProcess proces
 
     public Task<PaymentChange> RefundAsync(string paymentId, CancellationToken cancellationToken) =>
         ChangeAsync("refund", paymentId, bank.Refund);
+
+    /// <summary>As the adapter does: it looks what is left, then asks for that, and others may have asked in between.</summary>
+    public async Task<PaymentChange> RefundPartAsync(string paymentId, long total, int attempt, CancellationToken cancellationToken)
+    {
+        (long left, int number) = await CallAsync("get", paymentId, () =>
+        {
+            SimulatedBank.Payment payment = bank.Find(paymentId)!;
+            return (total - payment.Refunded - payment.Refunding, payment.Refunds.Count + 1);
+        });
+        return await ChangeAsync(
+            "refund", paymentId, payment => left <= 0 || bank.RefundPart(payment, left, $"{paymentId}-refund-{number}-part-{attempt}"));
+    }
 
     public Task<PaymentPage> ListAsync(DateTimeOffset createdFrom, string? after, CancellationToken cancellationToken) =>
         CallAsync("list", after ?? "", () =>

@@ -135,10 +135,11 @@ internal sealed class SimulatedProcess
     }
 
     public async Task CancelAsync(string bookingId, string userId) =>
-        await _services.GetRequiredService<CancelBooking>().RunAsync(Request(userId), bookingId, CancellationToken.None);
+        await _services.GetRequiredService<CancelBooking>().RunAsync(Request(userId), bookingId, Durable, CancellationToken.None);
 
-    public async Task RefundAsync(string bookingId) =>
-        await _services.GetRequiredService<RefundBooking>().RunAsync(Request("root"), bookingId, Durable);
+    /// <param name="ticketIds">The tickets; none for all.</param>
+    public async Task RefundAsync(string bookingId, params string[] ticketIds) =>
+        await _services.GetRequiredService<RefundBooking>().RefundAsync(Durable, bookingId, ticketIds.Length == 0 ? null : ticketIds);
 
     private HttpRequest Request(string userId) => new DefaultHttpContext
     {

@@ -42,6 +42,7 @@ internal sealed class SimulatedWorld
     private int _named;
     private readonly bool _noRelease;
     private readonly bool _reconciles;
+    private readonly bool _refunds;
     private int _steps;
 
     /// <summary>How many writes of seats availability knows of.</summary>
@@ -52,6 +53,7 @@ internal sealed class SimulatedWorld
     {
         _noRelease = seed % 4 == 0;
         _reconciles = seed % 2 == 1;
+        _refunds = seed / 4 % 2 == 1;
         Events.Put(TestEvents.Of(EventId, TestEvents.Section("A", rows: 1, seats: Turns.Random.Next(3, 7))));
         Users = [.. Enumerable.Range(0, Turns.Random.Next(2, 5)).Select(index => new SimulatedUser(this, _rules, $"user{index}"))];
     }
@@ -164,6 +166,7 @@ internal sealed class SimulatedWorld
         Watch(Turns.Spawn(SweepAsync));
         Watch(Turns.Spawn(ReconcileAsync));
         Watch(Turns.Spawn(CancelEventAsync));
+        Watch(Turns.Spawn(RefundAsync));
         foreach (SimulatedUser user in Users)
         {
             Watch(Turns.Spawn(user.RunAsync));
@@ -308,6 +311,43 @@ internal sealed class SimulatedWorld
             SimulatedProcess process = AnyProcess();
             Turns.Trace(process.Name, "reconciles", "");
             Watch(process.Reconcile.ReconcileAsync(process.Durable, CancellationToken.None));
+        }
+    }
+
+    /// <summary>In every other run an administrator takes sales back, whole or in part, and repeats it where no answer comes.</summary>
+    private async Task RefundAsync()
+    {
+        while (_refunds && !Turns.Calm)
+        {
+            await Task.Delay(Turns.Between(1, 10), Clock);
+            BookingDocument[] sold = [.. Bookings.All.Where(booking => booking.SoldAt is not null)];
+            if (sold.Length == 0 || Turns.Calm)
+            {
+                continue;
+            }
+
+            BookingDocument chosen = sold[Turns.Random.Next(sold.Length)];
+            string[] tickets = [.. PartRefunds.EverOwn(chosen).Select(ticket => ticket.TicketId)];
+            Turns.Random.Shuffle(tickets);
+            tickets = Turns.Chance(0.1) ? [] : tickets[..Turns.Random.Next(1, tickets.Length + 1)];
+            for (int copies = Turns.Random.Next(1, 3); copies > 0; copies--)
+            {
+                SimulatedProcess process = AnyProcess();
+                Turns.Trace("admin", "refunds", $"{chosen.Id} at {process.Name}: {string.Join(' ', tickets)}");
+                Watch(RefundAsync(process, chosen.Id, tickets));
+            }
+        }
+    }
+
+    private async Task RefundAsync(SimulatedProcess process, string bookingId, string[] tickets)
+    {
+        try
+        {
+            await process.RefundAsync(bookingId, tickets);
+        }
+        catch (Exception exception) when (IsOutage(exception))
+        {
+            Turns.Trace("admin", "was told 503", exception.Message);
         }
     }
 

@@ -93,6 +93,9 @@ internal sealed class SimulationRules(SimulatedWorld world)
     /// <summary>What the run came to: the ends that payments and bookings came to, and why.</summary>
     public IEnumerable<string> Ends() => world.Bookings.All
         .SelectMany(booking => (booking.Strays ?? []).Select(stray => $"{stray.End}").Append(End(booking)))
+        .Concat(world.Bookings.All
+            .Where(booking => booking.RefundedTickets is not null)
+            .Select(booking => $"{booking.State}, tickets refunded"))
         .Concat(world.Cases.All.Select(one => $"case {one.Kind}"));
 
     /// <summary>P2 to P5: time has passed, and tickets, money and what is shown agree.</summary>
@@ -109,7 +112,9 @@ internal sealed class SimulationRules(SimulatedWorld world)
         foreach (SeatDocument ticket in world.Tickets.All)
         {
             bool right = ticket.BookingId is { } bookingId
-                ? world.Bookings.Find(bookingId)!.State == BookingState.Booked && ticket.Status == SeatStatus.Booked
+                ? world.Bookings.Find(bookingId) is { State: BookingState.Booked } owner
+                    && BookingLifecycle.Counts(owner, ticket.Id)
+                    && ticket.Status == SeatStatus.Booked
                 : ticket.Status == SeatStatus.Free;
             if (!right)
             {
@@ -174,7 +179,7 @@ internal sealed class SimulationRules(SimulatedWorld world)
                 null => true,
                 BookingState.Cancelled => !_givenBack.Contains(bookingId) && !world.EventCancelled,
                 BookingState.Expired => now < expiresAt - s_skew && !world.EventCancelled
-                    && booking!.Payment?.Status is not (PaymentProgress.Voided or PaymentProgress.Refunding or PaymentProgress.Refunded),
+                    && (booking!.Payment is not { } gone || GivingBack.Reason(gone) != GiveUpReason.AmountDiffers),
                 BookingState.Refunded => !world.EventCancelled
                     && GivingBack.Reason(booking!.Payment!)
                         is not (GiveUpReason.CaptureFailed or GiveUpReason.AmountDiffers or GiveUpReason.RefundAsked),
@@ -206,7 +211,9 @@ internal sealed class SimulationRules(SimulatedWorld world)
         foreach (BookingDocument booking in world.Bookings.All.Where(booking => booking.State == BookingState.Booked))
         {
             ProviderPayment? paid = world.Bank.Find(booking.Payment!.PaymentId!)?.View();
-            if (paid is not { Status: ProviderStatus.Captured, AmountRefunded: 0 } || paid.AmountCaptured != booking.Total)
+            if (paid is not { Status: ProviderStatus.Captured }
+                || paid.AmountRefunded != PartRefunds.ToGoBack(booking)
+                || paid.AmountCaptured != PartRefunds.Paid(booking))
             {
                 Broken($"P4: {booking.Id} is booked, and its payment is {paid}");
             }
@@ -235,6 +242,10 @@ internal sealed class SimulationRules(SimulatedWorld world)
                 owed.Add(kind);
             }
 
+            owed.AddRange((booking.RefundedTickets ?? [])
+                .Where(one => one.Tell is not null
+                    || !world.Notices.Contains(BuyerNotices.MessageId(NoticeKind.TicketRefunded, booking.Id, one.Ticket.TicketId)))
+                .Select(one => $"{one}"));
             foreach (StrayPayment stray in booking.Strays ?? [])
             {
                 bool told = stray.End switch
@@ -261,7 +272,7 @@ internal sealed class SimulationRules(SimulatedWorld world)
 
     /// <summary>
     /// The outside world was told of each ticket, under one id, and the booking says so once. It was told of nothing that was never
-    /// sold.
+    /// sold. A ticket may be refunded before it is issued.
     /// </summary>
     private void CheckIssued()
     {
@@ -269,8 +280,11 @@ internal sealed class SimulationRules(SimulatedWorld world)
         {
             int said = booking.Timeline.Count(entry => entry.What == TimelineStep.Issued);
             int sent = booking.Tickets.Count(ticket => world.Issued.Remove(TicketIssued.MessageId(booking.Id, ticket.TicketId)));
+            int before = (booking.RefundedTickets ?? [])
+                .Count(one => world.Issued.Remove(TicketIssued.MessageId(booking.Id, one.Ticket.TicketId)));
             bool sold = booking.Timeline.Any(entry => entry.What == TimelineStep.Captured);
-            if ((booking.State == BookingState.Booked && (said, sent) != (1, booking.Tickets.Count)) || said > 1 || (sent > 0 && !sold))
+            if ((booking.State == BookingState.Booked && (said, sent) != (1, booking.Tickets.Count)) || said > 1
+                || (sent + before > 0 && !sold))
             {
                 Broken(
                     $"P4: {booking.Id} is {booking.State}, issued {said} times, and {sent} of {booking.Tickets.Count} messages were sent");

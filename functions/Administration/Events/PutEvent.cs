@@ -23,6 +23,7 @@ internal sealed class PutEvent(
     TimeProvider time)
 {
     [Function("PutEvent")]
+    [TakesBody]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = AdminRoutes.Prefix + "/events/{eventId}")] HttpRequest request,
         [Id(Limits.EventIdLength)] string eventId,

@@ -30,6 +30,7 @@ internal sealed class AdministerPerformers(IDocumentContainer<PerformerDocument>
         CancellationToken cancellationToken) => _performers.GetAsync(performerId, cancellationToken);
 
     [Function("PutPerformer")]
+    [TakesBody]
     public Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route)] HttpRequest request,
         [Id] string performerId,

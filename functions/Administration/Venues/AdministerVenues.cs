@@ -29,6 +29,7 @@ internal sealed class AdministerVenues(IDocumentContainer<VenueDocument> venues,
         CancellationToken cancellationToken) => _venues.GetAsync(venueId, cancellationToken);
 
     [Function("PutVenue")]
+    [TakesBody]
     public Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route)] HttpRequest request,
         [Id] string venueId,

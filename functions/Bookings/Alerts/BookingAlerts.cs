@@ -22,7 +22,7 @@ internal sealed class BookingAlerts(
         Notice[] owed = [.. Owed(listed)];
         foreach (Notice notice in owed)
         {
-            await notices.SendAsync(notice.Kind, listed, notice.MessagePaymentId, cancellationToken);
+            await notices.SendAsync(notice.Kind, listed, notice.MessageSubject, cancellationToken);
         }
 
         (BookingDocument? told, _) = await bookings.ChangeAsync(
@@ -37,7 +37,7 @@ internal sealed class BookingAlerts(
         {
             // The case is opened first: the booking may have come into order before its case was ever opened.
             await OpenAsync(gone, booking, cancellationToken);
-            await cases.CloseAsync(gone.Kind, gone.Subject, Outcome(booking), cancellationToken);
+            await cases.CloseAsync(gone.Kind, gone.Subject, Outcome(gone.Kind, booking), cancellationToken);
         }
 
         (BookingDocument? now, _) = await bookings.ChangeAsync(
@@ -59,6 +59,8 @@ internal sealed class BookingAlerts(
         {
             (BookingState.Paying, BookingPayment.Cancelling cancelling) => (PaymentCaseKind.CancelUnconfirmed, cancelling.GivenUpAt),
             (BookingState.Booked, BookingPayment.Authorised) => (PaymentCaseKind.CaptureUnfinished, booking.SoldAt!.Value),
+            (BookingState.Booked, BookingPayment.Captured) when PartRefunds.OwedSince(booking) is { } owed =>
+                (PaymentCaseKind.RefundUnfinished, owed),
             (_, BookingPayment.Refunding refunding) => (PaymentCaseKind.RefundUnfinished, refunding.GivenUpAt),
             _ => null,
         };
@@ -89,7 +91,10 @@ internal sealed class BookingAlerts(
     private static IEnumerable<Notice> Owed(BookingDocument booking) =>
         (booking.Tell is { } tell ? new[] { new Notice(tell, null) } : []).Concat((booking.Strays ?? [])
             .Where(stray => stray.Tell is not null)
-            .Select(stray => new Notice(stray.Tell!, stray.PaymentId)));
+            .Select(stray => new Notice(stray.Tell!, stray.PaymentId)))
+        .Concat((booking.RefundedTickets ?? [])
+            .Where(refunded => refunded.Tell is not null)
+            .Select(refunded => new Notice(refunded.Tell!, refunded.Ticket.TicketId)));
 
     /// <summary>The booking without the notices that were sent, or null if that changes nothing.</summary>
     private static BookingDocument? Told(BookingDocument current, IReadOnlyList<Notice> told) =>
@@ -101,6 +106,11 @@ internal sealed class BookingAlerts(
                 : [.. current.Strays.Select(stray => told.Contains(new Notice(stray.Tell ?? "", stray.PaymentId))
                     ? stray with { Tell = null }
                     : stray)],
+            RefundedTickets = current.RefundedTickets is null
+                ? null
+                : [.. current.RefundedTickets.Select(one => told.Contains(new Notice(one.Tell ?? "", one.Ticket.TicketId))
+                    ? one with { Tell = null }
+                    : one)],
         };
 
     private async Task OpenAsync(OpenCase one, BookingDocument booking, CancellationToken cancellationToken) => await cases.OpenAsync(
@@ -108,7 +118,7 @@ internal sealed class BookingAlerts(
         booking.Id,
         booking.UserId,
         one.Subject == booking.Id ? null : one.Subject,
-        booking.Total,
+        PartRefunds.Paid(booking),
         booking.Currency,
         Detail(one.Kind, booking),
         one.Since,
@@ -128,8 +138,9 @@ internal sealed class BookingAlerts(
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
-    private static string Outcome(BookingDocument booking) => booking.Payment switch
+    private static string Outcome(PaymentCaseKind kind, BookingDocument booking) => booking.Payment switch
     {
+        BookingPayment.Captured when kind == PaymentCaseKind.RefundUnfinished => "The money of the refunded tickets is back.",
         BookingPayment.Captured => "The money is captured.",
         BookingPayment.Refunded => "The money is back.",
         BookingPayment.Voided or BookingPayment.Declined => "The payment is cancelled.",
@@ -137,10 +148,10 @@ internal sealed class BookingAlerts(
     };
 
     /// <param name="Kind">One of <see cref="NoticeKind"/>.</param>
-    /// <param name="PaymentId">The payment that the notice is about, if that did not buy the booking.</param>
-    private sealed record Notice(string Kind, string? PaymentId)
+    /// <param name="Subject">The payment that it is about, if that did not buy the booking, or the refunded ticket.</param>
+    private sealed record Notice(string Kind, string? Subject)
     {
         /// <summary>Null for a rebooking: a booking is rebooked once, so it needs no payment id to tell its notice apart.</summary>
-        public string? MessagePaymentId => Kind == NoticeKind.Rebooked ? null : PaymentId;
+        public string? MessageSubject => Kind == NoticeKind.Rebooked ? null : Subject;
     }
 }

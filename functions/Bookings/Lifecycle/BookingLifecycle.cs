@@ -10,6 +10,12 @@ internal static class BookingLifecycle
 {
     public static bool IsFinal(BookingState state) => state is BookingState.Cancelled or BookingState.Expired or BookingState.Refunded;
 
+    /// <summary>
+    /// Whether a booking counts a seat among its own. A seat belongs to the booking that it names only for as long as this is so, and it
+    /// is never so again.
+    /// </summary>
+    public static bool Counts(BookingDocument booking, string ticketId) => booking.Tickets.Any(ticket => ticket.TicketId == ticketId);
+
     /// <summary>Whether a booking owns its seats at a moment. Others may not take them then.</summary>
     public static bool IsLive(BookingDocument booking, DateTimeOffset now) => booking.State switch
     {
@@ -32,7 +38,10 @@ internal static class BookingLifecycle
 
     /// <summary>Whether a notice or a change of a payment case is still to be sent. The booking stays due until it is.</summary>
     public static bool Owes(BookingDocument booking) =>
-        booking.Tell is not null || booking.Cases is not null || booking.Strays?.Any(stray => stray.Tell is not null) == true;
+        booking.Tell is not null
+        || booking.Cases is not null
+        || booking.Strays?.Any(stray => stray.Tell is not null) == true
+        || booking.RefundedTickets?.Any(refunded => refunded.Tell is not null) == true;
 
     public static BookingDocument Pay(
         BookingDocument booking, string method, string? idempotencyKey, string returnUrl, DateTimeOffset now, TimeSpan settleFor)
@@ -96,6 +105,20 @@ internal static class BookingLifecycle
     public static BookingDocument Expire(BookingDocument booking, DateTimeOffset now) =>
         Step(booking, BookingState.Expired, now, TimelineStep.Expired) with { DueAt = now.ToUnixTimeMilliseconds() };
 
+    /// <summary>
+    /// Records that a payment that was given up is gone. If only the payment was given up, the hold goes on until its own deadline.
+    /// Otherwise the booking ends, which frees its seats.
+    /// </summary>
+    public static BookingDocument Voided(BookingDocument booking, BookingPayment.Cancelling gone, DateTimeOffset now) =>
+        gone.Reason == GiveUpReason.Declined ? Decline(booking, gone, null, now)
+        : GivingBack.KeepsHold(gone.Reason) && now <= booking.ExpiresAt
+            ? Step(booking, BookingState.Held, now, TimelineStep.Voided) with
+            {
+                Payment = gone.To<BookingPayment.Voided>() with { Reason = gone.Reason },
+                DueAt = Owes(booking) ? now.ToUnixTimeMilliseconds() : Deadlines.HoldDueAt(booking.ExpiresAt),
+            }
+        : ExpireVoided(booking, gone, now);
+
     /// <summary>Ends a booking whose payment was given up and is gone. This write frees its seats.</summary>
     public static BookingDocument ExpireVoided(BookingDocument booking, BookingPayment.Cancelling gone, DateTimeOffset now) =>
         Step(booking, BookingState.Expired, now, TimelineStep.Voided, TimelineStep.Expired) with
@@ -154,10 +177,12 @@ internal static class BookingLifecycle
             CapturedAt = now,
         };
 
-    /// <summary>Records that the tickets were announced to other systems. Nothing is left to do then.</summary>
+    /// <summary>Records that the tickets were announced to other systems. Nothing is left to do then, but for refunded tickets.</summary>
     public static BookingDocument? Issue(BookingDocument booking, DateTimeOffset now)
     {
-        long? dueAt = Owes(booking) ? booking.DueAt ?? now.ToUnixTimeMilliseconds() : null;
+        long? dueAt = Owes(booking) || PartRefunds.OwedSince(booking) is not null
+            ? booking.DueAt ?? now.ToUnixTimeMilliseconds()
+            : PartRefunds.TidyAgainAt(booking, now);
         return !HasTickets(booking) ? null
             : booking.IssuedAt is null ? Step(booking, booking.State, now, TimelineStep.Issued) with { IssuedAt = now, DueAt = dueAt }
             : booking.DueAt == dueAt ? null

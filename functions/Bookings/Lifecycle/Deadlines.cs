@@ -55,6 +55,7 @@ internal static class Deadlines
         {
             BookingPayment.Cancelling cancelling => cancelling.GivenUpAt,
             BookingPayment.Refunding refunding => refunding.GivenUpAt,
+            BookingPayment.Captured => PartRefunds.OwedSince(booking),
             _ => null,
         };
         if (givenUpAt is not { } since)

@@ -59,6 +59,7 @@ internal static class GivingBack
             Payment = refunded
                 ? own.To<BookingPayment.Refunded>() with { Reason = own.Reason }
                 : own.To<BookingPayment.Voided>() with { Reason = own.Reason },
+            RefundedTickets = PartRefunds.AllBack(booking, now),
             DueAt = now.ToUnixTimeMilliseconds(),
         };
 
@@ -75,6 +76,10 @@ internal static class GivingBack
         Payment = own.To<BookingPayment.Refunding>() with { Reason = Reason(own), GivenUpAt = now },
         DueAt = now.ToUnixTimeMilliseconds(),
     };
+
+    /// <summary>Whether only the payment was given up, and not its booking. Another payment may be made while the hold lasts.</summary>
+    public static bool KeepsHold(GiveUpReason reason) =>
+        reason is GiveUpReason.Declined or GiveUpReason.TooLate or GiveUpReason.Abandoned;
 
     /// <summary>Why a payment was given up; null while it is wanted.</summary>
     public static GiveUpReason? Reason(BookingPayment payment) => payment switch

@@ -12,6 +12,9 @@ internal static class NoticeKind
     /// <summary>The event does not take place, and the money goes back.</summary>
     public const string EventCancelled = "event-cancelled";
 
+    /// <summary>A ticket was refunded, and others of its booking stay.</summary>
+    public const string TicketRefunded = "ticket-refunded";
+
     /// <summary>The payment came after the booking's end, and bought the same seats as a new booking.</summary>
     public const string Rebooked = "rebooked";
 

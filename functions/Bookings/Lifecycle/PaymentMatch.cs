@@ -18,11 +18,11 @@ internal static class PaymentMatch
 
     /// <summary>Whether a payment has the booking's amount and currency. A captured one must be captured in whole.</summary>
     public static bool IsSameMoney(BookingDocument booking, ProviderPayment payment) =>
-        payment.Amount == booking.Total
+        payment.Amount == PartRefunds.Paid(booking)
         && payment.Currency == booking.Currency
-        && (payment.Status != ProviderStatus.Captured || payment.AmountCaptured == booking.Total);
+        && (payment.Status != ProviderStatus.Captured || payment.AmountCaptured == PartRefunds.Paid(booking));
 
-    /// <summary>Whether a payment covers the whole price of the booking, with nothing paid back.</summary>
+    /// <summary>Whether a payment covers the whole price of the booking, with nothing paid back but for refunded tickets.</summary>
     public static bool Pays(BookingDocument booking, ProviderPayment payment) =>
-        IsSameMoney(booking, payment) && payment.AmountRefunded + payment.AmountRefunding == 0;
+        IsSameMoney(booking, payment) && payment.AmountRefunded + payment.AmountRefunding <= PartRefunds.ToGoBack(booking);
 }

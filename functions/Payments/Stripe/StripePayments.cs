@@ -116,6 +116,32 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
                 cancellationToken);
     }
 
+    public async Task<PaymentChange> RefundPartAsync(string paymentId, long total, int attempt, CancellationToken cancellationToken)
+    {
+        StripeSnapshot before = await LookAsync(paymentId, cancellationToken);
+        if (before.Payment.AmountCaptured == 0)
+        {
+            return new PaymentChange(before.Payment, $"Nothing of it was captured: it is {before.Payment.Status}.");
+        }
+
+        long amount = Math.Min(before.LeftToRefund, before.LeftOf(total));
+        if (amount <= 0)
+        {
+            return new PaymentChange(before.Payment, null);
+        }
+
+        // The payment's state does not stop a part from being paid back twice. So the key has no time in it, as a change's has, and the
+        // amount is none of it: of two calls that see the same refunds, the provider refuses the one with another amount.
+        Dictionary<string, string> form = new()
+        {
+            ["payment_intent"] = paymentId,
+            ["amount"] = before.AtProvider(amount).ToString(CultureInfo.InvariantCulture),
+        };
+        string key = string.Create(CultureInfo.InvariantCulture, $"{paymentId}-refund-{before.Refunds.Count + 1}-part-{attempt}");
+        StripeAnswer answer = await http.PostAsync("v1/refunds", form, key, cancellationToken);
+        return StripeVerdict.OfPart(answer, await LookAsync(paymentId, cancellationToken), total);
+    }
+
     public async Task<PaymentPage> ListAsync(DateTimeOffset createdFrom, string? after, CancellationToken cancellationToken)
     {
         Dictionary<string, string> query = new()
@@ -285,7 +311,10 @@ internal sealed partial class StripePayments(StripeHttp http, TimeProvider time,
             ? await OfPaymentAsync(
                 "v1/disputes", intent.Id, StripeJson.Default.StripeListStripeDispute, dispute => dispute.Id, cancellationToken)
             : [];
-        return new StripeSnapshot(StripeReading.Payment(intent, refunds, disputes, http.IsLive), refunds);
+        return new StripeSnapshot(StripeReading.Payment(intent, refunds, disputes, http.IsLive), refunds)
+        {
+            IsInStripesUnits = StripeReading.IsInStripesUnits(intent),
+        };
     }
 
     private async Task<IReadOnlyList<T>> OfPaymentAsync<T>(

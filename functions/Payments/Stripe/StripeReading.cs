@@ -12,6 +12,8 @@ internal static class StripeReading
     public const string Units = "units";
     public const string StripesUnits = "stripe";
 
+    public static bool IsInStripesUnits(StripeIntent intent) => intent.Metadata?.GetValueOrDefault(Units) == StripesUnits;
+
     /// <param name="refunds">All refunds of its charge, newest first.</param>
     /// <param name="disputes">All disputes of its charge.</param>
     /// <param name="isLive">Whether our key is of the provider's live mode.</param>
@@ -32,8 +34,8 @@ internal static class StripeReading
         IReadOnlyList<StripeRefund> paidBack = intent.Status == "succeeded" ? WithoutRelease(refunds, intent.LatestCharge) : [];
         long refunded = Sum(paidBack, "succeeded");
         string currency = intent.Currency.ToUpperInvariant();
-        bool isOfEarlierVersion = intent.Metadata?.GetValueOrDefault(Units) != StripesUnits;
-        long Ours(long amount) => isOfEarlierVersion ? amount : StripeMoney.FromStripe(amount, currency);
+        bool isInStripesUnits = IsInStripesUnits(intent);
+        long Ours(long amount) => isInStripesUnits ? StripeMoney.FromStripe(amount, currency) : amount;
         return new ProviderPayment(
             intent.Id,
             Status(intent, refunded),

@@ -5,8 +5,17 @@ namespace TicketMaster.Payments;
 /// <summary>A payment at one moment, with all refunds of its charge, newest first.</summary>
 internal sealed record StripeSnapshot(ProviderPayment Payment, IReadOnlyList<StripeRefund> Refunds)
 {
+    /// <summary>Whether the payment was charged in Stripe's units, where they differ from minor units of ISO 4217.</summary>
+    public bool IsInStripesUnits { get; init; }
+
+    /// <summary>An amount of minor units as the payment has it at the provider.</summary>
+    public long AtProvider(long amount) => IsInStripesUnits ? StripeMoney.ToStripe(amount, Payment.Currency) : amount;
+
     /// <summary>Minor units that were captured and are neither paid back nor being paid back.</summary>
-    public long LeftToRefund => Math.Max(0, Payment.AmountCaptured - Payment.AmountRefunded - Payment.AmountRefunding);
+    public long LeftToRefund => Math.Max(0, LeftOf(Payment.AmountCaptured));
+
+    /// <summary>Minor units of a part that are neither paid back nor being paid back.</summary>
+    public long LeftOf(long total) => total - Payment.AmountRefunded - Payment.AmountRefunding;
 }
 
 /// <summary>
@@ -38,7 +47,19 @@ internal static class StripeVerdict
             return IsNews(answer) ? new PaymentChange(after.Payment, Why(answer, after.Payment)) : null;
         }
 
-        // The refund was made, and has failed since or covers only a part.
+        return Made(answer, after);
+    }
+
+    /// <summary>A refusal also counts if it is repeated, or was of another amount: the next attempt has another key.</summary>
+    /// <param name="total">How much was to be paid back or on its way.</param>
+    public static PaymentChange OfPart(StripeAnswer answer, StripeSnapshot after, long total) =>
+        after.LeftOf(total) <= 0 ? new PaymentChange(after.Payment, null)
+        : answer.IsSuccess ? Made(answer, after)
+        : new PaymentChange(after.Payment, Why(answer, after.Payment));
+
+    /// <summary>The refund was made, and has failed since or covers only a part.</summary>
+    private static PaymentChange Made(StripeAnswer answer, StripeSnapshot after)
+    {
         StripeRefund made = answer.Read(StripeJson.Default.StripeRefund);
         StripeRefund now = after.Refunds.FirstOrDefault(refund => refund.Id == made.Id) ?? made;
         return new PaymentChange(

@@ -185,6 +185,33 @@ public sealed class SimulatedMethodsTests : IDisposable
         Assert.Equal(["charge.refunded", "refund.created", "refund.updated"], app.Inbox.Types.Skip(2).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>Each is told of by its own id, and none is forgotten while another pends.</summary>
+    [Fact]
+    public async Task Refunds_of_two_parts_may_pend_at_once()
+    {
+        await using PaymentsApp app = await StartAsync();
+        string id = await app.CapturedAsync("pm_refund_pends");
+
+        PaymentChange first = await app.Provider.RefundPartAsync(id, 2_000, 0, default);
+        PaymentChange repeated = await app.Provider.RefundPartAsync(id, 2_000, 0, default);
+        PaymentChange second = await app.Provider.RefundPartAsync(id, 3_000, 0, default);
+        _time.Advance(s_slowFor);
+        await app.UntilIdleAsync();
+        ProviderPayment half = await app.GetAsync(id);
+        _time.Advance(s_slowFor);
+        await app.UntilIdleAsync();
+        ProviderPayment both = await app.GetAsync(id);
+
+        Assert.Equal(
+            [2_000, 2_000, 3_000], new[] { first, repeated, second }.Select(change => change.Payment.AmountRefunding));
+        Assert.Equal((2_000, 1_000), (half.AmountRefunded, half.AmountRefunding));
+        Assert.Equal((ProviderStatus.Captured, 3_000, 0), (both.Status, both.AmountRefunded, both.AmountRefunding));
+        string[] told = [.. app.Inbox.Events
+            .Where(one => one.GetProperty("type").GetString() == "refund.updated")
+            .Select(one => one.GetProperty("data").GetProperty("object").GetProperty("id").GetString()!)];
+        Assert.Equal(2, told.Distinct().Count());
+    }
+
     [Fact]
     public async Task A_refund_of_a_part_leaves_the_rest_to_be_asked_for()
     {

@@ -75,6 +75,7 @@ public sealed class CancelUnconfirmedTests
     public async Task A_payment_that_the_provider_has_no_more_is_waited_for_and_then_its_seats_are_released()
     {
         await using LadderApp ladder = await LadderApp.HoldAsync("--Payments:SlowFor=01:00:00");
+        await ladder.PassUntilAsync(ladder.HoldEnd, -60);
         await ladder.ConfirmAsync("pm_slow");
         ladder.Provider.Shows = _ => null;
         await ladder.PassUntilAsync(ladder.SettleBy, -1);

@@ -76,7 +76,12 @@ internal sealed class LadderApp : IAsyncDisposable
 
     public static Task<LadderApp> HoldAsync(params string[] settings) => HoldAsync(TestEvents.Of(EventId), settings);
 
-    public static async Task<LadderApp> HoldAsync(EventDocument gala, params string[] settings)
+    public static Task<LadderApp> HoldAsync(EventDocument gala, params string[] settings) => HoldAsync(gala, [Seat], settings);
+
+    /// <summary>Alice holds these seats.</summary>
+    public static Task<LadderApp> HoldSeatsAsync(params string[] seats) => HoldAsync(TestEvents.Of(EventId), seats, []);
+
+    private static async Task<LadderApp> HoldAsync(EventDocument gala, string[] seats, string[] settings)
     {
         TicketMasterApp app = await TicketMasterApp.StartAsync(
             services =>
@@ -90,7 +95,7 @@ internal sealed class LadderApp : IAsyncDisposable
             settings: settings);
         await app.AddAsync(gala);
         var ladder = new LadderApp(app, await app.SignedInAsync("alice"), await app.SignedInAsync("bob"));
-        Answer held = (await ladder.Alice.ReserveAsync(Seat)).Is(HttpStatusCode.Created);
+        Answer held = (await ladder.Alice.ReserveAsync(seats)).Is(HttpStatusCode.Created);
         ladder.BookingId = held.Text("bookingId");
         ladder.HeldAt = app.Clock.GetUtcNow();
         return ladder;

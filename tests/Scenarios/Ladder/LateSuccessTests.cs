@@ -211,10 +211,13 @@ public sealed class LateSuccessTests
         Assert.Equal(["refunded"], await ladder.PaymentStatusesAsync());
     }
 
-    /// <summary>Alice's booking, given up because she never came back from her bank; cancelled, and confirmed so.</summary>
+    /// <summary>
+    /// Alice's booking, given up because she never came back from her bank; cancelled, and confirmed so. Her hold was over by then.
+    /// </summary>
     private static async Task<LadderApp> ExpiredAsync(EventDocument? gala = null)
     {
         LadderApp ladder = await LadderApp.HoldAsync(gala ?? TestEvents.Of(LadderApp.EventId));
+        await ladder.PassUntilAsync(ladder.HoldEnd, -60);
         await ladder.ConfirmAsync("pm_redirect");
         await ladder.PassUntilAsync(ladder.SettleBy, 5);
         Assert.Equal(["held", "paying", "voided", "expired"], await ladder.TimelineAsync());

@@ -21,6 +21,7 @@ public sealed class NoticesDownTests
     public async Task A_late_payment_is_settled_and_its_buyer_told_once_the_queue_is_back(bool transient, bool seatsAreFree)
     {
         await using LadderApp ladder = await LadderApp.HoldAsync();
+        await ladder.PassUntilAsync(ladder.HoldEnd, -60);
         await ladder.ConfirmAsync("pm_redirect");
         await ladder.PassUntilAsync(ladder.SettleBy, 5);
         Assert.Equal(s_expired, await ladder.TimelineAsync());

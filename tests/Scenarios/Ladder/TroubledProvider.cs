@@ -54,6 +54,9 @@ internal sealed class TroubledProvider(IPaymentProvider inner) : IPaymentProvide
     public Task<PaymentChange> RefundAsync(string paymentId, CancellationToken cancellationToken) =>
         ChangeAsync("refund", paymentId, () => inner.RefundAsync(paymentId, cancellationToken));
 
+    public Task<PaymentChange> RefundPartAsync(string paymentId, long total, int attempt, CancellationToken cancellationToken) =>
+        ChangeAsync("refund", paymentId, () => inner.RefundPartAsync(paymentId, total, attempt, cancellationToken));
+
     public Task<PaymentPage> ListAsync(DateTimeOffset createdFrom, string? after, CancellationToken cancellationToken) =>
         CallAsync("list", () => inner.ListAsync(createdFrom, after, cancellationToken));
 

@@ -33,6 +33,7 @@ public sealed class UnpaidTests
     public async Task A_payment_that_waits_for_the_buyer_is_cancelled_and_then_the_seats_are_released(int offset)
     {
         await using LadderApp ladder = await LadderApp.HoldAsync();
+        await ladder.PassUntilAsync(ladder.HoldEnd, -60);
         Answer paying = await ladder.ConfirmAsync("pm_redirect");
         await ladder.PassUntilAsync(ladder.SettleBy, offset);
         using var approve = new FormUrlEncodedContent([new("decision", "approve")]);

@@ -78,6 +78,6 @@ internal sealed class Deck(Random random, TimeProvider clock, OwnAddress own)
         // An event of a refund tells of one, whether or not there ever was one.
         SimulatedPayment told = payment with { Refunds = [new SimulatedRefund(1, payment.Amount, SimulatedRefund.Succeeded)] };
         string id = $"evt_{random.NextInt64():x16}{random.NextInt64():x16}";
-        return Encoding.UTF8.GetBytes(StripeShapes.Event(id, type, told, clock.GetUtcNow(), own).ToJsonString());
+        return Encoding.UTF8.GetBytes(StripeShapes.Event(id, type, told, null, clock.GetUtcNow(), own).ToJsonString());
     }
 }

@@ -19,13 +19,15 @@ internal sealed class Actor(SimulatedWorld world)
 
     public static string Seat => $"{SimulatedWorld.EventId}-A-A-1";
 
+    public static string OtherSeat => $"{SimulatedWorld.EventId}-A-A-2";
+
     public Task WaitAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), world.Clock);
 
     /// <returns>The booking's id; null where the seat is taken.</returns>
-    public async Task<string?> ReserveAsync(string userId)
+    public async Task<string?> ReserveAsync(string userId, params string[] seats)
     {
         string key = $"key{++_keys}";
-        SeatRequest wanted = SeatRequest.Parse(new ReserveRequest(TicketIds: [Seat])).Seats!;
+        SeatRequest wanted = SeatRequest.Parse(new ReserveRequest(TicketIds: seats.Length == 0 ? [Seat] : seats)).Seats!;
         ReserveOutcome outcome = await UntilAnsweredAsync(
             process => process.Reservation.ReserveAsync(process.Durable, userId, wanted, key, CancellationToken.None));
         world.Rules.Answered(userId, key, outcome, answeredBefore: false);
@@ -39,10 +41,10 @@ internal sealed class Actor(SimulatedWorld world)
     }
 
     /// <summary>Alice holds the seat and confirms it.</summary>
-    public async Task<string> PayAsync(string method, Action<SimulatedBank.Payment>? arrange = null)
+    public async Task<string> PayAsync(string method, Action<SimulatedBank.Payment>? arrange = null, params string[] seats)
     {
         Bank.Arrange = arrange;
-        string bookingId = (await ReserveAsync("alice"))!;
+        string bookingId = (await ReserveAsync("alice", seats))!;
         await ConfirmAsync("alice", bookingId, method);
         return bookingId;
     }
@@ -57,9 +59,10 @@ internal sealed class Actor(SimulatedWorld world)
         });
     }
 
-    public Task RefundAsync(string bookingId) => UntilAnsweredAsync(async process =>
+    /// <param name="ticketIds">The tickets; none for all.</param>
+    public Task RefundAsync(string bookingId, params string[] ticketIds) => UntilAnsweredAsync(async process =>
     {
-        await process.RefundAsync(bookingId);
+        await process.RefundAsync(bookingId, ticketIds);
         return "";
     });
 

@@ -27,6 +27,41 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
             "void"),
 
         new(
+            "waiting for the buyer, who comes back before the hold ends",
+            async actor =>
+            {
+                string bookingId = await actor.PayAsync("pm_redirect", Never);
+                while (actor.Booking()!.State == BookingState.Paying)
+                {
+                    await actor.WaitAsync(0.5);
+                }
+
+                actor.Bank.Arrange = null;
+                await actor.ConfirmAsync("alice", bookingId, "pm_ok");
+            },
+            SoldOtherwise,
+            "void", "capture"),
+
+        new(
+            "waiting for the buyer, who pays with another method",
+            async actor => await actor.ConfirmAsync("alice", await actor.PayAsync("pm_redirect", OnlyFirst(actor)), "pm_ok"),
+            SoldOtherwise,
+            "void", "capture"),
+
+        new(
+            "waiting for the buyer, who gives the seat back",
+            async actor =>
+            {
+                await actor.GiveBackAsync("alice", await actor.PayAsync("pm_redirect", Never));
+                while (await actor.ReserveAsync("bob") is null)
+                {
+                    await actor.WaitAsync(0.5);
+                }
+            },
+            actor => Ends(actor, BookingState.Cancelled, PaymentProgress.Voided),
+            "void", "replace seat"),
+
+        new(
             "waiting for another method",
             actor => actor.PayAsync("pm_declined"),
             actor => Ends(actor, BookingState.Expired, PaymentProgress.Declined),
@@ -208,6 +243,46 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
             "refund"),
 
         new(
+            "a ticket of two is refunded, and bob takes its seat",
+            async actor =>
+            {
+                await BuyAsync(actor, "pm_ok", Actor.Seat, Actor.OtherSeat);
+                await actor.RefundAsync(actor.Booking()!.Id, Actor.Seat);
+                while (await actor.ReserveAsync("bob") is null)
+                {
+                    await actor.WaitAsync(0.5);
+                }
+            },
+            actor => TicketRefunded(actor, refunds: 1),
+            "refund", "replace seat", "send buyer-notices"),
+
+        new(
+            "a ticket of two is refunded, and its refund is partial",
+            async actor =>
+            {
+                await BuyAsync(actor, "pm_refund_partly", Actor.Seat, Actor.OtherSeat);
+                await actor.RefundAsync(actor.Booking()!.Id, Actor.Seat);
+            },
+            actor => TicketRefunded(actor, refunds: 2),
+            "refund", "send buyer-notices"),
+
+        new(
+            "a ticket of two is refunded, then the other",
+            async actor =>
+            {
+                await BuyAsync(actor, "pm_refund_pends", Actor.Seat, Actor.OtherSeat);
+                await actor.RefundAsync(actor.Booking()!.Id, Actor.Seat);
+                await actor.RefundAsync(actor.Booking()!.Id, Actor.OtherSeat);
+            },
+            actor =>
+            {
+                Ends(actor, BookingState.Refunded, PaymentProgress.Refunded);
+                Assert.NotNull(Assert.Single(actor.Booking()!.RefundedTickets!).PaidBackAt);
+                Assert.Equal(10_000, actor.Payment().Refunded);
+            },
+            "refund"),
+
+        new(
             "dispute after the ticket",
             async actor =>
             {
@@ -243,6 +318,13 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
 
     private static void Never(SimulatedBank.Payment payment) => payment.SettleAt = DateTimeOffset.MaxValue;
 
+    /// <summary>The first payment is never made, and the others are as their method says.</summary>
+    private static Action<SimulatedBank.Payment> OnlyFirst(Actor actor) => payment =>
+    {
+        Never(payment);
+        actor.Bank.Arrange = null;
+    };
+
     private static void Authorises(SimulatedBank.Payment payment, DateTimeOffset at) => (payment.SettleAt, payment.Declines) = (at, false);
 
     private static void Haunting(SimulatedBank.Payment payment)
@@ -257,9 +339,9 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
         await actor.RefundAsync(actor.Booking()!.Id);
     }
 
-    private static async Task BuyAsync(Actor actor, string method)
+    private static async Task BuyAsync(Actor actor, string method, params string[] seats)
     {
-        await actor.PayAsync(method, payment => payment.RefundTakes = TimeSpan.FromSeconds(6));
+        await actor.PayAsync(method, payment => payment.RefundTakes = TimeSpan.FromSeconds(6), seats);
         while (actor.Booking()!.IssuedAt is null)
         {
             await actor.WaitAsync(0.5);
@@ -276,6 +358,23 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
         Assert.Single(actor.Bank.Payments, payment => payment.Request.Number == 1);
         Assert.Equal(actor.Payment().Id, actor.Booking()!.Payment!.PaymentId);
         Assert.Single(actor.Booking()!.Timeline, entry => entry.What == TimelineStep.Booked);
+    }
+
+    /// <summary>The first payment is cancelled, and the second has bought the same booking.</summary>
+    private static void SoldOtherwise(Actor actor)
+    {
+        Ends(actor, BookingState.Booked, PaymentProgress.Captured);
+        Assert.Equal((2, actor.Payment(2).Id), (actor.Booking()!.Payment!.Number, actor.Booking()!.Payment!.PaymentId));
+        Assert.Equal(ProviderStatus.Voided, actor.Payment().View().Status);
+        Assert.Equal(2, actor.Bank.Payments.Count);
+    }
+
+    private static void TicketRefunded(Actor actor, int refunds)
+    {
+        Ends(actor, BookingState.Booked, PaymentProgress.Captured);
+        Assert.Equal(Actor.OtherSeat, Assert.Single(actor.Booking()!.Tickets).TicketId);
+        Assert.NotNull(Assert.Single(actor.Booking()!.RefundedTickets!).PaidBackAt);
+        Assert.Equal((10_000, 5_000, refunds), (actor.Payment().Captured, actor.Payment().Refunded, actor.Payment().Refunds.Count));
     }
 
     private static void Rebooked(Actor actor, PaymentProgress status)
