@@ -98,6 +98,9 @@ internal sealed class CheckIn(
         { Gate: var gate } when string.IsNullOrWhiteSpace(gate) || gate.Any(char.IsControl) =>
             Refusal.InvalidRequest("'gate' must not be blank or have control characters."),
         { EventId: { } eventId } when !Ids.IsValid(eventId, Limits.EventIdLength) => Refusal.InvalidId("eventId", Limits.EventIdLength),
+
+        // Such as the line break that some scanners send after it.
+        { Code: var code } when Characters.FirstForbidden(code) is not null => TicketRefusals.CodeMalformed(),
         _ => null,
     };
 
