@@ -40,7 +40,7 @@ public sealed class ReconcilePaymentsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_payment_that_the_buyer_never_made_is_given_up_and_voided()
+    public async Task A_payment_that_the_buyer_never_made_is_given_up_and_voided_and_the_hold_goes_on()
     {
         BookingDocument booking = await _world.PayAsync("alice");
         Set(booking, ProviderStatus.WaitsForBuyer);
@@ -48,7 +48,7 @@ public sealed class ReconcilePaymentsTests : IDisposable
         await _world.NextCycleAsync();
         await _world.NextCycleAsync();
 
-        Assert.Equal(BookingState.Expired, Now(booking).State);
+        Assert.Equal(BookingState.Held, Now(booking).State);
         Assert.Equal(ProviderStatus.Voided, Payment(booking).Status);
         Assert.Empty(_world.OpenCases);
     }
