@@ -38,6 +38,7 @@ public sealed class ContractTests
         await RedriveAsync(admin);
         await CloseStuckAsync(app, admin);
         (await admin.GetAnswerAsync("/admin/audit")).Is(HttpStatusCode.OK);
+        await GiveUpAsync(admin, bob);
         await CleanUpAsync(app, admin);
         (await admin.AskAsync(HttpMethod.Post, $"/admin/bookings/{bookingId}/refund")).Is(HttpStatusCode.Accepted);
 
@@ -169,6 +170,14 @@ public sealed class ContractTests
             (await admin.AskAsync(HttpMethod.Post, $"{Address}/redrive", Value(Examples("POST", $"{Address}/redrive"), example)))
                 .Is(HttpStatusCode.OK);
         }
+    }
+
+    private static async Task GiveUpAsync(HttpClient admin, HttpClient buyer)
+    {
+        Answer held = (await buyer.AskAsync(HttpMethod.Post, "/booking/reserve", Value(Examples("POST", "/booking/reserve"), "best")))
+            .Is(HttpStatusCode.Created);
+        (await buyer.ConfirmAsync(held.Text("bookingId"), "pm_redirect")).Is(HttpStatusCode.Accepted);
+        (await admin.AskAsync(HttpMethod.Post, $"/admin/bookings/{held.Text("bookingId")}/give-up-payment")).Is(HttpStatusCode.OK);
     }
 
     private static async Task CloseStuckAsync(TicketMasterApp app, HttpClient admin)
