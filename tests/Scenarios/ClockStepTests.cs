@@ -89,7 +89,8 @@ public sealed class ClockStepTests
         app.Clock.Step(-TimeSpan.FromMinutes(minutes));
         await app.PassAsync(TimeSpan.FromSeconds(62));
 
-        Assert.Equal(written, await StoredAsync(during, "bob") with { Tickets = written.Tickets, Timeline = written.Timeline });
+        Assert.Equal(
+            written, await StoredAsync(during, "bob") with { Tickets = written.Tickets, Timeline = written.Timeline, Open = written.Open });
         Assert.Equal(BookingState.Held, (await StoredAsync(before, "alice")).State);
         Assert.Equal(BookingState.Booked, (await StoredAsync(paid, "carol")).State);
         app.Clock.Advance(TimeSpan.FromMinutes(15));
