@@ -14,7 +14,13 @@ internal sealed class IssuerKey : IDisposable
     {
         _key = KeptKey.LoadOrCreate(folder.PathOf("issuer-key.pem"), "The token issuer's", "tokens given out");
         Published = Jwk.PublicPartOf(P256.OfParameters(_key.ExportParameters(includePrivateParameters: false))!);
-        Security = new ECDsaSecurityKey(_key) { KeyId = Published.Kid };
+
+        // The library would keep the signer by the key's id for the whole process, also for an app that starts after this one.
+        Security = new ECDsaSecurityKey(_key)
+        {
+            KeyId = Published.Kid,
+            CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false },
+        };
     }
 
     public ECDsaSecurityKey Security { get; }

@@ -29,7 +29,7 @@ public sealed class WorkerHttpTests(Workers workers)
         using HttpClient anyone = workers[Workers.Functions].Anyone();
 
         (await anyone.GetAnswerAsync("/health")).IsRefused(HttpStatusCode.ServiceUnavailable, "unavailable");
-        (await anyone.GetAnswerAsync("/event/gala")).IsRefused(HttpStatusCode.ServiceUnavailable, "unavailable");
+        (await anyone.GetAnswerAsync("/event/gala")).IsRefused(HttpStatusCode.ServiceUnavailable, "storage-unavailable");
         (await anyone.GetAnswerAsync("/.well-known/ticket-keys")).Is(HttpStatusCode.OK);
     }
 

@@ -12,26 +12,19 @@ namespace TicketMaster.Bookings;
 /// </summary>
 internal sealed partial class BookingKeys
 {
-    private readonly Dictionary<string, byte[]> _keys = new(StringComparer.Ordinal);
     private readonly ILogger<BookingKeys> _logger;
+
+    // Read late: the start names all wrong settings at once, after it has made its services.
+    private readonly Lazy<Known> _known;
 
     public BookingKeys(IOptions<BookingOptions> options, ILogger<BookingKeys> logger)
     {
         _logger = logger;
-        if (Read(options.Value.IdKey) is { } key)
-        {
-            Current = IdOf(key);
-            _keys[Current] = key;
-        }
-
-        foreach (byte[] other in ReadOthers(options.Value).OfType<byte[]>())
-        {
-            _keys[IdOf(other)] = other;
-        }
+        _known = new(() => KnownOf(options.Value));
     }
 
     /// <summary>The id of the key for new events; null in an app that makes none.</summary>
-    public string? Current { get; }
+    public string? Current => _known.Value.Current;
 
     /// <summary>The id of a user's n-th booking for an event.</summary>
     /// <exception cref="BookingKeyMissingException">The settings lack the event's key.</exception>
@@ -42,7 +35,7 @@ internal sealed partial class BookingKeys
             return BookingId.Compose(document.Id, userId, number);
         }
 
-        if (_keys.TryGetValue(id, out byte[]? key))
+        if (_known.Value.Keys.TryGetValue(id, out byte[]? key))
         {
             return BookingId.Compose(document.Id, userId, number, key);
         }
@@ -68,6 +61,26 @@ internal sealed partial class BookingKeys
 
     /// <summary>A new key, as the setting has it.</summary>
     public static string Create() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(Limits.BookingKeyBytes));
+
+    private static Known KnownOf(BookingOptions options)
+    {
+        Dictionary<string, byte[]> keys = new(StringComparer.Ordinal);
+        string? current = null;
+        if (Read(options.IdKey) is { } key)
+        {
+            current = IdOf(key);
+            keys[current] = key;
+        }
+
+        foreach (byte[] other in ReadOthers(options).OfType<byte[]>())
+        {
+            keys[IdOf(other)] = other;
+        }
+
+        return new Known(current, keys);
+    }
+
+    private sealed record Known(string? Current, IReadOnlyDictionary<string, byte[]> Keys);
 
     [LoggerMessage(
         EventId = 3001,
