@@ -133,6 +133,9 @@ public sealed class AbandonedPaymentTests
         {
             await using LadderApp ladder = await LadderApp.HoldAsync("--Payments:SlowFor=01:00:00");
             await ladder.ConfirmAsync(what == "processing" ? "pm_slow" : "pm_redirect");
+
+            // The webhook of the confirm asks for the payment too.
+            await ladder.App.UntilIdleAsync();
             string paymentId = Assert.Single(ladder.Ledger.All()).Id;
             switch (what)
             {
