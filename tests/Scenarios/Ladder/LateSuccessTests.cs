@@ -46,6 +46,9 @@ public sealed class LateSuccessTests
         await ladder.ConfirmAsync("pm_declined");
         Assert.Equal("held", await ladder.StateAsync());
 
+        // The webhook of the decline cancels the payment too, and would cancel it after it is authorised.
+        await ladder.App.UntilIdleAsync();
+
         // In the last second nobody else may have the seats either.
         ladder.App.Clock.Advance(TimeSpan.FromMinutes(10) + TimeSpan.FromSeconds(offset));
         await ladder.BecomesAsync(ladder.PaymentId, LadderApp.Authorised, "payment_intent.amount_capturable_updated");
