@@ -164,9 +164,9 @@ internal sealed record TokenTimes(DateTimeOffset Expires, DateTimeOffset? NotBef
     /// <param name="longest">The longest life of a token.</param>
     /// <returns>Why the token does not count now, for its sender; null if it does.</returns>
     public string? Mistake(DateTimeOffset now, TimeSpan skew, TimeSpan longest) =>
-        Expires + skew <= now ? "The token has expired; get a new one."
-        : NotBefore - skew > now ? "The token is not valid yet."
-        : IssuedAt - skew > now ? "The token was issued in the future."
+        Expires <= now - skew ? "The token has expired; get a new one."
+        : NotBefore > now + skew ? "The token is not valid yet."
+        : IssuedAt > now + skew ? "The token was issued in the future."
         : Expires - (IssuedAt ?? now) > longest ? $"The token lives too long: at most {longest.TotalHours:0.##} hours count."
         : null;
 }

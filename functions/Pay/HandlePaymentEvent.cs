@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using TicketMaster.Bookings;
+using TicketMaster.Http;
 using TicketMaster.Messaging;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
@@ -72,7 +73,7 @@ internal sealed partial class HandlePaymentEvent(
                 }
             }
         }
-        catch (Exception exception) when (exception is ProviderUnavailableException or StoreUnavailableException)
+        catch (Exception exception) when (exception is IUnavailable)
         {
             await PutBackAsync(message, underWay: false, exception, cancellationToken);
         }

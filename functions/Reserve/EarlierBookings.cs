@@ -6,7 +6,8 @@ namespace TicketMaster.Reserve;
 /// <summary>A user's bookings for an event that matter to the next reserve. None is an overdue hold.</summary>
 /// <param name="Mine">The latest, those that it names as not ended, and those of the request's Idempotency-Key.</param>
 /// <param name="Ended">The user's ended holds of the event.</param>
-internal sealed record Earlier(IReadOnlyList<BookingDocument> Mine, EndedHolds? Ended);
+/// <param name="At">The moment at which no hold was overdue. At a later one, a hold that was read before may be over, or be sold.</param>
+internal sealed record Earlier(IReadOnlyList<BookingDocument> Mine, EndedHolds? Ended, DateTimeOffset At);
 
 /// <summary>
 /// Finds them without reading those that have ended. The latest booking names the earlier ones that had not ended when it was made; an
@@ -24,22 +25,22 @@ internal sealed class EarlierBookings(IDocumentContainer<BookingDocument> bookin
             ofEvent with { OrderBy = "number", Descending = true, PageSize = 1 }, cancellationToken);
         if (latest.Items is not [{ Document: { } last }])
         {
-            return new([], null);
+            return new([], null, clock.GetUtcNow());
         }
 
         // A booking of an earlier version names none.
         BookingDocument[] counted = last.Open is { } open
             ? [last, .. await Task.WhenAll(open.Select(number => ReadAsync(last, number, cancellationToken)))]
             : [.. (await bookings.QueryAllAsync(ofEvent, cancellationToken)).Select(found => found.Document!)];
-        List<BookingDocument> now = [];
-        foreach (BookingDocument booking in counted)
+        IReadOnlyList<BookingDocument> keyed = key is null ? [] : await OfKeyAsync(userId, eventId, key, cancellationToken);
+        DateTimeOffset now = clock.GetUtcNow();
+        BookingDocument[] mine = [.. counted.Concat(keyed.ExceptBy(counted.Select(one => one.Number), one => one.Number))];
+        for (int i = 0; i < mine.Length; i++)
         {
-            now.Add(await EndOverdueAsync(booking, cancellationToken));
+            mine[i] = await EndOverdueAsync(mine[i], now, cancellationToken);
         }
 
-        EndedHolds? ended = EndedHolds.With(last.EndedHolds, now, clock.GetUtcNow());
-        IReadOnlyList<BookingDocument> keyed = key is null ? [] : await OfKeyAsync(userId, eventId, key, cancellationToken);
-        return new([.. now, .. keyed.ExceptBy(now.Select(booking => booking.Number), booking => booking.Number)], ended);
+        return new(mine, EndedHolds.With(last.EndedHolds, mine.Take(counted.Length), now), now);
     }
 
     /// <summary>The bookings that requests with a key have made.</summary>
@@ -59,15 +60,15 @@ internal sealed class EarlierBookings(IDocumentContainer<BookingDocument> bookin
         // Bookings are never deleted, so this replica lags behind.
         ?? throw new StoreUnavailableException(StoreStatus.NotFound, null);
 
-    private async Task<BookingDocument> EndOverdueAsync(BookingDocument booking, CancellationToken cancellationToken)
+    private async Task<BookingDocument> EndOverdueAsync(BookingDocument booking, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (!BookingLifecycle.IsOverdue(booking, clock.GetUtcNow()))
+        if (!BookingLifecycle.IsOverdue(booking, now))
         {
             return booking;
         }
 
-        (BookingDocument? now, _) = await bookings.ChangeAsync(
-            booking.Id, booking.UserId, current => BookingLifecycle.ExpireOverdue(current, clock.GetUtcNow()), cancellationToken);
-        return now!;
+        (BookingDocument? ended, _) = await bookings.ChangeAsync(
+            booking.Id, booking.UserId, current => BookingLifecycle.ExpireOverdue(current, now), cancellationToken);
+        return ended!;
     }
 }

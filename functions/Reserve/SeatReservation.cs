@@ -111,9 +111,8 @@ internal sealed class SeatReservation(
 
     private async Task<ReserveStep> RecallAsync(Reserving reserve, ReserveAttempt attempt, CancellationToken cancellationToken)
     {
-        (IReadOnlyList<BookingDocument> mine, EndedHolds? ended) = await recall.FindAsync(
+        (IReadOnlyList<BookingDocument> mine, EndedHolds? ended, DateTimeOffset now) = await recall.FindAsync(
             reserve.UserId, reserve.Event.Id, reserve.Key, cancellationToken);
-        DateTimeOffset now = clock.GetUtcNow();
         ReserveStep step = ReserveDecision.AfterRecall(
             mine, reserve.Request, reserve.Key, attempt, options.Value.MaxTicketsPerEvent, now);
         return ReserveDecision.WithEnded(step, reserve.Request, ended, options.Value.MaxEndedHolds, now);

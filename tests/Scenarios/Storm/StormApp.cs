@@ -65,7 +65,9 @@ internal sealed class StormApp : IAsyncDisposable
                     options.AddFilter("TicketMaster.Payments.PaymentCases", LogLevel.Critical);
                 });
                 replace?.Invoke(services);
-            }),
+            },
+            // A hold that is over with its payment's time: a payment that comes too late does not find it.
+            settings: "--Booking:HoldFor=00:05:00"),
             wire);
 
         // A whole storm may be waiting in the queue, on a machine that has other things to do as well.

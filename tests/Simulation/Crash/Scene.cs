@@ -39,13 +39,13 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
                 actor.Bank.Arrange = null;
                 await actor.ConfirmAsync("alice", bookingId, "pm_ok");
             },
-            SoldOtherwise,
+            SoldOtherwiseOrNotAtAll,
             "void", "capture"),
 
         new(
             "waiting for the buyer, who pays with another method",
             async actor => await actor.ConfirmAsync("alice", await actor.PayAsync("pm_redirect", OnlyFirst(actor)), "pm_ok"),
-            SoldOtherwise,
+            SoldOtherwiseOrNotAtAll,
             "void", "capture"),
 
         new(
@@ -58,7 +58,12 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
                     await actor.WaitAsync(0.5);
                 }
             },
-            actor => Ends(actor, BookingState.Cancelled, PaymentProgress.Voided),
+            actor => Ends(
+                actor,
+
+                // After a death nobody may know the payment's id yet. Then it cannot be given up, and the buyer is refused.
+                actor.Booking()!.State == BookingState.Expired ? BookingState.Expired : BookingState.Cancelled,
+                PaymentProgress.Voided),
             "void", "replace seat"),
 
         new(
@@ -330,7 +335,8 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
     private static void Haunting(SimulatedBank.Payment payment)
     {
         Never(payment);
-        payment.HauntsAfter = TimeSpan.FromSeconds(20);
+        // The hold goes on after the payment was given up, and is over by then.
+        payment.HauntsAfter = TimeSpan.FromSeconds(40);
     }
 
     private static async Task RefundedAsync(Actor actor, string method)
@@ -361,6 +367,22 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
     }
 
     /// <summary>The first payment is cancelled, and the second has bought the same booking.</summary>
+    /// <summary>
+    /// After a death nobody may know the first payment's id yet, or the hold may be over when the second is made. Then nothing is sold and
+    /// nothing is charged. Without a death the second buys: the row's steps say so.
+    /// </summary>
+    private static void SoldOtherwiseOrNotAtAll(Actor actor)
+    {
+        if (actor.Booking()!.State == BookingState.Booked)
+        {
+            SoldOtherwise(actor);
+            return;
+        }
+
+        Ends(actor, BookingState.Expired, PaymentProgress.Voided);
+        Assert.All(actor.Bank.Payments, payment => Assert.Equal(ProviderStatus.Voided, payment.View().Status));
+    }
+
     private static void SoldOtherwise(Actor actor)
     {
         Ends(actor, BookingState.Booked, PaymentProgress.Captured);
