@@ -56,23 +56,23 @@ internal sealed class ConfirmBooking(
         // A payment that has begun must go on even if the client does not wait, so nothing here is cancelled.
         string userId = Caller.Of(request).UserId;
         string? bookingId = await FindBookingIdAsync(confirm, userId, key, CancellationToken.None);
-        KeyUse use = await keys.UseForBookingAsync(
-            userId, bookingId, TicketId.Parse(confirm.TicketId)?.EventId, key, Named(confirm), CancellationToken.None);
+        StoreResult<BookingDocument>? found = bookingId is null ? null : await bookings.FindAsync(bookingId, userId, CancellationToken.None);
+        string? eventId = TicketId.Parse(confirm.TicketId)?.EventId ?? BookingId.EventIdOf(bookingId);
+        KeyUse use = await keys.UseForBookingAsync(userId, found?.Document, eventId, key, Named(confirm), CancellationToken.None);
         if (use == KeyUse.ForAnother)
         {
             return BookingRefusals.IdempotencyKeyReused().ToResult();
         }
 
-        ConfirmOutcome outcome = bookingId is null
-            ? new ConfirmOutcome.Refused(BookingRefusals.NoSuchBooking())
-            : await ConfirmAsync(
+        ConfirmOutcome outcome = found is { } read
+            ? await ConfirmAsync(
                 durable,
-                bookingId,
-                userId,
+                read,
                 confirm.PaymentDetails?.Method,
                 key,
-                returnAddresses.For(confirm.PaymentDetails?.ReturnUrl, bookingId),
-                CancellationToken.None);
+                returnAddresses.For(confirm.PaymentDetails?.ReturnUrl, read.Document!.Id),
+                CancellationToken.None)
+            : new ConfirmOutcome.Refused(BookingRefusals.NoSuchBooking());
         switch (outcome)
         {
             case ConfirmOutcome.Refused(var why):
@@ -89,19 +89,20 @@ internal sealed class ConfirmBooking(
             .At(request, outcome.Booking!.Id);
     }
 
+    /// <param name="read">The booking as it was just read.</param>
     public async Task<ConfirmOutcome> ConfirmAsync(
         DurableTaskClient durable,
-        string bookingId,
-        string userId,
+        StoreResult<BookingDocument> read,
         string? method,
         string? key,
         string returnUrl,
         CancellationToken cancellationToken)
     {
         bool gaveUp = false;
-        while (true)
+        for (StoreResult<BookingDocument>? found = read; ;
+            found = await bookings.FindAsync(read.Document!.Id, read.Document.UserId, cancellationToken))
         {
-            if (await bookings.FindAsync(bookingId, userId, cancellationToken) is not { Document: { } booking, ETag: { } etag })
+            if (found is not { Document: { } booking, ETag: { } etag })
             {
                 return new ConfirmOutcome.Refused(BookingRefusals.NoSuchBooking());
             }

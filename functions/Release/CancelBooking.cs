@@ -29,24 +29,26 @@ internal sealed class CancelBooking(
             return badKey.ToResult();
         }
 
+        StoreResult<BookingDocument>? found = await bookings.FindAsync(bookingId, userId, cancellationToken);
         KeyUse use = await keys.UseForBookingAsync(
-            userId, bookingId, null, key, UsedKeys.Request("cancel", bookingId), cancellationToken);
+            userId, found?.Document, BookingId.EventIdOf(bookingId), key, UsedKeys.Request("cancel", bookingId), cancellationToken);
         if (use == KeyUse.ForAnother)
         {
             return BookingRefusals.IdempotencyKeyReused().ToResult();
         }
 
-        (BookingDocument? booking, bool changed) = await CancelAsync(bookingId, userId, cancellationToken);
-        if (booking is { State: BookingState.Paying })
+        if (found is not { } read)
+        {
+            return BookingRefusals.NoSuchBooking().ToResult();
+        }
+
+        (BookingDocument booking, bool changed) = await bookings.ChangeAsync(read, CancelHeld, cancellationToken);
+        if (booking.State == BookingState.Paying)
         {
             // From here on it must go on even if the client does not wait.
             await abandon.TryAsync(durable, booking, CancellationToken.None);
-            (booking, changed) = await CancelAsync(bookingId, userId, CancellationToken.None);
-        }
-
-        if (booking is null)
-        {
-            return BookingRefusals.NoSuchBooking().ToResult();
+            (BookingDocument? now, changed) = await bookings.ChangeAsync(bookingId, userId, CancelHeld, CancellationToken.None);
+            booking = now!;
         }
 
         if (Refuse(booking) is { } refusal)
@@ -58,8 +60,9 @@ internal sealed class CancelBooking(
         {
             // The seats are free already. The rest is tidying, and must finish even if the client does not wait.
             bool whole = await claims.ReleaseAsync(booking, CancellationToken.None);
-            (booking, _) = await bookings.ChangeAsync(
+            (BookingDocument? tidied, _) = await bookings.ChangeAsync(
                 bookingId, userId, current => BookingLifecycle.Tidied(current, whole, clock.GetUtcNow()), CancellationToken.None);
+            booking = tidied!;
         }
 
         if (!changed && use == KeyUse.Repeat)
@@ -67,16 +70,11 @@ internal sealed class CancelBooking(
             request.HttpContext.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         }
 
-        return JsonAnswer.Of(BookingAnswer.Of(booking!, clock.GetUtcNow()), BookingsJson.Default.BookingAnswer);
+        return JsonAnswer.Of(BookingAnswer.Of(booking, clock.GetUtcNow()), BookingsJson.Default.BookingAnswer);
     }
 
-    /// <summary>Cancels the booking if it is held.</summary>
-    private Task<(BookingDocument? Booking, bool Changed)> CancelAsync(
-        string bookingId, string userId, CancellationToken cancellationToken) => bookings.ChangeAsync(
-        bookingId,
-        userId,
-        current => current.State == BookingState.Held ? BookingLifecycle.Cancel(current, clock.GetUtcNow()) : null,
-        cancellationToken);
+    private BookingDocument? CancelHeld(BookingDocument current) =>
+        current.State == BookingState.Held ? BookingLifecycle.Cancel(current, clock.GetUtcNow()) : null;
 
     private static Refusal? Refuse(BookingDocument booking) => booking.State switch
     {

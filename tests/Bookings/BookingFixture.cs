@@ -95,8 +95,8 @@ public abstract class BookingFixture : IDisposable
     private protected Task<ReserveOutcome> ReserveAsync(string userId, string? key, params string[] ticketIds) =>
         Reservation.ReserveAsync(Durable, userId, Seats(ticketIds), key, Go);
 
-    private protected Task<ConfirmOutcome> ConfirmAsync(BookingDocument booking) =>
-        Confirm.ConfirmAsync(Durable, booking.Id, booking.UserId, "pm_ok", null, "https://tickets.example", Go);
+    private protected async Task<ConfirmOutcome> ConfirmAsync(BookingDocument booking) => await Confirm.ConfirmAsync(
+        Durable, (await Bookings.FindAsync(booking.Id, booking.UserId, Go))!.Value, "pm_ok", null, "https://tickets.example", Go);
 
     private protected Task LookAfterAsync(BookingDocument booking) => Upkeep.AdvanceAsync(Durable, booking, Go);
 

@@ -125,13 +125,15 @@ internal sealed class SimulatedProcess
         _death.SetResult();
     }
 
-    public Task<ConfirmOutcome> ConfirmAsync(string bookingId, string userId, string method, string? key)
+    public async Task<ConfirmOutcome> ConfirmAsync(string bookingId, string userId, string method, string? key)
     {
         ConfirmBooking confirm = _world.Missing == Guard.OwnershipAtConfirm
             ? _services.New<ConfirmBooking>(_services.New<SeatClaims>(
                 new NamesAlways(_services.GetRequiredService<IDocumentContainer<SeatDocument>>(), bookingId, userId)))
             : _services.GetRequiredService<ConfirmBooking>();
-        return confirm.ConfirmAsync(Durable, bookingId, userId, method, key, "https://tickets.example", CancellationToken.None);
+        StoreResult<BookingDocument>? read = await _services.GetRequiredService<IDocumentContainer<BookingDocument>>().FindAsync(
+            bookingId, userId, CancellationToken.None);
+        return await confirm.ConfirmAsync(Durable, read!.Value, method, key, "https://tickets.example", CancellationToken.None);
     }
 
     public async Task CancelAsync(string bookingId, string userId) =>

@@ -11,8 +11,7 @@ namespace TicketMaster.Bookings;
 /// Which request each Idempotency-Key stands for. A key counts within one caller's requests about one event. It is written before its
 /// request does anything, and its document can be created once: so of different requests under one key, one has an effect.
 /// </summary>
-internal sealed class UsedKeys(
-    IDocumentContainer<UsedKey> keys, IDocumentContainer<BookingDocument> bookings, TimeProvider clock)
+internal sealed class UsedKeys(IDocumentContainer<UsedKey> keys, TimeProvider clock)
 {
     /// <summary>Tells requests of an operation apart by their bodies. A repeat may order its members otherwise.</summary>
     public static string Request<T>(string operation, T body, JsonTypeInfo<T> type) =>
@@ -59,23 +58,20 @@ internal sealed class UsedKeys(
     /// The same for a request about a booking. If the caller has no such booking, the request has no effect. Its key is then only looked
     /// up, because what changes nothing writes nothing.
     /// </summary>
-    /// <param name="bookingId">The booking, or a text that names none; null if none was found.</param>
-    /// <param name="eventId">The event that the request names; null if only the booking's id can tell.</param>
+    /// <param name="booking">The caller's booking as it was just read; null if there is none.</param>
+    /// <param name="eventId">The event that the request names; null if it names none.</param>
     public async Task<KeyUse> UseForBookingAsync(
-        string userId, string? bookingId, string? eventId, string? key, string request, CancellationToken cancellationToken)
+        string userId, BookingDocument? booking, string? eventId, string? key, string request, CancellationToken cancellationToken)
     {
-        if (key is null)
+        if (booking is not null)
         {
-            return KeyUse.First;
+            return await UseAsync(userId, booking.EventId, key, request, booking.Id, cancellationToken);
         }
 
-        if (bookingId is not null && (await bookings.FindAsync(bookingId, userId, cancellationToken))?.Document is { } booking)
-        {
-            return await UseAsync(userId, booking.EventId, key, request, bookingId, cancellationToken);
-        }
-
-        eventId ??= BookingId.EventIdOf(bookingId);
-        return eventId is not null && await FindAsync(userId, eventId, key, cancellationToken) is { } used && used.Request != request
+        return key is not null
+            && eventId is not null
+            && await FindAsync(userId, eventId, key, cancellationToken) is { } used
+            && used.Request != request
             ? KeyUse.ForAnother
             : KeyUse.First;
     }
