@@ -1,4 +1,3 @@
-using System.Globalization;
 using TicketMaster.Http;
 
 namespace TicketMaster.Administration;
@@ -27,7 +26,7 @@ internal static class AdminRefusals
         409,
         "event-over",
         "The event is over",
-        $"It began at {startsAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}: nothing is refunded. "
+        $"It began at {Moments.Words(startsAt)}: nothing is refunded. "
             + "Refund its bookings one by one, or move it first if it was postponed.");
 
     public static Refusal SeatsInUse(IReadOnlyList<string> ticketIds, string detail) => new(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TicketMaster.Http;
 
 namespace TicketMaster.Bookings;
@@ -33,7 +32,7 @@ internal static class BookingRefusals
 
     public static Refusal NotOnSale(DateTimeOffset onSaleAt) => new(
         409, "not-on-sale", "The event is not on sale yet",
-        $"Tickets go on sale at {onSaleAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}; reserve then.");
+        $"Tickets go on sale at {Moments.Words(onSaleAt)}; reserve then.");
 
     public static Refusal EventCancelled() => new(
         409, "event-cancelled", "The event is cancelled", "No tickets can be had any more; tickets already paid for are refunded.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TicketMaster.Bookings;
+using TicketMaster.Http;
 using TicketMaster.Payments;
 
 namespace TicketMaster.Reconciliation;
@@ -73,19 +74,19 @@ internal abstract record PaymentComparison
     {
         (BookingState.Paying, BookingPayment.Cancelling payment) when Deadlines.IsLate(payment.GivenUpAt, now) => new Open(
             PaymentCaseKind.CancelUnconfirmed,
-            $"The payment was given up at {Words(payment.GivenUpAt)}; the provider has not confirmed that it is cancelled."),
+            $"The payment was given up at {Moments.Words(payment.GivenUpAt)}; the provider has not confirmed that it is cancelled."),
         (BookingState.Paying, { } payment) when Deadlines.IsLate(payment.SettleBy, now) => new Open(
             PaymentCaseKind.CancelUnconfirmed,
-            $"The payment was to settle by {Words(payment.SettleBy)}, and is not given up yet."),
+            $"The payment was to settle by {Moments.Words(payment.SettleBy)}, and is not given up yet."),
         (BookingState.Booked, not BookingPayment.Captured) when !booking.IsFree && Deadlines.IsLate(SoldAt(booking), now) => new Open(
             PaymentCaseKind.CaptureUnfinished,
-            $"The tickets were sold at {Words(SoldAt(booking))}; the money is not captured yet."),
+            $"The tickets were sold at {Moments.Words(SoldAt(booking))}; the money is not captured yet."),
         (BookingState.Booked, _) when PartRefunds.OwedSince(booking) is { } owed && Deadlines.IsLate(owed, now) => new Open(
             PaymentCaseKind.RefundUnfinished,
-            $"The money of refunded tickets is to go back since {Words(owed)}, and is not back yet."),
+            $"The money of refunded tickets is to go back since {Moments.Words(owed)}, and is not back yet."),
         (_, BookingPayment.Refunding payment) when Deadlines.IsLate(payment.GivenUpAt, now) => new Open(
             PaymentCaseKind.RefundUnfinished,
-            $"The money is to go back since {Words(payment.GivenUpAt)}, and is not back yet."),
+            $"The money is to go back since {Moments.Words(payment.GivenUpAt)}, and is not back yet."),
         _ => null,
     };
 
@@ -141,7 +142,7 @@ internal abstract record PaymentComparison
             _ when !recorded && !Deadlines.IsLate(SoldAt(booking), now) => new NotYet(),
             _ => new Settle(
                 PaymentCaseKind.CaptureUnfinished,
-                $"The tickets were sold at {Words(SoldAt(booking))}; the payment is {Words(payment)}."),
+                $"The tickets were sold at {Moments.Words(SoldAt(booking))}; the payment is {Words(payment)}."),
         };
     }
 
@@ -194,9 +195,6 @@ internal abstract record PaymentComparison
         ProviderStatus.Captured when payment.Dispute == DisputeState.Lost => "taken back by the buyer's bank",
         var status => status.ToString().ToLowerInvariant(),
     };
-
-    private static string Words(DateTimeOffset moment) =>
-        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Money(long amount, ProviderPayment payment) => Money(amount, payment.Currency);
 

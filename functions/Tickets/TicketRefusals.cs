@@ -1,4 +1,3 @@
-using System.Globalization;
 using TicketMaster.Http;
 
 namespace TicketMaster.Tickets;
@@ -34,6 +33,6 @@ internal static class TicketRefusals
 
     public static Refusal AlreadyCheckedIn(DateTimeOffset at, string gate) => new(
         409, "already-checked-in", "The ticket was checked in before",
-        $"It let somebody in at {gate}, {at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}.")
+        $"It let somebody in at {gate}, {Moments.Words(at)}.")
     { More = [ProblemMember.Create("checkedIn", new FirstCheckIn(at, gate), TicketsJson.Default.FirstCheckIn)] };
 }
