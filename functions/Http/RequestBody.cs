@@ -30,9 +30,7 @@ internal static class RequestBody
         int maxBytes = Limits.BodyBytes)
         where T : class
     {
-        (T? body, Refusal? refusal, Refusal? unfit) = await ParseAsync(request, type, maxBytes, cancellationToken);
-        refusal ??= check(body!) ?? unfit;
-        return refusal is null ? new(body, null) : new(null, refusal);
+        return Checked(await ParseAsync(request, type, maxBytes, cancellationToken), check);
     }
 
     /// <summary>Reads the body of an operation that takes an idempotency key, then the key.</summary>
@@ -95,9 +93,7 @@ internal static class RequestBody
             return new(null, Refusal.UnsupportedMediaType());
         }
 
-        (T? body, Refusal? refusal, Refusal? unfit) = Parse(bytes.Span, type);
-        refusal ??= check(body!) ?? unfit;
-        return refusal is null ? new(body, null) : new(null, refusal);
+        return Checked(Parse(bytes.Span, type), check);
     }
 
     /// <summary>Whether there is a body. One of unknown length, sent in chunks, is read up to its first byte.</summary>
@@ -126,6 +122,13 @@ internal static class RequestBody
         }
 
         return null;
+    }
+
+    private static RequestBody<T> Checked<T>((T? Value, Refusal? Refusal, Refusal? Unfit) parsed, Func<T, Refusal?> check)
+        where T : class
+    {
+        Refusal? refusal = parsed.Refusal ?? check(parsed.Value!) ?? parsed.Unfit;
+        return refusal is null ? new(parsed.Value, null) : new(null, refusal);
     }
 
     private static bool CanHaveBody(HttpRequest request) => request.ContentLength != 0

@@ -15,8 +15,10 @@ internal sealed record Earlier(IReadOnlyList<BookingDocument> Mine, EndedHolds? 
 /// </summary>
 internal sealed class EarlierBookings(IDocumentContainer<BookingDocument> bookings, TimeProvider clock)
 {
-    /// <summary>Overdue holds are ended first, by winning the write. Otherwise a hold whose confirm is still under way would not count
-    /// here, and would be paid for after all.</summary>
+    /// <summary>
+    /// Overdue holds are ended first, by winning the write. Otherwise a hold whose confirm is still under way would not count here, and
+    /// would be paid for after all.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The store did not answer, or shows less than it has.</exception>
     public async Task<Earlier> FindAsync(string userId, string eventId, string? key, CancellationToken cancellationToken)
     {
