@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using TicketMaster.Http;
@@ -17,7 +15,7 @@ internal sealed class UsedKeys(IDocumentContainer<UsedKey> keys, TimeProvider cl
     public static string Request<T>(string operation, T body, JsonTypeInfo<T> type) =>
         Request(operation, JsonSerializer.Serialize(body, type));
 
-    public static string Request(string operation, string what) => Hash($"{operation}\n{what}");
+    public static string Request(string operation, string what) => ShortHash.Of($"{operation}\n{what}");
 
     /// <summary>Makes a key stand for a request, unless it stands for another.</summary>
     /// <param name="key">Null if the caller sent none. Then nothing is written.</param>
@@ -80,9 +78,7 @@ internal sealed class UsedKeys(IDocumentContainer<UsedKey> keys, TimeProvider cl
     public async Task<UsedKey?> FindAsync(string userId, string eventId, string key, CancellationToken cancellationToken) =>
         (await keys.FindAsync(IdOf(eventId, key), userId, cancellationToken))?.Document;
 
-    private static string IdOf(string eventId, string key) => Hash($"{eventId}\n{key}");
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    private static string IdOf(string eventId, string key) => ShortHash.Of($"{eventId}\n{key}");
 }
 
 /// <summary>What a request's Idempotency-Key says of it.</summary>
