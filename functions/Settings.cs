@@ -16,6 +16,10 @@ internal static class Settings
         return services;
     }
 
+    /// <summary>The entries of a setting that has commas between them.</summary>
+    public static string[] List(string? setting) =>
+        (setting ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>Refuses unknown names in a section, and values that are not of their property's type.</summary>
     /// <exception cref="OptionsValidationException">There are such settings. The message names each.</exception>
     public static void Check(IConfiguration configuration, params IEnumerable<(string Section, Type Options)> known)

@@ -48,8 +48,7 @@ internal static class LocalServices
         services.Configure<OneProcessOptions>(options =>
         {
             options.DataPath = local.DataPath;
-            options.AcceptDataLossOf = (local.AcceptDataLossOf ?? "").Split(
-                ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            options.AcceptDataLossOf = Settings.List(local.AcceptDataLossOf);
             options.Section = LocalOptions.Section;
         });
         services.AddSqliteStorage();

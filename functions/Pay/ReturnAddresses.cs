@@ -37,5 +37,5 @@ internal sealed class ReturnAddresses(IOptions<BookingOptions> options, OwnAddre
     };
 
     private IEnumerable<string?> Allowed() =>
-        Origins.Split(options.Value.ReturnOrigins).Append(Default()).OfType<string>().Select(Origins.Of);
+        Settings.List(options.Value.ReturnOrigins).Append(Default()).OfType<string>().Select(Origins.Of);
 }

@@ -50,15 +50,15 @@ internal static class Origins
     public static bool MayBeConfigured(string address) =>
         Of(address) is { } origin && (!origin.StartsWith("http://", StringComparison.Ordinal) || new Uri(origin).IsLoopback);
 
-    /// <summary>The origins of a setting, which has commas between them.</summary>
-    public static IEnumerable<string> Split(string? setting) =>
-        (setting ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
     /// <summary>What is wrong with a setting that has origins, or null.</summary>
     public static string? Mistake(string setting, string? origins) =>
-        Split(origins).FirstOrDefault(one => !MayBeConfigured(one) || one.TrimEnd('/').Length > Of(one)!.TrimEnd('/').Length) is { } wrong
+        Settings.List(origins).FirstOrDefault(one => !IsOrigin(one)) is { } wrong
             ? $"'{setting}' has '{wrong}': give origins such as https://shop.example.com or myapp://, with commas between."
             : null;
+
+    /// <summary>Whether an address may be configured, and has nothing behind its origin.</summary>
+    private static bool IsOrigin(string address) =>
+        MayBeConfigured(address) && address.TrimEnd('/').Length <= Of(address)!.TrimEnd('/').Length;
 
     private static string? Web(string scheme, string authority, string port)
     {

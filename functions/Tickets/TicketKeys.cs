@@ -32,8 +32,7 @@ internal sealed class TicketKeys
     public JwkSet Published { get; }
 
     /// <returns>The retired keys in order, with null for a text that is no key.</returns>
-    public static IEnumerable<JsonWebKey?> ReadRetired(TicketsOptions options) => (options.RetiredKeys ?? "")
-        .Replace("-----END PUBLIC KEY-----", "-----END PUBLIC KEY-----,", StringComparison.Ordinal)
-        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+    public static IEnumerable<JsonWebKey?> ReadRetired(TicketsOptions options) => Settings
+        .List(options.RetiredKeys?.Replace("-----END PUBLIC KEY-----", "-----END PUBLIC KEY-----,", StringComparison.Ordinal))
         .Select(text => P256.Read(text, isPrivate: false));
 }

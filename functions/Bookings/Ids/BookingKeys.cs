@@ -10,18 +10,10 @@ namespace TicketMaster.Bookings;
 /// The keys that bookings' ids are derived with, so that an id tells nothing of its user and cannot be linked from event to event. Each
 /// event names its key.
 /// </summary>
-internal sealed partial class BookingKeys
+internal sealed partial class BookingKeys(IOptions<BookingOptions> options, ILogger<BookingKeys> logger)
 {
-    private readonly ILogger<BookingKeys> _logger;
-
     // Read late: the start names all wrong settings at once, after it has made its services.
-    private readonly Lazy<Known> _known;
-
-    public BookingKeys(IOptions<BookingOptions> options, ILogger<BookingKeys> logger)
-    {
-        _logger = logger;
-        _known = new(() => KnownOf(options.Value));
-    }
+    private readonly Lazy<Known> _known = new(() => KnownOf(options.Value));
 
     /// <summary>The id of the key for new events; null in an app that makes none.</summary>
     public string? Current => _known.Value.Current;
@@ -55,9 +47,7 @@ internal sealed partial class BookingKeys
     }
 
     /// <returns>The other keys in order, with null for a text that is no key.</returns>
-    public static IEnumerable<byte[]?> ReadOthers(BookingOptions options) => (options.OtherIdKeys ?? "")
-        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .Select(Read);
+    public static IEnumerable<byte[]?> ReadOthers(BookingOptions options) => Settings.List(options.OtherIdKeys).Select(Read);
 
     /// <summary>A new key, as the setting has it.</summary>
     public static string Create() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(Limits.BookingKeyBytes));
