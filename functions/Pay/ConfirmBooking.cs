@@ -56,7 +56,8 @@ internal sealed class ConfirmBooking(
         // A payment that has begun must go on even if the client does not wait, so nothing here is cancelled.
         string userId = Caller.Of(request).UserId;
         string? bookingId = await FindBookingIdAsync(confirm, userId, key, CancellationToken.None);
-        StoreResult<BookingDocument>? found = bookingId is null ? null : await bookings.FindAsync(bookingId, userId, CancellationToken.None);
+        StoreResult<BookingDocument>? found =
+            bookingId is null ? null : await bookings.FindAsync(bookingId, userId, CancellationToken.None);
         string? eventId = TicketId.Parse(confirm.TicketId)?.EventId ?? BookingId.EventIdOf(bookingId);
         KeyUse use = await keys.UseForBookingAsync(userId, found?.Document, eventId, key, Named(confirm), CancellationToken.None);
         if (use == KeyUse.ForAnother)
