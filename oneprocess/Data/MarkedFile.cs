@@ -13,7 +13,7 @@ internal sealed class MarkedFile : IDisposable
     {
         File = file;
         Path = path;
-        _processLock = SqliteFile.Lock(path);
+        _processLock = SqliteOpening.Lock(path);
     }
 
     public DataFile File { get; }
@@ -74,11 +74,11 @@ internal sealed class MarkedFile : IDisposable
         if (_session is null && !System.IO.File.Exists(Path))
         {
             // Made as a whole, so a file under its name has a mark. No log is there yet, so it is not open.
-            SqliteFile.Create(Path, session => Put(session, mark with { IsOpen = false }));
+            SqliteOpening.Create(Path, session => Put(session, mark with { IsOpen = false }));
             return;
         }
 
-        _session ??= SqliteFile.OpenOnce(Path);
+        _session ??= SqliteOpening.OpenOnce(Path);
         Put(_session, mark);
     }
 
@@ -95,14 +95,14 @@ internal sealed class MarkedFile : IDisposable
         {
             if (System.IO.File.Exists(Path))
             {
-                _session = SqliteFile.OpenOnce(Path);
+                _session = SqliteOpening.OpenOnce(Path);
                 Found = new(File, Exists: true, FolderMark.Find(_session), hasLog);
                 return;
             }
         }
         catch (SqliteException exception)
         {
-            throw SqliteFile.Unopened(Path, exception);
+            throw SqliteOpening.Unopened(Path, exception);
         }
         catch (InvalidDataException) when (File is DataFile.Derived)
         {

@@ -113,6 +113,6 @@ public sealed class ChangeFeedCheckpoints
         return hash.AsSpan().SequenceEqual(RowHash.Of(sequence, function, container, []))
             ? sequence
             : throw new InvalidDataException(
-                SqliteFile.Damaged(_file.Path, $"the checkpoint of function '{function}' does not match its hash"));
+                SqliteOpening.Damaged(_file.Path, $"the checkpoint of function '{function}' does not match its hash"));
     }
 }

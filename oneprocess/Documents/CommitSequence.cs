@@ -30,7 +30,7 @@ internal sealed class CommitSequence(SqliteFile file)
 
         if (rows is not [(long value, byte[] hash)] || value < highest || !hash.AsSpan().SequenceEqual(Hash(value)))
         {
-            throw new InvalidDataException(SqliteFile.Damaged(file.Path, "the number of its last write is wrong"));
+            throw new InvalidDataException(SqliteOpening.Damaged(file.Path, "the number of its last write is wrong"));
         }
 
         _last = _stored = value;

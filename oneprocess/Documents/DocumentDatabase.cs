@@ -40,7 +40,7 @@ public sealed class DocumentDatabase : IDisposable
         catch (SqliteException exception)
         {
             file.Dispose();
-            throw new InvalidDataException(SqliteFile.Damaged(path, exception.Message), exception);
+            throw new InvalidDataException(SqliteOpening.Damaged(path, exception.Message), exception);
         }
         catch
         {

@@ -40,14 +40,14 @@ internal static class DocumentSchema
         else if (sql != table.CreateTable)
         {
             throw new InvalidDataException(
-                SqliteFile.Damaged(path, $"the table of container '{table.Definition.Name}' is not the one that was created"));
+                SqliteOpening.Damaged(path, $"the table of container '{table.Definition.Name}' is not the one that was created"));
         }
 
         ApplyIndexes(session, table, rowsChecked);
         string check = session.Scalar<string>($"PRAGMA integrity_check({table.Name})") ?? "no answer";
         return check == "ok"
             ? session.Scalar<long>($"SELECT max(seq) FROM {table.Name}")
-            : throw new InvalidDataException(SqliteFile.Damaged(path, check));
+            : throw new InvalidDataException(SqliteOpening.Damaged(path, check));
     }
 
     private static string? CreatedBy(SqliteSession session, DocumentTable table) =>

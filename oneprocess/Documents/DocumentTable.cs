@@ -100,7 +100,7 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
         {
             string id = raw.sqlite3_column_text(row, 2).utf8_to_string();
             throw new InvalidDataException(
-                SqliteFile.Damaged(path, $"a document of container '{Definition.Name}' does not match its hash, id '{id}'"));
+                SqliteOpening.Damaged(path, $"a document of container '{Definition.Name}' does not match its hash, id '{id}'"));
         }
     }
 

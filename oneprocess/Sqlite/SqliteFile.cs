@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using OneProcess.Data;
-using SQLitePCL;
 
 namespace OneProcess.Sqlite;
 
@@ -18,21 +17,13 @@ public sealed class SqliteFile : IDisposable
     private const int MaxBackground = 64;
     private const int LeastBackground = 16;
 
-    /// <summary>
-    /// For each connection. A commit that has split a page walks the whole cache of the writer, so more would cost it time.
-    /// </summary>
-    private const int CacheKibibytes = 16_384;
-
-    /// <summary>For a connection that only looks at the file.</summary>
-    private const int FewKibibytes = 256;
-
     /// <summary>How long a commit waits for another process that holds the file.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The same while the file cannot be written, so that callers are told at once.</summary>
     private static readonly TimeSpan s_patienceInOutage = TimeSpan.FromMilliseconds(100);
 
-    private readonly WriteQueue<Pending> _pending = new(MaxGroup, MaxBackground, LeastBackground);
+    private readonly WriteQueue<PendingWrite> _pending = new(MaxGroup, MaxBackground, LeastBackground);
     private readonly ConcurrentBag<SqliteSession> _readers = [];
     private readonly SqliteSession _writer;
     private readonly Checkpointer _checkpointer;
@@ -48,7 +39,7 @@ public sealed class SqliteFile : IDisposable
         _processLock = processLock;
         _writer = writer;
         _writer.SetPatience(s_patience);
-        _readerConnectionString = ConnectionString(path, SqliteOpenMode.ReadWrite);
+        _readerConnectionString = SqliteOpening.ConnectionString(path, SqliteOpenMode.ReadWrite);
         _checkpointer = new Checkpointer(Open, writer);
         _thread = new Thread(WriteLoop) { IsBackground = true, Name = $"sqlite {System.IO.Path.GetFileName(path)}" };
         _thread.Start();
@@ -71,59 +62,31 @@ public sealed class SqliteFile : IDisposable
     public static SqliteFile Open(string path, string schema)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
-        FileStream processLock = Lock(path);
+        FileStream processLock = SqliteOpening.Lock(path);
         SqliteConnection? connection = null;
         try
         {
             if (!File.Exists(path))
             {
-                Create(path, _ => { });
+                SqliteOpening.Create(path, _ => { });
             }
 
-            OwnersOnly(path);
-            RefuseDamaged(path);
-            connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWrite));
+            SqliteOpening.OwnersOnly(path);
+            SqliteOpening.RefuseDamaged(path);
+            connection = new SqliteConnection(SqliteOpening.ConnectionString(path, SqliteOpenMode.ReadWrite));
             connection.Open();
-            return new SqliteFile(path, Prepare(path, connection, schema), processLock);
+            return new SqliteFile(path, SqliteOpening.Prepare(path, connection, schema), processLock);
         }
         catch (SqliteException exception)
         {
             connection?.Dispose();
             processLock.Dispose();
-            throw Unopened(path, exception);
+            throw SqliteOpening.Unopened(path, exception);
         }
         catch
         {
             connection?.Dispose();
             processLock.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>
-    /// One connection to an existing file, for a look at it before it is opened. Closing it leaves the write-ahead log as it is.
-    /// </summary>
-    /// <inheritdoc cref="Open(string, string)"/>
-    internal static SqliteSession OpenOnce(string path)
-    {
-        RefuseDamaged(path);
-        var connection = new SqliteConnection(ConnectionString(path, SqliteOpenMode.ReadWrite));
-        try
-        {
-            connection.Open();
-            var session = new SqliteSession(connection, FewKibibytes);
-            KeepLog(session);
-            MakeDurable(path, session);
-            return session;
-        }
-        catch (SqliteException exception)
-        {
-            connection.Dispose();
-            throw Unopened(path, exception);
-        }
-        catch
-        {
-            connection.Dispose();
             throw;
         }
     }
@@ -142,7 +105,7 @@ public sealed class SqliteFile : IDisposable
 
     private Task<T> WriteAsync<T>(Func<SqliteSession, T> work, bool isOneStatement)
     {
-        var pending = new Pending<T>(work, isOneStatement);
+        var pending = new PendingWrite<T>(work, isOneStatement);
         return _pending.TryAdd(pending, BackgroundWork.IsCurrent)
             ? pending.Task
             : throw new ObjectDisposedException(nameof(SqliteFile), $"The database '{Path}' is closed.");
@@ -163,7 +126,7 @@ public sealed class SqliteFile : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (!_readers.TryTake(out SqliteSession? session))
         {
-            session = new SqliteSession(Open(), CacheKibibytes);
+            session = new SqliteSession(Open(), SqliteOpening.CacheKibibytes);
             session.Execute("PRAGMA query_only=1");
         }
 
@@ -197,10 +160,6 @@ public sealed class SqliteFile : IDisposable
         _processLock.Dispose();
     }
 
-    /// <summary>A message that a file is damaged, and what to do about it.</summary>
-    public static string Damaged(string path, string why) =>
-        $"The database '{path}' is damaged ({why}). Restore it from a backup, or move its folder away to start with an empty one.";
-
     /// <summary>The writer is the last connection. Closing it copies the log into the file and deletes the log.</summary>
     private void Close()
     {
@@ -211,30 +170,11 @@ public sealed class SqliteFile : IDisposable
         catch (SqliteException)
         {
             // The disk is full or failing. The file stays marked as open, so its log must stay too.
-            KeepLog(_writer);
+            SqliteOpening.KeepLog(_writer);
         }
 
         _writer.Dispose();
     }
-
-    private static void KeepLog(SqliteSession session) =>
-        _ = raw.sqlite3_db_config(session.Connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
-
-    /// <summary>SQLite would take an empty file for a new database, and a bad log for an empty one.</summary>
-    private static void RefuseDamaged(string path)
-    {
-        string? damage = new FileInfo(path).Length == 0 ? "it is empty" : WriteAheadLog.FindDamage(path + "-wal");
-        if (damage is not null)
-        {
-            throw new InvalidDataException(Damaged(path, damage));
-        }
-    }
-
-    internal static Exception Unopened(string path, SqliteException exception) =>
-        // 10 = I/O error (a truncated file), 11 = malformed, 26 = not a database.
-        exception.SqliteErrorCode is 10 or 11 or 26
-            ? new InvalidDataException(Damaged(path, exception.Message), exception)
-            : new IOException($"The database '{path}' cannot be opened: {exception.Message}", exception);
 
     private SqliteConnection Open()
     {
@@ -251,128 +191,9 @@ public sealed class SqliteFile : IDisposable
         }
     }
 
-    private static string ConnectionString(string path, SqliteOpenMode mode) => new SqliteConnectionStringBuilder
-    {
-        DataSource = path,
-        Mode = mode,
-        Pooling = false,
-        DefaultTimeout = 30,
-    }.ToString();
-
-    /// <summary>Keeps other processes from the file.</summary>
-    /// <exception cref="IOException">Another process has it.</exception>
-    internal static FileStream Lock(string path)
-    {
-        try
-        {
-            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception)
-        {
-            throw new IOException(
-                $"The database '{path}' is in use by another process, or its folder cannot be written: {exception.Message}", exception);
-        }
-    }
-
-    /// <summary>
-    /// Lets nobody but its owner read a file, or the files beside it that a process left. SQLite gives new ones the same mode.
-    /// </summary>
-    private static void OwnersOnly(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        foreach (string file in new[] { path, path + "-wal", path + "-shm", path + "-journal", path + ".lock" }.Where(File.Exists))
-        {
-            try
-            {
-                File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            }
-            catch (UnauthorizedAccessException)
-            {
-                // The file is another user's, or its disk knows no modes. Whoever set that up decides who reads it.
-            }
-        }
-    }
-
-    /// <summary>
-    /// Makes the file under another name and moves it into place once it is whole. So a file under its own name was a database once,
-    /// however short it is now.
-    /// </summary>
-    /// <param name="path">The file.</param>
-    /// <param name="fill">Writes what the file has from its beginning on.</param>
-    internal static void Create(string path, Action<SqliteSession> fill)
-    {
-        if (File.Exists(path + "-wal"))
-        {
-            throw new InvalidDataException(Damaged(path, "the file is gone, its write-ahead log is there"));
-        }
-
-        string unfinished = path + ".new";
-        File.Delete(unfinished);
-        File.Delete(unfinished + "-journal");
-        File.Delete(unfinished + "-wal");
-        File.WriteAllBytes(unfinished, []);
-        OwnersOnly(unfinished);
-        using (var connection = new SqliteConnection(ConnectionString(unfinished, SqliteOpenMode.ReadWriteCreate)))
-        {
-            connection.Open();
-            Run(connection, "PRAGMA synchronous=FULL; PRAGMA fullfsync=1; PRAGMA journal_mode=WAL");
-            using var session = new SqliteSession(connection, FewKibibytes);
-            fill(session);
-        }
-
-        // The log makes the new name durable: SQLite syncs the folder when it creates that.
-        File.Move(unfinished, path);
-    }
-
-    private static SqliteSession Prepare(string path, SqliteConnection connection, string schema)
-    {
-        var session = new SqliteSession(connection, CacheKibibytes);
-        MakeDurable(path, session);
-        // The checkpointer copies the log.
-        session.Execute("PRAGMA wal_autocheckpoint=0");
-        session.Execute("PRAGMA temp_store=MEMORY");
-        // Only commits reach the log, so WriteAheadLog can tell a torn end from damage.
-        session.Execute("PRAGMA cache_spill=0");
-        string check = session.ReadOnce(s => s.Scalar<string>("PRAGMA quick_check(1)")) ?? "no answer";
-        if (check != "ok")
-        {
-            throw new InvalidDataException(Damaged(path, check));
-        }
-
-        Run(connection, schema);
-        return session;
-    }
-
-    private static void MakeDurable(string path, SqliteSession session)
-    {
-        string mode = session.Scalar<string>("PRAGMA journal_mode=WAL") ?? "none";
-        if (mode != "wal")
-        {
-            throw new IOException($"The database '{path}' cannot be opened: its disk does not support a write-ahead log.");
-        }
-
-        session.Execute("PRAGMA synchronous=FULL");
-        // On macOS an ordinary fsync leaves the data in the drive's cache. Elsewhere this changes nothing.
-        session.Execute("PRAGMA fullfsync=1");
-        session.Execute("PRAGMA checkpoint_fullfsync=1");
-    }
-
-    private static void Run(SqliteConnection connection, string sql)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // The schema is this runtime's own text.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
-    }
-
     private void WriteLoop()
     {
-        List<Pending> group = new(MaxGroup);
+        List<PendingWrite> group = new(MaxGroup);
         while (_pending.TryTake(group))
         {
             CommitGroup(group);
@@ -381,12 +202,12 @@ public sealed class SqliteFile : IDisposable
         }
     }
 
-    private void CommitGroup(List<Pending> group)
+    private void CommitGroup(List<PendingWrite> group)
     {
         try
         {
             _writer.Execute("BEGIN IMMEDIATE");
-            foreach (Pending pending in group)
+            foreach (PendingWrite pending in group)
             {
                 pending.Run(_writer);
             }
@@ -441,75 +262,5 @@ public sealed class SqliteFile : IDisposable
             _writer.SetPatience(outage is null ? s_patience : s_patienceInOutage);
             OutageChanged?.Invoke(this, outage);
         }
-    }
-
-    private abstract class Pending
-    {
-        /// <summary>What the work threw, if only its own changes were undone.</summary>
-        public Exception? Failure { get; protected set; }
-
-        /// <exception cref="SqliteException">SQLite has ended the whole transaction.</exception>
-        public abstract void Run(SqliteSession session);
-
-        public abstract void Complete();
-
-        public abstract void Fail(Exception exception);
-    }
-
-    private sealed class Pending<T>(Func<SqliteSession, T> work, bool isOneStatement) : Pending
-    {
-        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T? _result;
-
-        public Task<T> Task => _completion.Task;
-
-        public override void Run(SqliteSession session)
-        {
-            if (!isOneStatement)
-            {
-                session.Execute("SAVEPOINT work");
-            }
-
-            try
-            {
-                _result = work(session);
-            }
-#pragma warning disable CA1031 // This write's caller gets the exception, and the rest of the group goes on.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                if (!session.IsInTransaction)
-                {
-                    // Some failures of the disk end the transaction. What came before is undone, and what comes next would be no
-                    // part of a transaction.
-                    throw;
-                }
-
-                Failure = exception;
-                if (!isOneStatement)
-                {
-                    session.Execute("ROLLBACK TO work");
-                }
-            }
-
-            if (!isOneStatement)
-            {
-                session.Execute("RELEASE work");
-            }
-        }
-
-        public override void Complete()
-        {
-            if (Failure is null)
-            {
-                _completion.SetResult(_result!);
-            }
-            else
-            {
-                _completion.SetException(Failure);
-            }
-        }
-
-        public override void Fail(Exception exception) => _completion.TrySetException(exception);
     }
 }

@@ -65,7 +65,7 @@ public sealed class DataFolderTests : IDisposable
         using (TemporaryFolder killed = _folder.AsAfterKill())
         {
             // What the log had has reached the file, and later writes are in the log alone.
-            using (SqliteSession session = SqliteFile.OpenOnce(killed.File("a.db")))
+            using (SqliteSession session = SqliteOpening.OpenOnce(killed.File("a.db")))
             {
                 session.Scalar<long>("PRAGMA wal_checkpoint");
                 session.Execute("INSERT INTO t VALUES (1)");
@@ -112,7 +112,7 @@ public sealed class DataFolderTests : IDisposable
         Use(_folder);
         File.Delete(_folder.File("a.db"));
         Start(_folder, accept: "a.db");
-        using SqliteSession derived = SqliteFile.OpenOnce(_folder.File("d.db"));
+        using SqliteSession derived = SqliteOpening.OpenOnce(_folder.File("d.db"));
         Assert.Equal(0, derived.Scalar<long>("SELECT count(*) FROM sqlite_schema WHERE name = 't'"));
     }
 
