@@ -78,7 +78,7 @@ internal static class OldData
             Currency = "EUR",
             CreatedAt = createdAt,
             ExpiresAt = expiresAt,
-            DueAt = Deadlines.HoldDueAt(expiresAt),
+            DueAt = DueTimes.HoldDueAt(expiresAt),
             Shard = BookingId.Shard(id),
             Fingerprint = id,
             Attempt = id,

@@ -40,8 +40,8 @@ internal static class SaleRules
         (one.State != BookingState.Booked || other.State != BookingState.Booked)
         && (RunsBackwards(one, now)
             || RunsBackwards(other, now)
-            || (record.EndedBefore(one.Id, other.Id) && Deadlines.IsAhead(SoldAt(one), SoldAt(other)))
-            || (record.EndedBefore(other.Id, one.Id) && Deadlines.IsAhead(SoldAt(other), SoldAt(one))));
+            || (record.EndedBefore(one.Id, other.Id) && DueTimes.IsAhead(SoldAt(one), SoldAt(other)))
+            || (record.EndedBefore(other.Id, one.Id) && DueTimes.IsAhead(SoldAt(other), SoldAt(one))));
 
     /// <summary>Whether two bookings were sold for the same money, at any times: money given back cannot pay for another booking.</summary>
     public static bool PaidTwice(BookingDocument one, BookingDocument other, string paymentId) =>
@@ -51,7 +51,7 @@ internal static class SaleRules
     private static bool RunsBackwards(BookingDocument booking, DateTimeOffset now)
     {
         IEnumerable<DateTimeOffset> times = booking.Timeline.Select(step => step.At).Append(now);
-        return times.Zip(times.Skip(1)).Any(step => Deadlines.IsAhead(step.First, step.Second));
+        return times.Zip(times.Skip(1)).Any(step => DueTimes.IsAhead(step.First, step.Second));
     }
 
     /// <summary>

@@ -32,7 +32,7 @@ internal sealed record BookingAnswer(
     IReadOnlyList<TimelineEntry> Timeline)
 {
     public static BookingAnswer Of(BookingDocument booking, DateTimeOffset now) =>
-        AsStored(Deadlines.BroughtBack(booking, now) ?? booking, now);
+        AsStored(DueTimes.BroughtBack(booking, now) ?? booking, now);
 
     /// <summary>The answer to the reserve that made the booking. A repeat is answered with the booking as it is by then.</summary>
     public static BookingAnswer AtReserve(BookingDocument booking) => Of(

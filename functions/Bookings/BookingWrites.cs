@@ -104,7 +104,7 @@ internal static class BookingWrites
 
     private static BookingDocument Postponed(BookingDocument booking, DateTimeOffset now, bool underWay)
     {
-        long again = Deadlines.TakeUpAgain(booking, now, underWay);
+        long again = DueTimes.TakeUpAgain(booking, now, underWay);
         bool sooner = booking.DueAt > now.ToUnixTimeMilliseconds() && booking.DueAt < again;
         return booking with { DueAt = sooner ? booking.DueAt : again };
     }

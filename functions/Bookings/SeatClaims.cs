@@ -161,7 +161,7 @@ internal sealed class SeatClaims(
             DateTimeOffset now = clock.GetUtcNow();
             if (BookingLifecycle.ExpireOverdue(holder, now) is not { } expired)
             {
-                if (Deadlines.BroughtBack(holder, now) is { } back)
+                if (DueTimes.BroughtBack(holder, now) is { } back)
                 {
                     // From this write on its time runs. If somebody else was first, it runs already.
                     await bookings.TryReplaceAsync(back, etag, cancellationToken);

@@ -32,7 +32,7 @@ internal sealed partial class TimingWheel(TimeProvider clock, ILogger<TimingWhee
 
     public static DateTimeOffset EndOf(long slot) => DateTimeOffset.FromUnixTimeMilliseconds(slot * SlotMilliseconds);
 
-    private static long SlotMilliseconds => (long)Deadlines.Slot.TotalMilliseconds;
+    private static long SlotMilliseconds => (long)DueTimes.Slot.TotalMilliseconds;
 
     /// <summary>
     /// Starts the orchestration of the slot in which a booking is due. This is only for promptness: if the start fails, the

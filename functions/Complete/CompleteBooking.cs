@@ -157,7 +157,7 @@ internal sealed partial class CompleteBooking(
     private async Task<PaymentChange?> CaptureAsync(
         BookingDocument booking, BookingPayment.Authorised own, CancellationToken cancellationToken)
     {
-        bool late = booking.SoldAt is { } since && clock.GetUtcNow() >= since + Deadlines.AskAgainAtLeastEvery;
+        bool late = booking.SoldAt is { } since && clock.GetUtcNow() >= since + DueTimes.AskAgainAtLeastEvery;
         return late && await provider.GetAsync(own.PaymentId!, cancellationToken) is null
             ? null
             : await provider.CaptureAsync(own.PaymentId!, cancellationToken);

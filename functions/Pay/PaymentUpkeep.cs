@@ -83,7 +83,7 @@ internal sealed class PaymentUpkeep(
         BookingPayment.Processing known = own with { PaymentId = payment?.PaymentId ?? own.PaymentId, RedirectUrl = payment?.RedirectUrl };
         if (now < known.SettleBy)
         {
-            return booking with { Payment = known, DueAt = Deadlines.NextAsk(now, known.SettleBy, known.ExtendedAt) };
+            return booking with { Payment = known, DueAt = DueTimes.NextAsk(now, known.SettleBy, known.ExtendedAt) };
         }
 
         // A buyer who never came back gets no extension. A bank that is still working gets one, as long as the first term.
@@ -96,7 +96,7 @@ internal sealed class PaymentUpkeep(
         return booking with
         {
             Payment = known with { SettleBy = settleBy, ExtendedAt = now },
-            DueAt = Deadlines.NextAsk(now, settleBy, now),
+            DueAt = DueTimes.NextAsk(now, settleBy, now),
         };
     }
 

@@ -26,7 +26,7 @@ internal sealed partial class ReturnStrayPayment(
     {
         LogReturning(payment.PaymentId, payment.Status, booking.Id, booking.State);
         ProviderPayment after = await provider.GiveBackAsync(payment, cancellationToken);
-        bool late = Deadlines.IsLate(stray.Since, clock.GetUtcNow());
+        bool late = DueTimes.IsLate(stray.Since, clock.GetUtcNow());
         if (after.IsHeldByDispute)
         {
             await cases.OpenAsync(

@@ -129,7 +129,7 @@ internal sealed partial class SettlePayment(
         // If there was money, the booking now owes its buyer a notice.
         if (stray.HadMoney || payment.HasMoney())
         {
-            await wheel.EnsureAsync(durable, booking with { DueAt = Deadlines.TellAt(clock.GetUtcNow()) }, cancellationToken);
+            await wheel.EnsureAsync(durable, booking with { DueAt = DueTimes.TellAt(clock.GetUtcNow()) }, cancellationToken);
         }
 
         return new SettleStep.Done(true);

@@ -64,7 +64,7 @@ internal abstract record PaymentComparison
             (_, null) => young ? new NotYet() : GiveBack(payment, $"the booking counts on {booking.Payment?.PaymentId ?? "no payment"}"),
             (BookingState.Paying, _) => OfPaying(booking, own, payment, now),
             (BookingState.Booked, _) => OfBooked(booking, own, payment, now),
-            (_, BookingPayment.Refunding refunding) when !Deadlines.IsLate(refunding.GivenUpAt, now) => new NotYet(),
+            (_, BookingPayment.Refunding refunding) when !DueTimes.IsLate(refunding.GivenUpAt, now) => new NotYet(),
             _ => GiveBack(payment, $"the booking is {Words(booking.State)}"),
         };
     }
@@ -72,19 +72,19 @@ internal abstract record PaymentComparison
     /// <summary>The case of a booking that is late by our record alone; null if it is not late.</summary>
     public static Open? Overdue(BookingDocument booking, DateTimeOffset now) => (booking.State, booking.Payment) switch
     {
-        (BookingState.Paying, BookingPayment.Cancelling payment) when Deadlines.IsLate(payment.GivenUpAt, now) => new Open(
+        (BookingState.Paying, BookingPayment.Cancelling payment) when DueTimes.IsLate(payment.GivenUpAt, now) => new Open(
             PaymentCaseKind.CancelUnconfirmed,
             $"The payment was given up at {Moments.Words(payment.GivenUpAt)}; the provider has not confirmed that it is cancelled."),
-        (BookingState.Paying, { } payment) when Deadlines.IsLate(payment.SettleBy, now) => new Open(
+        (BookingState.Paying, { } payment) when DueTimes.IsLate(payment.SettleBy, now) => new Open(
             PaymentCaseKind.CancelUnconfirmed,
             $"The payment was to settle by {Moments.Words(payment.SettleBy)}, and is not given up yet."),
-        (BookingState.Booked, not BookingPayment.Captured) when !booking.IsFree && Deadlines.IsLate(SoldAt(booking), now) => new Open(
+        (BookingState.Booked, not BookingPayment.Captured) when !booking.IsFree && DueTimes.IsLate(SoldAt(booking), now) => new Open(
             PaymentCaseKind.CaptureUnfinished,
             $"The tickets were sold at {Moments.Words(SoldAt(booking))}; the money is not captured yet."),
-        (BookingState.Booked, _) when PartRefunds.OwedSince(booking) is { } owed && Deadlines.IsLate(owed, now) => new Open(
+        (BookingState.Booked, _) when PartRefunds.OwedSince(booking) is { } owed && DueTimes.IsLate(owed, now) => new Open(
             PaymentCaseKind.RefundUnfinished,
             $"The money of refunded tickets is to go back since {Moments.Words(owed)}, and is not back yet."),
-        (_, BookingPayment.Refunding payment) when Deadlines.IsLate(payment.GivenUpAt, now) => new Open(
+        (_, BookingPayment.Refunding payment) when DueTimes.IsLate(payment.GivenUpAt, now) => new Open(
             PaymentCaseKind.RefundUnfinished,
             $"The money is to go back since {Moments.Words(payment.GivenUpAt)}, and is not back yet."),
         _ => null,
@@ -94,7 +94,7 @@ internal abstract record PaymentComparison
     public static PaymentComparison Missing(BookingDocument booking, DateTimeOffset now) => (booking.State, booking.Payment) switch
     {
         // A payment without an answer is asked for again under its key, which makes the payment if it was never made.
-        (BookingState.Paying, { PaymentId: null } payment) when !Deadlines.IsLate(payment.PayingAt, now) => new NotYet(),
+        (BookingState.Paying, { PaymentId: null } payment) when !DueTimes.IsLate(payment.PayingAt, now) => new NotYet(),
         (BookingState.Paying, { } payment) when now < payment.PayingAt + Grace => new NotYet(),
         (BookingState.Paying or BookingState.Booked, _) or (_, BookingPayment.Refunding) => new Open(
             PaymentCaseKind.MissingAtProvider,
@@ -106,7 +106,7 @@ internal abstract record PaymentComparison
     public static bool IsToAskFor(BookingDocument booking, DateTimeOffset now) => (booking.State, booking.Payment) switch
     {
         (BookingState.Paying, { } payment) => now >= payment.PayingAt + Grace,
-        (BookingState.Booked, _) => !booking.IsFree && Deadlines.IsLate(SoldAt(booking), now),
+        (BookingState.Booked, _) => !booking.IsFree && DueTimes.IsLate(SoldAt(booking), now),
         (BookingState.Refunded or BookingState.Expired, _) => Overdue(booking, now) is not null,
         _ => false,
     };
@@ -139,7 +139,7 @@ internal abstract record PaymentComparison
             ProviderStatus.Captured when payment.AmountRefunded + payment.AmountRefunding > PartRefunds.ToGoBack(booking) =>
                 Differs(booking, payment),
             ProviderStatus.Captured or ProviderStatus.Refunded when recorded => OfRefundedTickets(booking, payment, now),
-            _ when !recorded && !Deadlines.IsLate(SoldAt(booking), now) => new NotYet(),
+            _ when !recorded && !DueTimes.IsLate(SoldAt(booking), now) => new NotYet(),
             _ => new Settle(
                 PaymentCaseKind.CaptureUnfinished,
                 $"The tickets were sold at {Moments.Words(SoldAt(booking))}; the payment is {Words(payment)}."),
@@ -150,7 +150,7 @@ internal abstract record PaymentComparison
     private static PaymentComparison OfRefundedTickets(BookingDocument booking, ProviderPayment payment, DateTimeOffset now) =>
         PartRefunds.Settle(booking, payment, now) is null && PartRefunds.OwedSince(booking) is null
             ? new InStep("The payment is captured, and its booking is booked.")
-        : PartRefunds.OwedSince(booking) is { } owed && !Deadlines.IsLate(owed, now) ? new NotYet()
+        : PartRefunds.OwedSince(booking) is { } owed && !DueTimes.IsLate(owed, now) ? new NotYet()
         : new Settle(
             PaymentCaseKind.RefundUnfinished,
             $"{Money(PartRefunds.ToGoBack(booking), payment)} of refunded tickets are to go back; "

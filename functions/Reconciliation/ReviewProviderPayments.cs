@@ -73,7 +73,7 @@ internal sealed partial class ReviewProviderPayments(
     private DateTimeOffset ChangedSince(PaymentSweep? before)
     {
         DateTimeOffset now = clock.GetUtcNow();
-        return before is null || Deadlines.IsAhead(before.BegunAt, now) ? now - IPaymentProvider.Remembers : before.BegunAt - s_overlap;
+        return before is null || DueTimes.IsAhead(before.BegunAt, now) ? now - IPaymentProvider.Remembers : before.BegunAt - s_overlap;
     }
 
     /// <summary>

@@ -6,7 +6,7 @@ using TicketMaster.Storage;
 namespace TicketMaster.Refund;
 
 /// <summary>
-/// Starts <see cref="CancelEvent"/> for every event that does not take place any more. The request that cancelled the event may have
+/// Starts <see cref="EndBookingsOfEvent"/> for every event that does not take place any more. The request that cancelled the event may have
 /// been cut off after its write, and then nobody would be refunded.
 /// </summary>
 internal sealed class EndCancelledEvents(FeedLag lag)
@@ -31,7 +31,7 @@ internal sealed class EndCancelledEvents(FeedLag lag)
     {
         foreach (EventDocument ended in changes.Where(changed => changed.Status != EventStatus.Scheduled && changed.ProbedAt is null))
         {
-            await CancelEvent.ScheduleAsync(durable, ended.Id, cancellationToken);
+            await EndBookingsOfEvent.ScheduleAsync(durable, ended.Id, cancellationToken);
         }
 
         lag.Handled(changes);

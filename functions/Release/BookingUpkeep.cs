@@ -59,10 +59,10 @@ internal sealed partial class BookingUpkeep(
         }
 
         bool wasDue = IsDue(booking);
-        if (Deadlines.BroughtBack(booking, clock.GetUtcNow()) is not null)
+        if (DueTimes.BroughtBack(booking, clock.GetUtcNow()) is not null)
         {
             (BookingDocument? back, bool changed) = await bookings.ChangeAsync(
-                booking.Id, booking.UserId, current => Deadlines.BroughtBack(current, clock.GetUtcNow()), cancellationToken);
+                booking.Id, booking.UserId, current => DueTimes.BroughtBack(current, clock.GetUtcNow()), cancellationToken);
             (booking, wasDue) = (back!, wasDue || changed);
         }
 
@@ -149,7 +149,7 @@ internal sealed partial class BookingUpkeep(
             booking.Id,
             booking.UserId,
             current => BookingLifecycle.ExpireOverdue(current, clock.GetUtcNow())
-                ?? (current.State == BookingState.Held ? current with { DueAt = Deadlines.HoldDueAt(current.ExpiresAt) } : null),
+                ?? (current.State == BookingState.Held ? current with { DueAt = DueTimes.HoldDueAt(current.ExpiresAt) } : null),
             cancellationToken);
         return now!;
     }

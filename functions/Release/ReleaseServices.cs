@@ -6,5 +6,5 @@ internal static class ReleaseServices
 {
     public static IServiceCollection AddRelease(this IServiceCollection services) => services
         .AddSingleton<BookingUpkeep>()
-        .AddSingleton<ReleaseDue>();
+        .AddSingleton<AdvanceDueBookings>();
 }

@@ -10,7 +10,7 @@ namespace TicketMaster.Release;
 /// Looks after bookings whose slot of the timing wheel was never started. A start may be lost. Once a minute it also looks for deadlines
 /// that are further off than any can be, because a clock that was ahead has written them.
 /// </summary>
-internal sealed class SweepDue(ReleaseDue release, IOptions<BookingOptions> options, TimeProvider clock)
+internal sealed class SweepDue(AdvanceDueBookings release, IOptions<BookingOptions> options, TimeProvider clock)
 {
     /// <summary>
     /// A payment under way is asked about every 30 seconds. With this schedule and <see cref="s_late"/> it settles within a minute
@@ -48,9 +48,9 @@ internal sealed class SweepDue(ReleaseDue release, IOptions<BookingOptions> opti
     private IEnumerable<Predicate[]> TooFar(DateTimeOffset now)
     {
         TimeSpan hold = options.Value.HoldFor + Limits.TakeOverGrace;
-        TimeSpan longest = hold > Deadlines.AskUnderWayAtLeastEvery ? hold : Deadlines.AskUnderWayAtLeastEvery;
+        TimeSpan longest = hold > DueTimes.AskUnderWayAtLeastEvery ? hold : DueTimes.AskUnderWayAtLeastEvery;
         yield return [new("state", Comparison.Equal, "held"), AtOrAfter(hold)];
-        yield return [new("state", Comparison.Equal, "paying"), AtOrAfter(Deadlines.AskAtLeastEvery)];
+        yield return [new("state", Comparison.Equal, "paying"), AtOrAfter(DueTimes.AskAtLeastEvery)];
         yield return [AtOrAfter(longest)];
 
         Predicate AtOrAfter(TimeSpan longest) =>

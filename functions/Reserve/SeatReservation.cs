@@ -260,7 +260,7 @@ internal sealed class SeatReservation(
             Currency = reserve.Event.Currency,
             CreatedAt = now,
             ExpiresAt = expiresAt,
-            DueAt = Deadlines.HoldDueAt(expiresAt),
+            DueAt = DueTimes.HoldDueAt(expiresAt),
             Shard = BookingId.Shard(id),
             IdempotencyKey = reserve.Key,
             Rebooks = reserve.Request is SeatRequest.Again again ? new Rebooked(again.Ended.Id, again.PaymentId) : null,

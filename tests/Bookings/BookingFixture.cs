@@ -49,11 +49,11 @@ public abstract class BookingFixture : IDisposable
 
     private protected BookingUpkeep Upkeep { get; }
 
-    private protected ReleaseDue Release { get; }
+    private protected AdvanceDueBookings Release { get; }
 
     private protected SettlePayment SettlePayment { get; }
 
-    private protected CancelEvent CancelEvent { get; }
+    private protected EndBookingsOfEvent EndBookingsOfEvent { get; }
 
     protected BookingFixture()
     {
@@ -73,10 +73,10 @@ public abstract class BookingFixture : IDisposable
         Claims = Services.GetRequiredService<SeatClaims>();
         Reservation = Services.GetRequiredService<SeatReservation>();
         Upkeep = Services.GetRequiredService<BookingUpkeep>();
-        Release = Services.GetRequiredService<ReleaseDue>();
+        Release = Services.GetRequiredService<AdvanceDueBookings>();
         SettlePayment = Services.GetRequiredService<SettlePayment>();
         Confirm = Services.GetRequiredService<ConfirmBooking>();
-        CancelEvent = Services.GetRequiredService<CancelEvent>();
+        EndBookingsOfEvent = Services.GetRequiredService<EndBookingsOfEvent>();
         Provider.Setup(provider => provider.AuthoriseAsync(It.IsAny<PaymentRequest>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((PaymentRequest request, CancellationToken _) => Payment(request.BookingId, ProviderStatus.Processing));
     }
@@ -121,7 +121,7 @@ public abstract class BookingFixture : IDisposable
             Currency = "EUR",
             CreatedAt = now,
             ExpiresAt = now + TimeSpan.FromMinutes(10),
-            DueAt = Deadlines.HoldDueAt(now + TimeSpan.FromMinutes(10)),
+            DueAt = DueTimes.HoldDueAt(now + TimeSpan.FromMinutes(10)),
             Shard = BookingId.Shard(id),
             IdempotencyKey = key,
             Fingerprint = Seats(ticketIds).Fingerprint,

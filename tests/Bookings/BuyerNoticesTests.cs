@@ -48,7 +48,7 @@ public sealed class BuyerNoticesTests : BookingFixture
         BookingDocument paying = BookingLifecycle.Pay(held, "pm_ok", null, "https://tickets.example", now, TimeSpan.FromMinutes(5));
         BookingDocument booked = BookingLifecycle.Book(paying, paying.Payment!, "pi_1", now);
         BookingDocument captured = BookingLifecycle.Capture(booked, booked.Payment!, now);
-        long due = Deadlines.TellAt(now);
+        long due = DueTimes.TellAt(now);
 
         BookingDocument? next = step switch
         {
@@ -80,7 +80,7 @@ public sealed class BuyerNoticesTests : BookingFixture
 
         await LookAfterAsync(held);
 
-        Assert.Equal(Deadlines.HoldDueAt(held.ExpiresAt), Stored.Find(held.Id)!.DueAt);
+        Assert.Equal(DueTimes.HoldDueAt(held.ExpiresAt), Stored.Find(held.Id)!.DueAt);
         Assert.NotNull(Assert.Single(Stored.Find(held.Id)!.Strays!).Tell);
     }
 }

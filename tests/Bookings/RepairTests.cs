@@ -93,7 +93,7 @@ public sealed class RepairTests : BookingFixture
         await LookAfterAsync(cutOff);
         Assert.True(await Claims.ClaimAsync(cutOff, cutOff.Tickets[1], Go));
 
-        Clock.Advance(Deadlines.TidyAgainAfter);
+        Clock.Advance(DueTimes.TidyAgainAfter);
         await LookAfterAsync(cutOff);
 
         Assert.All(Seated.All, ticket => Assert.Equal((null, SeatStatus.Free), (ticket.BookingId, ticket.Status)));
@@ -177,8 +177,8 @@ public sealed class RepairTests : BookingFixture
         Provider.Setup(provider => provider.AuthoriseAsync(It.IsAny<PaymentRequest>(), It.IsAny<CancellationToken>()))
             .ThrowsAsync(new ProviderUnavailableException("Down."));
 
-        CancelPass first = await CancelEvent.EndAsync("gala", Durable, Go);
-        CancelPass second = await CancelEvent.EndAsync("gala", Durable, Go);
+        CancelPass first = await EndBookingsOfEvent.EndAsync("gala", Durable, Go);
+        CancelPass second = await EndBookingsOfEvent.EndAsync("gala", Durable, Go);
 
         Assert.Equal((CancelPass.Some, CancelPass.Some), (first, second));
         Assert.All(Stored.All, booking => Assert.Equal(PaymentProgress.Cancelling, booking.Payment!.Status));

@@ -37,19 +37,19 @@ public sealed class ClockAheadTests
         TimeSpan ahead = TimeSpan.Parse(by, System.Globalization.CultureInfo.InvariantCulture);
         BookingDocument before = Written(what, s_noon + ahead);
 
-        BookingDocument? after = Deadlines.BroughtBack(before, s_noon);
+        BookingDocument? after = DueTimes.BroughtBack(before, s_noon);
 
         Assert.Equal(then, after is null ? "as it is" : Words(before, after));
-        Assert.Null(after is null ? null : Deadlines.BroughtBack(after, s_noon));
+        Assert.Null(after is null ? null : DueTimes.BroughtBack(after, s_noon));
     }
 
     /// <summary>Whoever reads again later, before or after it is stored, takes what is stored then as it is.</summary>
     [Fact]
     public void What_was_brought_back_runs_from_then_on()
     {
-        BookingDocument back = Deadlines.BroughtBack(Written("held", s_noon + TimeSpan.FromHours(1)), s_noon)!;
+        BookingDocument back = DueTimes.BroughtBack(Written("held", s_noon + TimeSpan.FromHours(1)), s_noon)!;
 
-        Assert.Null(Deadlines.BroughtBack(back, s_noon + TimeSpan.FromMinutes(9)));
+        Assert.Null(DueTimes.BroughtBack(back, s_noon + TimeSpan.FromMinutes(9)));
         Assert.True(BookingLifecycle.IsLive(back, back.ExpiresAt));
         Assert.NotNull(BookingLifecycle.ExpireOverdue(back, s_noon + TimeSpan.FromMinutes(10) + Limits.TakeOverGrace));
     }
@@ -75,7 +75,7 @@ public sealed class ClockAheadTests
         {
             CreatedAt = created,
             ExpiresAt = created + TimeSpan.FromMinutes(10),
-            DueAt = Deadlines.HoldDueAt(created + TimeSpan.FromMinutes(10)),
+            DueAt = DueTimes.HoldDueAt(created + TimeSpan.FromMinutes(10)),
         };
         BookingDocument paying = BookingLifecycle.Pay(held, "pm_ok", null, "https://x.example", clock, TimeSpan.FromMinutes(5));
         var processing = (BookingPayment.Processing)paying.Payment!;

@@ -260,7 +260,7 @@ internal static class Given
         Currency = "EUR",
         CreatedAt = At("12:00"),
         ExpiresAt = At("12:10"),
-        DueAt = Deadlines.HoldDueAt(At("12:10")),
+        DueAt = DueTimes.HoldDueAt(At("12:10")),
         Shard = 0,
         Fingerprint = "",
         Attempt = "",

@@ -102,7 +102,7 @@ internal sealed class ReconciliationWorld : IDisposable
             Currency = "EUR",
             CreatedAt = now,
             ExpiresAt = now + TimeSpan.FromMinutes(10),
-            DueAt = Deadlines.HoldDueAt(now + TimeSpan.FromMinutes(10)),
+            DueAt = DueTimes.HoldDueAt(now + TimeSpan.FromMinutes(10)),
             Shard = BookingId.Shard(id),
             Fingerprint = "",
             Attempt = "",

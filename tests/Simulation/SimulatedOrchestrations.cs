@@ -35,9 +35,9 @@ internal sealed class SimulatedOrchestrations(SimulatedWorld world)
                 context.Again = false;
                 await (orchestration switch
                 {
-                    ReleaseSlot.Orchestration => ReleaseDue.RunAsync(context),
+                    ReleaseSlot.Orchestration => AdvanceDueBookings.RunAsync(context),
                     Sale.Orchestration => CompleteBooking.RunAsync(context),
-                    CancelEvent.Orchestration => CancelEvent.RunAsync(context),
+                    EndBookingsOfEvent.Orchestration => EndBookingsOfEvent.RunAsync(context),
                     _ => throw new NotSupportedException(orchestration),
                 });
             }
@@ -146,7 +146,7 @@ internal sealed class SimulatedOrchestrations(SimulatedWorld world)
                     await process.Issue.RunAsync((Sale)input, CancellationToken.None);
                     return true;
                 case "EndBookingsOfEvent":
-                    return await process.CancelEvent.EndAsync((string)input, process.Durable, CancellationToken.None);
+                    return await process.EndBookingsOfEvent.EndAsync((string)input, process.Durable, CancellationToken.None);
                 default:
                     throw new NotSupportedException(name);
             }

@@ -81,7 +81,7 @@ internal sealed class SimulatedProcess
 
     public HandlePaymentEvent Settle => _services.GetRequiredService<HandlePaymentEvent>();
 
-    public ReleaseDue Release => _services.GetRequiredService<ReleaseDue>();
+    public AdvanceDueBookings Release => _services.GetRequiredService<AdvanceDueBookings>();
 
     public SweepDue Sweep => _services.GetRequiredService<SweepDue>();
 
@@ -91,7 +91,7 @@ internal sealed class SimulatedProcess
 
     public IssueTickets Issue => _services.GetRequiredService<IssueTickets>();
 
-    public CancelEvent CancelEvent => _services.GetRequiredService<CancelEvent>();
+    public EndBookingsOfEvent EndBookingsOfEvent => _services.GetRequiredService<EndBookingsOfEvent>();
 
     /// <summary>Completes when the process is killed.</summary>
     public Task Death => _death.Task;

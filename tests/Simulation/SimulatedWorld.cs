@@ -373,7 +373,7 @@ internal sealed class SimulatedWorld
             try
             {
                 SimulatedProcess process = AnyProcess();
-                Task start = CancelEvent.ScheduleAsync(process.Durable, EventId, CancellationToken.None);
+                Task start = EndBookingsOfEvent.ScheduleAsync(process.Durable, EventId, CancellationToken.None);
                 if (await Task.WhenAny(start, process.Death) == start)
                 {
                     await start;

@@ -35,7 +35,7 @@ internal sealed class DeleteEvent(IDocumentContainer<EventDocument> events, Seat
         }
 
         // Also if no seat was in use: a concurrent reserve may have taken one since.
-        await CancelEvent.ScheduleAsync(durable, eventId, CancellationToken.None);
+        await EndBookingsOfEvent.ScheduleAsync(durable, eventId, CancellationToken.None);
         return document.Status == EventStatus.Cancelled
             ? AdminResult.Document(EventBody.From(document), AdministrationJson.Default.EventBody, etag, StatusCodes.Status202Accepted)
             : TypedResults.NoContent();

@@ -72,7 +72,7 @@ internal sealed class BookingAlerts(
         IEnumerable<PaymentCaseKind> kinds = GivingBack.Case(GivingBack.Reason(own)) is { } first ? [first] : [];
         return
         [
-            .. (Deadlines.IsLate(since, now) ? kinds.Union([late]) : kinds)
+            .. (DueTimes.IsLate(since, now) ? kinds.Union([late]) : kinds)
                 .Select(kind => new OpenCase(kind, GivingBack.Subject(booking, own), since)),
         ];
     }

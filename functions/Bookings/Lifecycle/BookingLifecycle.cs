@@ -60,7 +60,7 @@ internal static class BookingLifecycle
         {
             Payment = payment,
             EarlierKeys = booking.Payment?.IdempotencyKey is { } before ? [.. booking.EarlierKeys ?? [], before] : booking.EarlierKeys,
-            DueAt = DueBy(booking, Deadlines.NextAsk(now, settleBy)),
+            DueAt = DueBy(booking, DueTimes.NextAsk(now, settleBy)),
         };
     }
 
@@ -72,7 +72,7 @@ internal static class BookingLifecycle
         {
             Payment = own.To<BookingPayment.Authorised>() with { PaymentId = paymentId },
             SoldAt = now,
-            DueAt = DueBy(booking, (now + Deadlines.TakeUpAfter).ToUnixTimeMilliseconds()),
+            DueAt = DueBy(booking, (now + DueTimes.TakeUpAfter).ToUnixTimeMilliseconds()),
         };
 
     /// <summary>The sale of a booking that costs nothing. It has no payment.</summary>
@@ -81,7 +81,7 @@ internal static class BookingLifecycle
         {
             ConfirmKey = idempotencyKey,
             SoldAt = now,
-            DueAt = DueBy(booking, (now + Deadlines.TakeUpAfter).ToUnixTimeMilliseconds()),
+            DueAt = DueBy(booking, (now + DueTimes.TakeUpAfter).ToUnixTimeMilliseconds()),
         };
 
     /// <summary>Records that a payment is gone. The hold goes on until its deadline.</summary>
@@ -92,7 +92,7 @@ internal static class BookingLifecycle
             ? Step(booking, BookingState.Held, now, TimelineStep.Declined) with
             {
                 Payment = payment,
-                DueAt = Owes(booking) ? now.ToUnixTimeMilliseconds() : Deadlines.HoldDueAt(booking.ExpiresAt),
+                DueAt = Owes(booking) ? now.ToUnixTimeMilliseconds() : DueTimes.HoldDueAt(booking.ExpiresAt),
             }
             : Step(booking, BookingState.Expired, now, TimelineStep.Declined, TimelineStep.Expired) with
             {
@@ -115,7 +115,7 @@ internal static class BookingLifecycle
             ? Step(booking, BookingState.Held, now, TimelineStep.Voided) with
             {
                 Payment = gone.To<BookingPayment.Voided>() with { Reason = gone.Reason },
-                DueAt = Owes(booking) ? now.ToUnixTimeMilliseconds() : Deadlines.HoldDueAt(booking.ExpiresAt),
+                DueAt = Owes(booking) ? now.ToUnixTimeMilliseconds() : DueTimes.HoldDueAt(booking.ExpiresAt),
             }
         : ExpireVoided(booking, gone, now);
 
@@ -133,7 +133,7 @@ internal static class BookingLifecycle
     /// look at it, so a process that dies in between leaves nothing behind.
     /// </summary>
     public static BookingDocument ExpireInCrowd(BookingDocument booking, DateTimeOffset now) =>
-        Expire(booking, now) with { DueAt = (now + Deadlines.TidyAgainAfter).ToUnixTimeMilliseconds() };
+        Expire(booking, now) with { DueAt = (now + DueTimes.TidyAgainAfter).ToUnixTimeMilliseconds() };
 
     public static BookingDocument Cancel(BookingDocument booking, DateTimeOffset now) =>
         Step(booking, BookingState.Cancelled, now, TimelineStep.Cancelled) with { DueAt = now.ToUnixTimeMilliseconds() };
@@ -163,7 +163,7 @@ internal static class BookingLifecycle
         }
 
         DateTimeOffset ended = booking.Timeline[^1].At;
-        DateTimeOffset again = (ended < now ? ended : now) + Deadlines.TidyAgainAfter;
+        DateTimeOffset again = (ended < now ? ended : now) + DueTimes.TidyAgainAfter;
         bool named = whole || booking.Payment is not null || booking.SoldAt is not null;
         long? dueAt = (named && booking.Answer is null) || again <= now ? null : again.ToUnixTimeMilliseconds();
         return booking.DueAt == dueAt ? null : booking with { DueAt = dueAt };

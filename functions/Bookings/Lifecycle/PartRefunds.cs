@@ -89,7 +89,7 @@ internal static class PartRefunds
     /// others can still name one of them.
     /// </summary>
     public static long? TidyAgainAt(BookingDocument booking, DateTimeOffset now) =>
-        booking is { Answer: not null, RefundedTickets: [.., var last] } && now < last.RefundedAt + Deadlines.TidyAgainAfter
-            ? (last.RefundedAt + Deadlines.TidyAgainAfter).ToUnixTimeMilliseconds()
+        booking is { Answer: not null, RefundedTickets: [.., var last] } && now < last.RefundedAt + DueTimes.TidyAgainAfter
+            ? (last.RefundedAt + DueTimes.TidyAgainAfter).ToUnixTimeMilliseconds()
             : null;
 }

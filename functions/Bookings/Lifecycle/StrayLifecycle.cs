@@ -36,7 +36,7 @@ internal static class StrayLifecycle
     private static BookingDocument Tell(BookingDocument booking, StrayPayment stray, string notice, TimelineStep step, DateTimeOffset now)
     {
         BookingDocument noted = With(BookingLifecycle.Step(booking, booking.State, now, step), stray with { Tell = notice });
-        return noted with { DueAt = Math.Min(booking.DueAt ?? long.MaxValue, Deadlines.TellAt(now)) };
+        return noted with { DueAt = Math.Min(booking.DueAt ?? long.MaxValue, DueTimes.TellAt(now)) };
     }
 
     private static BookingDocument With(BookingDocument booking, StrayPayment stray) =>

@@ -1,7 +1,7 @@
 namespace TicketMaster.Storage;
 
 /// <summary>Resolves the unknown outcome of a write by reading the document back.</summary>
-internal static class StoreResolution
+internal static class LostAnswers
 {
     /// <param name="container">Where to write.</param>
     /// <param name="document">What to write.</param>

@@ -5,7 +5,7 @@ using Xunit;
 namespace TicketMaster.Tests.Decisions;
 
 /// <summary>How a booking of an event that does not take place ends, as a table.</summary>
-public sealed class CancelEventTests
+public sealed class EndBookingsOfEventTests
 {
     [Theory]
 
@@ -49,6 +49,6 @@ public sealed class CancelEventTests
         BookingDocument before = Given.Booking(booking);
         DateTimeOffset now = Given.At("12:08");
 
-        Assert.Equal(expected, Given.Words(before, CancelEvent.Decide(before, now), now));
+        Assert.Equal(expected, Given.Words(before, EndBookingsOfEvent.Decide(before, now), now));
     }
 }

@@ -1,7 +1,7 @@
 namespace TicketMaster.Bookings;
 
 /// <summary>When a booking is due, and how long each wait is.</summary>
-internal static class Deadlines
+internal static class DueTimes
 {
     /// <summary>
     /// A hold is released at most one slot after its deadline and the take-over grace. It must be shown free within five seconds

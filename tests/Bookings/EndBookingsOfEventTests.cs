@@ -8,7 +8,7 @@ using Xunit;
 namespace TicketMaster.Tests.Bookings;
 
 /// <summary>Ending the bookings of a cancelled event: several at once, and none of them in the way of another.</summary>
-public sealed class CancelEventTests : BookingFixture
+public sealed class EndBookingsOfEventTests : BookingFixture
 {
     [Fact]
     public async Task Sales_are_ended_several_at_once_up_to_a_bound_and_each_once()
@@ -26,7 +26,7 @@ public sealed class CancelEventTests : BookingFixture
                 lock (refunded)
                 {
                     most = Math.Max(most, under);
-                    if (most >= CancelEvent.AtOnce)
+                    if (most >= EndBookingsOfEvent.AtOnce)
                     {
                         bound.TrySetResult();
                     }
@@ -49,11 +49,11 @@ public sealed class CancelEventTests : BookingFixture
                 return new PaymentChange(Captured(paymentId) with { Status = ProviderStatus.Refunded, AmountRefunded = 5_000 }, null);
             });
 
-        CancelPass ended = await CancelEvent.EndAsync("gala", Durable, Go);
-        CancelPass again = await CancelEvent.EndAsync("gala", Durable, Go);
+        CancelPass ended = await EndBookingsOfEvent.EndAsync("gala", Durable, Go);
+        CancelPass again = await EndBookingsOfEvent.EndAsync("gala", Durable, Go);
 
         Assert.Equal((CancelPass.Some, CancelPass.NoneLeft), (ended, again));
-        Assert.Equal(CancelEvent.AtOnce, most);
+        Assert.Equal(EndBookingsOfEvent.AtOnce, most);
         Assert.Equal(40, refunded.Distinct().Count());
         Assert.Equal(40, refunded.Count);
         Assert.All(
@@ -72,16 +72,16 @@ public sealed class CancelEventTests : BookingFixture
         Bookings.Shows = booking =>
             booking.UserId == "user7" ? throw new InvalidOperationException("A document that nobody can read.") : booking;
 
-        CancelPass ended = await CancelEvent.EndAsync("gala", Durable, Go);
-        CancelPass again = await CancelEvent.EndAsync("gala", Durable, Go);
+        CancelPass ended = await EndBookingsOfEvent.EndAsync("gala", Durable, Go);
+        CancelPass again = await EndBookingsOfEvent.EndAsync("gala", Durable, Go);
 
         // The orchestration does not take it for the end.
         Assert.Equal((CancelPass.Some, CancelPass.Some), (ended, again));
         Assert.All(
             Stored.All, booking => Assert.Equal(booking.UserId == "user7" ? BookingState.Held : BookingState.Cancelled, booking.State));
         Bookings.Shows = booking => booking;
-        Assert.Equal(CancelPass.Some, await CancelEvent.EndAsync("gala", Durable, Go));
-        Assert.Equal(CancelPass.NoneLeft, await CancelEvent.EndAsync("gala", Durable, Go));
+        Assert.Equal(CancelPass.Some, await EndBookingsOfEvent.EndAsync("gala", Durable, Go));
+        Assert.Equal(CancelPass.NoneLeft, await EndBookingsOfEvent.EndAsync("gala", Durable, Go));
     }
 
     [Fact]
@@ -92,9 +92,9 @@ public sealed class CancelEventTests : BookingFixture
             CutOff($"user{user}", null, "gala-A-A-1");
         }
 
-        Assert.Equal(CancelPass.Full, await CancelEvent.EndAsync("gala", Durable, Go));
-        Assert.Equal(CancelPass.Some, await CancelEvent.EndAsync("gala", Durable, Go));
-        Assert.Equal(CancelPass.NoneLeft, await CancelEvent.EndAsync("gala", Durable, Go));
+        Assert.Equal(CancelPass.Full, await EndBookingsOfEvent.EndAsync("gala", Durable, Go));
+        Assert.Equal(CancelPass.Some, await EndBookingsOfEvent.EndAsync("gala", Durable, Go));
+        Assert.Equal(CancelPass.NoneLeft, await EndBookingsOfEvent.EndAsync("gala", Durable, Go));
     }
 
     /// <summary>The cancelling of an event may have begun before an upgrade: its history has numbers.</summary>

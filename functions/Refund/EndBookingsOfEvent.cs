@@ -32,8 +32,8 @@ internal enum CancelPass
 /// way are given up, and sales are refunded. It runs until no booking is left, then looks again for those of a reserve that had
 /// not yet heard. It outlasts any outage of the store or the provider.
 /// </summary>
-internal sealed partial class CancelEvent(
-    IDocumentContainer<BookingDocument> bookings, BookingUpkeep upkeep, TimeProvider clock, ILogger<CancelEvent> logger)
+internal sealed partial class EndBookingsOfEvent(
+    IDocumentContainer<BookingDocument> bookings, BookingUpkeep upkeep, TimeProvider clock, ILogger<EndBookingsOfEvent> logger)
 {
     public const string Orchestration = "CancelEvent";
     private const string Activity = "EndBookingsOfEvent";

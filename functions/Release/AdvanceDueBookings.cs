@@ -31,8 +31,8 @@ internal enum SlotProgress
 internal readonly record struct ReleasedPage(int Found, int LookedAfter);
 
 /// <summary>Sleeps until a slot ends, then looks after the bookings due by then, page after page until none is left.</summary>
-internal sealed partial class ReleaseDue(
-    IDocumentContainer<BookingDocument> bookings, BookingUpkeep upkeep, TimeProvider clock, ILogger<ReleaseDue> logger)
+internal sealed partial class AdvanceDueBookings(
+    IDocumentContainer<BookingDocument> bookings, BookingUpkeep upkeep, TimeProvider clock, ILogger<AdvanceDueBookings> logger)
 {
     private const string Activity = "AdvanceDueBookings";
 
@@ -69,7 +69,7 @@ internal sealed partial class ReleaseDue(
                 case SlotProgress.Done:
                     return;
                 case SlotProgress.NotYet:
-                    await context.CreateTimer(context.CurrentUtcDateTime + Deadlines.Slot, CancellationToken.None);
+                    await context.CreateTimer(context.CurrentUtcDateTime + DueTimes.Slot, CancellationToken.None);
                     break;
             }
         }

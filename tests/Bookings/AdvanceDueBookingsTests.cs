@@ -17,7 +17,7 @@ namespace TicketMaster.Tests.Bookings;
 /// A slot's release does not end while the slot has bookings. Where none of them can be looked after, it does not go round without a
 /// pause.
 /// </summary>
-public sealed class ReleaseDueTests : BookingFixture
+public sealed class AdvanceDueBookingsTests : BookingFixture
 {
     private static readonly TimeSpan s_behind = TimeSpan.FromSeconds(1);
 
@@ -46,7 +46,7 @@ public sealed class ReleaseDueTests : BookingFixture
                 return pages.Dequeue();
             });
 
-        await ReleaseDue.RunAsync(context.Object);
+        await AdvanceDueBookings.RunAsync(context.Object);
 
         Assert.Equal(["wait 0", "page", "wait 1", "page", "wait 1", "page", "page", "page"], steps);
     }
@@ -124,11 +124,11 @@ public sealed class ReleaseDueTests : BookingFixture
         Assert.Equal(new ReleasedPage(2, 2), await Release.AdvancePageAsync(Durable, crowd, Go));
         Assert.All(Seated.All, ticket => Assert.Equal((null, SeatStatus.Free), (ticket.BookingId, ticket.Status)));
         Assert.All(held, booking => Assert.Equal(
-            (BookingState.Expired, ended + (long)Deadlines.TidyAgainAfter.TotalMilliseconds),
+            (BookingState.Expired, ended + (long)DueTimes.TidyAgainAfter.TotalMilliseconds),
             (Stored.Find(booking.Id)!.State, Stored.Find(booking.Id)!.DueAt)));
         Assert.Equal(new ReleasedPage(2, 0), await Release.AdvancePageAsync(Durable, crowd, Go));
 
-        Clock.Advance(Deadlines.TidyAgainAfter);
+        Clock.Advance(DueTimes.TidyAgainAfter);
         Assert.Equal(new ReleasedPage(2, 2), await Release.AdvancePageAsync(Durable, crowd, Go));
         Assert.All(held, booking => Assert.Null(Stored.Find(booking.Id)!.DueAt));
     }
@@ -153,7 +153,7 @@ public sealed class ReleaseDueTests : BookingFixture
     {
         BookingDocument held = await HeldAsync("alice", null, "gala-A-A-1");
         Stored.Put(BookingLifecycle.ExpireInCrowd(held, held.ExpiresAt));
-        Clock.Advance(held.ExpiresAt + Deadlines.TidyAgainAfter + Deadlines.Slot - Clock.GetUtcNow());
+        Clock.Advance(held.ExpiresAt + DueTimes.TidyAgainAfter + DueTimes.Slot - Clock.GetUtcNow());
         BookingDocument ended = Stored.Find(held.Id)!;
 
         await Release.AdvanceAsync(
@@ -197,9 +197,9 @@ public sealed class ReleaseDueTests : BookingFixture
             .Put<IDocumentContainer<SeatDocument>>(Tickets)
             .Put<IDocumentContainer<BookingDocument>>(store)
             .BuildServiceProvider();
-        ReleaseDue release = services.GetRequiredService<ReleaseDue>();
+        AdvanceDueBookings release = services.GetRequiredService<AdvanceDueBookings>();
         var page = new DocumentQuery(null, [], OrderBy: "dueAt", PageSize: 64);
-        foreach (int most in new[] { ReleaseDue.MostHoldsAtOnce, 8, 12, 6 })
+        foreach (int most in new[] { AdvanceDueBookings.MostHoldsAtOnce, 8, 12, 6 })
         {
             store.Expect(most);
             await release.AdvancePageAsync(Durable, page, Go);
