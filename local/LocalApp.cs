@@ -11,6 +11,9 @@ internal static class LocalApp
 {
     public static FunctionsApplicationBuilder CreateBuilder(string[] args)
     {
+        // Settings are read and checked once, at the start. To watch their files, every folder beside them would be watched. The builder
+        // takes this from nowhere else.
+        Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
         if (!builder.IsStartedByFunctionsHost())
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,6 +8,9 @@ namespace OneProcess.Worker;
 /// <summary>How to run a function: everything that can be found out about its method before the first invocation.</summary>
 internal sealed class FunctionPlan
 {
+    // Making one compiles code, and a process may hold several apps.
+    private static readonly ConcurrentDictionary<Type, ObjectFactory> s_factories = new();
+
     private readonly MethodInfo _method;
     private readonly ObjectFactory? _factory;
     private readonly ParameterSource[] _parameters;
@@ -15,7 +19,8 @@ internal sealed class FunctionPlan
     public FunctionPlan(FunctionDescriptor function, IReadOnlyDictionary<Type, IInputBinding> inputs)
     {
         _method = function.Method;
-        _factory = _method.IsStatic ? null : ActivatorUtilities.CreateFactory(_method.DeclaringType!, []);
+        _factory = _method.IsStatic ? null : s_factories.GetOrAdd(
+            _method.DeclaringType!, static type => ActivatorUtilities.CreateFactory(type, []));
         _parameters = [.. _method.GetParameters().Select(parameter => ParameterSources.For(function, parameter, inputs))];
         _await = ReturnValues.For(_method.ReturnType);
         Definition = new ReflectedFunctionDefinition(function);

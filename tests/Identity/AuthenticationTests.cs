@@ -17,7 +17,7 @@ namespace TicketMaster.Tests.Identity;
 
 public sealed class AuthenticationTests : IDisposable
 {
-    private readonly string _data = Directory.CreateTempSubdirectory("identity-").FullName;
+    private readonly string _data = TestFolders.Create("identity-");
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
 

@@ -13,7 +13,7 @@ namespace TicketMaster.Tests.Search;
 
 public sealed class EventIndexingTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("indexing-").FullName;
+    private readonly string _folder = TestFolders.Create("indexing-");
     private readonly ManualTimeProvider _clock = new();
     private readonly FullTextIndex _index;
     private readonly SqliteSearchIndex _search;

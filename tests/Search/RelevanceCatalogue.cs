@@ -113,7 +113,7 @@ public sealed class RelevanceCatalogue : IDisposable
         ("past-ldn", "Coldplay Yesterday", "concert", "Wembley Stadium", "2026-11-21", "Coldplay"),
     ];
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("relevance-").FullName;
+    private readonly string _folder = TestFolders.Create("relevance-");
     private readonly FullTextIndex _index;
 
     public RelevanceCatalogue()

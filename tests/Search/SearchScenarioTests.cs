@@ -114,7 +114,7 @@ public sealed class SearchScenarioTests
     [InlineData(true)]
     public async Task An_index_that_is_lost_or_damaged_is_filled_again_from_the_store(bool damaged)
     {
-        string folder = Directory.CreateTempSubdirectory("search-").FullName;
+        string folder = TestFolders.Create("search-");
         await using (TicketMasterApp first = await TicketMasterApp.StartAsync(dataPath: folder))
         {
             await first.AddAsync(TestEvents.Of("e1"));

@@ -3,7 +3,7 @@ namespace TicketMaster.Tests.Support;
 /// <summary>A folder of its own for a test's files, gone when the test ends.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("oneprocess-").FullName;
+    public string Path { get; } = TestFolders.Create("oneprocess-");
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
 

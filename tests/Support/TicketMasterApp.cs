@@ -46,7 +46,7 @@ internal sealed class TicketMasterApp : IAsyncDisposable
     public static async Task<TicketMasterApp> StartAsync(
         Action<IServiceCollection>? replace = null, string? dataPath = null, ManualTimeProvider? clock = null, params string[] settings)
     {
-        string folder = dataPath ?? Directory.CreateTempSubdirectory("ticketmaster-").FullName;
+        string folder = dataPath ?? TestFolders.Create("ticketmaster-");
         clock ??= new ManualTimeProvider();
         FunctionsApplicationBuilder builder = LocalApp.CreateBuilder(
         [

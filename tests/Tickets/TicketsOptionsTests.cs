@@ -97,7 +97,7 @@ public sealed class TicketsOptionsTests
     [Fact]
     public async Task The_key_of_a_developers_machine_is_made_once_and_kept()
     {
-        string folder = Directory.CreateTempSubdirectory("ticketmaster-").FullName;
+        string folder = TestFolders.Create("ticketmaster-");
         string[] kids = new string[2];
         for (int start = 0; start < kids.Length; start++)
         {

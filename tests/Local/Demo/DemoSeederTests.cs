@@ -16,7 +16,7 @@ public sealed class DemoSeederTests : IDisposable
 {
     private const int Count = 3_000;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("demo-").FullName;
+    private readonly string _folder = TestFolders.Create("demo-");
     private readonly ManualTimeProvider _time = new();
 
     [Fact]

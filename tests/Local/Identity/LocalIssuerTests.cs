@@ -15,7 +15,7 @@ namespace TicketMaster.Tests.Local.Identity;
 
 public sealed class LocalIssuerTests : IDisposable
 {
-    private readonly string _data = Directory.CreateTempSubdirectory("issuer-").FullName;
+    private readonly string _data = TestFolders.Create("issuer-");
     private readonly ManualTimeProvider _time = new();
 
     public void Dispose() => Directory.Delete(_data, recursive: true);

@@ -9,7 +9,7 @@ public sealed class SimulatedProviderTests : IDisposable
 {
     private const string Authorised = "payment_intent.amount_capturable_updated";
 
-    private readonly string _data = Directory.CreateTempSubdirectory("payments-").FullName;
+    private readonly string _data = TestFolders.Create("payments-");
     private readonly ManualTimeProvider _time = new();
 
     public void Dispose() => Directory.Delete(_data, recursive: true);

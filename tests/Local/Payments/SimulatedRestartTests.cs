@@ -9,7 +9,7 @@ namespace TicketMaster.Tests.Local.Payments;
 /// <summary>What the simulated provider answered outlives its process.</summary>
 public sealed class SimulatedRestartTests : IDisposable
 {
-    private readonly string _data = Directory.CreateTempSubdirectory("payments-").FullName;
+    private readonly string _data = TestFolders.Create("payments-");
     private readonly ManualTimeProvider _time = new();
 
     public void Dispose() => Directory.Delete(_data, recursive: true);

@@ -9,7 +9,7 @@ namespace TicketMaster.Tests.Local.Payments;
 /// <summary>The simulation refuses what the real provider refuses, in its shapes.</summary>
 public sealed class StripeShapeTests : IAsyncLifetime
 {
-    private readonly string _data = Directory.CreateTempSubdirectory("payments-").FullName;
+    private readonly string _data = TestFolders.Create("payments-");
     private PaymentsApp _app = null!;
 
     public async Task InitializeAsync() => _app = await PaymentsApp.StartAsync(_data, new ManualTimeProvider());

@@ -24,7 +24,7 @@ internal sealed class DurableHost : IFunctionInvoker, IAsyncDisposable
     public DurableHost(ManualTimeProvider? time = null, string? folder = null, ILoggerFactory? loggers = null)
     {
         _ownsFolder = folder is null;
-        Folder = folder ?? Directory.CreateTempSubdirectory("durable-").FullName;
+        Folder = folder ?? TestFolders.Create("durable-");
         Time = time ?? new ManualTimeProvider();
         Engine = new OrchestrationEngine(Path.Combine(Folder, "orchestrations.db"), Time, loggers ?? NullLoggerFactory.Instance);
         Client = new EmbeddedDurableTaskClient(Engine);

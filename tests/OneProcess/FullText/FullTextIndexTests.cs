@@ -19,7 +19,7 @@ public sealed class FullTextIndexTests : IDisposable
         IgnoredWords = ["the"],
     };
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("fulltext-").FullName;
+    private readonly string _folder = TestFolders.Create("fulltext-");
     private FullTextIndex _index;
 
     public FullTextIndexTests() => _index = Open();

@@ -24,7 +24,7 @@ internal sealed class QueueFile : IDisposable
         new(Short) { DefaultTimeToLive = TimeSpan.FromMinutes(5), DeadLetterOnExpiration = true },
     ];
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("queues-").FullName;
+    private readonly string _folder = TestFolders.Create("queues-");
 
     public QueueFile() => Open();
 

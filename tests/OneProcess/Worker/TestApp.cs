@@ -10,7 +10,7 @@ namespace TicketMaster.Tests.OneProcess.Worker;
 internal sealed class TestApp : IAsyncDisposable
 {
     private readonly IHost _host;
-    private readonly string _root = Directory.CreateTempSubdirectory("oneprocess-").FullName;
+    private readonly string _root = TestFolders.Create("oneprocess-");
     private bool _started;
 
     private TestApp(Type[] functions, string? hostJson, string[] args, Action<FunctionsApplicationBuilder>? configure)

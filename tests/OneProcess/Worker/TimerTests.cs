@@ -12,7 +12,7 @@ public sealed class TimerTests : IDisposable
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
     private readonly ManualTimeProvider _clock = new(Noon.AddSeconds(10));
     private readonly Runs _runs = new();
-    private readonly string _data = Directory.CreateTempSubdirectory("timers-").FullName;
+    private readonly string _data = TestFolders.Create("timers-");
 
     public void Dispose() => Directory.Delete(_data, recursive: true);
 

@@ -13,7 +13,7 @@ public sealed class EventCancelledTests
     [Fact]
     public async Task Every_sale_is_refunded_once_by_an_orchestration_that_survives_restarts()
     {
-        string folder = Directory.CreateTempSubdirectory("ticketmaster-").FullName;
+        string folder = TestFolders.Create("ticketmaster-");
         var clock = new ManualTimeProvider();
         const int Buyers = 30;
         await using (TicketMasterApp app = await TicketMasterApp.StartAsync(dataPath: folder, clock: clock))
