@@ -250,6 +250,7 @@ public sealed class LimitsTests
     [InlineData(typeof(BookingOptions), nameof(BookingOptions.ReservesPerMinute), "1", "1000000", "0", "1000001")]
     [InlineData(typeof(BookingOptions), nameof(BookingOptions.MaxEndedHolds), "1", "1000000", "0", "1000001")]
     [InlineData(typeof(BookingOptions), nameof(BookingOptions.MaxHeldSeats), "1", "1000000", "0", "1000001")]
+    [InlineData(typeof(BookingOptions), nameof(BookingOptions.MaxPaymentsPerHold), "1", "1000", "0", "1001")]
     [InlineData(typeof(LocalOptions), nameof(LocalOptions.DemoEvents), "0", "100000", "-1", "100001")]
     [InlineData(
         typeof(SimulatedPaymentsOptions),

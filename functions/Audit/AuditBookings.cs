@@ -44,7 +44,8 @@ internal sealed class AuditBookings(SaleAudit audit, AuditProgress progress, Fee
         HashSet<string> seats = [];
         foreach (BookingDocument booking in changes)
         {
-            if (booking.Tickets.Any(ticket => seats.Contains(ticket.TicketId)))
+            IReadOnlyList<BookedTicket> tickets = PartRefunds.EverOwn(booking);
+            if (tickets.Any(ticket => seats.Contains(ticket.TicketId)))
             {
                 yield return wave;
                 wave = [];
@@ -52,7 +53,7 @@ internal sealed class AuditBookings(SaleAudit audit, AuditProgress progress, Fee
             }
 
             wave.Add(booking);
-            seats.UnionWith(booking.Tickets.Select(ticket => ticket.TicketId));
+            seats.UnionWith(tickets.Select(ticket => ticket.TicketId));
         }
 
         yield return wave;

@@ -15,7 +15,7 @@ internal sealed record SaleDocument : IDocument
     /// <summary>In the order in which the auditor saw them.</summary>
     public required IReadOnlyList<SoldTo> Bookings { get; init; }
 
-    /// <summary>Which of them the auditor has seen ended; null if none.</summary>
+    /// <summary>Which of them the auditor has seen ended, or without the seat since its ticket was refunded; null if none.</summary>
     public IReadOnlyList<string>? Ended { get; init; }
 
     /// <summary>For a booking, which others the auditor had seen ended when it first saw that one sold. The ledger's own order.</summary>
@@ -44,7 +44,8 @@ internal sealed record SaleDocument : IDocument
             };
         }
 
-        return BookingLifecycle.IsFinal(booking.State) && !ended.Contains(booking.Id) ? next with { Ended = [.. ended, booking.Id] } : next;
+        bool hasEnded = BookingLifecycle.IsFinal(booking.State) || PartRefunds.IsRefunded(booking, Id);
+        return hasEnded && !ended.Contains(booking.Id) ? next with { Ended = [.. ended, booking.Id] } : next;
     }
 
     /// <summary>Whether the auditor had seen a booking ended before it saw another sold.</summary>

@@ -33,11 +33,12 @@ internal static class SaleRules
     }
 
     /// <summary>
-    /// Whether the times of two bookings say nothing, because a clock was wrong when one was written. Two that are booked now need no
-    /// times. For others the order in which the auditor's ledger saw them counts, where it contradicts their times.
+    /// Whether the times of two bookings say nothing, because a clock was wrong when one was written. Two that both have the seat now need
+    /// no times. For others the order in which the auditor's ledger saw them counts, where it contradicts their times.
     /// </summary>
+    /// <param name="record">The ledger's record of the seat.</param>
     public static bool ClocksWereWrong(BookingDocument one, BookingDocument other, SaleDocument record, DateTimeOffset now) =>
-        (one.State != BookingState.Booked || other.State != BookingState.Booked)
+        !(HasNow(one, record.Id) && HasNow(other, record.Id))
         && (RunsBackwards(one, now)
             || RunsBackwards(other, now)
             || (record.EndedBefore(one.Id, other.Id) && DueTimes.IsAhead(SoldAt(one), SoldAt(other)))
@@ -68,6 +69,9 @@ internal static class SaleRules
     }
 
     private static DateTimeOffset SoldAt(BookingDocument booking) => booking.SoldAt ?? booking.CreatedAt;
+
+    private static bool HasNow(BookingDocument booking, string ticketId) =>
+        booking.State == BookingState.Booked && BookingLifecycle.Counts(booking, ticketId);
 
     private static bool Has(BookingDocument booking, string ticketId) =>
         BookingLifecycle.Counts(booking, ticketId) || PartRefunds.IsRefunded(booking, ticketId);

@@ -25,7 +25,8 @@ internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
 
     /// <summary>
     /// The numbers of the user's earlier bookings of the event that had not ended when this one was made. All others have ended for good.
-    /// So what this booking names, and the booking itself, are all that still count. Null in documents of an earlier version.
+    /// So what this booking names, and the booking itself, are all that still count. Null in documents of an earlier version, and if
+    /// one of them has an id of another series.
     /// </summary>
     public IReadOnlyList<int>? Open { get; init; }
 

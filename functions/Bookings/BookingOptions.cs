@@ -39,9 +39,15 @@ internal sealed class BookingOptions
     [Range(1, 1_000_000)]
     public int MaxEndedHolds { get; set; } = 30;
 
-    /// <summary>Seats that one user may hold over all events. It is soft: reserves at once can pass it.</summary>
+    /// <summary>
+    /// Seats that one user may hold over all events, those being paid for included. It is soft: reserves at once can pass it.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int MaxHeldSeats { get; set; } = 40;
+
+    /// <summary>Payments that may be tried for one hold, whatever becomes of each. A card whose number is guessed takes many.</summary>
+    [Range(1, 1_000)]
+    public int MaxPaymentsPerHold { get; set; } = 10;
 
     /// <summary>
     /// Where the provider sends a buyer back to whose confirm names no address: a page of the shop, or an app's address. It gets the

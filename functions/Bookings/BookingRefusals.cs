@@ -92,6 +92,10 @@ internal static class BookingRefusals
         "Follow it with GET /booking/{bookingId} until it is booked or held again. While it waits for the buyer, another method or "
             + "giving the seats back gives it up.");
 
+    public static Refusal TooManyPayments(int limit) => new(
+        409, "too-many-payments", "Too many payments were tried for this hold",
+        $"A hold may be tried to pay for {limit} times. Its seats stay held until it ends; give them back or reserve others.");
+
     public static Refusal NotPaying() => new(
         409, "not-paying", "The booking has no payment that waits", "Only a payment that waits for its buyer can be given up.");
 

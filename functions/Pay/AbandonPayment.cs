@@ -7,7 +7,8 @@ namespace TicketMaster.Pay;
 
 /// <summary>
 /// Gives up a payment that waits for its buyer, who has left the bank's page. The hold goes on, with its own deadline, once the provider
-/// has confirmed that the payment is cancelled. If the payment was made meanwhile, the sale stands.
+/// has confirmed that the payment is cancelled. If the payment was made before it was given up, the sale stands, and so if it was captured
+/// even later. One that the bank authorises after that, before the provider cancels it, is cancelled with the rest: it is never captured.
 /// </summary>
 internal sealed class AbandonPayment(
     IDocumentContainer<BookingDocument> bookings,

@@ -108,7 +108,7 @@ internal sealed class ConfirmBooking(
                 return new ConfirmOutcome.Refused(BookingRefusals.NoSuchBooking());
             }
 
-            ConfirmOutcome decision = Decide(booking, method, key, returnUrl, clock.GetUtcNow(), options.Value.SettleFor);
+            ConfirmOutcome decision = Decide(booking, method, key, returnUrl, clock.GetUtcNow(), options.Value);
             if (decision is ConfirmOutcome.GivesUp(var waiting) && !gaveUp)
             {
                 // Only once: a payment that is there afterwards is another request's, or the provider does not let go of this one.
@@ -176,8 +176,9 @@ internal sealed class ConfirmBooking(
 
     /// <summary>Decides whether a booking can be paid for now.</summary>
     public static ConfirmOutcome Decide(
-        BookingDocument booking, string? method, string? key, string returnUrl, DateTimeOffset now, TimeSpan settleFor)
+        BookingDocument booking, string? method, string? key, string returnUrl, DateTimeOffset now, BookingOptions options)
     {
+        bool mayTry = booking.Payment is not { } before || before.Number < options.MaxPaymentsPerHold;
         bool repeated = key is not null
             && (booking.Payment?.IdempotencyKey == key || booking.ConfirmKey == key || booking.EarlierKeys?.Contains(key) == true);
         return booking.State switch
@@ -188,14 +189,16 @@ internal sealed class ConfirmBooking(
             {
                 (true, _) => new ConfirmOutcome.Booked(BookingLifecycle.BookFree(booking, key, now)),
                 (_, null) => new ConfirmOutcome.Refused(BookingRefusals.NoPaymentDetails(booking.Total, booking.Currency)),
-                _ => new ConfirmOutcome.Paying(BookingLifecycle.Pay(booking, method, key, returnUrl, now, settleFor)),
+                _ when !mayTry => new ConfirmOutcome.Refused(BookingRefusals.TooManyPayments(options.MaxPaymentsPerHold)),
+                _ => new ConfirmOutcome.Paying(BookingLifecycle.Pay(booking, method, key, returnUrl, now, options.SettleFor)),
             },
             BookingState.Held or BookingState.Paying or BookingState.Booked when repeated => new ConfirmOutcome.Replayed(booking),
             BookingState.Held or BookingState.Expired => new ConfirmOutcome.Refused(BookingRefusals.HoldExpired()),
 
             // Past the hold's deadline nothing could be paid after it.
-            BookingState.Paying when method is not null && booking.Payment!.Method != method && now <= booking.ExpiresAt =>
-                new ConfirmOutcome.GivesUp(booking),
+            BookingState.Paying when method is not null && booking.Payment!.Method != method && now <= booking.ExpiresAt => mayTry
+                ? new ConfirmOutcome.GivesUp(booking)
+                : new ConfirmOutcome.Refused(BookingRefusals.TooManyPayments(options.MaxPaymentsPerHold)),
             BookingState.Paying => new ConfirmOutcome.Refused(BookingRefusals.AlreadyPaying()),
             BookingState.Booked => new ConfirmOutcome.Refused(BookingRefusals.AlreadyBooked()),
             BookingState.Cancelled => new ConfirmOutcome.Refused(BookingRefusals.BookingCancelled()),

@@ -106,7 +106,7 @@ internal sealed class PaymentUpkeep(
         BookingDocument booking, BookingPayment.Refunding own, CancellationToken cancellationToken)
     {
         ProviderPayment? before = await provider.GetAsync(own.PaymentId!, cancellationToken);
-        if (before is null && MayHaveMoney(booking, clock.GetUtcNow()))
+        if (before is null && MayHaveMoney(booking, own, clock.GetUtcNow()))
         {
             throw new InvalidOperationException(
                 $"The provider does not have payment '{own.PaymentId}', whose money is to go back: is the key of the account that has it?");
@@ -143,9 +143,16 @@ internal sealed class PaymentUpkeep(
         return now!;
     }
 
-    /// <summary>Whether a payment that the provider does not know may have money, because it was captured or could still be.</summary>
-    public static bool MayHaveMoney(BookingDocument booking, DateTimeOffset now) =>
-        booking.CapturedAt is not null || now < booking.SoldAt + Limits.AuthorisationLife;
+    /// <summary>
+    /// Whether a payment that is to go back, and that the provider does not know, may have money. It has none if its sale was undone before
+    /// the capture, and its authorisation is over. A booking that was never sold gives back only what was captured, and so does one of
+    /// which another amount was captured.
+    /// </summary>
+    public static bool MayHaveMoney(BookingDocument booking, BookingPayment.Refunding own, DateTimeOffset now) =>
+        booking.CapturedAt is not null
+        || booking.SoldAt is not { } sold
+        || own.Reason == GiveUpReason.AmountDiffers
+        || now < sold + Limits.AuthorisationLife;
 
     /// <summary>Finds the provider's payment. If its id is not known, asking again with the same key tells.</summary>
     /// <returns>The payment, or null if the provider has none, and whether the provider refused to make it.</returns>

@@ -11,7 +11,8 @@ internal sealed record Earlier(IReadOnlyList<BookingDocument> Mine, EndedHolds? 
 
 /// <summary>
 /// Finds them without reading those that have ended. The latest booking names the earlier ones that had not ended when it was made; an
-/// ended booking never comes back, and whoever makes the next booking has seen this one.
+/// ended booking never comes back, and whoever makes the next booking has seen this one. If its ids do not lead to them, all bookings of
+/// the event are read: an earlier version that ran beside this one made ids of another series, with the same numbers.
 /// </summary>
 internal sealed class EarlierBookings(IDocumentContainer<BookingDocument> bookings, TimeProvider clock)
 {
@@ -30,13 +31,12 @@ internal sealed class EarlierBookings(IDocumentContainer<BookingDocument> bookin
             return new([], null, clock.GetUtcNow());
         }
 
-        // A booking of an earlier version names none.
-        BookingDocument[] counted = last.Open is { } open
-            ? [last, .. await Task.WhenAll(open.Select(number => ReadAsync(last, number, cancellationToken)))]
-            : [.. (await bookings.QueryAllAsync(ofEvent, cancellationToken)).Select(found => found.Document!)];
+        BookingDocument[] counted = await NamedAsync(last, cancellationToken) is { } named
+            ? [last, .. named]
+            : await AllAsync(ofEvent, last, cancellationToken);
         IReadOnlyList<BookingDocument> keyed = key is null ? [] : await OfKeyAsync(userId, eventId, key, cancellationToken);
         DateTimeOffset now = clock.GetUtcNow();
-        BookingDocument[] mine = [.. counted.Concat(keyed.ExceptBy(counted.Select(one => one.Number), one => one.Number))];
+        BookingDocument[] mine = [.. counted.Concat(keyed.ExceptBy(counted.Select(one => one.Id), one => one.Id))];
         for (int i = 0; i < mine.Length; i++)
         {
             mine[i] = await EndOverdueAsync(mine[i], now, cancellationToken);
@@ -56,11 +56,23 @@ internal sealed class EarlierBookings(IDocumentContainer<BookingDocument> bookin
         return [.. (await bookings.QueryAllAsync(query, cancellationToken)).Select(found => found.Document!)];
     }
 
-    private async Task<BookingDocument> ReadAsync(BookingDocument last, int number, CancellationToken cancellationToken) =>
-        (await bookings.FindAsync(BookingId.Sibling(last.Id, number), last.UserId, cancellationToken))?.Document
+    /// <summary>The bookings that the latest names. Null if it names none, being of an earlier version, or one that is not there.</summary>
+    private async Task<BookingDocument[]?> NamedAsync(BookingDocument last, CancellationToken cancellationToken)
+    {
+        StoreResult<BookingDocument>?[] found = await Task.WhenAll((last.Open ?? []).Select(
+            number => bookings.FindAsync(BookingId.Sibling(last.Id, number), last.UserId, cancellationToken)));
+        return last.Open is null || found.Any(one => one is null) ? null : [.. found.Select(one => one!.Value.Document!)];
+    }
 
-        // Bookings are never deleted, so this replica lags behind.
-        ?? throw new StoreUnavailableException(StoreStatus.NotFound, null);
+    private async Task<BookingDocument[]> AllAsync(DocumentQuery ofEvent, BookingDocument last, CancellationToken cancellationToken)
+    {
+        BookingDocument[] all = [.. (await bookings.QueryAllAsync(ofEvent, cancellationToken)).Select(found => found.Document!)];
+
+        // Bookings are never deleted. If one is not there, this replica lags behind.
+        return (last.Open ?? []).Append(last.Number).Except(all.Select(one => one.Number)).Any()
+            ? throw new StoreUnavailableException(StoreStatus.NotFound, null)
+            : all;
+    }
 
     private async Task<BookingDocument> EndOverdueAsync(BookingDocument booking, DateTimeOffset now, CancellationToken cancellationToken)
     {

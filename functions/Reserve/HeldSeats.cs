@@ -7,8 +7,8 @@ using TicketMaster.Storage;
 namespace TicketMaster.Reserve;
 
 /// <summary>
-/// How many seats a user holds over all events. The limit is soft. A user's first reserve at this instance is not looked at, because it
-/// would cost each buyer a query; reserves at once do not see each other.
+/// How many seats a user holds over all events, unpaid or being paid for. The limit is soft. A user's first reserve at this instance is
+/// not looked at, because it would cost each buyer a query; reserves at once do not see each other.
 /// </summary>
 internal sealed class HeldSeats(IDocumentContainer<BookingDocument> bookings, IOptions<BookingOptions> options, TimeProvider clock)
 {
@@ -26,11 +26,13 @@ internal sealed class HeldSeats(IDocumentContainer<BookingDocument> bookings, IO
         }
 
         DateTimeOffset now = clock.GetUtcNow();
-        DateTimeOffset oldest = now - options.Value.HoldFor - Limits.TakeOverGrace;
+        DateTimeOffset oldest = now - options.Value.HoldFor - (2 * options.Value.SettleFor) - Limits.TakeOverGrace;
         var query = new DocumentQuery(
             userId,
             [
-                new Predicate("state", Comparison.Equal, "held"),
+                // These two, and no other state is between them.
+                new Predicate("state", Comparison.GreaterThanOrEqual, "held"),
+                new Predicate("state", Comparison.LessThanOrEqual, "paying"),
                 new Predicate("createdAt", Comparison.GreaterThanOrEqual, InstantConverter.Text(oldest)),
             ],
             PageSize: 1_000);
@@ -42,9 +44,16 @@ internal sealed class HeldSeats(IDocumentContainer<BookingDocument> bookings, IO
             : null;
     }
 
-    /// <summary>Until the first hold is over.</summary>
-    private static TimeSpan Wait(BookingDocument[] held, DateTimeOffset now) =>
-        held.Length == 0 ? TimeSpan.FromSeconds(1) : held.Min(booking => booking.ExpiresAt) + Limits.TakeOverGrace - now;
+    /// <summary>Until the first hold is over. A payment may outlast its hold.</summary>
+    private static TimeSpan Wait(BookingDocument[] held, DateTimeOffset now)
+    {
+        DateTimeOffset? first = held.Min(booking => (DateTimeOffset?)(
+            booking is { State: BookingState.Paying, Payment.SettleBy: var settleBy } && settleBy > booking.ExpiresAt
+                ? settleBy
+                : booking.ExpiresAt));
+        TimeSpan wait = (first ?? now) + Limits.TakeOverGrace - now;
+        return wait > Limits.TakeOverGrace ? wait : Limits.TakeOverGrace;
+    }
 
     /// <summary>Whether the user has not reserved here for as long as a hold lasts.</summary>
     private bool IsFirst(string userId)

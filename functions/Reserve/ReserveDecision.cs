@@ -24,7 +24,7 @@ internal static class ReserveDecision
     {
         attempt = attempt with
         {
-            Open = [.. mine.Where(booking => !BookingLifecycle.IsFinal(booking.State)).Select(booking => booking.Number)],
+            Open = [.. mine.Where(booking => !BookingLifecycle.IsFinal(booking.State))],
         };
         if (Replay(mine, request, key, attempt) is { } replay)
         {
@@ -57,13 +57,24 @@ internal static class ReserveDecision
     }
 
     /// <summary>
-    /// Refuses the next booking if the user has let too many holds of the event end. One for a late payment is made all the same.
+    /// Refuses the next booking if the user has let too many holds of the event end. One for a late payment is made all the same. What an
+    /// earlier request began is finished, and if that makes a booking, it has the count too.
     /// </summary>
-    public static ReserveStep WithEnded(ReserveStep step, SeatRequest request, EndedHolds? ended, int maxEndedHolds, DateTimeOffset now) =>
-        step is not ReserveStep.Create(var attempt) ? step
-        : ended?.Count >= maxEndedHolds && request is not SeatRequest.Again
-            ? new ReserveStep.Refuse(BookingRefusals.TooManyEndedHolds(maxEndedHolds, ended.Left(now)))
-        : new ReserveStep.Create(attempt with { Ended = ended });
+    public static ReserveStep WithEnded(
+        ReserveStep step, SeatRequest request, EndedHolds? ended, int maxEndedHolds, DateTimeOffset now) => step switch
+        {
+            ReserveStep.Create when ended?.Count >= maxEndedHolds && request is not SeatRequest.Again =>
+                new ReserveStep.Refuse(BookingRefusals.TooManyEndedHolds(maxEndedHolds, ended.Left(now))),
+            ReserveStep.Create(var attempt) => new ReserveStep.Create(attempt with { Ended = ended }),
+            ReserveStep.Resume(var attempt, var earlier) => new ReserveStep.Resume(attempt with { Ended = ended }, earlier),
+            _ => step,
+        };
+
+    /// <summary>The numbers that the next booking names as not ended. Null if they would lead to other bookings than those.</summary>
+    public static IReadOnlyList<int>? OpenNumbers(ReserveAttempt attempt, string nextId) =>
+        attempt.Open.All(booking => booking.Id == BookingId.Sibling(nextId, booking.Number))
+            ? [.. attempt.Open.Select(booking => booking.Number)]
+            : null;
 
     /// <returns>The step that an earlier request with the same key calls for. Null if there was none, or if it tried other seats.</returns>
     public static ReserveStep? Replay(IReadOnlyList<BookingDocument> mine, SeatRequest request, string? key, ReserveAttempt attempt) =>

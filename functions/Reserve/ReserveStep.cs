@@ -44,8 +44,8 @@ internal sealed record ReserveAttempt(int Number, int Tries, IReadOnlyList<strin
 {
     public static ReserveAttempt First { get; } = new(1, 0, []);
 
-    /// <summary>The numbers of the user's earlier bookings of the event that may not have ended.</summary>
-    public IReadOnlyList<int> Open { get; init; } = [];
+    /// <summary>The user's earlier bookings of the event that may not have ended.</summary>
+    public IReadOnlyList<BookingDocument> Open { get; init; } = [];
 
     /// <summary>The user's ended holds of the event.</summary>
     public EndedHolds? Ended { get; init; }

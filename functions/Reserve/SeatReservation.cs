@@ -252,7 +252,7 @@ internal sealed class SeatReservation(
             UserId = reserve.UserId,
             EventId = reserve.Event.Id,
             Number = attempt.Number,
-            Open = attempt.Open,
+            Open = ReserveDecision.OpenNumbers(attempt, id),
             EndedHolds = attempt.Ended,
             State = BookingState.Held,
             Tickets = seats,

@@ -95,8 +95,7 @@ internal sealed class CheckIn(
     private static Refusal? Check(CheckInRequest scan) => scan switch
     {
         { Gate.Length: 0 or > Limits.GateLength } => Refusal.InvalidRequest($"'gate' must be 1 to {Limits.GateLength} characters."),
-        { Gate: var gate } when string.IsNullOrWhiteSpace(gate) || gate.Any(char.IsControl) =>
-            Refusal.InvalidRequest("'gate' must not be blank or have control characters."),
+        { Gate: var gate } when string.IsNullOrWhiteSpace(gate) => Refusal.InvalidRequest("'gate' must not be blank."),
         { EventId: { } eventId } when !Ids.IsValid(eventId, Limits.EventIdLength) => Refusal.InvalidId("eventId", Limits.EventIdLength),
 
         // Such as the line break that some scanners send after it.

@@ -54,8 +54,7 @@ internal sealed class IssueToken(
     private static Refusal? Check(TokenRequest request) => request switch
     {
         { Sub.Length: 0 or > Limits.UserIdLength } => Refusal.InvalidRequest($"'sub' must be 1 to {Limits.UserIdLength} characters."),
-        { Sub: string sub } when string.IsNullOrWhiteSpace(sub) || sub.Any(char.IsControl) =>
-            Refusal.InvalidRequest("'sub' must not be blank or have control characters."),
+        { Sub: string sub } when string.IsNullOrWhiteSpace(sub) => Refusal.InvalidRequest("'sub' must not be blank."),
         { Roles.Count: > MaxRoles } => Refusal.InvalidRequest($"'roles' must have at most {MaxRoles} entries."),
         { Roles: { } roles } when !roles.All(role => Ids.IsValid(role)) =>
             Refusal.InvalidRequest($"Each of 'roles' must be 1 to {Limits.IdLength} characters of A-Z, a-z, 0-9, '_' and '-'."),

@@ -1,3 +1,5 @@
+using TicketMaster.Payments;
+
 namespace TicketMaster.Local.Payments;
 
 /// <summary>The life of a captured payment: refunds, and the buyer's dispute.</summary>
@@ -18,6 +20,7 @@ internal static class RefundRules
     {
         long left = payment.AmountCaptured - payment.AmountAskedBack;
         bool first = payment.Refunds.Count == 0;
+        long step = StripeMoney.Find(payment.Currency.ToUpperInvariant())?.Step ?? 1;
         return (payment.Status, left, amount ?? left) switch
         {
             (not SimulatedStatus.Captured, _, _) => new SimulatedOutcome.Refused(
@@ -27,11 +30,13 @@ internal static class RefundRules
             (_, 0, _) => new SimulatedOutcome.Refused("charge_already_refunded", $"Charge ch_{payment.Suffix} has already been refunded."),
             (_, _, long some) when some > left => new SimulatedOutcome.Refused(
                 "amount_too_large", $"Refund amount ({some}) is greater than unrefunded amount on charge ({left})."),
+            (_, _, long some) when amount is not null && some % step != 0 => new SimulatedOutcome.Refused(
+                "invalid_charge_amount_no_decimal_compatible", $"Refund amount ({some}) must be evenly divisible by {step}."),
             (_, _, long some) => payment.Method switch
             {
                 SimulatedMethods.RefundFailsOnce when first => Pending(payment, some, now),
                 SimulatedMethods.RefundPends => Pending(payment, some, now + slowFor),
-                SimulatedMethods.RefundPartly when first && some > 1 => Succeeded(payment, some / 2),
+                SimulatedMethods.RefundPartly when first && some >= 2 * step => Succeeded(payment, some / 2 / step * step),
                 _ => Succeeded(payment, some),
             },
         };

@@ -108,10 +108,23 @@ public sealed class AuditBookingsTests : IDisposable
     [InlineData("the auditor saw each step")]
     [InlineData("the auditor saw her refund and then his sale, in one batch")]
     [InlineData("the auditor saw all of it late, and her refund last")]
-    public async Task A_clock_that_was_ahead_accuses_nobody(string seen)
+    public Task A_clock_that_was_ahead_accuses_nobody(string seen) =>
+        AssertNobodyIsAccusedAsync(seen, Sold.To("alice", ["A-2"], 3_600), alice => alice.Refunded());
+
+    /// <summary>The same, but she gave that seat back alone: her booking is booked still, with another.</summary>
+    [Theory]
+    [InlineData("the auditor saw each step")]
+    [InlineData("the auditor saw her refund and then his sale, in one batch")]
+    [InlineData("the auditor saw all of it late, and her refund last")]
+    public Task A_clock_that_was_ahead_accuses_nobody_of_a_ticket_refunded_by_itself(string seen) =>
+        AssertNobodyIsAccusedAsync(
+            seen,
+            Sold.To("alice", ["A-1", "A-2"], 3_600),
+            alice => PartRefunds.Refund(alice, ["gala-A-A-2"], Sold.Noon.AddSeconds(3_620)));
+
+    private async Task AssertNobodyIsAccusedAsync(string seen, BookingDocument alice, Func<BookingDocument, BookingDocument> refund)
     {
-        BookingDocument alice = Sold.To("alice", ["A-2"], 3_600);
-        BookingDocument refunded = alice.Refunded();
+        BookingDocument refunded = refund(alice);
         if (seen.EndsWith("last", StringComparison.Ordinal))
         {
             refunded = refunded with { Timeline = [.. alice.Timeline, new(Sold.Noon.AddSeconds(20), TimelineStep.RefundAsked)] };
@@ -142,6 +155,16 @@ public sealed class AuditBookingsTests : IDisposable
         await _stores.AuditAsync(Sold.To("alice", ["A-2"], 3_600).Refunded());
 
         Assert.Single(_stores.Breaches);
+    }
+
+    /// <summary>And if both have the seat, no clock excuses it.</summary>
+    [Fact]
+    public async Task A_clock_that_was_ahead_hides_no_seat_sold_twice()
+    {
+        BookingDocument alice = PartRefunds.Refund(Sold.To("alice", ["A-1", "A-2"], 3_600), ["gala-A-A-1"], Sold.Noon.AddSeconds(20));
+        await _stores.AuditAsync(alice, Sold.To("bob", ["A-1", "A-2"], 60));
+
+        Assert.Equal("gala-A-A-2", Assert.Single(_stores.Breaches).Subject);
     }
 
     [Fact]

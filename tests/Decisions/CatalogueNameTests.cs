@@ -21,6 +21,14 @@ public sealed class CatalogueNameTests
     [InlineData("🙂\u200D↔\uFE0F")]
     [InlineData("❤\uFE0F and \u2764")]
     [InlineData("שלום\u200F!")]
+    [InlineData("\u200Eשלום (live)")]
+    [InlineData("محمد\u061C 3")]
+    [InlineData("Six Nations 🏴\U000E0067\U000E0062\U000E0065\U000E006E\U000E0067\U000E007F!")]
+    [InlineData("No. 1\uFE0F\u20E3")]
+    [InlineData("©\uFE0F ™\uFE0E 〰\uFE0F ‼\uFE0F ↔\uFE0F")]
+    [InlineData("葛\U000E0100城 ℹ\uFE0F")]
+    [InlineData("\uFA10\uFE00")]
+    [InlineData("ᠰ\u180B")]
     public void A_name_of_any_script_or_with_emoji_is_a_name(string name) => Assert.Null(CatalogueName.FirstForbidden(name));
 
     [Theory]
@@ -48,6 +56,18 @@ public sealed class CatalogueNameTests
     [InlineData("a\uFFFEb", "U+FFFE")]
     [InlineData("a\U0001FFFFb", "U+1FFFF")]
     [InlineData("a\U0010FFFEb", "U+10FFFE")]
+    [InlineData("a\u00ADb", "U+00AD")]
+    [InlineData("a\u034Fb", "U+034F")]
+    [InlineData("a\u115Fb", "U+115F")]
+    [InlineData("a\u1160b", "U+1160")]
+    [InlineData("a\u17B4b", "U+17B4")]
+    [InlineData("a\u180Eb", "U+180E")]
+    [InlineData("a\u3164b", "U+3164")]
+    [InlineData("a\uFFA0b", "U+FFA0")]
+    [InlineData("a\uFFF0b", "U+FFF0")]
+    [InlineData("a\U0001BCA0b", "U+1BCA0")]
+    [InlineData("a\U0001D173b", "U+1D173")]
+    [InlineData("a\U000E0001b", "U+E0001")]
     public void A_name_has_no_character_that_is_unseen_or_turns_others_around(string name, string character) =>
         Assert.Equal(character, CatalogueName.FirstForbidden(name));
 
@@ -67,6 +87,24 @@ public sealed class CatalogueNameTests
     [InlineData("👩\u200D\u200D👧", "U+200D")]
     [InlineData("久\u200D石", "U+200D")]
     public void A_joiner_that_joins_nothing_is_refused(string name, string character) =>
+        Assert.Equal(character, CatalogueName.FirstForbidden(name));
+
+    /// <summary>What is seen in some scripts and with some symbols is seen nowhere else.</summary>
+    [Theory]
+    [InlineData("a\u200Eb", "U+200E")]
+    [InlineData("a\u200Fb", "U+200F")]
+    [InlineData("a\u061Cb", "U+061C")]
+    [InlineData("Ade\uFE0Fle", "U+FE0F")]
+    [InlineData("\uFE0FAdele", "U+FE0F")]
+    [InlineData("❤\uFE0F\uFE0F", "U+FE0F")]
+    [InlineData("Adele \uFE0F", "U+FE0F")]
+    [InlineData("2026\uFE0F", "U+FE0F")]
+    [InlineData("é\U000E0100", "U+E0100")]
+    [InlineData("a\u180Bb", "U+180B")]
+    [InlineData("Adele\U000E0067", "U+E0067")]
+    [InlineData("\U000E0067", "U+E0067")]
+    [InlineData("🏳\U000E0067", "U+E0067")]
+    public void A_character_that_is_seen_elsewhere_only_is_refused(string name, string character) =>
         Assert.Equal(character, CatalogueName.FirstForbidden(name));
 
     [Theory]

@@ -25,6 +25,13 @@ public sealed class ClockAheadTests
         { "cancelling", "1:00", "held 11:59 to 12:09, given up 12:00, due 12:00" },
         { "refunding", "1:00", "given up 12:00, due 12:00" },
         { "refunding, asked in an hour", "0:00", "as it is" },
+        { "ticket refunded", "0:05", "as it is" },
+        { "ticket refunded", "1:00", "refunded 12:00, due 12:00" },
+        { "ticket refunded, asked in an hour", "0:00", "as it is" },
+        { "ticket refunded, asked in an hour", "1:00", "refunded 12:00, due 12:00" },
+        { "ticket refunded and paid back", "1:00", "refunded 12:00, due never" },
+        { "ticket refunded, to be tidied", "0:00", "as it is" },
+        { "ticket refunded, to be tidied", "1:00", "refunded 12:00, due 12:00" },
         { "booked", "1:00", "due 12:00" },
         { "booked", "0:05", "as it is" },
         { "issued", "1:00", "as it is" },
@@ -105,10 +112,30 @@ public sealed class ClockAheadTests
             {
                 DueAt = (clock + TimeSpan.FromHours(1)).ToUnixTimeMilliseconds(),
             },
+            "ticket refunded" => Refunded(booked, clock),
+            "ticket refunded, asked in an hour" => Refunded(booked, clock) with
+            {
+                DueAt = (clock + TimeSpan.FromHours(1)).ToUnixTimeMilliseconds(),
+            },
+            "ticket refunded and paid back" => PaidBack(booked, clock) with { DueAt = null },
+            "ticket refunded, to be tidied" => PaidBack(booked, clock) with
+            {
+                DueAt = (clock + TimeSpan.FromSeconds(15)).ToUnixTimeMilliseconds(),
+            },
             "booked" => booked,
             "issued" => booked with { DueAt = null },
             _ => throw new ArgumentOutOfRangeException(nameof(what), what, null),
         };
+    }
+
+    /// <summary>One of its two tickets was refunded.</summary>
+    private static BookingDocument Refunded(BookingDocument booked, DateTimeOffset clock) => PartRefunds.Refund(
+        booked with { Tickets = [.. booked.Tickets, new BookedTicket("gala-A-A-2", "A", "A", "2", 2_000)] }, ["gala-A-A-2"], clock);
+
+    private static BookingDocument PaidBack(BookingDocument booked, DateTimeOffset clock)
+    {
+        BookingDocument refunded = Refunded(booked, clock);
+        return refunded with { RefundedTickets = [refunded.RefundedTickets![0] with { PaidBackAt = clock }] };
     }
 
     private static string Words(BookingDocument before, BookingDocument after)
@@ -126,7 +153,8 @@ public sealed class ClockAheadTests
                 BookingPayment.Refunding own => $"given up {Given.Clock(own.GivenUpAt)}",
                 _ => null,
             },
-            $"due {Given.Clock(DateTimeOffset.FromUnixTimeMilliseconds(after.DueAt!.Value))}",
+            after.RefundedTickets is [var refunded] ? $"refunded {Given.Clock(refunded.RefundedAt)}" : null,
+            $"due {(after.DueAt is { } due ? Given.Clock(DateTimeOffset.FromUnixTimeMilliseconds(due)) : "never")}",
         ];
         return string.Join(", ", words.Where(word => word is not null));
     }

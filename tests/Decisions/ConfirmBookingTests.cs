@@ -79,6 +79,27 @@ public sealed class ConfirmBookingTests
     public void Another_method_gives_the_waiting_payment_up(string booking, string? key, string now, string expected) =>
         Assert.Equal(expected, Text(Booking(booking), key, now, TimeSpan.FromMinutes(5), "pm_other"));
 
+    /// <summary>Ten payments of a hold may be tried. One that waits for its buyer is not given up for an eleventh.</summary>
+    [Theory]
+    [InlineData("held again", 9, "key", "pm_ok", "paying; processing 10 no id until 12:13; timeline Paying; due 12:08:30")]
+    [InlineData("held again", 10, "key", "pm_ok", "too-many-payments")]
+    [InlineData("held again", 10, null, "pm_other", "too-many-payments")]
+    [InlineData("held again", 10, "confirm-1", "pm_ok", "replayed")]
+    [InlineData("held again, abandoned", 10, "key", "pm_ok", "too-many-payments")]
+    [InlineData("paying, id known", 9, "key", "pm_other", "gives up pi_1")]
+    [InlineData("paying, id known", 10, "key", "pm_other", "too-many-payments")]
+    [InlineData("paying, id known", 10, "key", "pm_ok", "payment-in-progress")]
+    [InlineData("paying, id known", 10, "confirm-1", "pm_ok", "replayed")]
+    [InlineData("sold", 10, "key", "pm_ok", "already-booked")]
+    [InlineData("expired, voided", 10, "key", "pm_ok", "hold-expired")]
+    public void So_many_payments_of_a_hold_are_tried_and_no_more(string name, int tried, string? key, string method, string expected)
+    {
+        BookingDocument booking = Given.Booking(name);
+
+        Assert.Equal(expected, Text(
+            booking with { Payment = booking.Payment! with { Number = tried } }, key, "12:08", TimeSpan.FromMinutes(5), method));
+    }
+
     /// <summary>A payment that the buyer has nothing to do with, or that is made, is left to those who settle it.</summary>
     [Theory]
     [InlineData("paying, id known", "waiting", "paying; cancelling pi_1 for Abandoned since 12:02; due 12:02")]
@@ -125,7 +146,7 @@ public sealed class ConfirmBookingTests
     public void Only_what_costs_nothing_needs_no_payment_details(string booking, string expected)
     {
         ConfirmOutcome outcome = ConfirmBooking.Decide(
-            Given.Booking(booking), method: null, "key", "https://tickets.example/", Given.At("12:08"), TimeSpan.FromMinutes(5));
+            Given.Booking(booking), method: null, "key", "https://tickets.example/", Given.At("12:08"), new BookingOptions());
 
         Assert.Equal(expected, outcome is ConfirmOutcome.Refused(var refusal) ? refusal.Code : "booked");
         Assert.Equal(expected == "booked", outcome is ConfirmOutcome.Booked { Next: { Payment: null, ConfirmKey: "key" } });
@@ -142,7 +163,7 @@ public sealed class ConfirmBookingTests
     public void The_payment_has_what_the_provider_is_to_be_told()
     {
         BookingDocument again = Assert.IsType<ConfirmOutcome.Paying>(ConfirmBooking.Decide(
-            Given.Booking("held again"), "pm_2", "key", "https://return.example/", Given.At("12:08"), TimeSpan.FromMinutes(5))).Next;
+            Given.Booking("held again"), "pm_2", "key", "https://return.example/", Given.At("12:08"), new BookingOptions())).Next;
 
         Assert.Equal(
             new BookingPayment.Processing
@@ -161,7 +182,8 @@ public sealed class ConfirmBookingTests
     private static string Text(BookingDocument booking, string? key, string time, TimeSpan settleFor, string method = "pm_ok")
     {
         DateTimeOffset now = Given.At(time);
-        switch (ConfirmBooking.Decide(booking, method, key, "https://tickets.example/", now, settleFor))
+        switch (ConfirmBooking.Decide(
+            booking, method, key, "https://tickets.example/", now, new BookingOptions { SettleFor = settleFor }))
         {
             case ConfirmOutcome.Paying(var next):
                 return Given.Words(booking, next, now);

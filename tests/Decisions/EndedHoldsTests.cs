@@ -26,6 +26,14 @@ public sealed class EndedHoldsTests
     [InlineData("2 since 11:40", "12:39:59", "", "2 since 11:40")]
     [InlineData(null, "12:40", "", "2 since 11:40")]
     [InlineData("1 since 12:11", "12:40", "expired", "2 since 11:40")]
+
+    // What a clock wrote that was ahead is forgotten, or it would count until then. A few minutes are how clocks differ.
+    [InlineData(null, "12:05:59", "expired")]
+    [InlineData("1 since 12:11", "12:06", "expired")]
+    [InlineData(null, "12:30", "", "30 since 12:35:01")]
+    [InlineData("30 since 12:35", "12:30", "", "30 since 12:35")]
+    [InlineData("1 since 12:11", "12:30", "expired", "30 since 1.12:00")]
+    [InlineData(null, "12:30", "held", "30 since 1.12:00")]
     public void An_ended_hold_counts_for_an_hour(string? expected, string now, string later, string? before = null) => Assert.Equal(
         Read(expected),
         EndedHolds.With(

@@ -85,11 +85,24 @@ public sealed class PaymentUpkeepTests
 
     /// <summary>Of a payment that the provider does not know: whether giving it back may be taken for done.</summary>
     [Theory]
-    [InlineData("sold", 0, true)]
-    [InlineData("sold", 6, true)]
-    [InlineData("sold", 8, false)]
-    [InlineData("captured", 8, true)]
-    [InlineData("paying", 0, false)]
-    public void Money_that_may_be_there_is_not_taken_for_given_back(string booking, int daysLater, bool mayBeThere) =>
-        Assert.Equal(mayBeThere, PaymentUpkeep.MayHaveMoney(Given.Booking(booking), Given.At("12:03") + TimeSpan.FromDays(daysLater)));
+    [InlineData("undone", 0, true)]
+    [InlineData("undone", 6, true)]
+    [InlineData("undone", 8, false)]
+    [InlineData("refunding", 0, true)]
+    [InlineData("refunding", 8, true)]
+
+    // It was captured, and its booking was never sold, or costs another amount.
+    [InlineData("expired, refunding", 0, true)]
+    [InlineData("expired, refunding", 8, true)]
+    [InlineData("undone, another amount", 0, true)]
+    [InlineData("undone, another amount", 8, true)]
+    public void Money_that_may_be_there_is_not_taken_for_given_back(string name, int daysLater, bool mayBeThere)
+    {
+        BookingDocument booking = name == "undone, another amount"
+            ? GivingBack.TakeBack(Given.Booking("sold"), Given.Booking("sold").Payment!, GiveUpReason.AmountDiffers, Given.At("12:03"))
+            : Given.Booking(name);
+
+        Assert.Equal(mayBeThere, PaymentUpkeep.MayHaveMoney(
+            booking, (BookingPayment.Refunding)booking.Payment!, Given.At("12:03") + TimeSpan.FromDays(daysLater)));
+    }
 }

@@ -116,6 +116,43 @@ public sealed class ReserveDecisionTests
         string mine, string request, string? key, string time, string expected) => Assert.Equal(
             expected, Text(ReserveDecision.AfterRecall(s_mine[mine], Request(request), key, s_attempt, MaxTickets, Given.At(time))));
 
+    /// <summary>What the next booking is made with, be it made now or once an earlier request's booking has lost its seats.</summary>
+    [Theory]
+    [InlineData("a hold of 1", "2", null, 2, "create, 2 ended")]
+    [InlineData("a hold of 1", "2", null, 3, "too-many-ended-holds")]
+    [InlineData("the best 2 by key", "best 2", "key", 2, "resume, 2 ended")]
+    [InlineData("the best 2 by key", "best 2", "key", 3, "resume, 3 ended")]
+    [InlineData("the best 2 by key", "best 3", "key", 3, "idempotency-key-reused")]
+    public void Ended_holds_are_counted_on_and_refuse_no_repeat(string mine, string request, string? key, int count, string expected)
+    {
+        DateTimeOffset now = Given.At("12:05");
+        ReserveStep step = ReserveDecision.AfterRecall(s_mine[mine], Request(request), key, s_attempt, MaxTickets, now);
+
+        Assert.Equal(
+            expected,
+            ReserveDecision.WithEnded(step, Request(request), new EndedHolds(now, count), maxEndedHolds: 3, now) switch
+            {
+                ReserveStep.Create(var attempt) => $"create, {attempt.Ended?.Count ?? 0} ended",
+                ReserveStep.Resume(var attempt, _) => $"resume, {attempt.Ended?.Count ?? 0} ended",
+                ReserveStep.Refuse(var refusal) => refusal.Code,
+                var other => Text(other),
+            });
+    }
+
+    /// <summary>The next booking names those that have not ended, if their ids can be told from its own.</summary>
+    [Theory]
+    [InlineData("none", "gala-x-4", "")]
+    [InlineData("ended ones of 1", "gala-y-6", "")]
+    [InlineData("tickets for 1 and a hold of 2", "gala-x-3", "1 2")]
+    [InlineData("tickets for 1 and a hold of 2", "gala-y-3", null)]
+    public void The_next_booking_names_those_that_have_not_ended(string mine, string nextId, string? expected)
+    {
+        var step = (ReserveStep.Create)ReserveDecision.AfterRecall(
+            s_mine[mine], Request("3"), null, s_attempt, MaxTickets, Given.At("12:05"));
+
+        Assert.Equal(expected, ReserveDecision.OpenNumbers(step.Attempt, nextId) is { } open ? string.Join(' ', open) : null);
+    }
+
     [Theory]
     [InlineData("none", "1", "key", "nothing")]
     [InlineData("a hold of 1", "1", null, "nothing")]

@@ -135,6 +135,46 @@ public sealed class StripeRefundTests
     }
 
     /// <summary>
+    /// In Stripe's units, of which 12500 were captured. Payments of an earlier version were charged in minor units, and are paid back so.
+    /// </summary>
+    [Theory]
+    [InlineData("isk", true, 125, 40, "", "4000")]
+    [InlineData("ugx", true, 125, 40, "", "4000")]
+    [InlineData("ugx", true, 125, 40, "1500 succeeded", "2500")]
+    [InlineData("isk", true, 125, 40, "1500 pending", "2500")]
+    [InlineData("isk", true, 125, 40, "1500 failed", "4000")]
+    [InlineData("isk", true, 125, 125, "8500 succeeded", "4000")]
+    [InlineData("isk", true, 125, 40, "4000 succeeded", null)]
+    [InlineData("mga", true, 1_250_000, 400_000, "1500 succeeded", "2500")]
+    [InlineData("kwd", false, 12_500, 4_000, "1500 succeeded", "2500")]
+    [InlineData("isk", false, 12_500, 4_000, "1500 succeeded", "2500")]
+    public async Task A_part_is_asked_for_in_the_providers_units(
+        string currency, bool marked, long captured, long total, string before, string? amount)
+    {
+        string Of(string intent) => intent
+            .Replace("\"eur\"", $"\"{currency}\"", StringComparison.Ordinal)
+            .Replace("\"number\":", (marked ? "\"units\":\"stripe\"," : "") + "\"number\":", StringComparison.Ordinal);
+        string[] refunds = before.Split(' ') is [var back, var status]
+            ? [RefundJson("re_1", long.Parse(back, CultureInfo.InvariantCulture), status)]
+            : [];
+        Provider.Answers(200, Of(Captured(refunds)));
+        if (amount is not null)
+        {
+            string made = RefundJson("re_2", long.Parse(amount, CultureInfo.InvariantCulture), "succeeded");
+            Provider.Answers(200, made).Answers(200, Of(Captured([made, .. refunds])));
+        }
+
+        PaymentChange change = await _stripe.RefundPartAsync(total, 0);
+
+        Assert.Null(change.Refusal);
+        Assert.Equal((captured, total), (
+            change.Payment.AmountCaptured, change.Payment.AmountRefunded + change.Payment.AmountRefunding));
+        Assert.Equal(
+            amount is null ? [] : [$"payment_intent=pi_1&amount={amount}"],
+            Provider.Calls.Where(call => call.Line.StartsWith("POST", StringComparison.Ordinal)).Select(call => call.Body));
+    }
+
+    /// <summary>
     /// The payment's state lets a part be paid back twice, so it is never asked for under a second key by itself. Only a write of the
     /// booking's document makes a next attempt.
     /// </summary>

@@ -189,6 +189,47 @@ public sealed class BookingKeysTests
         (await alice.ConfirmAsync(bookingId)).Is(HttpStatusCode.Accepted);
     }
 
+    /// <summary>
+    /// While a new version replaces the one before, an instance of each makes ids of its own. All of them count, and lock nobody out. What a
+    /// replica does not show yet is not overlooked.
+    /// </summary>
+    [Fact]
+    public async Task Bookings_of_an_earlier_version_beside_this_one_count_and_lock_nobody_out()
+    {
+        await using TicketMasterApp app = await TicketMasterApp.StartAsync();
+        await PutEventAsync(app, "gala");
+        using HttpClient alice = await app.SignedInAsync("alice");
+        string first = (await BestAsync(alice, "gala", 2)).Is(HttpStatusCode.Created).Text("bookingId");
+        string second = (await BestAsync(alice, "gala", 2)).Is(HttpStatusCode.Created).Text("bookingId");
+        IDocumentContainer<BookingDocument> bookings = app.Container<BookingDocument>();
+        BookingDocument ours = (await bookings.FindAsync(second, "alice", default))!.Value.Document!;
+
+        // The other instance has made the third, with two seats of its own.
+        BookingDocument theirs = ours with
+        {
+            Id = BookingId.Compose("gala", "alice", 3),
+            Number = 3,
+            Open = null,
+            Tickets = [.. "12".Select(seat => new BookedTicket($"gala-A-B-{seat}", "A", "B", $"{seat}", 1_000))],
+        };
+        Assert.True((await bookings.CreateAsync(theirs, default)).IsOk);
+
+        string fourth = (await alice.ReserveAsync("gala-A-B-9")).Is(HttpStatusCode.Created).Text("bookingId");
+        Assert.Null((await bookings.FindAsync(fourth, "alice", default))!.Value.Document!.Open);
+        (await alice.ReserveAsync("gala-A-B-1")).IsRefused(HttpStatusCode.Conflict, "already-yours");
+        (await BestAsync(alice, "gala", 2)).IsRefused(HttpStatusCode.Conflict, "ticket-limit");
+
+        // As a version wrote it that took the numbers to be of its own series.
+        await bookings.ChangeAsync(fourth, "alice", current => current with { Open = [1, 2, 3] }, default);
+        (await BestAsync(alice, "gala", 2)).IsRefused(HttpStatusCode.Conflict, "ticket-limit");
+        string last = (await BestAsync(alice, "gala", 1)).Is(HttpStatusCode.Created).Text("bookingId");
+        Assert.Equal(Prefix(first), Prefix(last));
+
+        // One that is nowhere is not overlooked.
+        await bookings.ChangeAsync(last, "alice", current => current with { Open = [1, 2, 3, 4, 7] }, default);
+        (await BestAsync(alice, "gala", 1)).IsRefused(HttpStatusCode.ServiceUnavailable, "storage-unavailable");
+    }
+
     private static async Task<string?> KeyOfAsync(TicketMasterApp app, string eventId) =>
         (await app.Container<EventDocument>().FindAsync(eventId, eventId, default))!.Value.Document!.BookingKey;
 

@@ -64,6 +64,11 @@ public sealed class CurrenciesTests : IAsyncLifetime
             BookingDocument document = (await _app.Container<BookingDocument>().FindAsync(id, "alice", default))!.Value.Document!;
             Assert.IsType<PaymentComparison.InStep>(
                 PaymentComparison.Decide(document, payment, _app.Clock.GetUtcNow() + TimeSpan.FromHours(1)));
+
+            // One of the two tickets, and then all that is left.
+            Answer half = await RefundAsync(id, $"{document.EventId}-ORCH-A-2");
+            Assert.Equal((total / 2, total / 2), (half["total"].GetInt64(), half["payment"].GetProperty("amountRefunded").GetInt64()));
+            Assert.Equal(sold.Single(sale => sale.BookingId == id).AtStripe / 2, OfBooking(id).AmountRefunded);
             (await _admin.AskAsync(HttpMethod.Post, $"/admin/bookings/{id}/refund")).Is(HttpStatusCode.Accepted);
         }
 
@@ -74,6 +79,39 @@ public sealed class CurrenciesTests : IAsyncLifetime
         {
             Answer refunded = await _alice.GetAnswerAsync($"/booking/{id}");
             Assert.Equal("refunded", refunded["payment"].GetProperty("status").GetString());
+        }
+    }
+
+    /// <summary>A ticket's money goes back whole and once, whatever the provider makes of the first try.</summary>
+    [Theory]
+    [InlineData("ISK", 4_999, 499_900)]
+    [InlineData("UGX", 70_001, 7_000_100)]
+    [InlineData("MGA", 45_001_00, 45_001)]
+    [InlineData("KWD", 12_350, 12_350)]
+    public async Task A_refunded_ticket_is_paid_back_in_the_providers_units_after_a_first_try_that_failed(
+        string currency, long price, long atStripe)
+    {
+        (await PutAsync("gala", currency, price)).Is(HttpStatusCode.Created);
+        (string Method, int Seat)[] tries = [("pm_refund_partly", 1), ("pm_refund_fails_once", 2), ("pm_refund_pends", 3)];
+        List<string> ids = [];
+        foreach ((string method, int seat) in tries)
+        {
+            string id = (await _alice.ReserveAsync($"gala-ORCH-A-{seat}", $"gala-ORCH-B-{seat}"))
+                .Is(HttpStatusCode.Created).Text("bookingId");
+            (await _alice.ConfirmAsync(id, method)).Is(HttpStatusCode.Accepted);
+            await _app.PassAsync(TimeSpan.FromSeconds(2));
+            await RefundAsync(id, $"gala-ORCH-A-{seat}");
+            ids.Add(id);
+        }
+
+        await _app.PassAsync(TimeSpan.FromSeconds(70));
+
+        Assert.All(ids, id => Assert.Equal((2 * atStripe, atStripe), (OfBooking(id).AmountCaptured, OfBooking(id).AmountAskedBack)));
+        foreach (string id in ids)
+        {
+            Answer booking = await _alice.GetAnswerAsync($"/booking/{id}");
+            Assert.Equal(("booked", price, price), (
+                booking.Text("state"), booking["total"].GetInt64(), booking["payment"].GetProperty("amountRefunded").GetInt64()));
         }
     }
 
@@ -109,6 +147,9 @@ public sealed class CurrenciesTests : IAsyncLifetime
         Assert.Empty(_app.Services.GetRequiredService<SimulatedLedger>().All());
         (await _alice.DeleteAnswerAsync($"/booking/{id}")).Is(HttpStatusCode.OK);
     }
+
+    private async Task<Answer> RefundAsync(string bookingId, string ticketId) => (await _admin.PostAnswerAsync(
+        $"/admin/bookings/{bookingId}/refund", new { ticketIds = new[] { ticketId } })).Is(HttpStatusCode.Accepted);
 
     private Task<Answer> PutAsync(string id, string currency, long price) => _admin.PutAnswerAsync(
         $"/admin/events/{id}",

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using TicketMaster.Bookings;
 using TicketMaster.Storage;
@@ -156,6 +157,58 @@ public sealed class ReserveLimitsTests(ReserveLimitsApp shared) : IClassFixture<
         await _app.UntilIdleAsync();
 
         Task<Answer> BestAsync(string eventId, int quantity) => greedy.PostAnswerAsync("/booking/reserve", new { eventId, quantity });
+    }
+
+    [Fact]
+    public async Task Seats_that_are_being_paid_for_are_held_too()
+    {
+        using HttpClient greedy = await _app.SignedInAsync("paying");
+        string[] ids = [await EventAsync(), await EventAsync(), await EventAsync()];
+        foreach ((string id, int quantity) in ids.Zip([8, 4]))
+        {
+            Answer held = (await BestAsync(id, quantity)).Is(HttpStatusCode.Created);
+            (await greedy.ConfirmAsync(held.Text("bookingId"), "pm_redirect")).Is(HttpStatusCode.Accepted);
+        }
+
+        Answer refused = (await BestAsync(ids[2], 1)).IsRefused(HttpStatusCode.TooManyRequests, "too-many-held-seats");
+
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10) + Limits.TakeOverGrace);
+        Answer sold = (await greedy.GetAnswerAsync("/bookings")).Is(HttpStatusCode.OK);
+        foreach (JsonElement booking in sold["bookings"].EnumerateArray())
+        {
+            (await greedy.ConfirmAsync(booking.GetProperty("bookingId").GetString()!)).Is(HttpStatusCode.Accepted);
+        }
+
+        // What is sold is not held any more.
+        await _app.PassAsync(TimeSpan.FromSeconds(5));
+        (await BestAsync(ids[2], 8)).Is(HttpStatusCode.Created);
+        await _app.UntilIdleAsync();
+
+        Task<Answer> BestAsync(string eventId, int quantity) => greedy.PostAnswerAsync("/booking/reserve", new { eventId, quantity });
+    }
+
+    /// <summary>Whether the provider declines them or does not know their method, each is a payment that was asked for.</summary>
+    [Fact]
+    public async Task A_hold_takes_so_many_payments_and_no_more()
+    {
+        int most = new BookingOptions().MaxPaymentsPerHold;
+        using HttpClient guessing = await _app.SignedInAsync("guessing");
+        string held = (await guessing.ReserveAsync($"{await EventAsync()}-A-A-1")).Is(HttpStatusCode.Created).Text("bookingId");
+        for (int i = 0; i < most; i++)
+        {
+            (await guessing.ConfirmAsync(held, i % 2 == 0 ? "pm_declined" : "pm_nobodys"))
+                .Is(i % 2 == 0 ? HttpStatusCode.Accepted : HttpStatusCode.BadRequest);
+            await _app.UntilIdleAsync();
+        }
+
+        (await guessing.ConfirmAsync(held)).IsRefused(HttpStatusCode.Conflict, "too-many-payments");
+
+        Answer after = await guessing.GetAnswerAsync($"/booking/{held}");
+        Assert.Equal(("held", most), (after.Text("state"), Steps(after).Count(what => what == "paying")));
+        await GiveBackAsync(guessing, after);
+
+        static IEnumerable<string> Steps(Answer booking) =>
+            booking["timeline"].EnumerateArray().Select(entry => entry.GetProperty("what").GetString()!);
     }
 
     [Theory]

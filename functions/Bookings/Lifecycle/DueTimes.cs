@@ -83,10 +83,20 @@ internal static class DueTimes
             ? booking with { CreatedAt = now, ExpiresAt = now + (booking.ExpiresAt - booking.CreatedAt) }
             : booking;
         next = next.Payment is { } payment && BroughtBack(payment, now) is { } paid ? next with { Payment = paid } : next;
+        if (next.RefundedTickets is { } refunded && refunded.Any(one => IsAhead(one.RefundedAt, now)))
+        {
+            next = next with
+            {
+                RefundedTickets = [.. refunded.Select(one => IsAhead(one.RefundedAt, now) ? one with { RefundedAt = now } : one)],
+            };
+        }
+
+        // Its next step was planned by that clock too.
+        long latest = ReferenceEquals(next, booking) ? LatestStep(next, now) : now.ToUnixTimeMilliseconds();
         long? dueAt = next switch
         {
             { State: BookingState.Held } when next.DueAt > HoldDueAt(next.ExpiresAt) => HoldDueAt(next.ExpiresAt),
-            { State: not BookingState.Held } when next.DueAt > LatestStep(next, now) => now.ToUnixTimeMilliseconds(),
+            { State: not BookingState.Held } when next.DueAt > latest => now.ToUnixTimeMilliseconds(),
             _ => next.DueAt,
         };
         next = next.DueAt == dueAt ? next : next with { DueAt = dueAt };
@@ -110,9 +120,11 @@ internal static class DueTimes
     };
 
     /// <summary>The latest moment at which a booking that is no hold can be due for its next step, with what clocks may differ.</summary>
-    private static long LatestStep(BookingDocument booking, DateTimeOffset now) =>
-        (now + Limits.ClockAhead + (booking.Payment is BookingPayment.Refunding ? AskUnderWayAtLeastEvery : AskAtLeastEvery))
-            .ToUnixTimeMilliseconds();
+    private static long LatestStep(BookingDocument booking, DateTimeOffset now)
+    {
+        bool paysBack = booking.Payment is BookingPayment.Refunding || PartRefunds.OwedSince(booking) is not null;
+        return (now + Limits.ClockAhead + (paysBack ? AskUnderWayAtLeastEvery : AskAtLeastEvery)).ToUnixTimeMilliseconds();
+    }
 
     private static TimeSpan Within(TimeSpan time, TimeSpan least, TimeSpan most) =>
         time < least ? least : time > most ? most : time;

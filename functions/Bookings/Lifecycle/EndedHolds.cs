@@ -9,8 +9,8 @@ internal sealed record EndedHolds(DateTimeOffset Since, int Count)
     /// <param name="later">The bookings that the count does not know of, or that had not ended then.</param>
     public static EndedHolds? With(EndedHolds? before, IEnumerable<BookingDocument> later, DateTimeOffset now)
     {
-        DateTimeOffset[] ends = [.. later.Select(End).OfType<DateTimeOffset>().Where(end => now < end + Limits.EndedHoldsFor)];
-        EndedHolds? current = before is not null && now < before.Since + Limits.EndedHoldsFor ? before : null;
+        DateTimeOffset[] ends = [.. later.Select(End).OfType<DateTimeOffset>().Where(end => IsLately(end, now))];
+        EndedHolds? current = before is not null && IsLately(before.Since, now) ? before : null;
         return ends.Length == 0 ? current : new(current?.Since ?? ends.Min(), (current?.Count ?? 0) + ends.Length);
     }
 
@@ -20,6 +20,10 @@ internal sealed record EndedHolds(DateTimeOffset Since, int Count)
         TimeSpan left = Since + Limits.EndedHoldsFor - now;
         return left < Limits.EndedHoldsFor ? left : Limits.EndedHoldsFor;
     }
+
+    /// <summary>A time of a clock that was ahead is forgotten. Nobody could bring it back: who is refused writes nothing.</summary>
+    private static bool IsLately(DateTimeOffset at, DateTimeOffset now) =>
+        now < at + Limits.EndedHoldsFor && !DueTimes.IsAhead(at, now);
 
     /// <summary>When a hold ended unsold. Null if it has not, or was never had because a seat was lost.</summary>
     private static DateTimeOffset? End(BookingDocument booking) =>

@@ -172,6 +172,45 @@ public sealed class AbandonedPaymentTests
         }
     }
 
+    /// <summary>
+    /// The bank authorises it in the instant between the question and the cancel. Nobody is charged for what was given up, whether the
+    /// cancel is answered or not, and the authorisation's webhook changes nothing.
+    /// </summary>
+    [Theory]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    public async Task A_payment_that_is_authorised_once_it_was_given_up_is_cancelled_and_never_captured(bool gives, bool answered)
+    {
+        await using LadderApp ladder = await LadderApp.HoldAsync();
+        await ladder.ConfirmAsync("pm_redirect");
+        await ladder.App.UntilIdleAsync();
+        string paymentId = Assert.Single(ladder.Ledger.All()).Id;
+        ladder.Provider.Before =
+            ("void", () => ladder.ForceAsync(paymentId, LadderApp.Authorised, "payment_intent.amount_capturable_updated"));
+        ladder.Provider.IsDown = call => call == "void" && !answered;
+
+        Answer answer = gives
+            ? await ladder.Alice.DeleteAnswerAsync($"/booking/{ladder.BookingId}")
+            : await ladder.Alice.ConfirmAsync(ladder.BookingId, "pm_ok");
+        await ladder.PassAsync(5);
+        ladder.Provider.IsDown = _ => false;
+        await ladder.PassAsync(30);
+
+        answer.Is(!answered ? HttpStatusCode.ServiceUnavailable : gives ? HttpStatusCode.OK : HttpStatusCode.Accepted);
+        string[] timeline = answered
+            ? gives ? ["held", "paying", "voided", "cancelled"] : s_sold
+            : ["held", "paying", "voided"];
+        Assert.Equal(timeline, await ladder.TimelineAsync());
+        Assert.Equal(0, ladder.Ledger.All().Single(payment => payment.Id == paymentId).AmountCaptured);
+        Assert.Equal(answered && !gives ? ["voided", "captured"] : ["voided"], (await ladder.PaymentStatusesAsync()).OrderDescending());
+        if (answered && !gives)
+        {
+            await ladder.AssertSettledAsync();
+        }
+    }
+
     /// <summary>The provider is away when the buyer comes back: nothing else begins, and what was given up is cancelled later.</summary>
     [Fact]
     public async Task What_is_given_up_while_the_provider_is_away_is_cancelled_when_it_is_back()
