@@ -11,11 +11,13 @@ internal static class LocalApp
 {
     public static FunctionsApplicationBuilder CreateBuilder(string[] args)
     {
-        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
+        CommandLine line = CommandLine.Of(args);
+        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(line.Settings);
         if (!builder.IsStartedByFunctionsHost())
         {
+            builder.Services.AddSingleton<IStartCheck>(new FoundMistakes(line.Mistakes));
             builder.AddTicketMaster();
-            builder.AddLocal();
+            builder.AddLocal(line);
             builder.UseMiddleware<StorageOutages>();
             builder.UseOneProcess(typeof(Composition).Assembly);
             return builder;
@@ -26,7 +28,7 @@ internal static class LocalApp
         builder.Services.AddSingleton<IFunctionMetadataProvider, GeneratedFunctionMetadataProvider>();
         builder.ConfigureFunctionsWebApplication();
         builder.AddTicketMaster();
-        builder.AddLocal();
+        builder.AddLocal(line);
         builder.UseMiddleware<StorageOutages>();
 
         // The issuer and the simulated provider are served, so buyers can sign in and pay. Only the provider's webhooks arrive nowhere,
