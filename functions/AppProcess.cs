@@ -11,6 +11,7 @@ internal static class AppProcess
         try
         {
             IHost app = build();
+            Settings.Validate(app.Services);
             CancellationToken stopping = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
             try
             {

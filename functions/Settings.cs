@@ -1,71 +1,66 @@
-using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace TicketMaster;
 
-/// <summary>Checks settings at the start. A misspelt or impossible one stops the start with a message that names it.</summary>
+/// <summary>Checks settings at the start. A misspelt or impossible one stops the start with a sentence that names it.</summary>
 internal static class Settings
 {
     /// <summary>Adds the options of a section, with the checks in their attributes.</summary>
     public static IServiceCollection AddSettings<T>(this IServiceCollection services, string section)
         where T : class
     {
-        services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
-        return services;
+        services.TryAddSingleton<SettingsTrial>();
+        services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<T>>(new SettingRanges<T>(section))
+            .AddSingleton<IStartCheck, SectionCheck<T>>();
     }
 
     /// <summary>The entries of a setting that has commas between them.</summary>
     public static string[] List(string? setting) =>
         (setting ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Refuses unknown names in a section, and values that are not of their property's type.</summary>
-    /// <exception cref="OptionsValidationException">There are such settings. The message names each.</exception>
-    public static void Check(IConfiguration configuration, params IEnumerable<(string Section, Type Options)> known)
+    /// <summary>Has the start refuse names that are no settings, and values that are not of their property's type.</summary>
+    /// <param name="services">Gets the check.</param>
+    /// <param name="configuration">All that was configured.</param>
+    /// <param name="written">The names on the command line. None if a Functions host started the process: it is the host's then.</param>
+    /// <param name="known">The sections of this build. A section may have several classes.</param>
+    public static IServiceCollection CheckSettings(
+        this IServiceCollection services,
+        IConfiguration configuration,
+        IEnumerable<string> written,
+        params (string Section, Type Options)[] known) =>
+        services.AddSingleton<IStartCheck>(new FoundMistakes([.. new SettingNames(known).Mistakes(configuration, written)]));
+
+    /// <summary>Checks all settings of a composed app before it starts.</summary>
+    /// <exception cref="OptionsValidationException">There are mistakes; the message has each.</exception>
+    public static void Validate(IServiceProvider services)
     {
-        List<string> mistakes = [];
-        foreach (IGrouping<string, Type> section in known.GroupBy(entry => entry.Section, entry => entry.Options))
+        SettingsTrial? trial = services.GetService<SettingsTrial>();
+        if (trial is null)
         {
-            PropertyInfo[] properties = [.. section.SelectMany(type => type.GetProperties())];
-            foreach (IConfigurationSection setting in configuration.GetSection(section.Key).GetChildren())
-            {
-                PropertyInfo? property = Array.Find(
-                    properties, candidate => candidate.Name.Equals(setting.Key, StringComparison.OrdinalIgnoreCase));
-                if (property is null)
-                {
-                    string[] names = [.. properties.Select(one => one.Name).Order(StringComparer.Ordinal)];
-                    mistakes.Add($"'{setting.Path}' is not a setting; '{section.Key}' has {string.Join(", ", names)}.");
-                }
-                else if (!Converts(setting, property.PropertyType))
-                {
-                    mistakes.Add($"'{setting.Path}' is '{setting.Value}', which is not a {Describe(property.PropertyType)}.");
-                }
-            }
+            return;
         }
 
-        if (mistakes.Count > 0)
+        trial.IsOn = true;
+        ILookup<bool, string> mistakes = services.GetServices<IStartCheck>()
+            .SelectMany(check => check.Mistakes().Select(line => (IsFound: check is FoundMistakes, line)))
+            .Distinct()
+            .ToLookup(one => one.IsFound, one => one.line);
+        trial.IsOn = false;
+
+        // A value that was misread is told of once, and not also as what it was taken for.
+        string[] named = [.. mistakes[true].Select(Setting)];
+        string[] lines = [.. mistakes[true], .. mistakes[false].Where(line => !named.Contains(Setting(line)))];
+        if (lines.Length > 0)
         {
-            throw new OptionsValidationException(Options.DefaultName, typeof(Settings), mistakes);
+            throw new OptionsValidationException(Options.DefaultName, typeof(Settings), lines);
         }
     }
 
-    private static bool Converts(IConfigurationSection setting, Type type)
-    {
-        try
-        {
-            return setting.Get(type) is not null;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    private static string Describe(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
-    {
-        var time when time == typeof(TimeSpan) => "time span, such as 00:10:00",
-        var number when number == typeof(int) => "whole number",
-        var other => other.Name,
-    };
+    /// <summary>The name that a sentence begins with, in its quotes.</summary>
+    private static string Setting(string line) => string.Join('\'', line.Split('\'').Take(2));
 }

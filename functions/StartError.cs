@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace TicketMaster;
@@ -8,6 +9,7 @@ namespace TicketMaster;
 internal static class StartError
 {
     public static bool IsOperators(Exception exception) => exception is OptionsValidationException or InvalidDataException or IOException
+        or UnauthorizedAccessException or SocketException
         || (exception is AggregateException several && several.InnerExceptions.All(IsOperators));
 
     /// <summary>One line a mistake: those of several sections come at once.</summary>

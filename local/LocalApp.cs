@@ -14,11 +14,13 @@ internal static class LocalApp
         // Settings are read and checked once, at the start. To watch their files, every folder beside them would be watched. The builder
         // takes this from nowhere else.
         Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
-        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
+        CommandLine line = CommandLine.Of(args);
+        FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(line.Settings);
         if (!builder.IsStartedByFunctionsHost())
         {
+            builder.Services.AddSingleton<IStartCheck>(new FoundMistakes(line.Mistakes));
             builder.AddTicketMaster();
-            builder.AddLocal();
+            builder.AddLocal(line);
             builder.UseMiddleware<StorageOutages>();
             builder.UseOneProcess(typeof(Composition).Assembly);
             return builder;
@@ -29,7 +31,7 @@ internal static class LocalApp
         builder.Services.AddSingleton<IFunctionMetadataProvider, GeneratedFunctionMetadataProvider>();
         builder.ConfigureFunctionsWebApplication();
         builder.AddTicketMaster();
-        builder.AddLocal();
+        builder.AddLocal(line);
         builder.UseMiddleware<StorageOutages>();
 
         // The issuer and the simulated provider are served, so buyers can sign in and pay. Only the provider's webhooks arrive nowhere,

@@ -19,8 +19,10 @@ internal static class LocalBookingKey
 
         // Without this very key, no event that was made with it can be booked.
         services.AddDataFile(new DataFile.Key(FileName, "the key of booking ids", path => LoadOrCreate(path)));
-        services.AddOptions<BookingOptions>().PostConfigure<DataFolder>((options, folder) =>
-            options.IdKey ??= LoadOrCreate(folder.PathOf(FileName)));
+        services.AddOptions<BookingOptions>().PostConfigure<IServiceProvider, SettingsTrial>((options, provider, trial) =>
+            options.IdKey ??= trial.IsOn
+                ? BookingKeysValidation.NotForThisApp
+                : LoadOrCreate(provider.GetRequiredService<DataFolder>().PathOf(FileName)));
         return services;
     }
 

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace TicketMaster.Local;
 
 /// <summary>Section <c>Local</c>: what only the local run has.</summary>
-internal sealed class LocalOptions
+internal sealed class LocalOptions : IValidatableObject
 {
     public const string Section = "Local";
 
@@ -22,6 +22,40 @@ internal sealed class LocalOptions
     /// Lets <c>/local/</c> answer whoever reaches this server, under any name: anybody gets an administrator's token there.
     /// </summary>
     public bool LetAnyoneOnTheNetworkBeAdministrator { get; set; }
+
+    /// <summary>Whether the folder can be had, before anything is put into it.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        string? existing = Path.GetFullPath(DataPath);
+        while (existing is not null && !Directory.Exists(existing) && !File.Exists(existing))
+        {
+            existing = Path.GetDirectoryName(existing);
+        }
+
+        string? mistake = null;
+        if (File.Exists(existing))
+        {
+            mistake = $"'{existing}' is a file";
+        }
+        else
+        {
+            try
+            {
+                using FileStream trial = new(
+                    Path.Combine(existing ?? "/", Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1,
+                    FileOptions.DeleteOnClose);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                mistake = exception.Message.TrimEnd('.');
+            }
+        }
+
+        if (mistake is not null)
+        {
+            yield return new($"'{Section}:{nameof(DataPath)}' is '{DataPath}', which cannot be written: {mistake}.");
+        }
+    }
 
     private static string SolutionFolder()
     {

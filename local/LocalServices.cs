@@ -32,10 +32,11 @@ internal static class LocalServices
         new(Queues.TicketsIssued) { DuplicateDetectionWindow = Queues.IssuedDuplicateDetectionWindow, DefaultTimeToLive = s_keptFor },
     ];
 
-    public static void AddLocal(this FunctionsApplicationBuilder builder)
+    public static void AddLocal(this FunctionsApplicationBuilder builder, CommandLine line)
     {
-        Settings.Check(
+        builder.Services.CheckSettings(
             builder.Configuration,
+            builder.IsStartedByFunctionsHost() ? [] : line.Names,
             (BookingOptions.Section, typeof(BookingOptions)),
             (IdentityOptions.Section, typeof(IdentityOptions)),
             (LocalOptions.Section, typeof(LocalOptions)),
@@ -44,11 +45,11 @@ internal static class LocalServices
             (TicketsOptions.Section, typeof(TicketsOptions)));
         IServiceCollection services = builder.Services;
         services.AddSettings<LocalOptions>(LocalOptions.Section);
-        LocalOptions local = builder.Configuration.GetSection(LocalOptions.Section).Get<LocalOptions>() ?? new LocalOptions();
-        services.Configure<OneProcessOptions>(options =>
+        services.AddSingleton<IStartCheck, AddressCheck>();
+        services.AddOptions<OneProcessOptions>().Configure<IOptions<LocalOptions>>((options, local) =>
         {
-            options.DataPath = local.DataPath;
-            options.AcceptDataLossOf = Settings.List(local.AcceptDataLossOf);
+            options.DataPath = local.Value.DataPath;
+            options.AcceptDataLossOf = Settings.List(local.Value.AcceptDataLossOf);
             options.Section = LocalOptions.Section;
         });
         services.AddSqliteStorage();

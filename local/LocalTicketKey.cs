@@ -20,11 +20,15 @@ internal static class LocalTicketKey
 
         // Without this very key, tickets that were sold let nobody in.
         services.AddDataFile(new DataFile.Key(FileName, "the key that signs tickets", path => LoadOrCreate(path).Dispose()));
-        services.AddOptions<TicketsOptions>().PostConfigure<DataFolder>((options, folder) =>
+        services.AddOptions<TicketsOptions>().PostConfigure<IServiceProvider, SettingsTrial>((options, provider, trial) =>
         {
-            if (options.SigningKey is null)
+            if (options.SigningKey is null && trial.IsOn)
             {
-                using ECDsa key = LoadOrCreate(folder.PathOf(FileName));
+                options.SigningKey = TicketsOptionsValidation.NotForThisApp;
+            }
+            else if (options.SigningKey is null)
+            {
+                using ECDsa key = LoadOrCreate(provider.GetRequiredService<DataFolder>().PathOf(FileName));
                 options.SigningKey = key.ExportPkcs8PrivateKeyPem();
             }
         });

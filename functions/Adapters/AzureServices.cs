@@ -21,8 +21,9 @@ internal static class AzureServices
 {
     public static void AddAzure(this FunctionsApplicationBuilder builder)
     {
-        Settings.Check(
+        builder.Services.CheckSettings(
             builder.Configuration,
+            written: [],
             (AiSearchOptions.Section, typeof(AiSearchOptions)),
             (BookingOptions.Section, typeof(BookingOptions)),
             (CosmosOptions.Section, typeof(CosmosOptions)),

@@ -7,7 +7,7 @@ internal static class IdentityServices
 {
     public static IServiceCollection AddIdentity(this IServiceCollection services)
     {
-        services.AddOptions<IdentityOptions>().BindConfiguration(IdentityOptions.Section).ValidateOnStart();
+        services.AddSettings<IdentityOptions>(IdentityOptions.Section);
         services.AddSingleton<IValidateOptions<IdentityOptions>, IdentityOptionsValidation>();
         services.AddSingleton<Issuer>();
         services.AddSingleton<TokenValidation>();

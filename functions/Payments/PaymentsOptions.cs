@@ -49,11 +49,16 @@ internal sealed class PaymentsOptionsValidation(IEnumerable<OfferedProvider> off
 {
     public ValidateOptionsResult Validate(string? name, PaymentsOptions options)
     {
+        if (UnknownProvider(options.Provider) is { } unknown)
+        {
+            // What the rest must be depends on the provider.
+            return ValidateOptionsResult.Fail(unknown);
+        }
+
         string[] mistakes =
         [
             .. new[]
             {
-                UnknownProvider(options.Provider),
                 ConfiguredAddress.Mistake("Payments:BaseAddress", options.BaseAddress, own),
                 Mistake("Payments:SecretKey", options.SecretKey, Limits.ProviderKeyLength)
                     ?? (options.HasMode()

@@ -11,7 +11,7 @@ internal static class PaymentsServices
 {
     public static IServiceCollection AddPayments(this IServiceCollection services)
     {
-        services.AddOptions<PaymentsOptions>().BindConfiguration(PaymentsOptions.Section).ValidateOnStart();
+        services.AddSettings<PaymentsOptions>(PaymentsOptions.Section);
         services.PostConfigure<PaymentsOptions>(options =>
         {
             options.Provider ??= PaymentsOptions.Stripe;

@@ -6,6 +6,6 @@ namespace TicketMaster.Local.Payments;
 internal sealed class SimulatedPaymentsOptions
 {
     /// <summary>How long the method <c>pm_slow</c> takes to settle.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "'Payments:SlowFor' must be 00:00:00 to 1.00:00:00.")]
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan SlowFor { get; set; } = TimeSpan.FromSeconds(20);
 }

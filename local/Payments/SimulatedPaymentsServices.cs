@@ -22,19 +22,20 @@ internal static class SimulatedPaymentsServices
         services.TryAddOwnAddress();
         services.AddSingleton(new OfferedProvider(Name));
         services.Configure<PaymentsOptions>(options => options.Provider ??= Name);
-        services.AddOptions<SimulatedPaymentsOptions>()
-            .BindConfiguration(PaymentsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<SimulatedPaymentsOptions>(PaymentsOptions.Section);
         if (!configuration.IsSimulated())
         {
             return services;
         }
 
         services.AddSingleton<IValidateOptions<PaymentsOptions>, MovesNoMoney>();
-        services.AddOptions<PaymentsOptions>().Configure<IOptions<OneProcessOptions>>((options, runtime) =>
+        services.AddOptions<PaymentsOptions>().Configure<IServiceProvider, SettingsTrial>((options, provider, trial) =>
         {
             options.BaseAddress ??= SimulatedStripe.Path;
-            options.SecretKey ??= SimulatedSecrets.Key(runtime.Value.DataPath);
-            options.WebhookSecret ??= SimulatedSecrets.Webhook(runtime.Value.DataPath);
+            options.SecretKey ??= trial.IsOn ? SimulatedSecrets.OfTrial : SimulatedSecrets.Key(DataPath());
+            options.WebhookSecret ??= trial.IsOn ? SimulatedSecrets.OfTrial : SimulatedSecrets.Webhook(DataPath());
+
+            string DataPath() => provider.GetRequiredService<IOptions<OneProcessOptions>>().Value.DataPath;
         });
         services.AddDataFile(new DataFile.Decisive(SimulatedLedger.FileName, "what the simulated provider knows of payments"));
         services.TryAddSingleton<LocalEndpoints>();

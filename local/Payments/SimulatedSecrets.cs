@@ -12,6 +12,9 @@ internal static class SimulatedSecrets
     public const string KeyFile = "provider-key";
     public const string WebhookFile = "webhook-secret";
 
+    /// <summary>Stands for both while settings are only tried, and nothing is made.</summary>
+    public const string OfTrial = "sk_test_while_settings_are_only_tried_and_nothing_is_made";
+
     /// <summary>The key of the provider's API.</summary>
     public static string Key(string dataPath) => LoadOrCreate(Path.Combine(dataPath, KeyFile), "sk_test_");
 

@@ -53,6 +53,13 @@ public sealed class HttpServer : IAsyncDisposable
     public IReadOnlyCollection<string> Addresses =>
         [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
 
+    /// <summary>One sentence for each configured address that the server cannot listen on, without starting it.</summary>
+    public IReadOnlyList<string> CannotListen() => ListeningTrial.Mistakes(
+        Split(_app.Configuration[WebHostDefaults.ServerUrlsKey]) is { Length: > 0 } urls
+            ? urls
+            : Split(_app.Configuration[WebHostDefaults.HttpPortsKey]).Select(port => $"http://*:{port}")
+                .Concat(Split(_app.Configuration[WebHostDefaults.HttpsPortsKey]).Select(port => $"https://*:{port}")));
+
     /// <summary>Endpoints can be added here until the server starts.</summary>
     internal IEndpointRouteBuilder Endpoints => _app;
 
@@ -76,6 +83,9 @@ public sealed class HttpServer : IAsyncDisposable
             http.Response.Headers.RetryAfter = "1";
         }
     }
+
+    private static string[] Split(string? configured) =>
+        (configured ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static string Reachable(string address) => address
         .Replace("//[::]:", "//localhost:")

@@ -41,7 +41,7 @@ public sealed class CosmosClientsTests
         configuration["Cosmos:AccountEndpoint"] = "https://account.documents.azure.com";
         configuration["Cosmos:PreferredRegions:0"] = "swedencentral";
         configuration["Cosmos:PreferredRegions:1"] = "northeurope";
-        Settings.Check(configuration, (CosmosOptions.Section, typeof(CosmosOptions)));
+        Assert.Empty(new SettingNames([(CosmosOptions.Section, typeof(CosmosOptions))]).Mistakes(configuration));
         using ServiceProvider provider = new ServiceCollection()
             .AddMetrics()
             .AddSingleton<IConfiguration>(configuration)

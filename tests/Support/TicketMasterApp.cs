@@ -62,6 +62,7 @@ internal sealed class TicketMasterApp : IAsyncDisposable
         IHost host = builder.Build();
         try
         {
+            Settings.Validate(host.Services);
             await host.StartAsync();
         }
         catch
