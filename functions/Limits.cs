@@ -76,7 +76,7 @@ internal static class Limits
     /// <summary>How long a key stands for its request. The contract promises a day; the rest is for clocks and clean-ups.</summary>
     public static readonly TimeSpan IdempotencyKeyKeptFor = TimeSpan.FromDays(2);
 
-    /// <summary>Characters of a ticket's code that is checked in. Ours have 400 to 560.</summary>
+    /// <summary>Characters of a ticket's code that is checked in. Ours have 220 to 290, those of an earlier version up to 560.</summary>
     public const int TicketCodeLength = 1_024;
 
     /// <summary>Characters of a gate's name.</summary>

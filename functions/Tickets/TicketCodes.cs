@@ -12,18 +12,10 @@ using TicketMaster.Http;
 namespace TicketMaster.Tickets;
 
 /// <summary>What a ticket's code says. It says nothing of its holder, because codes are shown around.</summary>
-/// <param name="Iat">When the seat was sold, in Unix seconds.</param>
-internal sealed record TicketClaims(string TicketId, string BookingId, string EventId, string Section, string Row, string Seat, long Iat)
+internal sealed record TicketClaims(string TicketId, string BookingId, string EventId)
 {
     /// <summary>The same for a ticket at any time, so its code can be made on demand.</summary>
-    public static TicketClaims From(BookingDocument booking, BookedTicket ticket) => new(
-        ticket.TicketId,
-        booking.Id,
-        booking.EventId,
-        ticket.Section,
-        ticket.Row,
-        ticket.Seat,
-        booking.SoldAt!.Value.ToUnixTimeSeconds());
+    public static TicketClaims From(BookingDocument booking, BookedTicket ticket) => new(ticket.TicketId, booking.Id, booking.EventId);
 }
 
 /// <summary>The result of reading a ticket's code.</summary>
@@ -44,7 +36,8 @@ internal abstract record TicketCode
 
 /// <summary>
 /// Makes and checks the codes of tickets: compact JWS, signed with ES256. A type of their own keeps other tokens from passing as codes
-/// (RFC 8725). They do not expire, because an event may be moved to another day.
+/// (RFC 8725). They do not expire, because an event may be moved to another day. They are short, so that their QR codes have few modules:
+/// short names, the key's short id, and no text twice. The codes of an earlier version were longer, and are still read.
 /// </summary>
 internal sealed class TicketCodes(TicketKeys keys)
 {
@@ -57,7 +50,7 @@ internal sealed class TicketCodes(TicketKeys keys)
 
     private readonly TokenValidationParameters _parameters = new()
     {
-        IssuerSigningKeys = keys.Accepted,
+        IssuerSigningKeyResolver = (_, _, kid, _) => keys.Named(kid),
         TryAllIssuerSigningKeys = false,
         ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
         ValidTypes = [Type],
@@ -71,13 +64,8 @@ internal sealed class TicketCodes(TicketKeys keys)
         TokenType = Type,
         Claims = new Dictionary<string, object>
         {
-            ["ticketId"] = claims.TicketId,
-            ["bookingId"] = claims.BookingId,
-            ["eventId"] = claims.EventId,
-            ["section"] = claims.Section,
-            ["row"] = claims.Row,
-            ["seat"] = claims.Seat,
-            [JwtRegisteredClaimNames.Iat] = claims.Iat,
+            [ShortClaims.Ticket] = claims.TicketId,
+            [ShortClaims.Booking] = claims.BookingId[(claims.EventId.Length + 1)..],
         },
         SigningCredentials = keys.Signing,
     });
@@ -88,15 +76,26 @@ internal sealed class TicketCodes(TicketKeys keys)
             || code.AsSpan().ContainsAnyExcept(s_allowed)
             || code.Split('.') is not [{ } header, { } payload, { Length: > 0 }]
             || Parse(header, TicketJson.Default.TicketHeader) is not { Alg: SecurityAlgorithms.EcdsaSha256, Typ: Type }
-            || Parse(payload, TicketJson.Default.TicketClaims) is not { } claims
-            || !Ids.IsValid(claims.BookingId)
-            || TicketId.Parse(claims.TicketId) is null)
+            || Claims(payload) is not { } claims)
         {
             return new TicketCode.Malformed();
         }
 
         TokenValidationResult result = await _handler.ValidateTokenAsync(code, _parameters);
         return result.IsValid ? new TicketCode.Genuine(claims) : new TicketCode.Forged();
+    }
+
+    private static TicketClaims? Claims(string payload)
+    {
+        ShortClaims? claims = Parse(payload, TicketJson.Default.ShortClaims);
+        LongClaims? earlier = claims is null ? Parse(payload, TicketJson.Default.LongClaims) : null;
+        if (TicketId.Parse(claims?.T ?? earlier?.TicketId) is not { } ticketId)
+        {
+            return null;
+        }
+
+        string bookingId = earlier?.BookingId ?? $"{ticketId.EventId}-{claims!.B}";
+        return Ids.IsValid(bookingId) ? new TicketClaims(ticketId.ToString(), bookingId, ticketId.EventId) : null;
     }
 
     /// <summary>Reads a part strictly: a header with other members (<c>crit</c>, <c>jwk</c>, …) is not ours.</summary>
@@ -116,9 +115,21 @@ internal sealed class TicketCodes(TicketKeys keys)
 
 internal sealed record TicketHeader(string Alg, string Kid, string Typ);
 
+/// <param name="T">The ticket's id.</param>
+/// <param name="B">The booking's id without the event's id and the hyphen that it begins with.</param>
+internal sealed record ShortClaims(string T, string B)
+{
+    public const string Ticket = "t";
+    public const string Booking = "b";
+}
+
+/// <summary>The claims of codes of an earlier version.</summary>
+internal sealed record LongClaims(string TicketId, string BookingId, string EventId, string Section, string Row, string Seat, long Iat);
+
 /// <summary>The JSON in codes and in the messages that carry them.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Strict, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(TicketHeader))]
-[JsonSerializable(typeof(TicketClaims))]
+[JsonSerializable(typeof(ShortClaims))]
+[JsonSerializable(typeof(LongClaims))]
 [JsonSerializable(typeof(TicketIssued))]
 internal sealed partial class TicketJson : JsonSerializerContext;

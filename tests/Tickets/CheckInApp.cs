@@ -30,9 +30,14 @@ public sealed class CheckInApp : IAsyncLifetime
     /// <summary>Of <c>gala-A-A-2</c>, genuine.</summary>
     internal string Other { get; private set; } = "";
 
+    internal string BookingId { get; private set; } = "";
+
     internal string Header => Jws.Header(Code).GetRawText();
 
     internal string Payload => Jws.Payload(Code).GetRawText();
+
+    /// <summary>The same claims as an earlier version wrote them.</summary>
+    internal string Earlier => EarlierCodes.Payload("gala-A-A-1", BookingId);
 
     internal static string Kid(string pem) => TestKeys.Keys(pem).Accepted[0].Kid;
 
@@ -43,9 +48,9 @@ public sealed class CheckInApp : IAsyncLifetime
         await App.AddAsync(TestEvents.Of("gala"));
         Alice = await App.SignedInAsync("alice");
         Gate = await App.SignedInAsync("gate", "gate");
-        string bookingId = await App.BuyAsync(Alice, "gala-A-A-1", "gala-A-A-2");
-        Code = await Alice.CodeAsync(bookingId, "gala-A-A-1");
-        Other = await Alice.CodeAsync(bookingId, "gala-A-A-2");
+        BookingId = await App.BuyAsync(Alice, "gala-A-A-1", "gala-A-A-2");
+        Code = await Alice.CodeAsync(BookingId, "gala-A-A-1");
+        Other = await Alice.CodeAsync(BookingId, "gala-A-A-2");
     }
 
     public async Task DisposeAsync()

@@ -49,6 +49,20 @@ public sealed class CheckInTests
         Assert.Equal("gala-A-A-2", other.Text("ticketId"));
     }
 
+    [Fact]
+    public async Task A_code_of_the_form_before_lets_in_and_is_the_same_ticket()
+    {
+        string pem = TestKeys.NewPem();
+        await using TicketMasterApp app = await StartAsync(settings: $"--Tickets:SigningKey={pem}");
+        using HttpClient alice = await app.SignedInAsync("alice");
+        using HttpClient gate = await app.SignedInAsync("gate", "gate");
+        string bookingId = await app.BuyAsync(alice, "gala-A-A-1");
+
+        (await gate.ScanAsync(EarlierCodes.Sign("gala-A-A-1", bookingId, pem))).Is(HttpStatusCode.OK);
+
+        (await gate.ScanAsync(await alice.CodeAsync(bookingId, "gala-A-A-1"))).IsRefused(HttpStatusCode.Conflict, "already-checked-in");
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -284,9 +298,9 @@ public sealed class CheckInTests
             booking => GivingBack.TakeBack(booking, booking.Payment!, GiveUpReason.RefundAsked, app.Clock.GetUtcNow()),
             default);
 
-    private static async Task<TicketMasterApp> StartAsync(Action<IServiceCollection>? replace = null)
+    private static async Task<TicketMasterApp> StartAsync(Action<IServiceCollection>? replace = null, params string[] settings)
     {
-        TicketMasterApp app = await TicketMasterApp.StartAsync(replace);
+        TicketMasterApp app = await TicketMasterApp.StartAsync(replace, settings: settings);
         await app.AddAsync(TestEvents.Of("gala"));
         await app.AddAsync(TestEvents.Of("other"));
         return app;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Xunit;
 
@@ -29,12 +30,18 @@ public sealed class QrReader : IAsyncLifetime
     }
 
     /// <summary>What the picture says; empty where there is no code in it.</summary>
-    internal async Task<string> ReadAsync(Raster picture)
+    internal async Task<string> ReadAsync(Raster picture) => (await ReadWithVersionAsync(picture)).Text;
+
+    /// <summary>The same with the version of the code: 0 where there is none.</summary>
+    internal async Task<(int Version, string Text)> ReadWithVersionAsync(Raster picture)
     {
         Node.IsNeeded();
         Process process = _process ?? throw new InvalidOperationException("There is no Node.");
         await process.StandardInput.WriteLineAsync(
             JsonSerializer.Serialize(new { width = picture.Width, grey = Convert.ToBase64String(picture.Grey) }));
-        return await process.StandardOutput.ReadLineAsync().WaitAsync(s_reads) ?? throw new InvalidOperationException("The reader ended.");
+        string line = await process.StandardOutput.ReadLineAsync().WaitAsync(s_reads)
+            ?? throw new InvalidOperationException("The reader ended.");
+        int blank = line.IndexOf(' ', StringComparison.Ordinal);
+        return blank < 0 ? (0, "") : (int.Parse(line[..blank], CultureInfo.InvariantCulture), line[(blank + 1)..]);
     }
 }
