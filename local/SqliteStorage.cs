@@ -21,5 +21,6 @@ internal static class SqliteStorage
         ComparedProperties = container.SecondaryFilters,
         OrderedWithin = container.OrderedWithin,
         InPartition = container.InPartition,
+        InLists = container.InLists,
     };
 }

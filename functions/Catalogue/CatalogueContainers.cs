@@ -11,13 +11,14 @@ internal static class CatalogueContainers
     public const string Performers = "performers";
 
     public static DocumentKind<EventDocument> EventDocuments { get; } = new(
-        new(Events, "/id", ["startsAt", "venueId"]) { MayBeOld = true }, CatalogueDocuments.Default.EventDocument);
+        new(Events, "/id", ["startsAt", "venueId"]) { InLists = [("performers", "performerId")], MayBeOld = true },
+        CatalogueDocuments.Default.EventDocument);
 
     public static DocumentKind<VenueDocument> VenueDocuments { get; } = new(
-        new(Venues, "/id", []) { MayBeOld = true }, CatalogueDocuments.Default.VenueDocument);
+        new(Venues, "/id", ["name"]) { MayBeOld = true }, CatalogueDocuments.Default.VenueDocument);
 
     public static DocumentKind<PerformerDocument> PerformerDocuments { get; } = new(
-        new(Performers, "/id", []) { MayBeOld = true }, CatalogueDocuments.Default.PerformerDocument);
+        new(Performers, "/id", ["name"]) { MayBeOld = true }, CatalogueDocuments.Default.PerformerDocument);
 }
 
 /// <summary>The stored form of documents: camelCase, no nulls, instants that sort as texts.</summary>

@@ -18,6 +18,11 @@ internal sealed record ContainerSpec(string Name, string PartitionKeyPath, IRead
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> InPartition { get; init; } = [];
 
+    /// <summary>
+    /// Lists of objects, each with a member. A predicate on <c>list.member</c> finds documents one of whose objects has the value.
+    /// </summary>
+    public IReadOnlyList<(string List, string Member)> InLists { get; init; } = [];
+
     /// <summary>How long its documents are kept at least; null for ever. Nobody may rely on a document being gone.</summary>
     public TimeSpan? KeptFor { get; init; }
 

@@ -7,7 +7,10 @@ internal enum Comparison
     GreaterThanOrEqual,
 }
 
-/// <summary>A comparison of one indexed top-level property (its JSON name) with a string or a 64-bit integer.</summary>
+/// <summary>
+/// A comparison of one indexed top-level property (its JSON name) with a string or a 64-bit integer. A member of a list's objects
+/// (<see cref="ContainerSpec.InLists"/>) is only compared for equality.
+/// </summary>
 internal sealed record Predicate(string Property, Comparison Comparison, object Value);
 
 /// <summary>

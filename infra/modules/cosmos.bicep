@@ -59,21 +59,21 @@ var containers = [
   {
     name: 'events'
     partitionKey: '/id'
-    indexed: ['startsAt', 'venueId']
+    indexed: ['startsAt', 'venueId', 'performers/[]/performerId']
     composite: [[{ path: '/venueId', order: 'ascending' }, { path: '/startsAt', order: 'ascending' }]]
     maxThroughput: otherMaxThroughput
   }
   {
     name: 'venues'
     partitionKey: '/id'
-    indexed: []
+    indexed: ['name']
     composite: []
     maxThroughput: otherMaxThroughput
   }
   {
     name: 'performers'
     partitionKey: '/id'
-    indexed: []
+    indexed: ['name']
     composite: []
     maxThroughput: otherMaxThroughput
   }

@@ -27,6 +27,12 @@ public sealed partial record ContainerDefinition(
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> InPartition { get; init; } = [];
 
+    /// <summary>
+    /// Lists of objects, each with a member that has an index. A predicate on <c>list.member</c> holds for a document one of whose objects
+    /// has the value.
+    /// </summary>
+    public IReadOnlyList<(string List, string Member)> InLists { get; init; } = [];
+
     /// <summary>The property that <see cref="PartitionKeyPath"/> points to.</summary>
     internal string PartitionKeyProperty => PartitionKeyPath[1..];
 
@@ -40,7 +46,8 @@ public sealed partial record ContainerDefinition(
 
         IEnumerable<string> ordered = OrderedWithin.SelectMany(index => new[] { index.Equal, index.Order });
         IEnumerable<string> inPartition = InPartition.SelectMany(index => index);
-        foreach (string property in IndexedProperties.Concat(ComparedProperties).Concat(ordered).Concat(inPartition)
+        IEnumerable<string> inLists = InLists.SelectMany(index => new[] { index.List, index.Member });
+        foreach (string property in IndexedProperties.Concat(ComparedProperties).Concat(ordered).Concat(inPartition).Concat(inLists)
             .Prepend(PartitionKeyPath.StartsWith('/') ? PartitionKeyProperty : ""))
         {
             if (!Property().IsMatch(property))

@@ -44,6 +44,11 @@ internal static class DocumentSchema
         }
 
         ApplyIndexes(session, table, rowsChecked);
+        foreach (ListIndex index in table.ListIndexes.Values)
+        {
+            index.Apply(session, path, rowsChecked);
+        }
+
         string check = session.Scalar<string>($"PRAGMA integrity_check({table.Name})") ?? "no answer";
         return check == "ok"
             ? session.Scalar<long>($"SELECT max(seq) FROM {table.Name}")

@@ -10,6 +10,8 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
     /// <summary>The columns of <see cref="Read"/>, in its order.</summary>
     public const string Columns = "doc, pk, id, seq, hash, body";
 
+    private Dictionary<string, ListIndex>? _listIndexes;
+
     /// <summary>The one property that is a column too.</summary>
     public const string Id = "id";
 
@@ -78,6 +80,10 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
 
         return indexes;
     }
+
+    /// <summary>The index of a list's member by the property that predicates name.</summary>
+    public IReadOnlyDictionary<string, ListIndex> ListIndexes => _listIndexes ??=
+        Definition.InLists.Select(one => new ListIndex(this, one.List, one.Member)).ToDictionary(index => index.Property);
 
     /// <summary>The document of the current row.</summary>
     /// <exception cref="InvalidDataException">The row does not match its hash.</exception>

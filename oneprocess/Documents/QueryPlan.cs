@@ -28,7 +28,9 @@ internal sealed class QueryPlan
         bool IsKnown(string property) =>
             definition.IndexedProperties.Contains(property) || definition.ComparedProperties.Contains(property);
 
-        string? unknown = _where.Select(predicate => predicate.Property).Concat(query.OrderBy is null ? [] : [query.OrderBy])
+        string? unknown = _where.Select(predicate => predicate.Property)
+            .Where(property => !table.ListIndexes.ContainsKey(property))
+            .Concat(query.OrderBy is null ? [] : [query.OrderBy])
             .FirstOrDefault(property => !IsKnown(property));
         if (unknown is null && query is { PartitionKey: null, OrderBy: { } order } && !definition.IndexedProperties.Contains(order))
         {
@@ -99,8 +101,19 @@ internal sealed class QueryPlan
         }
     }
 
-    private static void Compare(SqlText sql, PropertyPredicate predicate)
+    private void Compare(SqlText sql, PropertyPredicate predicate)
     {
+        if (_table.ListIndexes.TryGetValue(predicate.Property, out ListIndex? index))
+        {
+            if (predicate is not { Comparison: PropertyComparison.Equal, Value: string })
+            {
+                throw new ArgumentException($"'{predicate.Property}' can be compared for equality with a string only.");
+            }
+
+            sql.Add($" AND doc IN ({index.Documents(sql.Parameter(predicate.Value))})");
+            return;
+        }
+
         string property = DocumentTable.Extract(predicate.Property);
         if (predicate.Property == DocumentTable.Id && predicate.Value is not string)
         {
@@ -140,6 +153,12 @@ internal sealed class QueryPlan
         {
             IReadOnlyList<string>? properties = _table.Definition.InPartition.FirstOrDefault(Answers);
             return "INDEXED BY " + (properties is null ? _table.PartitionIndex : _table.PropertyIndex(properties));
+        }
+
+        // The documents of a value are few: they are found first, by their numbers, and the rest is decided on them.
+        if (_where.Any(predicate => _table.ListIndexes.ContainsKey(predicate.Property)))
+        {
+            return "NOT INDEXED";
         }
 
         (string Equal, string Order)[] within = [.. _table.Definition.OrderedWithin.Where(pair => pair.Order == _query.OrderBy

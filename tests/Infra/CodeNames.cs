@@ -93,6 +93,7 @@ internal static partial class CodeNames
         $"index {StoreNames.Leases}.*",
         .. Stored.Containers.Select(container => $"container {container.Name} by {container.PartitionKeyPath}"),
         .. Stored.Containers.SelectMany(container => container.Indexed.Select(property => $"index {container.Name}.{property}")),
+        .. Stored.Containers.SelectMany(container => container.InLists.Select(one => $"index {container.Name}.{one.List}/[]/{one.Member}")),
         Queue(Queues.PaymentEvents, Queues.DuplicateDetectionWindow),
         Queue(Queues.TicketsIssued, Queues.IssuedDuplicateDetectionWindow),
         Queue(Queues.BuyerNotices, Queues.IssuedDuplicateDetectionWindow),

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Cosmos;
 using TicketMaster.Adapters;
 using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
 using TicketMaster.Storage;
 using Xunit;
 
@@ -29,6 +30,22 @@ public sealed class CosmosQueryTests
             definition.QueryText);
         Assert.Equal([("@p0", "x' OR 1=1"), ("@p1", 7L), ("@p2", 2)], definition.GetQueryParameters());
         Assert.Equal("SELECT * FROM c", CosmosSql.Translate(Bookings, new DocumentQuery(null, [])).QueryText);
+    }
+
+    [Fact]
+    public void A_list_s_members_are_asked_for_in_a_form_that_their_index_answers()
+    {
+        ContainerSpec events = CatalogueContainers.EventDocuments.Container;
+        QueryDefinition definition = CosmosSql.Translate(
+            events, EventsOf.Performer("band", new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero)));
+
+        Assert.Equal(
+            """SELECT * FROM c WHERE EXISTS(SELECT VALUE l FROM l IN c["performers"] WHERE l["performerId"] = @p0) """
+            + """AND c["startsAt"] >= @p1""",
+            definition.QueryText);
+        Assert.Equal([("@p0", "band"), ("@p1", (object)"2026-11-22T12:00:00.0000000Z")], definition.GetQueryParameters());
+        Assert.Throws<ArgumentException>(() => CosmosSql.Translate(
+            events, new DocumentQuery(null, [new(EventsOf.PerformerProperty, Comparison.LessThanOrEqual, "band")])));
     }
 
     [Fact]

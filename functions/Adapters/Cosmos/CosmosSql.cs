@@ -23,7 +23,8 @@ internal static class CosmosSql
     private static string Text(ContainerSpec container, DocumentQuery query)
     {
         var conditions = query.Where
-            .Select((predicate, i) => $"{Property(container, predicate.Property)} {Operator(predicate.Comparison)} @p{i}")
+            .Select((predicate, i) => InList(container, predicate, $"@p{i}")
+                ?? $"{Property(container, predicate.Property)} {Operator(predicate.Comparison)} @p{i}")
             .ToList();
         StringBuilder text = new("SELECT * FROM c");
         string? order = query.OrderBy is null ? null : Property(container, query.OrderBy);
@@ -45,6 +46,15 @@ internal static class CosmosSql
 
         return text.ToString();
     }
+
+    /// <returns>The condition on a list's members; null if the predicate is on a property.</returns>
+    private static string? InList(ContainerSpec container, Predicate predicate, string parameter) =>
+        container.InLists.FirstOrDefault(one => $"{one.List}.{one.Member}" == predicate.Property)
+            is not { List: { } list, Member: { } member }
+            ? null
+            : predicate.Comparison == Comparison.Equal
+                ? $"EXISTS(SELECT VALUE l FROM l IN c[\"{list}\"] WHERE l[\"{member}\"] = {parameter})"
+                : throw new ArgumentException($"'{predicate.Property}' can be compared for equality only.", nameof(predicate));
 
     private static string Property(ContainerSpec container, string name) => container.Indexed.Contains(name)
         ? $"c[\"{name}\"]"

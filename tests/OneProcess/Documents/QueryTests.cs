@@ -143,6 +143,70 @@ public sealed class QueryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_document_is_found_by_a_member_of_any_object_of_a_list_also_if_it_was_stored_before_the_index()
+    {
+        ContainerDefinition before = Sample.Things with { IndexedProperties = ["size"] };
+        ContainerDefinition definition = before with { InLists = [("acts", "actId")] };
+        using var folder = new TemporaryFolder();
+        using (var first = DocumentDatabase.Open(folder.File("documents.db"), [before]))
+        {
+            await Sample.CreateAsync(Sample.ThingsOf(first), Acts("old", 3, "a", "b"));
+        }
+
+        using (var database = DocumentDatabase.Open(folder.File("documents.db"), [definition]))
+        {
+            DocumentContainer things = Sample.ThingsOf(database);
+            await Sample.CreateAsync(things, Acts("new", 2, "b", "c", "b"));
+            await Sample.CreateAsync(things, Acts("none", 1));
+            await Sample.CreateAsync(things, Sample.Json("without"));
+            await Sample.CreateAsync(
+                things, """{"id":"odd","owner":"o","size":4,"acts":["b",{"actId":null},{"other":"b"},7,null]}"""u8.ToArray());
+            await Sample.CreateAsync(things, """{"id":"no list","owner":"o","size":5,"acts":"b"}"""u8.ToArray());
+            string etag = await Sample.CreateAsync(things, Acts("changed", 6, "b"));
+            await things.ReplaceAsync(Acts("changed", 6, "d"), etag);
+            string gone = await Sample.CreateAsync(things, Acts("gone", 7, "b"));
+            await things.DeleteAsync("gone", "o", gone);
+
+            Assert.Equal(["old"], Found(things, "a"));
+            Assert.Equal(["new", "old"], Found(things, "b"));
+            Assert.Equal(["changed"], Found(things, "d"));
+            Assert.Empty(Found(things, "x' OR 1=1"));
+            Assert.Equal(["old"], things.Query(new(null, [
+                new("acts.actId", PropertyComparison.Equal, "b"), new("size", PropertyComparison.GreaterThanOrEqual, 3)]))
+                .Items.Select(document => document.Id));
+            Assert.Throws<ArgumentException>(() => things.Query(new(null, [new("acts.actId", PropertyComparison.LessThanOrEqual, "b")])));
+            Assert.Throws<ArgumentException>(() => things.Query(new(OrderBy: "acts.actId")));
+        }
+
+        // An app that does not know the index keeps it too.
+        using (var earlier = DocumentDatabase.Open(folder.File("documents.db"), [before]))
+        {
+            await Sample.CreateAsync(Sample.ThingsOf(earlier), Acts("meanwhile", 0, "b"));
+        }
+
+        using (var again = DocumentDatabase.Open(folder.File("documents.db"), [definition]))
+        {
+            Assert.Equal(["meanwhile", "new", "old"], Found(Sample.ThingsOf(again), "b"));
+        }
+
+        using SqliteFile file = SqliteFile.Open(Path.Combine(folder.AsAfterKill().Path, "documents.db"), "");
+        string plan = string.Join('\n', file.Read(session => session.Query(
+            "EXPLAIN QUERY PLAN SELECT doc FROM \"db/things\" NOT INDEXED WHERE doc IN "
+            + "(SELECT doc FROM \"db/things.acts.actId\" WHERE value='b') ORDER BY doc",
+            row => row.GetString(3))));
+        Assert.DoesNotContain("SCAN", plan, StringComparison.Ordinal);
+
+        static byte[] Acts(string id, int size, params string[] acts) => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(
+            new { id, owner = "o", size, acts = acts.Select(actId => new { actId, name = $"Act {actId}" }) });
+
+        static string[] Found(DocumentContainer things, string act) =>
+        [
+            .. things.Query(new(null, [new("acts.actId", PropertyComparison.Equal, act)], OrderBy: "size")).Items
+                .Select(document => document.Id),
+        ];
+    }
+
+    [Fact]
     public async Task Ids_that_are_asked_for_alone_come_first_in_the_key_and_need_no_other_index()
     {
         using TemporaryFolder folder = new();
