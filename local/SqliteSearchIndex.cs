@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using OneProcess.FullText;
 using TicketMaster.Search;
 
@@ -11,10 +12,11 @@ internal sealed class SqliteSearchIndex(FullTextIndex index) : ISearchIndex
     private const string StartsAt = "startsAt";
     private const string LocalDay = "localDay";
     private const string FromPrice = "fromPrice";
+    private const string SoonUntil = "soonUntil";
 
     public static FullTextSchema Schema { get; } = new()
     {
-        Revision = 3,
+        Revision = 4,
         Kinds =
         [
             new("event", 10),
@@ -26,7 +28,7 @@ internal sealed class SqliteSearchIndex(FullTextIndex index) : ISearchIndex
             new("other", 2),
         ],
         Keywords = ["category", "city", "country", "month", "availability", "currency"],
-        Numbers = [StartsAt, LocalDay, FromPrice],
+        Numbers = [StartsAt, LocalDay, FromPrice, SoonUntil],
         IgnoredWords = ["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with"],
     };
 
@@ -43,7 +45,7 @@ internal sealed class SqliteSearchIndex(FullTextIndex index) : ISearchIndex
             .SelectMany(facet => facet.Values.Select(value => (facet.Field, Value: new FacetValue(value.Value, value.Count))))
             .ToLookup(facet => facet.Field, facet => facet.Value);
         return Task.FromResult(new SearchPage(
-            [.. page.Hits.Select(hit => JsonSerializer.Deserialize(hit.Body, SearchJson.Default.EventSummary)!)],
+            [.. page.Hits.Select(hit => JsonSerializer.Deserialize(hit.Body, StoredSummaries.Default.EventSummary)!.At(now, query.Near))],
             page.Total,
             query.Page,
             query.Size,
@@ -73,7 +75,13 @@ internal sealed class SqliteSearchIndex(FullTextIndex index) : ISearchIndex
             [
                 e.Category, e.City, e.Country, e.LocalDate.ToString("yyyy-MM", CultureInfo.InvariantCulture), e.Availability, e.Currency,
             ],
-            Numbers = [e.StartsAt.ToUnixTimeMilliseconds(), e.LocalDate.DayNumber, e.FromPrice ?? double.NaN],
+            Numbers =
+            [
+                e.StartsAt.ToUnixTimeMilliseconds(),
+                e.LocalDate.DayNumber,
+                e.FromPrice ?? double.NaN,
+                CoarseAvailability.SoonUntil(e.Availability, e.OnSaleAt)?.ToUnixTimeMilliseconds() ?? double.NaN,
+            ],
             Phrases =
             [
                 new("event", e.Name),
@@ -84,8 +92,8 @@ internal sealed class SqliteSearchIndex(FullTextIndex index) : ISearchIndex
                 new("country", e.Country),
                 .. indexed.OtherNames.Select(name => new Phrase("other", name)),
             ],
-            Point = new GeoPoint(indexed.Latitude, indexed.Longitude),
-            Body = JsonSerializer.Serialize(e, SearchJson.Default.EventSummary),
+            Point = new GeoPoint(e.Latitude, e.Longitude),
+            Body = JsonSerializer.Serialize(e, StoredSummaries.Default.EventSummary),
         };
     }
 
@@ -115,9 +123,22 @@ internal sealed class SqliteSearchIndex(FullTextIndex index) : ISearchIndex
         },
         Skip = (query.Page - 1) * query.Size,
         Take = query.Size,
-        Facets = [new("category", 50), new("city", 20), new("country", 20), new("month", 24), new("availability", 3)],
+        Facets =
+        [
+            new("category", 50),
+            new("city", 20),
+            new("country", 20),
+            new("month", 24),
+            new("availability", 4) { Else = new(CoarseAvailability.Soon, SoonUntil, Above: now.ToUnixTimeMilliseconds()) },
+        ],
     };
 
     /// <summary>The search finds no event that has started: from a whole millisecond after now.</summary>
     private static RangeFilter ToCome(DateTimeOffset now) => new(StartsAt, now.ToUnixTimeMilliseconds() + 1, double.MaxValue);
 }
+
+/// <summary>The JSON that the index keeps to show. That of answers would refuse to read an event without a price.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(EventSummary))]
+internal sealed partial class StoredSummaries : JsonSerializerContext;

@@ -21,6 +21,7 @@ internal static class Bookings
         "EUR",
         createdAt + TimeSpan.FromMinutes(10),
         (long)(createdAt + TimeSpan.FromMinutes(10) - now).TotalSeconds,
+        SettlesBy: null,
         now,
         null,
         null,

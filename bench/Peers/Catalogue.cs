@@ -43,6 +43,7 @@ internal sealed class Catalogue(NpgsqlDataSource database)
             rows.GetString(1),
             EventStatus.Scheduled,
             rows.GetFieldValue<DateTimeOffset>(2),
+            TimeZones.LocalTime(rows.GetFieldValue<DateTimeOffset>(2), rows.GetString(4)),
             rows.GetString(3),
             rows.GetString(4),
             rows.GetFieldValue<DateTimeOffset>(5),

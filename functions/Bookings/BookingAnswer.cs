@@ -8,7 +8,10 @@ namespace TicketMaster.Bookings;
 /// <param name="Total">Minor units of <paramref name="Tickets"/>.</param>
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="ExpiresAt">The hold's deadline.</param>
-/// <param name="ExpiresInSeconds">Whole seconds from <paramref name="ServerTime"/> to the deadline; 0 once it has passed.</param>
+/// <param name="ExpiresInSeconds">
+/// Whole seconds from <paramref name="ServerTime"/> to the deadline; 0 once it has passed. Absent unless the booking is held.
+/// </param>
+/// <param name="SettlesBy">By when its payment has to settle. Absent unless the booking is paying.</param>
 /// <param name="ServerTime">The server's clock at this answer.</param>
 /// <param name="Payment">Absent until the buyer confirms.</param>
 /// <param name="TicketsUrl">The address of the tickets, once the booking is paid for.</param>
@@ -23,7 +26,8 @@ internal sealed record BookingAnswer(
     long Total,
     string Currency,
     DateTimeOffset ExpiresAt,
-    long ExpiresInSeconds,
+    long? ExpiresInSeconds,
+    DateTimeOffset? SettlesBy,
     DateTimeOffset ServerTime,
     PaymentAnswer? Payment,
     string? TicketsUrl,
@@ -31,6 +35,12 @@ internal sealed record BookingAnswer(
     IReadOnlyList<RefundedTicketAnswer>? RefundedTickets,
     IReadOnlyList<TimelineEntry> Timeline)
 {
+    /// <summary>Its buyer. Absent in answers to the buyer.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>Its event as it is now. Absent while the catalogue does not answer.</summary>
+    public BookedEvent? Event { get; init; }
+
     public static BookingAnswer Of(BookingDocument booking, DateTimeOffset now) =>
         AsStored(DueTimes.BroughtBack(booking, now) ?? booking, now);
 
@@ -56,7 +66,8 @@ internal sealed record BookingAnswer(
         booking.Total,
         booking.Currency,
         booking.ExpiresAt,
-        Math.Max(0, (long)Math.Floor((booking.ExpiresAt - now).TotalSeconds)),
+        booking.State == BookingState.Held ? Math.Max(0, (long)Math.Floor((booking.ExpiresAt - now).TotalSeconds)) : null,
+        booking.State == BookingState.Paying ? booking.Payment?.SettleBy : null,
         now,
         booking.Payment is { } payment ? PaymentAnswer.Of(booking, payment) : null,
         BookingLifecycle.HasTickets(booking) ? $"/booking/{booking.Id}/tickets" : null,
@@ -65,9 +76,15 @@ internal sealed record BookingAnswer(
         booking.Timeline);
 }
 
+/// <param name="DeclineReason">Why it was declined. Absent unless it was.</param>
 /// <param name="AmountRefunded">Minor units that the provider has confirmed to be back. Absent if there are none.</param>
 internal sealed record PaymentAnswer(
-    string? PaymentId, PaymentProgress Status, string? RedirectUrl, DisputeState? Dispute, long? AmountRefunded)
+    string? PaymentId,
+    PaymentProgress Status,
+    DeclineReason? DeclineReason,
+    string? RedirectUrl,
+    DisputeState? Dispute,
+    long? AmountRefunded)
 {
     public static PaymentAnswer Of(BookingDocument booking, BookingPayment payment)
     {
@@ -81,6 +98,9 @@ internal sealed record PaymentAnswer(
         return new PaymentAnswer(
             payment.PaymentId,
             payment.Status,
+            payment is BookingPayment.Declined or BookingPayment.Cancelling { Reason: GiveUpReason.Declined }
+                ? payment.DeclineReason ?? Payments.DeclineReason.GenericDecline
+                : null,
             (payment as BookingPayment.Processing)?.RedirectUrl,
             payment.Dispute,
             back == 0 ? null : back);

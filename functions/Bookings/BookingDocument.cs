@@ -127,6 +127,17 @@ internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
     /// <summary>The notice that the buyer has not been sent yet, one of <see cref="NoticeKind"/>; null if there is none.</summary>
     public string? Tell { get; init; }
 
+    /// <summary>How many moves of the event its buyer knew when the seats were reserved.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int KnownMoves { get; init; }
+
+    /// <summary>Up to which move of the event its buyer was told, or is owed a notice. 0 if none was noted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int NotedMoves { get; init; }
+
+    /// <summary>The moves of which the buyer has not been told yet; null if there are none. Only the buyer of a sale is told.</summary>
+    public IReadOnlyList<int>? TellMoves { get; init; }
+
     /// <summary>Its open payment cases; null if there are none.</summary>
     public IReadOnlyList<OpenCase>? Cases { get; init; }
 

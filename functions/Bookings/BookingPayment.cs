@@ -48,6 +48,9 @@ internal abstract record BookingPayment
     /// <summary>The buyer's dispute of it at the bank.</summary>
     public DisputeState? Dispute { get; init; }
 
+    /// <summary>Why it was declined, if the provider declined it.</summary>
+    public DeclineReason? DeclineReason { get; init; }
+
     /// <summary>Only in documents of an earlier version; <see cref="BookingUpgrade"/> reads it.</summary>
     [JsonInclude]
     internal DateTimeOffset? Since { get; init; }
@@ -68,6 +71,7 @@ internal abstract record BookingPayment
             PayingAt = PayingAt,
             SettleBy = SettleBy,
             Dispute = Dispute,
+            DeclineReason = DeclineReason,
         };
 
     /// <summary>The provider works on it, or waits for the buyer.</summary>

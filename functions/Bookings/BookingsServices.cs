@@ -17,5 +17,6 @@ internal static class BookingsServices
         .AddSingleton<SeatClaims>()
         .AddSingleton<TimingWheel>()
         .AddSingleton<BuyerNotices>()
-        .AddSingleton<BookingAlerts>();
+        .AddSingleton<BookingAlerts>()
+        .AddSingleton<BookingAnswers>();
 }

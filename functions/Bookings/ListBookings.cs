@@ -6,7 +6,7 @@ using TicketMaster.Storage;
 namespace TicketMaster.Bookings;
 
 /// <summary><c>GET /bookings</c>: the caller's bookings, newest first, page by page.</summary>
-internal sealed class ListBookings(IDocumentContainer<BookingDocument> bookings, TimeProvider clock)
+internal sealed class ListBookings(IDocumentContainer<BookingDocument> bookings, BookingAnswers answers)
 {
     [Function(nameof(ListBookings))]
     [TakesQuery(PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
@@ -26,10 +26,9 @@ internal sealed class ListBookings(IDocumentContainer<BookingDocument> bookings,
             return PageRequest.InvalidContinuation().ToResult();
         }
 
-        DateTimeOffset now = clock.GetUtcNow();
         request.HttpContext.Response.Headers.CacheControl = "private, no-store";
         return TypedResults.Json(
-            new BookingsAnswer([.. page.Documents.Select(booking => BookingAnswer.Of(booking, now))], page.Next),
+            new BookingsAnswer(await answers.OfAsync(page.Documents, cancellationToken), page.Next),
             BookingsJson.Default.BookingsAnswer);
     }
 }

@@ -6,7 +6,7 @@ using TicketMaster.Storage;
 namespace TicketMaster.Bookings;
 
 /// <summary><c>GET /booking/{bookingId}</c>: a booking of the caller's, with what happened to it.</summary>
-internal sealed class ViewBooking(IDocumentContainer<BookingDocument> bookings, TimeProvider clock)
+internal sealed class ViewBooking(IDocumentContainer<BookingDocument> bookings, BookingAnswers answers)
 {
     [Function(nameof(ViewBooking))]
     public async Task<IResult> RunAsync(
@@ -16,7 +16,7 @@ internal sealed class ViewBooking(IDocumentContainer<BookingDocument> bookings, 
     {
         request.HttpContext.Response.Headers.CacheControl = "private, no-store";
         return await bookings.FindAsync(bookingId, Caller.Of(request).UserId, cancellationToken) is { Document: { } booking }
-            ? JsonAnswer.Of(BookingAnswer.Of(booking, clock.GetUtcNow()), BookingsJson.Default.BookingAnswer)
+            ? JsonAnswer.Of(await answers.OfAsync(booking, cancellationToken), BookingsJson.Default.BookingAnswer)
             : BookingRefusals.NoSuchBooking().ToResult();
     }
 }

@@ -40,6 +40,9 @@ internal sealed record EventDocument : IProbed
     /// </summary>
     public string? BookingKey { get; init; }
 
+    /// <summary>Its latest changes of start or place, oldest first; null if there were none.</summary>
+    public IReadOnlyList<EventMove>? Moves { get; init; }
+
     /// <summary>Counts the changes of this event.</summary>
     public required int Version { get; init; }
 
@@ -62,6 +65,13 @@ internal static class EventStatus
 
 internal sealed record EventVenue(
     string VenueId, string Name, string City, string Country, double Latitude, double Longitude, string TimeZone);
+
+/// <summary>A change of an event's start or place.</summary>
+/// <param name="Number">Counts the event's moves from 1.</param>
+/// <param name="At">When it was changed.</param>
+/// <param name="StartsAt">The start until then.</param>
+/// <param name="Venue">The venue until then.</param>
+internal sealed record EventMove(int Number, DateTimeOffset At, DateTimeOffset StartsAt, EventVenue Venue);
 
 internal sealed record EventPerformer(string PerformerId, string Name);
 

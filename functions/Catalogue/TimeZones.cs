@@ -22,6 +22,10 @@ internal static class TimeZones
     public static DateTimeOffset At(DateTimeOffset moment, string zone) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(zone, out TimeZoneInfo? found) ? TimeZoneInfo.ConvertTime(moment, found) : moment;
 
+    /// <summary>The moment as a clock at the venue shows it, with the venue's offset.</summary>
+    public static string LocalTime(DateTimeOffset moment, string zone) =>
+        At(moment, zone).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
+
     public static string LocalDate(DateTimeOffset moment, string zone) =>
         At(moment, zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

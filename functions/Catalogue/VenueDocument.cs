@@ -29,6 +29,9 @@ internal sealed record VenueDocument : IDocument
 
     [JsonIgnore]
     public string PartitionKey => Id;
+
+    /// <summary>The venue as its events have it.</summary>
+    public EventVenue ToEventVenue() => new(Id, Name, City, Country, Latitude, Longitude, TimeZone);
 }
 
 internal sealed record PerformerDocument : IDocument

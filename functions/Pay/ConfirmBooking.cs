@@ -33,6 +33,7 @@ internal sealed class ConfirmBooking(
     UsedKeys keys,
     AbandonPayment abandon,
     TimingWheel wheel,
+    BookingAnswers answers,
     IOptions<BookingOptions> options,
     TimeProvider clock)
 {
@@ -84,7 +85,7 @@ internal sealed class ConfirmBooking(
         }
 
         return JsonAnswer.Of(
-            BookingAnswer.Of(outcome.Booking!, clock.GetUtcNow()),
+            await answers.OfAsync(outcome.Booking!, CancellationToken.None),
             BookingsJson.Default.BookingAnswer,
             outcome.Booking is { State: BookingState.Booked, IsFree: true } ? StatusCodes.Status200OK : StatusCodes.Status202Accepted)
             .At(request, outcome.Booking!.Id);

@@ -13,7 +13,7 @@ namespace TicketMaster.Pay;
 /// otherwise. A repeat changes nothing.
 /// </summary>
 [AdminOnly]
-internal sealed class GiveUpPayment(IDocumentContainer<BookingDocument> bookings, AbandonPayment abandon, TimeProvider clock)
+internal sealed class GiveUpPayment(IDocumentContainer<BookingDocument> bookings, AbandonPayment abandon, BookingAnswers answers)
 {
     [Function(nameof(GiveUpPayment))]
     public async Task<IResult> RunAsync(
@@ -32,7 +32,7 @@ internal sealed class GiveUpPayment(IDocumentContainer<BookingDocument> bookings
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return Refuse(booking) is { } refusal
             ? refusal.ToResult()
-            : JsonAnswer.Of(BookingAnswer.Of(booking, clock.GetUtcNow()), BookingsJson.Default.BookingAnswer);
+            : JsonAnswer.Of(await answers.OfAsync(booking, CancellationToken.None), BookingsJson.Default.BookingAnswer);
     }
 
     /// <summary>Why the booking has no payment that was given up, or null.</summary>

@@ -53,7 +53,8 @@ internal static class SettleDecision
             ProviderStatus.Captured => OfCaptured(booking, known, payment, Fault(booking, payment, takesPlace), now),
 
             // The provider asks for another method. The payment could still be authorised until it is cancelled.
-            ProviderStatus.Declined => new SettleOutcome.Write(GivingBack.GiveUp(booking, known, GiveUpReason.Declined, now)),
+            ProviderStatus.Declined => new SettleOutcome.Write(
+                GivingBack.GiveUp(booking, known with { DeclineReason = payment.DeclineReason }, GiveUpReason.Declined, now)),
 
             // It ended at the provider without our asking. That counts as declined.
             ProviderStatus.Voided or ProviderStatus.Refunded =>

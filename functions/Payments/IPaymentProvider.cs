@@ -126,8 +126,8 @@ internal sealed record ProviderPayment(
     /// <summary>The bank holds the money during a dispute, and the provider refuses to pay it back.</summary>
     public bool IsHeldByDispute { get; init; }
 
-    /// <summary>The provider's code for the decline.</summary>
-    public string? DeclineReason { get; init; }
+    /// <summary>Why it was declined; null if it is not declined.</summary>
+    public DeclineReason? DeclineReason { get; init; }
 }
 
 /// <summary>

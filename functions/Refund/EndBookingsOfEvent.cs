@@ -53,12 +53,6 @@ internal sealed partial class EndBookingsOfEvent(
     private const int EmptyPasses = 3;
     private const int PassesARun = 50;
 
-    private static readonly TaskOptions s_retry = new(new TaskRetryOptions(new RetryPolicy(
-        maxNumberOfAttempts: 20,
-        firstRetryInterval: TimeSpan.FromSeconds(1),
-        backoffCoefficient: 2,
-        maxRetryInterval: TimeSpan.FromSeconds(30))));
-
     private static readonly BookingState[] s_live = [BookingState.Held, BookingState.Paying, BookingState.Booked];
 
     /// <summary>Starts the orchestration. While it runs, another start changes nothing.</summary>
@@ -75,7 +69,7 @@ internal sealed partial class EndBookingsOfEvent(
             CancelPass ended;
             try
             {
-                ended = await context.CallActivityAsync<CancelPass>(Activity, eventId, s_retry);
+                ended = await context.CallActivityAsync<CancelPass>(Activity, eventId, ActivityRetries.Patient);
             }
             catch (TaskFailedException)
             {
@@ -107,13 +101,7 @@ internal sealed partial class EndBookingsOfEvent(
         bool waiting = false;
         foreach (BookingState state in s_live)
         {
-            var query = new DocumentQuery(
-                null,
-                [
-                    new Predicate("eventId", Comparison.Equal, eventId),
-                    new Predicate("state", Comparison.Equal, state.ToString().ToLowerInvariant()),
-                ],
-                PageSize: Page);
+            DocumentQuery query = BookingsOfEvent.InState(eventId, state, Page);
             int before = ended;
             do
             {

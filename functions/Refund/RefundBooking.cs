@@ -17,7 +17,8 @@ internal sealed record RefundRequest(IReadOnlyList<string> TicketIds);
 /// that it names. A repeat changes nothing.
 /// </summary>
 [AdminOnly]
-internal sealed class RefundBooking(IDocumentContainer<BookingDocument> bookings, BookingUpkeep upkeep, TimeProvider clock)
+internal sealed class RefundBooking(
+    IDocumentContainer<BookingDocument> bookings, BookingUpkeep upkeep, BookingAnswers answers, TimeProvider clock)
 {
     [Function(nameof(RefundBooking))]
     [TakesBody]
@@ -41,7 +42,7 @@ internal sealed class RefundBooking(IDocumentContainer<BookingDocument> bookings
             null => Refusal.NotFound($"There is no booking '{bookingId}'.").ToResult(),
             (_, { } why) => why.ToResult(),
             var (booking, _) => JsonAnswer.Of(
-                BookingAnswer.Of(booking, clock.GetUtcNow()),
+                await answers.OfAsync(booking, cancellationToken),
                 BookingsJson.Default.BookingAnswer,
                 statusCode: StatusCodes.Status202Accepted),
         };

@@ -13,7 +13,12 @@ namespace TicketMaster.Release;
 /// changes nothing.
 /// </summary>
 internal sealed class CancelBooking(
-    IDocumentContainer<BookingDocument> bookings, SeatClaims claims, UsedKeys keys, AbandonPayment abandon, TimeProvider clock)
+    IDocumentContainer<BookingDocument> bookings,
+    SeatClaims claims,
+    UsedKeys keys,
+    AbandonPayment abandon,
+    BookingAnswers answers,
+    TimeProvider clock)
 {
     [Function(nameof(CancelBooking))]
     public async Task<IResult> RunAsync(
@@ -70,7 +75,7 @@ internal sealed class CancelBooking(
             request.HttpContext.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         }
 
-        return JsonAnswer.Of(BookingAnswer.Of(booking, clock.GetUtcNow()), BookingsJson.Default.BookingAnswer);
+        return JsonAnswer.Of(await answers.OfAsync(booking, CancellationToken.None), BookingsJson.Default.BookingAnswer);
     }
 
     private BookingDocument? CancelHeld(BookingDocument current) =>

@@ -15,7 +15,7 @@ internal sealed record ReserveRequest(
 
 /// <summary><c>POST /booking/reserve</c>: holds seats, all or none.</summary>
 internal sealed class ReserveSeats(
-    SeatReservation reservation, ReserveRate rate, EventCache events, UsedKeys keys, TimeProvider clock)
+    SeatReservation reservation, ReserveRate rate, EventCache events, UsedKeys keys, BookingAnswers answers)
 {
     [Function(nameof(ReserveSeats))]
     [TakesBody]
@@ -52,7 +52,9 @@ internal sealed class ReserveSeats(
         return outcome switch
         {
             ReserveOutcome.Reserved(var booking, var replayed) => JsonAnswer.Of(
-                replayed ? BookingAnswer.Of(booking, clock.GetUtcNow()) : BookingAnswer.AtReserve(booking),
+                await (replayed
+                    ? answers.OfAsync(booking, CancellationToken.None)
+                    : answers.AtReserveAsync(booking, CancellationToken.None)),
                 BookingsJson.Default.BookingAnswer,
                 statusCode: StatusCodes.Status201Created)
                 .At(request, booking.Id),

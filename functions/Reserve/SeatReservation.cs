@@ -246,7 +246,8 @@ internal sealed class SeatReservation(
         DateTimeOffset now = clock.GetUtcNow();
         DateTimeOffset expiresAt = now + options.Value.HoldFor;
         string id = keys.Compose(reserve.Event, reserve.UserId, attempt.Number);
-        return BookingWrites.Stamp(new BookingDocument
+        int moves = EventMoves.Count(reserve.Event);
+        var booking = new BookingDocument
         {
             Id = id,
             UserId = reserve.UserId,
@@ -267,7 +268,10 @@ internal sealed class SeatReservation(
             Fingerprint = reserve.Request.Fingerprint,
             Attempt = "",
             Timeline = [new TimelineEntry(now, TimelineStep.Held)],
-        });
+            // The buyer of a late payment knows what was known at the first reserve.
+            KnownMoves = reserve.Request is SeatRequest.Again late ? late.Ended.KnownMoves : moves,
+        };
+        return BookingWrites.Stamp(MoveNotices.Note(booking, moves, now) ?? booking);
     }
 
     private sealed record Reserving(DurableTaskClient Durable, string UserId, SeatRequest Request, string? Key, EventDocument Event);

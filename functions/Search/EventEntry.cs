@@ -61,17 +61,20 @@ internal abstract record EventEntry
             document.Category,
             document.StartsAt,
             DateOnly.ParseExact(document.LocalDate, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            venue.TimeZone,
+            document.OnSaleAt,
+            venue.VenueId,
             venue.Name,
             venue.City,
             venue.Country,
+            venue.Latitude,
+            venue.Longitude,
             [.. document.Performers.Select(performer => performer.Name)],
             fromPrice ?? lowestPrice,
             document.Currency,
             CoarseAvailability.Of(left, capacity));
         return new Found(new IndexedEvent(
             summary,
-            venue.Latitude,
-            venue.Longitude,
             [.. PlaceNames.OthersOf(venue.City), .. PlaceNames.OthersOf(venue.Country)],
             version));
     }

@@ -13,7 +13,7 @@ internal interface ISearchIndex
     Task DeleteAsync(IReadOnlyList<RemovedEvent> events, CancellationToken cancellationToken);
 
     /// <param name="query">What to look for.</param>
-    /// <param name="now">Events that have started are not found.</param>
+    /// <param name="now">Events that have started are not found, and those on sale later are <see cref="CoarseAvailability.Soon"/>.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="SearchUnavailableException">The index cannot answer at the moment.</exception>
     Task<SearchPage> SearchAsync(SearchQuery query, DateTimeOffset now, CancellationToken cancellationToken);

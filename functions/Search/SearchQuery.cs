@@ -32,7 +32,21 @@ internal sealed record SearchQuery
 }
 
 /// <summary>Degrees and kilometres.</summary>
-internal sealed record SearchCircle(double Latitude, double Longitude, double Radius);
+internal sealed record SearchCircle(double Latitude, double Longitude, double Radius)
+{
+    /// <summary>The mean radius of the Earth.</summary>
+    private const double EarthRadius = 6371.0088;
+
+    /// <summary>Kilometres of the great circle from the centre to a point.</summary>
+    public double DistanceTo(double latitude, double longitude)
+    {
+        double north = Math.Sin(double.DegreesToRadians(latitude - Latitude) / 2);
+        double east = Math.Sin(double.DegreesToRadians(longitude - Longitude) / 2);
+        double h = (north * north)
+            + (Math.Cos(double.DegreesToRadians(Latitude)) * Math.Cos(double.DegreesToRadians(latitude)) * east * east);
+        return 2 * EarthRadius * Math.Asin(Math.Min(1, Math.Sqrt(h)));
+    }
+}
 
 internal enum SearchSort
 {

@@ -3,6 +3,7 @@ using TicketMaster.Catalogue;
 namespace TicketMaster.Seats;
 
 /// <summary>Answer of <c>GET /event/{eventId}</c>; money in minor units.</summary>
+/// <param name="LocalStartsAt"><paramref name="StartsAt"/> with the venue's offset.</param>
 /// <param name="Available">Seats that can be bought, of all sections.</param>
 /// <param name="PriceRange">Of the sections for sale; absent if there are none.</param>
 /// <param name="Tickets">Seats that can be bought, in seat-map order.</param>
@@ -13,6 +14,7 @@ internal sealed record EventView(
     string Category,
     string Status,
     DateTimeOffset StartsAt,
+    string LocalStartsAt,
     string LocalDate,
     string TimeZone,
     DateTimeOffset OnSaleAt,

@@ -68,6 +68,7 @@ internal sealed class ViewEvent(EventCache cache, TimeProvider time)
             document.Category,
             document.Status,
             TimeZones.At(document.StartsAt, document.Venue.TimeZone),
+            TimeZones.LocalTime(document.StartsAt, document.Venue.TimeZone),
             document.LocalDate,
             document.Venue.TimeZone,
             TimeZones.At(document.OnSaleAt, document.Venue.TimeZone),

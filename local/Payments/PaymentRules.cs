@@ -26,7 +26,8 @@ internal static class PaymentRules
     /// <param name="now">The time of the request.</param>
     public static SimulatedOutcome.Changed Begin(SimulatedPayment payment, DateTimeOffset now, TimeSpan slowFor) => payment.Method switch
     {
-        SimulatedMethods.Declined => new(payment with { Status = SimulatedStatus.Declined }, SimulatedEvents.Failed),
+        var method when SimulatedMethods.IsDeclined(method) =>
+            new(payment with { Status = SimulatedStatus.Declined }, SimulatedEvents.Failed),
         SimulatedMethods.Redirect or SimulatedMethods.CancelFails or SimulatedMethods.Ghost =>
             new(payment with { Status = SimulatedStatus.RequiresAction }, SimulatedEvents.RequiresAction),
         SimulatedMethods.Confirm => new(payment with { Status = SimulatedStatus.RequiresConfirmation }),

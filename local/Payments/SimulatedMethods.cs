@@ -6,6 +6,14 @@ internal static class SimulatedMethods
     public const string Ok = "pm_ok";
     public const string Declined = "pm_declined";
 
+    public const string DeclinedExpiredCard = "pm_declined_expired_card";
+    public const string DeclinedIncorrectCvc = "pm_declined_incorrect_cvc";
+    public const string DeclinedDoNotHonor = "pm_declined_do_not_honor";
+    public const string DeclinedProcessingError = "pm_declined_processing_error";
+
+    /// <summary>Reported as lost, which the buyer is not told.</summary>
+    public const string DeclinedLostCard = "pm_declined_lost_card";
+
     /// <summary>The buyer approves or declines on a page.</summary>
     public const string Redirect = "pm_redirect";
 
@@ -55,9 +63,13 @@ internal static class SimulatedMethods
     [
         Ok, Declined, Redirect, Slow, Stuck, Confirm, Duplicate, Lost, CaptureFails, CaptureError, CaptureAmount,
         RefundFailsOnce, RefundPends, RefundPartly, CancelFails, Ghost, Disputed,
+        DeclinedExpiredCard, DeclinedIncorrectCvc, DeclinedDoNotHonor, DeclinedProcessingError, DeclinedLostCard,
     ];
 
     public static IReadOnlyCollection<string> All => s_all;
+
+    /// <summary>Whether it is declined at once.</summary>
+    public static bool IsDeclined(string method) => method.StartsWith(Declined, StringComparison.Ordinal);
 
     public static bool Has(string method) => s_all.Contains(method);
 }

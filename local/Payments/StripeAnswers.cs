@@ -32,7 +32,7 @@ internal static class StripeAnswers
 
     public static SimulatedAnswer Declined(SimulatedPayment payment, OwnAddress own)
     {
-        JsonObject error = StripeShapes.Decline();
+        JsonObject error = StripeShapes.Decline(payment.Method);
         error["payment_intent"] = StripeShapes.Intent(payment, own, expandCharge: false);
         return new(402, new JsonObject { ["error"] = error }.ToJsonString());
     }

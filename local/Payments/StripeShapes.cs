@@ -36,7 +36,7 @@ internal static class StripeShapes
             ["capture_method"] = "manual",
             ["created"] = payment.CreatedAt,
             ["currency"] = payment.Currency,
-            ["last_payment_error"] = payment.Status == SimulatedStatus.Declined ? Decline() : null,
+            ["last_payment_error"] = payment.Status == SimulatedStatus.Declined ? Decline(payment.Method) : null,
             ["latest_charge"] = !charged ? null : expandCharge ? ExpandedCharge(payment) : JsonValue.Create($"ch_{payment.Suffix}"),
             ["livemode"] = false,
             ["metadata"] = Metadata(payment),
@@ -145,10 +145,29 @@ internal static class StripeShapes
             ["type"] = type,
         };
 
-    public static JsonObject Decline()
+    /// <summary>The error of a payment that is declined by its method, or by its buyer on the page.</summary>
+    public static JsonObject Decline(string method)
     {
-        JsonObject error = Error("card_error", "card_declined", null, "Your card has insufficient funds.");
-        error["decline_code"] = "insufficient_funds";
+        (string code, string? declineCode, string message) = method switch
+        {
+            SimulatedMethods.Declined => ("card_declined", "insufficient_funds", "Your card has insufficient funds."),
+            SimulatedMethods.DeclinedExpiredCard => ("expired_card", "expired_card", "Your card has expired."),
+            SimulatedMethods.DeclinedIncorrectCvc => ("incorrect_cvc", "incorrect_cvc", "Your card's security code is incorrect."),
+            SimulatedMethods.DeclinedDoNotHonor => ("card_declined", "do_not_honor", "Your card was declined."),
+            SimulatedMethods.DeclinedProcessingError =>
+                ("processing_error", "processing_error", "An error occurred. Try again in a little bit."),
+            SimulatedMethods.DeclinedLostCard => ("card_declined", "lost_card", "Your card was declined."),
+            _ => (
+                "payment_intent_authentication_failure",
+                (string?)null,
+                "The provided PaymentMethod has failed authentication."),
+        };
+        JsonObject error = Error("card_error", code, null, message);
+        if (declineCode is not null)
+        {
+            error["decline_code"] = declineCode;
+        }
+
         return error;
     }
 

@@ -12,20 +12,31 @@ internal static class FacetCounter
             IReadOnlyList<string> values = memory.Keywords[field].Values;
             int[] valueOf = memory.KeywordsOf[field];
             int[] counts = new int[values.Count];
+            double[]? numbers = request.Else is { } other ? memory.NumbersOf[memory.Schema.Number(other.Field)] : null;
+            int counted = 0;
             foreach (Hit hit in hits)
             {
-                counts[valueOf[hit.Document]]++;
+                // No number is above a bound that is NaN, nor is NaN above any.
+                if (numbers is not null && numbers[hit.Document] > request.Else!.Above)
+                {
+                    counted++;
+                }
+                else
+                {
+                    counts[valueOf[hit.Document]]++;
+                }
             }
 
-            facets.Add(new Facet(request.Field, Top(counts, values, request.Top)));
+            FacetCount[] elsewhere = counted == 0 ? [] : [new(request.Else!.Value, counted)];
+            facets.Add(new Facet(request.Field, Top(counts, values, elsewhere, request.Top)));
         }
 
         return facets;
     }
 
-    private static List<FacetCount> Top(int[] counts, IReadOnlyList<string> values, int top)
+    private static List<FacetCount> Top(int[] counts, IReadOnlyList<string> values, FacetCount[] others, int top)
     {
-        List<FacetCount> found = [];
+        List<FacetCount> found = [.. others];
         for (int i = 0; i < counts.Length; i++)
         {
             if (counts[i] > 0 && values[i].Length > 0)

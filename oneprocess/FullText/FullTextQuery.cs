@@ -58,4 +58,13 @@ public abstract record SortOrder
 }
 
 /// <param name="Top">Values to return, the most frequent first.</param>
-public sealed record FacetRequest(string Field, int Top);
+public sealed record FacetRequest(string Field, int Top)
+{
+    /// <summary>Documents that count under another value than their own; null for none.</summary>
+    public CountedAs? Else { get; init; }
+}
+
+/// <summary>Documents whose number is above a bound count as one value.</summary>
+/// <param name="Value">A value that no document has of its own.</param>
+/// <param name="Field">A number field.</param>
+public sealed record CountedAs(string Value, string Field, double Above);

@@ -30,8 +30,8 @@ public sealed class ViewTests : IDisposable
         Assert.Equal("public, s-maxage=1, stale-while-revalidate=5", answer.Headers.CacheControl.ToString());
         JsonElement json = answer.Json;
         Assert.Equal(
-            ["eventId", "name", "category", "status", "startsAt", "localDate", "timeZone", "onSaleAt", "venue", "performers", "currency",
-                "priceRange", "capacity", "available", "sections", "tickets"],
+            ["eventId", "name", "category", "status", "startsAt", "localStartsAt", "localDate", "timeZone", "onSaleAt", "venue",
+                "performers", "currency", "priceRange", "capacity", "available", "sections", "tickets"],
             json.EnumerateObject().Select(member => member.Name));
         Assert.Equal("2026-12-31T20:00:00+01:00", json.GetProperty("startsAt").GetString());
         Assert.Equal("Vienna", json.GetProperty("venue").GetProperty("city").GetString());

@@ -18,10 +18,10 @@ public sealed class StripeDecisionTests
     private readonly StripeScript _stripe = new();
 
     [Theory]
-    [InlineData(Declined, "insufficient_funds")]
-    [InlineData(Expired, "expired_card")]
-    [InlineData("null", null)]
-    public async Task A_declined_card_is_a_payment_that_was_declined_with_its_reason(string error, string? reason)
+    [InlineData(Declined, nameof(DeclineReason.InsufficientFunds))]
+    [InlineData(Expired, nameof(DeclineReason.ExpiredCard))]
+    [InlineData("null", nameof(DeclineReason.GenericDecline))]
+    public async Task A_declined_card_is_a_payment_that_was_declined_with_its_reason(string error, string reason)
     {
         string intent = Intent("requires_payment_method", "null", more: $"\"last_payment_error\":{error},");
         _stripe.Provider
@@ -33,7 +33,7 @@ public sealed class StripeDecisionTests
 
         ProviderPayment payment = await _stripe.AuthoriseAsync();
 
-        Assert.Equal(("pi_1", ProviderStatus.Declined, reason), (payment.PaymentId, payment.Status, payment.DeclineReason));
+        Assert.Equal(("pi_1", ProviderStatus.Declined, reason), (payment.PaymentId, payment.Status, payment.DeclineReason?.ToString()));
         Assert.Equal(payment, await _stripe.GetAsync());
     }
 

@@ -145,13 +145,18 @@ public sealed class RelevanceCatalogue : IDisposable
             e.Category,
             new DateTimeOffset(day, new TimeOnly(19, 0), TimeSpan.Zero),
             day,
+            "Etc/UTC",
+            new DateTimeOffset(2026, 11, 1, 9, 0, 0, TimeSpan.Zero),
+            e.Venue.Replace(' ', '-'),
             e.Venue,
             city,
             country,
+            latitude,
+            longitude,
             e.Performers.Split('|'),
             2_000 + number * 100,
             country is "United Kingdom" ? "GBP" : country is "United States" ? "USD" : "EUR",
             CoarseAvailability.Available);
-        return new IndexedEvent(summary, latitude, longitude, [.. PlaceNames.OthersOf(city), .. PlaceNames.OthersOf(country)], Version: 1);
+        return new IndexedEvent(summary, [.. PlaceNames.OthersOf(city), .. PlaceNames.OthersOf(country)], Version: 1);
     }
 }

@@ -22,8 +22,8 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
 
     private static readonly string[] s_summary =
     [
-        "eventId", "name", "category", "startsAt", "localDate", "venue", "city", "country", "performers", "fromPrice", "currency",
-        "availability",
+        "eventId", "name", "category", "startsAt", "localDate", "timeZone", "onSaleAt", "venueId", "venue", "city", "country", "location",
+        "performers", "fromPrice", "currency", "availability",
     ];
 
     private static readonly string[] s_facets =
@@ -52,11 +52,11 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
             return new SearchPage([], 0, query.Page, query.Size, new SearchFacets([], [], [], [], []));
         }
 
-        SearchPage page = await AskAsync(query, text, EventFilter.Build(query, now, loosely: false), cancellationToken);
+        SearchPage page = await AskAsync(query, text, now, loosely: false, cancellationToken);
 
         // A full name means exactly that place. Only without a match may it be half typed or misspelt.
         return located && page.Total == 0
-            ? await AskAsync(query, text, EventFilter.Build(query, now, loosely: true), cancellationToken)
+            ? await AskAsync(query, text, now, loosely: true, cancellationToken)
             : page;
     }
 
@@ -79,13 +79,14 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
         return suggestions.Count == 0 ? await CompleteAsync(typed, misspelt: true, count, now, cancellationToken) : suggestions;
     }
 
-    private async Task<SearchPage> AskAsync(SearchQuery query, string? text, string filter, CancellationToken cancellationToken)
+    private async Task<SearchPage> AskAsync(
+        SearchQuery query, string? text, DateTimeOffset now, bool loosely, CancellationToken cancellationToken)
     {
         var options = new SearchOptions
         {
             QueryType = SearchQueryType.Full,
             SearchMode = SearchMode.All,
-            Filter = filter,
+            Filter = EventFilter.Build(query, now, loosely),
             IncludeTotalCount = true,
             Skip = (query.Page - 1) * query.Size,
             Size = query.Size,
@@ -93,7 +94,7 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
         };
         Add(options.OrderBy, EventFilter.Order(query));
         Add(options.Select, s_summary);
-        Add(options.Facets, s_facets);
+        Add(options.Facets, [.. s_facets, AvailabilityFacet.Soon(now)]);
         if (text is not null)
         {
             Add(options.SearchFields, s_text);
@@ -106,7 +107,7 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
         List<EventSummary> events = [];
         await foreach (SearchResult<IndexEntry> hit in found.GetResultsAsync().WithCancellation(cancellationToken))
         {
-            events.Add(hit.Document.ToSummary());
+            events.Add(hit.Document.ToSummary().At(now, query.Near));
         }
 
         return new SearchPage(
@@ -119,7 +120,7 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
                 Facet(found, "city"),
                 Facet(found, "country"),
                 [.. Facet(found, "month").OrderBy(month => month.Value, StringComparer.Ordinal)],
-                Facet(found, "availability")));
+                AvailabilityFacet.Of(Facet(found, "availability"), AvailabilityFacet.CountSoon(found))));
     }
 
     private async Task<IReadOnlyList<Suggestion>> CompleteAsync(

@@ -111,20 +111,24 @@ internal sealed class EntryWrites(AiSearchClients clients, TimeProvider time) : 
 
         // Ids contain no comma.
         string ids = string.Join(',', batch.Select(entry => entry.EventId));
-        Dictionary<string, long> versions = [];
-        foreach (IndexEntry stored in await FindAsync(EventFilter.Filter($"search.in(eventId, {ids}, ',')"), cancellationToken))
+        Dictionary<string, (long, int?)> stored = [];
+        foreach (IndexEntry found in await FindAsync(EventFilter.Filter($"search.in(eventId, {ids}, ',')"), cancellationToken))
         {
-            versions[stored.EventId] = stored.Version;
+            stored[found.EventId] = (found.Version, found.Form);
         }
 
         return
         [
             .. batch.Where(entry =>
-                entry.Version > versions.GetValueOrDefault(entry.EventId, long.MinValue)
+                IsNewer(entry, stored.GetValueOrDefault(entry.EventId, (long.MinValue, null)))
                 && (!_written.TryGetValue(entry.EventId, out (long Version, DateTimeOffset At) written)
                     || entry.Version > written.Version)),
         ];
     }
+
+    /// <summary>An entry of an earlier form is written again, even if its event has not changed.</summary>
+    private static bool IsNewer(IndexEntry entry, (long Version, int? Form) stored) =>
+        entry.Version > stored.Version || (entry.Version == stored.Version && entry.Form > (stored.Form ?? 1));
 
     /// <summary>Now and then deletes what no search finds: entries of removed events and of events that have started.</summary>
     private async Task SweepAsync(CancellationToken cancellationToken)
@@ -150,7 +154,7 @@ internal sealed class EntryWrites(AiSearchClients clients, TimeProvider time) : 
 
     private async Task<List<IndexEntry>> FindAsync(string filter, CancellationToken cancellationToken)
     {
-        var options = new SearchOptions { Filter = filter, Size = BatchSize, Select = { "eventId", "version" } };
+        var options = new SearchOptions { Filter = filter, Size = BatchSize, Select = { "eventId", "version", "form" } };
         SearchResults<IndexEntry> found = await clients.Writes.SearchAsync<IndexEntry>("*", options, cancellationToken);
         List<IndexEntry> entries = [];
         await foreach (SearchResult<IndexEntry> hit in found.GetResultsAsync().WithCancellation(cancellationToken))

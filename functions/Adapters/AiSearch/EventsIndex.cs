@@ -32,6 +32,8 @@ internal static class EventsIndex
             {
                 new SimpleField("eventId", SearchFieldDataType.String) { IsKey = true, IsFilterable = true, IsSortable = true },
                 new SimpleField("version", SearchFieldDataType.Int64) { IsFilterable = true },
+                // The form of the entry, which grows when entries of the same version are to be written again.
+                new SimpleField("form", SearchFieldDataType.Int32) { IsFilterable = true },
                 new SimpleField("removedAt", SearchFieldDataType.DateTimeOffset) { IsFilterable = true },
                 Written("name"),
                 Folded("nameFolded"),
@@ -50,6 +52,11 @@ internal static class EventsIndex
                 // The day at the venue, as that day's midnight in UTC.
                 Moment("localDate"),
                 Value("month"),
+                new SimpleField("timeZone", SearchFieldDataType.String),
+                new SimpleField("onSaleAt", SearchFieldDataType.DateTimeOffset),
+                // Until when the event is "soon"; null if nothing is left. Facets count what is later than now.
+                Moment("soonUntil"),
+                new SimpleField("venueId", SearchFieldDataType.String),
                 new SimpleField("fromPrice", SearchFieldDataType.Int64) { IsFilterable = true, IsSortable = true, IsFacetable = true },
                 // The price, or a number above all prices if there is none, because missing values sort first.
                 new SimpleField("priceOrder", SearchFieldDataType.Int64) { IsSortable = true },

@@ -11,9 +11,14 @@ namespace TicketMaster.Adapters;
 /// </summary>
 internal sealed record IndexEntry
 {
+    private const int CurrentForm = 2;
+
     public string EventId { get; init; } = "";
 
     public long Version { get; init; }
+
+    /// <summary>Null in an entry of the first form, which lacked fields.</summary>
+    public int? Form { get; init; }
 
     public DateTimeOffset? RemovedAt { get; init; }
 
@@ -47,6 +52,14 @@ internal sealed record IndexEntry
 
     public string? Month { get; init; }
 
+    public string? TimeZone { get; init; }
+
+    public DateTimeOffset? OnSaleAt { get; init; }
+
+    public DateTimeOffset? SoonUntil { get; init; }
+
+    public string? VenueId { get; init; }
+
     public long? FromPrice { get; init; }
 
     public long? PriceOrder { get; init; }
@@ -64,6 +77,7 @@ internal sealed record IndexEntry
         {
             EventId = e.EventId,
             Version = indexed.Version,
+            Form = CurrentForm,
             Name = e.Name,
             NameFolded = FoldedText.ForIndex(e.Name),
             Performers = e.Performers,
@@ -79,16 +93,20 @@ internal sealed record IndexEntry
             StartsAt = e.StartsAt.ToUniversalTime(),
             LocalDate = new DateTimeOffset(e.LocalDate, TimeOnly.MinValue, TimeSpan.Zero),
             Month = e.LocalDate.ToString("yyyy-MM", CultureInfo.InvariantCulture),
+            TimeZone = e.TimeZone,
+            OnSaleAt = e.OnSaleAt?.ToUniversalTime(),
+            SoonUntil = CoarseAvailability.SoonUntil(e.Availability, e.OnSaleAt)?.ToUniversalTime(),
+            VenueId = e.VenueId,
             FromPrice = e.FromPrice,
             PriceOrder = e.FromPrice ?? long.MaxValue,
             Currency = e.Currency,
             Availability = e.Availability,
-            Location = new GeographyPoint("Point", [indexed.Longitude, indexed.Latitude]),
+            Location = new GeographyPoint("Point", [e.Longitude, e.Latitude]),
         };
     }
 
     public static IndexEntry From(RemovedEvent removed, DateTimeOffset now) =>
-        new() { EventId = removed.EventId, Version = removed.Version, RemovedAt = now.ToUniversalTime() };
+        new() { EventId = removed.EventId, Version = removed.Version, Form = CurrentForm, RemovedAt = now.ToUniversalTime() };
 
     public EventSummary ToSummary() => new(
         EventId,
@@ -96,9 +114,14 @@ internal sealed record IndexEntry
         Category!,
         StartsAt!.Value,
         DateOnly.FromDateTime(LocalDate!.Value.UtcDateTime),
+        TimeZone,
+        OnSaleAt,
+        VenueId,
         Venue!,
         City!,
         Country!,
+        Location!.Coordinates[1],
+        Location.Coordinates[0],
         Performers,
         FromPrice,
         Currency!,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using TicketMaster.Catalogue;
 using TicketMaster.Http;
@@ -43,8 +42,8 @@ internal sealed record EventBody
         Status = document.Status,
         Name = document.Name,
         Category = document.Category,
-        StartsAt = Moment(document.StartsAt, document.Venue.TimeZone),
-        OnSaleAt = Moment(document.OnSaleAt, document.Venue.TimeZone),
+        StartsAt = TimeZones.LocalTime(document.StartsAt, document.Venue.TimeZone),
+        OnSaleAt = TimeZones.LocalTime(document.OnSaleAt, document.Venue.TimeZone),
         VenueId = document.Venue.VenueId,
         PerformerIds = [.. document.Performers.Select(performer => performer.PerformerId)],
         Currency = document.Currency,
@@ -103,9 +102,6 @@ internal sealed record EventBody
             problems.Add("'performerIds' must be ids.");
         }
     }
-
-    private static string Moment(DateTimeOffset moment, string zone) =>
-        TimeZones.At(moment, zone).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
 }
 
 /// <param name="Band">Its price band; null takes it off sale.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
 
@@ -94,7 +95,8 @@ internal sealed class BookingAlerts(
             .Select(stray => new Notice(stray.Tell!, stray.PaymentId)))
         .Concat((booking.RefundedTickets ?? [])
             .Where(refunded => refunded.Tell is not null)
-            .Select(refunded => new Notice(refunded.Tell!, refunded.Ticket.TicketId)));
+            .Select(refunded => new Notice(refunded.Tell!, refunded.Ticket.TicketId)))
+        .Concat(MoveNotices.IsOwed(booking) ? booking.TellMoves!.Select(Moved) : []);
 
     /// <summary>The booking without the notices that were sent, or null if that changes nothing.</summary>
     private static BookingDocument? Told(BookingDocument current, IReadOnlyList<Notice> told) =>
@@ -111,7 +113,10 @@ internal sealed class BookingAlerts(
                 : [.. current.RefundedTickets.Select(one => told.Contains(new Notice(one.Tell ?? "", one.Ticket.TicketId))
                     ? one with { Tell = null }
                     : one)],
+            TellMoves = MoveNotices.Without(current.TellMoves, [.. (current.TellMoves ?? []).Where(move => told.Contains(Moved(move)))]),
         };
+
+    private static Notice Moved(int move) => new(NoticeKind.EventMoved, move.ToString(CultureInfo.InvariantCulture));
 
     private async Task OpenAsync(OpenCase one, BookingDocument booking, CancellationToken cancellationToken) => await cases.OpenAsync(
         one.Kind,
@@ -148,7 +153,9 @@ internal sealed class BookingAlerts(
     };
 
     /// <param name="Kind">One of <see cref="NoticeKind"/>.</param>
-    /// <param name="Subject">The payment that it is about, if that did not buy the booking, or the refunded ticket.</param>
+    /// <param name="Subject">
+    /// The payment that it is about, if that did not buy the booking, the refunded ticket, or the number of the event's move.
+    /// </param>
     private sealed record Notice(string Kind, string? Subject)
     {
         /// <summary>Null for a rebooking: a booking is rebooked once, so it needs no payment id to tell its notice apart.</summary>

@@ -20,7 +20,9 @@ internal sealed class BuyerNotices(ServiceBusClient client, TimeProvider clock)
 
     /// <summary>Returns once the queue has the notice. A repeat has the same message id, and the queue drops it.</summary>
     /// <param name="kind">One of <see cref="NoticeKind"/>.</param>
-    /// <param name="subject">The payment that the notice is about, if it is not the booking's own, or the refunded ticket.</param>
+    /// <param name="subject">
+    /// The payment that the notice is about, if it is not the booking's own, the refunded ticket, or the number of the event's move.
+    /// </param>
     /// <exception cref="TimeoutException">The queue did not answer. It may have the notice all the same.</exception>
     public async Task SendAsync(string kind, BookingDocument booking, string? subject, CancellationToken cancellationToken)
     {

@@ -39,6 +39,7 @@ internal static class BookingLifecycle
     /// <summary>Whether a notice or a change of a payment case is still to be sent. The booking stays due until it is.</summary>
     public static bool Owes(BookingDocument booking) =>
         booking.Tell is not null
+        || MoveNotices.IsOwed(booking)
         || booking.Cases is not null
         || booking.Strays?.Any(stray => stray.Tell is not null) == true
         || booking.RefundedTickets?.Any(refunded => refunded.Tell is not null) == true;

@@ -12,6 +12,9 @@ internal static class NoticeKind
     /// <summary>The event does not take place, and the money goes back.</summary>
     public const string EventCancelled = "event-cancelled";
 
+    /// <summary>The event starts at another time, or takes place elsewhere. The tickets stay.</summary>
+    public const string EventMoved = "event-moved";
+
     /// <summary>A ticket was refunded, and others of its booking stay.</summary>
     public const string TicketRefunded = "ticket-refunded";
 

@@ -52,9 +52,7 @@ internal static class StripeReading
             AmountRefunding = Ours(Sum(paidBack, "pending", "requires_action")),
             Dispute = intent.LatestCharge is { Disputed: true } ? Dispute(disputes) : null,
             IsHeldByDispute = intent.LatestCharge is { Disputed: true } && IsHeld(disputes),
-            DeclineReason = intent.Status == "requires_payment_method"
-                ? intent.LastPaymentError?.DeclineCode ?? intent.LastPaymentError?.Code
-                : null,
+            DeclineReason = intent.Status == "requires_payment_method" ? StripeDecline.Of(intent.LastPaymentError) : null,
         };
     }
 

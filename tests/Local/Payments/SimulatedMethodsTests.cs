@@ -56,11 +56,21 @@ public sealed class SimulatedMethodsTests : IDisposable
     public async Task A_decline_has_its_reason()
     {
         await using PaymentsApp app = await StartAsync();
+        foreach ((string method, DeclineReason reason) in new[]
+        {
+            ("pm_declined", DeclineReason.InsufficientFunds),
+            ("pm_declined_expired_card", DeclineReason.ExpiredCard),
+            ("pm_declined_incorrect_cvc", DeclineReason.IncorrectCvc),
+            ("pm_declined_do_not_honor", DeclineReason.DoNotHonor),
+            ("pm_declined_processing_error", DeclineReason.ProcessingError),
+            ("pm_declined_lost_card", DeclineReason.GenericDecline),
+        })
+        {
+            ProviderPayment declined = await app.AuthoriseAsync(method, bookingId: $"b-{method}");
 
-        ProviderPayment declined = await app.AuthoriseAsync("pm_declined");
-
-        Assert.Equal("insufficient_funds", declined.DeclineReason);
-        Assert.Equal(declined, await app.GetAsync(declined.PaymentId));
+            Assert.Equal((method, reason), (method, declined.DeclineReason));
+            Assert.Equal(declined, await app.GetAsync(declined.PaymentId));
+        }
     }
 
     [Theory]

@@ -14,9 +14,13 @@ public sealed class AiSearchIndexTests : IDisposable
 {
     private const string SearchPath = "/indexes('events')/docs/search.post.search?api-version=2023-11-01";
     private const string SuggestPath = "/indexes('events')/docs/search.post.suggest?api-version=2023-11-01";
-    private const string Facets = """["category,count:50","city,count:20","country,count:20","month,count:24","availability,count:3"]""";
+    private const string Facets =
+        """["category,count:50","city,count:20","country,count:20","month,count:24","availability,count:3","""
+        + """ "soonUntil,values:2026-11-22T12:00:00.000Z"]""";
+
     private const string Select =
-        "\"eventId,name,category,startsAt,localDate,venue,city,country,performers,fromPrice,currency,availability\"";
+        "\"eventId,name,category,startsAt,localDate,timeZone,onSaleAt,venueId,venue,city,country,location,performers,fromPrice,"
+        + "currency,availability\"";
 
     private const string ToCome = "startsAt gt 2026-11-22T12:00:00.0000000+00:00";
     private const string Empty = """{"@odata.count":0,"value":[]}""";
@@ -187,6 +191,34 @@ public sealed class AiSearchIndexTests : IDisposable
     }
 
     [Fact]
+    public async Task An_entry_of_an_earlier_version_is_shown_without_what_it_lacks()
+    {
+        const string Since = ""","timeZone":"Europe/Berlin","onSaleAt":"2026-09-25T08:00:00Z","venueId":"v1",""";
+        Answer(Found.Replace(Since, ",", StringComparison.Ordinal));
+
+        EventSummary found = Assert.Single((await _index.SearchAsync(new SearchQuery(), s_now, default)).Events);
+
+        Assert.Equal(
+            (null, null, null, null, "few"),
+            (found.TimeZone, found.LocalStartsAt, found.OnSaleAt, found.VenueId, found.Availability));
+        Assert.Equal((48.1, 11.5), (found.Latitude, found.Longitude));
+    }
+
+    [Fact]
+    public async Task Events_whose_sale_is_to_come_count_as_soon()
+    {
+        Answer("""
+            {"@odata.count":19,"@search.facets":{
+            "availability":[{"count":12,"value":"available"},{"count":5,"value":"soldout"},{"count":2,"value":"few"}],
+            "soonUntil":[{"count":6,"to":"2026-11-22T12:00:00Z"},{"count":8,"from":"2026-11-22T12:00:00Z"}]},"value":[]}
+            """);
+
+        Assert.Equal(
+            [new FacetValue("soon", 8), new FacetValue("soldout", 5), new FacetValue("available", 4), new FacetValue("few", 2)],
+            (await _index.SearchAsync(new SearchQuery(), s_now, default)).Facets.Availability);
+    }
+
+    [Fact]
     public async Task A_question_that_was_throttled_is_asked_once_more()
     {
         _service.Answers.Enqueue((HttpStatusCode.ServiceUnavailable, ""));
@@ -271,7 +303,9 @@ public sealed class AiSearchIndexTests : IDisposable
         "category":[{"count":3,"value":"Concert"},{"count":1,"value":"Opera"}],
         "month":[{"count":3,"value":"2027-01"},{"count":1,"value":"2026-12"}]},
         "value":[{"@search.score":2.5,"eventId":"e1","name":"Beyoncé & Friends","category":"Concert","startsAt":"2026-12-24T18:30:00Z",
-        "localDate":"2026-12-24T00:00:00Z","venue":"Town Hall","city":"Munich","country":"Germany","performers":["Beyoncé","AC/DC"],
+        "localDate":"2026-12-24T00:00:00Z","timeZone":"Europe/Berlin","onSaleAt":"2026-09-25T08:00:00Z","venueId":"v1",
+        "location":{"type":"Point","coordinates":[11.5,48.1]},"venue":"Town Hall",
+        "city":"Munich","country":"Germany","performers":["Beyoncé","AC/DC"],
         "fromPrice":2500,"currency":"EUR","availability":"few"}]}
         """;
 

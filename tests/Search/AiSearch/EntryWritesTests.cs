@@ -33,12 +33,13 @@ public sealed class EntryWritesTests : IDisposable
         Assert.Equal(
             SearchServiceDouble.Plain(
                 """
-                {"value":[{"@search.action":"mergeOrUpload","eventId":"e1","version":7,"removedAt":null,
+                {"value":[{"@search.action":"mergeOrUpload","eventId":"e1","version":7,"form":2,"removedAt":null,
                 "name":"Beyoncé & Friends","nameFolded":"beyonce and friends",
                 "performers":["Beyoncé","AC/DC"],"performersFolded":["beyonce","ac dc acdc"],
                 "category":"Concert","categoryFolded":"concert","venue":"Town Hall","venueFolded":"town hall",
                 "city":"Munich","cityFolded":"munich","country":"Germany","places":["munich","town hall","germany","munchen"],
                 "startsAt":"2026-12-24T18:30:00+00:00","localDate":"2026-12-24T00:00:00+00:00","month":"2026-12",
+                "timeZone":"Europe/Berlin","onSaleAt":"2026-09-25T08:00:00+00:00","soonUntil":"2026-09-25T08:00:00+00:00","venueId":"v1",
                 "fromPrice":null,"priceOrder":9223372036854775807,"currency":"EUR","availability":"few",
                 "location":{"type":"Point","coordinates":[11.5,48.1]}}]}
                 """),
@@ -52,7 +53,7 @@ public sealed class EntryWritesTests : IDisposable
 
         Assert.Equal("/indexes('events')/docs/search.post.search?api-version=2023-11-01", _service.Requests[0].Path);
         Assert.Equal(
-            """{"filter":"search.in(eventId, 'e1,e2', ',')","search":"*","select":"eventId,version","top":1000}""",
+            """{"filter":"search.in(eventId, 'e1,e2', ',')","search":"*","select":"eventId,version,form","top":1000}""",
             _service.Requests[0].Body);
     }
 
@@ -67,6 +68,23 @@ public sealed class EntryWritesTests : IDisposable
         await Another().UpsertAsync([Samples.Event("e1", version)], default);
 
         Assert.Equal(kept, Version("e1"));
+    }
+
+    /// <summary>As when the feed is read again from its beginning after an upgrade.</summary>
+    [Fact]
+    public async Task An_entry_of_an_earlier_form_is_written_again_unless_it_is_newer()
+    {
+        await _index.UpsertAsync([Samples.Event("e1", 5), Samples.Event("e2", 6)], default);
+        foreach (string id in (string[])["e1", "e2"])
+        {
+            _service.Documents[id].Remove("form");
+            _service.Documents[id].Remove("venueId");
+        }
+
+        await Another().UpsertAsync([Samples.Event("e1", 5), Samples.Event("e2", 5)], default);
+
+        Assert.Equal("v1", (string?)_service.Documents["e1"]["venueId"]);
+        Assert.Null(_service.Documents["e2"]["venueId"]);
     }
 
     [Fact]
@@ -129,7 +147,7 @@ public sealed class EntryWritesTests : IDisposable
         JsonObject left = _service.Documents["e1"];
         Assert.Equal(6, Version("e1"));
         Assert.All(
-            left.Where(field => field.Key is not ("eventId" or "version" or "removedAt")),
+            left.Where(field => field.Key is not ("eventId" or "version" or "form" or "removedAt")),
             field => Assert.True(field.Value is null or JsonArray { Count: 0 }, $"{field.Key} is {field.Value}"));
     }
 

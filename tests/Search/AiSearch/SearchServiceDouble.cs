@@ -118,6 +118,7 @@ internal sealed partial class SearchServiceDouble : HttpMessageHandler
                 ["@search.score"] = 1,
                 ["eventId"] = document["eventId"]!.DeepClone(),
                 ["version"] = document["version"]!.DeepClone(),
+                ["form"] = document["form"]?.DeepClone(),
             });
         }
 
