@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 using TicketMaster.Http;
+using TicketMaster.Moves;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Administration;
@@ -19,7 +21,7 @@ internal sealed class CatalogueEntries<TDocument, TBody>(IDocumentContainer<TDoc
     where TDocument : class, IDocument
     where TBody : class, IEntryBody<TDocument>
 {
-    /// <summary>The word for such a document, in refusals.</summary>
+    /// <summary>The word for such a document, in refusals, and as <see cref="CarryChange"/> has it.</summary>
     public required string Kind { get; init; }
 
     public required Func<TDocument, TBody> ToBody { get; init; }
@@ -36,7 +38,7 @@ internal sealed class CatalogueEntries<TDocument, TBody>(IDocumentContainer<TDoc
             ? AdminResult.Document(ToBody(document), json, etag)
             : AdminRefusals.NoSuch(Kind).ToResult();
 
-    public async Task<IResult> PutAsync(HttpRequest request, string id, CancellationToken cancellationToken)
+    public async Task<IResult> PutAsync(HttpRequest request, string id, DurableTaskClient durable, CancellationToken cancellationToken)
     {
         (TBody? body, Refusal? refusal) = await RequestBody.ReadAsync(
             request, json, read => read.Problems(id).ToRefusal(), cancellationToken, Limits.AdminBodyBytes);
@@ -47,7 +49,9 @@ internal sealed class CatalogueEntries<TDocument, TBody>(IDocumentContainer<TDoc
 
         TDocument next = body.ToDocument(id);
         return AdminResult.Written(
-            await ChangeAsync(request, id, (current, _) => Task.FromResult(DecidePut(current, next)), cancellationToken), ToBody, json);
+            await ChangeAsync(request, id, (current, stop) => DecidePutAsync(durable, current, next, stop), cancellationToken),
+            ToBody,
+            json);
     }
 
     public async Task<IResult> DeleteAsync(HttpRequest request, string id, CancellationToken cancellationToken) =>
@@ -60,8 +64,23 @@ internal sealed class CatalogueEntries<TDocument, TBody>(IDocumentContainer<TDoc
         CancellationToken cancellationToken) =>
         DocumentChange.MakeAsync(documents, id, request, exists: document => !IsDeleted(document), decide, cancellationToken);
 
-    private static Decision<TDocument> DecidePut(TDocument? current, TDocument next) =>
-        current is not null && DocumentChange.Same(current, next) ? new Decision<TDocument>.Keep() : new Decision<TDocument>.Write(next);
+    /// <summary>What changes is also carried into the coming events, which have copies.</summary>
+    private async Task<Decision<TDocument>> DecidePutAsync(
+        DurableTaskClient durable, TDocument? current, TDocument next, CancellationToken cancellationToken)
+    {
+        if (current is null)
+        {
+            return new Decision<TDocument>.Write(next);
+        }
+
+        if (DocumentChange.Same(current, next))
+        {
+            return new Decision<TDocument>.Keep();
+        }
+
+        await CarryChange.ScheduleAsync(durable, Kind, next.Id, DocumentChange.HashOf(next), cancellationToken);
+        return new Decision<TDocument>.Write(next);
+    }
 
     private async Task<Decision<TDocument>> DecideDeleteAsync(TDocument? current, CancellationToken cancellationToken)
     {

@@ -68,6 +68,8 @@ internal static class DocumentChange
     public static bool Same<T>(T one, T other) =>
         Stored(one).AsSpan().SequenceEqual(Stored(other));
 
+    public static string HashOf<T>(T document) => ShortHash.Of(Convert.ToBase64String(Stored(document)));
+
     private static byte[] Stored<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, typeof(T), CatalogueDocuments.Default);
 
     private static Task<StoreResult<T>> WriteAsync<T>(

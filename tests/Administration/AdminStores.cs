@@ -91,7 +91,7 @@ internal sealed class AdminStores : IDisposable
     /// <param name="events">What the request sees of the events.</param>
     public Task<HttpAnswer> PutEventAsync(
         IDocumentContainer<EventDocument> events, string id, object body, params (string, string)[] headers) =>
-        CallAsync(body, headers, call => _services.New<PutEvent>(events).RunAsync(call.Request, id, default));
+        CallAsync(body, headers, call => _services.New<PutEvent>(events).RunAsync(call.Request, id, Durable.Object, default));
 
     public Task<HttpAnswer> GetEventAsync(string id) =>
         CallAsync(null, [], call => _services.GetRequiredService<GetEvent>().RunAsync(call.Request, id, default));
@@ -100,7 +100,7 @@ internal sealed class AdminStores : IDisposable
         CallAsync(null, headers, call => _services.GetRequiredService<DeleteEvent>().RunAsync(call.Request, id, Durable.Object));
 
     public Task<HttpAnswer> PutVenueAsync(string id, object body, params (string, string)[] headers) =>
-        CallAsync(body, headers, call => Venues.PutAsync(call.Request, id, default));
+        CallAsync(body, headers, call => Venues.PutAsync(call.Request, id, Durable.Object, default));
 
     public Task<HttpAnswer> GetVenueAsync(string id) => CallAsync(null, [], call => Venues.GetAsync(call.Request, id, default));
 
@@ -108,7 +108,7 @@ internal sealed class AdminStores : IDisposable
         CallAsync(null, [], call => Venues.DeleteAsync(call.Request, id, default));
 
     public Task<HttpAnswer> PutPerformerAsync(string id, object body, params (string, string)[] headers) =>
-        CallAsync(body, headers, call => Performers.PutAsync(call.Request, id, default));
+        CallAsync(body, headers, call => Performers.PutAsync(call.Request, id, Durable.Object, default));
 
     public Task<HttpAnswer> GetPerformerAsync(string id) =>
         CallAsync(null, [], call => Performers.GetAsync(call.Request, id, default));

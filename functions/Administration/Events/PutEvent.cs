@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
 using TicketMaster.Http;
 using TicketMaster.Identity;
+using TicketMaster.Moves;
 using TicketMaster.Payments;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
@@ -27,6 +29,7 @@ internal sealed class PutEvent(
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = AdminRoutes.Prefix + "/events/{eventId}")] HttpRequest request,
         [Id(Limits.EventIdLength)] string eventId,
+        [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken)
     {
         EventTimes? times = null;
@@ -46,10 +49,30 @@ internal sealed class PutEvent(
             eventId,
             request,
             exists: found => found.Status != EventStatus.Deleted,
-            (current, stop) => DecideAsync(eventId, body, times!, current, stop),
+            (current, stop) => DecideAndTellAsync(durable, eventId, body, times!, current, stop),
             cancellationToken);
         cache.Forget(eventId);
         return AdminResult.Written(change, EventBody.From, AdministrationJson.Default.EventBody);
+    }
+
+    /// <summary>Buyers of an event that moves are told. That is started before the write, so it is not forgotten in between.</summary>
+    private async Task<Decision<EventDocument>> DecideAndTellAsync(
+        DurableTaskClient durable,
+        string eventId,
+        EventBody body,
+        EventTimes times,
+        EventDocument? current,
+        CancellationToken cancellationToken)
+    {
+        Decision<EventDocument> decision = await DecideAsync(eventId, body, times, current, cancellationToken);
+        if (current is not null
+            && decision is Decision<EventDocument>.Write(var next)
+            && EventMoves.Count(next) > EventMoves.Count(current))
+        {
+            await TellOfMove.ScheduleAsync(durable, next, cancellationToken);
+        }
+
+        return decision;
     }
 
     private async Task<Decision<EventDocument>> DecideAsync(
@@ -81,11 +104,12 @@ internal sealed class PutEvent(
             return new Decision<EventDocument>.Refuse(AdminRefusals.Invalid(problems));
         }
 
-        var catalogue = new EventPlanning.Catalogue(venue is null ? current!.Venue : Embedded(venue), named);
+        var catalogue = new EventPlanning.Catalogue(venue?.ToEventVenue() ?? current!.Venue, named);
         EventDocument next = EventPlanning.Plan(eventId, body, times, catalogue, current?.Sections ?? venue!.Sections, current) with
         {
             BookingKey = current is null ? keys.Current : current.BookingKey,
         };
+        next = current is null ? next : EventMoves.Noted(current, next, time.GetUtcNow());
         string[] wrong =
         [
             .. EventPlanning.Problems(next, body, current, time.GetUtcNow()),
@@ -152,7 +176,4 @@ internal sealed class PutEvent(
 
         return named;
     }
-
-    private static EventVenue Embedded(VenueDocument venue) =>
-        new(venue.Id, venue.Name, venue.City, venue.Country, venue.Latitude, venue.Longitude, venue.TimeZone);
 }

@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using TicketMaster.Catalogue;
 using TicketMaster.Http;
 using TicketMaster.Identity;
+using TicketMaster.Moves;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Administration;
 
-/// <summary>Performers. Events keep a performer's name as it was when they were last written.</summary>
+/// <summary>Performers. A new name is carried into the coming events.</summary>
 [AdminOnly]
 internal sealed class AdministerPerformers(IDocumentContainer<PerformerDocument> performers, UpcomingEvents upcoming)
 {
@@ -16,7 +18,7 @@ internal sealed class AdministerPerformers(IDocumentContainer<PerformerDocument>
     private readonly CatalogueEntries<PerformerDocument, PerformerBody> _performers = new(
         performers, AdministrationJson.Default.PerformerBody)
     {
-        Kind = "performer",
+        Kind = CarryChange.OfPerformer,
         ToBody = PerformerBody.From,
         IsDeleted = performer => performer.Deleted,
         Delete = performer => performer with { Deleted = true },
@@ -34,7 +36,8 @@ internal sealed class AdministerPerformers(IDocumentContainer<PerformerDocument>
     public Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route)] HttpRequest request,
         [Id] string performerId,
-        CancellationToken cancellationToken) => _performers.PutAsync(request, performerId, cancellationToken);
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellationToken) => _performers.PutAsync(request, performerId, durable, cancellationToken);
 
     [Function("DeletePerformer")]
     public Task<IResult> DeleteAsync(

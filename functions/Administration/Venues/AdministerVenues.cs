@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using TicketMaster.Catalogue;
 using TicketMaster.Http;
 using TicketMaster.Identity;
+using TicketMaster.Moves;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Administration;
 
-/// <summary>Venues. Events keep the seating plan that they were created with.</summary>
+/// <summary>Venues. Events keep the seating plan that they were created with; a new name or place is carried into those to come.</summary>
 [AdminOnly]
 internal sealed class AdministerVenues(IDocumentContainer<VenueDocument> venues, UpcomingEvents upcoming)
 {
@@ -15,7 +17,7 @@ internal sealed class AdministerVenues(IDocumentContainer<VenueDocument> venues,
 
     private readonly CatalogueEntries<VenueDocument, VenueBody> _venues = new(venues, AdministrationJson.Default.VenueBody)
     {
-        Kind = "venue",
+        Kind = CarryChange.OfVenue,
         ToBody = VenueBody.From,
         IsDeleted = venue => venue.Deleted,
         Delete = venue => venue with { Deleted = true },
@@ -33,7 +35,8 @@ internal sealed class AdministerVenues(IDocumentContainer<VenueDocument> venues,
     public Task<IResult> PutAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Route)] HttpRequest request,
         [Id] string venueId,
-        CancellationToken cancellationToken) => _venues.PutAsync(request, venueId, cancellationToken);
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellationToken) => _venues.PutAsync(request, venueId, durable, cancellationToken);
 
     [Function("DeleteVenue")]
     public Task<IResult> DeleteAsync(
