@@ -11,4 +11,8 @@ namespace TicketMaster.Administration;
 [JsonSerializable(typeof(EventBody))]
 [JsonSerializable(typeof(VenueBody))]
 [JsonSerializable(typeof(PerformerBody))]
+[JsonSerializable(typeof(EventsAnswer))]
+[JsonSerializable(typeof(VenuesAnswer))]
+[JsonSerializable(typeof(PerformersAnswer))]
+[JsonSerializable(typeof(SalesAnswer))]
 internal sealed partial class AdministrationJson : JsonSerializerContext;

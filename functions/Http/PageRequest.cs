@@ -35,6 +35,23 @@ internal sealed record PageRequest(int Size, string? Continuation, string UserId
     public static Refusal InvalidContinuation() =>
         Refusal.InvalidRequest($"'{ContinuationParameter}' must be taken from 'next' of the page before.");
 
+    /// <summary>A list's address with the parameters that were sent, in this order.</summary>
+    public static string Address(string path, params ReadOnlySpan<(string Name, string? Value)> parameters)
+    {
+        string address = path;
+        char separator = '?';
+        foreach ((string name, string? value) in parameters)
+        {
+            if (value is not null)
+            {
+                address += $"{separator}{name}={Uri.EscapeDataString(value)}";
+                separator = '&';
+            }
+        }
+
+        return address;
+    }
+
     /// <summary>The address of the page after this one.</summary>
     /// <param name="list">The list's address with its other parameters.</param>
     /// <param name="continuation">The store's, for that page.</param>
@@ -65,7 +82,7 @@ internal sealed record PageRequest(int Size, string? Continuation, string UserId
         IEnumerable<string> others = request.Query
             .Where(parameter =>
                 parameter.Key is not (SizeParameter or ContinuationParameter) && !QueryParameters.IsAddedByOthers(parameter.Key))
-            .Select(parameter => $"{parameter.Key}={parameter.Value}");
+            .Select(parameter => $"{parameter.Key}={Uri.EscapeDataString(parameter.Value.ToString())}");
         string query = string.Join('&', others);
         return AdminRoutes.AskedFor(request.Path) + (query.Length == 0 ? "" : $"?{query}");
     }

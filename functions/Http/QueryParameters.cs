@@ -65,6 +65,9 @@ internal static class QueryParameters
     public static string? Text(HttpRequest request, string name) =>
         request.Query.TryGetValue(name, out StringValues values) ? values[0] ?? "" : null;
 
+    /// <returns>The value, or null if the parameter is absent or empty.</returns>
+    public static string? Given(HttpRequest request, string name) => Text(request, name) is { Length: > 0 } text ? text : null;
+
     /// <summary>A whole number within bounds, or its default if the parameter is absent.</summary>
     /// <returns>Whether the number is valid; <paramref name="refusal"/> says why not.</returns>
     public static bool TryNumber(

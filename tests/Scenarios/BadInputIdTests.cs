@@ -68,7 +68,7 @@ public sealed class BadInputIdTests(BadInputApp app) : IClassFixture<BadInputApp
     [Fact]
     public async Task An_empty_id_in_the_path_is_no_route()
     {
-        foreach (string path in new[] { "/event/", "/booking/", "/admin/events/", "/event//seatmap" })
+        foreach (string path in new[] { "/event/", "/booking/", "/event//seatmap" })
         {
             Answer answer = await app.Admin.GetAnswerAsync(path);
             Assert.Equal((HttpStatusCode.NotFound, ""), (answer.Status, answer.Body));

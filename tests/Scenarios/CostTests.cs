@@ -185,6 +185,25 @@ public sealed class CostTests(CosmosServer server, ITestOutputHelper output) : I
         _table.Add("a new event, into the index", _requests.Take("IndexEvents"));
         _table.Add("an administrator changes an event's name", await MadeAsync(
             app, () => admin.PutAnswerAsync("/admin/events/ball", AdminStores.Gala(("name", "Ball"))), HttpStatusCode.OK, "PutEvent"));
+        _requests.Take("CarryIntoEvents");
+        (await admin.PutAnswerAsync("/admin/performers/band", new { name = "Another Band" })).Is(HttpStatusCode.OK);
+        await app.PassAsync(TimeSpan.FromSeconds(5));
+        _table.Add("a performer's new name, carried into one event", _requests.Take("CarryIntoEvents"));
+        (await admin.PutAnswerAsync("/admin/performers/solo", new { name = "Solo" })).Is(HttpStatusCode.Created);
+        _table.Add("an administrator deletes a performer", await MadeAsync(
+            app, () => admin.DeleteAnswerAsync("/admin/performers/solo"), HttpStatusCode.NoContent, "DeletePerformer"));
+        foreach ((string action, string path, string function) in new[]
+        {
+            ("look up a user's bookings of one event", "/admin/bookings?user=alice&eventId=gala", "FindBookings"),
+            ("look up an event's bookings, a page", "/admin/bookings?eventId=gala", "FindBookings"),
+            ("look up a seat's bookings", "/admin/bookings?ticketId=gala-A-A-1", "FindBookings"),
+            ("an event's sales figures, up to 1,000 bookings a state", "/admin/events/gala/sales", "ViewSales"),
+            ("a page of events, venues or performers", "/admin/events", "ListEvents"),
+        })
+        {
+            await CacheAsync(app);
+            _table.Add(action, await MadeAsync(app, () => admin.GetAnswerAsync(path), HttpStatusCode.OK, function));
+        }
     }
 
     /// <summary>What functions asked for while an action and all that follows from it ran.</summary>
