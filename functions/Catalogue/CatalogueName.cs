@@ -81,7 +81,9 @@ internal static class CatalogueName
     private static bool IsVariation(int codePoint) =>
         codePoint is (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0100 and <= 0xE01EF) or (>= 0x180B and <= 0x180D) or 0x180F;
 
-    /// <summary>Whether the character before has other forms: a symbol, a key, an ideograph, or a letter of a script with such forms.</summary>
+    /// <summary>
+    /// Whether the character before has other forms: a symbol, a key, an ideograph, or a letter of a script with such forms.
+    /// </summary>
     private static bool MayVary(Rune[] runes, int place)
     {
         Rune before = runes[place - 1];
