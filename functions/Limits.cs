@@ -82,6 +82,18 @@ internal static class Limits
     /// <summary>Characters of a gate's name.</summary>
     public const int GateLength = 64;
 
+    /// <summary>Scans made offline that one request delivers.</summary>
+    public const int ScansPerDelivery = 200;
+
+    /// <summary>Scans of one seat that are kept because they contradict what else is known. More say nothing new.</summary>
+    public const int ScanConflicts = 50;
+
+    /// <summary>Check-ins of one seat that are remembered after an administrator undid them.</summary>
+    public const int UndoneCheckIns = 20;
+
+    /// <summary>Characters of the reason why a check-in is undone.</summary>
+    public const int ReasonLength = 200;
+
     /// <summary>Characters of a payment method's token.</summary>
     public const int PaymentMethodLength = 128;
 

@@ -80,6 +80,9 @@ param bookingsOtherIdKeys bool = false
 @description('Public keys that signed tickets before and are still accepted: base64 of SubjectPublicKeyInfo, with commas between.')
 param ticketsRetiredKeys string = ''
 
+@description('How long before its event\'s start a ticket lets in.')
+param admitFrom string = '06:00:00'
+
 @description('How long after its event\'s start a ticket lets in.')
 param admitFor string = '1.00:00:00'
 
@@ -299,6 +302,7 @@ var sharedSettings = {
   Payments__Provider: 'Stripe'
   Payments__BaseAddress: paymentsBaseAddress
   Tickets__RetiredKeys: ticketsRetiredKeys
+  Tickets__AdmitFrom: admitFrom
   Tickets__AdmitFor: admitFor
   Cosmos__accountEndpoint: cosmos.outputs.endpoint
   Cosmos__credential: 'managedidentity'

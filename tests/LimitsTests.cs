@@ -79,6 +79,12 @@ public sealed class LimitsTests
             (typeof(BadInputReserveTests), nameof(BadInputReserveTests.A_key_used_for_another_request_is_refused)),
         [nameof(Limits.IdempotencyKeyKeptFor)] =
             (typeof(IdempotencyKeyTests), nameof(IdempotencyKeyTests.A_key_is_forgotten_after_two_days_and_no_sooner)),
+        [nameof(Limits.ScansPerDelivery)] =
+            (typeof(GateTests), nameof(GateTests.Each_scan_of_a_delivery_has_its_own_result_and_a_delivery_that_is_none_is_refused)),
+        [nameof(Limits.ScanConflicts)] =
+            (typeof(OfflineScanDecisionTests), nameof(OfflineScanDecisionTests.A_scan_made_offline_is_judged_by_when_it_was_made)),
+        [nameof(Limits.UndoneCheckIns)] = (typeof(UndoDecisionTests), nameof(UndoDecisionTests.A_check_in_is_undone_once)),
+        [nameof(Limits.ReasonLength)] = (typeof(GateTests), nameof(GateTests.What_cannot_be_undone_is_refused)),
         [nameof(Limits.TicketCodeLength)] = (typeof(TicketCodesTests), nameof(TicketCodesTests.A_code_has_1024_characters_at_most)),
         [nameof(Limits.GateLength)] = (typeof(CheckInTests), nameof(CheckInTests.A_gates_name_is_1_to_64_characters_that_can_be_read)),
         [nameof(Limits.PaymentMethodLength)] =

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TicketMaster.Catalogue;
 using TicketMaster.Http;
 
@@ -7,11 +6,6 @@ namespace TicketMaster.Administration;
 /// <summary>What is wrong with a name or a moment, in sentences for the sender.</summary>
 internal static class TextProblems
 {
-    private static readonly string[] s_momentFormats =
-    [
-        "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz",
-    ];
-
     /// <returns>The refusal because of these problems, or null if there are none.</returns>
     public static Refusal? ToRefusal(this IReadOnlyList<string> problems) => problems.Count > 0 ? AdminRefusals.Invalid(problems) : null;
 
@@ -31,17 +25,12 @@ internal static class TextProblems
     /// <summary>A moment needs its offset. Otherwise it would be read in the server's time zone.</summary>
     public static DateTimeOffset? Moment(List<string> problems, string name, string text)
     {
-        string explicitOffset = text.EndsWith('Z') ? string.Concat(text.AsSpan(0, text.Length - 1), "+00:00") : text;
-        if (DateTimeOffset.TryParseExact(
-            explicitOffset, s_momentFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset moment)
-            && moment.Year is >= Limits.FirstYear and <= Limits.LastYear)
+        if (Moments.Read(text) is { } moment)
         {
             return moment;
         }
 
-        problems.Add(
-            $"'{name}' must be a date and time that exist, of the years {Limits.FirstYear} to {Limits.LastYear}, "
-            + "with an offset, such as 2026-12-31T20:00:00+01:00.");
+        problems.Add(Moments.Form(name));
         return null;
     }
 }

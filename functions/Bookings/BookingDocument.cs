@@ -111,6 +111,12 @@ internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
     /// <summary>Tickets that were refunded while others stayed, in that order; null if there are none.</summary>
     public IReadOnlyList<RefundedTicket>? RefundedTickets { get; init; }
 
+    /// <summary>For queries: the event, if tickets of the booking were refunded. Only those bookings cost an index anything.</summary>
+    public string? RefundsOf => RefundedAt is null ? null : EventId;
+
+    /// <summary>For queries: when the last of them was refunded, in Unix milliseconds.</summary>
+    public long? RefundedAt => RefundTimes.LastOf(this)?.ToUnixTimeMilliseconds();
+
     /// <summary>
     /// Counts how often the provider refused to pay refunded tickets back. It is part of the provider's idempotency key, so only a write
     /// of this document lets the provider be asked anew.

@@ -10,9 +10,15 @@ internal static class BookingsContainers
     public const string UsedKeys = "used-keys";
 
     public static DocumentKind<BookingDocument> BookingDocuments { get; } = new(
-        new(Bookings, "/userId", ["id", "eventId", "dueAt", "shard", "createdAt", "state", "refused", "number", "idempotencyKey"])
+        new(
+            Bookings,
+            "/userId",
+            [
+                "id", "eventId", "dueAt", "shard", "createdAt", "state", "refused", "number", "idempotencyKey", "refundsOf",
+                "refundedAt",
+            ])
         {
-            SecondaryFilters = ["shard", "createdAt", "refused", "number", "idempotencyKey"],
+            SecondaryFilters = ["shard", "createdAt", "refused", "number", "idempotencyKey", "refundedAt"],
             OrderedWithin = [("shard", "dueAt")],
             InPartition = [["eventId", "number"], ["createdAt"], ["idempotencyKey"]],
         },

@@ -45,7 +45,11 @@ internal sealed class SeatClaims(
                 return false;
             }
 
-            SeatDocument next = NewTicket(booking, ticket, current.Version + 1);
+            SeatDocument next = NewTicket(booking, ticket, current.Version + 1) with
+            {
+                Undone = current.Undone,
+                Conflicts = current.Conflicts,
+            };
             StoreResult<SeatDocument> taken = await seats.ReplaceKnownAsync(next, etag, IsOurs(next), cancellationToken);
             StoreUnavailableException.ThrowIfUnavailable(taken);
             if (taken.IsOk)

@@ -16,9 +16,12 @@ internal static class IdempotencyKey
             return (null, null);
         }
 
-        return values is [{ Length: > 0 and <= Limits.IdempotencyKeyLength } key] && key.All(character => character is > ' ' and <= '~')
+        return values is [{ } key] && IsValid(key)
             ? (key, null)
             : (null, Refusal.InvalidRequest(
                 $"'{Header}' must be one value of 1 to {Limits.IdempotencyKeyLength} visible ASCII characters."));
     }
+
+    public static bool IsValid(string key) =>
+        key.Length is > 0 and <= Limits.IdempotencyKeyLength && key.All(character => character is > ' ' and <= '~');
 }

@@ -29,6 +29,13 @@ internal static class ProblemResult
             response.Headers.WWWAuthenticate = refusal.TokenError is { } error ? $"Bearer error=\"{error}\"" : "Bearer";
         }
 
+        response.ContentType = ContentType;
+        return response.Body.WriteAsync(Json(context, refusal), context.RequestAborted).AsTask();
+    }
+
+    /// <summary>The problem's JSON.</summary>
+    public static byte[] Json(HttpContext context, Refusal refusal)
+    {
         var problem = new Problem(
             $"urn:ticketmaster:problem:{refusal.Code}",
             refusal.Title,
@@ -37,19 +44,13 @@ internal static class ProblemResult
             AdminRoutes.AskedFor(context.Request.Path),
             refusal.Code,
             Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
-        if (refusal.More.Count == 0)
-        {
-            return response.WriteAsJsonAsync(problem, ProblemJson.Default.Problem, ContentType, context.RequestAborted);
-        }
-
-        response.ContentType = ContentType;
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Default.Problem);
         foreach (ProblemMember member in refusal.More)
         {
             body = member.AppendTo(body);
         }
 
-        return response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+        return body;
     }
 
     private sealed class Result(Refusal refusal) : IResult

@@ -46,18 +46,21 @@ internal sealed record SeatDocument : IProbed
     /// </summary>
     public CheckedIn? CheckedIn { get; init; }
 
+    /// <summary>Check-ins that were taken back, of whichever booking; null if there are none. The last ones, in that order.</summary>
+    public IReadOnlyList<UndoneCheckIn>? Undone { get; init; }
+
+    /// <summary>Scans of whichever booking that contradict what else is known; null if there are none.</summary>
+    public IReadOnlyList<ScanConflict>? Conflicts { get; init; }
+
+    /// <summary>For queries: the event, if the seat has such scans. Only those seats cost an index anything.</summary>
+    public string? ConflictsOf => Conflicts is null ? null : EventId;
+
     /// <inheritdoc/>
     public DateTimeOffset? ProbedAt { get; init; }
 
     [JsonIgnore]
     public string PartitionKey => Row;
 }
-
-/// <param name="At">When.</param>
-/// <param name="Gate">Where.</param>
-/// <param name="BookingId">Whose ticket it was.</param>
-/// <param name="Scan">Identifies this scan after the answer to its write was lost.</param>
-internal sealed record CheckedIn(DateTimeOffset At, string Gate, string BookingId, string Scan);
 
 internal static class SeatStatus
 {

@@ -11,7 +11,7 @@ internal static class SeatsContainers
     public const string Availability = "availability";
 
     public static DocumentKind<SeatDocument> SeatDocuments { get; } = new(
-        new(Seats, "/row", ["eventId"]), SeatsDocuments.Default.SeatDocument);
+        new(Seats, "/row", ["eventId", "conflictsOf"]), SeatsDocuments.Default.SeatDocument);
 
     public static DocumentKind<AvailabilityDocument> AvailabilityDocuments { get; } = new(
         new(Availability, "/id", ["eventId"]) { MayBeOld = true }, SeatsDocuments.Default.AvailabilityDocument);

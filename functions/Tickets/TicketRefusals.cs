@@ -1,10 +1,13 @@
 using TicketMaster.Http;
+using TicketMaster.Seats;
 
 namespace TicketMaster.Tickets;
 
 /// <summary>Why there is no ticket, or no entry with it.</summary>
 internal static class TicketRefusals
 {
+    public const string AlreadyCheckedInCode = "already-checked-in";
+
     public static Refusal NoSuchTicket() => Refusal.NotFound("The booking has no such ticket.");
 
     public static Refusal NotIssued() => new(
@@ -31,8 +34,26 @@ internal static class TicketRefusals
 
     public static Refusal Expired() => new(410, "ticket-expired", "The event is over", "Its tickets let nobody in any more.");
 
-    public static Refusal AlreadyCheckedIn(DateTimeOffset at, string gate) => new(
-        409, "already-checked-in", "The ticket was checked in before",
-        $"It let somebody in at {gate}, {Moments.Words(at)}.")
-    { More = [ProblemMember.Create("checkedIn", new FirstCheckIn(at, gate), TicketsJson.Default.FirstCheckIn)] };
+    public static Refusal TooEarly(DateTimeOffset admitFrom) => new(
+        409, "too-early", "The doors are not open yet",
+        $"The ticket lets in from {Moments.Words(admitFrom)}. This scan has not used it up.")
+    { More = [ProblemMember.Create("admitFrom", admitFrom, TicketsJson.Default.DateTimeOffset)] };
+
+    public static Refusal AlreadyCheckedIn(CheckedIn first) => new(
+        409, AlreadyCheckedInCode, "The ticket was checked in before",
+        $"It let somebody in at {first.Gate}, {Moments.Words(first.At)}.")
+    { More = [ProblemMember.Create("checkedIn", FirstCheckIn.Of(first), TicketsJson.Default.FirstCheckIn)] };
+
+    public static Refusal CheckInUndone(DateTimeOffset at) => new(
+        409, "check-in-undone", "The check-in was undone",
+        $"An administrator took this scan back, {Moments.Words(at)}. Scan the ticket again, as a new scan, to let its holder in.");
+
+    public static Refusal NeverTaken(string ticketId) => Refusal.NotFound($"Nobody ever took a seat '{ticketId}'.");
+
+    public static Refusal NotCheckedIn() => new(
+        409, "not-checked-in", "There is no such check-in", "The ticket is not checked in, or by another scan. Nothing was changed.");
+
+    public static Refusal ScannedAtImpossible() => new(
+        422, "scanned-at-impossible", "The scan cannot have been made then",
+        "'scannedAt' is in the future, or before the ticket was sold. Set the gate's clock, and send the scan with the right time.");
 }

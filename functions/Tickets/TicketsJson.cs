@@ -13,5 +13,12 @@ namespace TicketMaster.Tickets;
 [JsonSerializable(typeof(TicketsAnswer))]
 [JsonSerializable(typeof(CheckInRequest))]
 [JsonSerializable(typeof(CheckInAnswer))]
+[JsonSerializable(typeof(DeliveryRequest))]
+[JsonSerializable(typeof(DeliveryAnswer))]
+[JsonSerializable(typeof(UndoRequest))]
+[JsonSerializable(typeof(TicketScansAnswer))]
+[JsonSerializable(typeof(ConflictsAnswer))]
+[JsonSerializable(typeof(RefundedTicketsAnswer))]
+[JsonSerializable(typeof(DateTimeOffset))]
 [JsonSerializable(typeof(JwkSet))]
 internal sealed partial class TicketsJson : JsonSerializerContext;

@@ -18,6 +18,10 @@ internal sealed class TicketsOptions
     /// </summary>
     public string? RetiredKeys { get; set; }
 
+    /// <summary>How long before its event's start a ticket is valid: when the doors open.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan AdmitFrom { get; set; } = TimeSpan.FromHours(6);
+
     /// <summary>How long after its event's start a ticket is valid.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan AdmitFor { get; set; } = TimeSpan.FromDays(1);

@@ -12,6 +12,7 @@ internal static class TicketsServices
         services.AddSingleton<TicketKeys>();
         services.AddSingleton<TicketCodes>();
         services.AddSingleton<HolderTickets>();
+        services.AddSingleton<ScanTickets>();
         return services;
     }
 }

@@ -80,14 +80,26 @@ var containers = [
   {
     name: 'tickets'
     partitionKey: '/row'
-    indexed: ['eventId']
+    indexed: ['eventId', 'conflictsOf']
     composite: []
     maxThroughput: ticketsMaxThroughput
   }
   {
     name: 'bookings'
     partitionKey: '/userId'
-    indexed: ['id', 'eventId', 'dueAt', 'shard', 'createdAt', 'state', 'refused', 'number', 'idempotencyKey']
+    indexed: [
+      'id'
+      'eventId'
+      'dueAt'
+      'shard'
+      'createdAt'
+      'state'
+      'refused'
+      'number'
+      'idempotencyKey'
+      'refundsOf'
+      'refundedAt'
+    ]
     composite: [[{ path: '/shard', order: 'ascending' }, { path: '/dueAt', order: 'ascending' }]]
     maxThroughput: bookingsMaxThroughput
   }

@@ -145,7 +145,7 @@ resource uncached 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = [
 var plain = ['UrlDecode', 'Lowercase']
 var bookingPaths = '/bookings?(/|$|[?;])'
 var webhookPath = '^(https?://[^/?]+)?/payments/webhook/?$'
-var scanPath = '^(https?://[^/?]+)?/admin/check-in/?$'
+var scanPath = '^(https?://[^/?]+)?/admin/check-in(/offline)?/?$'
 
 resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@2025-03-01' = {
   name: 'waf${token}'

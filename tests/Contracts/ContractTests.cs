@@ -33,7 +33,7 @@ public sealed class ContractTests
 
         await AdministerAsync(app, admin);
         await LookAsync(anyone);
-        string bookingId = await BuyAsync(app, alice, bob, gate);
+        string bookingId = await BuyAsync(app, alice, bob, gate, admin);
         await DeliverAsync(anyone, app);
         await RedriveAsync(admin);
         await CloseStuckAsync(app, admin);
@@ -110,7 +110,8 @@ public sealed class ContractTests
     }
 
     /// <returns>The booking.</returns>
-    private static async Task<string> BuyAsync(TicketMasterApp app, HttpClient alice, HttpClient bob, HttpClient gate)
+    private static async Task<string> BuyAsync(
+        TicketMasterApp app, HttpClient alice, HttpClient bob, HttpClient gate, HttpClient admin)
     {
         JsonElement examples = Examples("POST", "/booking/reserve");
         Answer held = (await alice.AskAsync(HttpMethod.Post, "/booking/reserve", Value(examples, "oneSeat"), "k1"))
@@ -146,8 +147,25 @@ public sealed class ContractTests
         (await gate.PostAnswerAsync("/admin/check-in", scan)).IsRefused(HttpStatusCode.Conflict, "already-checked-in");
         (await gate.AskAsync(HttpMethod.Post, "/admin/check-in", Example("POST", "/admin/check-in")))
             .IsRefused(HttpStatusCode.BadRequest, "ticket-code-malformed");
+        await UseGateAsync(gate, admin, ticket.Text("ticketId"), ticket.Text("code"), app.Clock.GetUtcNow());
         (await alice.GetAnswerAsync("/bookings?size=1")).Is(HttpStatusCode.OK);
         return held.Text("bookingId");
+    }
+
+    private static async Task UseGateAsync(HttpClient gate, HttpClient admin, string ticketId, string code, DateTimeOffset now)
+    {
+        object scans = new[] { new { scanId = "s1", code, scannedAt = now } };
+        (await gate.PostAnswerAsync("/admin/check-in/offline", new { gate = "South 1", eventId = "winter-gala", scans }))
+            .Is(HttpStatusCode.OK);
+        Answer malformed = (await gate.AskAsync(HttpMethod.Post, "/admin/check-in/offline", Example("POST", "/admin/check-in/offline")))
+            .Is(HttpStatusCode.OK);
+        Assert.Equal(400, malformed["results"][0].GetProperty("status").GetInt32());
+        (await gate.GetAnswerAsync($"/admin/check-in/{ticketId}")).Is(HttpStatusCode.OK);
+        string undo = $"/admin/check-in/{ticketId}/undo";
+        (await admin.AskAsync(HttpMethod.Post, undo, Example("POST", undo), "u1")).Is(HttpStatusCode.OK);
+        Answer conflicts = (await gate.GetAnswerAsync("/admin/events/winter-gala/scan-conflicts")).Is(HttpStatusCode.OK);
+        Assert.Single(conflicts["conflicts"].EnumerateArray());
+        (await gate.GetAnswerAsync("/admin/events/winter-gala/refunded-tickets")).Is(HttpStatusCode.OK);
     }
 
     private static async Task DeliverAsync(HttpClient provider, TicketMasterApp app)

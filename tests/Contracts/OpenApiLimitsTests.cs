@@ -11,6 +11,9 @@ public sealed class OpenApiLimitsTests
     private const string Refund =
         "#/paths/~1admin~1bookings~1{bookingId}~1refund/post/requestBody/content/application~1json/schema/";
 
+    private const string Undo =
+        "#/paths/~1admin~1check-in~1{ticketId}~1undo/post/requestBody/content/application~1json/schema/";
+
     private const string Search = "#/paths/~1search/get/parameters/";
 
     [Theory]
@@ -34,6 +37,15 @@ public sealed class OpenApiLimitsTests
     [InlineData(Schemas + "PaymentDetails/properties/returnUrl/maxLength", Limits.ReturnUrlLength)]
     [InlineData(Schemas + "TicketCode/maxLength", Limits.TicketCodeLength)]
     [InlineData(Schemas + "CheckInRequest/properties/gate/maxLength", Limits.GateLength)]
+    [InlineData(Schemas + "ScanDelivery/properties/gate/maxLength", Limits.GateLength)]
+    [InlineData(Schemas + "ScanDelivery/properties/scans/maxItems", Limits.ScansPerDelivery)]
+    [InlineData(Schemas + "ScanResults/properties/results/maxItems", Limits.ScansPerDelivery)]
+    [InlineData(Schemas + "GateScanId/maxLength", Limits.IdempotencyKeyLength)]
+    [InlineData(Schemas + "TicketScans/properties/undone/maxItems", Limits.UndoneCheckIns)]
+    [InlineData(Schemas + "TicketScans/properties/conflicts/maxItems", Limits.ScanConflicts)]
+    [InlineData(Schemas + "ScanConflicts/properties/conflicts/maxItems", Limits.ScanConflicts * Limits.PageSize)]
+    [InlineData(Schemas + "RefundedTickets/properties/tickets/maxItems", Limits.TicketsPerReserve * Limits.PageSize)]
+    [InlineData(Undo + "properties/reason/maxLength", Limits.ReasonLength)]
     [InlineData(Schemas + "HeldTickets/properties/tickets/maxItems", Limits.TicketsPerReserve)]
     [InlineData(Schemas + "Event/properties/capacity/maximum", Limits.SeatsPerEvent)]
     [InlineData(Schemas + "Event/properties/available/maximum", Limits.SeatsPerEvent)]
@@ -81,7 +93,8 @@ public sealed class OpenApiLimitsTests
         {
             if (operation.Definition.TryGetProperty("requestBody", out var body))
             {
-                bool admin = operation.Path.StartsWith("/admin/", StringComparison.Ordinal) && operation.Path != "/admin/check-in";
+                bool admin = operation.Path.StartsWith("/admin/", StringComparison.Ordinal)
+                    && operation.Path is not ("/admin/check-in" or "/admin/check-in/{ticketId}/undo");
                 int bytes = admin ? Limits.AdminBodyBytes : Limits.BodyBytes;
                 Assert.Equal($"At most {Number(bytes)} bytes.", body.GetProperty("description").GetString());
             }

@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 using TicketMaster.Bookings;
 using TicketMaster.Http;
 using TicketMaster.Identity;
+using TicketMaster.Seats;
 using TicketMaster.Tests.Infra;
 using Xunit;
 
@@ -65,7 +66,8 @@ public sealed class OpenApiTests
         string[] ids = [.. Described(function.Operation, "path").Where(name => name.EndsWith("Id", StringComparison.Ordinal))];
 
         // A ticket's id may have the extension of a picture's file, which the function takes off first.
-        Assert.Equal(ids.Except(["ticketId"]), RequestShape.Read(function.Method).RouteIds.Select(id => id.Name));
+        string[] files = function.Operation.StartsWith("GET /booking/", StringComparison.Ordinal) ? ["ticketId"] : [];
+        Assert.Equal(ids.Except(files), RequestShape.Read(function.Method).RouteIds.Select(id => id.Name));
     });
 
     /// <summary>The webhook's address is the provider's to call, and may have been given to it with a query.</summary>
@@ -189,6 +191,7 @@ public sealed class OpenApiTests
     private static object? Argument(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(string) ? "x"
         : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType)
+        : parameter.ParameterType == typeof(CheckedIn) ? new CheckedIn(default, "x", "x", "x")
         : parameter.ParameterType.IsAssignableFrom(typeof(string[])) ? Array.Empty<string>()
         : throw new NotSupportedException($"Give '{parameter}' of '{parameter.Member}' a value here.");
 

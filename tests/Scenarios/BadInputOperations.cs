@@ -39,6 +39,14 @@ internal sealed record BadInputOperation(string Who, HttpMethod Method, string P
             HttpMethod.Post,
             "/admin/check-in",
             """{"code":"aGVhZGVy.cGF5bG9hZA.c2lnbmF0dXJl","gate":"North 3","eventId":"gala"}"""),
+        ["a delivery of scans"] = new(
+            "admin",
+            HttpMethod.Post,
+            "/admin/check-in/offline",
+            """{"gate":"North 3","eventId":"gala","scans":[{"scanId":"s1","code":"aGVhZGVy.cGF5bG9hZA.c2lnbmF0dXJl","""
+            + """ "scannedAt":"2026-11-22T12:00:00Z"}]}"""),
+        ["an undo"] = new(
+            "admin", HttpMethod.Post, "/admin/check-in/gala-A-A-1/undo", """{"reason":"A mistake.","scanId":"s1"}"""),
         ["a token"] = new("anyone", HttpMethod.Post, "/local/token", """{"sub":"carol","roles":["admin"],"expiresIn":60}"""),
     };
 

@@ -54,6 +54,9 @@ internal sealed class TicketMasterApp : IAsyncDisposable
 
             // A test's few users do what many do.
             "--Booking:ReservesPerMinute=1000000", "--Booking:MaxEndedHolds=1000000", "--Booking:MaxHeldSeats=1000000",
+
+            // A test of something else need not wait for the doors to open.
+            "--Tickets:AdmitFrom=366.00:00:00",
             .. settings,
         ]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);

@@ -88,6 +88,38 @@ public sealed class CheckInTests
         }
     }
 
+    /// <summary>Ten gates scan one ticket online while the scans of ten that were offline are delivered.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nobody_who_was_let_in_is_forgotten_when_gates_scan_and_deliver_at_once(bool guarded)
+    {
+        const int Each = 10;
+        await using TicketMasterApp app = await StartAsync(services => BusySeats.Replace(services, guarded));
+        using HttpClient alice = await app.SignedInAsync("alice");
+        string code = await alice.CodeAsync(await app.BuyAsync(alice, "gala-A-A-1"), "gala-A-A-1");
+        DateTimeOffset sold = app.Clock.GetUtcNow();
+        await app.PassAsync(TimeSpan.FromMinutes(1));
+        app.Services.GetRequiredService<BusySeats>().Meeting = 2 * Each;
+        using HttpClient gate = await app.SignedInAsync("gate", "gate");
+
+        Task<Answer[]> online = Task.WhenAll(Enumerable.Range(0, Each).Select(number => gate.ScanAsync(code, $"Online {number}")));
+        Task<Answer[]> offline = Task.WhenAll(Enumerable.Range(0, Each).Select(number => gate.PostAnswerAsync(
+            "/admin/check-in", new { code, gate = $"Offline {number}", scannedAt = sold.AddSeconds(number) })));
+        IEnumerable<string> letIn =
+        [
+            .. (await online).Select((answer, number) => (answer, $"Online {number}"))
+                .Where(one => one.answer.Status == HttpStatusCode.OK).Select(one => one.Item2),
+            .. (await offline).Select((_, number) => $"Offline {number}"),
+        ];
+
+        Answer scans = (await gate.GetAnswerAsync("/admin/check-in/gala-A-A-1")).Is(HttpStatusCode.OK);
+        string counts = scans["checkedIn"].GetProperty("gate").GetString()!;
+        string[] known =
+            [counts, .. scans["conflicts"].EnumerateArray().Select(one => one.GetProperty("scan").GetProperty("gate").GetString()!)];
+        Assert.Equal(guarded, counts == "Offline 0" && letIn.Order().SequenceEqual(known.Order()));
+    }
+
     [Fact]
     public async Task A_scan_whose_answer_was_lost_in_the_store_lets_in()
     {

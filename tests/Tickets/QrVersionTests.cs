@@ -38,8 +38,8 @@ public sealed class QrVersionTests(QrReader reader, ITestOutputHelper output) : 
             }
         }
 
-        IEnumerable<string> counts = versions.CountBy(version => version).OrderBy(one => one.Key).Select(one => $"{one.Value} of {one.Key}");
-        output.WriteLine(string.Join(", ", counts));
+        IOrderedEnumerable<KeyValuePair<int, int>> counts = versions.CountBy(version => version).OrderBy(one => one.Key);
+        output.WriteLine(string.Join(", ", counts.Select(one => $"{one.Value} of {one.Key}")));
         Assert.InRange(versions.Max(), 1, most);
     }
 

@@ -1,5 +1,6 @@
 using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
+using TicketMaster.Seats;
 
 namespace TicketMaster.Tickets;
 
@@ -16,9 +17,9 @@ internal sealed record CheckInAnswer(
     TicketHolder Holder,
     FirstCheckIn CheckedIn)
 {
-    public static CheckInAnswer From(CheckInOutcome.Passed passed)
+    public static CheckInAnswer From(string ticketId, CheckInOutcome.Passed passed)
     {
-        BookedTicket ticket = passed.Booking.Tickets.First(one => one.TicketId == passed.Seat.Id);
+        BookedTicket ticket = PartRefunds.EverOwn(passed.Booking).First(one => one.TicketId == ticketId);
         return new CheckInAnswer(
             ticket.TicketId,
             passed.Booking.Id,
@@ -28,7 +29,7 @@ internal sealed record CheckInAnswer(
             ticket.Row,
             ticket.Seat,
             new TicketHolder(passed.Booking.UserId, passed.Booking.Tickets.Count),
-            new FirstCheckIn(passed.Seat.CheckedIn!.At, passed.Seat.CheckedIn.Gate));
+            FirstCheckIn.Of(passed.Entry));
     }
 }
 
@@ -37,4 +38,9 @@ internal sealed record CheckInAnswer(
 internal sealed record TicketHolder(string UserId, int Tickets);
 
 /// <summary>When and where a ticket was let in.</summary>
-internal sealed record FirstCheckIn(DateTimeOffset At, string Gate);
+/// <param name="ScanId">Names this scan, such as to undo it.</param>
+/// <param name="DeliveredAt">When a scan made offline came here; absent for one made online.</param>
+internal sealed record FirstCheckIn(DateTimeOffset At, string Gate, string ScanId, DateTimeOffset? DeliveredAt)
+{
+    public static FirstCheckIn Of(CheckedIn scan) => new(scan.At, scan.Gate, scan.Scan, scan.DeliveredAt);
+}
