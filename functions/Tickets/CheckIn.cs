@@ -116,6 +116,6 @@ internal sealed class CheckIn(
             request.HttpContext.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         }
 
-        return TypedResults.Json(CheckInAnswer.From((CheckInOutcome.Passed)outcome), TicketsJson.Default.CheckInAnswer);
+        return JsonAnswer.Of(CheckInAnswer.From((CheckInOutcome.Passed)outcome), TicketsJson.Default.CheckInAnswer);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -36,20 +35,14 @@ internal static class ProblemResult
             refusal.Detail,
             AdminRoutes.AskedFor(context.Request.Path),
             refusal.Code,
-            Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
-        if (refusal.More.Count == 0)
-        {
-            return response.WriteAsJsonAsync(problem, ProblemJson.Default.Problem, ContentType, context.RequestAborted);
-        }
-
-        response.ContentType = ContentType;
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Default.Problem);
+            context.TraceIdentifier);
+        byte[] body = JsonAnswer.Utf8(problem, ProblemJson.Default.Problem);
         foreach (ProblemMember member in refusal.More)
         {
             body = member.AppendTo(body);
         }
 
-        return response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+        return AnswerBody.WriteAsync(context, ContentType, body);
     }
 
     private sealed class Result(Refusal refusal) : IResult
