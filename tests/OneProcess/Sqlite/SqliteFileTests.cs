@@ -10,6 +10,9 @@ public sealed class SqliteFileTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
 
+    /// <summary>A gate that stays shut, because its test has failed, opens then.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     private string Db => _folder.File("a.db");
 
     public void Dispose() => _folder.Dispose();
@@ -104,7 +107,7 @@ public sealed class SqliteFileTests : IDisposable
         using var gate = new ManualResetEventSlim();
         Task<int> first = file.WriteStatementAsync(session =>
         {
-            gate.Wait();
+            gate.Wait(s_patience);
             return Insert(session, "first");
         });
         Task<int> again = file.WriteStatementAsync(session => Insert(session, "first"));
@@ -140,7 +143,7 @@ public sealed class SqliteFileTests : IDisposable
         Task<int> write = file.WriteAsync(session =>
         {
             Insert(session, "x");
-            gate.Wait();
+            gate.Wait(s_patience);
             return 0;
         });
 
@@ -278,11 +281,18 @@ public sealed class SqliteFileTests : IDisposable
     private static int LastFrame(byte[] log) => log.Length - (2 * (24 + 4096));
 
     /// <summary>Keeps the writer at the first write until the gate opens, so that what is written meanwhile waits together.</summary>
-    private static Task<int> Hold(SqliteFile file, ManualResetEventSlim gate) => file.WriteAsync(session =>
+    private static Task<int> Hold(SqliteFile file, ManualResetEventSlim gate)
     {
-        gate.Wait();
-        return Insert(session, "first");
-    });
+        Task<int> first = file.WriteAsync(session =>
+        {
+            gate.Wait(s_patience);
+            return Insert(session, "first");
+        });
+
+        // Otherwise it would begin together with what is written next.
+        Assert.True(SpinWait.SpinUntil(() => file.Waiting == 0, s_patience));
+        return first;
+    }
 
     private static int Insert(SqliteSession session, string value) => session.Execute("INSERT INTO t (v) VALUES ($1)", value);
 
