@@ -38,11 +38,15 @@ internal static class CardNumber
         || Enumerable.Range(0, digits.Count).Any(start => Lengths(digits[start]).Any(
             length => start + length <= digits.Count && PassesLuhn(digits, start, length)));
 
-    /// <summary>The usual lengths of numbers by their first digit: 3 is of American Express, Diners and JCB.</summary>
+    /// <summary>
+    /// The usual lengths of numbers by their first digit: 3 is of American Express, Diners and JCB, 4 of Visa, 6 of Maestro and UnionPay.
+    /// </summary>
     private static int[] Lengths(int first) => first switch
     {
         3 => [14, 15, 16],
-        2 or 4 or 5 or 6 => [16],
+        2 or 5 => [16],
+        4 => [13, 16, 19],
+        6 => [16, 19],
         _ => [],
     };
 

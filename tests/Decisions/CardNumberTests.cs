@@ -21,6 +21,9 @@ public sealed class CardNumberTests
     [InlineData("pm_3530111333300000")]
     [InlineData("pm_4222222222222")]
     [InlineData("pm_6304000000000000")]
+    [InlineData("4222222222222_1230")]
+    [InlineData("1230-6799990100000000019")]
+    [InlineData("pm_6799-9901-0000-0000-019_12_30")]
     public void A_cards_number_is_found_wherever_it_is(string text) => Assert.True(CardNumber.IsIn(text));
 
     [Theory]
