@@ -13,6 +13,9 @@ namespace TicketMaster.Moves;
 /// <param name="Continuation">The store's; null for the first page.</param>
 internal sealed record CarriedPage(string Kind, string Id, string? Continuation);
 
+/// <param name="Next">The next page's continuation; null if this was the last.</param>
+internal sealed record CarriedEvents(string? Next);
+
 /// <summary>
 /// Carries a venue's new name or place, or a performer's new name, into the coming events, which have copies of them. The search follows by
 /// the change feed of events. A page that was cut off is done again: an event that is in step is not written.
@@ -56,7 +59,9 @@ internal sealed class CarryChange(
                 string? next = null;
                 do
                 {
-                    next = await context.CallActivityAsync<string?>(Activity, first with { Continuation = next }, ActivityRetries.Patient);
+                    CarriedEvents carried = await context.CallActivityAsync<CarriedEvents>(
+                        Activity, first with { Continuation = next }, ActivityRetries.Patient);
+                    next = carried.Next;
                 }
                 while (next is not null);
             }
@@ -69,9 +74,8 @@ internal sealed class CarryChange(
         }
     }
 
-    /// <returns>The next page's continuation; null if this was the last.</returns>
     [Function(Activity)]
-    public async Task<string?> CarryAsync(
+    public async Task<CarriedEvents> CarryAsync(
         [ActivityTrigger] CarriedPage asked, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
         DateTimeOffset now = clock.GetUtcNow();
@@ -82,7 +86,7 @@ internal sealed class CarryChange(
             await CarryAsync(durable, asked, found, cancellationToken);
         }
 
-        return page.Continuation;
+        return new CarriedEvents(page.Continuation);
     }
 
     /// <summary>

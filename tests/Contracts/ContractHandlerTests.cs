@@ -32,7 +32,7 @@ public sealed class ContractHandlerTests
 
     [Fact]
     public Task A_member_that_is_not_described_fails() =>
-        FailsAsync(Created(Held + """, "userId": "alice" }"""), "the value.userId must not be there");
+        FailsAsync(Created(Held + """, "owner": "alice" }"""), "the value.owner must not be there");
 
     [Fact]
     public Task A_member_that_is_missing_fails() => FailsAsync(Created("""{ "bookingId": "gala-x-1" }"""), "lacks 'tickets'");
