@@ -58,8 +58,7 @@ internal sealed class CheckIn(ScanTickets scans, TicketCodes codes)
     /// <summary>What is wrong with a gate's name or event, or null.</summary>
     public static Refusal? CheckGate(string gate, string? eventId) =>
         gate.Length is 0 or > Limits.GateLength ? Refusal.InvalidRequest($"'gate' must be 1 to {Limits.GateLength} characters.")
-        : string.IsNullOrWhiteSpace(gate) || gate.Any(char.IsControl)
-            ? Refusal.InvalidRequest("'gate' must not be blank or have control characters.")
+        : string.IsNullOrWhiteSpace(gate) ? Refusal.InvalidRequest("'gate' must not be blank.")
         : eventId is not null && !Ids.IsValid(eventId, Limits.EventIdLength) ? Refusal.InvalidId("eventId", Limits.EventIdLength)
         : null;
 
