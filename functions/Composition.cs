@@ -28,6 +28,8 @@ internal static class Composition
     public static void AddTicketMaster(this FunctionsApplicationBuilder builder)
     {
         builder.UseMiddleware<CurrentFunction>();
+        builder.UseMiddleware<RequestIdMiddleware>();
+        builder.UseMiddleware<CrossOriginMiddleware>();
         builder.UseMiddleware<UnexpectedErrorMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
         builder.UseMiddleware<RequestCheckMiddleware>();

@@ -94,6 +94,9 @@ internal static class Limits
     /// <summary>Characters of the reason why a check-in is undone.</summary>
     public const int ReasonLength = 200;
 
+    /// <summary>Bytes of an answer's body that is not compressed.</summary>
+    public const int PlainBodyBytes = 1_024;
+
     /// <summary>Characters of a payment method's token.</summary>
     public const int PaymentMethodLength = 128;
 
@@ -102,9 +105,6 @@ internal static class Limits
 
     /// <summary>Characters of a name (event, venue, performer).</summary>
     public const int NameLength = 200;
-
-    /// <summary>Characters of an event's category.</summary>
-    public const int CategoryLength = 50;
 
     /// <summary>The first and last year of an event's dates. In every time zone they exist in calendars.</summary>
     public const int FirstYear = 2000;

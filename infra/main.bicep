@@ -74,6 +74,9 @@ param returnAddress string = ''
 @description('Origins of the addresses that a confirm may name instead, with commas between, such as https://shop.example.com,myapp://.')
 param returnOrigins string = ''
 
+@description('Origins of the web pages that may call, with commas between, such as https://shop.example.com. Empty for none.')
+param allowedOrigins string = ''
+
 @description('Also accept the keys of booking ids in bookings-other-id-keys in the vault: those before, or the next.')
 param bookingsOtherIdKeys bool = false
 
@@ -109,6 +112,7 @@ var readFunctions = [
   'ViewEvent'
   'ViewOpenApi'
   'ViewSeatMap'
+  'WithoutOperation'
 ]
 
 var bookingFunctions = [
@@ -166,6 +170,7 @@ var bookingFunctions = [
   'ViewScans'
   'ViewTicket'
   'ViewTicketKeys'
+  'WithoutOperation'
 ]
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
@@ -304,6 +309,8 @@ var sharedSettings = {
   Booking__ReturnOrigins: returnOrigins
   Identity__Authority: identityAuthority
   Identity__Audience: identityAudience
+  // The platform's own CORS stays unset: it would answer preflights before the app, and can expose no headers.
+  Identity__AllowedOrigins: allowedOrigins
   Payments__Provider: 'Stripe'
   Payments__BaseAddress: paymentsBaseAddress
   Tickets__RetiredKeys: ticketsRetiredKeys

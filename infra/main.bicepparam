@@ -33,6 +33,7 @@ param paymentsPreviousWebhook = bool(readEnvironmentVariable('PAYMENTS_PREVIOUS_
 // Where buyers come back to from the payment provider: the shop's page, and the origins of other pages and apps of it.
 param returnAddress = readEnvironmentVariable('RETURN_ADDRESS', '')
 param returnOrigins = readEnvironmentVariable('RETURN_ORIGINS', '')
+param allowedOrigins = readEnvironmentVariable('ALLOWED_ORIGINS', '')
 
 // True while events need keys of booking ids other than the current.
 param bookingsOtherIdKeys = bool(readEnvironmentVariable('BOOKINGS_OTHER_ID_KEYS', 'false'))

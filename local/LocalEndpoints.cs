@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using OneProcess.Worker;
 using TicketMaster.Http;
+using TicketMaster.Identity;
 
 namespace TicketMaster.Local;
 
@@ -12,19 +13,45 @@ namespace TicketMaster.Local;
 /// The endpoints below <c>/local/</c>, which trust whoever is on this machine. They answer only requests whose <c>Host</c> names this
 /// machine: with any other name, a web page from elsewhere could reach them through the browser of somebody who is (DNS rebinding).
 /// </summary>
-internal sealed class LocalEndpoints(IOptions<LocalOptions> options, HttpServer server)
+internal sealed class LocalEndpoints(
+    IOptions<LocalOptions> options, HttpServer server, CrossOrigin? crossOrigin = null, KnownRoutes? routes = null)
 {
     private const string Setting = $"'{LocalOptions.Section}:{nameof(LocalOptions.LetAnyoneOnTheNetworkBeAdministrator)}'";
 
     public RouteGroupBuilder On(IEndpointRouteBuilder endpoints)
     {
         RouteGroupBuilder group = endpoints.MapGroup("/local");
-        ((IEndpointConventionBuilder)group).Add(endpoint =>
+        // Last of all, once each endpoint has its methods.
+        ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
+            AddHead(endpoint);
             RequestDelegate answer = endpoint.RequestDelegate!;
-            endpoint.RequestDelegate = http => Refuse(http.Request) is { } refusal ? ProblemResult.WriteAsync(http, refusal) : answer(http);
+            endpoint.RequestDelegate = http =>
+            {
+                RequestIdMiddleware.Name(http);
+                crossOrigin?.Allow(http, toAnybody: false);
+                return Refuse(http.Request) is { } refusal ? ProblemResult.WriteAsync(http, refusal) : answer(http);
+            };
         });
         return group;
+    }
+
+    /// <summary>HEAD goes where GET goes, as in the rest of the app, which answers what no endpoint takes.</summary>
+    private void AddHead(EndpointBuilder endpoint)
+    {
+        if (endpoint.Metadata.OfType<HttpMethodMetadata>().LastOrDefault()?.HttpMethods is not { } methods)
+        {
+            // It takes any.
+            return;
+        }
+
+        if (methods.Contains(HttpMethods.Get))
+        {
+            methods = [.. methods, HttpMethods.Head];
+            endpoint.Metadata.Add(new HttpMethodMetadata(methods));
+        }
+
+        routes?.Add(((RouteEndpointBuilder)endpoint).RoutePattern.RawText!, methods);
     }
 
     /// <summary>Why nobody gets a token, or null: a server that others can reach would give one to them too.</summary>

@@ -13,6 +13,7 @@ using TicketMaster.Local.Payments;
 using TicketMaster.Tests.Administration;
 using TicketMaster.Tests.Catalogue;
 using TicketMaster.Tests.Decisions;
+using TicketMaster.Tests.Http;
 using TicketMaster.Tests.Payments;
 using TicketMaster.Tests.Reconciliation;
 using TicketMaster.Tests.Scenarios;
@@ -87,10 +88,11 @@ public sealed class LimitsTests
         [nameof(Limits.ReasonLength)] = (typeof(GateTests), nameof(GateTests.What_cannot_be_undone_is_refused)),
         [nameof(Limits.TicketCodeLength)] = (typeof(TicketCodesTests), nameof(TicketCodesTests.A_code_has_1024_characters_at_most)),
         [nameof(Limits.GateLength)] = (typeof(CheckInTests), nameof(CheckInTests.A_gates_name_is_1_to_64_characters_that_can_be_read)),
+        [nameof(Limits.PlainBodyBytes)] =
+            (typeof(CompressionTests), nameof(CompressionTests.A_body_of_more_than_1_KB_is_compressed_and_no_shorter_one)),
         [nameof(Limits.PaymentMethodLength)] =
             (typeof(BadInputBookingTests), nameof(BadInputBookingTests.A_payment_method_that_is_none_is_refused_and_the_hold_goes_on)),
         [nameof(Limits.NameLength)] = (typeof(EventAdminTests), nameof(EventAdminTests.Limits_hold_at_their_edge_and_one_past_it)),
-        [nameof(Limits.CategoryLength)] = (typeof(EventAdminTests), nameof(EventAdminTests.Limits_hold_at_their_edge_and_one_past_it)),
         [nameof(Limits.FirstYear)] = (typeof(LimitsTests), nameof(An_events_dates_are_of_the_years_2000_to_2999)),
         [nameof(Limits.LastYear)] = (typeof(LimitsTests), nameof(An_events_dates_are_of_the_years_2000_to_2999)),
         [nameof(Limits.Price)] =

@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
@@ -23,6 +24,9 @@ internal static class Telemetry
     {
         // As in host.json: others log warnings only. What is dropped here need not be sent to the host.
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter(nameof(TicketMaster), LogLevel.Information);
+
+        // A scope has the request's id.
+        builder.Services.Configure<OpenTelemetryLoggerOptions>(logs => logs.IncludeScopes = true);
 
         OpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry();
         telemetry.UseFunctionsWorkerDefaults();

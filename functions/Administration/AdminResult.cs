@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using TicketMaster.Http;
@@ -10,7 +9,7 @@ namespace TicketMaster.Administration;
 internal static class AdminResult
 {
     public static IResult Document<T>(T body, JsonTypeInfo<T> type, string etag, int status = StatusCodes.Status200OK) =>
-        new Result(JsonSerializer.SerializeToUtf8Bytes(body, type), etag, status);
+        new Result(JsonAnswer.Utf8(body, type), etag, status);
 
     /// <summary>201 for a new document, 200 for a changed one.</summary>
     public static IResult Written<TDocument, TBody>(Change<TDocument> change, Func<TDocument, TBody> body, JsonTypeInfo<TBody> type)
@@ -34,7 +33,7 @@ internal static class AdminResult
             response.StatusCode = status;
             response.Headers.ETag = etag;
             response.Headers.CacheControl = "no-store";
-            await JsonAnswer.WriteAsync(httpContext, body);
+            await AnswerBody.WriteAsync(httpContext, JsonAnswer.ContentType, body);
         }
     }
 }

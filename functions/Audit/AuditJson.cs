@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TicketMaster.Http;
 
 namespace TicketMaster.Audit;
 
@@ -7,6 +8,7 @@ namespace TicketMaster.Audit;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Strict,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(MomentConverter)])]
 [JsonSerializable(typeof(AuditAnswer))]
 internal sealed partial class AuditJson : JsonSerializerContext;

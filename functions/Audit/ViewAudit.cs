@@ -33,7 +33,7 @@ internal sealed class ViewAudit(IDocumentContainer<BreachDocument> breaches, Aud
     [Function("ViewAudit")]
     [TakesQuery(PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/audit")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminRoutes.Prefix + "/audit")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         (PageRequest? asked, Refusal? refusal) = PageRequest.Read(request);
@@ -51,7 +51,7 @@ internal sealed class ViewAudit(IDocumentContainer<BreachDocument> breaches, Aud
         }
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(
+        return JsonAnswer.Of(
             new AuditAnswer(
                 [.. page.Documents.Select(BreachAnswer.From)],
                 page.Next,

@@ -11,7 +11,8 @@ internal sealed class ListBookings(IDocumentContainer<BookingDocument> bookings,
     [Function(nameof(ListBookings))]
     [TakesQuery(PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "bookings")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "bookings")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         (PageRequest? asked, Refusal? refusal) = PageRequest.Read(request);
         if (asked is null)
@@ -27,7 +28,7 @@ internal sealed class ListBookings(IDocumentContainer<BookingDocument> bookings,
         }
 
         request.HttpContext.Response.Headers.CacheControl = "private, no-store";
-        return TypedResults.Json(
+        return JsonAnswer.Of(
             new BookingsAnswer(await answers.OfAsync(page.Documents, cancellationToken), page.Next),
             BookingsJson.Default.BookingsAnswer);
     }

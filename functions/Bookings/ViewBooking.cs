@@ -10,7 +10,7 @@ internal sealed class ViewBooking(IDocumentContainer<BookingDocument> bookings, 
 {
     [Function(nameof(ViewBooking))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "booking/{bookingId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "booking/{bookingId}")] HttpRequest request,
         [Id] string bookingId,
         CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using TicketMaster.Http;
 
 namespace TicketMaster.Catalogue;
 
@@ -24,7 +25,7 @@ internal static class TimeZones
 
     /// <summary>The moment as a clock at the venue shows it, with the venue's offset.</summary>
     public static string LocalTime(DateTimeOffset moment, string zone) =>
-        At(moment, zone).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
+        MomentConverter.Text(At(moment, zone));
 
     public static string LocalDate(DateTimeOffset moment, string zone) =>
         At(moment, zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

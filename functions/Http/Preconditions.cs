@@ -40,7 +40,7 @@ internal static class Preconditions
     private static bool Matches(IList<EntityTagHeaderValue> tags, string? current, bool strong) =>
         current is not null
         && EntityTagHeaderValue.TryParse(current, out EntityTagHeaderValue? etag)
-        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(etag, strong));
+        && tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || ContentCodings.Plain(tag).Compare(etag, strong));
 
     private static Refusal Failed(string detail) => new(
         412, "precondition-failed", "A condition of the request does not hold", detail + " Nothing was changed.");

@@ -48,6 +48,9 @@ internal sealed record Refusal(int Status, string Code, string Title, string Det
 
     public static Refusal NotFound(string detail) => new(404, "not-found", "There is no such thing", detail);
 
+    public static Refusal MethodNotAllowed(string methods) => new(
+        405, "method-not-allowed", "The address has no such method", $"It has {methods}.");
+
     // A service that cannot answer.
     public static Refusal TooBusy(TimeSpan retryAfter) => new(
         429, "too-busy", "Too many requests at the moment", "Try again after the time in 'Retry-After'. Nothing was changed.")

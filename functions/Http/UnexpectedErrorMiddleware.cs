@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace TicketMaster.Http;
 
@@ -71,6 +73,13 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
         ? Refusal.BodyTooLarge(Limits.BodyBytes)
         : Refusal.InvalidRequest("The request could not be read to its end; send it again.");
 
+    /// <summary>What is said of the request's answer, whatever the answer is.</summary>
+    private static readonly string[] s_kept =
+    [
+        RequestIdMiddleware.Header, HeaderNames.XContentTypeOptions, HeaderNames.AccessControlAllowOrigin,
+        HeaderNames.AccessControlExposeHeaders, HeaderNames.Vary,
+    ];
+
     /// <summary>Discards what the function has answered so far and answers instead.</summary>
     public static async Task AnswerAsync(HttpContext http, Refusal refusal)
     {
@@ -81,7 +90,13 @@ internal sealed partial class UnexpectedErrorMiddleware(ILogger<UnexpectedErrorM
             return;
         }
 
+        (string Name, StringValues Value)[] kept = [.. s_kept.Select(name => (name, http.Response.Headers[name]))];
         http.Response.Clear();
+        foreach ((string name, StringValues value) in kept.Where(header => header.Value.Count > 0))
+        {
+            http.Response.Headers[name] = value;
+        }
+
         try
         {
             await ProblemResult.WriteAsync(http, refusal);

@@ -15,12 +15,12 @@ internal enum Access
 /// <summary>Who may call which function.</summary>
 internal sealed class FunctionAccess(IEnumerable<Type> classes)
 {
-    private readonly FunctionMarks<Access> _access = new(classes, Read);
+    private readonly FunctionMarks<Access> _access = new(classes, Of);
 
     /// <exception cref="InvalidOperationException">The function's method is not known, so nobody is let in.</exception>
     public Access Of(FunctionDefinition function) => _access.Find(function);
 
-    private static Access Read(MethodInfo method)
+    public static Access Of(MethodInfo method)
     {
         bool anyone = method.IsDefined(typeof(AllowAnyoneAttribute));
         bool admin = method.IsDefined(typeof(AdminOnlyAttribute)) || method.DeclaringType!.IsDefined(typeof(AdminOnlyAttribute));

@@ -14,6 +14,12 @@ internal sealed class IdentityOptions
     /// <summary>What a token's <c>aud</c> must name.</summary>
     public string? Audience { get; set; }
 
+    /// <summary>
+    /// Origins of the web pages that may call, with commas between, such as <c>https://shop.example.com</c>. What anybody may read, any
+    /// page may, whatever stands here.
+    /// </summary>
+    public string? AllowedOrigins { get; set; }
+
     /// <summary>The longest life of a token. It is also how long known keys count while the issuer cannot be reached.</summary>
     public TimeSpan MaxTokenLife { get; set; } = TimeSpan.FromDays(1);
 }
@@ -32,7 +38,8 @@ internal sealed class IdentityOptionsValidation(OwnAddress? own = null) : IValid
         string? life = options.MaxTokenLife < s_leastLife || options.MaxTokenLife > s_mostLife
             ? "'Identity:MaxTokenLife' must be 00:01:00 to 31.00:00:00."
             : null;
-        string[] mistakes = [.. new[] { authority, audience, life }.OfType<string>()];
+        string? origins = Origins.Mistake("Identity:AllowedOrigins", options.AllowedOrigins);
+        string[] mistakes = [.. new[] { authority, audience, origins, life }.OfType<string>()];
         return mistakes.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(mistakes);
     }
 }

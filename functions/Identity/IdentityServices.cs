@@ -12,6 +12,7 @@ internal static class IdentityServices
         services.AddSingleton<Issuer>();
         services.AddSingleton<TokenValidation>();
         services.AddSingleton<BearerCheck>();
+        services.AddSingleton<CrossOrigin>();
         services.AddSingleton(new FunctionAccess(typeof(IdentityServices).Assembly.GetTypes()));
         return services;
     }

@@ -62,7 +62,7 @@ internal sealed partial class Health(
             }
 
             request.HttpContext.Response.Headers.CacheControl = "no-store";
-            return TypedResults.Json(new HealthView("ok", s_version, time.GetUtcNow()), OperationsJson.Default.HealthView);
+            return JsonAnswer.Of(new HealthView("ok", s_version, time.GetUtcNow()), OperationsJson.Default.HealthView);
         }
 
         StoreSilent(logger, patience, read.Exception?.GetBaseException());

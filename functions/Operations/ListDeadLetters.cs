@@ -93,7 +93,8 @@ internal sealed partial class ListDeadLetters(ServiceBusClient client, ILogger<L
     [Function(nameof(ListDeadLetters))]
     [TakesQuery(PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/queues/{queue}/dead-letters")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminRoutes.Prefix + "/queues/{queue}/dead-letters")]
+        HttpRequest request,
         string queue,
         CancellationToken cancellationToken)
     {
@@ -115,7 +116,7 @@ internal sealed partial class ListDeadLetters(ServiceBusClient client, ILogger<L
                 ? $"/admin/queues/{queue}/dead-letters?size={size}&{PageRequest.ContinuationParameter}={found[size].SequenceNumber}"
                 : null;
             request.HttpContext.Response.Headers.CacheControl = "no-store";
-            return TypedResults.Json(
+            return JsonAnswer.Of(
                 new DeadLettersAnswer([.. found.Take(size).Select(DeadLetter.Read)], next), OperationsJson.Default.DeadLettersAnswer);
         }
         catch (ServiceBusException exception)

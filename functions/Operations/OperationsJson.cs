@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TicketMaster.Http;
 
 namespace TicketMaster.Operations;
 
@@ -7,7 +8,8 @@ namespace TicketMaster.Operations;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Strict,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(MomentConverter)])]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(DeadLettersAnswer))]
 [JsonSerializable(typeof(RedriveRequest))]

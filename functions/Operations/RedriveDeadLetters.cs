@@ -61,7 +61,7 @@ internal sealed partial class RedriveDeadLetters(DeadLetterRedrive redrive, ILog
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
             request.HttpContext.Response.Headers.CacheControl = "no-store";
-            return TypedResults.Json(
+            return JsonAnswer.Of(
                 new RedriveAnswer(done.Redriven, done.Left.Count, done.Left, done.More), OperationsJson.Default.RedriveAnswer);
         }
         catch (ServiceBusException exception)

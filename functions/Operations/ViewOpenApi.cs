@@ -14,7 +14,7 @@ internal static class ViewOpenApi
 
     [AllowAnyone]
     [Function("ViewOpenApi")]
-    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "openapi.json")] HttpRequest request) =>
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) =>
         s_document.ToResult(CacheControl);
 
     /// <summary>The document is part of the assembly, so it always belongs to this version.</summary>

@@ -55,7 +55,7 @@ internal sealed class ListStuckPayments(IDocumentContainer<PaymentCase> cases)
     [Function(nameof(ListStuckPayments))]
     [TakesQuery("kind", "status", PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/payments/stuck")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminRoutes.Prefix + "/payments/stuck")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         string status = QueryParameters.Text(request, "status") ?? PaymentCase.NameOf(PaymentCaseStatus.Open);
@@ -79,7 +79,7 @@ internal sealed class ListStuckPayments(IDocumentContainer<PaymentCase> cases)
         }
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(
+        return JsonAnswer.Of(
             new StuckPaymentsAnswer([.. page.Documents.Select(StuckPayment.Of)], page.Next), PaymentsJson.Default.StuckPaymentsAnswer);
     }
 

@@ -15,7 +15,8 @@ internal sealed class SearchEvents(ISearchIndex index, TimeProvider time)
     [Function("SearchEvents")]
     [TakesQuery("token", "location", "date", "category", "from", "to", "near", "radius", "sort", "page", "size")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "search")] HttpRequest request, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "search")] HttpRequest request,
+        CancellationToken cancellationToken)
     {
         switch (SearchParameters.Parse(request))
         {
@@ -23,7 +24,7 @@ internal sealed class SearchEvents(ISearchIndex index, TimeProvider time)
                 return refusal.ToResult();
             case SearchParameters.Valid(SearchQuery query):
                 SearchPage page = await index.SearchAsync(query, time.GetUtcNow(), cancellationToken);
-                return Rendered.Json(page, SearchJson.Default.SearchPage).ToResult(CacheControl);
+                return Rendered.Json(page.Linked(request), SearchJson.Default.SearchPage).ToResult(CacheControl);
             case var other:
                 throw new InvalidOperationException($"There is no such outcome: {other}.");
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TicketMaster.Http;
 
 namespace TicketMaster.Search;
 
@@ -7,7 +8,8 @@ namespace TicketMaster.Search;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Strict,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(MomentConverter)])]
 [JsonSerializable(typeof(SearchPage))]
 [JsonSerializable(typeof(SuggestAnswer))]
 internal sealed partial class SearchJson : JsonSerializerContext;

@@ -1,8 +1,26 @@
+using Microsoft.AspNetCore.Http;
+using TicketMaster.Http;
+
 namespace TicketMaster.Search;
 
 /// <summary>Answer of <c>GET /search</c>.</summary>
 /// <param name="Total">Matching events on all pages.</param>
-internal sealed record SearchPage(IReadOnlyList<EventSummary> Events, int Total, int Page, int Size, SearchFacets Facets);
+/// <param name="Next">The next page's address; absent on the last, and on the last that can be asked for.</param>
+internal sealed record SearchPage(
+    IReadOnlyList<EventSummary> Events, int Total, int Page, int Size, SearchFacets Facets, string? Next = null)
+{
+    /// <summary>The page with the address of the next, which is the request's own but for the number.</summary>
+    public SearchPage Linked(HttpRequest request) => (long)Page * Size >= Total || (Page + 1L) * Size > Limits.SearchWindow
+        ? this
+        : this with { Next = request.Path + NextQuery(request) };
+
+    private string NextQuery(HttpRequest request) => QueryString
+        .Create(request.Query
+            .Where(parameter => parameter.Key != "page" && !QueryParameters.IsAddedByOthers(parameter.Key))
+            .Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value)))
+        .Add("page", $"{Page + 1}")
+        .ToString();
+}
 
 /// <summary>How many matching events have each value, the most frequent values first.</summary>
 /// <param name="Date">Months at the venue, <c>yyyy-MM</c>, in order.</param>

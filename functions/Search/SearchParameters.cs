@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using TicketMaster.Catalogue;
 using TicketMaster.Http;
 
 namespace TicketMaster.Search;
@@ -22,7 +23,7 @@ internal abstract record SearchParameters
     {
         Refusal? wrong = null;
         var query = new SearchQuery();
-        ReadOnlySpan<Func<HttpRequest, SearchQuery, Step>> steps = [Words, SearchDates.Day, SearchDates.Period, Near, Sort, Page];
+        ReadOnlySpan<Func<HttpRequest, SearchQuery, Step>> steps = [Words, Category, SearchDates.Day, SearchDates.Period, Near, Sort, Page];
         foreach (Func<HttpRequest, SearchQuery, Step> step in steps)
         {
             if (wrong is not null)
@@ -45,9 +46,8 @@ internal abstract record SearchParameters
 
     private static Step Words(HttpRequest request, SearchQuery query)
     {
-        query = query with { Token = Text(request, "token"), Location = Text(request, "location"), Category = Text(request, "category") };
-        foreach ((string name, string? value) in (ReadOnlySpan<(string, string?)>)
-            [("token", query.Token), ("location", query.Location), ("category", query.Category)])
+        query = query with { Token = Text(request, "token"), Location = Text(request, "location") };
+        foreach ((string name, string? value) in (ReadOnlySpan<(string, string?)>)[("token", query.Token), ("location", query.Location)])
         {
             if (value?.Length > Limits.SearchTokenLength)
             {
@@ -57,6 +57,13 @@ internal abstract record SearchParameters
 
         return new(query, null);
     }
+
+    private static Step Category(HttpRequest request, SearchQuery query) => Text(request, "category") switch
+    {
+        null => new(query, null),
+        string text when Categories.Find(text) is { } category => new(query with { Category = category }, null),
+        _ => new(query, Refusal.InvalidRequest(Categories.Unknown("category"))),
+    };
 
     private static Step Near(HttpRequest request, SearchQuery query)
     {

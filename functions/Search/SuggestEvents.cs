@@ -15,7 +15,7 @@ internal sealed class SuggestEvents(ISearchIndex index, TimeProvider time)
     [Function("SuggestEvents")]
     [TakesQuery("token", "size")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "search/suggest")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "search/suggest")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         if (!QueryParameters.TryNumber(request, "size", 1, Limits.Suggestions, Limits.Suggestions, out int size, out Refusal? refusal))

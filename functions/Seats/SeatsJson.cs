@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TicketMaster.Http;
 
 namespace TicketMaster.Seats;
 
@@ -7,7 +8,8 @@ namespace TicketMaster.Seats;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Strict,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(MomentConverter)])]
 [JsonSerializable(typeof(EventView))]
 [JsonSerializable(typeof(AvailabilityView))]
 [JsonSerializable(typeof(SeatMapView))]

@@ -20,7 +20,7 @@ internal sealed class ViewAvailability(EventCache cache)
     [Function("ViewAvailability")]
     [TakesQuery(EventRequest.SectionParameter)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "event/{eventId}/availability")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "event/{eventId}/availability")] HttpRequest request,
         [Id] string eventId,
         CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ internal sealed class ViewEvent(EventCache cache, TimeProvider time)
     [Function("ViewEvent")]
     [TakesQuery(EventRequest.SectionParameter, "limit", "cursor")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "event/{eventId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "event/{eventId}")] HttpRequest request,
         [Id] string eventId,
         CancellationToken cancellationToken)
     {

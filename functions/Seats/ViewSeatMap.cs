@@ -19,7 +19,7 @@ internal sealed class ViewSeatMap(EventCache cache)
     [AllowAnyone]
     [Function("ViewSeatMap")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "event/{eventId}/seatmap")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "event/{eventId}/seatmap")] HttpRequest request,
         [Id] string eventId,
         CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using TicketMaster.Http;
 using TicketMaster.Identity;
 
 namespace TicketMaster.Tickets;
@@ -8,7 +9,8 @@ namespace TicketMaster.Tickets;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Strict,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(MomentConverter)])]
 [JsonSerializable(typeof(TicketAnswer))]
 [JsonSerializable(typeof(TicketsAnswer))]
 [JsonSerializable(typeof(CheckInRequest))]

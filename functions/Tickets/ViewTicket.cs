@@ -13,7 +13,7 @@ internal sealed class ViewTicket(HolderTickets holder, TicketCodes codes)
 {
     [Function(nameof(ViewTicket))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "booking/{bookingId}/tickets/{ticketId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "booking/{bookingId}/tickets/{ticketId}")] HttpRequest request,
         [Id] string bookingId,
         string ticketId,
         CancellationToken cancellationToken)
@@ -37,14 +37,14 @@ internal sealed class ViewTicket(HolderTickets holder, TicketCodes codes)
 
         if (named is null)
         {
-            request.HttpContext.Response.Headers.Vary = "Accept";
+            AnswerBody.VaryBy(request.HttpContext.Response, "Accept");
         }
 
         return (named ?? TicketForms.Wanted(request.GetTypedHeaders().Accept)) switch
         {
-            TicketForm.Svg => TypedResults.Bytes(TicketPicture.Svg(Code(found.Booking, ticket)), TicketForms.SvgType),
+            TicketForm.Svg => AnswerBody.Of(TicketPicture.Svg(Code(found.Booking, ticket)), TicketForms.SvgType),
             TicketForm.Png => TypedResults.Bytes(TicketPicture.Png(Code(found.Booking, ticket)), TicketForms.PngType),
-            _ => TypedResults.Json(TicketAnswer.From(found.Event!, found.Booking, ticket, codes), TicketsJson.Default.TicketAnswer),
+            _ => JsonAnswer.Of(TicketAnswer.From(found.Event!, found.Booking, ticket, codes), TicketsJson.Default.TicketAnswer),
         };
     }
 

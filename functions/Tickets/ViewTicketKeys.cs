@@ -14,6 +14,6 @@ internal sealed class ViewTicketKeys(TicketKeys keys)
 
     [AllowAnyone]
     [Function(nameof(ViewTicketKeys))]
-    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = ".well-known/ticket-keys")] HttpRequest request) =>
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ".well-known/ticket-keys")] HttpRequest request) =>
         _keys.ToResult(CacheControl);
 }

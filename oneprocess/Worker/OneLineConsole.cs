@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
@@ -15,7 +16,9 @@ internal sealed class OneLineConsole() : ConsoleFormatter(FormatterName)
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         string message = logEntry.Formatter(logEntry.State, logEntry.Exception);
-        string line = $"{Short(logEntry.LogLevel)}: {logEntry.Category}[{logEntry.EventId.Id}] {message} {logEntry.Exception}".TrimEnd();
+        string request = RequestId(scopeProvider) is { } id ? $" (request {id})" : "";
+        string entry = $"{Short(logEntry.LogLevel)}: {logEntry.Category}[{logEntry.EventId.Id}] {message}{request}";
+        string line = $"{entry} {logEntry.Exception}".TrimEnd();
         textWriter.WriteLine(string.Create(line.Length, line, (plain, text) =>
         {
             for (int i = 0; i < text.Length; i++)
@@ -23,6 +26,22 @@ internal sealed class OneLineConsole() : ConsoleFormatter(FormatterName)
                 plain[i] = char.IsControl(text[i]) || text[i] is '\u2028' or '\u2029' ? ' ' : text[i];
             }
         }));
+    }
+
+    /// <summary>Of the innermost scope that has one.</summary>
+    private static string? RequestId(IExternalScopeProvider? scopes)
+    {
+        var found = new StrongBox<string?>();
+        scopes?.ForEachScope(
+            static (scope, found) =>
+            {
+                if (scope is IEnumerable<KeyValuePair<string, object?>> values)
+                {
+                    found.Value = values.LastOrDefault(one => one.Key == "RequestId").Value as string ?? found.Value;
+                }
+            },
+            found);
+        return found.Value;
     }
 
     private static string Short(LogLevel level) => level switch

@@ -61,7 +61,7 @@ internal sealed class AdminStores : IDisposable
         var body = new Dictionary<string, object?>
         {
             ["name"] = "Gala",
-            ["category"] = "Concert",
+            ["category"] = "concert",
             ["startsAt"] = "2026-12-31T23:30:00Z",
             ["onSaleAt"] = "2026-12-01T09:00:00+01:00",
             ["venueId"] = "hall",

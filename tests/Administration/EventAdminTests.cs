@@ -2,6 +2,7 @@ using System.Text.Json;
 using Moq;
 using TicketMaster.Catalogue;
 using TicketMaster.Seats;
+using TicketMaster.Storage;
 using TicketMaster.Tests.Catalogue;
 using Xunit;
 
@@ -100,6 +101,8 @@ public sealed class EventAdminTests : IDisposable
     [InlineData("name", "", "'name'")]
     [InlineData("name", " Gala", "'name'")]
     [InlineData("category", "Con\tcert", "'category'")]
+    [InlineData("category", "concerts", "'category' must be one of ballet, classical, comedy, concert, dance, exhibition, family,")]
+    [InlineData("category", " opera", "'category' must be one of")]
     [InlineData("startsAt", "2026-12-31T20:00:00", "'startsAt'")]
     [InlineData("startsAt", "2026-02-30T20:00:00Z", "'startsAt'")]
     [InlineData("startsAt", "tomorrow", "'startsAt'")]
@@ -158,8 +161,30 @@ public sealed class EventAdminTests : IDisposable
         Assert.Equal(201, (await _admin.PutEventAsync(new string('e', Limits.EventIdLength), AdminStores.Gala())).Status);
         Assert.Equal(201, (await _admin.PutEventAsync("a", AdminStores.Gala(("name", new string('n', Limits.NameLength))))).Status);
         await Refused(AdminStores.Gala(("name", new string('n', Limits.NameLength + 1))), "'name'");
-        Assert.Equal(201, (await _admin.PutEventAsync("b", AdminStores.Gala(("category", new string('c', Limits.CategoryLength))))).Status);
-        await Refused(AdminStores.Gala(("category", new string('c', Limits.CategoryLength + 1))), "'category'");
+    }
+
+    [Theory]
+    [InlineData("CONCERT", "concert")]
+    [InlineData("theatre", "theatre")]
+    public async Task A_category_is_stored_as_it_is_listed(string sent, string stored)
+    {
+        Assert.Equal(201, (await _admin.PutEventAsync("gala", AdminStores.Gala(("category", sent)))).Status);
+
+        Assert.Equal(stored, (await _admin.GetEventAsync("gala")).Json.GetProperty("category").GetString());
+    }
+
+    [Fact]
+    public async Task An_event_keeps_a_category_that_is_not_listed_any_more_until_it_gets_one_that_is()
+    {
+        await _admin.PutEventAsync("gala", AdminStores.Gala());
+        StoreResult<EventDocument> found = await _admin.Stores.Events.ReadAsync("gala", "gala", default);
+        await _admin.Stores.Events.ReplaceAsync(found.Document! with { Category = "Kabarett" }, found.ETag!, default);
+
+        HttpAnswer kept = await _admin.PutEventAsync("gala", AdminStores.Gala(("category", "Kabarett"), ("name", "Gala!")));
+        HttpAnswer listed = await _admin.PutEventAsync("gala", AdminStores.Gala(("category", "comedy")));
+        HttpAnswer back = await _admin.PutEventAsync("gala", AdminStores.Gala(("category", "Kabarett")));
+
+        Assert.Equal([200, 200, 400], new[] { kept, listed, back }.Select(answer => answer.Status));
     }
 
     [Fact]

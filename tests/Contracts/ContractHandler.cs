@@ -36,13 +36,16 @@ internal sealed class ContractHandler(OpenApiDocument contract, HttpMessageHandl
         HttpRequestMessage request, string path, HttpResponseMessage response, byte[] body, CancellationToken cancellationToken)
     {
         IReadOnlyList<OpenApiOperation> there = contract.At(path);
-        if (there.FirstOrDefault(one => one.Method == request.Method.Method) is not { } operation)
+        if (Find(there, request.Method) is not { } operation)
         {
-            // Where nothing is described nothing may be found: a server's own 404, or 405 on a path that has other methods.
-            return response.StatusCode == HttpStatusCode.NotFound
-                || (there.Count > 0 && response.StatusCode == HttpStatusCode.MethodNotAllowed)
-                ? []
-                : ["the contract has no such route"];
+            // Described once for all addresses: where nothing is, and what methods there are where something is.
+            bool asDescribed = there.Count == 0
+                ? response.StatusCode == HttpStatusCode.NotFound
+                : response.Content.Headers.Allow.Count > 0
+                    && response.StatusCode == (request.Method == HttpMethod.Options
+                        ? HttpStatusCode.NoContent
+                        : HttpStatusCode.MethodNotAllowed);
+            return asDescribed ? [] : ["the contract has no such route"];
         }
 
         IReadOnlyList<string> wrong = ContractRules.OfAnswer(contract, operation, Exchange.Answer(response, body));
@@ -50,6 +53,12 @@ internal sealed class ContractHandler(OpenApiDocument contract, HttpMessageHandl
             ? [.. wrong, .. ContractRules.OfAcceptedRequest(contract, operation, await RequestAsync(request, path, cancellationToken))]
             : wrong;
     }
+
+    /// <summary>HEAD is described once for all: it is GET without the body.</summary>
+    private static OpenApiOperation? Find(IReadOnlyList<OpenApiOperation> there, HttpMethod method) =>
+        method == HttpMethod.Head && there.FirstOrDefault(one => one.Method == "GET") is { } read
+            ? read with { Method = "HEAD" }
+            : there.FirstOrDefault(one => one.Method == method.Method);
 
     private static async Task<ExchangedRequest> RequestAsync(
         HttpRequestMessage request, string path, CancellationToken cancellationToken) =>
@@ -67,13 +76,17 @@ internal sealed record ExchangedAnswer(int Status, string? MediaType, byte[] Bod
 
 internal static class Exchange
 {
-    private static readonly string[] s_ofTheServer =
-        ["Date", "Server", "Connection", "Keep-Alive", "Transfer-Encoding", "X-Content-Type-Options"];
+    /// <summary>Of the server, or described once for every answer.</summary>
+    private static readonly string[] s_ofAll =
+    [
+        "Date", "Server", "Connection", "Keep-Alive", "Transfer-Encoding", "X-Content-Type-Options", "X-Request-Id", "Vary",
+        "Access-Control-Allow-Origin", "Access-Control-Expose-Headers",
+    ];
 
     public static ExchangedAnswer Answer(HttpResponseMessage response, byte[] body) => new(
         (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body, Headers(response.Headers));
 
     private static Dictionary<string, string> Headers(HttpResponseHeaders headers) => headers.NonValidated
-        .Where(header => !s_ofTheServer.Contains(header.Key, StringComparer.OrdinalIgnoreCase))
+        .Where(header => !s_ofAll.Contains(header.Key, StringComparer.OrdinalIgnoreCase))
         .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
 }

@@ -42,7 +42,10 @@ internal static class ContractRules
         if (request.Body is { Length: > 0 } body)
         {
             IEnumerable<string> wrong = operation.Definition.TryGetProperty("requestBody", out JsonElement described)
-                ? OfJson(contract, contract.Schemas.Resolve(described).GetProperty("content").GetProperty("application/json"), body)
+                ? OfJson(
+                    contract.Schemas,
+                    contract.Schemas.Resolve(described).GetProperty("content").GetProperty("application/json"),
+                    body)
                 : ["it is not described"];
             foreach (string problem in wrong)
             {
@@ -103,17 +106,17 @@ internal static class ContractRules
 
         return answer.MediaType is not { } type || !content.TryGetProperty(type, out JsonElement media)
             ? [$"the content type '{answer.MediaType}' is not described"]
-            : type.EndsWith("json", StringComparison.Ordinal) ? OfJson(contract, media, answer.Body)
+            : type.EndsWith("json", StringComparison.Ordinal) ? OfJson(contract.AnswerSchemas, media, answer.Body)
             : answer.Body.Length == 0 ? ["the body is empty"]
             : [];
     }
 
-    private static IEnumerable<string> OfJson(OpenApiDocument contract, JsonElement media, byte[] body)
+    private static IEnumerable<string> OfJson(JsonSchemas schemas, JsonElement media, byte[] body)
     {
         try
         {
             using var json = JsonDocument.Parse(body, s_strict);
-            return contract.Schemas.Problems(media.GetProperty("schema"), json.RootElement);
+            return schemas.Problems(media.GetProperty("schema"), json.RootElement);
         }
         catch (JsonException exception)
         {

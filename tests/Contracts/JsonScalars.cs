@@ -13,6 +13,9 @@ internal static partial class JsonScalars
 
     public static bool KnowsFormat(string format) => format is "date-time" or "date" or "uri" or "uri-reference";
 
+    /// <summary>As answers write them: to the second, and with a numeric offset.</summary>
+    public static bool IsOurMoment(string value) => IsOfFormat("date-time", value) && OurMoment().IsMatch(value);
+
     public static bool IsOfType(JsonElement type, JsonElement value) => type.ValueKind == JsonValueKind.Array
         ? type.EnumerateArray().Any(one => IsOfType(one, value))
         : type.GetString() switch
@@ -58,6 +61,9 @@ internal static partial class JsonScalars
     private static Regex Pattern(string pattern) => s_patterns.GetOrAdd(
         pattern,
         text => new Regex(text.EndsWith('$') ? text[..^1] + @"\z" : text, RegexOptions.ECMAScript | RegexOptions.CultureInvariant));
+
+    [GeneratedRegex(@"\A\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}\z")]
+    private static partial Regex OurMoment();
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$", RegexOptions.ECMAScript)]
     private static partial Regex Moment();

@@ -7,7 +7,11 @@ namespace TicketMaster.Tests.Contracts;
 /// is refused, so that nothing passes unread.
 /// </summary>
 /// <param name="root">The document that references point into.</param>
-internal sealed class JsonSchemas(JsonElement root)
+/// <param name="closed">
+/// Whether an object may have described members only, and moments have our one format. Clients must bear more in an answer; tests must not,
+/// or they would miss it.
+/// </param>
+internal sealed class JsonSchemas(JsonElement root, bool closed = false)
 {
     /// <summary>What is wrong with a value, a sentence each; empty where nothing is.</summary>
     public IReadOnlyList<string> Problems(JsonElement schema, JsonElement value)
@@ -62,7 +66,8 @@ internal sealed class JsonSchemas(JsonElement root)
                 case "format" when !JsonScalars.KnowsFormat(keyword.Value.GetString()!):
                     throw new NotSupportedException($"The format '{keyword.Value}' is not known to the validator.");
                 case "pattern" or "format" or "type" or "required" or "enum" or "const" or "minimum" or "maximum" or "exclusiveMinimum"
-                    or "minLength" or "maxLength" or "minItems" or "maxItems" or "uniqueItems" or "title" or "description" or "default":
+                    or "minLength" or "maxLength" or "minItems" or "maxItems" or "uniqueItems" or "title" or "description" or "default"
+                    or "x-enumDescriptions":
                     break;
                 default:
                     throw new NotSupportedException($"The keyword '{keyword.Name}' is not known to the validator.");
@@ -106,7 +111,7 @@ internal sealed class JsonSchemas(JsonElement root)
             case "anyOf" or "oneOf":
                 CheckAlternatives(rule, value, at, onlyOne: keyword == "oneOf", problems);
                 break;
-            case "title" or "description" or "default":
+            case "title" or "description" or "default" or "x-enumDescriptions":
                 break;
             default:
                 switch (value.ValueKind)
@@ -116,6 +121,9 @@ internal sealed class JsonSchemas(JsonElement root)
                         break;
                     case JsonValueKind.Array:
                         CheckArray(keyword, rule, value, at, problems);
+                        break;
+                    case JsonValueKind.String when closed && keyword == "format" && rule.ValueEquals("date-time"):
+                        Require(JsonScalars.IsOurMoment(value.GetString()!), problems, $"{at} is not a moment as we write them: '{value}'");
                         break;
                     case JsonValueKind.String:
                         Require(JsonScalars.Fits(keyword, rule, value.GetString()!), problems, $"{at} breaks {keyword} {rule}: '{value}'");
@@ -146,6 +154,10 @@ internal sealed class JsonSchemas(JsonElement root)
                     if (rule.TryGetProperty(member.Name, out JsonElement its))
                     {
                         Check(its, member.Value, $"{at}.{member.Name}", problems);
+                    }
+                    else if (closed && !schema.TryGetProperty("$ref", out _) && !schema.TryGetProperty("additionalProperties", out _))
+                    {
+                        problems.Add($"{at}.{member.Name} must not be there: it is not described");
                     }
                 }
 

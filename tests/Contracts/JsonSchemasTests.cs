@@ -6,6 +6,20 @@ namespace TicketMaster.Tests.Contracts;
 /// <summary>The validator itself: each keyword lets the right value through and stops the wrong one.</summary>
 public sealed class JsonSchemasTests
 {
+    [Fact]
+    public void Closed_it_refuses_members_that_are_not_described_wherever_they_are()
+    {
+        JsonElement schema = Parse("""
+            { "properties": { "a": { "items": { "properties": { "b": {} } } }, "c": { "additionalProperties": true, "properties": {} } } }
+            """);
+        JsonElement value = Parse("""{ "a": [{ "b": 1 }, { "b": 1, "d": 2 }], "c": { "e": 3 }, "f": 4 }""");
+
+        Assert.Empty(new JsonSchemas(schema).Problems(schema, value));
+        Assert.Equal(
+            ["the value.a[1].d must not be there: it is not described", "the value.f must not be there: it is not described"],
+            new JsonSchemas(schema, closed: true).Problems(schema, value));
+    }
+
     [Theory]
     [InlineData("""{ "type": "string" }""", "\"a\"", "1")]
     [InlineData("""{ "type": "integer" }""", "1.0", "1.5")]

@@ -21,6 +21,7 @@ internal sealed class OpenApiDocument
     {
         Root = root;
         Schemas = new JsonSchemas(root);
+        AnswerSchemas = new JsonSchemas(root, closed: true);
         Operations = [.. root.GetProperty("paths").EnumerateObject().SelectMany(path => Read(path.Name, path.Value))];
     }
 
@@ -30,6 +31,9 @@ internal sealed class OpenApiDocument
     public JsonElement Root { get; }
 
     public JsonSchemas Schemas { get; }
+
+    /// <summary>The same, to hold answers to: they may not have members that are not described.</summary>
+    public JsonSchemas AnswerSchemas { get; }
 
     public IReadOnlyList<OpenApiOperation> Operations { get; }
 

@@ -25,7 +25,6 @@ public sealed class OpenApiLimitsTests
     [InlineData(Schemas + "RowName/maxLength", Limits.RowLength)]
     [InlineData(Schemas + "SeatName/maxLength", Limits.SeatLength)]
     [InlineData(Schemas + "Name/maxLength", Limits.NameLength)]
-    [InlineData(Schemas + "Category/maxLength", Limits.CategoryLength)]
     [InlineData(Schemas + "Price/maximum", Limits.Price)]
     [InlineData(Schemas + "ReserveRequest/oneOf/1/properties/ticketIds/maxItems", Limits.TicketsPerReserve)]
     [InlineData(Schemas + "ReserveRequest/oneOf/2/properties/quantity/maximum", Limits.TicketsPerReserve)]

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
 using TicketMaster.Http;
 using TicketMaster.Identity;
 using TicketMaster.Seats;
@@ -70,6 +71,11 @@ public sealed class OpenApiTests
         Assert.Equal(ids.Except(files), RequestShape.Read(function.Method).RouteIds.Select(id => id.Name));
     });
 
+    /// <summary>Of which the contract speaks once, and not at each operation.</summary>
+    [Fact]
+    public void Whatever_takes_GET_takes_HEAD() => Assert.All(
+        CodeNames.HttpRoutes, route => Assert.Equal(route.Methods.Contains("get"), route.Methods.Contains("head")));
+
     /// <summary>The webhook's address is the provider's to call, and may have been given to it with a query.</summary>
     [Fact]
     public void Only_the_webhook_takes_any_query() => Assert.Equal(
@@ -84,15 +90,42 @@ public sealed class OpenApiTests
         Assert.All(schemas.Concat(Named(s_contract.Root, "schema")), s_contract.Schemas.Read);
     }
 
+    /// <summary>A client that checks answers must go on with the next version, which may say more.</summary>
     [Fact]
-    public void Every_object_says_whether_it_may_have_other_members()
+    public void Whatever_is_answered_may_gain_members() => Assert.All(
+        s_contract.Operations.SelectMany(operation => Reached(operation.Definition.GetProperty("responses"))),
+        one => Assert.False(
+            one.TryGetProperty("additionalProperties", out JsonElement others) && others.ValueKind == JsonValueKind.False, one.ToString()));
+
+    [Fact]
+    public void Whatever_is_sent_says_whether_it_may_have_other_members()
     {
-        IEnumerable<JsonElement> objects = Objects(s_contract.Root)
-            .Where(one => one.TryGetProperty("type", out JsonElement type)
+        IEnumerable<JsonElement> objects =
+            from operation in s_contract.Operations
+            where operation.Definition.TryGetProperty("requestBody", out _)
+            from one in Reached(operation.Definition.GetProperty("requestBody"))
+            where one.TryGetProperty("type", out JsonElement type)
                 && type.ValueKind != JsonValueKind.Object
-                && type.ToString().Contains("object", StringComparison.Ordinal));
+                && type.ToString().Contains("object", StringComparison.Ordinal)
+            select one;
+        Assert.NotEmpty(objects);
         Assert.All(objects, one => Assert.True(one.TryGetProperty("additionalProperties", out _), one.ToString()));
     }
+
+    [Fact]
+    public void Every_operation_names_the_roles_that_its_function_needs() => Assert.All(Functions(), function =>
+    {
+        string[] roles = function.Method.IsDefined(typeof(GateOnlyAttribute)) ? [Caller.GateRole, Caller.AdminRole]
+            : function.Method.IsDefined(typeof(AdminOnlyAttribute)) || function.Method.DeclaringType!.IsDefined(typeof(AdminOnlyAttribute))
+                ? [Caller.AdminRole]
+            : [];
+        JsonElement operation = Find(function.Operation).Definition;
+        Assert.Equal(
+            (function.Operation, string.Join(' ', roles)),
+            (function.Operation, operation.TryGetProperty("x-roles", out JsonElement named)
+                ? string.Join(' ', named.EnumerateArray().Select(one => one.GetString()))
+                : ""));
+    });
 
     [Fact]
     public void Every_reference_leads_somewhere()
@@ -167,9 +200,32 @@ public sealed class OpenApiTests
         Assert.Equal(listed.Order(StringComparer.Ordinal), Codes().Select(one => one.Code).Distinct().Order(StringComparer.Ordinal));
     }
 
-    /// <summary>The statuses and codes of problems that the operations describe.</summary>
+    [Fact]
+    public void Every_problem_code_is_explained()
+    {
+        JsonElement codes = s_contract.Schemas.At("#/components/schemas/ProblemCode");
+        JsonProperty[] explained = [.. codes.GetProperty("x-enumDescriptions").EnumerateObject()];
+        Assert.Equal(
+            codes.GetProperty("enum").EnumerateArray().Select(one => one.GetString()!).Order(StringComparer.Ordinal),
+            explained.Select(one => one.Name).Order(StringComparer.Ordinal));
+        Assert.All(explained, one => Assert.Matches(@"^[A-Z`].{20,}\.$", one.Value.GetString()!));
+    }
+
+    [Fact]
+    public void The_categories_are_listed_where_one_is_sent()
+    {
+        JsonElement[] lists =
+        [
+            Find("GET /search").Parameters.Single(one => one.GetProperty("name").ValueEquals("category")).GetProperty("schema"),
+            s_contract.Schemas.At("#/components/schemas/EventToPut/properties/category"),
+        ];
+        Assert.All(lists, list => Assert.Equal(
+            Categories.All, s_contract.Schemas.Resolve(list).GetProperty("enum").EnumerateArray().Select(one => one.GetString()!)));
+    }
+
+    /// <summary>The statuses and codes of problems that the operations describe, and of a method that is none.</summary>
     private static IEnumerable<(int Status, string Code)> Codes() =>
-        s_contract.Operations.SelectMany(operation => Codes(operation.Definition));
+        s_contract.Operations.SelectMany(operation => Codes(operation.Definition)).Append((405, Refusal.MethodNotAllowed("").Code));
 
     private static IEnumerable<(int Status, string Code)> Codes(JsonElement operation) =>
         from response in operation.GetProperty("responses").EnumerateObject()
@@ -210,9 +266,28 @@ public sealed class OpenApiTests
         where function is not null
         from parameter in method.GetParameters()
         let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
-        where trigger is not null
+        where trigger?.Methods is not null
         from verb in trigger.Methods!
+        where verb != "head"
         select ($"{verb.ToUpperInvariant()} {CodeNames.Path(function.Name, trigger)}", method);
+
+    /// <summary>All objects of an element, and of what it refers to.</summary>
+    private static IEnumerable<JsonElement> Reached(JsonElement element)
+    {
+        HashSet<string> followed = [];
+        Stack<JsonElement> left = new([element]);
+        while (left.TryPop(out JsonElement next))
+        {
+            foreach (JsonElement one in Objects(next))
+            {
+                yield return one;
+                if (one.TryGetProperty("$ref", out JsonElement reference) && followed.Add(reference.GetString()!))
+                {
+                    left.Push(s_contract.Schemas.At(reference.GetString()!));
+                }
+            }
+        }
+    }
 
     /// <summary>All values of members of this name, examples left out.</summary>
     private static IEnumerable<JsonElement> Named(JsonElement element, string name) =>

@@ -1,4 +1,4 @@
-using TicketMaster.Payments;
+using TicketMaster.Http;
 using Xunit;
 
 namespace TicketMaster.Tests.Decisions;

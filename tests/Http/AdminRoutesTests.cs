@@ -21,7 +21,9 @@ public sealed class AdminRoutesTests
             [.. CodeNames.HttpRoutes.Where(route => route.Template.StartsWith(AdminRoutes.Prefix, StringComparison.Ordinal))];
         Assert.Contains(routes, route => route.Function == "CheckInTicket");
 
-        foreach ((HttpRoute route, string method) in routes.SelectMany(route => route.Methods.Select(method => (route, method))))
+        foreach ((HttpRoute route, string method) in routes
+            .SelectMany(route => route.Methods, (route, method) => (route, method))
+            .Where(one => one.method != "head"))
         {
             string asked = Regex.Replace(route.Path, "{[^}]*}", "x");
             foreach (string path in new[] { "/admin/", "/manage/", "/MANAGE/" }
@@ -61,7 +63,7 @@ public sealed class AdminRoutesTests
 
         foreach (string root in new[] { "/administer", "/my-admin", "/managed", "/event", "" })
         {
-            Assert.Empty((await admin.GetAnswerAsync($"{root}/performers/band")).Is(HttpStatusCode.NotFound).Body);
+            (await admin.GetAnswerAsync($"{root}/performers/band")).IsRefused(HttpStatusCode.NotFound, "not-found");
         }
     }
 

@@ -54,6 +54,7 @@ internal static partial class CodeNames
     public static IReadOnlyList<string> LogMessages { get; } =
         [.. Methods.Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()?.Message).OfType<string>()];
 
+    /// <summary>All but the one that takes what no other takes.</summary>
     public static IReadOnlyList<HttpRoute> HttpRoutes { get; } =
     [
         .. from method in Methods
@@ -61,12 +62,12 @@ internal static partial class CodeNames
            where function is not null
            from parameter in method.GetParameters()
            let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
-           where trigger is not null
+           where trigger?.Methods is not null
            select new HttpRoute(
                function.Name,
                Template(function.Name, trigger),
                Path(function.Name, trigger),
-               trigger.Methods ?? [],
+               trigger.Methods!,
                method.GetCustomAttribute<AllowAnyoneAttribute>() is not null),
     ];
 

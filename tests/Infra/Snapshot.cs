@@ -104,7 +104,7 @@ internal sealed partial class Snapshot(string json, string said)
         .. Containers.SelectMany(Names),
         .. Queues.Select(queue => CodeNames.Queue(queue.Name, queue.Window)),
         // No app switches off what runs in each of them.
-        .. Apps.SelectMany(app => app.Off).Append("Health").Distinct().Select(function => $"function {function}"),
+        .. Apps.SelectMany(app => app.Off).Union(["Health", "WithoutOperation"]).Select(function => $"function {function}"),
         .. Apps.SelectMany(app => app.Settings.Select(setting => CodeNames.Setting(setting, app.Name))),
     ];
 

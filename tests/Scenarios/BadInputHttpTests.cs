@@ -110,7 +110,6 @@ public sealed class BadInputHttpTests(BadInputApp app) : IClassFixture<BadInputA
         return client.AskAsync(request);
     }
 
-    /// <summary>The host answers these itself, as it does on Azure: no function is called.</summary>
     [Theory]
     [InlineData("PUT", "/booking/reserve", HttpStatusCode.MethodNotAllowed)]
     [InlineData("POST", "/booking/confirm", HttpStatusCode.MethodNotAllowed)]
@@ -121,20 +120,39 @@ public sealed class BadInputHttpTests(BadInputApp app) : IClassFixture<BadInputA
     [InlineData("POST", "/admin/events/gala", HttpStatusCode.MethodNotAllowed)]
     [InlineData("GET", "/payments/webhook", HttpStatusCode.MethodNotAllowed)]
     [InlineData("NONSENSE", "/event/gala", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("POST", "/local/payments", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("GET", "/local/token", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("GET", "/local/nowhere", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/", HttpStatusCode.NotFound)]
+    [InlineData("POST", "/nowhere", HttpStatusCode.NotFound)]
     [InlineData("GET", "/nowhere", HttpStatusCode.NotFound)]
     [InlineData("GET", "/api/bookings", HttpStatusCode.NotFound)]
     [InlineData("GET", "/event/gala/nothing", HttpStatusCode.NotFound)]
     [InlineData("GET", "/admin", HttpStatusCode.NotFound)]
     [InlineData("GET", "/admin/functions", HttpStatusCode.NotFound)]
     [InlineData("GET", "/..%2f..%2fetc/passwd", HttpStatusCode.NotFound)]
-    public async Task A_route_or_method_that_is_not_there_is_answered_without_a_body(string method, string path, HttpStatusCode status)
+    public async Task A_route_or_method_that_is_not_there_is_a_problem_too(string method, string path, HttpStatusCode status) =>
+        await app.RefusedAsync(
+            status,
+            status == HttpStatusCode.NotFound ? "not-found" : "method-not-allowed",
+            () => app.Admin.AskAsync(new HttpMethod(method), path));
+
+    [Theory]
+    [InlineData("/booking/reserve", "GET, HEAD, DELETE, POST, OPTIONS")]
+    [InlineData("/search/", "GET, HEAD, OPTIONS")]
+    [InlineData("/manage/events/gala", "GET, HEAD, PUT, DELETE, OPTIONS")]
+    [InlineData("/local/token", "POST, OPTIONS")]
+    public async Task An_address_names_its_methods(string path, string methods)
     {
-        IReadOnlyList<string> before = await Fingerprint.OfAsync(app.App);
+        foreach (string method in new[] { "OPTIONS", "PATCH" })
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            using HttpResponseMessage answer = await app.Anyone.SendAsync(request);
 
-        Answer answer = (await app.Admin.AskAsync(new HttpMethod(method), path)).Is(status);
-
-        Assert.Empty(answer.Body);
-        Assert.Equal(before, await Fingerprint.OfAsync(app.App));
+            Assert.Equal(method == "PATCH" ? HttpStatusCode.MethodNotAllowed : HttpStatusCode.NoContent, answer.StatusCode);
+            Assert.Equal(
+                methods.Split(", ").Order(StringComparer.Ordinal), answer.Content.Headers.Allow.Order(StringComparer.Ordinal));
+        }
     }
 
     [Theory]

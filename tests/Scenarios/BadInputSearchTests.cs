@@ -1,4 +1,5 @@
 using System.Net;
+using TicketMaster.Catalogue;
 using Xunit;
 
 namespace TicketMaster.Tests.Scenarios;
@@ -45,11 +46,25 @@ public sealed class BadInputSearchTests(BadInputApp app) : IClassFixture<BadInpu
     [Theory]
     [InlineData("token")]
     [InlineData("location")]
-    [InlineData("category")]
     public Task Words_beyond_the_limit_are_refused(string parameter) => app.RefusedAsync(
         HttpStatusCode.BadRequest,
         "invalid-request",
         () => app.Anyone.GetAnswerAsync($"/search?{parameter}={new string('x', Limits.SearchTokenLength + 1)}"));
+
+    [Theory]
+    [InlineData("concerts")]
+    [InlineData("concert,opera")]
+    [InlineData("'; DROP TABLE words; --")]
+    [InlineData("*")]
+    public async Task A_category_that_there_is_not_is_refused_with_those_that_there_are(string category)
+    {
+        Answer refused = await app.RefusedAsync(
+            HttpStatusCode.BadRequest,
+            "invalid-request",
+            () => app.Anyone.GetAnswerAsync($"/search?category={Uri.EscapeDataString(category)}"));
+
+        Assert.Contains(string.Join(", ", Categories.All), refused.Text("detail"), StringComparison.Ordinal);
+    }
 
     /// <summary>What a full-text engine, a database or a parser would take for a command is only words here.</summary>
     [Theory]
@@ -79,7 +94,6 @@ public sealed class BadInputSearchTests(BadInputApp app) : IClassFixture<BadInpu
         {
             $"/search?token={escaped}",
             $"/search?location={escaped}",
-            $"/search?category={escaped}",
             $"/search/suggest?token={escaped}",
         })
         {

@@ -32,6 +32,13 @@ public sealed class SearchParametersTests
             "?token=cold+play&location=M%C3%BCnchen&category=concert&date=2026-12-01..2026-12-31"
             + "&near=-33.87,151.21&radius=12.5&sort=distance&page=3&size=100"));
 
+    [Theory]
+    [InlineData("opera", "opera")]
+    [InlineData("OPERA", "opera")]
+    [InlineData("%20Theatre%20", "theatre")]
+    public void A_category_is_one_of_the_list_in_any_capitals(string sent, string category) =>
+        Assert.Equal(category, Valid($"?category={sent}").Category);
+
     [Fact]
     public void One_day_is_a_range_of_one_day()
     {
@@ -113,7 +120,6 @@ public sealed class SearchParametersTests
     [Theory]
     [InlineData("token")]
     [InlineData("location")]
-    [InlineData("category")]
     public void A_word_too_long_is_refused(string parameter)
     {
         SearchParameters parsed = Parse($"?{parameter}={new string('x', Limits.SearchTokenLength + 1)}");

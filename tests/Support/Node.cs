@@ -7,7 +7,7 @@ namespace TicketMaster.Tests.Support;
 /// <summary>Programs that tests run on Node, each in a folder of its own beside the tests, with what npm installs there.</summary>
 internal static class Node
 {
-    private static readonly TimeSpan s_installs = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
     public static bool IsThere { get; } = OnPath("node") && OnPath("npm");
 
@@ -28,6 +28,28 @@ internal static class Node
         })!;
     }
 
+    /// <summary>Installs what the folder's lock file names, and runs one of its commands to its end.</summary>
+    /// <returns>Its exit code, and all that it wrote.</returns>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string folder, string command, params string[] arguments)
+    {
+        await InstallAsync(folder);
+        return await RunAsync(new ProcessStartInfo(Path.Combine(folder, "node_modules", ".bin", command), arguments)
+        {
+            WorkingDirectory = folder,
+        });
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(s_patience);
+        return (process.ExitCode, await output + await errors);
+    }
+
     /// <summary>Once for each version of the lock file; later runs find what the first one left.</summary>
     private static async Task InstallAsync(string folder)
     {
@@ -38,18 +60,11 @@ internal static class Node
             return;
         }
 
-        using Process npm = Process.Start(new ProcessStartInfo("npm", "ci --ignore-scripts --no-audit --no-fund --loglevel=error")
+        (int exitCode, string output) = await RunAsync(
+            new ProcessStartInfo("npm", "ci --ignore-scripts --no-audit --no-fund --loglevel=error") { WorkingDirectory = folder });
+        if (exitCode != 0)
         {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> output = npm.StandardOutput.ReadToEndAsync();
-        Task<string> errors = npm.StandardError.ReadToEndAsync();
-        await npm.WaitForExitAsync().WaitAsync(s_installs);
-        if (npm.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"'npm ci' failed: {await output}{await errors}");
+            throw new InvalidOperationException($"'npm ci' failed: {output}");
         }
 
         await File.WriteAllTextAsync(installed, wanted);

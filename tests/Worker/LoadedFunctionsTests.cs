@@ -34,7 +34,20 @@ public sealed partial class LoadedFunctionsTests(Workers workers)
         OpenApiDocument.OfTheApp.Operations.Select(operation => operation.ToString()),
         from route in workers[app].Functions.Values.Select(Route.Of).OfType<Route>()
         from method in route.Methods
+        where method != "HEAD"
         select $"{method} {route.Path}");
+
+    /// <summary>A host takes the first route that fits, and this one fits every request.</summary>
+    [Theory]
+    [InlineData(Workers.Functions)]
+    [InlineData(Workers.Local)]
+    public void What_no_other_function_takes_is_looked_for_last(string app)
+    {
+        IReadOnlyList<Route> routes = Route.InTheirOrder(workers[app].Functions.Values);
+
+        Assert.Equal(("WithoutOperation", "/{*path}"), (routes[^1].Function, routes[^1].Path));
+        Assert.Equal(routes[^1], Assert.Single(routes, route => route.Methods.Count == 0));
+    }
 
     /// <summary>A batch of a change feed that fails is lost where the host does not try it again, for as long as it takes.</summary>
     [Theory]

@@ -5,7 +5,7 @@ using TicketMaster.Tests.Worker.Rpc;
 namespace TicketMaster.Tests.Worker;
 
 /// <summary>An HTTP function's route as the worker tells the host of it.</summary>
-/// <param name="Methods">In upper case.</param>
+/// <param name="Methods">In upper case; none where any will do.</param>
 /// <param name="Path">As the contract writes it.</param>
 internal sealed record Route(string Function, IReadOnlyList<string> Methods, string Path)
 {
@@ -16,7 +16,10 @@ internal sealed record Route(string Function, IReadOnlyList<string> Methods, str
         {
             if (binding.GetProperty("type").ValueEquals("httpTrigger"))
             {
-                IEnumerable<string> methods = binding.GetProperty("methods").EnumerateArray().Select(method => method.GetString()!);
+                IEnumerable<string> methods = binding.TryGetProperty("methods", out JsonElement some)
+                    && some.ValueKind == JsonValueKind.Array
+                    ? some.EnumerateArray().Select(method => method.GetString()!)
+                    : [];
                 string template = binding.TryGetProperty("route", out JsonElement route) ? route.GetString()! : function.Name;
                 string path = "/" + template.Replace(AdminRoutes.Prefix, "admin", StringComparison.Ordinal);
                 return new Route(function.Name, [.. methods.Select(method => method.ToUpperInvariant())], path);
@@ -26,17 +29,23 @@ internal sealed record Route(string Function, IReadOnlyList<string> Methods, str
         return null;
     }
 
-    /// <summary>Those with fewer parameters first, as a host looks for the one of a request.</summary>
+    /// <summary>In the order of the functions' names: a host takes the first that fits.</summary>
     public static IReadOnlyList<Route> InTheirOrder(IEnumerable<FunctionMetadata> functions) =>
-        [.. functions.Select(Of).OfType<Route>().OrderBy(route => route.Path.Count(one => one == '{'))];
+        [.. functions.Select(Of).OfType<Route>().OrderBy(route => route.Function, StringComparer.OrdinalIgnoreCase)];
 
-    public bool Takes(HttpMethod method, Uri address) => Methods.Contains(method.Method) && Match(address) is not null;
+    public bool Takes(HttpMethod method, Uri address) =>
+        (Methods.Count == 0 || Methods.Contains(method.Method)) && Match(address) is not null;
 
     /// <summary>The values of the route's parameters, which the host sends along.</summary>
     public IEnumerable<(string Name, string Value)> Values(Uri address) => Match(address)!;
 
     private IEnumerable<(string Name, string Value)>? Match(Uri address)
     {
+        if (Path.StartsWith("/{*", StringComparison.Ordinal))
+        {
+            return [(Path[3..^1], address.AbsolutePath[1..])];
+        }
+
         (string Expected, string Actual)[] steps = [.. Path.Split('/').Zip(address.AbsolutePath.Split('/'))];
         return steps.Length == address.AbsolutePath.Split('/').Length && Path.Split('/').Length == steps.Length
             && steps.All(step => step.Expected.StartsWith('{') || step.Expected == step.Actual)

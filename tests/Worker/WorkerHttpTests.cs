@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Net;
+using System.Text.Json;
 using TicketMaster.Tests.Worker.Rpc;
 using Xunit;
 
@@ -21,6 +23,56 @@ public sealed class WorkerHttpTests(Workers workers)
         (await anyone.GetAnswerAsync("/event/no%20id")).IsRefused(HttpStatusCode.BadRequest, "invalid-id");
         (await anyone.PostAnswerAsync("/payments/webhook", new string('x', Limits.BodyBytes)))
             .IsRefused(HttpStatusCode.RequestEntityTooLarge, "body-too-large");
+    }
+
+    [Theory]
+    [InlineData(Workers.Functions)]
+    [InlineData(Workers.Local)]
+    public async Task Whatever_no_function_takes_is_answered_all_the_same(string app)
+    {
+        using HttpClient anyone = workers[app].Anyone();
+
+        (await anyone.GetAnswerAsync("/no/such/address")).IsRefused(HttpStatusCode.NotFound, "not-found");
+        (await anyone.AskAsync(HttpMethod.Patch, "/bookings")).IsRefused(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        (await anyone.AskAsync(new HttpMethod("PURGE"), "/search")).IsRefused(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        Assert.Empty((await anyone.AskAsync(HttpMethod.Head, "/openapi.json")).Is(HttpStatusCode.OK).Body);
+    }
+
+    /// <summary>The one that a page needs before it may pay, and the one of what anybody may read.</summary>
+    [Theory]
+    [InlineData(Workers.Functions, "PUT", "/booking/confirm", null)]
+    [InlineData(Workers.Functions, "GET", "/event/gala", "*")]
+    [InlineData(Workers.Local, "PUT", "/booking/confirm", "http://localhost:5173")]
+    [InlineData(Workers.Local, "GET", "/event/gala", "*")]
+    public async Task A_preflight_reaches_the_app(string app, string method, string path, string? allowed)
+    {
+        using HttpClient anyone = workers[app].Anyone();
+        using var request = new HttpRequestMessage(HttpMethod.Options, path);
+        request.Headers.Add("Origin", "http://localhost:5173");
+        request.Headers.Add("Access-Control-Request-Method", method);
+
+        Answer answer = (await anyone.AskAsync(request)).Is(HttpStatusCode.NoContent);
+
+        Assert.Equal(allowed, answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var origins) ? origins.Single() : null);
+        Assert.Contains(method, answer.Headers.GetValues("Access-Control-Allow-Methods").Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Workers.Functions)]
+    [InlineData(Workers.Local)]
+    public async Task A_compressed_answer_passes_the_host_as_it_is(string app)
+    {
+        (Task<HttpResponseMessage> answer, Task<InvocationResponse> invocation) = workers[app].PassOn(
+            new HttpRequestMessage(HttpMethod.Get, "http://tickets.example.com/openapi.json") { Headers = { { "Accept-Encoding", "br" } } },
+            CancellationToken.None);
+
+        using HttpResponseMessage response = await answer;
+
+        Assert.Equal(["br"], response.Content.Headers.ContentEncoding);
+        await using var text = new BrotliStream(await response.Content.ReadAsStreamAsync(), CompressionMode.Decompress);
+        using JsonDocument contract = await JsonDocument.ParseAsync(text);
+        Assert.Equal("TicketMaster", contract.RootElement.GetProperty("info").GetProperty("title").GetString());
+        await invocation.SucceedsAsync();
     }
 
     [Fact]

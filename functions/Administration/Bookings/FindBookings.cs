@@ -56,7 +56,7 @@ internal sealed class FindBookings(
 
         BookingAnswer[] found = await answers.OfAsync(page.Documents, cancellationToken);
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(
+        return JsonAnswer.Of(
             new BookingsAnswer([.. found.Zip(page.Documents, (answer, booking) => answer with { UserId = booking.UserId })], page.Next),
             BookingsJson.Default.BookingsAnswer);
     }

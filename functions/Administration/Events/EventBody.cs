@@ -15,7 +15,8 @@ internal sealed record EventBody
 
     public required string Name { get; init => field = CatalogueName.Composed(value); }
 
-    public required string Category { get; init => field = CatalogueName.Composed(value); }
+    /// <summary>One of <see cref="Categories"/>, in any capitals, or the one that the event has had.</summary>
+    public required string Category { get; init => field = Categories.Find(value) ?? value; }
 
     /// <summary>With its offset.</summary>
     public required string StartsAt { get; init; }
@@ -61,7 +62,6 @@ internal sealed record EventBody
         }
 
         TextProblems.Check(problems, "name", Name);
-        TextProblems.Check(problems, "category", Category, Limits.CategoryLength);
         DateTimeOffset? startsAt = TextProblems.Moment(problems, "startsAt", StartsAt);
         DateTimeOffset? onSaleAt = TextProblems.Moment(problems, "onSaleAt", OnSaleAt);
         if (onSaleAt > startsAt)

@@ -12,7 +12,7 @@ internal sealed class GetEvent(IDocumentContainer<EventDocument> events)
 {
     [Function("GetEvent")]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/events/{eventId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminRoutes.Prefix + "/events/{eventId}")] HttpRequest request,
         [Id(Limits.EventIdLength)] string eventId,
         CancellationToken cancellationToken)
     {

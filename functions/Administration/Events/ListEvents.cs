@@ -61,7 +61,7 @@ internal sealed class ListEvents(IDocumentContainer<EventDocument> events)
         }
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(
+        return JsonAnswer.Of(
             new EventsAnswer(
                 [
                     .. page.Documents.Where(document => document.Status != EventStatus.Deleted)

@@ -92,6 +92,11 @@ internal sealed class PutEvent(
             problems.Add("'status' is changed by DELETE only.");
         }
 
+        if (Categories.Find(body.Category) is null && body.Category != current?.Category)
+        {
+            problems.Add(Categories.Unknown("category"));
+        }
+
         VenueDocument? venue = await VenueAsync(body.VenueId, cancellationToken);
         if (venue is null && current is null)
         {

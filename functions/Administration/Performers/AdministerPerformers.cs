@@ -27,7 +27,7 @@ internal sealed class AdministerPerformers(IDocumentContainer<PerformerDocument>
 
     [Function("GetPerformer")]
     public Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request,
         [Id] string performerId,
         CancellationToken cancellationToken) => _performers.GetAsync(performerId, cancellationToken);
 

@@ -33,7 +33,7 @@ internal sealed class ListPerformers(IDocumentContainer<PerformerDocument> perfo
         }
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(
+        return JsonAnswer.Of(
             new PerformersAnswer([.. page.Documents.Where(performer => !performer.Deleted).Select(PerformerBody.From)], page.Next),
             AdministrationJson.Default.PerformersAnswer);
     }

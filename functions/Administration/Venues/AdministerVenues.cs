@@ -26,7 +26,7 @@ internal sealed class AdministerVenues(IDocumentContainer<VenueDocument> venues,
 
     [Function("GetVenue")]
     public Task<IResult> GetAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Route)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request,
         [Id] string venueId,
         CancellationToken cancellationToken) => _venues.GetAsync(venueId, cancellationToken);
 

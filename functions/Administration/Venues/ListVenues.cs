@@ -33,7 +33,7 @@ internal sealed class ListVenues(IDocumentContainer<VenueDocument> venues)
         }
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(
+        return JsonAnswer.Of(
             new VenuesAnswer([.. page.Documents.Where(venue => !venue.Deleted).Select(venue => venue.ToEventVenue())], page.Next),
             AdministrationJson.Default.VenuesAnswer);
     }

@@ -48,7 +48,7 @@ internal sealed class CheckIn(ScanTickets scans, TicketCodes codes)
             request.HttpContext.Response.Headers[IdempotencyKey.ReplayedHeader] = "true";
         }
 
-        return TypedResults.Json(CheckInAnswer.From(claims.TicketId, passed), TicketsJson.Default.CheckInAnswer);
+        return JsonAnswer.Of(CheckInAnswer.From(claims.TicketId, passed), TicketsJson.Default.CheckInAnswer);
     }
 
     /// <summary>Of a code that was read and is not genuine.</summary>

@@ -80,7 +80,7 @@ internal sealed class DeliverScans(ScanTickets scans, TicketCodes codes)
                     results[index] = Result(request, asked.Scans[index], claims.TicketId, outcome);
                 }
             });
-        return TypedResults.Json(new DeliveryAnswer(results), TicketsJson.Default.DeliveryAnswer);
+        return JsonAnswer.Of(new DeliveryAnswer(results), TicketsJson.Default.DeliveryAnswer);
     }
 
     private static ScanResult Result(HttpRequest request, OfflineScan scan, string ticketId, CheckInOutcome outcome) => outcome switch

@@ -45,7 +45,7 @@ internal sealed class ListConflicts(IDocumentContainer<SeatDocument> seats, Even
         }
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Json(
+        return JsonAnswer.Of(
             new ConflictsAnswer(eventId, [.. page.Documents.SelectMany(ConflictAnswer.Of)], page.Next),
             TicketsJson.Default.ConflictsAnswer);
     }

@@ -53,7 +53,7 @@ internal sealed partial class UndoCheckIn(
         {
             null => TicketRefusals.NeverTaken(ticketId).ToResult(),
             (_, { } why) => why.ToResult(),
-            var (seat, _) => TypedResults.Json(TicketScansAnswer.From(seat), TicketsJson.Default.TicketScansAnswer),
+            var (seat, _) => JsonAnswer.Of(TicketScansAnswer.From(seat), TicketsJson.Default.TicketScansAnswer),
         };
     }
 

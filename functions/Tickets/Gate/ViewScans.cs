@@ -20,7 +20,7 @@ internal sealed class ViewScans(IDocumentContainer<SeatDocument> seats)
     {
         request.HttpContext.Response.Headers.CacheControl = "no-store";
         return TicketId.Parse(ticketId) is { } id && await seats.FindAsync(ticketId, id.RowKey, cancellationToken) is { Document: { } seat }
-            ? TypedResults.Json(TicketScansAnswer.From(seat), TicketsJson.Default.TicketScansAnswer)
+            ? JsonAnswer.Of(TicketScansAnswer.From(seat), TicketsJson.Default.TicketScansAnswer)
             : TicketRefusals.NeverTaken(ticketId).ToResult();
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace TicketMaster.Http;
@@ -10,7 +9,7 @@ namespace TicketMaster.Http;
 internal sealed record ProblemMember(string Name, ReadOnlyMemory<byte> Json)
 {
     public static ProblemMember Create<T>(string name, T value, JsonTypeInfo<T> type) =>
-        new(name, JsonSerializer.SerializeToUtf8Bytes(value, type));
+        new(name, JsonAnswer.Utf8(value, type));
 
     public static ProblemMember Create(string name, IReadOnlyList<string> ids) =>
         Create(name, ids, ProblemJson.Default.IReadOnlyListString);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -29,8 +28,7 @@ internal static class ProblemResult
             response.Headers.WWWAuthenticate = refusal.TokenError is { } error ? $"Bearer error=\"{error}\"" : "Bearer";
         }
 
-        response.ContentType = ContentType;
-        return response.Body.WriteAsync(Json(context, refusal), context.RequestAborted).AsTask();
+        return AnswerBody.WriteAsync(context, ContentType, Json(context, refusal));
     }
 
     /// <summary>The problem's JSON.</summary>
@@ -43,8 +41,8 @@ internal static class ProblemResult
             refusal.Detail,
             AdminRoutes.AskedFor(context.Request.Path),
             refusal.Code,
-            Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(problem, ProblemJson.Default.Problem);
+            context.TraceIdentifier);
+        byte[] body = JsonAnswer.Utf8(problem, ProblemJson.Default.Problem);
         foreach (ProblemMember member in refusal.More)
         {
             body = member.AppendTo(body);

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace TicketMaster.Payments;
+namespace TicketMaster.Http;
 
 /// <summary>
 /// Origins of addresses that others give us: <c>https://shop.example</c>, or <c>ticketmaster://</c>, the own scheme of an app. They are
