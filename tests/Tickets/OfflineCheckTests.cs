@@ -7,7 +7,7 @@ using Xunit;
 
 namespace TicketMaster.Tests.Tickets;
 
-/// <summary>The check that docs/gates.md gives to gates without a network, on Node with only a code and the published keys.</summary>
+/// <summary>The check that docs/gates.md gives to gates without a network, run with a code and the published keys alone.</summary>
 public sealed partial class OfflineCheckTests
 {
     private static readonly string s_pem = TestKeys.NewPem();
