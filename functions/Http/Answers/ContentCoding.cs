@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -18,14 +19,37 @@ internal static class ContentCodings
     private const string Gzip = "gzip";
     private const string Brotli = "br";
 
+    /// <summary>Different headers whose choice is kept. All browsers together send a handful.</summary>
+    private const int MostKept = 100;
+
+    private static readonly ConcurrentDictionary<string, ContentCoding> s_kept = new(StringComparer.Ordinal);
+
     /// <summary>The coding that the client likes best; of equally good ones the smallest answer.</summary>
     public static ContentCoding Wanted(HttpRequest request)
     {
         // Answers are whole, whatever range is asked for. Front Door fails if their length differs from one range to the next.
         StringValues sent = request.Headers.AcceptEncoding;
-        if (sent.Count == 0
-            || request.Headers.Range.Count > 0
-            || !StringWithQualityHeaderValue.TryParseList(sent, out IList<StringWithQualityHeaderValue>? accepted))
+        if (sent.Count == 0 || request.Headers.Range.Count > 0)
+        {
+            return ContentCoding.Identity;
+        }
+
+        string header = sent.ToString();
+        if (!s_kept.TryGetValue(header, out ContentCoding coding))
+        {
+            coding = Chosen(sent);
+            if (s_kept.Count < MostKept)
+            {
+                s_kept[header] = coding;
+            }
+        }
+
+        return coding;
+    }
+
+    private static ContentCoding Chosen(StringValues sent)
+    {
+        if (!StringWithQualityHeaderValue.TryParseList(sent, out IList<StringWithQualityHeaderValue>? accepted))
         {
             return ContentCoding.Identity;
         }
