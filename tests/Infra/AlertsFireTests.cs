@@ -107,13 +107,10 @@ public sealed partial class AlertsFireTests(AlertsFireTests.Case sent) : IClassF
 
         Assert.Contains($"Name == '{FeedLag.Instrument}'", query, StringComparison.Ordinal);
         Assert.Equal(["function", "probe"], read.Order(StringComparer.Ordinal));
-        foreach (Match awaited in Probes().Matches(query))
-        {
-            Assert.Equal(
-                int.Parse(awaited.Groups["probes"].Value, System.Globalization.CultureInfo.InvariantCulture),
-                lags.Where(row => row.Properties["function"] == awaited.Groups["function"].Value)
-                    .Select(row => row.Properties["probe"]).Distinct().Count());
-        }
+        string[] awaited = [.. Awaited().Matches(query).Select(function => function.Groups[1].Value)];
+        Assert.NotEmpty(awaited);
+        Assert.All(awaited, function =>
+            Assert.Contains(lags, row => row.Properties["function"] == function && row.Properties["probe"].Length > 0));
     }
 
     private static async Task<(string Query, double Threshold)> AlertAsync(string name)
@@ -134,8 +131,8 @@ public sealed partial class AlertsFireTests(AlertsFireTests.Case sent) : IClassF
     [GeneratedRegex(@"Properties\['(\w+)'\]")]
     private static partial Regex Property();
 
-    [GeneratedRegex(@"^    '(?<function>\w+)', (?<probes>\d+),?$", RegexOptions.Multiline)]
-    private static partial Regex Probes();
+    [GeneratedRegex(@"^    '(\w+)', \d+,?$", RegexOptions.Multiline)]
+    private static partial Regex Awaited();
 
     /// <summary>
     /// The whole app with its exporter: somebody buys, then queue and store are away for the next one, the auditor reports, probes are
@@ -207,7 +204,7 @@ public sealed partial class AlertsFireTests(AlertsFireTests.Case sent) : IClassF
             foreach (MethodInfo method in typeof(Limits).Assembly.GetTypes().SelectMany(type => type.GetMethods(
                 BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)))
             {
-                if (method.GetCustomAttribute<LoggerMessageAttribute>() is null)
+                if (method.GetCustomAttribute<LoggerMessageAttribute>() is null || method.DeclaringType!.ContainsGenericParameters)
                 {
                     continue;
                 }
