@@ -14,8 +14,8 @@ param location string
 @description('Principal of the operator, who writes the secrets and makes the search index. Empty for nobody.')
 param operatorId string = ''
 
-@description('The operator\'s kind: User, Group or ServicePrincipal.')
-param operatorType string = 'User'
+@description('The operator\'s kind: User, Group or ServicePrincipal. Empty for Azure to find out, as a pipeline is no person.')
+param operatorType string = ''
 
 @description('How big everything is: small or large of sizes.bicep, or of your own making.')
 param size Size
@@ -185,10 +185,15 @@ module identities 'modules/identities.bicep' = {
   params: { location: location, token: token, tags: tags }
 }
 
+// infra/hooks/preprovision says the same sooner, but not every deployment is azd's.
+var isPrivate = privateEndpoints && size.serviceBusSku != 'Premium'
+  ? fail('Private endpoints need a size with Service Bus Premium and a paid AI Search, such as large.')
+  : privateEndpoints
+
 module network 'modules/network.bicep' = {
   name: 'network'
   scope: group
-  params: { location: location, token: token, tags: tags, enabled: privateEndpoints }
+  params: { location: location, token: token, tags: tags, enabled: isPrivate }
 }
 
 module monitoring 'modules/monitoring.bicep' = {

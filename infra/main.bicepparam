@@ -9,7 +9,7 @@ param identityAuthority = readEnvironmentVariable('IDENTITY_AUTHORITY', '')
 param identityAudience = readEnvironmentVariable('IDENTITY_AUDIENCE', '')
 
 param operatorId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
-param operatorType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')
+param operatorType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', '')
 
 param size = readEnvironmentVariable('TICKETMASTER_SIZE', 'small') == 'large' ? large : small
 param privateEndpoints = bool(readEnvironmentVariable('PRIVATE_ENDPOINTS', 'false'))

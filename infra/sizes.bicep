@@ -87,7 +87,7 @@ type Size = {
 }
 
 @export()
-@description('A developer\'s subscription. When idle, only Service Bus Standard and what is stored cost.')
+@description('A developer\'s subscription. docs/operations.md says what it costs when nobody comes.')
 var small = {
   frontDoor: false
   zoneRedundant: false

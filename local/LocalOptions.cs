@@ -57,6 +57,9 @@ internal sealed class LocalOptions : IValidatableObject
         }
     }
 
+    /// <summary>Whether the log gets a line for each request.</summary>
+    public bool AccessLog { get; set; }
+
     private static string SolutionFolder()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)

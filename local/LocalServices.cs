@@ -8,6 +8,7 @@ using OneProcess.DurableTask;
 using OneProcess.ServiceBus;
 using OneProcess.Worker;
 using TicketMaster.Bookings;
+using TicketMaster.Http;
 using TicketMaster.Identity;
 using TicketMaster.Local.Demo;
 using TicketMaster.Local.Identity;
@@ -50,8 +51,11 @@ internal static class LocalServices
         {
             options.DataPath = local.Value.DataPath;
             options.AcceptDataLossOf = Settings.List(local.Value.AcceptDataLossOf);
+            options.AccessLog = local.Value.AccessLog;
             options.Section = LocalOptions.Section;
         });
+        services.Configure<LogOptions>(options =>
+            options.IsExpected = exception => exception is IUnavailable || LogOptions.IsOfSurroundings(exception));
         services.AddSqliteStorage();
         services.AddStorageProbes();
         services.AddSingleton<DemoSeeder>();

@@ -11,6 +11,9 @@ public sealed class OneProcessOptions
     /// </summary>
     public IReadOnlyList<string> AcceptDataLossOf { get; set; } = [];
 
+    /// <summary>Whether the log gets a line for each request.</summary>
+    public bool AccessLog { get; set; }
+
     /// <summary>The section of the settings above, as messages name it.</summary>
     public string Section { get; set; } = "OneProcess";
 }

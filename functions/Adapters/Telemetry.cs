@@ -30,21 +30,22 @@ internal static class Telemetry
 
         OpenTelemetryBuilder telemetry = builder.Services.AddOpenTelemetry();
         telemetry.UseFunctionsWorkerDefaults();
-        if (string.IsNullOrWhiteSpace(azure.InsightsConnectionString))
+        if (!string.IsNullOrWhiteSpace(azure.InsightsConnectionString))
         {
-            return;
+            telemetry.ExportTo(azure.InsightsConnectionString, credential);
         }
-
-        telemetry
-            .WithMetrics(metrics => metrics.AddMeter(OfTheApp))
-            .WithTracing(traces => traces.AddSource(OfTheApp, HttpCalls))
-            .UseAzureMonitorExporter(exporter =>
-            {
-                exporter.ConnectionString = azure.InsightsConnectionString;
-                exporter.Credential = credential;
-
-                // Traces are sampled, but warnings must always arrive: alerts look for them.
-                exporter.EnableTraceBasedLogsSampler = false;
-            });
     }
+
+    /// <summary>What arrives there, and in which table, is what the alerts of <c>infra/</c> are written for.</summary>
+    public static void ExportTo(this OpenTelemetryBuilder telemetry, string connectionString, TokenCredential credential) => telemetry
+        .WithMetrics(metrics => metrics.AddMeter(OfTheApp))
+        .WithTracing(traces => traces.AddSource(OfTheApp, HttpCalls))
+        .UseAzureMonitorExporter(exporter =>
+        {
+            exporter.ConnectionString = connectionString;
+            exporter.Credential = credential;
+
+            // Traces are sampled, but warnings must always arrive: alerts look for them.
+            exporter.EnableTraceBasedLogsSampler = false;
+        });
 }

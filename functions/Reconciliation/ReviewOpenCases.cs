@@ -118,6 +118,6 @@ internal sealed partial class ReviewOpenCases(
     [LoggerMessage(
         EventId = 4003,
         Level = LogLevel.Error,
-        Message = "Payments still need somebody: {Kind}, {Count} of them, the oldest since {Since}.")]
+        Message = "Payments still need somebody: {Kind}, {Count} of them, the oldest since {Since:O}.")]
     private partial void LogOpen(PaymentCaseKind kind, int count, DateTimeOffset since);
 }

@@ -143,6 +143,6 @@ internal sealed partial class AdvanceDueBookings(
         return new ReleasedPage(page.Items.Count, lookedAfter);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Booking {BookingId} could not be looked after at {At}; it stays due.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Booking {BookingId} could not be looked after at {At:O}; it stays due.")]
     private partial void LogFailed(Exception exception, string bookingId, DateTimeOffset at);
 }

@@ -7,13 +7,6 @@ if ($env:ROLES_KNOWN_IN -ne $env:AZURE_RESOURCE_GROUP) {
   Start-Sleep -Seconds $seconds
   azd env set ROLES_KNOWN_IN $env:AZURE_RESOURCE_GROUP
   if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
-  Write-Output "The payment provider's two secrets and the keys of tickets and booking ids go into the vault by hand, once:"
-  Write-Output "  az keyvault secret set --vault-name $($env:VAULT_NAME) --name payments-api-key --value ..."
-  Write-Output "  az keyvault secret set --vault-name $($env:VAULT_NAME) --name payments-webhook --value ..."
-  Write-Output "  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out tickets.pem"
-  Write-Output "  az keyvault secret set --vault-name $($env:VAULT_NAME) --name tickets-signing-key --file tickets.pem"
-  Write-Output "  openssl rand -base64 32 > bookings.txt"
-  Write-Output "  az keyvault secret set --vault-name $($env:VAULT_NAME) --name bookings-id-key --file bookings.txt"
 }
 
 # Azure Resource Manager makes no data, so this makes the index or brings it up to date, as the identity that azd runs as. That identity's

@@ -6,13 +6,6 @@ if [ "${ROLES_KNOWN_IN:-}" != "$AZURE_RESOURCE_GROUP" ]; then
   echo "Waiting ${ROLE_WAIT_SECONDS:-120} s until the new roles are known everywhere."
   sleep "${ROLE_WAIT_SECONDS:-120}"
   azd env set ROLES_KNOWN_IN "$AZURE_RESOURCE_GROUP"
-  echo "The payment provider's two secrets and the keys of tickets and booking ids go into the vault by hand, once:"
-  echo "  az keyvault secret set --vault-name $VAULT_NAME --name payments-api-key --value ..."
-  echo "  az keyvault secret set --vault-name $VAULT_NAME --name payments-webhook --value ..."
-  echo "  openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out tickets.pem"
-  echo "  az keyvault secret set --vault-name $VAULT_NAME --name tickets-signing-key --file tickets.pem"
-  echo "  openssl rand -base64 32 > bookings.txt"
-  echo "  az keyvault secret set --vault-name $VAULT_NAME --name bookings-id-key --file bookings.txt"
 fi
 
 # Azure Resource Manager makes no data, so this makes the index or brings it up to date, as the identity that azd runs as. That identity's

@@ -58,6 +58,32 @@ var metricAlerts = [
     window: 'PT5M'
   }
   {
+    name: 'messages-not-received'
+    description: 'Nobody receives the tickets or notices that are sent to buyers; after two weeks they are dropped.'
+    scope: serviceBusId
+    severity: 2
+    metric: 'ActiveMessages'
+    namespace: 'Microsoft.ServiceBus/namespaces'
+    aggregation: 'Minimum'
+    dimensions: [{ name: 'EntityName', operator: 'Include', values: ['tickets-issued', 'buyer-notices'] }]
+    threshold: 1000
+    window: 'PT1H'
+  }
+  {
+    name: 'queue-filling'
+    description: 'A queue is more than half full. When it is full, tickets cannot be issued or payments not be settled.'
+    scope: serviceBusId
+    severity: 1
+    metric: 'Size'
+    namespace: 'Microsoft.ServiceBus/namespaces'
+    aggregation: 'Maximum'
+    dimensions: [
+      { name: 'EntityName', operator: 'Include', values: ['payment-events', 'tickets-issued', 'buyer-notices'] }
+    ]
+    threshold: 2684354560
+    window: 'PT15M'
+  }
+  {
     name: 'store-throttling'
     description: 'The document store turns requests away (429).'
     scope: cosmosId
@@ -144,30 +170,47 @@ resource onEntry 'Microsoft.Insights/metricAlerts@2018-03-01' = if (!empty(front
   }
 }
 
-// The host writes one line an execution: Executed 'Functions.<name>' (Succeeded, Id=…).
+// The app counts its executions itself: the host's lines on them do not arrive, since a worker that sends telemetry could send its own.
+func failures(functions string[], most int) string =>
+  join(
+    [
+      'AppMetrics'
+      'where Name == "ticketmaster.function.executions"'
+      'where tostring(Properties["outcome"]) == "failed"'
+      'where tostring(Properties["function"]) in (${join(map(functions, name => '"${name}"'), ', ')})'
+      'summarize Failed = sum(Sum)'
+      'where Failed > ${most}'
+    ],
+    '\n| '
+  )
+
+// A line that was written with an exception is in AppExceptions, which has its text without the values in it.
+func lines(least int, texts string[]) string =>
+  join(
+    [
+      'union isfuzzy=true AppTraces, AppExceptions'
+      'where SeverityLevel >= ${least}'
+      'extend Text = strcat(Message, " ", tostring(Properties["OriginalFormat"]))'
+      'where ${join(map(texts, text => 'Text has "${text}"'), ' or ')}'
+    ],
+    '\n| '
+  )
+
 var logAlerts = [
   {
     name: 'change-feed-failing'
     description: 'A reader of the change feed fails again and again: it keeps its place, and what it writes gets old.'
     severity: 1
-    query: '''
-AppTraces
-| where Message startswith "Executed 'Functions.ProjectAvailability' (Failed"
-    or Message startswith "Executed 'Functions.IndexEvents' (Failed"
-    or Message startswith "Executed 'Functions.IndexAvailability' (Failed"
-    or Message startswith "Executed 'Functions.AuditBookings' (Failed"
-    or Message startswith "Executed 'Functions.EndCancelledEvents' (Failed"
-'''
-    threshold: 10
+    query: failures(['AuditBookings', 'EndCancelledEvents', 'IndexAvailability', 'IndexEvents', 'ProjectAvailability'], 10)
+    threshold: 0
   }
   {
     name: 'audit-breach'
     description: 'A seat or a payment was sold twice, or a sale is without its money.'
     severity: 0
     query: '''
-union isfuzzy=true
-    (AppMetrics | where Name == 'ticketmaster.audit.breaches' and Sum > 0),
-    (AppTraces | where Message has "The auditor found a breach")
+union isfuzzy=true AppMetrics, AppTraces
+| where (Name == "ticketmaster.audit.breaches" and Sum > 0) or Message has "The auditor found a breach"
 '''
     threshold: 0
   }
@@ -176,12 +219,12 @@ union isfuzzy=true
     description: 'Money was captured for ten minutes, and the auditor looked at no booking. It may miss breaches.'
     severity: 1
     query: '''
-AppTraces
-| where Message startswith "Executed 'Functions."
-| summarize
-    sold = countif(Message startswith "Executed 'Functions.CapturePayment' (Succeeded"),
-    audited = countif(Message startswith "Executed 'Functions.AuditBookings' (Succeeded")
-| where sold > 0 and audited == 0
+AppMetrics
+| where Name == "ticketmaster.function.executions"
+| where tostring(Properties["outcome"]) == "succeeded"
+| extend Function = tostring(Properties["function"])
+| summarize Sold = countif(Function == "CapturePayment"), Audited = countif(Function == "AuditBookings")
+| where Sold > 0 and Audited == 0
 '''
     threshold: 0
   }
@@ -189,62 +232,36 @@ AppTraces
     name: 'payments-stuck'
     description: 'A booking and its money do not fit, and the app cannot settle it: see GET /admin/payments/stuck.'
     severity: 1
-    query: '''
-AppTraces
-| where SeverityLevel >= 3
-| where Message has "A payment needs somebody"
-    or Message has "Payments still need somebody"
-    or Message has "does not know the payments of"
-'''
+    query: lines(3, ['A payment needs somebody', 'Payments still need somebody', 'does not know the payments of'])
     threshold: 0
   }
   {
     name: 'payments-undone'
     description: 'A payment succeeded although it was cancelled, or a sale was undone. The app settles both by itself.'
     severity: 2
-    query: '''
-AppTraces
-| where SeverityLevel >= 3
-| where Message has "the same seats are tried for it"
-    or Message has "is undone, its payment"
-'''
+    query: lines(3, ['the same seats are tried for it', 'is undone, its payment'])
     threshold: 0
   }
   {
     name: 'booking-key-missing'
     description: 'An event cannot be booked, because the settings lack the key of its booking ids.'
     severity: 1
-    query: '''
-AppTraces
-| where SeverityLevel >= 3
-| where Message has "the settings lack its key"
-'''
+    query: lines(3, ['the settings lack its key'])
     threshold: 0
   }
   {
     name: 'payments-delayed'
     description: 'Payments cannot be settled, webhooks cannot be queued, or bookings cannot be looked after.'
     severity: 1
-    query: '''
-AppTraces
-| where SeverityLevel >= 2
-| where Message has "cannot be settled now"
-    or Message has "could not be queued"
-    or Message has "other mode was refused"
-    or Message has "could not be looked after"
-'''
+    query: lines(2, ['cannot be settled now', 'could not be queued', 'other mode was refused', 'could not be looked after'])
     threshold: 20
   }
   {
     name: 'completing-failing'
     description: 'A sale is not completed: its money is not captured, or its seats not marked and its tickets not issued.'
     severity: 1
-    query: '''
-AppTraces
-| where Message startswith "Executed 'Functions.CapturePayment' (Failed"
-    or Message startswith "Executed 'Functions.IssueTickets' (Failed"
-'''
-    threshold: 20
+    query: failures(['CapturePayment', 'IssueTickets'], 20)
+    threshold: 0
   }
 ]
 

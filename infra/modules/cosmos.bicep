@@ -251,7 +251,8 @@ module link 'private-endpoint.bicep' = if (!empty(privateSubnetId)) {
   name: 'private-cosmos'
   params: {
     location: location
-    name: 'pe-cosmos-${token}'
+    // An endpoint keeps the account that it was made for, so a restored account has one of its own.
+    name: 'pe-cosmos-${token}${suffix}'
     tags: tags
     targetId: account.id
     groupId: 'Sql'

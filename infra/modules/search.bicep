@@ -32,7 +32,7 @@ param readPrincipalId string
 @description('Principal of the operator, who makes and rebuilds the index; empty for nobody.')
 param operatorId string
 
-@description('The operator\'s kind: User, Group or ServicePrincipal.')
+@description('The operator\'s kind: User, Group or ServicePrincipal; empty for Azure to find out.')
 param operatorType string
 
 var searchIndexDataContributor = '8ebe5a00-799e-43f5-93ac-243d3dce84a7'
@@ -68,7 +68,7 @@ resource indexes 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!emp
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', searchServiceContributor)
     principalId: operatorId
-    principalType: operatorType
+    principalType: empty(operatorType) ? null : operatorType
   }
 }
 

@@ -23,6 +23,9 @@ param privateDnsZoneId string
 @description('Principal of the booking app, the only one that uses queues.')
 param bookingPrincipalId string
 
+// The most that a queue of either tier may have.
+var maxSizeInMegabytes = 5120
+
 var serviceBusDataOwner = '090c5cfd-751d-490a-894a-3ce6f1109419'
 var serviceBusDataSender = '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39'
 
@@ -48,10 +51,13 @@ resource paymentEvents 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
     duplicateDetectionHistoryTimeWindow: 'PT1H'
     lockDuration: 'PT1M'
     maxDeliveryCount: 10
+    maxSizeInMegabytes: maxSizeInMegabytes
     deadLetteringOnMessageExpiration: true
   }
 }
 
+// Tickets and notices are for others to receive. A full queue would refuse the next ticket, so what nobody receives goes after two weeks,
+// and not to the dead letters, which fill the queue too. Buyers see both in their booking all the same.
 resource ticketsIssued 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
   parent: namespace
   name: 'tickets-issued'
@@ -60,7 +66,9 @@ resource ticketsIssued 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
     duplicateDetectionHistoryTimeWindow: 'P1D'
     lockDuration: 'PT1M'
     maxDeliveryCount: 10
-    deadLetteringOnMessageExpiration: true
+    maxSizeInMegabytes: maxSizeInMegabytes
+    defaultMessageTimeToLive: 'P14D'
+    deadLetteringOnMessageExpiration: false
   }
 }
 
@@ -72,7 +80,9 @@ resource buyerNotices 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' = {
     duplicateDetectionHistoryTimeWindow: 'P1D'
     lockDuration: 'PT1M'
     maxDeliveryCount: 10
-    deadLetteringOnMessageExpiration: true
+    maxSizeInMegabytes: maxSizeInMegabytes
+    defaultMessageTimeToLive: 'P14D'
+    deadLetteringOnMessageExpiration: false
   }
 }
 

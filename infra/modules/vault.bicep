@@ -27,7 +27,7 @@ param bookingPrincipalId string
 @description('Principal of the operator, who writes them; empty for nobody.')
 param operatorId string
 
-@description('The operator\'s kind: User, Group or ServicePrincipal.')
+@description('The operator\'s kind: User, Group or ServicePrincipal; empty for Azure to find out.')
 param operatorType string
 
 var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
@@ -63,7 +63,7 @@ resource writing 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!emp
   properties: {
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', keyVaultSecretsOfficer)
     principalId: operatorId
-    principalType: operatorType
+    principalType: empty(operatorType) ? null : operatorType
   }
 }
 

@@ -8,6 +8,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OneProcess.Sqlite;
 
 namespace OneProcess.Worker;
@@ -19,7 +20,8 @@ public sealed class HttpServer : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    internal HttpServer(IConfiguration configuration, ILoggerFactory loggers, RequestsInFlight requests)
+    internal HttpServer(
+        IConfiguration configuration, ILoggerFactory loggers, RequestsInFlight requests, IOptions<OneProcessOptions> options)
     {
         WebApplicationBuilder web = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         // Added below the app's own configuration, so that the command line overrides the environment.
@@ -41,6 +43,8 @@ public sealed class HttpServer : IAsyncDisposable
             http.Response.Headers.XContentTypeOptions = "nosniff";
             return requests.CountAsync(next, http);
         });
+        AccessLog access = new(loggers.CreateLogger<AccessLog>());
+        ((IApplicationBuilder)_app).Use(next => http => options.Value.AccessLog ? access.LogAsync(next, http) : next(http));
         ((IApplicationBuilder)_app).Use(next => http => AnswerInOutageAsync(next, http));
     }
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using OneProcess.Data;
 using OneProcess.Worker.Http;
 using OneProcess.Worker.Timer;
@@ -57,7 +58,8 @@ public static class OneProcessHost
         services.AddSingleton(provider => new HttpServer(
             provider.GetRequiredService<IConfiguration>(),
             provider.GetRequiredService<ILoggerFactory>(),
-            provider.GetRequiredService<RequestsInFlight>()));
+            provider.GetRequiredService<RequestsInFlight>(),
+            provider.GetRequiredService<IOptions<OneProcessOptions>>()));
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownDeadline.Orderly);
 
         // Hosted services start in the order of registration, and stop in reverse: the application's own first, then the functions.
@@ -78,7 +80,8 @@ public static class OneProcessHost
         services.AddSingleton(provider => new HttpServer(
             new ConfigurationBuilder().AddInMemoryCollection([new(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0")]).Build(),
             provider.GetRequiredService<ILoggerFactory>(),
-            new RequestsInFlight()));
+            new RequestsInFlight(),
+            Options.Create(new OneProcessOptions())));
         services.AddHostedService<EndpointsBesideHost>();
         foreach (ServiceDescriptor connecting in Remove(services, typeof(IHostedService)))
         {

@@ -64,6 +64,40 @@ public sealed partial class AzurePublishTests
         Assert.All(builds, build => Assert.DoesNotContain(build.Items("Compile"), file => LeftOver().IsMatch(file)));
     }
 
+    /// <summary>azd before 1.32 or so names a folder for the package only; later ones name one for all that is made.</summary>
+    [Theory]
+    [InlineData("-p:PublishDir=/tmp/azd1/", "-p:PublishDir=/tmp/azd2/")]
+    [InlineData("-p:ArtifactsPath=/tmp/azd1", "-p:ArtifactsPath=/tmp/azd2")]
+    public async Task Two_publishes_at_once_share_no_folder(string one, string other)
+    {
+        Evaluation[] publishes = await Task.WhenAll(Evaluation.OfAPublishAsync(one), Evaluation.OfAPublishAsync(other));
+
+        Assert.All(["MSBuildProjectExtensionsPath", "IntermediateOutputPath", "OutputPath"], path =>
+        {
+            Assert.Contains("/tmp/azd1", publishes[0].Property(path), StringComparison.Ordinal);
+            Assert.Contains("/tmp/azd2", publishes[1].Property(path), StringComparison.Ordinal);
+        });
+    }
+
+    /// <summary>azd writes an id into a project that has none.</summary>
+    [Fact]
+    public async Task The_project_has_an_id_of_user_secrets_and_reads_none()
+    {
+        Evaluation azure = await Evaluation.OfTheAzureBuildAsync();
+
+        Assert.Equal(("ticketmaster", "false"), (azure.Property("UserSecretsId"), azure.Property("GenerateUserSecretsAttribute")));
+    }
+
+    /// <summary>Whatever runs it: a hook would not, since 'azd deploy' runs other hooks than 'azd up'.</summary>
+    [Fact]
+    public async Task A_publish_that_is_not_for_Azure_is_refused_with_a_sentence()
+    {
+        (int code, string said) = await Evaluation.PublishAsync();
+
+        Assert.Equal(1, code);
+        Assert.Contains("This package would lack what the Functions host reads. Set AzureFunctions=true", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_is_published_for_Azure_is_what_the_host_looks_for()
     {

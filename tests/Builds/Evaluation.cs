@@ -16,13 +16,16 @@ internal sealed class Evaluation(JsonElement evaluated)
     private static readonly string[] s_properties =
     [
         "AzureFunctionsVersion", "CentralPackageTransitivePinningEnabled", "DefineConstants", "MSBuildProjectExtensionsPath",
-        "IntermediateOutputPath", "OutputPath",
-        "PublishReadyToRun", "RuntimeIdentifier", "SelfContained", "TieredPGO", "TreatWarningsAsErrors",
+        "GenerateUserSecretsAttribute", "IntermediateOutputPath", "OutputPath",
+        "PublishReadyToRun", "RuntimeIdentifier", "SelfContained", "TieredPGO", "TreatWarningsAsErrors", "UserSecretsId",
     ];
 
     private static readonly Lazy<Task<Evaluation>> s_default = new(() => RunAsync());
     private static readonly Lazy<Task<Evaluation>> s_azure = new(() => RunAsync("-p:AzureFunctions=true"));
     private static readonly Lazy<Task<Evaluation>> s_ahead = new(() => RunAsync("-p:PublishReadyToRun=true"));
+
+    /// <summary>The publish for Azure as azd asks for it.</summary>
+    public static Task<Evaluation> OfAPublishAsync(string property) => RunAsync("-p:AzureFunctions=true", property);
 
     public static Task<Evaluation> OfTheDefaultBuildAsync() => s_default.Value;
 
@@ -38,24 +41,33 @@ internal sealed class Evaluation(JsonElement evaluated)
     public string[] Metadata(string type, string name) => [.. evaluated.GetProperty("Items").GetProperty(type).EnumerateArray()
         .Select(item => item.TryGetProperty(name, out JsonElement value) ? value.GetString()!.Replace('\\', '/') : "")];
 
+    /// <summary>Publishes what is built, without what makes a package for Azure.</summary>
+    public static Task<(int Code, string Said)> PublishAsync() =>
+        MSBuildAsync("-t:Publish", "-p:NoBuild=true", "-p:AzureFunctions=", "-v:q", "-nologo");
+
     private static async Task<Evaluation> RunAsync(params string[] properties)
     {
-        string[] arguments =
+        (int code, string said) = await MSBuildAsync(
         [
-            "msbuild",
-            Path.Combine(InfraFolder.Repository, "functions"),
-            "-p:Configuration=Release",
-            $"-getItem:{string.Join(',', s_items)}",
-            $"-getProperty:{string.Join(',', s_properties)}",
+            "-p:Configuration=Release", $"-getItem:{string.Join(',', s_items)}", $"-getProperty:{string.Join(',', s_properties)}",
             .. properties,
-        ];
-        using Process msbuild =
-            Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        ]);
+        Assert.True(code == 0, said);
+        return new Evaluation(JsonDocument.Parse(said).RootElement);
+    }
+
+    private static async Task<(int Code, string Said)> MSBuildAsync(params string[] arguments)
+    {
+        using Process msbuild = Process.Start(new ProcessStartInfo(
+            "dotnet", ["msbuild", Path.Combine(InfraFolder.Repository, "functions"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         using var patience = new CancellationTokenSource(s_patience);
         Task<string> errors = msbuild.StandardError.ReadToEndAsync(patience.Token);
         string output = await msbuild.StandardOutput.ReadToEndAsync(patience.Token);
         await msbuild.WaitForExitAsync(patience.Token);
-        Assert.True(msbuild.ExitCode == 0, output + await errors);
-        return new Evaluation(JsonDocument.Parse(output).RootElement);
+        return (msbuild.ExitCode, output + await errors);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Xunit;
 
@@ -10,13 +9,11 @@ public sealed partial class PostprovisionTests : IDisposable
     private const string Endpoint = "https://srch-test.search.windows.net";
     private const string MakesIndex = $"dotnet run --project tools/SearchIndex -- {Endpoint} as AzureDeveloperCliCredential";
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly HookRun _hook = new();
 
     public PostprovisionTests()
     {
-        Program("azd", "echo \"azd $*\" >> \"$CALLS\"");
-        Program("sleep", "echo \"sleep $*\" >> \"$CALLS\"");
-        Program("dotnet", """
+        _hook.Program("dotnet", """
             echo "dotnet $* as $AZURE_TOKEN_CREDENTIALS" >> "$CALLS"
             [ "$(grep -c '^dotnet' "$CALLS")" -gt "$FAILURES" ]
             """);
@@ -61,13 +58,13 @@ public sealed partial class PostprovisionTests : IDisposable
     [Fact]
     public void Windows_does_the_same_with_the_same_values()
     {
-        string sh = Hook("postprovision.sh");
-        string pwsh = Hook("postprovision.ps1");
+        string sh = HookRun.Text("postprovision.sh");
+        string pwsh = HookRun.Text("postprovision.ps1");
         string[] outputs =
             [.. Output().Matches(File.ReadAllText(Path.Combine(InfraFolder.Path, "main.bicep"))).Select(match => match.Groups[1].Value)];
         string[] values = [.. Variable().Matches(sh).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];
 
-        Assert.Equal(["AZURE_RESOURCE_GROUP", "ROLES_KNOWN_IN", "ROLE_WAIT_SECONDS", "SEARCH_ENDPOINT", "VAULT_NAME"], values);
+        Assert.Equal(["AZURE_RESOURCE_GROUP", "ROLES_KNOWN_IN", "ROLE_WAIT_SECONDS", "SEARCH_ENDPOINT"], values);
         Assert.Empty(values.Except(["ROLES_KNOWN_IN", "ROLE_WAIT_SECONDS"]).Except(outputs));
         Assert.Equal(
             values,
@@ -90,48 +87,18 @@ public sealed partial class PostprovisionTests : IDisposable
         }
     }
 
-    public void Dispose() => _folder.Dispose();
-
-    private static string Hook(string name) => File.ReadAllText(Path.Combine(InfraFolder.Path, "hooks", name));
-
-    private void Program(string name, string script)
-    {
-        string path = _folder.File(name);
-        File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
+    public void Dispose() => _hook.Dispose();
 
     private async Task<(int Code, string[] Calls)> RunAsync(string rolesKnownIn, int failures)
     {
-        Skip.If(OperatingSystem.IsWindows(), "This hook is for sh.");
-        string calls = _folder.File("calls");
-        await File.WriteAllTextAsync(calls, "");
-        var start = new ProcessStartInfo("sh", Path.Combine("infra", "hooks", "postprovision.sh"))
-        {
-            WorkingDirectory = InfraFolder.Repository,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment =
-            {
-                ["PATH"] = $"{_folder.Path}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}",
-                ["CALLS"] = calls,
-                ["FAILURES"] = $"{failures}",
-                ["AZURE_RESOURCE_GROUP"] = "rg-test",
-                ["SEARCH_ENDPOINT"] = Endpoint,
-                ["VAULT_NAME"] = "kv-test",
-                ["ROLES_KNOWN_IN"] = rolesKnownIn,
-                ["ROLE_WAIT_SECONDS"] = "",
-            },
-        };
-        using Process hook = Process.Start(start)!;
-        Task<string> output = hook.StandardOutput.ReadToEndAsync();
-        Task<string> errors = hook.StandardError.ReadToEndAsync();
-        await hook.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-        await Task.WhenAll(output, errors);
-        return (hook.ExitCode, await File.ReadAllLinesAsync(calls));
+        (int code, string[] calls, _) = await _hook.RunAsync(
+            "postprovision.sh",
+            ("FAILURES", $"{failures}"),
+            ("AZURE_RESOURCE_GROUP", "rg-test"),
+            ("SEARCH_ENDPOINT", Endpoint),
+            ("ROLES_KNOWN_IN", rolesKnownIn),
+            ("ROLE_WAIT_SECONDS", ""));
+        return (code, calls);
     }
 
     [GeneratedRegex(@"^output (\w+) ", RegexOptions.Multiline)]

@@ -85,9 +85,29 @@ internal sealed partial class Snapshot(string json, string said)
                    : TimeSpan.Zero),
     ];
 
+    /// <summary>What each queue is made with.</summary>
+    public Dictionary<string, JsonElement> QueueProperties => Resources("Microsoft.ServiceBus/namespaces/queues")
+        .ToDictionary(queue => Last(queue.GetProperty("name").GetString()!), queue => queue.GetProperty("properties"));
+
+    /// <summary>By its name, which service each leads to.</summary>
+    public Dictionary<string, string> PrivateEndpoints => Resources("Microsoft.Network/privateEndpoints").ToDictionary(
+        endpoint => endpoint.GetProperty("name").GetString()!,
+        endpoint => At(endpoint.GetProperty("properties"), "privateLinkServiceConnections")[0]
+            .GetProperty("properties").GetProperty("privateLinkServiceId").GetString()!);
+
     public IReadOnlyList<DeployedApp> Apps => [.. Resources("Microsoft.Web/sites").Select(App)];
 
     public IReadOnlyList<DeployedRoute> Routes => [.. Of("Microsoft.Cdn/profiles/afdEndpoints/routes").Select(Route)];
+
+    /// <summary>By the alert's name, its query and above how many rows of it somebody is woken.</summary>
+    public IReadOnlyDictionary<string, (string Query, double Threshold)> LogAlerts =>
+        Of("Microsoft.Insights/scheduledQueryRules").ToDictionary(
+            rule => rule.GetProperty("displayName").GetString()!,
+            rule =>
+            {
+                JsonElement criterion = Assert.Single(At(rule, "criteria", "allOf").EnumerateArray());
+                return (criterion.GetProperty("query").GetString()!, criterion.GetProperty("threshold").GetDouble());
+            });
 
     /// <summary>The queries of the alerts on logs.</summary>
     public IReadOnlyList<string> Queries =>

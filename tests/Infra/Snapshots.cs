@@ -5,6 +5,8 @@ namespace TicketMaster.Tests.Infra;
 /// <summary>The sizes, each expanded once for all tests.</summary>
 internal static class Snapshots
 {
+    public const string Operator = "00000000-0000-0000-0000-000000000002";
+
     private static readonly Dictionary<string, Lazy<Task<Snapshot>>> s_sizes = new()
     {
         ["small"] = new(() => ExpandAsync(new Dictionary<string, string> { ["TICKETMASTER_SIZE"] = "small" })),
@@ -15,9 +17,18 @@ internal static class Snapshots
             ["PRIVATE_ENDPOINTS"] = "true",
             ["SECOND_REGION"] = "northeurope",
             ["PAYMENTS_PREVIOUS_WEBHOOK"] = "true",
-            ["AZURE_PRINCIPAL_ID"] = "00000000-0000-0000-0000-000000000002",
+            ["AZURE_PRINCIPAL_ID"] = Operator,
             ["ALERT_EMAIL"] = "operators@example.com",
             ["BUDGET_START"] = "2026-12-01",
+        })),
+        // By a pipeline, after the store was restored.
+        ["restored"] = new(() => ExpandAsync(new Dictionary<string, string>
+        {
+            ["TICKETMASTER_SIZE"] = "large",
+            ["PRIVATE_ENDPOINTS"] = "true",
+            ["COSMOS_SUFFIX"] = "r1",
+            ["AZURE_PRINCIPAL_ID"] = Operator,
+            ["AZURE_PRINCIPAL_TYPE"] = "ServicePrincipal",
         })),
     };
 
@@ -28,7 +39,7 @@ internal static class Snapshots
         return await s_sizes[size].Value;
     }
 
-    private static async Task<Snapshot> ExpandAsync(Dictionary<string, string> environment)
+    public static async Task<Snapshot> ExpandAsync(Dictionary<string, string> environment)
     {
         // The compiler writes its snapshot beside the parameters.
         using TemporaryFolder infra = InfraFolder.Copy();

@@ -231,7 +231,8 @@ public sealed class CosmosOutcomeTests : IDisposable
 
         Mock<FunctionContext> context = new();
         context.Setup(one => one.FunctionDefinition.Name).Returns("ReserveSeats");
-        await new CurrentFunction().Invoke(context.Object, _ => Task.Run(() => _tickets.CreateAsync(Ticket, default)));
+        context.Setup(one => one.Items).Returns(new Dictionary<object, object>());
+        await new CurrentFunction(meters).Invoke(context.Object, _ => Task.Run(() => _tickets.CreateAsync(Ticket, default)));
         await _tickets.ReadAsync(Ticket.Id, Ticket.Row, default);
 
         Assert.Equal([5.5, 5.5], measured.Select(one => one.Charge));
