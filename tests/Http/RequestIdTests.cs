@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using OneProcess.Worker;
 using TicketMaster.Http;
 using Xunit;
@@ -81,7 +82,7 @@ public sealed partial class RequestIdTests(EdgeApp edge)
         var entry = new LogEntry<string>(LogLevel.Warning, "Category", default, "It failed.", null, (state, _) => state);
         using var written = new StringWriter();
 
-        new OneLineConsole().Write(entry, scopes, written);
+        new OneLineConsole(Options.Create(new LogOptions())).Write(entry, scopes, written);
 
         Assert.Contains("It failed. (request inner)", written.ToString(), StringComparison.Ordinal);
     }
