@@ -26,7 +26,7 @@ internal sealed class FindBookings(
     [Function(nameof(FindBookings))]
     [TakesQuery("eventId", "user", "state", "ticketId", PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/bookings")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminRoutes.Prefix + "/bookings")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         Wanted wanted = new(

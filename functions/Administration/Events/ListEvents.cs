@@ -21,7 +21,7 @@ internal sealed class ListEvents(IDocumentContainer<EventDocument> events)
     [Function(nameof(ListEvents))]
     [TakesQuery("venueId", "performerId", "from", PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/events")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminRoutes.Prefix + "/events")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         string? venueId = QueryParameters.Given(request, "venueId");

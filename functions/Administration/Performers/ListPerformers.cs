@@ -18,7 +18,7 @@ internal sealed class ListPerformers(IDocumentContainer<PerformerDocument> perfo
     [Function(nameof(ListPerformers))]
     [TakesQuery(PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/performers")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminRoutes.Prefix + "/performers")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         (PageRequest? asked, Refusal? refusal) = PageRequest.Read(request);

@@ -22,7 +22,8 @@ internal sealed class ViewSales(IDocumentContainer<EventDocument> events, IDocum
 
     [Function(nameof(ViewSales))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/events/{eventId}/sales")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminRoutes.Prefix + "/events/{eventId}/sales")]
+        HttpRequest request,
         [Id(Limits.EventIdLength)] string eventId,
         CancellationToken cancellationToken)
     {

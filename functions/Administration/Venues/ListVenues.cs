@@ -18,7 +18,7 @@ internal sealed class ListVenues(IDocumentContainer<VenueDocument> venues)
     [Function(nameof(ListVenues))]
     [TakesQuery(PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/venues")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminRoutes.Prefix + "/venues")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         (PageRequest? asked, Refusal? refusal) = PageRequest.Read(request);

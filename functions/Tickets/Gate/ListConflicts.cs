@@ -21,7 +21,7 @@ internal sealed class ListConflicts(IDocumentContainer<SeatDocument> seats, Even
     [Function("ListScanConflicts")]
     [TakesQuery(PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/events/{eventId}/scan-conflicts")]
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminRoutes.Prefix + "/events/{eventId}/scan-conflicts")]
         HttpRequest request,
         [Id(Limits.EventIdLength)] string eventId,
         CancellationToken cancellationToken)

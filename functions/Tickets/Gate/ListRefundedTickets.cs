@@ -28,7 +28,7 @@ internal sealed class ListRefundedTickets(
     [Function("ListRefundedTickets")]
     [TakesQuery(Since, PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/events/{eventId}/refunded-tickets")]
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminRoutes.Prefix + "/events/{eventId}/refunded-tickets")]
         HttpRequest request,
         [Id(Limits.EventIdLength)] string eventId,
         CancellationToken cancellationToken)

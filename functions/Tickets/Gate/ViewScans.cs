@@ -14,7 +14,7 @@ internal sealed class ViewScans(IDocumentContainer<SeatDocument> seats)
     [GateOnly]
     [Function(nameof(ViewScans))]
     public async Task<IResult> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminRoutes.Prefix + "/check-in/{ticketId}")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminRoutes.Prefix + "/check-in/{ticketId}")] HttpRequest request,
         [Id] string ticketId,
         CancellationToken cancellationToken)
     {
