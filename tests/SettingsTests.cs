@@ -41,7 +41,7 @@ public sealed partial class SettingsTests
     [InlineData("'Payments:Provder' is not a setting; did you mean 'Payments:Provider'?", "--Payments:Provder=Stripe")]
     [InlineData("'Booking:AdmitFor' is not a setting; did you mean 'Tickets:AdmitFor'?", "--Booking:AdmitFor=1.00:00:00")]
     [InlineData(
-        "'Tickets:Colour' is not a setting; 'Tickets' has AdmitFor, RetiredKeys, SigningKey.", "--tickets:Colour=red")]
+        "'Tickets:Colour' is not a setting; 'Tickets' has AdmitFor, AdmitFrom, RetiredKeys, SigningKey.", "--tickets:Colour=red")]
     [InlineData("'Payments' is a section: give one of its settings, such as 'Payments:Provider'.", "--Payments=Stripe")]
     [InlineData(
         "'Payments:Provider:Name' is not a setting; 'Payments:Provider' has one value and no parts.", "--Payments:Provider:Name=Stripe")]

@@ -94,6 +94,6 @@ internal sealed partial class UndoCheckIn(
             : asked.ScanId is { } scanId && !Ids.IsValid(scanId) ? Refusal.InvalidId("scanId")
             : null;
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The check-in of ticket {TicketId} at {At} was undone by {UserId}.")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "The check-in of ticket {TicketId} at {At:O} was undone by {UserId}.")]
     private partial void LogUndone(string ticketId, DateTimeOffset at, string userId);
 }
