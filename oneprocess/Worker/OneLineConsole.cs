@@ -38,7 +38,8 @@ internal sealed class OneLineConsole(IOptions<LogOptions> options, TimeProvider?
         string line = string.Create(
             CultureInfo.InvariantCulture,
             $"{(clock ?? TimeProvider.System).GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ} {Short(logEntry.LogLevel)}: "
-                + $"{logEntry.Category}[{logEntry.EventId.Id}] {message}{request} {Describe(logEntry.LogLevel, logEntry.Exception)}").TrimEnd();
+                + $"{logEntry.Category}[{logEntry.EventId.Id}] {message}{request} "
+                + $"{Describe(logEntry.LogLevel, logEntry.Exception)}").TrimEnd();
         textWriter.WriteLine(string.Create(line.Length, line, (plain, text) =>
         {
             for (int i = 0; i < text.Length; i++)
