@@ -17,8 +17,10 @@ using Xunit;
 namespace TicketMaster.Tests.Infra;
 
 /// <summary>
-/// The queries of the deployed alerts, run over what the app really sends to Application Insights in the case that each alert is for.
+/// The queries of the deployed alerts, run over what the app really sends to Application Insights in the case that each alert is for. They
+/// run alone: a process exports its meters by their names, and an app that ends beside this one takes the meters of its names with it.
 /// </summary>
+[Collection(nameof(AlertsFireTests))]
 public sealed partial class AlertsFireTests(AlertsFireTests.Case sent) : IClassFixture<AlertsFireTests.Case>
 {
     /// <summary>Alerts that look for lines.</summary>
@@ -235,3 +237,6 @@ public sealed partial class AlertsFireTests(AlertsFireTests.Case sent) : IClassF
         private static partial Regex Values();
     }
 }
+
+[CollectionDefinition(nameof(AlertsFireTests), DisableParallelization = true)]
+public sealed class AlertsFireCollection;
