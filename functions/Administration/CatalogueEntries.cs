@@ -16,7 +16,7 @@ internal interface IEntryBody<TDocument>
     TDocument ToDocument(string id);
 }
 
-/// <summary>Gets, puts and deletes venues or performers. A deleted one is only marked, and may be put again.</summary>
+/// <summary>Gets, lists, puts and deletes venues or performers. A deleted one is only marked, and may be put again.</summary>
 internal sealed class CatalogueEntries<TDocument, TBody>(IDocumentContainer<TDocument> documents, JsonTypeInfo<TBody> json)
     where TDocument : class, IDocument
     where TBody : class, IEntryBody<TDocument>
@@ -37,6 +37,31 @@ internal sealed class CatalogueEntries<TDocument, TBody>(IDocumentContainer<TDoc
         await documents.FindAsync(id, id, cancellationToken) is { Document: { } document, ETag: { } etag } && !IsDeleted(document)
             ? AdminResult.Document(ToBody(document), json, etag)
             : AdminRefusals.NoSuch(Kind).ToResult();
+
+    /// <summary>All of them by name, page by page.</summary>
+    /// <param name="address">The list's.</param>
+    /// <param name="toAnswer">Makes the answer of a page's documents and the next page's address.</param>
+    public async Task<IResult> ListAsync<TAnswer>(
+        HttpRequest request,
+        string address,
+        Func<IEnumerable<TDocument>, string?, TAnswer> toAnswer,
+        JsonTypeInfo<TAnswer> type,
+        CancellationToken cancellationToken)
+    {
+        (PageRequest? asked, Refusal? refusal) = PageRequest.Read(request);
+        if (asked is null)
+        {
+            return refusal!.ToResult();
+        }
+
+        if (await documents.ListAsync(new(null, [], OrderBy: "name"), asked, address, cancellationToken) is not { } page)
+        {
+            return PageRequest.InvalidContinuation().ToResult();
+        }
+
+        request.HttpContext.Response.Headers.CacheControl = "no-store";
+        return JsonAnswer.Of(toAnswer(page.Documents.Where(document => !IsDeleted(document)), page.Next), type);
+    }
 
     public async Task<IResult> PutAsync(HttpRequest request, string id, DurableTaskClient durable, CancellationToken cancellationToken)
     {

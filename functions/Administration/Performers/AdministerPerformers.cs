@@ -9,11 +9,16 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Administration;
 
+/// <param name="Performers">By name.</param>
+/// <param name="Next">The next page's address, absent on the last.</param>
+internal sealed record PerformersAnswer(IReadOnlyList<PerformerBody> Performers, string? Next);
+
 /// <summary>Performers. A new name is carried into the coming events.</summary>
 [AdminOnly]
 internal sealed class AdministerPerformers(IDocumentContainer<PerformerDocument> performers, UpcomingEvents upcoming)
 {
-    private const string Route = AdminRoutes.Prefix + "/performers/{performerId}";
+    private const string All = AdminRoutes.Prefix + "/performers";
+    private const string Route = All + "/{performerId}";
 
     private readonly CatalogueEntries<PerformerDocument, PerformerBody> _performers = new(
         performers, AdministrationJson.Default.PerformerBody)
@@ -30,6 +35,17 @@ internal sealed class AdministerPerformers(IDocumentContainer<PerformerDocument>
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Route)] HttpRequest request,
         [Id] string performerId,
         CancellationToken cancellationToken) => _performers.GetAsync(performerId, cancellationToken);
+
+    [Function("ListPerformers")]
+    [TakesQuery(PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
+    public Task<IResult> ListAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = All)] HttpRequest request,
+        CancellationToken cancellationToken) => _performers.ListAsync(
+            request,
+            "/admin/performers",
+            (page, next) => new PerformersAnswer([.. page.Select(PerformerBody.From)], next),
+            AdministrationJson.Default.PerformersAnswer,
+            cancellationToken);
 
     [Function("PutPerformer")]
     [TakesBody]
