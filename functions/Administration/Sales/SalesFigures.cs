@@ -94,24 +94,9 @@ internal static class SalesFigures
 
     private static IEnumerable<Counted> Tickets(BookingDocument booking, DateTimeOffset now)
     {
-        bool sold = SaleRules.IsSold(booking);
-        DateTimeOffset? soldAt = sold ? booking.SoldAt ?? booking.CreatedAt : null;
-        DateTimeOffset? refundedAt = booking.State == BookingState.Refunded ? RefundedAt(booking) : null;
+        DateTimeOffset? soldAt = SaleRules.IsSold(booking) ? booking.SoldAt ?? booking.CreatedAt : null;
         bool has = BookingLifecycle.IsLive(booking, now);
-        foreach (BookedTicket ticket in booking.Tickets)
-        {
-            yield return new Counted(ticket.Section, ticket.Price, has, soldAt, refundedAt);
-        }
-
-        foreach (RefundedTicket refunded in booking.RefundedTickets ?? [])
-        {
-            yield return new Counted(refunded.Ticket.Section, refunded.Ticket.Price, Has: false, soldAt, refunded.RefundedAt);
-        }
+        return PartRefunds.EverOwn(booking).Select(ticket =>
+            new Counted(ticket.Section, ticket.Price, has, soldAt, RefundTimes.Of(booking, ticket.TicketId)));
     }
-
-    /// <summary>When the sale was taken back: the first entry of the timeline that says so.</summary>
-    private static DateTimeOffset RefundedAt(BookingDocument booking) =>
-        (booking.Timeline.FirstOrDefault(entry => entry.What is TimelineStep.RefundAsked or TimelineStep.EventCancelled
-            or TimelineStep.SaleUndone or TimelineStep.AmountDiffers or TimelineStep.Refunded or TimelineStep.Voided)
-            ?? booking.Timeline[^1]).At;
 }
