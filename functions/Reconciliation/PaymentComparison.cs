@@ -47,7 +47,7 @@ internal abstract record PaymentComparison
 
         if (payment.Dispute == DisputeState.Open && booking?.Payment?.Dispute is not (DisputeState.Won or DisputeState.Lost))
         {
-            string state = booking is null ? "unknown" : Words(booking.State);
+            string state = booking is null ? "unknown" : BookingsOfEvent.NameOf(booking.State);
             return new Open(PaymentCaseKind.Disputed, $"The buyer disputes the payment at the bank; the booking is {state}.");
         }
 
@@ -65,7 +65,7 @@ internal abstract record PaymentComparison
             (BookingState.Paying, _) => OfPaying(booking, own, payment, now),
             (BookingState.Booked, _) => OfBooked(booking, own, payment, now),
             (_, BookingPayment.Refunding refunding) when !DueTimes.IsLate(refunding.GivenUpAt, now) => new NotYet(),
-            _ => GiveBack(payment, $"the booking is {Words(booking.State)}"),
+            _ => GiveBack(payment, $"the booking is {BookingsOfEvent.NameOf(booking.State)}"),
         };
     }
 
@@ -98,8 +98,9 @@ internal abstract record PaymentComparison
         (BookingState.Paying, { } payment) when now < payment.PayingAt + Grace => new NotYet(),
         (BookingState.Paying or BookingState.Booked, _) or (_, BookingPayment.Refunding) => new Open(
             PaymentCaseKind.MissingAtProvider,
-            PaymentCases.Missing($"The booking is {Words(booking.State)} and counts on {Counted(booking)}")),
-        _ => new InStep($"The booking is {Words(booking.State)}: it counts on no payment that the provider would have to have."),
+            PaymentCases.Missing($"The booking is {BookingsOfEvent.NameOf(booking.State)} and counts on {Counted(booking)}")),
+        _ => new InStep(
+            $"The booking is {BookingsOfEvent.NameOf(booking.State)}: it counts on no payment that the provider would have to have."),
     };
 
     /// <summary>Whether to ask the provider about a booking. Not while its webhook may still be on its way.</summary>
@@ -186,8 +187,6 @@ internal abstract record PaymentComparison
 
     private static string Counted(BookingDocument booking) =>
         booking.Payment?.PaymentId is { } paymentId ? $"payment '{paymentId}'" : "a payment that never got an answer";
-
-    private static string Words(BookingState state) => state.ToString().ToLowerInvariant();
 
     private static string Words(ProviderPayment payment) => payment.Status switch
     {

@@ -52,7 +52,8 @@ internal sealed class ListRefundedTickets(
         }
 
         // Bookings of an earlier version do not say when they were refunded, so a whole list finds them by their state.
-        DocumentQuery[] parts = since is { } from ? [NewerThan(eventId, from)] : [Refunded(eventId), PartlyRefunded(eventId)];
+        DocumentQuery[] parts = since is { } from ? [NewerThan(eventId, from)]
+            : [BookingsOfEvent.InState(eventId, BookingState.Refunded, asked.Size), PartlyRefunded(eventId)];
         int part = asked.Continuation is [var digit, ..] ? digit - '0' : 0;
         if (part < 0 || part >= parts.Length)
         {
@@ -85,9 +86,6 @@ internal sealed class ListRefundedTickets(
                 next is null ? null : asked.Next(address, next)),
             TicketsJson.Default.RefundedTicketsAnswer);
     }
-
-    private static DocumentQuery Refunded(string eventId) => new(
-        null, [new Predicate("eventId", Comparison.Equal, eventId), new Predicate("state", Comparison.Equal, "refunded")]);
 
     private static DocumentQuery PartlyRefunded(string eventId) => new(
         null, [new Predicate("refundsOf", Comparison.Equal, eventId), new Predicate("state", Comparison.Equal, "booked")]);
