@@ -68,9 +68,15 @@ internal sealed class DeliverScans(ScanTickets scans, TicketCodes codes)
             }
         }
 
-        // The scans of one ticket one after the other, the earliest first, so that their answers do not depend on chance.
+        // The scans of one ticket one after the other, the earliest first, so that their answers do not depend on chance. All of them if a
+        // gate has given one id to scans of several tickets: the first of those has it.
+        bool isMixed = genuine
+            .Select(one => (asked.Scans[one.Index].ScanId, one.Claims.TicketId))
+            .Distinct()
+            .CountBy(one => one.ScanId)
+            .Any(id => id.Value > 1);
         await System.Threading.Tasks.Parallel.ForEachAsync(
-            genuine.GroupBy(one => one.Claims.TicketId),
+            genuine.GroupBy(one => isMixed ? "" : one.Claims.TicketId),
             new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
             async (ticket, stop) =>
             {
