@@ -10,6 +10,7 @@ internal static class PayServices
         .AddSingleton<Rebooking>()
         .AddSingleton<ReturnStrayPayment>()
         .AddSingleton<Disputes>()
+        .AddSingleton<CompleteSale>()
         .AddSingleton<SettlePayment>()
         .AddSingleton<AbandonPayment>()
         .AddSingleton<PaymentUpkeep>()
