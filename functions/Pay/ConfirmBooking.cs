@@ -138,7 +138,7 @@ internal sealed class ConfirmBooking(
                 return new ConfirmOutcome.Refused(refusal);
             }
 
-            if (!await claims.AllNameAsync(booking, cancellationToken))
+            if (await claims.FindAsync(booking, cancellationToken) is not { } claimed)
             {
                 if (!await FinishReserveAsync(booking, cancellationToken))
                 {
@@ -148,7 +148,8 @@ internal sealed class ConfirmBooking(
                 continue;
             }
 
-            if (await bookings.TryReplaceAsync(decision.Booking!, etag, cancellationToken) is { Document: { } next } written)
+            BookingDocument decided = decision.Booking! with { Claims = claimed };
+            if (await bookings.TryReplaceAsync(decided, etag, cancellationToken) is { Document: { } next } written)
             {
                 return next.State == BookingState.Booked
                     ? new ConfirmOutcome.Booked(await sales.TryAsync(durable, written, cancellationToken))
