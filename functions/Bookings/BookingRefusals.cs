@@ -94,20 +94,17 @@ internal static class BookingRefusals
             + "giving the seats back gives it up.");
 
     /// <summary>The provider said no at once, and the payment is cancelled.</summary>
-    public static Refusal PaymentDeclined(BookingDocument booking) => new(
+    public static Refusal PaymentDeclined(string bookingId, BookingState state, DeclineReason reason) => new(
         402, "payment-declined", "The payment was declined",
-        booking.State == BookingState.Held
+        state == BookingState.Held
             ? "Nothing was charged. The hold goes on: confirm again with another method and a new Idempotency-Key."
             : "Nothing was charged. The hold has ended meanwhile; reserve again.")
     {
         More =
         [
-            ProblemMember.Create(
-                "declineReason",
-                booking.Payment?.DeclineReason ?? DeclineReason.GenericDecline,
-                BookingsJson.Default.DeclineReason),
-            ProblemMember.Create("bookingId", booking.Id, BookingsJson.Default.String),
-            ProblemMember.Create("state", booking.State, BookingsJson.Default.BookingState),
+            ProblemMember.Create("declineReason", reason, BookingsJson.Default.DeclineReason),
+            ProblemMember.Create("bookingId", bookingId, BookingsJson.Default.String),
+            ProblemMember.Create("state", state, BookingsJson.Default.BookingState),
         ],
     };
 

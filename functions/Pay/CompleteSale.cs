@@ -16,7 +16,6 @@ internal sealed partial class CompleteSale(
     IDocumentContainer<BookingDocument> bookings,
     IPaymentProvider provider,
     IssueTickets tickets,
-    SeatClaims claims,
     PaymentCases cases,
     PaymentMetrics metrics,
     TimingWheel wheel,
@@ -93,7 +92,6 @@ internal sealed partial class CompleteSale(
 
             try
             {
-                await claims.MarkBookedAsync(booking, cancellationToken);
                 await tickets.SendAsync(booking, cancellationToken);
             }
             catch (Exception) when (change is not null && !cancellationToken.IsCancellationRequested)

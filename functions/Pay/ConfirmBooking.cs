@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
 using TicketMaster.Http;
+using TicketMaster.Payments;
 using TicketMaster.Reserve;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
@@ -90,7 +91,8 @@ internal sealed class ConfirmBooking(
 
     /// <summary>A repeat is answered as the first request would be if it ended now.</summary>
     private async Task<IResult> AnswerAsync(BookingDocument booking) => PaymentStart.Outcome(booking) is ConfirmOutcome.Declined
-        ? BookingRefusals.PaymentDeclined(booking).ToResult()
+        ? BookingRefusals.PaymentDeclined(
+            booking.Id, booking.State, booking.Payment!.DeclineReason ?? DeclineReason.GenericDecline).ToResult()
         : JsonAnswer.Of(
             await answers.OfAsync(booking, CancellationToken.None),
             BookingsJson.Default.BookingAnswer,

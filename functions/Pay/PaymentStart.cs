@@ -100,9 +100,9 @@ internal sealed partial class PaymentStart(
                 ? BookingRefusals.AmountNotChargeable(booking.Total, booking.Currency)
                 : BookingRefusals.PaymentMethodRejected());
         }
-        catch (StoreUnavailableException)
+        catch
         {
-            // Whether the payment's next step was written is not known.
+            // How far the payment came is not known, so somebody has to come when it is due.
             await wheel.EnsureAsync(durable, booking, cancellationToken);
             throw;
         }

@@ -14,6 +14,8 @@ using TicketMaster.Seats;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Simulation;
 using TicketMaster.Tests.Storage;
+using TicketMaster.Tests.Tickets;
+using TicketMaster.Tickets;
 using Xunit;
 
 namespace TicketMaster.Tests.Bookings;
@@ -21,6 +23,8 @@ namespace TicketMaster.Tests.Bookings;
 /// <summary>The use cases of booking over containers in memory, with a provider that a test sets up.</summary>
 public abstract class BookingFixture : IDisposable
 {
+    private static readonly TicketCodes s_codes = TestKeys.NewCodes();
+
     private protected static CancellationToken Go => CancellationToken.None;
 
     private protected ManualTimeProvider Clock { get; } = new();
@@ -65,6 +69,7 @@ public abstract class BookingFixture : IDisposable
             .Put(new Random(1))
             .Put(Options.Create(new BookingOptions { MaxTicketsPerEvent = 3 }))
             .Put(Provider.Object)
+            .Put(s_codes)
             .Put(new Mock<ServiceBusClient>().Object)
             .Put<IDocumentContainer<EventDocument>>(Events)
             .Put<IDocumentContainer<SeatDocument>>(Tickets)
@@ -77,6 +82,8 @@ public abstract class BookingFixture : IDisposable
         SettlePayment = Services.GetRequiredService<SettlePayment>();
         Confirm = Services.GetRequiredService<ConfirmBooking>();
         EndBookingsOfEvent = Services.GetRequiredService<EndBookingsOfEvent>();
+        Provider.Setup(provider => provider.CaptureAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new ProviderUnavailableException("No answer."));
         Provider.Setup(provider => provider.AuthoriseAsync(It.IsAny<PaymentRequest>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((PaymentRequest request, CancellationToken _) => Payment(request.BookingId, ProviderStatus.Processing));
     }

@@ -90,7 +90,7 @@ public sealed class ConfirmBookingTests
         {
             ConfirmOutcome.Booked => "200",
             ConfirmOutcome.Paying => "202",
-            ConfirmOutcome.Declined(var now) => BookingRefusals.PaymentDeclined(now).Code,
+            ConfirmOutcome.Declined => "payment-declined",
             ConfirmOutcome.Refused(var refusal) => refusal.Code,
             _ => throw new System.Diagnostics.UnreachableException(),
         });

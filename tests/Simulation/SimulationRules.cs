@@ -144,7 +144,7 @@ internal sealed class SimulationRules(SimulatedWorld world)
             bool right = ticket.BookingId is { } bookingId
                 ? world.Bookings.Find(bookingId) is { State: BookingState.Booked } owner
                     && BookingLifecycle.Counts(owner, ticket.Id)
-                    && ticket.Status == SeatStatus.Booked
+                    && ticket.Status == SeatStatus.Held
                 : ticket.Status == SeatStatus.Free;
             if (!right)
             {

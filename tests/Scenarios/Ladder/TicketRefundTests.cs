@@ -172,7 +172,7 @@ public sealed class TicketRefundTests
             default);
         SeatDocument seat = (await ladder.App.Container<SeatDocument>().ReadAsync(First, "gala-A-A", default)).Document!;
 
-        Assert.Equal((ladder.BookingId, SeatStatus.Booked), (seat.BookingId, seat.Status));
+        Assert.Equal((ladder.BookingId, SeatStatus.Held), (seat.BookingId, seat.Status));
         (await gate.ScanAsync(code)).IsRefused(HttpStatusCode.Gone, "ticket-refunded");
         (await ladder.Bob.ReserveAsync(Second)).IsRefused(HttpStatusCode.Conflict, "seat-taken");
         (await ladder.Bob.ReserveAsync(First)).Is(HttpStatusCode.Created);
