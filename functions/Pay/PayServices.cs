@@ -5,6 +5,7 @@ namespace TicketMaster.Pay;
 internal static class PayServices
 {
     public static IServiceCollection AddPay(this IServiceCollection services) => services
+        .AddSingleton<PaymentsUnderWay>()
         .AddSingleton<PaymentStart>()
         .AddSingleton<ReturnAddresses>()
         .AddSingleton<Rebooking>()

@@ -15,6 +15,7 @@ internal sealed partial class PaymentStart(
     IDocumentContainer<BookingDocument> bookings,
     IPaymentProvider provider,
     SettlePayment settle,
+    PaymentsUnderWay underWay,
     TimingWheel wheel,
     TimeProvider clock,
     ILogger<PaymentStart> logger)
@@ -36,6 +37,7 @@ internal sealed partial class PaymentStart(
         DurableTaskClient durable, StoreResult<BookingDocument> paying, CancellationToken cancellationToken)
     {
         Task<ConfirmOutcome> going = GoAsync(durable, paying, cancellationToken);
+        underWay.Note(paying.Document!.Id, going);
         try
         {
             return await going.WaitAsync(Limits.ConfirmAnswer, clock, cancellationToken);
@@ -47,7 +49,7 @@ internal sealed partial class PaymentStart(
                 return await going;
             }
 
-            LogSlow(paying.Document!.Id, Limits.ConfirmAnswer);
+            LogSlow(paying.Document.Id, Limits.ConfirmAnswer);
             _ = going.ContinueWith(
                 failed => LogFailed(failed.Exception!, paying.Document.Id),
                 CancellationToken.None,

@@ -16,6 +16,7 @@ namespace TicketMaster.Pay;
 /// </summary>
 internal sealed partial class ReceiveWebhook(
     IDocumentContainer<BookingDocument> bookings,
+    PaymentsUnderWay underWay,
     PaymentEventQueue queue,
     IOptions<PaymentsOptions> options,
     TimeProvider time,
@@ -75,6 +76,7 @@ internal sealed partial class ReceiveWebhook(
             return false;
         }
 
+        await underWay.WaitAsync(told.BookingId, cancellationToken);
         StoreResult<BookingDocument> read = await bookings.ReadAsync(told.BookingId, told.UserId, cancellationToken);
         return PaymentNews.IsOld(told, read.IsOk ? read.Document : null);
     }

@@ -12,7 +12,7 @@ internal sealed record StripeCall(string Method, string Path, string Id, string?
 /// <summary>The calls of the provider's API, each with its answer.</summary>
 internal sealed class PaymentIntents(SimulatedLedger ledger, IOptions<SimulatedPaymentsOptions> options, OwnAddress own)
 {
-    /// <summary>As with the real provider, whoever asked for a payment is answered before its webhooks come.</summary>
+    /// <summary>As with the real provider, a payment that is settled at once is answered before its webhook comes.</summary>
     private static readonly TimeSpan s_tellAfter = TimeSpan.FromMilliseconds(500);
 
     private static readonly string[] s_createParameters =
@@ -38,7 +38,9 @@ internal sealed class PaymentIntents(SimulatedLedger ledger, IOptions<SimulatedP
                 form.Metadata,
                 write.Now.ToUnixTimeSeconds());
             SimulatedOutcome.Changed begun = PaymentRules.Begin(asked, write.Now, options.Value.SlowFor);
-            write.Apply(begun, s_tellAfter);
+            write.Apply(
+                begun,
+                begun.Payment.Status is SimulatedStatus.Authorised or SimulatedStatus.Declined ? s_tellAfter : TimeSpan.Zero);
             return begun.Payment.Status == SimulatedStatus.Declined
                 ? StripeAnswers.Declined(begun.Payment, own)
                 : StripeAnswers.Ok(StripeShapes.Intent(begun.Payment, own, form.ExpandsCharge));

@@ -56,6 +56,7 @@ public sealed class WebhookApp : IAsyncLifetime
             builder.Services.AddSingleton<TimeProvider>(Time);
             builder.Services.AddSingleton(client.Object);
             builder.Services.AddPayments();
+            builder.Services.AddSingleton<PaymentsUnderWay>();
             builder.Services.AddSingleton<IDocumentContainer<BookingDocument>>(Bookings);
             builder.Services.PostConfigure<PaymentsOptions>(options =>
                 (options.SecretKey, options.WebhookSecret, options.PreviousWebhookSecret) = (StripeScript.TestKey, Secret, PreviousSecret));

@@ -63,7 +63,7 @@ internal static class DueTimes
     {
         if (booking is { State: BookingState.Booked, IssuedAt: null, SoldAt: { } soldAt })
         {
-            return (now + Within((now - soldAt) / 2, s_completeAgainAfter, AskAgainAtLeastEvery)).ToUnixTimeMilliseconds();
+            return OrAlert(soldAt, now + Within((now - soldAt) / 2, s_completeAgainAfter, AskAgainAtLeastEvery), now);
         }
 
         DateTimeOffset? givenUpAt = booking.Payment switch
@@ -73,14 +73,19 @@ internal static class DueTimes
             BookingPayment.Captured => PartRefunds.OwedSince(booking),
             _ => null,
         };
-        if (givenUpAt is not { } since)
-        {
-            return (now + TakeUpAfter).ToUnixTimeMilliseconds();
-        }
+        return givenUpAt is { } since
+            ? OrAlert(
+                since,
+                now + (underWay
+                    ? Within((now - since) / 4, AskAgainAtLeastEvery, AskUnderWayAtLeastEvery)
+                    : Within((now - since) / 2, AskAgainAfter, AskAgainAtLeastEvery)),
+                now)
+            : (now + TakeUpAfter).ToUnixTimeMilliseconds();
+    }
 
-        DateTimeOffset next = now + (underWay
-            ? Within((now - since) / 4, AskAgainAtLeastEvery, AskUnderWayAtLeastEvery)
-            : Within((now - since) / 2, AskAgainAfter, AskAgainAtLeastEvery));
+    /// <summary>The next time, or when a payment case is to be opened if that is sooner.</summary>
+    private static long OrAlert(DateTimeOffset since, DateTimeOffset next, DateTimeOffset now)
+    {
         DateTimeOffset alert = since + s_alertAfter;
         return (now < alert && alert < next ? alert : next).ToUnixTimeMilliseconds();
     }
