@@ -100,7 +100,7 @@ var tags = { 'azd-env-name': environmentName }
 var readRegion = size.cosmosServerless ? '' : secondRegion
 
 // Reading and booking are two apps, so that buying keeps its instances however many people look. The functions that keep the projections
-// in step belong to reading. A test compares these lists with the code's functions.
+// in step belong to reading, but for those that see bookings. A test compares these lists with the code's functions.
 var readFunctions = [
   'Health'
   'IndexAvailability'
@@ -151,6 +151,7 @@ var bookingFunctions = [
   'ListVenues'
   'NoteMove'
   'ProbeChangeFeeds'
+  'ProjectBookings'
   'PutEvent'
   'PutPerformer'
   'PutVenue'

@@ -41,6 +41,13 @@ internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
     /// </summary>
     public required IReadOnlyList<BookedTicket> Tickets { get; init; }
 
+    /// <summary>
+    /// The version of each seat's document that names the booking, in id order, with those of refunded tickets. It is noted by the write
+    /// that begins the first payment, and stays right for as long as the booking lives: only then may another take a seat. Null before,
+    /// and in documents of an earlier version.
+    /// </summary>
+    public IReadOnlyList<long>? Claims { get; init; }
+
     /// <summary>Minor units of <see cref="Tickets"/>; their prices are locked at the reserve.</summary>
     public required long Total { get; init; }
 

@@ -79,11 +79,17 @@ internal sealed class SeatClaims(
     }
 
     /// <summary>Whether every seat of a booking names it. A reserve that still runs has not named them all.</summary>
-    public async Task<bool> AllNameAsync(BookingDocument booking, CancellationToken cancellationToken)
+    public async Task<bool> AllNameAsync(BookingDocument booking, CancellationToken cancellationToken) =>
+        await FindAsync(booking, cancellationToken) is not null;
+
+    /// <summary>Finds the version of each seat's document that names a booking, or null if not every seat names it.</summary>
+    public async Task<IReadOnlyList<long>?> FindAsync(BookingDocument booking, CancellationToken cancellationToken)
     {
         StoreResult<SeatDocument>?[] found = await Task.WhenAll(
             booking.Tickets.Select(ticket => seats.FindAsync(ticket.TicketId, RowKey(booking, ticket), cancellationToken)));
-        return found.All(result => result?.Document is { } seat && Names(seat, booking));
+        return found.All(result => result?.Document is { } seat && Names(seat, booking))
+            ? [.. found.Select(result => result!.Value.Document!.Version)]
+            : null;
     }
 
     /// <summary>
@@ -106,13 +112,15 @@ internal sealed class SeatClaims(
         },
         cancellationToken);
 
-    /// <summary>Tells the projection that a booking's seats are sold.</summary>
+    /// <summary>
+    /// Notes in a booking's seats that they are sold. It leaves their version as it is, because the booking has noted that.
+    /// </summary>
     public Task MarkBookedAsync(BookingDocument booking, CancellationToken cancellationToken) => ForEachOwnAsync(
         booking,
         booking.Tickets,
         current => current.Status == SeatStatus.Booked
             ? current
-            : current with { Status = SeatStatus.Booked, ExpiresAt = null, Version = current.Version + 1 },
+            : current with { Status = SeatStatus.Booked, ExpiresAt = null },
         cancellationToken);
 
     public static string RowKey(BookingDocument booking, BookedTicket ticket) =>

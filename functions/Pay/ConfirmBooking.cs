@@ -133,7 +133,7 @@ internal sealed class ConfirmBooking(
                 return new ConfirmOutcome.Refused(refusal);
             }
 
-            if (!await claims.AllNameAsync(booking, cancellationToken))
+            if (await claims.FindAsync(booking, cancellationToken) is not { } claimed)
             {
                 if (!await FinishReserveAsync(booking, cancellationToken))
                 {
@@ -143,7 +143,8 @@ internal sealed class ConfirmBooking(
                 continue;
             }
 
-            if (await bookings.TryReplaceAsync(decision.Booking!, etag, cancellationToken) is { Document: { } next, ETag: { } nextTag })
+            BookingDocument decided = decision.Booking! with { Claims = claimed };
+            if (await bookings.TryReplaceAsync(decided, etag, cancellationToken) is { Document: { } next, ETag: { } nextTag })
             {
                 await wheel.EnsureAsync(durable, next, cancellationToken);
                 if (next.State == BookingState.Booked)

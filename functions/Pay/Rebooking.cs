@@ -13,6 +13,7 @@ namespace TicketMaster.Pay;
 /// </summary>
 internal sealed class Rebooking(
     IDocumentContainer<BookingDocument> bookings,
+    SeatClaims claims,
     IDocumentContainer<EventDocument> events,
     SeatReservation reservation,
     TimingWheel wheel,
@@ -57,8 +58,14 @@ internal sealed class Rebooking(
                 return RebookOutcome.Ended;
             }
 
+            if (await claims.FindAsync(booking, cancellationToken) is not { } claimed)
+            {
+                // Its reserve named every seat, and nobody takes one before the booking has ended. So a replica lags behind.
+                return RebookOutcome.Unknown;
+            }
+
             BookingDocument decided = Decide(
-                booking, ended, payment, await TakesPlaceAsync(booking, cancellationToken), clock.GetUtcNow());
+                booking with { Claims = claimed }, ended, payment, await TakesPlaceAsync(booking, cancellationToken), clock.GetUtcNow());
             if (await bookings.TryReplaceAsync(decided, etag, cancellationToken) is { Document: { } next })
             {
                 await wheel.EnsureAsync(durable, next, cancellationToken);

@@ -97,13 +97,14 @@ internal static class ReserveDecision
         };
 
     /// <summary>
-    /// The booking of a reserve that lost a seat, with its end. Null where another request has promised its seats meanwhile. It needs no
-    /// tidying where the first of its seats was the one lost, so that it named none, and no other request worked on it.
+    /// The booking of a reserve that lost a seat, with its end. Null where another request has promised its seats meanwhile, or begun to
+    /// pay: that names them all, even if the payment was declined since. It needs no tidying where the first of its seats was the one lost,
+    /// so that it named none, and no other request worked on it.
     /// </summary>
     public static BookingDocument? GivenUp(BookingDocument booking, BookingRefusal refusal, DateTimeOffset now)
     {
         bool namedNone = refusal.Conflicts[0] == booking.Tickets[0].TicketId;
-        return booking is { State: BookingState.Held, Answer: not ReserveAnswer.Given }
+        return booking is { State: BookingState.Held, Answer: not ReserveAnswer.Given, Payment: null }
             ? BookingLifecycle.Cancel(booking, now) with
             {
                 Refused = 1,

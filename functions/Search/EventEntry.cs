@@ -25,6 +25,7 @@ internal abstract record EventEntry
     /// <param name="now">An event that has started is over.</param>
     public static EventEntry Compose(EventDocument document, IReadOnlyCollection<AvailabilityDocument> availability, DateTimeOffset now)
     {
+        availability = [.. availability.Select(section => AvailabilityProjection.AsShown(section, now))];
         long version = IndexVersion.Of(document, availability);
         if (document.Status != EventStatus.Scheduled || document.StartsAt <= now)
         {

@@ -2,39 +2,43 @@ using TicketMaster.Catalogue;
 
 namespace TicketMaster.Seats;
 
-/// <summary>The state of a seat in one version of its document.</summary>
+/// <summary>What a version of a document says of a seat.</summary>
 /// <param name="Index">The seat's place in its section, in seat-map order.</param>
-/// <param name="Mark">A <see cref="SeatMark"/>.</param>
-/// <param name="Version">The version.</param>
-internal readonly record struct SeatChange(int Index, char Mark, long Version);
+internal readonly record struct SeatChange(int Index, SeatState State);
 
-/// <summary>Changes a section's projection when its seats change.</summary>
+/// <summary>Changes a section's projection when its seats change, and shows it as it is at a moment.</summary>
 internal static class AvailabilityProjection
 {
-    public static char MarkOf(SeatDocument seat) => seat.Status switch
+    public static SeatState StateOf(SeatDocument seat) => seat.Status switch
     {
-        SeatStatus.Held => SeatMark.Held,
-        SeatStatus.Booked => SeatMark.Booked,
-        SeatStatus.Free => SeatMark.Available,
+        SeatStatus.Held => SeatState.Held(seat.Version, seat.ExpiresAt),
+
+        // Only an earlier version marked seats that were sold.
+        SeatStatus.Booked => SeatState.Booked(seat.Version),
+        SeatStatus.Free => SeatState.Free(seat.Version),
         _ => throw new InvalidOperationException($"Seat '{seat.Id}' has the status '{seat.Status}', which nobody writes."),
     };
 
-    /// <summary>
-    /// Applies changes, in any order and repeatedly: the highest version of a seat's document wins.
-    /// </summary>
+    /// <summary>Applies changes, in any order and repeatedly: of each seat the latest state stays.</summary>
     /// <returns>The new document, or null if nothing changed.</returns>
     public static AvailabilityDocument? Apply(
         AvailabilityDocument? current, string eventId, PlanSection section, IEnumerable<SeatChange> changes)
     {
-        char[] seats = current?.Seats.ToCharArray() ?? Free(section);
-        long[] versions = current is null ? new long[seats.Length] : SeatVersions.Decode(current.SeatVersions.Span, seats.Length);
+        SeatState[] seats = current is null ? new SeatState[SeatingPlan.Capacity(section)] : States(current);
+        if (current is null)
+        {
+            seats.AsSpan().Fill(SeatState.Free(0));
+        }
+
         bool anyNew = false;
+        int ends = 0;
         foreach (SeatChange change in changes)
         {
-            if (change.Version > versions[change.Index])
+            ref SeatState seat = ref seats[change.Index];
+            if (change.State.IsAfter(seat))
             {
-                versions[change.Index] = change.Version;
-                seats[change.Index] = change.Mark;
+                ends += seat.Until == SeatState.NoEnd ? 0 : 1;
+                seat = change.State;
                 anyNew = true;
             }
         }
@@ -44,19 +48,60 @@ internal static class AvailabilityProjection
             Id = Id(eventId, section.Section),
             EventId = eventId,
             Section = section.Section,
-            Seats = new string(seats),
-            Available = seats.AsSpan().Count(SeatMark.Available),
-            Version = (current?.Version ?? 0) + 1,
-            SeatVersions = SeatVersions.Encode(versions),
+            Seats = string.Create(seats.Length, seats, (marks, states) =>
+            {
+                for (int index = 0; index < marks.Length; index++)
+                {
+                    marks[index] = states[index].Mark;
+                }
+            }),
+            Available = seats.Count(seat => seat.Mark == SeatMark.Available),
+            // Readers have counted each end that has passed, or may have. It counts on when it is gone, so what they see only grows.
+            Version = (current?.Version ?? 0) + 1 + ends,
+            SeatVersions = SeatVersions.Encode([.. seats.Select(seat => seat.Version)]),
+            Holds = SeatHolds.Encode(seats),
+        };
+    }
+
+    /// <summary>
+    /// The document as it is shown at a moment: a seat whose hold is over is free from then on, without a write. The version counts these
+    /// seats, so it grows with each.
+    /// </summary>
+    public static AvailabilityDocument AsShown(AvailabilityDocument document, DateTimeOffset now)
+    {
+        char[]? marks = null;
+        int ended = 0;
+        SeatHolds.Decode(document.Holds.Span, document.Seats, (index, _, until) =>
+        {
+            if (SeatState.HasEnded(until, now))
+            {
+                marks ??= document.Seats.ToCharArray();
+                marks[index] = SeatMark.Available;
+                ended++;
+            }
+        });
+        return marks is null ? document : document with
+        {
+            Seats = new string(marks),
+            Available = document.Available + ended,
+            Version = document.Version + ended,
         };
     }
 
     public static string Id(string eventId, string section) => $"{eventId}-{section}";
 
-    private static char[] Free(PlanSection section)
+    private static SeatState[] States(AvailabilityDocument document)
     {
-        char[] seats = new char[SeatingPlan.Capacity(section)];
-        seats.AsSpan().Fill(SeatMark.Available);
+        string marks = document.Seats;
+        long[] versions = SeatVersions.Decode(document.SeatVersions.Span, marks.Length);
+        SeatState[] seats = new SeatState[marks.Length];
+        for (int index = 0; index < seats.Length; index++)
+        {
+            seats[index] = SeatState.Of(marks[index], versions[index]);
+        }
+
+        SeatHolds.Decode(
+            document.Holds.Span, marks, (index, step, until) => seats[index] = seats[index] with { Step = step, Until = until });
         return seats;
     }
 }

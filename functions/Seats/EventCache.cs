@@ -15,6 +15,7 @@ internal sealed class EventCache
 
     private readonly IDocumentContainer<EventDocument> _events;
     private readonly IDocumentContainer<AvailabilityDocument> _availability;
+    private readonly TimeProvider _time;
     private readonly FreshCache<Found> _found;
     private readonly FreshCache<TakenSeats> _taken;
 
@@ -26,6 +27,7 @@ internal sealed class EventCache
     {
         _events = events;
         _availability = availability;
+        _time = time;
         _found = new FreshCache<Found>(LoadEventAsync, Events, time, logger);
         _taken = new FreshCache<TakenSeats>(LoadTakenAsync, Availabilities, time, logger);
     }
@@ -35,7 +37,7 @@ internal sealed class EventCache
     public async ValueTask<EventDocument?> GetEventAsync(string eventId, CancellationToken cancellationToken) =>
         (await _found.GetAsync(eventId, cancellationToken)).Document;
 
-    /// <returns>What is taken of an event. The same object until it or the event changes.</returns>
+    /// <returns>What is taken of an event. The same object until it or the event changes, or a hold is over.</returns>
     /// <exception cref="StoreUnavailableException">The store does not answer and nothing is cached.</exception>
     public async ValueTask<EventAvailability> GetAvailabilityAsync(EventDocument document, CancellationToken cancellationToken) =>
         (await _taken.GetAsync(document.Id, cancellationToken)).ApplyTo(document);
@@ -56,10 +58,9 @@ internal sealed class EventCache
     {
         var query = new DocumentQuery(PartitionKey: null, [new Predicate("eventId", Comparison.Equal, eventId)]);
         List<StoreResult<AvailabilityDocument>> documents = await _availability.QueryAllAsync(query, cancellationToken);
+        DateTimeOffset now = _time.GetUtcNow();
         var sections = documents.ToDictionary(
-            found => found.Document!.Section,
-            found => new TakenSection(found.Document!.Seats, found.Document.Version, found.ETag!),
-            StringComparer.Ordinal);
+            found => found.Document!.Section, found => TakenSection.Of(found, now), StringComparer.Ordinal);
         return before is not null && before.IsSame(sections) ? before : new TakenSeats(sections);
     }
 

@@ -8,5 +8,6 @@ internal static class SeatsServices
     public static IServiceCollection AddSeats(this IServiceCollection services) => services
         .AddDocuments(SeatsContainers.SeatDocuments)
         .AddDocuments(SeatsContainers.AvailabilityDocuments)
-        .AddSingleton<EventCache>();
+        .AddSingleton<EventCache>()
+        .AddSingleton<AvailabilityWrites>();
 }

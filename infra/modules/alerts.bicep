@@ -201,7 +201,7 @@ var logAlerts = [
     name: 'change-feed-failing'
     description: 'A reader of the change feed fails again and again: it keeps its place, and what it writes gets old.'
     severity: 1
-    query: failures(['AuditBookings', 'EndCancelledEvents', 'IndexAvailability', 'IndexEvents', 'ProjectAvailability'], 10)
+    query: failures(['AuditBookings', 'EndCancelledEvents', 'IndexAvailability', 'IndexEvents', 'ProjectAvailability', 'ProjectBookings'], 10)
     threshold: 0
   }
   {
@@ -326,7 +326,8 @@ datatable(Function: string, Probes: long) [
     'EndCancelledEvents', 1,
     'IndexAvailability', 1,
     'IndexEvents', 1,
-    'ProjectAvailability', 128
+    'ProjectAvailability', 128,
+    'ProjectBookings', 128
 ]
 | join kind=leftouter (
     probes

@@ -225,7 +225,7 @@ var access = [
   { principalId: bookingPrincipalId, container: 'tickets', role: contributor }
   { principalId: bookingPrincipalId, container: 'bookings', role: contributor }
   { principalId: bookingPrincipalId, container: 'used-keys', role: contributor }
-  { principalId: bookingPrincipalId, container: 'availability', role: reader }
+  { principalId: bookingPrincipalId, container: 'availability', role: contributor }
   { principalId: bookingPrincipalId, container: 'payment-cases', role: contributor }
   { principalId: bookingPrincipalId, container: 'sales', role: contributor }
   { principalId: bookingPrincipalId, container: 'audit', role: contributor }

@@ -233,7 +233,8 @@ public sealed class ViewTests : IDisposable
     }
 
     private Task Project(params SeatDocument[] tickets) =>
-        new ProjectAvailability(_cache, _stores.Availability, _stores.Lag, NullLogger<ProjectAvailability>.Instance)
+        new ProjectAvailability(
+                new AvailabilityWrites(_cache, _stores.Availability, NullLogger<AvailabilityWrites>.Instance), _stores.Lag)
             .RunAsync(tickets, default);
 
     private async Task Edit(Func<EventDocument, EventDocument> change)

@@ -264,6 +264,7 @@ public sealed class ReserveDecisionTests
     [InlineData("held", "open", "1", "cancelled, to be tidied at once")]
     [InlineData("held", "given", "2", "stays")]
     [InlineData("paying", "alone", "2", "stays")]
+    [InlineData("held again", "open", "2", "stays")]
     [InlineData("expired", "alone", "2", "stays")]
     public void A_reserve_that_lost_a_seat_ends_its_booking_unless_the_seats_were_promised(
         string state, string answer, string lost, string expected)

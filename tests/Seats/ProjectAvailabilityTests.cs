@@ -1,15 +1,19 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Moq;
+using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Catalogue;
+using TicketMaster.Tests.Decisions;
 using Xunit;
 
 namespace TicketMaster.Tests.Seats;
 
 public sealed class ProjectAvailabilityTests : IDisposable
 {
+    private static readonly string[] s_firstThree = ["gala-1-ORCH-A-1", "gala-1-ORCH-A-2", "gala-1-ORCH-A-3"];
+
     private readonly EventStores _stores = new();
     private readonly ManualTimeProvider _time = new();
 
@@ -105,7 +109,8 @@ public sealed class ProjectAvailabilityTests : IDisposable
     public async Task An_event_that_the_cache_did_not_know_a_moment_ago_is_looked_for_again()
     {
         var cache = new EventCache(_stores.Events, _stores.Availability, _time, NullLogger<EventCache>.Instance);
-        var projection = new ProjectAvailability(cache, _stores.Availability, _stores.Lag, NullLogger<ProjectAvailability>.Instance);
+        var projection = new ProjectAvailability(
+            new AvailabilityWrites(cache, _stores.Availability, NullLogger<AvailabilityWrites>.Instance), _stores.Lag);
         Assert.Null(await cache.GetEventAsync("gala-1", default));
         await _stores.Events.CreateAsync(Samples.Event(), default);
 
@@ -116,26 +121,75 @@ public sealed class ProjectAvailabilityTests : IDisposable
 
     public void Dispose() => _stores.Dispose();
 
+    [Fact]
+    public async Task A_sale_of_an_earlier_version_that_was_not_marked_is_looked_up_at_its_seats()
+    {
+        await _stores.Events.CreateAsync(Samples.Event(), default);
+        SeatDocument[] seats = [.. s_firstThree.Select(id => Samples.Ticket(id, SeatStatus.Held, 5))];
+        foreach (SeatDocument seat in seats)
+        {
+            await _stores.Tickets.CreateAsync(seat, default);
+        }
+
+        BookingDocument old = Sold(s_firstThree) with { Claims = null };
+        await ProjectBookings(_stores.Availability).RunAsync([old], default);
+        await Project(seats);
+        Assert.Equal("bbbaaaaaaa", (await Read("ORCH")).Document!.Seats);
+
+        // Nothing of it is asked any more once it has ended. Its seats are cleared.
+        await ProjectBookings(_stores.Availability).RunAsync([old with { State = BookingState.Refunded }], default);
+        await Project([.. s_firstThree.Select(id => Samples.Ticket(id, SeatStatus.Free, 6))]);
+        Assert.Equal("aaaaaaaaaa", (await Read("ORCH")).Document!.Seats);
+    }
+
+    [Fact]
+    public async Task A_booking_that_was_never_paid_for_asks_and_writes_nothing()
+    {
+        var untouched = new Mock<IDocumentContainer<AvailabilityDocument>>(MockBehavior.Strict);
+
+        await ProjectBookings(untouched.Object).RunAsync(
+            [
+                Sold(s_firstThree) with { State = BookingState.Held, Payment = null, SoldAt = null, Claims = null },
+                Sold(s_firstThree) with { State = BookingState.Expired, Payment = null, SoldAt = null, Claims = null },
+            ],
+            default);
+    }
+
+    /// <summary>Each seat of a section comes by a feed of its own reader: half of them by the feed of bookings.</summary>
     private async Task<string> ProjectAllAtOnceAsync(bool guarded)
     {
         await _stores.Events.CreateAsync(Samples.Event(), default);
-        SeatDocument[] tickets =
-        [
-            .. SeatingPlan.Seats(Samples.Event().Sections[0]).Select(seat => Samples.Ticket(seat.TicketId("gala-1"), SeatStatus.Booked, 1)),
-        ];
-        ProjectAvailability projection = Projection(
-            new RacingContainer<AvailabilityDocument>(_stores.Availability, tickets.Length, guarded));
-        await Task.WhenAll(tickets.Select(ticket => Task.Run(() => projection.RunAsync([ticket], default))));
+        string[] ticketIds = [.. SeatingPlan.Seats(Samples.Event().Sections[0]).Select(seat => seat.TicketId("gala-1"))];
+        var racing = new RacingContainer<AvailabilityDocument>(_stores.Availability, ticketIds.Length, guarded);
+        ProjectAvailability ofSeats = Projection(racing);
+        ProjectBookings ofBookings = ProjectBookings(racing);
+        await Task.WhenAll(ticketIds.Select((ticketId, index) => Task.Run(() => index % 2 == 0
+            ? ofSeats.RunAsync([Samples.Ticket(ticketId, SeatStatus.Booked, 1)], default)
+            : ofBookings.RunAsync([Sold(ticketId)], default))));
         return (await Read("ORCH")).Document!.Seats;
     }
 
+    private static BookingDocument Sold(params string[] ticketIds) => Given.Booking("sold") with
+    {
+        Id = "booking",
+        EventId = "gala-1",
+        Tickets = [.. ticketIds.Select(id => new BookedTicket(id, "ORCH", id.Split('-')[3], id.Split('-')[4], 5_000))],
+        Claims = [.. ticketIds.Select(_ => 1L)],
+    };
+
+    private ProjectBookings ProjectBookings(IDocumentContainer<AvailabilityDocument> availability) => new(
+        Writes(availability),
+        new SeatClaims(_stores.Tickets, new Mock<IDocumentContainer<BookingDocument>>().Object, _time),
+        _stores.Lag);
+
     private Task Project(params SeatDocument[] tickets) => Projection(_stores.Availability).RunAsync(tickets, default);
 
-    private ProjectAvailability Projection(IDocumentContainer<AvailabilityDocument> availability) => new(
+    private ProjectAvailability Projection(IDocumentContainer<AvailabilityDocument> availability) => new(Writes(availability), _stores.Lag);
+
+    private AvailabilityWrites Writes(IDocumentContainer<AvailabilityDocument> availability) => new(
         new EventCache(_stores.Events, availability, _time, NullLogger<EventCache>.Instance),
         availability,
-        _stores.Lag,
-        NullLogger<ProjectAvailability>.Instance);
+        NullLogger<AvailabilityWrites>.Instance);
 
     private Task<StoreResult<AvailabilityDocument>> Read(string section) =>
         _stores.Availability.ReadAsync($"gala-1-{section}", $"gala-1-{section}", default);

@@ -14,6 +14,9 @@ internal sealed class MemoryContainer<T> : IDocumentContainer<T>
     /// <summary>Counts the writes; the ETags are taken from it.</summary>
     public int Writes { get; private set; }
 
+    /// <summary>Every version of every document, in the order of the writes.</summary>
+    public List<T> Log { get; } = [];
+
     public IEnumerable<T> All => Locked(() => _rows.Values.Select(row => row.Document).ToList());
 
     public T? Find(string id) => Locked(() => _rows.GetValueOrDefault(id)?.Document);
@@ -41,7 +44,11 @@ internal sealed class MemoryContainer<T> : IDocumentContainer<T>
             ? StoreStatus.NotFound
             : row.ETag == ifMatch ? Put(document) : StoreStatus.PreconditionFailed);
 
-    public StoreResult<T> Put(T document) => Locked(() => Result(_rows[document.Id] = new Row(document, $"{++Writes}")));
+    public StoreResult<T> Put(T document) => Locked(() =>
+    {
+        Log.Add(document);
+        return Result(_rows[document.Id] = new Row(document, $"{++Writes}"));
+    });
 
     public QueryPage<T> Query(DocumentQuery query) => Locked(() => Find(query));
 

@@ -45,8 +45,12 @@ internal sealed class SimulatedWorld
     private readonly bool _refunds;
     private int _steps;
 
-    /// <summary>How many writes of seats availability knows of.</summary>
-    private int _projected = -1;
+    /// <summary>How many writes of seats and of bookings availability knows of.</summary>
+    private int _seatsRead;
+    private int _bookingsRead;
+
+    /// <summary>What the change feeds bring is by chance too, but not by the chance of the rest.</summary>
+    private readonly Random _feeds;
 
     public SimulatedWorld(int seed, Guard missing)
         : this(seed, missing, Processes)
@@ -71,6 +75,7 @@ internal sealed class SimulatedWorld
         Missing = missing;
         Crash = crash;
         Turns = new SeededTurns(seed, Clock);
+        _feeds = new Random(seed);
         Bank = new SimulatedBank(Turns, Clock) { IgnoresKeys = missing == Guard.ProviderKeys };
         Orchestrations = new SimulatedOrchestrations(this);
         _processes = [.. Enumerable.Range(0, processes).Select(_ => NewProcess())];
@@ -387,21 +392,48 @@ internal sealed class SimulatedWorld
         }
     }
 
+    /// <summary>
+    /// The two feeds, each by itself: batches of whichever versions, and now and then again something that came long ago. What a batch
+    /// leaves out comes with a later one, at the latest when the faults have stopped.
+    /// </summary>
     private void Project()
     {
-        if (_projected == Tickets.Writes)
+        Project(Tickets.Log, ref _seatsRead, seat => [new SeatNews(seat.EventId, seat.Section, seat.Id, AvailabilityProjection.StateOf(seat))]);
+        Project(Bookings.Log, ref _bookingsRead, BookedSeats.NewsOf);
+        if (_seatsRead == Tickets.Log.Count && _bookingsRead == Bookings.Log.Count)
+        {
+            _rules.AssertShown();
+        }
+    }
+
+    private void Project<T>(List<T> log, ref int read, Func<T, IEnumerable<SeatNews>> news)
+        where T : IDocument
+    {
+        if (read == log.Count)
         {
             return;
         }
 
-        _projected = Tickets.Writes;
+        int to = Turns.Calm ? log.Count : _feeds.Next(read, log.Count + 1);
+        List<T> batch = log[read..to];
+        read = to;
+
+        // A feed leaves out versions that newer ones have followed. They may all the same come again, and late.
+        T[] brought =
+        [
+            .. batch.GroupBy(one => one.Id).Select(versions => versions.Last()),
+            .. log[..to].Where(_ => _feeds.Next(to) < 3),
+        ];
+        _feeds.Shuffle(brought);
         PlanSection section = Events.Find(EventId)!.Sections[0];
         string id = AvailabilityProjection.Id(EventId, section.Section);
-        IEnumerable<SeatChange> changes = Tickets.All.Select(ticket => new SeatChange(
-            SeatingPlan.FindTicket(EventId, [section], ticket.Id)!.Value.Index, AvailabilityProjection.MarkOf(ticket), ticket.Version));
-        if (AvailabilityProjection.Apply(Availability.Find(id), EventId, section, changes) is { } next)
+        foreach (SeatNews one in brought.SelectMany(news))
         {
-            Availability.Put(next);
+            var change = new SeatChange(SeatingPlan.FindTicket(EventId, [section], one.TicketId)!.Value.Index, one.State);
+            if (AvailabilityProjection.Apply(Availability.Find(id), EventId, section, [change]) is { } next)
+            {
+                Availability.Put(next);
+            }
         }
     }
 }

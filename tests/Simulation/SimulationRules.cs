@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TicketMaster.Bookings;
+using TicketMaster.Catalogue;
 using TicketMaster.Payments;
 using TicketMaster.Reserve;
 using TicketMaster.Seats;
@@ -124,10 +125,36 @@ internal sealed class SimulationRules(SimulatedWorld world)
             }
         }
 
+        AssertShown();
         CheckMoney();
         CheckIssued();
         CheckTold();
         AssertHold();
+    }
+
+    /// <summary>
+    /// Both feeds have brought everything: what is shown is what the documents say. Only the seats of a booking that ended before it was
+    /// paid for are free a little later: once they are cleared, or from their deadline on.
+    /// </summary>
+    public void AssertShown()
+    {
+        DateTimeOffset now = world.Clock.GetUtcNow();
+        PlanSection section = world.Events.Find(SimulatedWorld.EventId)!.Sections[0];
+        string id = AvailabilityProjection.Id(SimulatedWorld.EventId, section.Section);
+        string? shown = world.Availability.Find(id) is { } document ? AvailabilityProjection.AsShown(document, now).Seats : null;
+        foreach (PlanSeat seat in SeatingPlan.Seats(section))
+        {
+            string ticketId = seat.TicketId(SimulatedWorld.EventId);
+            BookingDocument? owner = world.Tickets.Find(ticketId)?.BookingId is { } holder ? world.Bookings.Find(holder) : null;
+            bool mine = owner is not null && BookingLifecycle.Counts(owner, ticketId) && BookingLifecycle.IsLive(owner, now);
+            bool uncleared = owner is { } ended && BookingLifecycle.IsFinal(ended.State) && !BookedSeats.WasPaidFor(ended);
+            char right = !mine ? SeatMark.Available : owner!.State == BookingState.Booked ? SeatMark.Booked : SeatMark.Held;
+            char mark = shown?[seat.Index] ?? SeatMark.Available;
+            if (mark != right && !(uncleared && mark == SeatMark.Held && now < owner!.ExpiresAt + Limits.TakeOverGrace))
+            {
+                Broken($"P5: {ticketId} is shown {mark}, and is {owner?.Id}'s, which is {owner?.State}");
+            }
+        }
     }
 
     private static bool OwnsForSure(BookingDocument booking) => booking.State is BookingState.Paying or BookingState.Booked;
