@@ -1,0 +1,3 @@
+/** @type {import('../../core/text.js').Texts} */
+export default {
+};
