@@ -88,7 +88,10 @@ internal static class Limits
     /// <summary>Scans made offline that one request delivers.</summary>
     public const int ScansPerDelivery = 200;
 
-    /// <summary>Scans of one seat that are kept because they contradict what else is known. More say nothing new.</summary>
+    /// <summary>
+    /// Scans of one seat that are kept because they contradict what else is known. With more, one gives way of the gate and kind of which
+    /// there are most.
+    /// </summary>
     public const int ScanConflicts = 50;
 
     /// <summary>Check-ins of one seat that are remembered after an administrator undid them.</summary>
@@ -108,6 +111,11 @@ internal static class Limits
 
     /// <summary>Characters of a name (event, venue, performer).</summary>
     public const int NameLength = 200;
+
+    /// <summary>
+    /// Accents and other marks on one letter of a name, as in Unicode's stream-safe text (UAX #15). With more it covers the lines around.
+    /// </summary>
+    public const int MarksPerLetter = 30;
 
     /// <summary>The first and last year of an event's dates. In every time zone they exist in calendars.</summary>
     public const int FirstYear = 2000;

@@ -9,7 +9,7 @@ internal sealed class LocalOptions : IValidatableObject
 
     /// <summary>The folder of the databases; by default <c>.data</c> beside the solution.</summary>
     [Required]
-    public string DataPath { get; set; } = Path.Combine(SolutionFolder(), ".data");
+    public string DataPath { get; set; } = Path.Combine(SolutionFolder() ?? Directory.GetCurrentDirectory(), ".data");
 
     /// <summary>Files of the folder, separated by commas, without which or with older copies of which the app starts.</summary>
     public string? AcceptDataLossOf { get; set; }
@@ -57,10 +57,22 @@ internal sealed class LocalOptions : IValidatableObject
         }
     }
 
+    /// <summary>The browser client's name at the issuer.</summary>
+    [Required]
+    public string WebClientId { get; set; } = "ticketmaster-web";
+
+    /// <summary>What the browser client asks the issuer for, such as <c>openid api://ticketmaster/buy</c>.</summary>
+    [Required]
+    public string WebScope { get; set; } = "openid";
+
+    /// <summary>Stripe's key for browsers, where Stripe takes the money.</summary>
+    public string? StripePublishableKey { get; set; }
+
     /// <summary>Whether the log gets a line for each request.</summary>
     public bool AccessLog { get; set; }
 
-    private static string SolutionFolder()
+    /// <summary>The folder of the source that this program was built from; null for a published one elsewhere.</summary>
+    public static string? SolutionFolder()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
@@ -70,6 +82,6 @@ internal sealed class LocalOptions : IValidatableObject
             }
         }
 
-        return Directory.GetCurrentDirectory();
+        return null;
     }
 }

@@ -13,6 +13,7 @@ using TicketMaster.Identity;
 using TicketMaster.Local.Demo;
 using TicketMaster.Local.Identity;
 using TicketMaster.Local.Payments;
+using TicketMaster.Local.Web;
 using TicketMaster.Messaging;
 using TicketMaster.Payments;
 using TicketMaster.Tickets;
@@ -69,9 +70,16 @@ internal static class LocalServices
         services.AddLocalTicketKey(builder.Configuration);
         services.TryAddOwnAddress();
         services.TryAddSingleton<LocalEndpoints>();
+        services.AddSingleton<IPlainEndpoints, LocalPage>();
         services.AddSingleton<IPlainEndpoints, ReturnPage>();
         services.PostConfigure<BookingOptions>(options =>
             options.ReturnAddress = string.IsNullOrEmpty(options.ReturnAddress) ? ReturnPage.Path : options.ReturnAddress);
         services.AddLocalBookingKey(builder.Configuration);
+        if (!builder.IsStartedByFunctionsHost())
+        {
+            // A worker does not know its host's address, where the API is.
+            services.AddSingleton<WebFiles>();
+            services.AddSingleton<IPlainEndpoints, WebClient>();
+        }
     }
 }

@@ -17,27 +17,20 @@ internal sealed class ReturnPage(LocalEndpoints local) : IPlainEndpoints
 
     public void Map(IEndpointRouteBuilder endpoints) => local.On(endpoints).MapGet("/paid", http =>
     {
-        http.Response.ContentType = "text/html; charset=utf-8";
-        http.Response.Headers.CacheControl = "no-store";
-        return http.Response.WriteAsync(Html(http.Request.Query["redirect_status"], http.Request.Query["bookingId"]), http.RequestAborted);
+        bool succeeded = http.Request.Query["redirect_status"] == "succeeded";
+        string title = succeeded ? "Your payment is approved" : "Your payment is not approved";
+        return LocalPage.WriteAsync(http, title, Html(title, succeeded, http.Request.Query["bookingId"]));
     });
 
-    private static string Html(string? status, string? bookingId)
+    private static string Html(string title, bool succeeded, string? bookingId)
     {
-        string title = status == "succeeded" ? "Your payment is approved" : "Your payment is not approved";
         string next = !Ids.IsValid(bookingId) ? "Look at your booking to see what became of it."
-            : status == "succeeded" ? $"Booking {WebUtility.HtmlEncode(bookingId)} has its tickets in a moment."
+            : succeeded ? $"Booking {WebUtility.HtmlEncode(bookingId)} has its tickets in a moment."
             : $"Booking {WebUtility.HtmlEncode(bookingId)} keeps its seats until its deadline: confirm it again with another method.";
         return $"""
-            <!doctype html>
-            <html lang="en">
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width">
-            <title>{title}</title>
             <h1>{title}</h1>
             <p>{next}</p>
             <p>A shop gives its own page as <code>paymentDetails.returnUrl</code> or <code>Booking:ReturnAddress</code>.</p>
-            </html>
             """;
     }
 }

@@ -158,7 +158,7 @@ public sealed partial class SettingsTests
             $"'Booking:SettleFor' is '300', {Time}",
             "'Identity:Authority' must be an absolute https address (http only on this machine), not 'ftp://issuer'.",
             "'Local:Demo' is not a setting; 'Local' has AcceptDataLossOf, AccessLog, DataPath, DemoEvents, "
-                + "LetAnyoneOnTheNetworkBeAdministrator.",
+                + "LetAnyoneOnTheNetworkBeAdministrator, StripePublishableKey, WebClientId, WebScope.",
             "'Payment:Provider' is not a setting; did you mean 'Payments:Provider'?",
             $"'Payments:SlowFor' is '20', {Time}",
             "'Payments_Provider' is not read: in the environment it is written 'Payments__Provider'.",

@@ -16,7 +16,7 @@ internal sealed class CrossOrigin(IOptions<IdentityOptions> options, OwnAddress?
 {
     /// <summary>What a script may read beside what it always may.</summary>
     private const string Exposed =
-        $"Allow, ETag, {IdempotencyKey.ReplayedHeader}, Location, Retry-After, WWW-Authenticate, {RequestIdMiddleware.Header}";
+        $"Age, Allow, Date, ETag, {IdempotencyKey.ReplayedHeader}, Location, Retry-After, WWW-Authenticate, {RequestIdMiddleware.Header}";
 
     private const string Sendable =
         $"Authorization, Content-Type, {IdempotencyKey.Header}, If-Match, If-None-Match, {RequestIdMiddleware.Header}, "

@@ -60,7 +60,8 @@ internal sealed partial class ReturnStrayPayment(
             return false;
         }
 
-        StrayPayment known = stray with { HadMoney = stray.HadMoney || payment.HasMoney() };
+        // Money that came back was there, even if it came in the instant before.
+        StrayPayment known = stray with { HadMoney = stray.HadMoney || after.AmountBack() > 0 };
         if (late)
         {
             await CloseAsync(after, cancellationToken);

@@ -34,6 +34,9 @@ internal static class SettleDecision
         BookingDocument booking, StrayPayment stray, ProviderPayment payment, DateTimeOffset now) => stray.End switch
         {
             StrayEnd.Rebooking or StrayEnd.Rebooked => new SettleOutcome.Follow(stray),
+
+            // Noted before the money goes back: who looks afterwards finds none, and could not tell the buyer of it.
+            StrayEnd.Returning when payment.HasMoney() && !stray.HadMoney => new SettleOutcome.Write(StrayLifecycle.Paid(booking, stray)),
             StrayEnd.Returning => new SettleOutcome.Return(stray),
             _ when payment.IsOver() => new SettleOutcome.Nothing(),
 

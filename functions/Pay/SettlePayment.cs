@@ -135,7 +135,7 @@ internal sealed partial class SettlePayment(
         }
 
         // If there was money, the booking now owes its buyer a notice.
-        if (stray.HadMoney || payment.HasMoney())
+        if (stray.HadMoney || payment.AmountBack() > 0)
         {
             await wheel.EnsureAsync(durable, booking with { DueAt = DueTimes.TellAt(clock.GetUtcNow()) }, cancellationToken);
         }

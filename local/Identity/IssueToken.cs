@@ -16,11 +16,17 @@ internal sealed record TokenRequest(string Sub, IReadOnlyList<string>? Roles = n
 internal sealed record TokenResponse(
     [property: JsonPropertyName("access_token")] string AccessToken,
     [property: JsonPropertyName("token_type")] string TokenType,
-    [property: JsonPropertyName("expires_in")] int ExpiresIn);
+    [property: JsonPropertyName("expires_in")] int ExpiresIn,
+    [property: JsonPropertyName("id_token")] string? IdToken = null);
 
-/// <summary><c>POST /local/token</c>: a token for anybody, to try the API on one's own machine.</summary>
+internal sealed record TokenError([property: JsonPropertyName("error")] string Error);
+
+/// <summary>
+/// <c>POST /local/token</c>: a token for anybody, to try the API on one's own machine. Sent as a form, it is the token endpoint of
+/// OAuth 2.0, which takes the code of a sign-in.
+/// </summary>
 internal sealed class IssueToken(
-    IssuerKey key, IOptions<IdentityOptions> options, TimeProvider time, OwnAddress own, LocalEndpoints local)
+    IssuerKey key, SignInCodes codes, IOptions<IdentityOptions> options, TimeProvider time, OwnAddress own, LocalEndpoints local)
 {
     private const int MaxLifetime = 24 * 60 * 60;
     private const int MaxRoles = 20;
@@ -36,6 +42,12 @@ internal sealed class IssueToken(
             return;
         }
 
+        if (LocalForm.Is(http.Request))
+        {
+            await RedeemAsync(http);
+            return;
+        }
+
         (TokenRequest? request, Refusal? refusal) = await RequestBody.ReadAsync(
             http.Request, LocalIdentityJson.Default.TokenRequest, Check, http.RequestAborted);
         if (request is null)
@@ -44,11 +56,38 @@ internal sealed class IssueToken(
             return;
         }
 
+        await WriteAsync(http, new TokenResponse(Create(request), "Bearer", request.ExpiresIn));
+    }
+
+    private async Task RedeemAsync(HttpContext http)
+    {
+        LocalForm? form = await LocalForm.ReadAsync(http.Request, http.RequestAborted);
+        string? error = form?["grant_type"] switch
+        {
+            null => "invalid_request",
+            "authorization_code" => null,
+            _ => "unsupported_grant_type",
+        };
+        SignInGrant? grant =
+            error is null ? codes.Redeem(form!["code"], form["client_id"], form["redirect_uri"], form["code_verifier"]) : null;
+        if (grant is null)
+        {
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            http.Response.Headers.CacheControl = "no-store";
+            await http.Response.WriteAsJsonAsync(
+                new TokenError(error ?? "invalid_grant"), LocalIdentityJson.Default.TokenError, cancellationToken: http.RequestAborted);
+            return;
+        }
+
+        TokenRequest access = new(grant.User, grant.Roles);
+        await WriteAsync(http, new TokenResponse(Create(access), "Bearer", access.ExpiresIn, Create(access, grant.Request)));
+    }
+
+    private static Task WriteAsync(HttpContext http, TokenResponse response)
+    {
         http.Response.Headers.CacheControl = "no-store";
-        await http.Response.WriteAsJsonAsync(
-            new TokenResponse(Create(request), "Bearer", request.ExpiresIn),
-            LocalIdentityJson.Default.TokenResponse,
-            cancellationToken: http.RequestAborted);
+        return http.Response.WriteAsJsonAsync(
+            response, LocalIdentityJson.Default.TokenResponse, cancellationToken: http.RequestAborted);
     }
 
     private static Refusal? Check(TokenRequest request) => request switch
@@ -63,7 +102,9 @@ internal sealed class IssueToken(
         _ => null,
     };
 
-    private string Create(TokenRequest request)
+    /// <param name="request">Who the token is for.</param>
+    /// <param name="signIn">Given, it is an id token, which tells the client who signed in and opens nothing.</param>
+    private string Create(TokenRequest request, SignInRequest? signIn = null)
     {
         DateTime now = time.GetUtcNow().UtcDateTime;
         DateTime expires = now.AddSeconds(request.ExpiresIn);
@@ -74,10 +115,16 @@ internal sealed class IssueToken(
             claims[Caller.RolesClaim] = roles.ToArray();
         }
 
+        if (signIn is not null)
+        {
+            claims["name"] = request.Sub;
+            claims["nonce"] = signIn.Nonce ?? "";
+        }
+
         SecurityTokenDescriptor token = new()
         {
             Issuer = LocalIssuer.Address(own),
-            Audience = options.Value.Audience,
+            Audience = signIn?.ClientId ?? options.Value.Audience,
             IssuedAt = issued,
             NotBefore = issued,
             Expires = expires,

@@ -29,6 +29,8 @@ internal static class LocalIdentityServices
         services.TryAddSingleton<LocalEndpoints>();
         services.AddSingleton<IssuerKey>();
         services.AddSingleton<IssueToken>();
+        services.AddSingleton<SignInCodes>();
+        services.AddSingleton<SignIn>();
         services.AddSingleton<IPlainEndpoints, LocalIssuer>();
         return services;
     }
@@ -50,6 +52,7 @@ internal static class LocalIdentityServices
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TokenRequest))]
 [JsonSerializable(typeof(TokenResponse))]
+[JsonSerializable(typeof(TokenError))]
 [JsonSerializable(typeof(Discovery))]
 [JsonSerializable(typeof(JwkSet))]
 internal sealed partial class LocalIdentityJson : JsonSerializerContext;

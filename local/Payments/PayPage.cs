@@ -30,16 +30,13 @@ internal sealed class PayPage(SimulatedLedger ledger, LocalEndpoints local) : IP
             return ProblemResult.WriteAsync(http, NoSuchPayment());
         }
 
-        http.Response.ContentType = "text/html; charset=utf-8";
-        http.Response.Headers.CacheControl = "no-store";
-        http.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
-        return http.Response.WriteAsync(Html(payment), http.RequestAborted);
+        return LocalPage.WriteAsync(http, "Approve the payment", Html(payment));
     }
 
     /// <summary>Takes the buyer's decision. An earlier decision stands, and the buyer is sent back in any case.</summary>
     private async Task DecideAsync(HttpContext http)
     {
-        if (IsOfAnotherSite(http.Request))
+        if (LocalPage.IsOfAnotherSite(http.Request))
         {
             await ProblemResult.WriteAsync(http, Refusal.Forbidden("Another site's page sent this decision."));
             return;
@@ -75,17 +72,6 @@ internal sealed class PayPage(SimulatedLedger ledger, LocalEndpoints local) : IP
         http.Response.Headers.Location = answer.Body;
     }
 
-    /// <summary>
-    /// Whether a browser says that the request is from another site's page, which may not decide for the buyer. Clients that are no
-    /// browsers say nothing.
-    /// </summary>
-    private static bool IsOfAnotherSite(HttpRequest request)
-    {
-        string own = $"{request.Scheme}://{request.Host}";
-        return request.Headers["Sec-Fetch-Site"].Any(site => site is not ("same-origin" or "none"))
-            || request.Headers.Origin.Any(origin => !own.Equals(origin, StringComparison.OrdinalIgnoreCase));
-    }
-
     private static string ReturnUrl(SimulatedPayment payment)
     {
         bool approved = payment.Status is SimulatedStatus.Authorised or SimulatedStatus.Captured;
@@ -102,22 +88,16 @@ internal sealed class PayPage(SimulatedLedger ledger, LocalEndpoints local) : IP
             CultureInfo.InvariantCulture, $"{payment.Amount} {payment.Currency.ToUpperInvariant()} (as Stripe counts it)");
         string choice = payment.Status == SimulatedStatus.RequiresAction
             ? """
-              <form method="post">
+              <form method="post" class="row">
                 <button name="decision" value="approve">Approve</button>
-                <button name="decision" value="decline">Decline</button>
+                <button name="decision" value="decline" class="other">Decline</button>
               </form>
               """
             : $"""<p>This payment has been decided. <a href="{WebUtility.HtmlEncode(ReturnUrl(payment))}">Back to the shop</a></p>""";
         return $"""
-            <!doctype html>
-            <html lang="en">
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width">
-            <title>Approve the payment</title>
             <h1>Approve the payment?</h1>
             <p>Simulated provider: no money moves. Payment {WebUtility.HtmlEncode(payment.Id)}, {amount}.</p>
             {choice}
-            </html>
             """;
     }
 

@@ -18,13 +18,15 @@ internal sealed partial class QueuePump(
     private readonly CancellationTokenSource _abort = new();
     private Task _loop = Task.CompletedTask;
     private int _busy;
+    private Task? _waitsFor;
     private long _activity;
 
     /// <summary>Counts looks and functions, at their beginning and at their end. If it is unchanged, nothing happened meanwhile.</summary>
     public long Activity => Interlocked.Read(ref _activity);
 
     // The queue first: a message that leaves it between the two questions is then found in the count.
-    public bool IsIdle => !queue.AnyReady && Volatile.Read(ref _busy) == 0;
+    // What changed since then and is not looked at yet may ask for a timer.
+    public bool IsIdle => !queue.AnyReady && Volatile.Read(ref _busy) == 0 && Volatile.Read(ref _waitsFor) is not { IsCompleted: true };
 
     public void Start() => _loop = Task.Run(LoopAsync);
 
@@ -70,6 +72,7 @@ internal sealed partial class QueuePump(
 #pragma warning restore CA1031
             {
                 LogNotReceived(exception, queue.Definition.Name);
+                Volatile.Write(ref _waitsFor, null);
                 await Task.Delay(RestAfterFailure, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -94,6 +97,7 @@ internal sealed partial class QueuePump(
             if (received.Messages.Count == 0)
             {
                 wait = queue.WaitAsync(changed, received.NextDue, _stop.Token);
+                Volatile.Write(ref _waitsFor, changed);
             }
         }
         finally

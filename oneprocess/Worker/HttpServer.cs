@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -21,7 +22,8 @@ public sealed class HttpServer : IAsyncDisposable
     private readonly WebApplication _app;
 
     internal HttpServer(
-        IConfiguration configuration, ILoggerFactory loggers, RequestsInFlight requests, IOptions<OneProcessOptions> options)
+        IConfiguration configuration, ILoggerFactory loggers, RequestsInFlight requests, IOptions<OneProcessOptions> options,
+        TimeProvider time)
     {
         WebApplicationBuilder web = WebApplication.CreateEmptyBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         // Added below the app's own configuration, so that the command line overrides the environment.
@@ -41,6 +43,12 @@ public sealed class HttpServer : IAsyncDisposable
         {
             // Also for what no endpoint answers.
             http.Response.Headers.XContentTypeOptions = "nosniff";
+            if (time != TimeProvider.System)
+            {
+                // A clock that is moved: clients are to see it too.
+                http.Response.Headers.Date = time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
+            }
+
             return requests.CountAsync(next, http);
         });
         AccessLog access = new(loggers.CreateLogger<AccessLog>());

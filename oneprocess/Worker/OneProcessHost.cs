@@ -59,7 +59,8 @@ public static class OneProcessHost
             provider.GetRequiredService<IConfiguration>(),
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<RequestsInFlight>(),
-            provider.GetRequiredService<IOptions<OneProcessOptions>>()));
+            provider.GetRequiredService<IOptions<OneProcessOptions>>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownDeadline.Orderly);
 
         // Hosted services start in the order of registration, and stop in reverse: the application's own first, then the functions.
@@ -81,7 +82,8 @@ public static class OneProcessHost
             new ConfigurationBuilder().AddInMemoryCollection([new(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0")]).Build(),
             provider.GetRequiredService<ILoggerFactory>(),
             new RequestsInFlight(),
-            Options.Create(new OneProcessOptions())));
+            Options.Create(new OneProcessOptions()),
+            TimeProvider.System));
         services.AddHostedService<EndpointsBesideHost>();
         foreach (ServiceDescriptor connecting in Remove(services, typeof(IHostedService)))
         {

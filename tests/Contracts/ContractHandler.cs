@@ -12,11 +12,13 @@ namespace TicketMaster.Tests.Contracts;
 /// </summary>
 internal sealed class ContractHandler(OpenApiDocument contract, HttpMessageHandler server) : DelegatingHandler(server)
 {
+    private static readonly string[] s_ofLocal = ["/local/", "/app"];
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
         string path = AdminRoutes.AskedFor(request.RequestUri!.AbsolutePath);
-        if (path.StartsWith("/local/", StringComparison.OrdinalIgnoreCase))
+        if (path == "/" || s_ofLocal.Any(folder => path.StartsWith(folder, StringComparison.OrdinalIgnoreCase)))
         {
             return response;
         }

@@ -238,6 +238,7 @@ internal static class Given
             ["expired, refunding"] = wrong,
             ["expired, refunded"] = Returned(wrong, refunded: true),
             ["expired, returning"] = returning,
+            ["expired, returning unpaid"] = StrayLifecycle.Return(expired, Payment("processing"), At("12:12")),
             ["expired, returned"] = StrayLifecycle.Returned(returning, returning.Strays![0], At("12:13")),
             ["expired, rebooking"] = rebooking,
             ["expired, rebooked"] = StrayLifecycle.Rebooked(rebooking, rebooking.Strays![0], At("12:13")),

@@ -204,6 +204,12 @@ public sealed class SettleDecisionTests
     [InlineData("expired, rebooked", "refunded", "follow pi_1")]
     [InlineData("expired, returning", "authorised", "return pi_1")]
     [InlineData("expired, returning", "voided", "return pi_1")]
+
+    // That there was money is noted before it goes back, since afterwards nobody could tell.
+    [InlineData("expired, returning unpaid", "processing", "return pi_1")]
+    [InlineData("expired, returning unpaid", "authorised", "expired; returning pi_1 since 12:12 with money")]
+    [InlineData("expired, returning unpaid", "captured", "expired; returning pi_1 since 12:12 with money")]
+    [InlineData("expired, returning unpaid", "refunded", "return pi_1")]
     [InlineData("expired, returned", "voided", "nothing")]
     [InlineData("expired, returned", "refunded", "nothing")]
     [InlineData("expired, returned", "captured, dispute lost", "nothing")]

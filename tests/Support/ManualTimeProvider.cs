@@ -33,6 +33,18 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
+    /// <summary>When the next timer falls due, or null if none waits.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Min(timer => timer.DueAt);
+            }
+        }
+    }
+
     public void Advance(TimeSpan by)
     {
         DateTimeOffset target = GetUtcNow() + by;

@@ -8,6 +8,7 @@ namespace TicketMaster.Tests.Support;
 internal static class Node
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+    private static readonly SemaphoreSlim s_installing = new(1);
 
     public static bool IsThere { get; } = OnPath("node") && OnPath("npm");
 
@@ -51,7 +52,7 @@ internal static class Node
     }
 
     /// <summary>Once for each version of the lock file; later runs find what the first one left.</summary>
-    private static async Task InstallAsync(string folder)
+    public static async Task InstallAsync(string folder)
     {
         string installed = Path.Combine(folder, "node_modules", ".installed");
         string wanted = Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Path.Combine(folder, "package-lock.json"))));
@@ -60,6 +61,23 @@ internal static class Node
             return;
         }
 
+        await s_installing.WaitAsync();
+        try
+        {
+            // Another test may have waited for the same.
+            if (!File.Exists(installed) || await File.ReadAllTextAsync(installed) != wanted)
+            {
+                await InstallAsync(folder, installed, wanted);
+            }
+        }
+        finally
+        {
+            s_installing.Release();
+        }
+    }
+
+    private static async Task InstallAsync(string folder, string installed, string wanted)
+    {
         (int exitCode, string output) = await RunAsync(
             new ProcessStartInfo("npm", "ci --ignore-scripts --no-audit --no-fund --loglevel=error") { WorkingDirectory = folder });
         if (exitCode != 0)

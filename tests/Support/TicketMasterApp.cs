@@ -117,13 +117,20 @@ internal sealed class TicketMasterApp : IAsyncDisposable
 
     public Task UntilIdleAsync() => Services.GetRequiredService<IdleWatch>().UntilIdleAsync();
 
-    /// <summary>Moves time in steps of a second, and lets everything that falls due run to its end after each.</summary>
+    /// <summary>
+    /// Moves time in steps of a second, and lets everything that falls due run to its end after each. Once the app is idle, seconds in which
+    /// no timer falls due are one step, of five at most: what has not yet asked for its next moment is late by no more.
+    /// </summary>
     public async Task PassAsync(TimeSpan time)
     {
-        for (TimeSpan left = time; left > TimeSpan.Zero; left -= TimeSpan.FromSeconds(1))
+        DateTimeOffset end = Clock.GetUtcNow() + time;
+        TimeSpan step = TimeSpan.FromSeconds(1);
+        for (DateTimeOffset now = Clock.GetUtcNow(); now < end; now = Clock.GetUtcNow())
         {
-            Clock.Advance(left < TimeSpan.FromSeconds(1) ? left : TimeSpan.FromSeconds(1));
+            Clock.Advance(now + step < end ? step : end - now);
             await UntilIdleAsync();
+            double idle = Clock.NextDue is { } due ? Math.Ceiling((due - Clock.GetUtcNow()).TotalSeconds) : double.MaxValue;
+            step = TimeSpan.FromSeconds(Math.Clamp(idle, 1, 5));
         }
     }
 

@@ -16,6 +16,9 @@ internal static class StrayLifecycle
     public static BookingDocument Return(BookingDocument booking, StrayPayment stray, DateTimeOffset now) =>
         With(booking, stray with { End = StrayEnd.Returning, Since = now });
 
+    /// <summary>Records that the payment, which buys nothing, was paid meanwhile.</summary>
+    public static BookingDocument Paid(BookingDocument booking, StrayPayment stray) => With(booking, stray with { HadMoney = true });
+
     /// <summary>Records that the payment is back. The buyer is told if there was money.</summary>
     public static BookingDocument Returned(BookingDocument booking, StrayPayment stray, DateTimeOffset now)
     {

@@ -1,0 +1,13 @@
+// Short names for what the API sends. openapi-typescript makes the rest from openapi.json, for the check of types.
+import type { components } from 'ticketmaster-api';
+
+type Schemas = components['schemas'];
+export type Problem = Schemas['Problem'];
+export type SearchPage = Schemas['SearchPage'];
+export type EventSummary = Schemas['EventSummary'];
+export type Suggestion = Schemas['Suggestions']['suggestions'][number];
+export type EventView = Schemas['Event'];
+export type SeatMap = Schemas['SeatMap'];
+export type Section = SeatMap['sections'][number];
+export type Availability = Schemas['Availability'];
+export type Booking = Schemas['Booking'];

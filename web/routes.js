@@ -1,0 +1,8 @@
+// Every page: its address below /app and its folder in pages/, with page.js, page.css, en.js and de.js. They are loaded when needed.
+
+/** @type {import('./core/router.js').Route[]} */
+export const routes = [
+  { path: '/', folder: 'find' },
+  { path: '/event/:eventId', folder: 'event' },
+  { path: '/signed-in', folder: 'signed-in' },
+];
