@@ -14,8 +14,6 @@ using TicketMaster.Seats;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Simulation;
 using TicketMaster.Tests.Storage;
-using TicketMaster.Tests.Tickets;
-using TicketMaster.Tickets;
 using Xunit;
 
 namespace TicketMaster.Tests.Bookings;
@@ -23,8 +21,6 @@ namespace TicketMaster.Tests.Bookings;
 /// <summary>The use cases of booking over containers in memory, with a provider that a test sets up.</summary>
 public abstract class BookingFixture : IDisposable
 {
-    private static readonly TicketCodes s_codes = TestKeys.NewCodes();
-
     private protected static CancellationToken Go => CancellationToken.None;
 
     private protected ManualTimeProvider Clock { get; } = new();
@@ -69,7 +65,6 @@ public abstract class BookingFixture : IDisposable
             .Put(new Random(1))
             .Put(Options.Create(new BookingOptions { MaxTicketsPerEvent = 3 }))
             .Put(Provider.Object)
-            .Put(s_codes)
             .Put(new Mock<ServiceBusClient>().Object)
             .Put<IDocumentContainer<EventDocument>>(Events)
             .Put<IDocumentContainer<SeatDocument>>(Tickets)

@@ -12,8 +12,6 @@ using TicketMaster.Seats;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Simulation;
 using TicketMaster.Tests.Storage;
-using TicketMaster.Tests.Tickets;
-using TicketMaster.Tickets;
 
 namespace TicketMaster.Tests.Reconciliation;
 
@@ -23,8 +21,6 @@ namespace TicketMaster.Tests.Reconciliation;
 /// </summary>
 internal sealed class ReconciliationWorld : IDisposable
 {
-    private static readonly TicketCodes s_codes = TestKeys.NewCodes();
-
     private readonly ConcurrentExclusiveSchedulerPair _oneThread = new();
     private readonly Mock<DurableTaskClient> _durable = new("test");
     private readonly ServiceProvider _services;
@@ -39,7 +35,6 @@ internal sealed class ReconciliationWorld : IDisposable
             .ReturnsAsync("started");
         _services = AppServices.Of(Clock)
             .Put<IPaymentProvider>(Provider)
-            .Put(s_codes)
             .Put(new Mock<ServiceBusClient> { DefaultValue = DefaultValue.Mock }.Object)
             .Put<IDocumentContainer<EventDocument>>(Events)
             .Put<IDocumentContainer<BookingDocument>>(Bookings)

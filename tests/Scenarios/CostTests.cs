@@ -4,6 +4,7 @@ using System.Text;
 using Azure.Messaging.ServiceBus;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using OneProcess.DurableTask;
 using TicketMaster.Messaging;
 using TicketMaster.Tests.Administration;
 using TicketMaster.Tests.Infra;
@@ -190,7 +191,7 @@ public sealed class CostTests(CosmosServer server, ITestOutputHelper output) : I
     private async Task<(int Actions, int Messages)> WorkAsync(TicketMasterApp app)
     {
         int started = 0;
-        await foreach (OrchestrationMetadata one in app.Services.GetRequiredService<DurableTaskClient>().GetAllInstancesAsync())
+        await foreach (OrchestrationMetadata one in app.Services.GetRequiredService<EmbeddedDurableTaskClient>().GetAllInstancesAsync())
         {
             started++;
         }

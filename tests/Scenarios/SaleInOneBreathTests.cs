@@ -3,6 +3,7 @@ using System.Text.Json;
 using Azure.Messaging.ServiceBus;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using OneProcess.DurableTask;
 using TicketMaster.Messaging;
 using TicketMaster.Tests.Payments;
 using TicketMaster.Tests.Scenarios.Ladder;
@@ -167,7 +168,7 @@ public sealed class SaleInOneBreathTests
         await ladder.PassAsync(10);
         Assert.Equal(slow == "void" ? "held" : "booked", await ladder.StateAsync());
         Assert.Equal([slow == "void" ? "voided" : "captured"], await ladder.PaymentStatusesAsync());
-        await ladder.AssertSettledAsync();
+        await BookingRules.AssertHoldAsync(ladder.App, LadderApp.EventId);
     }
 
     [Fact]
@@ -226,7 +227,7 @@ public sealed class SaleInOneBreathTests
     private static async Task<string[]> InstancesAsync(LadderApp ladder)
     {
         List<string> ids = [];
-        await foreach (OrchestrationMetadata one in ladder.App.Services.GetRequiredService<DurableTaskClient>().GetAllInstancesAsync())
+        await foreach (OrchestrationMetadata one in ladder.App.Services.GetRequiredService<EmbeddedDurableTaskClient>().GetAllInstancesAsync())
         {
             ids.Add(one.InstanceId);
         }

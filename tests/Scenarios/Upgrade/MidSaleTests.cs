@@ -1,6 +1,7 @@
 using Azure.Messaging.ServiceBus;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using OneProcess.DurableTask;
 using OneProcess.Worker;
 using TicketMaster.Bookings;
 using TicketMaster.Complete;
@@ -85,7 +86,7 @@ public sealed class MidSaleTests
     private static async Task<string[]> RunningAsync(TicketMasterApp app)
     {
         List<string> running = [];
-        DurableTaskClient client = app.Services.GetRequiredService<DurableTaskClient>();
+        EmbeddedDurableTaskClient client = app.Services.GetRequiredService<EmbeddedDurableTaskClient>();
         await foreach (OrchestrationMetadata one in client.GetAllInstancesAsync(new(InstanceIdPrefix: "complete-")))
         {
             if (!one.IsCompleted)

@@ -50,4 +50,5 @@ INSERT INTO sqlite_sequence VALUES('activities',4);
 CREATE INDEX finished_instances ON instances (updated) WHERE status NOT IN (6, 0, 7);
 CREATE INDEX inbox_of_instance ON inbox (instance, due);
 CREATE INDEX inbox_by_due ON inbox (due);
+PRAGMA user_version = 1;
 COMMIT;
