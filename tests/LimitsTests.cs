@@ -33,6 +33,8 @@ public sealed class LimitsTests
     {
         [nameof(Limits.IdLength)] = (typeof(LimitsTests), nameof(An_id_has_64_characters_at_most)),
         [nameof(Limits.EventIdLength)] = (typeof(BadInputIdTests), nameof(BadInputIdTests.An_events_id_may_have_36_characters_and_no_more)),
+        [nameof(Limits.ConfirmAnswer)] =
+            (typeof(SaleInOneBreathTests), nameof(SaleInOneBreathTests.A_provider_that_takes_long_does_not_keep_the_buyer)),
         [nameof(Limits.ClockAhead)] =
             (typeof(ClockAheadTests), nameof(ClockAheadTests.What_began_in_the_future_begins_now)),
         [nameof(Limits.MissingPayments)] = (typeof(ForeignAccountTests), ForeignAccounts),

@@ -1,4 +1,5 @@
 using TicketMaster.Http;
+using TicketMaster.Payments;
 
 namespace TicketMaster.Bookings;
 
@@ -91,6 +92,21 @@ internal static class BookingRefusals
         409, "payment-in-progress", "A payment for this booking is under way",
         "Follow it with GET /booking/{bookingId} until it is booked or held again. While it waits for the buyer, another method or "
             + "giving the seats back gives it up.");
+
+    /// <summary>The provider said no at once, and the payment is cancelled.</summary>
+    public static Refusal PaymentDeclined(string bookingId, BookingState state, DeclineReason reason) => new(
+        402, "payment-declined", "The payment was declined",
+        state == BookingState.Held
+            ? "Nothing was charged. The hold goes on: confirm again with another method and a new Idempotency-Key."
+            : "Nothing was charged. The hold has ended meanwhile; reserve again.")
+    {
+        More =
+        [
+            ProblemMember.Create("declineReason", reason, BookingsJson.Default.DeclineReason),
+            ProblemMember.Create("bookingId", bookingId, BookingsJson.Default.String),
+            ProblemMember.Create("state", state, BookingsJson.Default.BookingState),
+        ],
+    };
 
     public static Refusal TooManyPayments(int limit) => new(
         409, "too-many-payments", "Too many payments were tried for this hold",

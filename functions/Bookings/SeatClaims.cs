@@ -97,31 +97,19 @@ internal sealed class SeatClaims(
     /// none of its refunded tickets.
     /// </summary>
     /// <returns>Whether every such seat named it.</returns>
-    public Task<bool> ReleaseAsync(BookingDocument booking, CancellationToken cancellationToken) => ForEachOwnAsync(
-        booking,
-        BookingLifecycle.IsFinal(booking.State)
+    public async Task<bool> ReleaseAsync(BookingDocument booking, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<BookedTicket> lost = BookingLifecycle.IsFinal(booking.State)
             ? PartRefunds.EverOwn(booking)
-            : [.. (booking.RefundedTickets ?? []).Select(refunded => refunded.Ticket)],
-        current => current with
+            : [.. (booking.RefundedTickets ?? []).Select(refunded => refunded.Ticket)];
+        bool all = true;
+        foreach (BookedTicket ticket in lost)
         {
-            BookingId = null,
-            UserId = null,
-            ExpiresAt = null,
-            Status = SeatStatus.Free,
-            Version = current.Version + 1,
-        },
-        cancellationToken);
+            all &= await ReleaseAsync(booking, ticket, cancellationToken);
+        }
 
-    /// <summary>
-    /// Notes in a booking's seats that they are sold. It leaves their version as it is, because the booking has noted that.
-    /// </summary>
-    public Task MarkBookedAsync(BookingDocument booking, CancellationToken cancellationToken) => ForEachOwnAsync(
-        booking,
-        booking.Tickets,
-        current => current.Status == SeatStatus.Booked
-            ? current
-            : current with { Status = SeatStatus.Booked, ExpiresAt = null },
-        cancellationToken);
+        return all;
+    }
 
     public static string RowKey(BookingDocument booking, BookedTicket ticket) =>
         TicketId.RowKeyOf(booking.EventId, ticket.Section, ticket.Row);
@@ -191,39 +179,31 @@ internal sealed class SeatClaims(
         return false;
     }
 
-    /// <returns>Whether every seat named the booking.</returns>
-    private async Task<bool> ForEachOwnAsync(
-        BookingDocument booking,
-        IReadOnlyList<BookedTicket> tickets,
-        Func<SeatDocument, SeatDocument> change,
-        CancellationToken cancellationToken)
+    /// <returns>Whether the seat named the booking.</returns>
+    private async Task<bool> ReleaseAsync(BookingDocument booking, BookedTicket ticket, CancellationToken cancellationToken)
     {
-        bool all = true;
-        foreach (BookedTicket ticket in tickets)
+        bool own = false;
+        StoreResult<SeatDocument>? found;
+        while ((found = await seats.FindAsync(ticket.TicketId, RowKey(booking, ticket), cancellationToken))
+            is { Document: { } current, ETag: { } etag } && Names(current, booking))
         {
-            bool own = false;
-            StoreResult<SeatDocument>? found;
-            while ((found = await seats.FindAsync(ticket.TicketId, RowKey(booking, ticket), cancellationToken))
-                is { Document: { } current, ETag: { } etag } && Names(current, booking))
+            own = true;
+            SeatDocument free = current with
             {
-                own = true;
-                SeatDocument next = change(current);
-                if (ReferenceEquals(next, current))
-                {
-                    break;
-                }
-
-                StoreResult<SeatDocument> written = await seats.ReplaceAsync(next, etag, cancellationToken);
-                StoreUnavailableException.ThrowIfUnavailable(written);
-                if (written.IsOk)
-                {
-                    break;
-                }
+                BookingId = null,
+                UserId = null,
+                ExpiresAt = null,
+                Status = SeatStatus.Free,
+                Version = current.Version + 1,
+            };
+            StoreResult<SeatDocument> written = await seats.ReplaceAsync(free, etag, cancellationToken);
+            StoreUnavailableException.ThrowIfUnavailable(written);
+            if (written.IsOk)
+            {
+                break;
             }
-
-            all &= own;
         }
 
-        return all;
+        return own;
     }
 }

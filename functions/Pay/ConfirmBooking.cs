@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
 using TicketMaster.Http;
+using TicketMaster.Payments;
 using TicketMaster.Reserve;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
@@ -20,8 +21,9 @@ internal sealed record ConfirmRequest(PaymentDetails? PaymentDetails = null, str
 internal sealed record PaymentDetails(string Method, string? ReturnUrl = null);
 
 /// <summary>
-/// <c>PUT /booking/confirm</c>: starts the payment of a hold. The sale is made once the payment is authorised, or here and now if the
-/// booking costs nothing. A payment that waits for its buyer, who now comes with another method, is given up first.
+/// <c>PUT /booking/confirm</c>: pays for a hold. What the provider answers at once is settled here and now: the booking is sold, or held
+/// again. Otherwise it is paying until the payment settles. A booking that costs nothing is sold without a payment. A payment that waits
+/// for its buyer, who now comes with another method, is given up first.
 /// </summary>
 internal sealed class ConfirmBooking(
     IDocumentContainer<BookingDocument> bookings,
@@ -32,7 +34,7 @@ internal sealed class ConfirmBooking(
     ReturnAddresses returnAddresses,
     UsedKeys keys,
     AbandonPayment abandon,
-    TimingWheel wheel,
+    CompleteSale sales,
     BookingAnswers answers,
     IOptions<BookingOptions> options,
     TimeProvider clock)
@@ -84,12 +86,17 @@ internal sealed class ConfirmBooking(
                 break;
         }
 
-        return JsonAnswer.Of(
-            await answers.OfAsync(outcome.Booking!, CancellationToken.None),
-            BookingsJson.Default.BookingAnswer,
-            outcome.Booking is { State: BookingState.Booked, IsFree: true } ? StatusCodes.Status200OK : StatusCodes.Status202Accepted)
-            .At(request, outcome.Booking!.Id);
+        return (await AnswerAsync(outcome.Booking!)).At(request, outcome.Booking!.Id);
     }
+
+    /// <summary>A repeat is answered as the first request would be if it ended now.</summary>
+    private async Task<IResult> AnswerAsync(BookingDocument booking) => PaymentStart.Outcome(booking) is ConfirmOutcome.Declined
+        ? BookingRefusals.PaymentDeclined(
+            booking.Id, booking.State, booking.Payment!.DeclineReason ?? DeclineReason.GenericDecline).ToResult()
+        : JsonAnswer.Of(
+            await answers.OfAsync(booking, CancellationToken.None),
+            BookingsJson.Default.BookingAnswer,
+            booking.State == BookingState.Booked ? StatusCodes.Status200OK : StatusCodes.Status202Accepted);
 
     /// <param name="read">The booking as it was just read.</param>
     public async Task<ConfirmOutcome> ConfirmAsync(
@@ -144,16 +151,11 @@ internal sealed class ConfirmBooking(
             }
 
             BookingDocument decided = decision.Booking! with { Claims = claimed };
-            if (await bookings.TryReplaceAsync(decided, etag, cancellationToken) is { Document: { } next, ETag: { } nextTag })
+            if (await bookings.TryReplaceAsync(decided, etag, cancellationToken) is { Document: { } next } written)
             {
-                await wheel.EnsureAsync(durable, next, cancellationToken);
-                if (next.State == BookingState.Booked)
-                {
-                    await Sale.StartAsync(durable, next, cancellationToken);
-                    return new ConfirmOutcome.Booked(next);
-                }
-
-                return await payments.StartAsync(durable, next, nextTag, cancellationToken);
+                return next.State == BookingState.Booked
+                    ? new ConfirmOutcome.Booked(await sales.TryAsync(durable, written, cancellationToken))
+                    : await payments.StartAsync(durable, written, cancellationToken);
             }
         }
     }
@@ -275,8 +277,11 @@ internal abstract record ConfirmOutcome(BookingDocument? Booking)
 {
     public sealed record Paying(BookingDocument Next) : ConfirmOutcome(Next);
 
-    /// <summary>It costs nothing, and is sold.</summary>
+    /// <summary>It is sold.</summary>
     public sealed record Booked(BookingDocument Next) : ConfirmOutcome(Next);
+
+    /// <summary>The payment was declined, and cannot be authorised any more. The hold goes on if its time is not over.</summary>
+    public sealed record Declined(BookingDocument Now) : ConfirmOutcome(Now);
 
     /// <summary>An earlier request with the same key confirmed it.</summary>
     public sealed record Replayed(BookingDocument Now) : ConfirmOutcome(Now);

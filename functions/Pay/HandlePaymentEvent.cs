@@ -80,14 +80,13 @@ internal sealed partial class HandlePaymentEvent(
     }
 
     /// <summary>
-    /// Whether the event only says that a payment is captured whose booking is sold already. Every sale brings such an event, and the
-    /// provider answers only so many questions a second, so it is not asked. Refunds and disputes have events of their own.
+    /// Whether the payment was settled since the event was queued. The provider answers only so many questions a second, so it is not asked
+    /// then.
     /// </summary>
     private async Task<bool> IsOldNewsAsync(PaymentEvent message, CancellationToken cancellationToken) =>
-        message is { Type: WebhookEvent.Captured, BookingId.Length: > 0, UserId.Length: > 0 }
-        && (await bookings.FindAsync(message.BookingId, message.UserId, cancellationToken))?.Document
-            is { State: BookingState.Booked, Payment.PaymentId: { } paymentId }
-        && paymentId == message.PaymentId;
+        message is { BookingId.Length: > 0, UserId.Length: > 0 }
+        && PaymentNews.IsOld(
+            message, (await bookings.FindAsync(message.BookingId, message.UserId, cancellationToken))?.Document);
 
     /// <summary>
     /// Sends the message again for later, because an outage must not use up its deliveries and make it a dead letter. It gets a new

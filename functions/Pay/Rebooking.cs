@@ -16,6 +16,7 @@ internal sealed class Rebooking(
     SeatClaims claims,
     IDocumentContainer<EventDocument> events,
     SeatReservation reservation,
+    CompleteSale sales,
     TimingWheel wheel,
     TimeProvider clock)
 {
@@ -66,13 +67,14 @@ internal sealed class Rebooking(
 
             BookingDocument decided = Decide(
                 booking with { Claims = claimed }, ended, payment, await TakesPlaceAsync(booking, cancellationToken), clock.GetUtcNow());
-            if (await bookings.TryReplaceAsync(decided, etag, cancellationToken) is { Document: { } next })
+            switch (await bookings.TryReplaceAsync(decided, etag, cancellationToken))
             {
-                await wheel.EnsureAsync(durable, next, cancellationToken);
-                if (next.State == BookingState.Booked)
-                {
-                    await Sale.StartAsync(durable, next, cancellationToken);
-                }
+                case { Document.State: BookingState.Booked } sold:
+                    await sales.TryAsync(durable, sold, cancellationToken);
+                    break;
+                case { Document: { } other }:
+                    await wheel.EnsureAsync(durable, other, cancellationToken);
+                    break;
             }
         }
     }

@@ -3,22 +3,24 @@ using Microsoft.Extensions.Logging;
 using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
 using TicketMaster.Payments;
+using TicketMaster.Seats;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Pay;
 
 /// <summary>
-/// Settles a payment. An authorised one makes the sale, which is one write of its booking. If that write cannot be made, the money
-/// goes back, so nobody is charged without a ticket. Settling may be repeated in any order: each decision is written in a booking
-/// before it is carried out, so every process comes to the same end.
+/// Settles a payment. An authorised one makes the sale, which is one write of its booking, and the sale is completed. If that write cannot
+/// be made, the money goes back, so nobody is charged without a ticket. Settling may be repeated in any order: each decision is written in
+/// a booking before it is carried out, so every process comes to the same end.
 /// </summary>
 internal sealed partial class SettlePayment(
     IDocumentContainer<BookingDocument> bookings,
-    IDocumentContainer<EventDocument> events,
+    EventCache events,
     SeatClaims claims,
     IPaymentProvider provider,
     Rebooking rebooking,
     ReturnStrayPayment strays,
+    CompleteSale sales,
     TimingWheel wheel,
     PaymentMetrics metrics,
     TimeProvider clock,
@@ -31,34 +33,41 @@ internal sealed partial class SettlePayment(
     public const int MaxSteps = 50;
 
     /// <returns>Whether the payment is settled. If not, the caller must try again later.</returns>
-    public async Task<bool> SettleAsync(DurableTaskClient durable, ProviderPayment payment, CancellationToken cancellationToken)
-    {
-        if (!payment.NamesBooking())
-        {
-            return await strays.ListAsync(payment, isOurs: false, cancellationToken);
-        }
+    public async Task<bool> SettleAsync(DurableTaskClient durable, ProviderPayment payment, CancellationToken cancellationToken) =>
+        payment.NamesBooking()
+            ? await SettleAsync(durable, new SettleStep.Look(payment, payment.BookingId), cancellationToken) is { IsSettled: true }
+            : await strays.ListAsync(payment, isOurs: false, cancellationToken);
 
-        SettleStep step = new SettleStep.Look(payment, payment.BookingId);
+    /// <summary>Settles the payment of a booking that was just written, and is read again only if somebody has written it since.</summary>
+    /// <returns>The booking as it is now; null if it has to be read.</returns>
+    public async Task<BookingDocument?> SettleAsync(
+        DurableTaskClient durable, ProviderPayment payment, StoreResult<BookingDocument> booking, CancellationToken cancellationToken) =>
+        (await SettleAsync(
+            durable, new SettleStep.Look(payment, booking.Document!.Id) { Known = booking }, cancellationToken))?.Booking;
+
+    /// <returns>How it ended; null if there is still something to look at.</returns>
+    private async Task<SettleStep.Done?> SettleAsync(DurableTaskClient durable, SettleStep step, CancellationToken cancellationToken)
+    {
         for (int steps = 0; steps < MaxSteps && step is SettleStep.Look look; steps++)
         {
             step = await StepAsync(durable, look, cancellationToken);
         }
 
         // A payment that still has to be looked at is not settled: the reads lag behind the writes, as from a slow replica.
-        return step is SettleStep.Done(true);
+        return step as SettleStep.Done;
     }
 
     /// <summary>Reads the booking, decides, and acts once.</summary>
     private async Task<SettleStep> StepAsync(DurableTaskClient durable, SettleStep.Look look, CancellationToken cancellationToken)
     {
-        if (await bookings.FindAsync(look.BookingId, look.Payment.UserId, cancellationToken)
+        if ((look.Known ?? await bookings.FindAsync(look.BookingId, look.Payment.UserId, cancellationToken))
             is not { Document: { } booking, ETag: { } etag })
         {
             return new SettleStep.Done(await strays.ListAsync(look.Payment, isOurs: true, cancellationToken));
         }
 
         (SettleOutcome outcome, ProviderPayment payment) = await DecideAsync(booking, look.Payment, cancellationToken);
-        look = look with { Payment = payment };
+        look = look with { Payment = payment, Known = null };
         switch (outcome)
         {
             case SettleOutcome.Write(var next):
@@ -78,7 +87,7 @@ internal sealed partial class SettlePayment(
             case SettleOutcome.Follow(var stray):
                 return await FollowAsync(durable, look, booking, stray, etag, cancellationToken);
             case SettleOutcome.Cancel or SettleOutcome.Nothing:
-                return new SettleStep.Done(true);
+                return new SettleStep.Done(true) { Booking = booking };
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -92,26 +101,25 @@ internal sealed partial class SettlePayment(
         string etag,
         CancellationToken cancellationToken)
     {
-        if (await bookings.TryReplaceAsync(next, etag, cancellationToken) is not { Document: { } written })
+        if (await bookings.TryReplaceAsync(next, etag, cancellationToken) is not { Document: { } written } result)
         {
             return look;
         }
 
         Count(booking, written, look.Payment, look.HadMoney == true);
-        await wheel.EnsureAsync(durable, written, cancellationToken);
         if (written.State == BookingState.Booked && booking.State != BookingState.Booked)
         {
             // This is the sale. Nothing else of this payment is to be settled.
-            await Sale.StartAsync(durable, written, cancellationToken);
-            return new SettleStep.Done(true);
+            return new SettleStep.Done(true) { Booking = await sales.TryAsync(durable, result, cancellationToken) };
         }
 
+        await wheel.EnsureAsync(durable, written, cancellationToken);
         if (BookingLifecycle.IsFinal(written.State) && !BookingLifecycle.IsFinal(booking.State))
         {
             await claims.ReleaseAsync(written, cancellationToken);
         }
 
-        return look;
+        return look with { Known = result };
     }
 
     private async Task<SettleStep> ReturnAsync(
@@ -179,7 +187,7 @@ internal sealed partial class SettlePayment(
     {
         bool takesPlace = payment.HasMoney()
             && booking.State != BookingState.Booked
-            && await events.FindAsync(booking.EventId, booking.EventId, cancellationToken) is { Document.Status: EventStatus.Scheduled };
+            && await events.GetEventAsync(booking.EventId, cancellationToken) is { Status: EventStatus.Scheduled };
         return SettleDecision.Decide(booking, payment, takesPlace, clock.GetUtcNow());
     }
 
@@ -219,8 +227,15 @@ internal abstract record SettleStep
     {
         /// <summary>Whether there was money when the provider was asked to cancel the payment. Null until it is asked.</summary>
         public bool? HadMoney { get; init; }
+
+        /// <summary>The booking as it was just written; null if it has to be read.</summary>
+        public StoreResult<BookingDocument>? Known { get; init; }
     }
 
     /// <param name="IsSettled">If false, the caller must try again later.</param>
-    public sealed record Done(bool IsSettled) : SettleStep;
+    public sealed record Done(bool IsSettled) : SettleStep
+    {
+        /// <summary>The booking as it is now; null if it has to be read.</summary>
+        public BookingDocument? Booking { get; init; }
+    }
 }

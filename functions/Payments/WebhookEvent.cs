@@ -18,8 +18,13 @@ internal abstract record WebhookEvent
 
     public sealed record Unreadable : WebhookEvent;
 
-    /// <summary>The type that tells of a capture. Every sale brings one.</summary>
+    // The types that tell of a payment. Every sale brings the first two.
+    public const string Authorised = "payment_intent.amount_capturable_updated";
     public const string Captured = "payment_intent.succeeded";
+    public const string Declined = "payment_intent.payment_failed";
+    public const string Cancelled = "payment_intent.canceled";
+    public const string Processing = "payment_intent.processing";
+    public const string WaitsForBuyer = "payment_intent.requires_action";
 
     /// <summary>The types that tell of refunds and disputes. They come long after a payment was made.</summary>
     public static readonly IReadOnlyList<string> OfCharges =
@@ -63,8 +68,7 @@ internal abstract record WebhookEvent
 
     private static WebhookEvent Of(StripeEvent parsed)
     {
-        bool isIntent = parsed.Type is Captured or "payment_intent.amount_capturable_updated" or "payment_intent.payment_failed"
-            or "payment_intent.canceled" or "payment_intent.processing" or "payment_intent.requires_action";
+        bool isIntent = parsed.Type is Authorised or Captured or Declined or Cancelled or Processing or WaitsForBuyer;
         bool hasIntent = OfCharges.Contains(parsed.Type);
         if (!isIntent && !hasIntent)
         {

@@ -14,6 +14,7 @@ internal sealed partial class BookingUpkeep(
     IDocumentContainer<BookingDocument> bookings,
     SeatClaims claims,
     PaymentUpkeep payments,
+    CompleteSale sales,
     TicketMoney ticketMoney,
     BookingAlerts alerts,
     TimingWheel wheel,
@@ -138,7 +139,7 @@ internal sealed partial class BookingUpkeep(
         {
             BookingState.Held => await ExpireAsync(booking, cancellationToken),
             BookingState.Paying => await payments.AskAsync(durable, booking, cancellationToken),
-            BookingState.Booked => await CompleteAsync(durable, booking, cancellationToken),
+            BookingState.Booked => await CompleteAsync(booking, cancellationToken),
             BookingState.Cancelled or BookingState.Expired or BookingState.Refunded => await EndAsync(booking, cancellationToken),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -154,18 +155,17 @@ internal sealed partial class BookingUpkeep(
         return now!;
     }
 
-    /// <summary>
-    /// Starts the completion of a sale, if it was never started or has failed. Frees the seats of refunded tickets, and pays them back.
-    /// </summary>
-    private async Task<BookingDocument> CompleteAsync(
-        DurableTaskClient durable, BookingDocument booking, CancellationToken cancellationToken)
+    /// <summary>Completes a sale that was cut off. Frees the seats of refunded tickets, and pays them back.</summary>
+    private async Task<BookingDocument> CompleteAsync(BookingDocument booking, CancellationToken cancellationToken)
     {
         // As with a booking's end, the seats come first.
         await claims.ReleaseAsync(booking, cancellationToken);
         if (booking.IssuedAt is null)
         {
-            await Sale.StartAsync(durable, booking, cancellationToken);
-            return await bookings.PostponeAsync(booking, clock, underWay: false, cancellationToken);
+            BookingDocument now = (await sales.TakeUpAsync(booking.Id, booking.UserId, cancellationToken))!;
+            return now is { State: BookingState.Booked, IssuedAt: null } && IsDue(now)
+                ? await bookings.PostponeAsync(now, clock, underWay: false, cancellationToken)
+                : now;
         }
 
         if (booking.Payment is BookingPayment.Captured own && PartRefunds.OwedSince(booking) is not null)
@@ -173,9 +173,9 @@ internal sealed partial class BookingUpkeep(
             return await ticketMoney.PayBackAsync(booking, own, cancellationToken);
         }
 
-        (BookingDocument? now, _) = await bookings.ChangeAsync(
+        (BookingDocument? issued, _) = await bookings.ChangeAsync(
             booking.Id, booking.UserId, current => BookingLifecycle.Issue(current, clock.GetUtcNow()), cancellationToken);
-        return now!;
+        return issued!;
     }
 
     private async Task<BookingDocument> EndAsync(BookingDocument booking, CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ internal sealed record SeatDocument : IProbed
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? UserId { get; init; }
 
-    /// <summary>A copy for the projection: <c>held</c>, <c>booked</c> or <c>free</c>. Decisions read the booking.</summary>
+    /// <summary>Whether a booking took it, <c>held</c>, or it is <c>free</c>. What became of the booking is in that only.</summary>
     public required string Status { get; init; }
 
     /// <summary>A copy of the booking's deadline.</summary>
@@ -65,6 +65,9 @@ internal sealed record SeatDocument : IProbed
 internal static class SeatStatus
 {
     public const string Held = "held";
+
+    /// <summary>Only in documents of an earlier version, which marked what was sold.</summary>
     public const string Booked = "booked";
+
     public const string Free = "free";
 }

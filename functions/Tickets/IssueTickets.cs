@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
-using Microsoft.Azure.Functions.Worker;
 using TicketMaster.Bookings;
 using TicketMaster.Messaging;
-using TicketMaster.Storage;
 
 namespace TicketMaster.Tickets;
 
@@ -16,35 +14,15 @@ internal sealed record TicketIssued(
 }
 
 /// <summary>
-/// The last step of a sale: marks the seats, sends a message for each ticket, and notes in the booking that it did. If it is cut off, it
-/// is repeated with the same message ids, and the queue drops the repeats.
+/// Tells other systems of the tickets of a sale, with a message for each. If it is repeated, the ids are the same, and the queue drops the
+/// repeats.
 /// </summary>
-internal sealed class IssueTickets(
-    IDocumentContainer<BookingDocument> bookings, SeatClaims claims, TicketCodes codes, ServiceBusClient serviceBus, TimeProvider clock)
+internal sealed class IssueTickets(TicketCodes codes, ServiceBusClient serviceBus)
 {
-    public const string Activity = "IssueTickets";
-
     private readonly ServiceBusSender _issued = serviceBus.CreateSender(Queues.TicketsIssued);
 
-    [Function(Activity)]
-    public async Task RunAsync([ActivityTrigger] Sale sale, CancellationToken cancellationToken)
-    {
-        if (await bookings.FindAsync(sale.BookingId, sale.UserId, cancellationToken) is not { Document: { } booking } read
-            || !BookingLifecycle.HasTickets(booking))
-        {
-            return;
-        }
-
-        await claims.MarkBookedAsync(booking, cancellationToken);
-
-        // The queue forgets ids in time, and a booking may be due again for other reasons.
-        if (booking.IssuedAt is null)
-        {
-            await _issued.SendMessagesAsync([.. booking.Tickets.Select(ticket => Message(booking, ticket))], cancellationToken);
-        }
-
-        await bookings.ChangeAsync(read, current => BookingLifecycle.Issue(current, clock.GetUtcNow()), cancellationToken);
-    }
+    public Task SendAsync(BookingDocument booking, CancellationToken cancellationToken) =>
+        _issued.SendMessagesAsync([.. booking.Tickets.Select(ticket => Message(booking, ticket))], cancellationToken);
 
     private ServiceBusMessage Message(BookingDocument booking, BookedTicket ticket)
     {

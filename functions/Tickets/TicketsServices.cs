@@ -11,6 +11,7 @@ internal static class TicketsServices
         services.AddSingleton<IValidateOptions<TicketsOptions>, TicketsOptionsValidation>();
         services.AddSingleton<TicketKeys>();
         services.AddSingleton<TicketCodes>();
+        services.AddSingleton<IssueTickets>();
         services.AddSingleton<HolderTickets>();
         services.AddSingleton<ScanTickets>();
         return services;

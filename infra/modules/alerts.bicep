@@ -220,10 +220,9 @@ union isfuzzy=true AppMetrics, AppTraces
     severity: 1
     query: '''
 AppMetrics
-| where Name == "ticketmaster.function.executions"
-| where tostring(Properties["outcome"]) == "succeeded"
+| where Name == "ticketmaster.payments.captured" or (Name == "ticketmaster.function.executions" and tostring(Properties["outcome"]) == "succeeded")
 | extend Function = tostring(Properties["function"])
-| summarize Sold = countif(Function == "CapturePayment"), Audited = countif(Function == "AuditBookings")
+| summarize Sold = countif(Name == "ticketmaster.payments.captured"), Audited = countif(Function == "AuditBookings")
 | where Sold > 0 and Audited == 0
 '''
     threshold: 0
@@ -258,10 +257,10 @@ AppMetrics
   }
   {
     name: 'completing-failing'
-    description: 'A sale is not completed: its money is not captured, or its seats not marked and its tickets not issued.'
+    description: 'Sales stand that are not completed: their money is not captured, or their tickets not issued.'
     severity: 1
-    query: failures(['CapturePayment', 'IssueTickets'], 20)
-    threshold: 0
+    query: lines(2, ['its money or tickets have to wait'])
+    threshold: 20
   }
 ]
 

@@ -24,7 +24,8 @@ internal sealed class LedgerWrite(SqliteSession session, DateTimeOffset now, Own
     public SimulatedPayment? Find(string id) => Find(session, id);
 
     /// <summary>Writes a change and its webhooks. A plain refusal changes nothing.</summary>
-    public void Apply(SimulatedOutcome outcome)
+    /// <param name="tellAfter">How long after it the webhooks go.</param>
+    public void Apply(SimulatedOutcome outcome, TimeSpan tellAfter = default)
     {
         (SimulatedPayment? payment, IReadOnlyList<string> events) = outcome switch
         {
@@ -47,11 +48,11 @@ internal sealed class LedgerWrite(SqliteSession session, DateTimeOffset now, Own
             JsonSerializer.Serialize(payment, SimulatedJson.Default.SimulatedPayment));
         foreach (string type in events)
         {
-            PutOut(type, payment, (outcome as SimulatedOutcome.Changed)?.Refund);
+            PutOut(type, payment, (outcome as SimulatedOutcome.Changed)?.Refund, tellAfter);
         }
     }
 
-    private void PutOut(string type, SimulatedPayment payment, SimulatedRefund? refund)
+    private void PutOut(string type, SimulatedPayment payment, SimulatedRefund? refund, TimeSpan tellAfter)
     {
         string id = $"evt_{Guid.NewGuid():N}";
         string payload = StripeShapes.Event(id, type, payment, refund, now, own).ToJsonString();
@@ -71,7 +72,7 @@ internal sealed class LedgerWrite(SqliteSession session, DateTimeOffset now, Own
         {
             session.Execute(
                 "INSERT INTO outbox (due_at, attempts, payload) VALUES ($1, 0, $2)",
-                now.AddMilliseconds(delay).ToUnixTimeMilliseconds(),
+                (now + tellAfter).AddMilliseconds(delay).ToUnixTimeMilliseconds(),
                 payload);
         }
     }

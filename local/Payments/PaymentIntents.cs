@@ -12,6 +12,9 @@ internal sealed record StripeCall(string Method, string Path, string Id, string?
 /// <summary>The calls of the provider's API, each with its answer.</summary>
 internal sealed class PaymentIntents(SimulatedLedger ledger, IOptions<SimulatedPaymentsOptions> options, OwnAddress own)
 {
+    /// <summary>As with the real provider, a payment that is settled at once is answered before its webhook comes.</summary>
+    private static readonly TimeSpan s_tellAfter = TimeSpan.FromMilliseconds(500);
+
     private static readonly string[] s_createParameters =
         ["amount", "currency", "payment_method", "capture_method", "confirm", "return_url"];
 
@@ -35,7 +38,9 @@ internal sealed class PaymentIntents(SimulatedLedger ledger, IOptions<SimulatedP
                 form.Metadata,
                 write.Now.ToUnixTimeSeconds());
             SimulatedOutcome.Changed begun = PaymentRules.Begin(asked, write.Now, options.Value.SlowFor);
-            write.Apply(begun);
+            write.Apply(
+                begun,
+                begun.Payment.Status is SimulatedStatus.Authorised or SimulatedStatus.Declined ? s_tellAfter : TimeSpan.Zero);
             return begun.Payment.Status == SimulatedStatus.Declined
                 ? StripeAnswers.Declined(begun.Payment, own)
                 : StripeAnswers.Ok(StripeShapes.Intent(begun.Payment, own, form.ExpandsCharge));

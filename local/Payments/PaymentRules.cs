@@ -35,7 +35,9 @@ internal static class PaymentRules
         SimulatedMethods.Slow => new(
             payment with { Status = SimulatedStatus.Processing, SettleAt = (now + slowFor).ToUnixTimeMilliseconds() },
             SimulatedEvents.Processing),
-        _ => new(payment with { Status = SimulatedStatus.Processing, SettleAt = now.ToUnixTimeMilliseconds() }),
+        SimulatedMethods.Later or SimulatedMethods.Duplicate or SimulatedMethods.Lost =>
+            new(payment with { Status = SimulatedStatus.Processing, SettleAt = now.ToUnixTimeMilliseconds() }),
+        _ => new(payment with { Status = SimulatedStatus.Authorised }, SimulatedEvents.Authorised),
     };
 
     /// <summary>What happens by itself when its time has come.</summary>

@@ -4,6 +4,9 @@ namespace TicketMaster.Local.Payments;
 internal static class SimulatedMethods
 {
     public const string Ok = "pm_ok";
+
+    /// <summary>Processing, and authorised a moment later.</summary>
+    public const string Later = "pm_later";
     public const string Declined = "pm_declined";
 
     public const string DeclinedExpiredCard = "pm_declined_expired_card";
@@ -61,7 +64,7 @@ internal static class SimulatedMethods
 
     private static readonly HashSet<string> s_all =
     [
-        Ok, Declined, Redirect, Slow, Stuck, Confirm, Duplicate, Lost, CaptureFails, CaptureError, CaptureAmount,
+        Ok, Later, Declined, Redirect, Slow, Stuck, Confirm, Duplicate, Lost, CaptureFails, CaptureError, CaptureAmount,
         RefundFailsOnce, RefundPends, RefundPartly, CancelFails, Ghost, Disputed,
         DeclinedExpiredCard, DeclinedIncorrectCvc, DeclinedDoNotHonor, DeclinedProcessingError, DeclinedLostCard,
     ];

@@ -53,12 +53,12 @@ public sealed class DoubleSaleTests
         app.Faulty<SeatDocument>().Then = async () =>
         {
             bobs = (await bob.ReserveAsync("gala-A-A-1")).Is(HttpStatusCode.Created).Text("bookingId");
-            (await bob.ConfirmAsync(bobs)).Is(HttpStatusCode.Accepted);
+            (await bob.ConfirmAsync(bobs)).Is(HttpStatusCode.OK);
         };
         Answer hers = (await alice.ReserveAsync("gala-A-A-1")).Is(guarded ? HttpStatusCode.Conflict : HttpStatusCode.Created);
         if (!guarded)
         {
-            (await alice.ConfirmAsync(hers.Text("bookingId"))).Is(HttpStatusCode.Accepted);
+            (await alice.ConfirmAsync(hers.Text("bookingId"))).Is(HttpStatusCode.OK);
         }
 
         await app.PassAsync(TimeSpan.FromSeconds(5));

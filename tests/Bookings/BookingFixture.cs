@@ -77,6 +77,8 @@ public abstract class BookingFixture : IDisposable
         SettlePayment = Services.GetRequiredService<SettlePayment>();
         Confirm = Services.GetRequiredService<ConfirmBooking>();
         EndBookingsOfEvent = Services.GetRequiredService<EndBookingsOfEvent>();
+        Provider.Setup(provider => provider.CaptureAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .ThrowsAsync(new ProviderUnavailableException("No answer."));
         Provider.Setup(provider => provider.AuthoriseAsync(It.IsAny<PaymentRequest>(), It.IsAny<CancellationToken>()))
             .ReturnsAsync((PaymentRequest request, CancellationToken _) => Payment(request.BookingId, ProviderStatus.Processing));
     }

@@ -30,8 +30,8 @@ public sealed class ConfirmBookingTests
     [InlineData("held again, after two methods", "key", "12:08", "paying; processing 2 no id until 12:13; timeline Paying; due 12:08:30")]
 
     // What costs nothing is sold without a payment.
-    [InlineData("held, free", null, "12:02", "booked; timeline Booked; sold 12:02; due 12:02:15")]
-    [InlineData("held, free", "key", "12:10", "booked; timeline Booked; sold 12:10; due 12:10:15")]
+    [InlineData("held, free", null, "12:02", "booked; timeline Booked; sold 12:02; due 12:02:06")]
+    [InlineData("held, free", "key", "12:10", "booked; timeline Booked; sold 12:10; due 12:10:06")]
     [InlineData("held, free", "key", "12:10:00.0000001", "hold-expired")]
     [InlineData("sold, free", "confirm-1", "12:03", "replayed")]
     [InlineData("done, free", "confirm-1", "12:30", "replayed")]
@@ -64,6 +64,36 @@ public sealed class ConfirmBookingTests
     [InlineData("refunding", "key", "12:08", "booking-refunded")]
     public void A_booking_is_paid_for_once_and_in_time(string booking, string? key, string now, string expected) =>
         Assert.Equal(expected, Text(Booking(booking), key, now, TimeSpan.FromMinutes(5)));
+
+    /// <summary>What a confirm is answered once its payment was begun, and so a repeat of it.</summary>
+    [Theory]
+    [InlineData("sold", "200")]
+    [InlineData("done", "200")]
+    [InlineData("sold, free", "200")]
+    [InlineData("paying", "202")]
+    [InlineData("paying, id known", "202")]
+    [InlineData("given up, declined", "202")]
+    [InlineData("given up, too late", "202")]
+    [InlineData("held again", "payment-declined")]
+    [InlineData("expired, declined", "payment-declined")]
+    [InlineData("held again, abandoned", "202")]
+    [InlineData("expired", "hold-expired")]
+    [InlineData("expired, voided", "hold-expired")]
+    [InlineData("expired, refunding", "hold-expired")]
+    [InlineData("expired, event cancelled", "event-cancelled")]
+    [InlineData("cancelled", "booking-cancelled")]
+    [InlineData("cancelled, declined", "booking-cancelled")]
+    [InlineData("refunding", "booking-refunded")]
+    [InlineData("undone", "booking-refunded")]
+    public void The_answer_shows_what_became_of_the_payment(string booking, string expected) =>
+        Assert.Equal(expected, PaymentStart.Outcome(Booking(booking)) switch
+        {
+            ConfirmOutcome.Booked => "200",
+            ConfirmOutcome.Paying => "202",
+            ConfirmOutcome.Declined => "payment-declined",
+            ConfirmOutcome.Refused(var refusal) => refusal.Code,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        });
 
     /// <summary>The waiting payment was begun with another method. It is given up first, while that leaves a hold to pay for.</summary>
     [Theory]
@@ -205,6 +235,10 @@ public sealed class ConfirmBookingTests
     private static BookingDocument Booking(string name) => name switch
     {
         "held, refused" => Given.Booking("held") with { Refusal = new BookingRefusal(["gala-A-A-1"], [], Superseded: false) },
+        "expired, event cancelled" => BookingLifecycle.Voided(
+            Given.Booking("given up, event cancelled"),
+            (BookingPayment.Cancelling)Given.Booking("given up, event cancelled").Payment!,
+            Given.At("12:07")),
         "held for a late payment" => Given.Booking("held") with { Rebooks = new Rebooked("gala-x-0", "pi_0") },
         "held again, and a buyer to be told" => Given.Booking("held again") with
         {

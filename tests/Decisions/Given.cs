@@ -144,6 +144,7 @@ internal static class Given
             Timeline = before.Timeline,
             SoldAt = before.SoldAt,
             CapturedAt = before.CapturedAt,
+            IssuedAt = before.IssuedAt,
             Tickets = before.Tickets,
             Total = before.Total,
             RefundedTickets = before.RefundedTickets,

@@ -8,7 +8,7 @@ namespace TicketMaster.Tests.Decisions;
 /// <summary>What becomes of the hold that was made for a late payment, as a table.</summary>
 public sealed class RebookingTests
 {
-    private const string Sold = "booked; authorised pi_1; timeline Authorised, Booked; sold 12:02; due 12:02:15";
+    private const string Sold = "booked; authorised pi_1; timeline Authorised, Booked; sold 12:02; due 12:02:06";
     private const string Cancelled = "cancelled; timeline Cancelled; due 12:02";
 
     private static readonly BookingDocument s_held = Given.Booking("held") with
@@ -23,7 +23,7 @@ public sealed class RebookingTests
     [InlineData("captured", true, "12:02", Sold)]
     [InlineData("captured, dispute won", true, "12:02", Sold)]
     [InlineData("authorised, another number", true, "12:02",
-        "booked; authorised 2 pi_1; timeline Authorised, Booked; sold 12:02; due 12:02:15")]
+        "booked; authorised 2 pi_1; timeline Authorised, Booked; sold 12:02; due 12:02:06")]
 
     // It buys nothing.
     [InlineData("authorised", false, "12:02", Cancelled)]
@@ -40,7 +40,7 @@ public sealed class RebookingTests
 
     // Its seats are the hold's up to the deadline and the grace after it.
     [InlineData("authorised", true, "12:10:00.9999999",
-        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:10:00.9999999; due 12:10:15.999")]
+        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:10:00.9999999; due 12:10:06.999")]
     [InlineData("authorised", true, "12:10:01", "expired; timeline Expired")]
     [InlineData("authorised", false, "12:11", "expired; timeline Expired; due 12:11")]
     public void A_late_payment_buys_the_same_seats_while_they_are_held_for_it(

@@ -10,11 +10,11 @@ public sealed class SettleDecisionTests
     [Theory]
 
     // Of money that is held or taken it becomes a sale, however late that is heard.
-    [InlineData("paying", "authorised", true, "12:02", "booked; authorised pi_1; timeline Authorised, Booked; sold 12:02; due 12:02:15")]
-    [InlineData("paying", "authorised", true, "13:00", "booked; authorised pi_1; timeline Authorised, Booked; sold 13:00; due 13:00:15")]
-    [InlineData("paying", "captured", true, "12:02", "booked; authorised pi_1; timeline Authorised, Booked; sold 12:02; due 12:02:15")]
+    [InlineData("paying", "authorised", true, "12:02", "booked; authorised pi_1; timeline Authorised, Booked; sold 12:02; due 12:02:06")]
+    [InlineData("paying", "authorised", true, "13:00", "booked; authorised pi_1; timeline Authorised, Booked; sold 13:00; due 13:00:06")]
+    [InlineData("paying", "captured", true, "12:02", "booked; authorised pi_1; timeline Authorised, Booked; sold 12:02; due 12:02:06")]
     [InlineData("paying, extended", "authorised", true, "12:07",
-        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:07; due 12:07:15")]
+        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:07; due 12:07:06")]
 
     // Where it cannot buy the booking it is given up, before the provider is asked to cancel it.
     [InlineData("paying", "authorised", false, "12:02",
@@ -75,7 +75,7 @@ public sealed class SettleDecisionTests
         "expired; voided pi_1 for Abandoned; timeline Voided, Expired; due 12:11")]
     [InlineData("given up, abandoned", "authorised", true, "12:07", "cancel")]
     [InlineData("given up, abandoned", "captured", true, "12:07",
-        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:07; due 12:07:15")]
+        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:07; due 12:07:06")]
     [InlineData("given up, event cancelled", "voided", false, "12:07",
         "expired; voided pi_1 for EventCancelled; timeline Voided, Expired; tell event-cancelled; due 12:07")]
     [InlineData("given up, amount differs", "voided", false, "12:07",
@@ -88,11 +88,11 @@ public sealed class SettleDecisionTests
 
     // Captured before it could be cancelled, it buys the booking after all, or is paid back. Each reason is in the timeline once.
     [InlineData("given up, too late", "captured", true, "12:07",
-        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:07; due 12:07:15")]
+        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:07; due 12:07:06")]
     [InlineData("given up, declined", "captured", true, "12:07",
-        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:07; due 12:07:15")]
+        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:07; due 12:07:06")]
     [InlineData("given up, no id", "captured", true, "12:07",
-        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:07; due 12:07:15")]
+        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:07; due 12:07:06")]
     [InlineData("given up, amount differs", "captured", true, "12:07", "booked; authorised pi_1; timeline Authorised, Booked; sold 12:07")]
     [InlineData("given up, too late", "captured", false, "12:07",
         "expired; refunding pi_1 for EventCancelled since 12:07; timeline EventCancelled, Expired; tell event-cancelled; due 12:07")]
@@ -111,11 +111,11 @@ public sealed class SettleDecisionTests
 
     // The hold went on after it was declined. Money that is there all the same buys it, while it lasts and a second longer.
     [InlineData("held again", "authorised", true, "12:08",
-        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:08; due 12:08:15")]
+        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:08; due 12:08:06")]
     [InlineData("held again", "captured", true, "12:08",
-        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:08; due 12:08:15")]
+        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:08; due 12:08:06")]
     [InlineData("held again", "authorised", true, "12:10:00.9999999",
-        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:10:00.9999999; due 12:10:15.999")]
+        "booked; authorised pi_1; timeline Authorised, Booked; sold 12:10:00.9999999; due 12:10:06.999")]
     [InlineData("held again", "authorised", true, "12:10:01", "expired; timeline Expired")]
     [InlineData("held again", "processing", false, "12:11", "expired; timeline Expired; due 12:11")]
     [InlineData("held again", "voided", false, "12:10:01", "nothing")]

@@ -63,7 +63,7 @@ public sealed class DataFolderSecretsTests
         await app.AddAsync(TestEvents.Of("gala"));
         using HttpClient alice = await app.SignedInAsync("alice");
         string booking = (await alice.ReserveAsync("gala-A-A-1")).Is(HttpStatusCode.Created).Text("bookingId");
-        (await alice.ConfirmAsync(booking)).Is(HttpStatusCode.Accepted);
+        (await alice.ConfirmAsync(booking)).Is(HttpStatusCode.OK);
         await app.UntilIdleAsync();
     }
 

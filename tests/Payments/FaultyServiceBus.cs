@@ -19,6 +19,9 @@ internal sealed class FaultyServiceBus(ServiceBusClient inner) : ServiceBusClien
 
     public Action AfterSend { get; set; } = () => { };
 
+    /// <summary>Runs before many messages are sent to a queue at once.</summary>
+    public Action<string> BeforeSendOfMany { get; set; } = _ => { };
+
     public override ServiceBusSender CreateSender(string queueOrTopicName) =>
         new Sender(this, queueOrTopicName, inner.CreateSender(queueOrTopicName));
 
@@ -46,8 +49,11 @@ internal sealed class FaultyServiceBus(ServiceBusClient inner) : ServiceBusClien
             owner.AfterSend();
         }
 
-        public override Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default) =>
-            inner.SendMessagesAsync(messages, cancellationToken);
+        public override Task SendMessagesAsync(IEnumerable<ServiceBusMessage> messages, CancellationToken cancellationToken = default)
+        {
+            owner.BeforeSendOfMany(queue);
+            return inner.SendMessagesAsync(messages, cancellationToken);
+        }
 
         public override Task CloseAsync(CancellationToken cancellationToken = default) => inner.CloseAsync(cancellationToken);
     }

@@ -3,7 +3,10 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Azure.Messaging.ServiceBus;
+using TicketMaster.Bookings;
 using TicketMaster.Payments;
+using TicketMaster.Storage;
+using TicketMaster.Tests.Decisions;
 using Xunit;
 
 namespace TicketMaster.Tests.Payments;
@@ -31,6 +34,35 @@ public sealed class ReceiveWebhookTests : IAsyncLifetime
         Assert.Equal(
             new PaymentEvent("evt_1", "pi_1", "b-1", "auth0|alice", Type: "payment_intent.amount_capturable_updated"), _app.OnlyQueued());
         Assert.Equal("evt_1", _app.Queued[0].MessageId);
+    }
+
+    /// <summary>One point read shows whether it tells anything new. Without an answer of the store it is taken for news.</summary>
+    [Theory]
+    [InlineData("done", true, 0)]
+    [InlineData("sold", true, 0)]
+    [InlineData("paying, id known", true, 1)]
+    [InlineData("paying", true, 1)]
+    [InlineData("held again", true, 1)]
+    [InlineData(null, true, 1)]
+    [InlineData("done", false, 1)]
+    public async Task An_event_that_tells_nothing_new_is_acknowledged_and_not_queued(string? booking, bool storeAnswers, int queued)
+    {
+        if (booking is not null)
+        {
+            await _app.Bookings.CreateAsync(Given.Booking(booking) with { Id = "b-1", UserId = "auth0|alice" }, default);
+        }
+
+        int reads = 0;
+        _app.Bookings.Answers = storeAnswers ? null : StoreStatus.Throttled;
+        _app.Bookings.Shows = found =>
+        {
+            reads++;
+            return found;
+        };
+
+        (await _app.PostAsync(Authorised)).Is(HttpStatusCode.OK);
+
+        Assert.Equal((booking is not null && storeAnswers ? 1 : 0, queued), (reads, _app.Queued.Count));
     }
 
     [Theory]

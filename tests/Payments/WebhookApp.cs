@@ -4,9 +4,14 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Moq;
+using TicketMaster.Bookings;
 using TicketMaster.Http;
+using TicketMaster.Pay;
 using TicketMaster.Payments;
+using TicketMaster.Storage;
 using TicketMaster.Tests.OneProcess.Worker;
+using TicketMaster.Tests.Simulation;
+using TicketMaster.Tests.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Payments;
@@ -26,6 +31,8 @@ public sealed class WebhookApp : IAsyncLifetime
     public Exception? Fails { get; set; }
 
     internal IReadOnlyList<ServiceBusMessage> Queued => _queued;
+
+    internal FaultyContainer<BookingDocument> Bookings { get; } = new(new MemoryContainer<BookingDocument>());
 
     public async Task InitializeAsync()
     {
@@ -49,6 +56,8 @@ public sealed class WebhookApp : IAsyncLifetime
             builder.Services.AddSingleton<TimeProvider>(Time);
             builder.Services.AddSingleton(client.Object);
             builder.Services.AddPayments();
+            builder.Services.AddSingleton<PaymentsUnderWay>();
+            builder.Services.AddSingleton<IDocumentContainer<BookingDocument>>(Bookings);
             builder.Services.PostConfigure<PaymentsOptions>(options =>
                 (options.SecretKey, options.WebhookSecret, options.PreviousWebhookSecret) = (StripeScript.TestKey, Secret, PreviousSecret));
         });

@@ -2,7 +2,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
 using TicketMaster.Bookings;
-using TicketMaster.Complete;
+using TicketMaster.Pay;
 using TicketMaster.Payments;
 using TicketMaster.Reconciliation;
 using Xunit;
@@ -22,13 +22,13 @@ public sealed class ForeignAccountTests : IDisposable
     [Fact]
     public async Task A_sale_whose_payment_is_not_known_stays_while_its_money_could_be_captured_and_is_completed_once_it_is_known()
     {
-        (Sale sale, ProviderPayment payment) = await SoldAndLostAsync("alice");
+        (BookingDocument sale, ProviderPayment payment) = await SoldAndLostAsync("alice");
 
         foreach (TimeSpan passes in new[] { TimeSpan.FromMinutes(1), TimeSpan.FromDays(3), TimeSpan.FromDays(3) })
         {
             _world.Clock.Advance(passes);
             Assert.False(await CaptureAsync(sale));
-            Assert.Equal(BookingState.Booked, _world.Bookings.Find(sale.BookingId)!.State);
+            Assert.Equal(BookingState.Booked, _world.Bookings.Find(sale.Id)!.State);
             PaymentCase open = Assert.Single(_world.OpenCases);
             Assert.Equal((PaymentCaseKind.MissingAtProvider, payment.PaymentId), (open.Kind, open.PaymentId));
             Assert.Contains("Is the key of the account", open.Detail, StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class ForeignAccountTests : IDisposable
     public async Task A_sale_without_money_is_undone_in_the_end_but_not_if_several_lost_theirs_at_once(
         int sales, int ticksPastItsLife, bool undone)
     {
-        List<Sale> lost = [];
+        List<BookingDocument> lost = [];
         for (int i = 0; i < sales; i++)
         {
             lost.Add((await SoldAndLostAsync($"user{i}", $"A-{i + 1}")).Sale);
@@ -61,7 +61,7 @@ public sealed class ForeignAccountTests : IDisposable
 
         DateTimeOffset sold = _world.Clock.GetUtcNow();
         _world.Clock.Advance(TimeSpan.FromMinutes(1));
-        foreach (Sale sale in lost)
+        foreach (BookingDocument sale in lost)
         {
             Assert.False(await CaptureAsync(sale));
         }
@@ -69,7 +69,7 @@ public sealed class ForeignAccountTests : IDisposable
         _world.Clock.Advance(sold + Limits.AuthorisationLife + TimeSpan.FromTicks(ticksPastItsLife) - _world.Clock.GetUtcNow());
         Assert.False(await CaptureAsync(lost[0]));
 
-        Assert.Equal(undone ? BookingState.Refunded : BookingState.Booked, _world.Bookings.Find(lost[0].BookingId)!.State);
+        Assert.Equal(undone ? BookingState.Refunded : BookingState.Booked, _world.Bookings.Find(lost[0].Id)!.State);
     }
 
     [Theory]
@@ -93,16 +93,17 @@ public sealed class ForeignAccountTests : IDisposable
             _world.OpenCases.Any(one => one is { Kind: PaymentCaseKind.UnknownPayment, Detail: ReviewPayment.HeldBack }));
     }
 
-    private Task<bool> CaptureAsync(Sale sale) =>
-        _world.Services.GetRequiredService<CompleteBooking>().CaptureAsync(sale, _durable.Object, CancellationToken.None);
+    /// <returns>Whether its money is captured.</returns>
+    private async Task<bool> CaptureAsync(BookingDocument sale) => BookingLifecycle.HasTickets(
+        (await _world.Services.GetRequiredService<CompleteSale>().TakeUpAsync(sale.Id, sale.UserId, CancellationToken.None))!);
 
-    private async Task<(Sale Sale, ProviderPayment Payment)> SoldAndLostAsync(string user, string seat = "A-1")
+    private async Task<(BookingDocument Sale, ProviderPayment Payment)> SoldAndLostAsync(string user, string seat = "A-1")
     {
         _world.Provider.IsUnanswered = (call, _) => call == "capture";
         BookingDocument sold = await _world.SoldAsync(user, seat);
         _world.Provider.IsUnanswered = (_, _) => false;
         ProviderPayment payment = _world.Provider[sold.Payment!.PaymentId!];
         _world.Provider.Lose(payment.PaymentId);
-        return (new Sale(sold.Id, sold.UserId), payment);
+        return (sold, payment);
     }
 }

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Moq;
 using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
-using TicketMaster.Complete;
 using TicketMaster.Pay;
 using TicketMaster.Payments;
 using TicketMaster.Reconciliation;
@@ -24,7 +23,6 @@ internal sealed class ReconciliationWorld : IDisposable
 {
     private readonly ConcurrentExclusiveSchedulerPair _oneThread = new();
     private readonly Mock<DurableTaskClient> _durable = new("test");
-    private readonly List<Sale> _sales = [];
     private readonly ServiceProvider _services;
 
     public ReconciliationWorld()
@@ -34,17 +32,10 @@ internal sealed class ReconciliationWorld : IDisposable
         Sweeps = new FaultyContainer<PaymentSweep>(StoredSweeps);
         _durable.Setup(durable => durable.ScheduleNewOrchestrationInstanceAsync(
                 It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<StartOrchestrationOptions?>(), It.IsAny<CancellationToken>()))
-            .Callback((TaskName name, object? input, StartOrchestrationOptions? _, CancellationToken _) =>
-            {
-                if (input is Sale sale)
-                {
-                    _sales.Add(sale);
-                }
-            })
             .ReturnsAsync("started");
         _services = AppServices.Of(Clock)
             .Put<IPaymentProvider>(Provider)
-            .Put(new Mock<ServiceBusClient>().Object)
+            .Put(new Mock<ServiceBusClient> { DefaultValue = DefaultValue.Mock }.Object)
             .Put<IDocumentContainer<EventDocument>>(Events)
             .Put<IDocumentContainer<BookingDocument>>(Bookings)
             .Put<IDocumentContainer<PaymentCase>>(Cases)
@@ -78,10 +69,10 @@ internal sealed class ReconciliationWorld : IDisposable
     {
         BookingDocument booking = BookingLifecycle.Pay(
             Held(userId, seat), "pm_ok", null, "https://tickets.example/", Clock.GetUtcNow(), TimeSpan.FromMinutes(5));
-        string etag = Bookings.Put(booking).ETag!;
+        StoreResult<BookingDocument> paying = Bookings.Put(booking);
         ConfirmOutcome? outcome = null;
         await AloneAsync(async () =>
-            outcome = await Services.GetRequiredService<PaymentStart>().StartAsync(_durable.Object, booking, etag, CancellationToken.None));
+            outcome = await Services.GetRequiredService<PaymentStart>().StartAsync(_durable.Object, paying, CancellationToken.None));
         return outcome!.Booking!;
     }
 
@@ -133,25 +124,19 @@ internal sealed class ReconciliationWorld : IDisposable
         await CompleteAsync();
     }
 
+    /// <summary>Takes up the sales that are not completed.</summary>
     public async Task CompleteAsync()
     {
-        foreach (Sale sale in _sales.ToList())
+        foreach (BookingDocument sold in Bookings.All.Where(one => one is { State: BookingState.Booked, IssuedAt: null }).ToList())
         {
             try
             {
                 await AloneAsync(
-                    () => Services.GetRequiredService<CompleteBooking>().CaptureAsync(sale, _durable.Object, CancellationToken.None));
+                    () => Services.GetRequiredService<CompleteSale>().TakeUpAsync(sold.Id, sold.UserId, CancellationToken.None));
             }
             catch (ProviderUnavailableException)
             {
-                // The orchestration would try again.
-                continue;
-            }
-
-            _sales.Remove(sale);
-            if (Bookings.Find(sale.BookingId) is { State: BookingState.Booked, Payment.Status: PaymentProgress.Captured } done)
-            {
-                Bookings.Put(done with { DueAt = null });
+                // It would be tried again.
             }
         }
     }

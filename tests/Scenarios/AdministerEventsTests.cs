@@ -24,7 +24,7 @@ public sealed class AdministerEventsTests
         (await anyone.GetAnswerAsync("/event/gala/seatmap")).Is(HttpStatusCode.OK);
 
         string booked = (await alice.ReserveAsync("gala-ORCH-A-1", "gala-ORCH-A-2")).Is(HttpStatusCode.Created).Text("bookingId");
-        (await alice.ConfirmAsync(booked)).Is(HttpStatusCode.Accepted);
+        (await alice.ConfirmAsync(booked)).Is(HttpStatusCode.OK);
         await app.PassAsync(TimeSpan.FromSeconds(5));
         string held = (await bob.ReserveAsync("gala-101-1-1")).Is(HttpStatusCode.Created).Text("bookingId");
         await app.PassAsync(TimeSpan.FromSeconds(2));

@@ -25,7 +25,7 @@ public sealed class BadInputBookingTests
         }
 
         await AssertNotThereAsync(app, root, booking);
-        (await alice.ConfirmAsync(booking)).Is(HttpStatusCode.Accepted);
+        (await alice.ConfirmAsync(booking)).Is(HttpStatusCode.OK);
         await app.PassAsync(TimeSpan.FromSeconds(5));
         await AssertNotThereAsync(app, root, booking);
     }

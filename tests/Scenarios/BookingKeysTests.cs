@@ -186,7 +186,7 @@ public sealed class BookingKeysTests
 
         SeatDocument seat = (await app.Container<SeatDocument>().FindAsync("gala-A-A-1", "gala-A-A", default))!.Value.Document!;
         Assert.Equal((bookingId, "alice", SeatStatus.Held), (seat.BookingId, seat.UserId, seat.Status));
-        (await alice.ConfirmAsync(bookingId)).Is(HttpStatusCode.Accepted);
+        (await alice.ConfirmAsync(bookingId)).Is(HttpStatusCode.OK);
     }
 
     /// <summary>

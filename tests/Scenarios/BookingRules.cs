@@ -92,7 +92,7 @@ internal static class BookingRules
                     ? ticket.Status == SeatStatus.Free
                     : byId[ticket.BookingId].State == BookingState.Booked
                         && BookingLifecycle.Counts(byId[ticket.BookingId], ticket.Id)
-                        && ticket.Status == SeatStatus.Booked,
+                        && ticket.Status != SeatStatus.Free,
                 $"{ticket.Id} is {ticket.Status} for {ticket.BookingId}");
         }
 

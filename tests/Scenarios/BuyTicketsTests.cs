@@ -41,9 +41,9 @@ public class BuyTicketsTests
         (await bob.ReserveAsync(alternative)).Is(HttpStatusCode.Created);
 
         string bookingId = held.Text("bookingId");
-        Answer paying = (await alice.ConfirmAsync(bookingId)).Is(HttpStatusCode.Accepted);
-        Assert.Equal("paying", paying.Text("state"));
-        Assert.Equal($"/booking/{bookingId}", paying.Headers.Location!.ToString());
+        Answer sold = (await alice.ConfirmAsync(bookingId)).Is(HttpStatusCode.OK);
+        Assert.Equal("booked", sold.Text("state"));
+        Assert.Equal($"/booking/{bookingId}", sold.Headers.Location!.ToString());
 
         await app.PassAsync(TimeSpan.FromSeconds(5));
         Answer booked = (await alice.GetAnswerAsync($"/booking/{bookingId}")).Is(HttpStatusCode.OK);
@@ -94,7 +94,7 @@ public class BuyTicketsTests
         (await alice.ConfirmAsync(held.Text("bookingId"))).IsRefused(HttpStatusCode.Gone, "hold-expired");
 
         Answer second = (await bob.ReserveAsync("small-A-A-1")).Is(HttpStatusCode.Created);
-        (await bob.ConfirmAsync(second.Text("bookingId"))).Is(HttpStatusCode.Accepted);
+        (await bob.ConfirmAsync(second.Text("bookingId"))).Is(HttpStatusCode.OK);
         await app.PassAsync(TimeSpan.FromSeconds(5));
         Assert.Equal("booked", (await bob.GetAnswerAsync($"/booking/{second.Text("bookingId")}")).Text("state"));
     }
@@ -122,13 +122,13 @@ public class BuyTicketsTests
         await app.AddAsync(TestEvents.Of("gala"));
         using HttpClient alice = await app.SignedInAsync("alice");
         string bookingId = (await alice.ReserveAsync("gala-A-A-5")).Is(HttpStatusCode.Created).Text("bookingId");
-        (await alice.ConfirmAsync(bookingId, "pm_declined")).Is(HttpStatusCode.Accepted);
+        (await alice.ConfirmAsync(bookingId, "pm_declined")).Is(HttpStatusCode.PaymentRequired);
         await app.PassAsync(TimeSpan.FromSeconds(5));
         Answer declined = await alice.GetAnswerAsync($"/booking/{bookingId}");
         Assert.Equal("held", declined.Text("state"));
         Assert.Equal("declined", declined["payment"].GetProperty("status").GetString());
 
-        (await alice.ConfirmAsync(bookingId)).Is(HttpStatusCode.Accepted);
+        (await alice.ConfirmAsync(bookingId)).Is(HttpStatusCode.OK);
         await app.PassAsync(TimeSpan.FromSeconds(5));
 
         Answer booked = await alice.GetAnswerAsync($"/booking/{bookingId}");
@@ -224,7 +224,7 @@ public class BuyTicketsTests
         using HttpClient bob = await app.SignedInAsync("bob");
         using HttpClient carol = await app.SignedInAsync("carol");
         string sold = (await alice.ReserveAsync("gala-A-A-1")).Is(HttpStatusCode.Created).Text("bookingId");
-        (await alice.ConfirmAsync(sold)).Is(HttpStatusCode.Accepted);
+        (await alice.ConfirmAsync(sold)).Is(HttpStatusCode.OK);
         await app.PassAsync(TimeSpan.FromSeconds(3));
         string held = (await bob.ReserveAsync("gala-A-A-2")).Is(HttpStatusCode.Created).Text("bookingId");
         string paying = (await carol.ReserveAsync("gala-A-A-3")).Is(HttpStatusCode.Created).Text("bookingId");

@@ -24,7 +24,7 @@ public sealed class ClockStepTests
         string waiting = (await bob.ReserveAsync("gala-A-A-2")).Is(HttpStatusCode.Created).Text("bookingId");
         (await bob.ConfirmAsync(waiting, "pm_redirect")).Is(HttpStatusCode.Accepted);
         string sold = (await carol.ReserveAsync("gala-A-A-3")).Is(HttpStatusCode.Created).Text("bookingId");
-        (await carol.ConfirmAsync(sold)).Is(HttpStatusCode.Accepted);
+        (await carol.ConfirmAsync(sold)).Is(HttpStatusCode.OK);
         await app.PassAsync(TimeSpan.FromSeconds(5));
         Assert.Equal("booked", (await carol.GetAnswerAsync($"/booking/{sold}")).Text("state"));
         app.Clock.Step(-TimeSpan.FromMinutes(59));
@@ -33,7 +33,7 @@ public sealed class ClockStepTests
         (await root.AskAsync(HttpMethod.Post, $"/admin/bookings/{sold}/refund")).Is(HttpStatusCode.Accepted);
         await app.PassAsync(TimeSpan.FromSeconds(5));
         string again = (await alice.ReserveAsync("gala-A-A-3")).Is(HttpStatusCode.Created).Text("bookingId");
-        (await alice.ConfirmAsync(again)).Is(HttpStatusCode.Accepted);
+        (await alice.ConfirmAsync(again)).Is(HttpStatusCode.OK);
         await app.PassAsync(TimeSpan.FromMinutes(7));
         Answer abandoned = await bob.GetAnswerAsync($"/booking/{waiting}");
         Assert.Equal(("held", "voided"), (abandoned.Text("state"), abandoned["payment"].GetProperty("status").GetString()));
@@ -83,7 +83,7 @@ public sealed class ClockStepTests
         using HttpClient carol = await app.SignedInAsync("carol");
         string during = (await bob.ReserveAsync("gala-A-A-2")).Is(HttpStatusCode.Created).Text("bookingId");
         string paid = (await carol.ReserveAsync("gala-A-A-3")).Is(HttpStatusCode.Created).Text("bookingId");
-        (await carol.ConfirmAsync(paid)).Is(HttpStatusCode.Accepted);
+        (await carol.ConfirmAsync(paid)).Is(HttpStatusCode.OK);
         await app.PassAsync(TimeSpan.FromSeconds(3));
         BookingDocument written = await StoredAsync(during, "bob");
         app.Clock.Step(-TimeSpan.FromMinutes(minutes));

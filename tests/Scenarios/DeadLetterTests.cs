@@ -268,7 +268,7 @@ public sealed class DeadLetterTests
     {
         using HttpClient alice = await app.SignedInAsync("alice");
         string bookingId = (await alice.ReserveAsync("gala-A-A-1")).Is(HttpStatusCode.Created).Text("bookingId");
-        (await alice.ConfirmAsync(bookingId)).Is(HttpStatusCode.Accepted);
+        (await alice.ConfirmAsync(bookingId, "pm_later")).Is(HttpStatusCode.Accepted);
         app.FaultyProvider().Fails = () => new InvalidOperationException("A bug.");
         await app.PassAsync(TimeSpan.FromSeconds(3));
         return bookingId;

@@ -89,7 +89,7 @@ public sealed class FreeTicketsTests : IAsyncLifetime
             Assert.Contains("'paymentDetails'", refused.Text("detail"), StringComparison.Ordinal);
         }
 
-        (await _alice.ConfirmAsync(id)).Is(HttpStatusCode.Accepted);
+        (await _alice.ConfirmAsync(id)).Is(HttpStatusCode.OK);
         await _app.PassAsync(TimeSpan.FromSeconds(2));
 
         Answer booking = await _alice.GetAnswerAsync($"/booking/{id}");

@@ -87,7 +87,7 @@ public sealed class IdempotencyKeyTests(IdempotencyKeyApp shared) : IClassFixtur
 
         (await alice.PostAnswerAsync("/booking/reserve", new { ticketId = $"{bobsEvent}-A-C-1" }, "key")).Is(HttpStatusCode.Created);
         (await bob.PostAnswerAsync("/booking/reserve", new { ticketId = $"{eventId}-A-C-1" }, "key")).Is(HttpStatusCode.Created);
-        (await SendAsync(bob, bobsEvent, bobs, "confirm 1", "key")).Is(HttpStatusCode.Accepted);
+        (await SendAsync(bob, bobsEvent, bobs, "confirm 1", "key")).Is(HttpStatusCode.OK);
         (await SendAsync(alice, bobsEvent, bobs, "give 2 back", "other-key")).IsRefused(HttpStatusCode.NotFound, "not-found");
     }
 
@@ -104,7 +104,7 @@ public sealed class IdempotencyKeyTests(IdempotencyKeyApp shared) : IClassFixtur
         await AssertShownAsync("cancelled");
 
         Answer next = (await SendAsync(alice, eventId, holds, "reserve 5", "next")).Is(HttpStatusCode.Created);
-        (await alice.ConfirmAsync(next.Text("bookingId"))).Is(HttpStatusCode.Accepted);
+        (await alice.ConfirmAsync(next.Text("bookingId"))).Is(HttpStatusCode.OK);
         await _app.PassAsync(TimeSpan.FromSeconds(5));
         Answer sold = (await SendAsync(alice, eventId, holds, "reserve 5", "next")).Is(HttpStatusCode.Created);
         Assert.Equal((next.Text("bookingId"), "booked"), (sold.Text("bookingId"), sold.Text("state")));
@@ -140,11 +140,12 @@ public sealed class IdempotencyKeyTests(IdempotencyKeyApp shared) : IClassFixtur
         using HttpClient _ = alice;
         foreach (string key in new[] { "first", "second" })
         {
-            (await SendAsync(alice, eventId, holds, "confirm 1 declined", key)).Is(HttpStatusCode.Accepted);
+            (await SendAsync(alice, eventId, holds, "confirm 1 declined", key)).IsRefused(HttpStatusCode.PaymentRequired, "payment-declined");
             await _app.PassAsync(TimeSpan.FromSeconds(5));
         }
 
-        Answer again = (await SendAsync(alice, eventId, holds, "confirm 1 declined", "first")).Is(HttpStatusCode.Accepted);
+        Answer again = (await SendAsync(alice, eventId, holds, "confirm 1 declined", "first"))
+            .IsRefused(HttpStatusCode.PaymentRequired, "payment-declined");
 
         Assert.Equal(["true"], again.Headers.GetValues("Idempotency-Replayed"));
         BookingDocument booking = (await BookingRules.BookingsAsync(_app, eventId)).Single(one => one.Id == holds[0]);
@@ -156,7 +157,8 @@ public sealed class IdempotencyKeyTests(IdempotencyKeyApp shared) : IClassFixtur
     {
         (HttpClient alice, string eventId, string[] holds) = await TwoHoldsAsync();
         using HttpClient _ = alice;
-        (await SendAsync(alice, eventId, holds, "confirm 1 by its seat, declined", "key")).Is(HttpStatusCode.Accepted);
+        (await SendAsync(alice, eventId, holds, "confirm 1 by its seat, declined", "key"))
+            .IsRefused(HttpStatusCode.PaymentRequired, "payment-declined");
         await _app.PassAsync(TimeSpan.FromSeconds(5));
         (await alice.DeleteAnswerAsync($"/booking/{holds[0]}")).Is(HttpStatusCode.OK);
         string next = (await alice.ReserveAsync($"{eventId}-A-A-1")).Is(HttpStatusCode.Created).Text("bookingId");

@@ -41,7 +41,7 @@ public sealed class MovedEventTests
         Assert.Equal("Great Hall", seen.GetProperty("movedFrom").GetProperty("venue").GetProperty("name").GetString());
 
         // Who pays after the move for what was held before it is told too, and who buys now knows.
-        (await bob.ConfirmAsync(held)).Is(HttpStatusCode.Accepted);
+        (await bob.ConfirmAsync(held)).Is(HttpStatusCode.OK);
         string late = await BuyAsync(app, carol, "gala-ORCH-A-3");
         await app.PassAsync(TimeSpan.FromSeconds(30));
         Assert.Equal([$"{sold} alice", $"{held} bob"], await NoticesAsync(app));
@@ -204,7 +204,7 @@ public sealed class MovedEventTests
     private static async Task<string> BuyAsync(TicketMasterApp app, HttpClient buyer, string seat)
     {
         string id = (await buyer.ReserveAsync(seat)).Is(HttpStatusCode.Created).Text("bookingId");
-        (await buyer.ConfirmAsync(id)).Is(HttpStatusCode.Accepted);
+        (await buyer.ConfirmAsync(id)).Is(HttpStatusCode.OK);
         await app.PassAsync(TimeSpan.FromSeconds(3));
         return id;
     }

@@ -176,7 +176,7 @@ public sealed class ReserveLimitsTests(ReserveLimitsApp shared) : IClassFixture<
         Answer sold = (await greedy.GetAnswerAsync("/bookings")).Is(HttpStatusCode.OK);
         foreach (JsonElement booking in sold["bookings"].EnumerateArray())
         {
-            (await greedy.ConfirmAsync(booking.GetProperty("bookingId").GetString()!)).Is(HttpStatusCode.Accepted);
+            (await greedy.ConfirmAsync(booking.GetProperty("bookingId").GetString()!)).Is(HttpStatusCode.OK);
         }
 
         // What is sold is not held any more.
@@ -197,7 +197,7 @@ public sealed class ReserveLimitsTests(ReserveLimitsApp shared) : IClassFixture<
         for (int i = 0; i < most; i++)
         {
             (await guessing.ConfirmAsync(held, i % 2 == 0 ? "pm_declined" : "pm_nobodys"))
-                .Is(i % 2 == 0 ? HttpStatusCode.Accepted : HttpStatusCode.BadRequest);
+                .Is(i % 2 == 0 ? HttpStatusCode.PaymentRequired : HttpStatusCode.BadRequest);
             await _app.UntilIdleAsync();
         }
 

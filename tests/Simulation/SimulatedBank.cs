@@ -34,6 +34,12 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
     /// <summary>Guard out: each call makes a payment of its own.</summary>
     public bool IgnoresKeys { get; init; }
 
+    /// <summary>Guard out: what is authorised is captured with it.</summary>
+    public bool CapturesAtOnce { get; init; }
+
+    /// <summary>Is told of each payment that is about to be captured because we asked for it.</summary>
+    public Action<Payment> Capturing { get; init; } = _ => { };
+
     public Payment Authorise(PaymentRequest request)
     {
         if (!IgnoresKeys && _byKey.TryGetValue(request.IdempotencyKey, out Payment? known))
@@ -68,10 +74,20 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
                 break;
             default:
                 payment.SettleAt = clock.GetUtcNow() + turns.Between(0, 2);
+                if (!turns.Calm && turns.Chance(0.5))
+                {
+                    Set(payment, ProviderStatus.Authorised);
+                }
+
                 break;
         }
 
         Arrange?.Invoke(payment);
+        if (CapturesAtOnce && payment.Status == ProviderStatus.Authorised)
+        {
+            Capture(payment);
+        }
+
         return payment;
     }
 
@@ -82,6 +98,7 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
     {
         if (payment.Status == ProviderStatus.Authorised && payment.Request.Method != "pm_capture_fails")
         {
+            Capturing(payment);
             payment.Captured = payment.Request.Amount - (payment.Request.Method == "pm_capture_amount" ? 1 : 0);
             Set(payment, ProviderStatus.Captured);
         }
@@ -249,7 +266,14 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
                 payment.Id,
                 payment.Request.BookingId,
                 payment.Request.UserId,
-                Type: what == nameof(ProviderStatus.Captured) ? WebhookEvent.Captured : "",
+                Type: what switch
+                {
+                    nameof(ProviderStatus.Captured) => WebhookEvent.Captured,
+                    nameof(ProviderStatus.Authorised) => WebhookEvent.Authorised,
+                    nameof(ProviderStatus.Declined) => WebhookEvent.Declined,
+                    nameof(ProviderStatus.Voided) => WebhookEvent.Cancelled,
+                    _ => "",
+                },
                 Dispute: dispute);
             TimeSpan late = turns.Calm || turns.Chance(0.5) ? turns.Between(0, 0.5) : turns.Between(0, 10);
             Events.Add((clock.GetUtcNow() + late, paymentEvent));

@@ -2,7 +2,6 @@ using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.Logging;
 using TicketMaster.Bookings;
-using TicketMaster.Complete;
 using TicketMaster.Refund;
 using TicketMaster.Release;
 
@@ -36,7 +35,6 @@ internal sealed class SimulatedOrchestrations(SimulatedWorld world)
                 await (orchestration switch
                 {
                     ReleaseSlot.Orchestration => AdvanceDueBookings.RunAsync(context),
-                    Sale.Orchestration => CompleteBooking.RunAsync(context),
                     EndBookingsOfEvent.Orchestration => EndBookingsOfEvent.RunAsync(context),
                     _ => throw new NotSupportedException(orchestration),
                 });
@@ -140,11 +138,6 @@ internal sealed class SimulatedOrchestrations(SimulatedWorld world)
             {
                 case "AdvanceDueBookings":
                     return await process.Release.AdvanceAsync((ReleaseSlot)input, process.Durable, CancellationToken.None);
-                case "CapturePayment":
-                    return await process.Complete.CaptureAsync((Sale)input, process.Durable, CancellationToken.None);
-                case "IssueTickets":
-                    await process.Issue.RunAsync((Sale)input, CancellationToken.None);
-                    return true;
                 case "EndBookingsOfEvent":
                     return await process.EndBookingsOfEvent.EndAsync((string)input, process.Durable, CancellationToken.None);
                 default:

@@ -10,7 +10,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
-using TicketMaster.Complete;
 using TicketMaster.Http;
 using TicketMaster.Messaging;
 using TicketMaster.Pay;
@@ -62,8 +61,15 @@ internal sealed class SimulatedProcess
             })
             .Put<IDocumentContainer<BookingDocument>>(new StormyContainer<BookingDocument>(world.Bookings, this)
             {
-                Unconditional = _ => missing == Guard.BookingETags,
-                Stores = booking => missing == Guard.RebookKey ? booking with { IdempotencyKey = null } : booking,
+                Unconditional = booking => missing == Guard.BookingETags
+                    || (missing == Guard.SaleETag
+                        && booking is { State: BookingState.Booked, Payment: BookingPayment.Authorised { CaptureRefusals: 0 } }),
+                Stores = booking => missing switch
+                {
+                    Guard.RebookKey => booking with { IdempotencyKey = null },
+                    Guard.SaleDueAt when booking is { State: BookingState.Booked, IssuedAt: null } => booking with { DueAt = null },
+                    _ => booking,
+                },
             })
             // The cache loads on threads of its own, which no seed says the order of.
             .Replace(ServiceDescriptor.Singleton(services => services.New<EventCache>(world.Events, world.Availability)))
@@ -85,11 +91,9 @@ internal sealed class SimulatedProcess
 
     public SweepDue Sweep => _services.GetRequiredService<SweepDue>();
 
-    public CompleteBooking Complete => _services.GetRequiredService<CompleteBooking>();
+    public ReceiveWebhook Webhook => _services.GetRequiredService<ReceiveWebhook>();
 
     public ReconcilePayments Reconcile => _services.GetRequiredService<ReconcilePayments>();
-
-    public IssueTickets Issue => _services.GetRequiredService<IssueTickets>();
 
     public EndBookingsOfEvent EndBookingsOfEvent => _services.GetRequiredService<EndBookingsOfEvent>();
 
@@ -283,6 +287,13 @@ internal sealed class SimulatedProcess
             {
                 ServiceBusMessage[] batch = [.. messages];
                 await process.TurnAsync($"send {queue}", batch[0].MessageId);
+                if (world.Missing == Guard.TicketsBeforeIssued)
+                {
+                    // Guard out: the booking may say so first.
+                    world.Watch(SendLaterAsync(batch));
+                    return;
+                }
+
                 int luck = world.Turns.Calm ? 100 : world.Turns.Random.Next(100);
                 if (luck >= 5)
                 {
@@ -297,6 +308,13 @@ internal sealed class SimulatedProcess
 
                 await process.DoneAsync($"send {queue}", batch[0].MessageId);
                 await process.TurnAsync($"sent {queue}", batch[0].MessageId);
+            }
+
+            private async Task SendLaterAsync(ServiceBusMessage[] batch)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), world.Clock);
+                await process.TurnAsync($"sent late {queue}", batch[0].MessageId);
+                world.Issued.UnionWith(batch.Select(message => message.MessageId));
             }
         }
     }

@@ -113,6 +113,11 @@ internal sealed class SimulatedUser(SimulatedWorld world, SimulationRules rules,
         SimulatedProcess process = world.AnyProcess();
         world.Turns.Trace(userId, "confirms", $"{bookingId} at {process.Name} with {method}");
         ConfirmOutcome? outcome = await CallAsync(process, () => process.ConfirmAsync(bookingId, userId, method, key));
+        if (outcome is not null)
+        {
+            rules.Confirmed(bookingId, outcome);
+        }
+
         world.Turns.Trace(
             userId, "was told", $"{bookingId} {(outcome is ConfirmOutcome.Refused(var why) ? why.Code : outcome?.GetType().Name)}");
     }

@@ -22,6 +22,18 @@ public enum Guard
     ProviderKeys,
     Sweeper,
     RebookKey,
+
+    /// <summary>The sale is written on the condition that nobody has written the booking since.</summary>
+    SaleETag,
+
+    /// <summary>The money is captured after the sale.</summary>
+    SaleBeforeCapture,
+
+    /// <summary>A booking says that its tickets are issued once the queue has them.</summary>
+    TicketsBeforeIssued,
+
+    /// <summary>A sale that is not complete is due.</summary>
+    SaleDueAt,
 }
 
 /// <summary>
@@ -76,7 +88,12 @@ internal sealed class SimulatedWorld
         Crash = crash;
         Turns = new SeededTurns(seed, Clock);
         _feeds = new Random(seed);
-        Bank = new SimulatedBank(Turns, Clock) { IgnoresKeys = missing == Guard.ProviderKeys };
+        Bank = new SimulatedBank(Turns, Clock)
+        {
+            IgnoresKeys = missing == Guard.ProviderKeys,
+            CapturesAtOnce = missing == Guard.SaleBeforeCapture,
+            Capturing = payment => _rules!.Capturing(payment),
+        };
         Orchestrations = new SimulatedOrchestrations(this);
         _processes = [.. Enumerable.Range(0, processes).Select(_ => NewProcess())];
         _rules = new SimulationRules(this);
@@ -264,7 +281,7 @@ internal sealed class SimulatedWorld
     private async Task DeliverAsync(PaymentEvent message)
     {
         SimulatedProcess process = AnyProcess();
-        Task settle = process.Settle.RunAsync(message, process.Durable, CancellationToken.None);
+        Task settle = TakeAsync(process, message);
         try
         {
             if (await Task.WhenAny(settle, process.Death) == settle)
@@ -279,6 +296,15 @@ internal sealed class SimulatedWorld
         }
 
         Bank.Events.Add((Clock.GetUtcNow() + Turns.Between(0.1, 5), message));
+    }
+
+    /// <summary>The webhook, and then the queue's message.</summary>
+    private static async Task TakeAsync(SimulatedProcess process, PaymentEvent message)
+    {
+        if (message.Retry > 0 || !await process.Webhook.IsOldAsync(message, CancellationToken.None))
+        {
+            await process.Settle.RunAsync(message, process.Durable, CancellationToken.None);
+        }
     }
 
     private async Task SweepAsync()

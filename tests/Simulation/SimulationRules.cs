@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
+using TicketMaster.Pay;
 using TicketMaster.Payments;
 using TicketMaster.Reserve;
 using TicketMaster.Seats;
@@ -16,6 +17,7 @@ internal sealed class SimulationRules(SimulatedWorld world)
     private static readonly TimeSpan s_skew = TimeSpan.FromMilliseconds(500);
 
     private readonly Dictionary<string, DateTimeOffset> _acknowledged = [];
+    private readonly HashSet<string> _sold = [];
     private readonly HashSet<string> _givenBack = [];
     private readonly Dictionary<string, (string BookingId, string Answer)> _answers = [];
     private string? _broken;
@@ -52,6 +54,32 @@ internal sealed class SimulationRules(SimulatedWorld world)
         }
     }
 
+    /// <summary>What a confirm is answered is so: what is sold stays sold, and of what was declined nothing can be charged any more.</summary>
+    public void Confirmed(string bookingId, ConfirmOutcome outcome)
+    {
+        if (outcome.Booking is { State: BookingState.Booked })
+        {
+            _sold.Add(bookingId);
+            _seen = -1;
+        }
+
+        if (outcome is ConfirmOutcome.Declined({ Payment: { } declined })
+            && world.Bank.Payments.Where(payment => payment.Request.BookingId == bookingId && payment.Request.Number == declined.Number)
+                .Any(payment => payment is { Status: not ProviderStatus.Voided, Haunted: false }))
+        {
+            Broken($"P3: {bookingId} was answered 402, and its payment is not cancelled");
+        }
+    }
+
+    /// <summary>Nobody is charged before there is a sale.</summary>
+    public void Capturing(SimulatedBank.Payment payment)
+    {
+        if (!world.Bookings.All.Any(booking => booking.SoldAt is not null && booking.Payment!.PaymentId == payment.Id))
+        {
+            Broken($"P3: {payment.Id} is captured for {payment.Request.BookingId}, which is not sold");
+        }
+    }
+
     public void AssertHold()
     {
         int writes = world.Bookings.Writes + world.Tickets.Writes;
@@ -61,6 +89,7 @@ internal sealed class SimulationRules(SimulatedWorld world)
             CheckSeats();
             CheckLimits();
             CheckAcknowledged();
+            CheckSold();
         }
 
         if (_broken is not null)
@@ -115,7 +144,7 @@ internal sealed class SimulationRules(SimulatedWorld world)
             bool right = ticket.BookingId is { } bookingId
                 ? world.Bookings.Find(bookingId) is { State: BookingState.Booked } owner
                     && BookingLifecycle.Counts(owner, ticket.Id)
-                    && ticket.Status == SeatStatus.Booked
+                    && ticket.Status == SeatStatus.Held
                 : ticket.Status == SeatStatus.Free;
             if (!right)
             {
@@ -219,6 +248,27 @@ internal sealed class SimulationRules(SimulatedWorld world)
         }
     }
 
+    /// <summary>P6: a sale that was acknowledged stays, or is taken back. P4: what is said to be issued was sent.</summary>
+    private void CheckSold()
+    {
+        foreach (string bookingId in _sold)
+        {
+            if (world.Bookings.Find(bookingId) is not { State: BookingState.Booked or BookingState.Refunded })
+            {
+                Broken($"P6: {bookingId} was answered 200 booked, and is {world.Bookings.Find(bookingId)?.State}");
+            }
+        }
+
+        foreach (BookingDocument booking in world.Bookings.All.Where(booking => booking.IssuedAt is not null))
+        {
+            if (booking.Tickets.FirstOrDefault(ticket => !world.Issued.Contains(TicketIssued.MessageId(booking.Id, ticket.TicketId)))
+                is { } unsent)
+            {
+                Broken($"P4: {booking.Id} says that it is issued, and {unsent.TicketId} was not sent");
+            }
+        }
+    }
+
     /// <summary>P2 to P4: every payment ends captured for a sale, voided or paid back; captured = tickets + refunds.</summary>
     private void CheckMoney()
     {
@@ -303,13 +353,18 @@ internal sealed class SimulationRules(SimulatedWorld world)
     /// </summary>
     private void CheckIssued()
     {
+        HashSet<string> issued = [.. world.Issued];
         foreach (BookingDocument booking in world.Bookings.All)
         {
             int said = booking.Timeline.Count(entry => entry.What == TimelineStep.Issued);
-            int sent = booking.Tickets.Count(ticket => world.Issued.Remove(TicketIssued.MessageId(booking.Id, ticket.TicketId)));
+            int sent = booking.Tickets.Count(ticket => issued.Remove(TicketIssued.MessageId(booking.Id, ticket.TicketId)));
             int before = (booking.RefundedTickets ?? [])
-                .Count(one => world.Issued.Remove(TicketIssued.MessageId(booking.Id, one.Ticket.TicketId)));
-            bool sold = booking.Timeline.Any(entry => entry.What == TimelineStep.Captured);
+                .Count(one => issued.Remove(TicketIssued.MessageId(booking.Id, one.Ticket.TicketId)));
+
+            // The booking may be taken back between the messages and its own word of the capture.
+            bool sold = booking.SoldAt is not null
+                && world.Bank.Payments.Any(payment =>
+                    payment.Id == booking.Payment!.PaymentId && payment.Captured == PartRefunds.Paid(booking));
             if ((booking.State == BookingState.Booked && (said, sent) != (1, booking.Tickets.Count)) || said > 1
                 || (sent + before > 0 && !sold))
             {
@@ -318,9 +373,9 @@ internal sealed class SimulationRules(SimulatedWorld world)
             }
         }
 
-        if (world.Issued.Count > 0)
+        if (issued.Count > 0)
         {
-            Broken($"P4: {string.Join(", ", world.Issued)} were issued for no booking");
+            Broken($"P4: {string.Join(", ", issued)} were issued for no booking");
         }
     }
 

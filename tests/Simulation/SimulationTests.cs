@@ -54,6 +54,10 @@ public sealed class SimulationTests
     [InlineData(Guard.OwnershipAtConfirm, "P1")]
     [InlineData(Guard.ProviderKeys, "P3")]
     [InlineData(Guard.Sweeper, "P10")]
+    [InlineData(Guard.SaleETag, "P")]
+    [InlineData(Guard.SaleBeforeCapture, "P3")]
+    [InlineData(Guard.TicketsBeforeIssued, "P4")]
+    [InlineData(Guard.SaleDueAt, "P")]
     public void Without_a_guard_of_the_protocol_some_seed_fails(Guard missing, string promise)
     {
         (int Seed, string What)? failure = FirstFailure(missing, TwinSeeds);

@@ -16,7 +16,7 @@ internal sealed class StormyContainer<T>(MemoryContainer<T> inner, SimulatedProc
     /// <summary>Guard out: creates overwrite and replaces ignore their ETag.</summary>
     public Func<T, bool> Unconditional { get; init; } = _ => false;
 
-    /// <summary>Guard out: what a create stores in place of the document.</summary>
+    /// <summary>Guard out: what is stored in place of the document.</summary>
     public Func<T, T> Stores { get; init; } = document => document;
 
     public Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken) => DoAsync<StoreResult<T>>(
@@ -29,7 +29,7 @@ internal sealed class StormyContainer<T>(MemoryContainer<T> inner, SimulatedProc
 
     public Task<StoreResult<T>> ReplaceAsync(T document, string ifMatch, CancellationToken cancellationToken) => DoAsync(
         $"replace {_name}", document.Id, isWrite: true,
-        () => Unconditional(document) ? inner.Put(document) : inner.Replace(document, ifMatch),
+        () => Unconditional(document) ? inner.Put(document) : inner.Replace(Stores(document), ifMatch),
         StoreStatus.Throttled, StoreStatus.Unknown);
 
     public Task<StoreResult<T>> DeleteAsync(string id, string partitionKey, string ifMatch, CancellationToken cancellationToken) =>

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TicketMaster.Bookings;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Simulation;
+using TicketMaster.Tests.Tickets;
 
 namespace TicketMaster.Tests.Support;
 
@@ -46,6 +47,7 @@ internal static class AppServices
             options.ReturnAddress ??= "https://tickets.example";
         });
         builder.Services.Put<ILoggerFactory>(NullLoggerFactory.Instance);
+        builder.Services.Put(TestKeys.NewCodes());
         return [.. builder.Services];
     }
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using TicketMaster.Bookings;
 using TicketMaster.Local;
 using TicketMaster.Messaging;
+using TicketMaster.Pay;
 using TicketMaster.Tests.Storage;
 using TicketMaster.Tickets;
 using Xunit;
@@ -107,9 +108,8 @@ public sealed class IssueTicketsTests
         string bookingId = await BuyAsync(app);
         FaultyServiceBus queues = app.Services.GetRequiredService<FaultyServiceBus>();
         queues.ForgetsIds = true;
-        IssueTickets issue = ActivatorUtilities.CreateInstance<IssueTickets>(app.Services);
 
-        await issue.RunAsync(new Sale(bookingId, "alice"), default);
+        await app.Services.GetRequiredService<CompleteSale>().TakeUpAsync(bookingId, "alice", default);
 
         Assert.Equal(Tickets, (await MessagesAsync(app)).Length);
     }
@@ -120,10 +120,10 @@ public sealed class IssueTicketsTests
         await using TicketMasterApp app = await StartAsync();
         using HttpClient alice = await app.SignedInAsync("alice");
         string bookingId = (await alice.ReserveAsync("gala-A-A-1")).Is(HttpStatusCode.Created).Text("bookingId");
-        IssueTickets issue = ActivatorUtilities.CreateInstance<IssueTickets>(app.Services);
+        CompleteSale sales = app.Services.GetRequiredService<CompleteSale>();
 
-        await issue.RunAsync(new Sale(bookingId, "alice"), default);
-        await issue.RunAsync(new Sale("gala-nobody-1", "alice"), default);
+        await sales.TakeUpAsync(bookingId, "alice", default);
+        await sales.TakeUpAsync("gala-nobody-1", "alice", default);
 
         Assert.Empty(await MessagesAsync(app));
     }
@@ -158,7 +158,7 @@ public sealed class IssueTicketsTests
         using HttpClient alice = await app.SignedInAsync("alice");
         string bookingId = (await alice.ReserveAsync("gala-A-A-1", "gala-A-A-2", "gala-A-A-3"))
             .Is(HttpStatusCode.Created).Text("bookingId");
-        (await alice.ConfirmAsync(bookingId)).Is(HttpStatusCode.Accepted);
+        (await alice.ConfirmAsync(bookingId)).Is(HttpStatusCode.OK);
         await app.PassAsync(TimeSpan.FromSeconds(30));
         return bookingId;
     }

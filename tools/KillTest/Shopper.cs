@@ -95,9 +95,15 @@ internal sealed class Shopper(string user, Api api, Arena arena, Ledger ledger, 
     private async Task PayAsync(Promise promise, string method)
     {
         promise.ConfirmSent = method;
-        if (await api.ConfirmAsync(user, promise.Booking.BookingId, method) is { Status: HttpStatusCode.Accepted })
+        switch (await api.ConfirmAsync(user, promise.Booking.BookingId, method))
         {
-            promise.ConfirmAcknowledged = method;
+            case { Status: HttpStatusCode.Accepted }:
+                promise.ConfirmAcknowledged = method;
+                break;
+            case { Status: HttpStatusCode.OK, Booking.State: "booked" }:
+                promise.ConfirmAcknowledged = method;
+                promise.SeenBooked = true;
+                break;
         }
     }
 

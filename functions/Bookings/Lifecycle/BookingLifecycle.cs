@@ -73,7 +73,7 @@ internal static class BookingLifecycle
         {
             Payment = own.To<BookingPayment.Authorised>() with { PaymentId = paymentId },
             SoldAt = now,
-            DueAt = DueBy(booking, (now + DueTimes.TakeUpAfter).ToUnixTimeMilliseconds()),
+            DueAt = DueBy(booking, (now + DueTimes.CompleteAfter).ToUnixTimeMilliseconds()),
         };
 
     /// <summary>The sale of a booking that costs nothing. It has no payment.</summary>
@@ -82,7 +82,7 @@ internal static class BookingLifecycle
         {
             ConfirmKey = idempotencyKey,
             SoldAt = now,
-            DueAt = DueBy(booking, (now + DueTimes.TakeUpAfter).ToUnixTimeMilliseconds()),
+            DueAt = DueBy(booking, (now + DueTimes.CompleteAfter).ToUnixTimeMilliseconds()),
         };
 
     /// <summary>Records that a payment is gone. The hold goes on until its deadline.</summary>
@@ -169,6 +169,13 @@ internal static class BookingLifecycle
         long? dueAt = (named && booking.Answer is null) || again <= now ? null : again.ToUnixTimeMilliseconds();
         return booking.DueAt == dueAt ? null : booking with { DueAt = dueAt };
     }
+
+    /// <summary>Records that the provider has refused to capture the money. It is asked again, after ever longer pauses.</summary>
+    public static BookingDocument CaptureRefused(BookingDocument booking, BookingPayment.Authorised own, DateTimeOffset now) => booking with
+    {
+        Payment = own with { CaptureRefusals = own.CaptureRefusals + 1 },
+        DueAt = DueBy(booking, DueTimes.CaptureAgain(own.CaptureRefusals, now)),
+    };
 
     /// <summary>Records that the money is captured.</summary>
     public static BookingDocument Capture(BookingDocument booking, BookingPayment own, DateTimeOffset now) =>

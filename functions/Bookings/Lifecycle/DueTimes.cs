@@ -27,8 +27,14 @@ internal static class DueTimes
     /// <summary>The longest pause for a refund that is under way, because a bank may take days.</summary>
     public static readonly TimeSpan AskUnderWayAtLeastEvery = TimeSpan.FromHours(1);
 
-    /// <summary>How soon an uncompleted sale or a failed step is taken up again.</summary>
+    /// <summary>How soon a failed step is taken up again.</summary>
     public static readonly TimeSpan TakeUpAfter = TimeSpan.FromSeconds(15);
+
+    /// <summary>How soon a sale is taken up that whoever made it has not completed.</summary>
+    public static readonly TimeSpan CompleteAfter = TimeSpan.FromSeconds(6);
+
+    /// <summary>The first pause before an uncompleted sale is taken up again.</summary>
+    private static readonly TimeSpan s_completeAgainAfter = TimeSpan.FromSeconds(2);
 
     /// <summary>How long after a booking's end a running request may still name another of its seats.</summary>
     public static readonly TimeSpan TidyAgainAfter = TimeSpan.FromSeconds(15);
@@ -47,10 +53,19 @@ internal static class DueTimes
         return (ask < settleBy || settleBy <= now ? ask : settleBy).ToUnixTimeMilliseconds();
     }
 
+    /// <summary>When the provider is asked again to capture what it has refused to, in Unix milliseconds: after 1, 2, 4 and 8 seconds.</summary>
+    /// <param name="before">How often it had refused before.</param>
+    public static long CaptureAgain(int before, DateTimeOffset now) => (now + TimeSpan.FromSeconds(1 << before)).ToUnixTimeMilliseconds();
+
     /// <summary>When a failed or unconfirmed step is taken up again, in Unix milliseconds.</summary>
     /// <param name="underWay">Whether the provider has accepted the step, and will tell when it is done.</param>
     public static long TakeUpAgain(BookingDocument booking, DateTimeOffset now, bool underWay = false)
     {
+        if (booking is { State: BookingState.Booked, IssuedAt: null, SoldAt: { } soldAt })
+        {
+            return OrAlert(soldAt, now + Within((now - soldAt) / 2, s_completeAgainAfter, AskAgainAtLeastEvery), now);
+        }
+
         DateTimeOffset? givenUpAt = booking.Payment switch
         {
             BookingPayment.Cancelling cancelling => cancelling.GivenUpAt,
@@ -58,14 +73,19 @@ internal static class DueTimes
             BookingPayment.Captured => PartRefunds.OwedSince(booking),
             _ => null,
         };
-        if (givenUpAt is not { } since)
-        {
-            return (now + TakeUpAfter).ToUnixTimeMilliseconds();
-        }
+        return givenUpAt is { } since
+            ? OrAlert(
+                since,
+                now + (underWay
+                    ? Within((now - since) / 4, AskAgainAtLeastEvery, AskUnderWayAtLeastEvery)
+                    : Within((now - since) / 2, AskAgainAfter, AskAgainAtLeastEvery)),
+                now)
+            : (now + TakeUpAfter).ToUnixTimeMilliseconds();
+    }
 
-        DateTimeOffset next = now + (underWay
-            ? Within((now - since) / 4, AskAgainAtLeastEvery, AskUnderWayAtLeastEvery)
-            : Within((now - since) / 2, AskAgainAfter, AskAgainAtLeastEvery));
+    /// <summary>The next time, or when a payment case is to be opened if that is sooner.</summary>
+    private static long OrAlert(DateTimeOffset since, DateTimeOffset next, DateTimeOffset now)
+    {
         DateTimeOffset alert = since + s_alertAfter;
         return (now < alert && alert < next ? alert : next).ToUnixTimeMilliseconds();
     }

@@ -68,6 +68,9 @@ internal sealed class PaymentsApp : IAsyncDisposable
     public async Task<string> CapturedAsync(string method)
     {
         string id = (await AuthoriseAsync(method)).PaymentId;
+
+        // Until its webhook has come.
+        ((ManualTimeProvider)_app.Services.GetRequiredService<TimeProvider>()).Advance(TimeSpan.FromSeconds(1));
         await UntilIdleAsync();
         await Provider.CaptureAsync(id, default);
         await UntilIdleAsync();

@@ -24,7 +24,8 @@ public sealed class SimulatedMethodsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("pm_ok", ProviderStatus.Processing, ProviderStatus.Authorised)]
+    [InlineData("pm_ok", ProviderStatus.Authorised, ProviderStatus.Authorised)]
+    [InlineData("pm_later", ProviderStatus.Processing, ProviderStatus.Authorised)]
     [InlineData("pm_slow", ProviderStatus.Processing, ProviderStatus.Processing)]
     [InlineData("pm_stuck", ProviderStatus.Processing, ProviderStatus.Processing)]
     [InlineData("pm_redirect", ProviderStatus.WaitsForBuyer, ProviderStatus.WaitsForBuyer)]
@@ -34,13 +35,13 @@ public sealed class SimulatedMethodsTests : IDisposable
     [InlineData("pm_declined", ProviderStatus.Declined, ProviderStatus.Declined)]
     [InlineData("pm_duplicate", ProviderStatus.Processing, ProviderStatus.Authorised)]
     [InlineData("pm_lost", ProviderStatus.Processing, ProviderStatus.Authorised)]
-    [InlineData("pm_capture_fails", ProviderStatus.Processing, ProviderStatus.Authorised)]
-    [InlineData("pm_capture_error", ProviderStatus.Processing, ProviderStatus.Authorised)]
-    [InlineData("pm_capture_amount", ProviderStatus.Processing, ProviderStatus.Authorised)]
-    [InlineData("pm_refund_fails_once", ProviderStatus.Processing, ProviderStatus.Authorised)]
-    [InlineData("pm_refund_pends", ProviderStatus.Processing, ProviderStatus.Authorised)]
-    [InlineData("pm_refund_partly", ProviderStatus.Processing, ProviderStatus.Authorised)]
-    [InlineData("pm_disputed", ProviderStatus.Processing, ProviderStatus.Authorised)]
+    [InlineData("pm_capture_fails", ProviderStatus.Authorised, ProviderStatus.Authorised)]
+    [InlineData("pm_capture_error", ProviderStatus.Authorised, ProviderStatus.Authorised)]
+    [InlineData("pm_capture_amount", ProviderStatus.Authorised, ProviderStatus.Authorised)]
+    [InlineData("pm_refund_fails_once", ProviderStatus.Authorised, ProviderStatus.Authorised)]
+    [InlineData("pm_refund_pends", ProviderStatus.Authorised, ProviderStatus.Authorised)]
+    [InlineData("pm_refund_partly", ProviderStatus.Authorised, ProviderStatus.Authorised)]
+    [InlineData("pm_disputed", ProviderStatus.Authorised, ProviderStatus.Authorised)]
     internal async Task Each_method_begins_and_goes_on_in_its_way(string method, ProviderStatus first, ProviderStatus next)
     {
         await using PaymentsApp app = await StartAsync();
@@ -50,6 +51,20 @@ public sealed class SimulatedMethodsTests : IDisposable
 
         Assert.Equal((first, next), (asked.Status, (await app.GetAsync(asked.PaymentId)).Status));
         Assert.Equal(_time.GetUtcNow(), asked.CreatedAt);
+    }
+
+    [Fact]
+    public async Task What_is_authorised_at_once_is_told_of_after_the_answer()
+    {
+        await using PaymentsApp app = await StartAsync();
+
+        await app.AuthoriseAsync("pm_ok");
+        await app.UntilIdleAsync();
+        Assert.Empty(app.Inbox.Types);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await app.UntilIdleAsync();
+        Assert.Equal(["payment_intent.amount_capturable_updated"], app.Inbox.Types);
     }
 
     [Fact]

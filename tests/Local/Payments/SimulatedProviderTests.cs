@@ -19,7 +19,7 @@ public sealed class SimulatedProviderTests : IDisposable
     {
         await using PaymentsApp app = await StartAsync();
 
-        ProviderPayment asked = await app.AuthoriseAsync("pm_ok");
+        ProviderPayment asked = await app.AuthoriseAsync("pm_later");
         await app.UntilIdleAsync();
 
         Assert.Equal(ProviderStatus.Processing, asked.Status);
@@ -36,7 +36,7 @@ public sealed class SimulatedProviderTests : IDisposable
     public async Task A_payment_is_captured_and_paid_back_once_however_often_it_is_asked()
     {
         await using PaymentsApp app = await StartAsync();
-        string id = (await app.AuthoriseAsync("pm_ok")).PaymentId;
+        string id = (await app.AuthoriseAsync("pm_later")).PaymentId;
         await app.UntilIdleAsync();
 
         foreach (int _ in Enumerable.Range(0, 3))
@@ -86,7 +86,7 @@ public sealed class SimulatedProviderTests : IDisposable
     public async Task A_payment_may_be_voided_until_it_is_captured_and_is_not_authorised_afterwards()
     {
         await using PaymentsApp app = await StartAsync();
-        string id = (await app.AuthoriseAsync("pm_ok")).PaymentId;
+        string id = (await app.AuthoriseAsync("pm_later")).PaymentId;
         await app.UntilIdleAsync();
 
         Assert.Equal(ProviderStatus.Voided, (await app.Provider.VoidAsync(id, default)).Payment.Status);
@@ -228,7 +228,7 @@ public sealed class SimulatedProviderTests : IDisposable
         await Assert.ThrowsAsync<PaymentRejectedException>(() => app.AuthoriseAsync("pm_unknown"));
 
         Assert.Equal("""{"payments":[]}""", await app.ListAsync());
-        Assert.Equal(ProviderStatus.Processing, (await app.AuthoriseAsync("pm_ok")).Status);
+        Assert.Equal(ProviderStatus.Processing, (await app.AuthoriseAsync("pm_later")).Status);
     }
 
     [Fact]
@@ -271,7 +271,7 @@ public sealed class SimulatedProviderTests : IDisposable
     {
         await using PaymentsApp app = await StartAsync();
         app.Inbox.Status = 503;
-        await app.AuthoriseAsync("pm_ok");
+        await app.AuthoriseAsync("pm_later");
         await app.UntilIdleAsync();
         for (int i = 0; i < 10; i++)
         {

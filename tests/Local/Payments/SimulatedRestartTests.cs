@@ -38,7 +38,7 @@ public sealed class SimulatedRestartTests : IDisposable
         Inbox broken = new() { Status = 500 };
         await using (PaymentsApp before = await PaymentsApp.StartAsync(_data, _time, broken))
         {
-            await before.AuthoriseAsync("pm_ok");
+            await before.AuthoriseAsync("pm_later");
             await before.UntilIdleAsync();
             Assert.Equal(1, broken.Attempts);
         }
@@ -55,7 +55,7 @@ public sealed class SimulatedRestartTests : IDisposable
     {
         await using (PaymentsApp before = await PaymentsApp.StartAsync(_data, _time))
         {
-            await before.AuthoriseAsync("pm_ok");
+            await before.AuthoriseAsync("pm_later");
             await before.UntilIdleAsync();
             Assert.Single(before.Inbox.Events);
         }
@@ -73,12 +73,12 @@ public sealed class SimulatedRestartTests : IDisposable
         string id;
         await using (PaymentsApp before = await PaymentsApp.StartAsync(_data, _time))
         {
-            id = (await before.AuthoriseAsync("pm_ok")).PaymentId;
+            id = (await before.AuthoriseAsync("pm_later")).PaymentId;
         }
 
         await using PaymentsApp after = await PaymentsApp.StartAsync(_data, _time);
 
-        Assert.Equal(id, (await after.AuthoriseAsync("pm_ok")).PaymentId);
+        Assert.Equal(id, (await after.AuthoriseAsync("pm_later")).PaymentId);
         Assert.Equal(id, (await after.ListedAsync()).GetProperty("paymentId").GetString());
     }
 
@@ -86,7 +86,7 @@ public sealed class SimulatedRestartTests : IDisposable
     public async Task What_was_answered_is_on_the_disk_at_that_moment()
     {
         await using PaymentsApp alive = await PaymentsApp.StartAsync(_data, _time, new Inbox { Status = 500 });
-        string id = (await alive.AuthoriseAsync("pm_ok")).PaymentId;
+        string id = (await alive.AuthoriseAsync("pm_later")).PaymentId;
         await alive.UntilIdleAsync();
         await alive.Provider.CaptureAsync(id, default);
 
@@ -102,7 +102,7 @@ public sealed class SimulatedRestartTests : IDisposable
         await after.UntilIdleAsync();
 
         Assert.Equal("captured", await after.ListedStatusAsync());
-        Assert.Equal(id, (await after.AuthoriseAsync("pm_ok")).PaymentId);
+        Assert.Equal(id, (await after.AuthoriseAsync("pm_later")).PaymentId);
         Assert.Equal(
             ["payment_intent.amount_capturable_updated", "payment_intent.succeeded"], after.Inbox.Types.Order(StringComparer.Ordinal));
     }

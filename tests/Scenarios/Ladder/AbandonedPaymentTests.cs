@@ -20,7 +20,7 @@ public sealed class AbandonedPaymentTests
         Answer first = await ladder.ConfirmAsync(left);
         await ladder.PassAsync(20);
 
-        Answer second = await ladder.ConfirmAsync("pm_ok");
+        Answer second = await ladder.ConfirmAsync("pm_later");
         await ladder.PassAsync(5);
 
         Assert.Equal(first.Text("expiresAt"), second.Text("expiresAt"));
@@ -78,7 +78,7 @@ public sealed class AbandonedPaymentTests
         Assert.Equal(("held", "held"), (held.Text("state"), again.Text("state")));
         Assert.Equal(["held", "paying", "voided"], LadderApp.Timeline(again));
         await ladder.SeatIsTakenAsync();
-        await ladder.ConfirmAsync("pm_ok");
+        await ladder.ConfirmAsync("pm_later");
         await ladder.PassAsync(5);
         Assert.Equal(s_sold, await ladder.TimelineAsync());
         (await admin.AskAsync(HttpMethod.Post, path)).IsRefused(HttpStatusCode.Conflict, "already-booked");
@@ -106,7 +106,7 @@ public sealed class AbandonedPaymentTests
 
         if (offset <= 0)
         {
-            late.Is(HttpStatusCode.Accepted);
+            late.Is(HttpStatusCode.OK);
             Assert.Equal(s_sold, await ladder.TimelineAsync());
         }
         else
@@ -158,7 +158,7 @@ public sealed class AbandonedPaymentTests
 
             Answer answer = gives
                 ? await ladder.Alice.DeleteAnswerAsync($"/booking/{ladder.BookingId}")
-                : await ladder.Alice.ConfirmAsync(ladder.BookingId, "pm_ok");
+                : await ladder.Alice.ConfirmAsync(ladder.BookingId, "pm_later");
 
             answer.IsRefused(HttpStatusCode.Conflict, code);
             Assert.Single(ladder.Ledger.All());
@@ -193,7 +193,7 @@ public sealed class AbandonedPaymentTests
 
         Answer answer = gives
             ? await ladder.Alice.DeleteAnswerAsync($"/booking/{ladder.BookingId}")
-            : await ladder.Alice.ConfirmAsync(ladder.BookingId, "pm_ok");
+            : await ladder.Alice.ConfirmAsync(ladder.BookingId, "pm_later");
         await ladder.PassAsync(5);
         ladder.Provider.IsDown = _ => false;
         await ladder.PassAsync(30);
@@ -219,7 +219,7 @@ public sealed class AbandonedPaymentTests
         await ladder.ConfirmAsync("pm_redirect");
         ladder.Provider.IsDown = call => call == "void";
 
-        (await ladder.Alice.ConfirmAsync(ladder.BookingId, "pm_ok")).IsRefused(HttpStatusCode.ServiceUnavailable, "unavailable");
+        (await ladder.Alice.ConfirmAsync(ladder.BookingId, "pm_later")).IsRefused(HttpStatusCode.ServiceUnavailable, "unavailable");
         await ladder.PassAsync(10);
         Assert.Equal("cancelling", await ladder.PaymentStatusAsync());
         await ladder.SeatIsTakenAsync();
@@ -227,7 +227,7 @@ public sealed class AbandonedPaymentTests
         await ladder.PassAsync(30);
 
         Assert.Equal("held", await ladder.StateAsync());
-        await ladder.ConfirmAsync("pm_ok");
+        await ladder.ConfirmAsync("pm_later");
         await ladder.PassAsync(5);
         Assert.Equal(s_sold, await ladder.TimelineAsync());
     }
@@ -255,7 +255,7 @@ public sealed class AbandonedPaymentTests
         await ladder.ConfirmAsync("pm_redirect");
 
         Answer[] answers = await Task.WhenAll(
-            Enumerable.Range(0, 4).Select(i => ladder.Alice.ConfirmAsync(ladder.BookingId, i % 2 == 0 ? "pm_ok" : "pm_duplicate")));
+            Enumerable.Range(0, 4).Select(i => ladder.Alice.ConfirmAsync(ladder.BookingId, i % 2 == 0 ? "pm_later" : "pm_duplicate")));
         await ladder.PassAsync(5);
 
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.Accepted);
@@ -270,7 +270,7 @@ public sealed class AbandonedPaymentTests
     {
         await using LadderApp ladder = await LadderApp.HoldAsync("--Payments:SlowFor=00:00:30");
         await ladder.ConfirmAsync("pm_ghost");
-        await ladder.ConfirmAsync("pm_ok");
+        await ladder.ConfirmAsync("pm_later");
         await ladder.PassAsync(60);
 
         Assert.Equal("booked", await ladder.StateAsync());

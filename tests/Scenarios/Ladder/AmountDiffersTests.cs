@@ -73,7 +73,7 @@ public sealed class AmountDiffersTests
         await using LadderApp ladder = await LadderApp.HoldAsync();
         await ladder.BuyAsync();
         ProviderPayment stranger = await ladder.Provider.AuthoriseAsync(
-            new PaymentRequest(ladder.BookingId, "alice", 7, 5_000, "EUR", "pm_ok", "https://tickets.example"), CancellationToken.None);
+            new PaymentRequest(ladder.BookingId, "alice", 7, 5_000, "EUR", "pm_later", "https://tickets.example"), CancellationToken.None);
 
         await ladder.PassAsync(5);
 

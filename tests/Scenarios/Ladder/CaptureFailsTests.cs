@@ -20,7 +20,7 @@ public sealed class CaptureFailsTests
     {
         await using LadderApp ladder = await LadderApp.HoldAsync();
         ladder.Provider.Refuses = call => call == "capture";
-        await ladder.ConfirmAsync("pm_ok");
+        await ladder.ConfirmAsync("pm_later");
         await ladder.App.UntilIdleAsync();
         Assert.Equal("booked", await ladder.StateAsync());
         await ladder.PassAsync(LastRefusal + offset);
@@ -49,7 +49,7 @@ public sealed class CaptureFailsTests
     {
         await using LadderApp ladder = await LadderApp.HoldAsync();
         ladder.Provider.IsDown = call => call == "capture";
-        await ladder.ConfirmAsync("pm_ok");
+        await ladder.ConfirmAsync("pm_later");
         await ladder.App.UntilIdleAsync();
         await ladder.PassUntilAsync(ladder.ConfirmedAt + TimeSpan.FromMinutes(5), offset);
 

@@ -108,6 +108,7 @@ public sealed class DisputeTests
         await ladder.ForceAsync(other.PaymentId, payment => LadderApp.Captured(payment) with { Dispute = "needs_response" });
 
         await ladder.HearOfAsync(other.PaymentId, "evt_1");
+        await ladder.PassAsync(2);
         Assert.Equal(["disputed"], await ladder.CasesAsync());
         int asked = ladder.Provider.Calls.Count(call => call == "get");
         await ladder.PassAsync(200);

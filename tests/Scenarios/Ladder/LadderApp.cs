@@ -102,7 +102,7 @@ internal sealed class LadderApp : IAsyncDisposable
     }
 
     /// <summary>Pays, and lets the sale be made and completed.</summary>
-    public async Task BuyAsync(string method = "pm_ok")
+    public async Task BuyAsync(string method = "pm_later")
     {
         await ConfirmAsync(method);
         await PassAsync(3);
@@ -111,8 +111,10 @@ internal sealed class LadderApp : IAsyncDisposable
     public async Task<Answer> ConfirmAsync(string method)
     {
         ConfirmedAt = App.Clock.GetUtcNow();
-        Answer answer = (await Alice.ConfirmAsync(BookingId, method)).Is(HttpStatusCode.Accepted);
-        PaymentId = answer["payment"].TryGetProperty("paymentId", out JsonElement id) ? id.GetString()! : "";
+        Answer answer = await Alice.ConfirmAsync(BookingId, method);
+        Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.Accepted or HttpStatusCode.PaymentRequired, answer.Body);
+        JsonElement payment = (answer.Status == HttpStatusCode.PaymentRequired ? await BookingAsync() : answer)["payment"];
+        PaymentId = payment.TryGetProperty("paymentId", out JsonElement id) ? id.GetString()! : "";
         return answer;
     }
 

@@ -54,7 +54,7 @@ public sealed class NoticesDownTests
         await using LadderApp ladder = await LadderApp.HoldAsync();
         Fail(ladder);
         ladder.Provider.Refuses = call => call == "capture";
-        await ladder.ConfirmAsync("pm_ok");
+        await ladder.ConfirmAsync("pm_later");
         await ladder.PassAsync(40);
 
         Assert.Equal(["held", "paying", "authorised", "booked", "sale-undone", "voided"], await ladder.TimelineAsync());

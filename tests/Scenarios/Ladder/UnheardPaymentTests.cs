@@ -13,7 +13,7 @@ public sealed class UnheardPaymentTests
     {
         await using LadderApp ladder = await LadderApp.HoldAsync();
         ladder.Provider.IsDown = call => call == "authorise";
-        await ladder.ConfirmAsync("pm_ok");
+        await ladder.ConfirmAsync("pm_later");
         await ladder.PassUntilAsync(ladder.HoldEnd + TimeSpan.FromMinutes(5));
         Assert.Equal("paying", await ladder.StateAsync());
 
@@ -36,7 +36,7 @@ public sealed class UnheardPaymentTests
             : request.Since + StripePayments.IndexedAfter <= ladder.App.Clock.GetUtcNow() ? new PaymentRejectedException(
                 "No payment was made.")
             : new ProviderUnavailableException("It failed before.");
-        await ladder.ConfirmAsync("pm_ok");
+        await ladder.ConfirmAsync("pm_later");
         await ladder.PassUntilAsync(ladder.ConfirmedAt + StripePayments.IndexedAfter, -1);
         Assert.Equal("paying", await ladder.StateAsync());
         await ladder.PassAsync(20);
@@ -49,7 +49,7 @@ public sealed class UnheardPaymentTests
         {
             ladder.Provider.FailsAt = _ => null;
             await ladder.Provider.AuthoriseAsync(
-                new PaymentRequest(ladder.BookingId, "alice", 1, 5_000, "EUR", "pm_ok", "https://tickets.example"), CancellationToken.None);
+                new PaymentRequest(ladder.BookingId, "alice", 1, 5_000, "EUR", "pm_later", "https://tickets.example"), CancellationToken.None);
             await ladder.PassAsync(10);
         }
 
@@ -64,13 +64,13 @@ public sealed class UnheardPaymentTests
         ladder.Provider.FailsAt = request => request.Since is null
             ? new ProviderUnavailableException("It failed before.")
             : new PaymentRejectedException("No payment was made.");
-        await ladder.ConfirmAsync("pm_ok");
+        await ladder.ConfirmAsync("pm_later");
         await ladder.PassAsync(40);
         Assert.Equal("held", await ladder.StateAsync());
 
         ladder.Provider.FailsAt = _ => null;
         await ladder.Provider.AuthoriseAsync(
-            new PaymentRequest(ladder.BookingId, "alice", 1, 5_000, "EUR", "pm_ok", "https://tickets.example"), CancellationToken.None);
+            new PaymentRequest(ladder.BookingId, "alice", 1, 5_000, "EUR", "pm_later", "https://tickets.example"), CancellationToken.None);
         await ladder.PassAsync(10);
 
         Assert.Equal("booked", await ladder.StateAsync());

@@ -22,7 +22,7 @@ public sealed class UnknownPaymentTests
     {
         await using LadderApp ladder = await LadderApp.HoldAsync();
         await ladder.Provider.AuthoriseAsync(
-            new PaymentRequest("gala-0123456789abcdef-1", "alice", 1, 5_000, "EUR", "pm_ok", "https://tickets.example"),
+            new PaymentRequest("gala-0123456789abcdef-1", "alice", 1, 5_000, "EUR", "pm_later", "https://tickets.example"),
             CancellationToken.None);
 
         await ladder.PassAsync(55);
@@ -43,7 +43,7 @@ public sealed class UnknownPaymentTests
         await using LadderApp ladder = await LadderApp.HoldAsync();
         ladder.Provider.Shows = payment => payment with { BookingId = "", UserId = "", Number = 0 };
         await ladder.Provider.AuthoriseAsync(
-            new PaymentRequest("gala-0123456789abcdef-1", "alice", 1, 5_000, "EUR", "pm_ok", "https://tickets.example"),
+            new PaymentRequest("gala-0123456789abcdef-1", "alice", 1, 5_000, "EUR", "pm_later", "https://tickets.example"),
             CancellationToken.None);
 
         await ladder.PassAsync(90);

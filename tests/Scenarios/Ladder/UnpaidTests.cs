@@ -94,7 +94,7 @@ public sealed class UnpaidTests
         Assert.Equal("declined", await ladder.PaymentStatusAsync());
         if (offset <= 0)
         {
-            (await ladder.Alice.ConfirmAsync(ladder.BookingId)).Is(HttpStatusCode.Accepted);
+            (await ladder.Alice.ConfirmAsync(ladder.BookingId)).Is(HttpStatusCode.OK);
         }
 
         await ladder.PassAsync(5);
@@ -114,7 +114,7 @@ public sealed class UnpaidTests
 
         Assert.Equal(["voided"], await ladder.PaymentStatusesAsync());
         Assert.Equal(["held", "paying", "declined"], await ladder.TimelineAsync());
-        (await ladder.Alice.ConfirmAsync(ladder.BookingId)).Is(HttpStatusCode.Accepted);
+        (await ladder.Alice.ConfirmAsync(ladder.BookingId)).Is(HttpStatusCode.OK);
         await ladder.PassAsync(5);
         Assert.Equal("booked", await ladder.StateAsync());
         await ladder.AssertSettledAsync();

@@ -1,3 +1,4 @@
+using System.Net;
 using TicketMaster.Local.Payments;
 
 namespace TicketMaster.Tests.Scenarios.Storm;
@@ -62,6 +63,14 @@ internal static class Fates
         Fate.Declined => SimulatedMethods.Declined,
         Fate.TooLate or Fate.TooLateAndSeatGone => SimulatedMethods.Ghost,
         Fate.NeverCaptured => SimulatedMethods.CaptureFails,
-        _ => SimulatedMethods.Ok,
+        _ => SimulatedMethods.Later,
+    };
+
+    /// <summary>What its confirm is answered before any webhook.</summary>
+    public static HttpStatusCode Answer(this Fate fate) => fate switch
+    {
+        Fate.CaptureFailsFirst or Fate.NeverCaptured => HttpStatusCode.OK,
+        Fate.Declined => HttpStatusCode.PaymentRequired,
+        _ => HttpStatusCode.Accepted,
     };
 }

@@ -146,7 +146,7 @@ internal sealed class StormApp : IAsyncDisposable
                     (int row, int seat) = Math.DivRem(Fates.SeatOf(number), SeatsInARow);
                     Answer held = (await buyer.ReserveAsync($"{eventId}-A-{RowName.At(row, letters: true)}-{seat + 1}"))
                         .Is(HttpStatusCode.Created);
-                    (await buyer.ConfirmAsync(held.Text("bookingId"), Fates.Of(number).Method())).Is(HttpStatusCode.Accepted);
+                    (await buyer.ConfirmAsync(held.Text("bookingId"), Fates.Of(number).Method())).Is(Fates.Of(number).Answer());
                     lock (paid)
                     {
                         paid.Add((number, $"buyer-{ofBuyer.Key}", held.Text("bookingId")));

@@ -42,7 +42,7 @@ public sealed class UpgradeTests
         Assert.Equal("booked", (await bob.GetAnswerAsync($"/booking/{BobsBooking}")).Is(HttpStatusCode.OK).Text("state"));
         (await bob.GetAnswerAsync($"/booking/{BobsBooking}/tickets")).Is(HttpStatusCode.OK);
         string again = (await alice.ReserveAsync("gala-A-A-1")).Is(HttpStatusCode.Created).Text("bookingId");
-        (await alice.ConfirmAsync(again)).Is(HttpStatusCode.Accepted);
+        (await alice.ConfirmAsync(again)).Is(HttpStatusCode.OK);
         await app.PassAsync(TimeSpan.FromSeconds(5));
         await BookingRules.AssertSettledAsync(app, "gala");
     }
@@ -79,10 +79,12 @@ public sealed class UpgradeTests
         return (booking.Document!.State, (await anyone.GetAnswerAsync("/event/gala/availability")).Is(HttpStatusCode.OK).Text("seats"));
     }
 
-    private static TemporaryFolder LeftBehind()
+    /// <param name="which">The folder of the SQL, below this test's.</param>
+    internal static TemporaryFolder LeftBehind(string which = "")
     {
         var folder = new TemporaryFolder();
-        foreach (string dump in Directory.GetFiles(Path.Combine(InfraFolder.Repository, "tests", "Scenarios", "Upgrade"), "*.sql"))
+        string dumps = Path.Combine(InfraFolder.Repository, "tests", "Scenarios", "Upgrade", which);
+        foreach (string dump in Directory.GetFiles(dumps, "*.sql"))
         {
             string file = folder.File(Path.GetFileNameWithoutExtension(dump) + ".db");
             using var connection = new SqliteConnection($"Data Source={file};Pooling=false");

@@ -34,10 +34,12 @@ internal sealed class Actor(SimulatedWorld world)
         return (outcome as ReserveOutcome.Reserved)?.Booking.Id;
     }
 
-    public Task<ConfirmOutcome> ConfirmAsync(string userId, string bookingId, string method)
+    public async Task<ConfirmOutcome> ConfirmAsync(string userId, string bookingId, string method)
     {
         string key = $"key{++_keys}";
-        return UntilAnsweredAsync(process => process.ConfirmAsync(bookingId, userId, method, key));
+        ConfirmOutcome outcome = await UntilAnsweredAsync(process => process.ConfirmAsync(bookingId, userId, method, key));
+        world.Rules.Confirmed(bookingId, outcome);
+        return outcome;
     }
 
     /// <summary>Alice holds the seat and confirms it.</summary>

@@ -31,6 +31,7 @@ public sealed class CrashTests
     [Theory]
     [InlineData(Guard.Sweeper, "cancel refused", "P10")]
     [InlineData(Guard.ProviderKeys, "waiting for the buyer", "P3")]
+    [InlineData(Guard.SaleDueAt, "authorised at once", "P")]
     [InlineData(Guard.RebookKey, "cancelled by us, yet captured: the seats are free", "Assert")]
     public void Without_a_guard_some_death_does_harm(Guard missing, string row, string promise)
     {

@@ -72,6 +72,51 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
             actor => Ends(actor, BookingState.Expired, PaymentProgress.Declined),
             "void"),
 
+        new(
+            "authorised at once",
+            actor => actor.PayAsync("pm_sync"),
+            actor =>
+            {
+                Sold(actor);
+                if (actor.World.Crash!.Happened)
+                {
+                    return;
+                }
+
+                // Three writes of the booking, and no orchestration or message of its own: the one start is the hold's.
+                IReadOnlyList<string> steps = actor.World.Crash.Steps;
+                Assert.Equal(3, steps.Count(step => step.StartsWith("replace booking", StringComparison.Ordinal)));
+                Assert.Single(steps, step => step.StartsWith("start", StringComparison.Ordinal));
+                Assert.Single(steps, step => step.StartsWith("send", StringComparison.Ordinal));
+            },
+            "authorise", "replace booking", "capture", "send tickets-issued"),
+
+        new(
+            "authorised at once, and the capture fails for good",
+            actor => actor.PayAsync("pm_capture_fails", payment => actor.Bank.Become(payment, ProviderStatus.Authorised)),
+            actor =>
+            {
+                Ends(actor, BookingState.Refunded, PaymentProgress.Voided);
+                Listed(actor, PaymentCaseKind.CaptureUnfinished);
+            },
+            "capture", "void"),
+
+        new(
+            "authorised at once, another amount",
+            actor => actor.PayAsync("pm_other_amount", payment => actor.Bank.Become(payment, ProviderStatus.Authorised)),
+            actor =>
+            {
+                Ends(actor, BookingState.Expired, PaymentProgress.Voided);
+                Listed(actor, PaymentCaseKind.AmountDiffers);
+            },
+            "void", "create paymentcase"),
+
+        new(
+            "declined at once, and another method is authorised at once",
+            async actor => await actor.ConfirmAsync("alice", await actor.PayAsync("pm_declined"), "pm_sync"),
+            actor => SoldOtherwiseOrNotAtAll(actor, PaymentProgress.Declined),
+            "void", "capture", "send tickets-issued"),
+
         new("authorised, and the webhook lost", actor => actor.PayAsync(SimulatedBank.Lost), Sold, "capture", "send tickets-issued"),
 
         new("authorised, and the webhook comes", actor => actor.PayAsync("pm_ok"), Sold, "capture"),
@@ -366,12 +411,14 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
         Assert.Single(actor.Booking()!.Timeline, entry => entry.What == TimelineStep.Booked);
     }
 
-    /// <summary>The first payment is cancelled, and the second has bought the same booking.</summary>
     /// <summary>
-    /// After a death nobody may know the first payment's id yet, or the hold may be over when the second is made. Then nothing is sold and
-    /// nothing is charged. Without a death the second buys: the row's steps say so.
+    /// The first payment is cancelled, and the second has bought the same booking. After a death nobody may know the first payment's id
+    /// yet, or the hold may be over when the second is made. Then nothing is sold and nothing is charged. Without a death the second buys:
+    /// the row's steps say so.
     /// </summary>
-    private static void SoldOtherwiseOrNotAtAll(Actor actor)
+    private static void SoldOtherwiseOrNotAtAll(Actor actor) => SoldOtherwiseOrNotAtAll(actor, PaymentProgress.Voided);
+
+    private static void SoldOtherwiseOrNotAtAll(Actor actor, PaymentProgress first)
     {
         if (actor.Booking()!.State == BookingState.Booked)
         {
@@ -379,7 +426,7 @@ internal sealed record Scene(string Row, Func<Actor, Task> PlayAsync, Action<Act
             return;
         }
 
-        Ends(actor, BookingState.Expired, PaymentProgress.Voided);
+        Ends(actor, BookingState.Expired, first);
         Assert.All(actor.Bank.Payments, payment => Assert.Equal(ProviderStatus.Voided, payment.View().Status));
     }
 

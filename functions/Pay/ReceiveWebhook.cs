@@ -2,16 +2,25 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TicketMaster.Bookings;
 using TicketMaster.Http;
 using TicketMaster.Identity;
+using TicketMaster.Payments;
+using TicketMaster.Storage;
 
-namespace TicketMaster.Payments;
+namespace TicketMaster.Pay;
 
 /// <summary>
-/// Takes the provider's signed events. It answers 200 only once the event is queued: until then the provider sends it again.
+/// Takes the provider's signed events. It answers 200 only once the event is queued, or its booking knows it already: until then the
+/// provider sends it again.
 /// </summary>
 internal sealed partial class ReceiveWebhook(
-    PaymentEventQueue queue, IOptions<PaymentsOptions> options, TimeProvider time, ILogger<ReceiveWebhook> logger)
+    IDocumentContainer<BookingDocument> bookings,
+    PaymentsUnderWay underWay,
+    PaymentEventQueue queue,
+    IOptions<PaymentsOptions> options,
+    TimeProvider time,
+    ILogger<ReceiveWebhook> logger)
 {
     private static readonly TimeSpan s_retryAfter = TimeSpan.FromSeconds(1);
 
@@ -45,7 +54,9 @@ internal sealed partial class ReceiveWebhook(
         switch (received)
         {
             case WebhookEvent.OfPayment payment:
-                return await EnqueueAsync(payment.Event, cancellationToken);
+                return await IsOldAsync(payment.Event, cancellationToken)
+                    ? Results.Ok()
+                    : await EnqueueAsync(payment.Event, cancellationToken);
             case WebhookEvent.Ignored ignored:
                 LogIgnored(ignored.Type);
                 return Results.Ok();
@@ -55,6 +66,19 @@ internal sealed partial class ReceiveWebhook(
             default:
                 return Refusal.InvalidJson("The body must be an event with 'id', 'type', 'livemode' and 'data.object'.").ToResult();
         }
+    }
+
+    /// <summary>One point read tells. If the store does not answer, the event is taken for news.</summary>
+    public async Task<bool> IsOldAsync(PaymentEvent told, CancellationToken cancellationToken)
+    {
+        if (told is not { BookingId.Length: > 0, UserId.Length: > 0 })
+        {
+            return false;
+        }
+
+        await underWay.WaitAsync(told.BookingId, cancellationToken);
+        StoreResult<BookingDocument> read = await bookings.ReadAsync(told.BookingId, told.UserId, cancellationToken);
+        return PaymentNews.IsOld(told, read.IsOk ? read.Document : null);
     }
 
     private async Task<IResult> EnqueueAsync(PaymentEvent paymentEvent, CancellationToken cancellationToken)

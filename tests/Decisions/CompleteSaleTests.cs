@@ -1,12 +1,12 @@
 using TicketMaster.Bookings;
-using TicketMaster.Complete;
+using TicketMaster.Pay;
 using TicketMaster.Payments;
 using Xunit;
 
 namespace TicketMaster.Tests.Decisions;
 
 /// <summary>What becomes of a sale once its money was asked for, as a table.</summary>
-public sealed class CompleteBookingTests
+public sealed class CompleteSaleTests
 {
     private const string Undone =
         "refunded; refunding pi_1 for CaptureFailed since 12:03; timeline SaleUndone; tell sale-undone; "
@@ -46,9 +46,9 @@ public sealed class CompleteBookingTests
     [InlineData("sold", "processing", null, "as it is")]
     [InlineData("sold", "waiting", null, "as it is")]
     [InlineData("sold, refused 4 times", "authorised", null, "as it is")]
-    [InlineData("sold", "authorised", "no", "booked; authorised pi_1 refused 1 times")]
-    [InlineData("sold", "processing", "no", "booked; authorised pi_1 refused 1 times")]
-    [InlineData("sold, refused 3 times", "authorised", "no", "booked; authorised pi_1 refused 4 times")]
+    [InlineData("sold", "authorised", "no", "booked; authorised pi_1 refused 1 times; due 12:03:01")]
+    [InlineData("sold", "processing", "no", "booked; authorised pi_1 refused 1 times; due 12:03:01")]
+    [InlineData("sold, refused 3 times", "authorised", "no", "booked; authorised pi_1 refused 4 times; due 12:03:08")]
     [InlineData("sold, refused 4 times", "authorised", "no", Undone)]
 
     // There is no sale that waits for it.
@@ -67,7 +67,34 @@ public sealed class CompleteBookingTests
         PaymentChange? change = Given.PaymentOrNone(payment) is { } found ? new PaymentChange(found, refusal) : null;
         DateTimeOffset now = Given.At("12:03");
 
-        Assert.Equal(expected, Given.Words(before, CompleteBooking.Captured(before, change, now), now));
+        Assert.Equal(expected, Given.Words(before, CompleteSale.Captured(before, change, now), now));
+    }
+
+    /// <summary>Captured and issued are one write, and issued is only what the queue has.</summary>
+    [Theory]
+    [InlineData("sold", "captured", true, "booked; captured pi_1; timeline Captured, Issued; captured 12:03; due never")]
+    [InlineData("sold", "captured", false, "booked; captured pi_1; timeline Captured; captured 12:03")]
+    [InlineData("sold", "none", false, "as it is")]
+    [InlineData("sold", "captured, another amount", false, Differs)]
+    [InlineData("captured", "none", true, "booked; timeline Issued; due never")]
+    [InlineData("captured", "captured", true, "booked; timeline Issued; due never")]
+    [InlineData("captured", "captured", false, "as it is")]
+    [InlineData("sold, free", "none", true, "booked; timeline Issued; due never")]
+
+    // A ticket was refunded meanwhile, and its money is to go back.
+    [InlineData("three, one refunded, not captured", "captured", true, "booked; captured pi_1; timeline Captured, Issued; captured 12:03")]
+
+    // Somebody has come to the end of it meanwhile, or has taken it back.
+    [InlineData("done", "captured", true, "as it is")]
+    [InlineData("refunding", "captured", true, "as it is")]
+    [InlineData("undone, voided", "captured", true, "as it is")]
+    public void A_sale_is_captured_and_issued_in_one_write(string booking, string payment, bool sent, string expected)
+    {
+        BookingDocument before = Booking(booking);
+        PaymentChange? change = Given.PaymentOrNone(payment) is { } found ? new PaymentChange(found, null) : null;
+        DateTimeOffset now = Given.At("12:03");
+
+        Assert.Equal(expected, Given.Words(before, CompleteSale.Decide(before, change, sent, now), now));
     }
 
     private static BookingDocument Booking(string name) => name switch
