@@ -102,14 +102,13 @@ internal static class OldData
             .Select(document => (ReadOnlyMemory<byte>)JsonSerializer.SerializeToUtf8Bytes(document, kind.Json)));
         if (kind.Container.Name == BookingsContainers.Bookings)
         {
-            // The auditor has seen these bookings long ago.
+            // The auditor and the projection have seen these bookings long ago.
             string feed = $"{StoreNames.Database}/{kind.Container.Name}";
-            await database.Checkpoints.AdvanceAsync(
-                nameof(AuditBookings),
-                feed,
-                database.Checkpoints.Read(nameof(AuditBookings), feed),
-                target.LastSequence,
-                database.Checkpoints.Resets(nameof(AuditBookings)));
+            foreach (string reader in new[] { nameof(AuditBookings), nameof(ProjectBookings) })
+            {
+                await database.Checkpoints.AdvanceAsync(
+                    reader, feed, database.Checkpoints.Read(reader, feed), target.LastSequence, database.Checkpoints.Resets(reader));
+            }
         }
     }
 }

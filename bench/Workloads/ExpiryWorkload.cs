@@ -36,8 +36,8 @@ internal static class ExpiryWorkload
         Measure until = results.Add(Name, "until all are shown free", "TicketMaster", "s", free);
         Measure quietly = results.Add(Name, "p99 of others before", "TicketMaster", "ms", before);
         Measure busily = results.Add(Name, "p99 of others meanwhile", "TicketMaster", "ms", during);
-        results.Bound(Name, "until all are shown free, s", until.Median, 5);
-        results.Bound(Name, "others' p99, × before", Statistics.Ratio(busily, quietly), 2);
+        results.Bound(Name, "until all are shown free, s", until.Median, 2);
+        results.Bound(Name, "others' p99, × before", Statistics.Ratio(busily, quietly), 1.5);
     }
 
     private static async Task<(double Seconds, double Quiet, double Busy)> RoundAsync(Scale scale)

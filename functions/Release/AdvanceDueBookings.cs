@@ -39,23 +39,23 @@ internal sealed partial class AdvanceDueBookings(
     /// <summary>How many bookings an activity looks after.</summary>
     private const int Page = 250;
 
-    /// <summary>How many bookings are looked after at once, other than holds.</summary>
+    /// <summary>How many bookings of a page are looked after at once.</summary>
     private const int AtOnce = 8;
 
     /// <summary>
-    /// How many holds a shard ends at once, so that a crowd's seats are soon free. The number is halved after a page of which the
-    /// store throttled some, and grows after any other.
+    /// The same of a crowd's. Their seats are free to whoever looks or reserves, so what is left is tidying. It gives way to everything
+    /// else, and may take minutes.
     /// </summary>
-    public const int MostHoldsAtOnce = 16;
-    public const int LeastHoldsAtOnce = 4;
+    private const int CrowdAtOnce = 1;
+
+    /// <summary>What somebody waits for, and must not wait behind a crowd.</summary>
+    private static readonly BookingState[] s_waitedFor = [BookingState.Paying, BookingState.Booked];
 
     /// <summary>The orchestration starts afresh after so many pages, to keep its history short.</summary>
     private const int PagesARun = 50;
 
     private static readonly TaskOptions s_retry = new(new TaskRetryOptions(new RetryPolicy(
         maxNumberOfAttempts: 5, firstRetryInterval: TimeSpan.FromSeconds(1), backoffCoefficient: 2)));
-
-    private volatile int _holdsAtOnce = MostHoldsAtOnce;
 
     [Function(ReleaseSlot.Orchestration)]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -101,22 +101,44 @@ internal sealed partial class AdvanceDueBookings(
         };
     }
 
-    /// <summary>Looks after one page of due bookings. One that fails is logged, stays due, and does not hold up the others.</summary>
+    /// <summary>
+    /// Looks after one page of due bookings. One that fails is logged, stays due, and does not hold up the others. If the page is full,
+    /// payments and sales that are due beyond it come first.
+    /// </summary>
     public async Task<ReleasedPage> AdvancePageAsync(DurableTaskClient durable, DocumentQuery query, CancellationToken cancellationToken)
     {
         QueryPage<BookingDocument> page = await bookings.PageAsync(query, cancellationToken);
+        bool isCrowd = page.Items.Count == query.PageSize;
+        foreach (BookingState state in isCrowd ? s_waitedFor : [])
+        {
+            var others = query with { Where = [.. query.Where, new("state", Comparison.Equal, BookingsOfEvent.NameOf(state))] };
+            await AdvanceAsync(durable, await bookings.PageAsync(others, cancellationToken), AtOnce, cancellationToken);
+        }
+
+        (int lookedAfter, int failed) = await AdvanceAsync(durable, page, isCrowd ? CrowdAtOnce : AtOnce, cancellationToken);
+        return failed == 0 || failed < page.Items.Count
+            ? new ReleasedPage(page.Items.Count, lookedAfter)
+            : throw new StoreUnavailableException(StoreStatus.Throttled, null);
+    }
+
+    private async Task<(int LookedAfter, int Failed)> AdvanceAsync(
+        DurableTaskClient durable, QueryPage<BookingDocument> page, int atOnce, CancellationToken cancellationToken)
+    {
         int failed = 0;
         int lookedAfter = 0;
 
         // It runs on the caller's scheduler, because a simulation orders that by its seed.
-        ParallelOptions Options(int atOnce) =>
-            new() { MaxDegreeOfParallelism = atOnce, TaskScheduler = TaskScheduler.Current, CancellationToken = cancellationToken };
-
-        async ValueTask AdvanceOneAsync(StoreResult<BookingDocument> item, CancellationToken token)
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = atOnce,
+            TaskScheduler = TaskScheduler.Current,
+            CancellationToken = cancellationToken,
+        };
+        await Parallel.ForEachAsync(page.Items.OrderBy(item => item.Document!.State == BookingState.Held), options, async (item, token) =>
         {
             try
             {
-                if (await upkeep.AdvanceAsync(durable, item, page.Items.Count == query.PageSize, token))
+                if (await upkeep.AdvanceAsync(durable, item, token))
                 {
                     Interlocked.Increment(ref lookedAfter);
                 }
@@ -127,20 +149,8 @@ internal sealed partial class AdvanceDueBookings(
                 Interlocked.Increment(ref failed);
                 LogFailed(exception, item.Document!.Id, clock.GetUtcNow());
             }
-        }
-
-        ILookup<bool, StoreResult<BookingDocument>> items = page.Items.ToLookup(item => item.Document!.State == BookingState.Held);
-        await Parallel.ForEachAsync(items[true], Options(_holdsAtOnce), AdvanceOneAsync);
-        _holdsAtOnce = failed > 0
-            ? Math.Max(_holdsAtOnce / 2, LeastHoldsAtOnce)
-            : Math.Min(_holdsAtOnce + LeastHoldsAtOnce, MostHoldsAtOnce);
-        await Parallel.ForEachAsync(items[false], Options(AtOnce), AdvanceOneAsync);
-        if (failed > 0 && failed == page.Items.Count)
-        {
-            throw new StoreUnavailableException(StoreStatus.Throttled, null);
-        }
-
-        return new ReleasedPage(page.Items.Count, lookedAfter);
+        });
+        return (lookedAfter, failed);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Booking {BookingId} could not be looked after at {At:O}; it stays due.")]

@@ -30,16 +30,15 @@ internal sealed partial class BookingUpkeep(
     /// </summary>
     /// <param name="durable">Starts the orchestrations of later steps.</param>
     /// <param name="found">The booking and its ETag, from the query.</param>
-    /// <param name="othersWait">Whether others wait for their bookings' seats. Work that nobody waits for is then left for later.</param>
     /// <returns>Whether the booking was due, by this process's clock.</returns>
     public async Task<bool> AdvanceAsync(
-        DurableTaskClient durable, StoreResult<BookingDocument> found, bool othersWait, CancellationToken cancellationToken)
+        DurableTaskClient durable, StoreResult<BookingDocument> found, CancellationToken cancellationToken)
     {
         BookingDocument seen = found.Document!;
         if (seen.Payment is null && IsDue(seen) && !alerts.IsOwed(seen))
         {
             (BookingDocument now, _) = await TryAsync(
-                seen, due => EndUnpaidAsync(durable, due, found.ETag!, othersWait, cancellationToken), cancellationToken);
+                seen, due => EndUnpaidAsync(due, found.ETag!, cancellationToken), cancellationToken);
             if (now.Attempt != seen.Attempt)
             {
                 await wheel.EnsureAsync(durable, now, cancellationToken);
@@ -86,25 +85,19 @@ internal sealed partial class BookingUpkeep(
 
     /// <summary>Ends an unpaid hold and clears its seats, or clears the seats of one that has ended.</summary>
     /// <returns>The booking as it was written, or unchanged if it has to be read first.</returns>
-    private async Task<BookingDocument> EndUnpaidAsync(
-        DurableTaskClient durable, BookingDocument due, string etag, bool othersWait, CancellationToken cancellationToken)
+    private async Task<BookingDocument> EndUnpaidAsync(BookingDocument due, string etag, CancellationToken cancellationToken)
     {
         DateTimeOffset now = clock.GetUtcNow();
         BookingDocument ended = due;
         if (BookingLifecycle.IsOverdue(due, now))
         {
-            BookingDocument expired = othersWait ? BookingLifecycle.ExpireInCrowd(due, now) : BookingLifecycle.Expire(due, now);
+            BookingDocument expired = BookingLifecycle.Expire(due, now);
             if (await bookings.TryReplaceAsync(expired, etag, cancellationToken) is not { Document: { } written, ETag: { } next })
             {
                 return due;
             }
 
             (ended, etag) = (written, next);
-            if (!IsDue(ended))
-            {
-                // This comes before the seats are cleared: if the process dies then, the orchestration finishes the work.
-                await wheel.EnsureAsync(durable, ended, cancellationToken);
-            }
         }
         else if (!BookingLifecycle.IsFinal(due.State))
         {
@@ -113,7 +106,7 @@ internal sealed partial class BookingUpkeep(
 
         // A final state never changes, so the query's answer cannot be too old for this.
         bool whole = await claims.ReleaseAsync(ended, cancellationToken);
-        return IsDue(ended) && BookingLifecycle.Tidied(ended, whole, now) is { } tidied
+        return BookingLifecycle.Tidied(ended, whole, now) is { } tidied
             ? (await bookings.TryReplaceAsync(tidied, etag, cancellationToken))?.Document ?? ended
             : ended;
     }

@@ -22,7 +22,7 @@ internal sealed record AvailabilityDocument : IProbed
     /// <summary>Seats that are <c>a</c>.</summary>
     public required int Available { get; init; }
 
-    /// <summary>Grows with every change, and as much again with every end of a hold that goes.</summary>
+    /// <summary>Grows with every change of what is shown.</summary>
     public required long Version { get; init; }
 
     /// <summary>The version of the seat's document behind each character, as <c>SeatVersions</c> packs them.</summary>

@@ -31,13 +31,13 @@ internal static class AvailabilityProjection
         }
 
         bool anyNew = false;
-        int ends = 0;
+        long version = current?.Version ?? 0;
         foreach (SeatChange change in changes)
         {
             ref SeatState seat = ref seats[change.Index];
             if (change.State.IsAfter(seat))
             {
-                ends += seat.Until == SeatState.NoEnd ? 0 : 1;
+                version += Counts(seat, change.State);
                 seat = change.State;
                 anyNew = true;
             }
@@ -56,8 +56,7 @@ internal static class AvailabilityProjection
                 }
             }),
             Available = seats.Count(seat => seat.Mark == SeatMark.Available),
-            // Readers have counted each end that has passed, or may have. It counts on when it is gone, so what they see only grows.
-            Version = (current?.Version ?? 0) + 1 + ends,
+            Version = version,
             SeatVersions = SeatVersions.Encode([.. seats.Select(seat => seat.Version)]),
             Holds = SeatHolds.Encode(seats),
         };
@@ -89,6 +88,15 @@ internal static class AvailabilityProjection
     }
 
     public static string Id(string eventId, string section) => $"{eventId}-{section}";
+
+    /// <summary>
+    /// By how much the version grows when a seat's state changes. Readers have counted the end of a hold once it has passed, so it counts
+    /// on when it is gone. What they see only grows, and clearing a seat whose hold is over changes nothing that they see.
+    /// </summary>
+    private static int Counts(SeatState before, SeatState after) =>
+        before.HasEnd ? (after.Mark == SeatMark.Available ? 1 : 2)
+        : before.Mark != after.Mark ? 1
+        : 0;
 
     private static SeatState[] States(AvailabilityDocument document)
     {

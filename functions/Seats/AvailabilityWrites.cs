@@ -14,7 +14,7 @@ internal readonly record struct SeatNews(
 /// and the ETag keeps them from undoing each other's writes.
 /// </summary>
 internal sealed partial class AvailabilityWrites(
-    EventCache events, IDocumentContainer<AvailabilityDocument> availability, ILogger<AvailabilityWrites> logger)
+    EventCache events, IDocumentContainer<AvailabilityDocument> availability, TimeProvider clock, ILogger<AvailabilityWrites> logger)
 {
     /// <summary>Sections written at the same time.</summary>
     private const int Parallel = 8;
@@ -87,7 +87,11 @@ internal sealed partial class AvailabilityWrites(
             switch (written.Status)
             {
                 case StoreStatus.Ok:
-                    events.AvailabilityChanged(eventId);
+                    if (!IsShownAlike(current?.Document, next))
+                    {
+                        events.AvailabilityChanged(eventId);
+                    }
+
                     return;
                 case StoreStatus.Throttled:
                     throw new StoreUnavailableException(written.Status, written.RetryAfter);
@@ -98,6 +102,14 @@ internal sealed partial class AvailabilityWrites(
         }
 
         throw new StoreUnavailableException(StoreStatus.PreconditionFailed, null);
+    }
+
+    /// <summary>Whether only seats were cleared whose holds are over. Readers need not hurry for that, and a crowd has many.</summary>
+    private bool IsShownAlike(AvailabilityDocument? before, AvailabilityDocument after)
+    {
+        DateTimeOffset now = clock.GetUtcNow();
+        return before is not null
+            && AvailabilityProjection.AsShown(before, now).Version == AvailabilityProjection.AsShown(after, now).Version;
     }
 
     [LoggerMessage(

@@ -60,7 +60,7 @@ internal sealed class EventCache
         List<StoreResult<AvailabilityDocument>> documents = await _availability.QueryAllAsync(query, cancellationToken);
         DateTimeOffset now = _time.GetUtcNow();
         var sections = documents.ToDictionary(
-            found => found.Document!.Section, found => TakenSection.Of(found, now), StringComparer.Ordinal);
+            found => found.Document!.Section, found => TakenSection.Of(found.Document!, now), StringComparer.Ordinal);
         return before is not null && before.IsSame(sections) ? before : new TakenSeats(sections);
     }
 

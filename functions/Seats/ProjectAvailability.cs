@@ -3,7 +3,7 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Seats;
 
-/// <summary>Follows the change feed of seats and shows who took them, and until when. What was paid for comes from the bookings' feed.</summary>
+/// <summary>Follows the change feed of seats and shows who took them and until when. The bookings' feed brings what was paid for.</summary>
 internal sealed class ProjectAvailability(AvailabilityWrites availability, FeedLag lag)
 {
     [Function("ProjectAvailability")]

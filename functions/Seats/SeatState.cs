@@ -44,6 +44,8 @@ internal readonly record struct SeatState(long Version, int Step, long Until)
         _ => Held(version, until: null),
     };
 
+    public bool HasEnd => Until != NoEnd;
+
     /// <summary>Whether this is the later of two states of a seat. A deadline is only ever brought forward.</summary>
     public bool IsAfter(SeatState other) =>
         Version != other.Version ? Version > other.Version

@@ -1,19 +1,15 @@
 using TicketMaster.Catalogue;
-using TicketMaster.Storage;
 
 namespace TicketMaster.Seats;
 
 /// <summary>The part of a section's projection that readers need, as it is shown at the moment of its reading.</summary>
-internal sealed record TakenSection(string Seats, long Version, string ETag)
+internal sealed record TakenSection(string Seats, long Version)
 {
-    public static TakenSection Of(StoreResult<AvailabilityDocument> read, DateTimeOffset now)
+    public static TakenSection Of(AvailabilityDocument document, DateTimeOffset now)
     {
-        AvailabilityDocument shown = AvailabilityProjection.AsShown(read.Document!, now);
-        return new TakenSection(shown.Seats, shown.Version, read.ETag!);
+        AvailabilityDocument shown = AvailabilityProjection.AsShown(document, now);
+        return new TakenSection(shown.Seats, shown.Version);
     }
-
-    /// <summary>Whether it is the same version, and the same holds of it are over.</summary>
-    public bool IsSame(TakenSection other) => ETag == other.ETag && Version == other.Version;
 }
 
 /// <summary>The taken seats of an event. A section that is not listed is free.</summary>
@@ -23,7 +19,7 @@ internal sealed class TakenSeats(IReadOnlyDictionary<string, TakenSection> secti
 
     public bool IsSame(Dictionary<string, TakenSection> others) =>
         others.Count == sections.Count
-        && others.All(other => sections.TryGetValue(other.Key, out TakenSection? mine) && mine.IsSame(other.Value));
+        && others.All(other => sections.TryGetValue(other.Key, out TakenSection? mine) && mine == other.Value);
 
     /// <summary>Applies them to the event's plan. The same event gives the same object, with its rendered answers.</summary>
     public EventAvailability ApplyTo(EventDocument document)

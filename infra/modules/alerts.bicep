@@ -201,7 +201,10 @@ var logAlerts = [
     name: 'change-feed-failing'
     description: 'A reader of the change feed fails again and again: it keeps its place, and what it writes gets old.'
     severity: 1
-    query: failures(['AuditBookings', 'EndCancelledEvents', 'IndexAvailability', 'IndexEvents', 'ProjectAvailability', 'ProjectBookings'], 10)
+    query: failures(
+      ['AuditBookings', 'EndCancelledEvents', 'IndexAvailability', 'IndexEvents', 'ProjectAvailability', 'ProjectBookings'],
+      10
+    )
     threshold: 0
   }
   {

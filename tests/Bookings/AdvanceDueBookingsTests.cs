@@ -1,4 +1,3 @@
-using Azure.Messaging.ServiceBus;
 using Microsoft.DurableTask;
 using Microsoft.Extensions.DependencyInjection;
 using Moq;
@@ -112,25 +111,36 @@ public sealed class AdvanceDueBookingsTests : BookingFixture
         Assert.Equal((0, null), (reads, Assert.Single(Seated.All).BookingId));
     }
 
+    /// <summary>The page is full of holds that ended before the payment has to be asked about.</summary>
     [Fact]
-    public async Task Of_a_crowd_the_seats_are_freed_first_and_that_nothing_is_left_is_written_later()
+    public async Task A_payment_is_looked_after_before_a_crowd_s_holds()
     {
         string[] seats = ["gala-A-A-1", "gala-A-A-2"];
         BookingDocument[] held = await Task.WhenAll(seats.Select(seat => HeldAsync(seat, null, seat)));
+        BookingDocument hers = await HeldAsync("alice", null, "gala-A-A-3");
+        await ConfirmAsync(hers);
+        BookingDocument paying = Stored.Find(hers.Id)!;
         var crowd = new DocumentQuery(null, [], OrderBy: "dueAt", PageSize: 2);
+        Stored.Put(paying with { DueAt = held.Max(booking => booking.DueAt) + 1 });
         Clock.Advance(TimeSpan.FromMinutes(11));
-        long ended = Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        (bool asked, bool first) = (false, true);
+        Bookings.Shows = booking =>
+        {
+            asked |= booking.Id == hers.Id;
+            return booking;
+        };
+        Bookings.BeforeReplaceBy = next =>
+        {
+            first &= asked || next.Id == hers.Id;
+            return false;
+        };
 
         Assert.Equal(new ReleasedPage(2, 2), await Release.AdvancePageAsync(Durable, crowd, Go));
-        Assert.All(Seated.All, ticket => Assert.Equal((null, SeatStatus.Free), (ticket.BookingId, ticket.Status)));
+
+        Assert.True(asked && first);
         Assert.All(held, booking => Assert.Equal(
-            (BookingState.Expired, ended + (long)DueTimes.TidyAgainAfter.TotalMilliseconds),
-            (Stored.Find(booking.Id)!.State, Stored.Find(booking.Id)!.DueAt)));
-        Assert.Equal(new ReleasedPage(2, 0), await Release.AdvancePageAsync(Durable, crowd, Go));
-
-        Clock.Advance(DueTimes.TidyAgainAfter);
-        Assert.Equal(new ReleasedPage(2, 2), await Release.AdvancePageAsync(Durable, crowd, Go));
-        Assert.All(held, booking => Assert.Null(Stored.Find(booking.Id)!.DueAt));
+            (BookingState.Expired, null), (Stored.Find(booking.Id)!.State, Stored.Find(booking.Id)!.DueAt)));
+        Assert.All(seats, seat => Assert.Null(Seated.Find(seat)!.BookingId));
     }
 
     /// <summary>A crowd's slot takes seconds: if the next ones came to help, they would race for the same bookings.</summary>
@@ -152,8 +162,8 @@ public sealed class AdvanceDueBookingsTests : BookingFixture
     public async Task Seats_that_nobody_cleared_are_cleared_when_the_booking_is_looked_at_again()
     {
         BookingDocument held = await HeldAsync("alice", null, "gala-A-A-1");
-        Stored.Put(BookingLifecycle.ExpireInCrowd(held, held.ExpiresAt));
-        Clock.Advance(held.ExpiresAt + DueTimes.TidyAgainAfter + DueTimes.Slot - Clock.GetUtcNow());
+        Stored.Put(BookingLifecycle.Expire(held, held.ExpiresAt));
+        Clock.Advance(held.ExpiresAt + DueTimes.Slot - Clock.GetUtcNow());
         BookingDocument ended = Stored.Find(held.Id)!;
 
         await Release.AdvanceAsync(
@@ -179,64 +189,5 @@ public sealed class AdvanceDueBookingsTests : BookingFixture
 
         Assert.Equal(BookingState.Paying, Stored.Find(held.Id)!.State);
         Assert.Equal(held.Id, Assert.Single(Seated.All).BookingId);
-    }
-
-    [Fact]
-    public async Task Fewer_holds_end_at_once_while_the_store_throttles_and_more_again_afterwards()
-    {
-        foreach (int user in Enumerable.Range(0, 400))
-        {
-            CutOff($"user{user}", null, "gala-A-A-1");
-        }
-
-        Clock.Advance(TimeSpan.FromMinutes(11));
-        Throttling store = new(Bookings);
-        using ServiceProvider services = AppServices.Of(Clock)
-            .Put(Provider.Object)
-            .Put(new Mock<ServiceBusClient>().Object)
-            .Put<IDocumentContainer<SeatDocument>>(Tickets)
-            .Put<IDocumentContainer<BookingDocument>>(store)
-            .BuildServiceProvider();
-        AdvanceDueBookings release = services.GetRequiredService<AdvanceDueBookings>();
-        var page = new DocumentQuery(null, [], OrderBy: "dueAt", PageSize: 64);
-        foreach (int most in new[] { AdvanceDueBookings.MostHoldsAtOnce, 8, 12, 6 })
-        {
-            store.Expect(most);
-            await release.AdvancePageAsync(Durable, page, Go);
-            Assert.Equal(most, store.Most);
-        }
-    }
-
-    /// <summary>Throttles what is more than ten at once.</summary>
-    private sealed class Throttling(IDocumentContainer<BookingDocument> inner) : PassingContainer<BookingDocument>(inner)
-    {
-        private readonly Lock _lock = new();
-        private TaskCompletionSource _full = new();
-        private int _expected;
-        private int _now;
-
-        public int Most { get; private set; }
-
-        public void Expect(int most) =>
-            (_expected, Most, _full) = (most, 0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-
-        public override async Task<StoreResult<BookingDocument>> ReplaceAsync(
-            BookingDocument document, string ifMatch, CancellationToken cancellationToken)
-        {
-            int now = Interlocked.Increment(ref _now);
-            lock (_lock)
-            {
-                Most = Math.Max(Most, now);
-            }
-
-            if (now >= _expected)
-            {
-                _full.TrySetResult();
-            }
-
-            await Task.WhenAny(_full.Task, Task.Delay(TimeSpan.FromSeconds(5), cancellationToken));
-            Interlocked.Decrement(ref _now);
-            return now > 10 ? StoreStatus.Throttled : await Inner.ReplaceAsync(document, ifMatch, cancellationToken);
-        }
     }
 }

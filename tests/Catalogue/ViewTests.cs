@@ -234,7 +234,7 @@ public sealed class ViewTests : IDisposable
 
     private Task Project(params SeatDocument[] tickets) =>
         new ProjectAvailability(
-                new AvailabilityWrites(_cache, _stores.Availability, NullLogger<AvailabilityWrites>.Instance), _stores.Lag)
+                new AvailabilityWrites(_cache, _stores.Availability, _time, NullLogger<AvailabilityWrites>.Instance), _stores.Lag)
             .RunAsync(tickets, default);
 
     private async Task Edit(Func<EventDocument, EventDocument> change)

@@ -87,7 +87,8 @@ public sealed class TwoFeedsTests
                     }
                 }
 
-                if (AvailabilityProjection.Apply(known, "gala", s_section, heard.SelectMany(one => one.Changes)) is not null && mistake is null)
+                IEnumerable<SeatChange> again = heard.SelectMany(one => one.Changes);
+                if (mistake is null && AvailabilityProjection.Apply(known, "gala", s_section, again) is not null)
                 {
                     return $"a repeat changes something after {string.Join(", ", heard)}";
                 }
@@ -205,8 +206,8 @@ public sealed class TwoFeedsTests
         ];
 
         /// <summary>
-        /// What the protocol says: a seat belongs to the booking that it names, in whatever state that is in, while it counts the seat. Only
-        /// seats of an ended booking that was never paid for are free later than that: once they are cleared, or from their deadline on.
+        /// What the protocol says: a seat belongs to the booking that it names, in whatever state that is in, while it counts the seat.
+        /// Only seats of an ended booking that was never paid for are free later: once they are cleared, or from their deadline on.
         /// </summary>
         public string Truth(DateTimeOffset now) => string.Concat("12".Select(number =>
         {

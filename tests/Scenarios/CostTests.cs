@@ -225,6 +225,15 @@ public sealed class CostTests(CosmosServer server, ITestOutputHelper output) : I
         _requests.Take("SweepDue");
         await app.PassAsync(TimeSpan.FromMinutes(1));
         _table.Add("look for what is overdue, each minute", _requests.Take("SweepDue"));
+
+        // A payment that nobody hears of again: one write of the booking, and so one batch of its feed.
+        using HttpClient gina = await app.SignedInAsync("gina");
+        Answer held = (await gina.ReserveAsync("gala-A-E-1")).Is(HttpStatusCode.Created);
+        await app.UntilIdleAsync();
+        _requests.Take("ProjectBookings");
+        (await gina.ConfirmAsync(held.Text("bookingId"), "pm_stuck")).Is(HttpStatusCode.Accepted);
+        await app.UntilIdleAsync();
+        _table.Add("a booking's seats of one section, into availability", _requests.Take("ProjectBookings"));
     }
 
     private async Task AdministerAsync(TicketMasterApp app)

@@ -134,10 +134,23 @@ public sealed class AvailabilityProjectionTests
                 AvailabilityDocument shown = AvailabilityProjection.AsShown(document, now);
 
                 Assert.True(shown.Version >= before.Version, $"Seed {seed}: {shown.Version} after {before.Version}.");
-                Assert.True(shown.Seats == before.Seats || shown.Version > before.Version, $"Seed {seed}: the same version of other seats.");
+                Assert.True(shown.Seats == before.Seats || shown.Version > before.Version, $"Seed {seed}: one version of two.");
                 before = shown;
             }
         }
+    }
+
+    /// <summary>A crowd's seats are cleared for minutes. Whoever polls is told nothing of it.</summary>
+    [Fact]
+    public void Clearing_seats_whose_holds_are_over_changes_nothing_that_is_shown()
+    {
+        AvailabilityDocument held = Apply(
+            null, new SeatChange(4, SeatState.Held(1, s_noon)), new SeatChange(5, SeatState.Held(1, s_noon)))!;
+        AvailabilityDocument cleared = Apply(held, new SeatChange(5, SeatState.Free(2)))!;
+        AvailabilityDocument before = AvailabilityProjection.AsShown(held, s_noon.AddMinutes(1));
+        AvailabilityDocument after = AvailabilityProjection.AsShown(cleared, s_noon.AddMinutes(1));
+
+        Assert.Equal((before.Seats, before.Available, before.Version), (after.Seats, after.Available, after.Version));
     }
 
     [Fact]

@@ -60,6 +60,41 @@ public sealed class EventCacheTests
         Assert.Equal(failure, refused.Status);
     }
 
+    /// <summary>What was rendered and compressed from a view is kept with it.</summary>
+    [Fact]
+    public async Task A_view_is_kept_until_a_hold_is_over_and_the_next_one_until_the_next_is()
+    {
+        DateTimeOffset end = _time.GetUtcNow().AddMinutes(1);
+        AvailabilityDocument document = AvailabilityProjection.Apply(
+            null,
+            "gala-1",
+            Samples.Event().Sections[0],
+            [new SeatChange(0, SeatState.Held(1, end)), new SeatChange(1, SeatState.Held(1, end.AddMinutes(1)))])!;
+        _availability.Setup(s => s.QueryAsync(It.IsAny<DocumentQuery>(), It.IsAny<CancellationToken>()))
+            .ReturnsAsync(() => new QueryPage<AvailabilityDocument>(
+                StoreStatus.Ok, [new(StoreStatus.Ok, document, $"{document.Version}")], null));
+        EventDocument gala = Samples.Event();
+        EventCache cache = Cache();
+        List<EventAvailability> views = [];
+        List<string> changes = [];
+        for (int second = 0; second < 150; second++, _time.Advance(TimeSpan.FromSeconds(1)))
+        {
+            EventAvailability view = await cache.GetAvailabilityAsync(gala, default);
+            if (views.Count == 0 || !ReferenceEquals(view, views[^1]))
+            {
+                views.Add(view);
+                changes.Add($"{second} {view.SeatsOf(gala.Sections[0])} {view.Available} {view.Version - views[0].Version}");
+            }
+
+            // That the first seat is cleared later is nothing new.
+            document = second != 90
+                ? document
+                : AvailabilityProjection.Apply(document, "gala-1", gala.Sections[0], [new SeatChange(0, SeatState.Free(2))])!;
+        }
+
+        Assert.Equal(["0 hhaaaaaaaa 18 0", "61 ahaaaaaaaa 19 1", "121 aaaaaaaaaa 20 2"], changes);
+    }
+
     [Fact]
     public async Task An_event_that_is_not_there_is_looked_for_once_a_second_too()
     {

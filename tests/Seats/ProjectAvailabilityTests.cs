@@ -110,7 +110,7 @@ public sealed class ProjectAvailabilityTests : IDisposable
     {
         var cache = new EventCache(_stores.Events, _stores.Availability, _time, NullLogger<EventCache>.Instance);
         var projection = new ProjectAvailability(
-            new AvailabilityWrites(cache, _stores.Availability, NullLogger<AvailabilityWrites>.Instance), _stores.Lag);
+            new AvailabilityWrites(cache, _stores.Availability, _time, NullLogger<AvailabilityWrites>.Instance), _stores.Lag);
         Assert.Null(await cache.GetEventAsync("gala-1", default));
         await _stores.Events.CreateAsync(Samples.Event(), default);
 
@@ -189,6 +189,7 @@ public sealed class ProjectAvailabilityTests : IDisposable
     private AvailabilityWrites Writes(IDocumentContainer<AvailabilityDocument> availability) => new(
         new EventCache(_stores.Events, availability, _time, NullLogger<EventCache>.Instance),
         availability,
+        _time,
         NullLogger<AvailabilityWrites>.Instance);
 
     private Task<StoreResult<AvailabilityDocument>> Read(string section) =>

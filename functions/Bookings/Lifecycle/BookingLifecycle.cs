@@ -129,13 +129,6 @@ internal static class BookingLifecycle
             DueAt = now.ToUnixTimeMilliseconds(),
         };
 
-    /// <summary>
-    /// Ends an unpaid hold of a crowd whose seats others wait for. The seats are cleared at once. The booking stays due until a last
-    /// look at it, so a process that dies in between leaves nothing behind.
-    /// </summary>
-    public static BookingDocument ExpireInCrowd(BookingDocument booking, DateTimeOffset now) =>
-        Expire(booking, now) with { DueAt = (now + DueTimes.TidyAgainAfter).ToUnixTimeMilliseconds() };
-
     public static BookingDocument Cancel(BookingDocument booking, DateTimeOffset now) =>
         Step(booking, BookingState.Cancelled, now, TimelineStep.Cancelled) with { DueAt = now.ToUnixTimeMilliseconds() };
 
