@@ -6,5 +6,6 @@ internal static class AdministrationServices
 {
     public static IServiceCollection AddAdministration(this IServiceCollection services) => services
         .AddSingleton<SeatsInUse>()
+        .AddSingleton<CountedSales>()
         .AddSingleton<UpcomingEvents>();
 }

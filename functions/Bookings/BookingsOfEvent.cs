@@ -11,6 +11,12 @@ internal static class BookingsOfEvent
         PageSize: pageSize,
         Continuation: continuation);
 
+    /// <summary>
+    /// Those in every state. A booking that goes on while the pages are read is found once all the same: its event never changes.
+    /// </summary>
+    public static DocumentQuery All(string eventId, int pageSize) =>
+        new(PartitionKey: null, [new Predicate("eventId", Comparison.Equal, eventId)], PageSize: pageSize);
+
     /// <summary>The state's name in documents and addresses.</summary>
     public static string NameOf(BookingState state) => state.ToString().ToLowerInvariant();
 }

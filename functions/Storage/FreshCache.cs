@@ -10,8 +10,9 @@ namespace TicketMaster.Storage;
 /// </summary>
 /// <param name="load">Reads the value of a key. It is given the previous value, and returns it if nothing changed.</param>
 /// <param name="capacity">The most keys to keep. Those not asked for lately go first.</param>
+/// <param name="freshFor">In place of <see cref="FreshFor"/>, such as for values that are dear to read.</param>
 internal sealed partial class FreshCache<T>(
-    Func<string, T?, CancellationToken, Task<T>> load, int capacity, TimeProvider time, ILogger logger)
+    Func<string, T?, CancellationToken, Task<T>> load, int capacity, TimeProvider time, ILogger logger, TimeSpan? freshFor = null)
     where T : class
 {
     /// <summary>Younger values are served without a read. Also the shortest time between two reads of a key.</summary>
@@ -37,7 +38,7 @@ internal sealed partial class FreshCache<T>(
             Trim();
         }
 
-        return entry.Good is { } good && Age(good.At) < entry.FreshFor
+        return entry.Good is { } good && Age(good.At) < FreshForOf(entry)
             ? ValueTask.FromResult(good.Value)
             : new ValueTask<T>(RefreshedAsync(key, entry, cancellationToken));
     }
@@ -55,6 +56,9 @@ internal sealed partial class FreshCache<T>(
     }
 
     private TimeSpan Age(long at) => time.GetElapsedTime(at);
+
+    /// <summary>The age from which a value is read again.</summary>
+    private TimeSpan FreshForOf(Entry entry) => entry.ChangedAt < entry.StartedAt ? freshFor ?? FreshFor : ChangedFreshFor;
 
     private async Task<T> RefreshedAsync(string key, Entry entry, CancellationToken cancellationToken)
     {
@@ -78,7 +82,7 @@ internal sealed partial class FreshCache<T>(
         lock (entry)
         {
             now = time.GetTimestamp();
-            if (entry.Refresh is { } refresh && (!refresh.IsCompleted || Age(entry.StartedAt) < entry.FreshFor))
+            if (entry.Refresh is { } refresh && (!refresh.IsCompleted || Age(entry.StartedAt) < FreshForOf(entry)))
             {
                 return refresh;
             }
@@ -160,9 +164,6 @@ internal sealed partial class FreshCache<T>(
             get => Volatile.Read(ref _changedAt);
             set => Volatile.Write(ref _changedAt, value);
         }
-
-        /// <summary>The age from which the value is read again.</summary>
-        public TimeSpan FreshFor => ChangedAt < StartedAt ? FreshCache<T>.FreshFor : ChangedFreshFor;
     }
 
     private sealed record Dated(T Value, long At);

@@ -18,9 +18,10 @@ public sealed class SalesFiguresTests
         };
         EventDocument gala = TestEvents.Of(booking.EventId) with { Currency = booking.Currency };
 
-        SalesAnswer sales = SalesFigures.Of(gala, [refunded], Given.At("14:00"));
+        var figures = new SalesFigures(gala, Given.At("14:00"));
+        figures.Add(refunded);
 
-        HourSales hour = Assert.Single(sales.Hours);
+        HourSales hour = Assert.Single(figures.Answer().Hours);
         Assert.Equal((Given.At("12:00"), 1, 1), (hour.Hour, hour.Tickets.Sold, hour.Tickets.Refunded));
     }
 }

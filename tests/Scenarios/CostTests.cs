@@ -197,7 +197,7 @@ public sealed class CostTests(CosmosServer server, ITestOutputHelper output) : I
             ("look up a user's bookings of one event", "/admin/bookings?user=alice&eventId=gala", "FindBookings"),
             ("look up an event's bookings, a page", "/admin/bookings?eventId=gala", "FindBookings"),
             ("look up a seat's bookings", "/admin/bookings?ticketId=gala-A-A-1", "FindBookings"),
-            ("an event's sales figures, up to 1,000 bookings a state", "/admin/events/gala/sales", "ViewSales"),
+            ("an event's sales figures, up to 500 bookings", "/admin/events/gala/sales", "ViewSales"),
             ("a page of events, venues or performers", "/admin/events", "ListEvents"),
         })
         {

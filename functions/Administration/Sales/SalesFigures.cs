@@ -5,98 +5,107 @@ using TicketMaster.Catalogue;
 namespace TicketMaster.Administration;
 
 /// <summary>
-/// Counts an event's sales, as a pure function of its bookings. What the auditor takes for a sale is one here, so the sums are those of its
-/// ledger.
+/// Adds an event's sales up, one booking after the other, and keeps the sums alone. What the auditor takes for a sale is one here, so the
+/// sums are those of its ledger.
 /// </summary>
-internal static class SalesFigures
+/// <param name="document">The event.</param>
+/// <param name="now">When it is counted.</param>
+internal sealed class SalesFigures(EventDocument document, DateTimeOffset now)
 {
-    /// <summary>A ticket of a booking, as it counts.</summary>
-    /// <param name="Has">Whether its booking has the seat now, sold or held.</param>
-    /// <param name="SoldAt">Null if it was never sold.</param>
-    /// <param name="RefundedAt">Null if it was not refunded.</param>
-    private sealed record Counted(string Section, long Price, bool Has, DateTimeOffset? SoldAt, DateTimeOffset? RefundedAt)
-    {
-        public bool IsSold => SoldAt is not null && RefundedAt is null;
+    private readonly Tally _all = new();
+    private readonly Dictionary<string, Tally> _sections = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, Tally> _prices = [];
+    private readonly SortedDictionary<DateTimeOffset, Tally> _hours = [];
 
-        public bool IsHeld => SoldAt is null && Has;
+    /// <param name="booking">Each of the event's bookings once, in whatever state.</param>
+    public void Add(BookingDocument booking)
+    {
+        bool isSold = SaleRules.IsSold(booking);
+        if (booking.Currency != document.Currency || !(isSold || BookingLifecycle.IsLive(booking, now)))
+        {
+            return;
+        }
+
+        foreach (BookedTicket ticket in PartRefunds.EverOwn(booking))
+        {
+            Tally[] counted = [_all, In(_sections, ticket.Section), In(_prices, ticket.Price)];
+            if (!isSold)
+            {
+                Array.ForEach(counted, tally => tally.Held++);
+                continue;
+            }
+
+            Array.ForEach([.. counted, In(_hours, HourOf(booking.SoldAt ?? booking.CreatedAt))], tally => tally.Sell(ticket.Price));
+            if (RefundTimes.Of(booking, ticket.TicketId) is { } refundedAt)
+            {
+                Array.ForEach([.. counted, In(_hours, HourOf(refundedAt))], tally => tally.Refund(ticket.Price));
+            }
+        }
     }
 
-    /// <param name="bookings">All bookings of the event that are held, paid for, sold or refunded.</param>
-    public static SalesAnswer Of(EventDocument document, IEnumerable<BookingDocument> bookings, DateTimeOffset now)
+    /// <summary>The figures of what was added so far.</summary>
+    public SalesAnswer Answer()
     {
-        Counted[] tickets =
-            [.. bookings.Where(booking => booking.Currency == document.Currency).SelectMany(booking => Tickets(booking, now))];
-        ILookup<string, Counted> bySection = tickets.ToLookup(ticket => ticket.Section);
-        SectionSales[] sections = [.. document.Sections.Select(section => Of(document, section, [.. bySection[section.Section]]))];
+        SectionSales[] sections = [.. document.Sections.Select(Of)];
         return new SalesAnswer(
             document.Id,
             document.Currency,
             now,
             SeatingPlan.Capacity(document.Sections),
-            Seats(tickets, sections.Sum(section => section.Seats.Free)),
-            Sums(tickets),
+            _all.Seats(sections.Sum(section => section.Seats.Free)),
+            _all.Tickets,
             sections,
-            Prices(document, tickets, sections),
-            Hours(tickets));
+            Prices(sections),
+            [.. _hours.Select(hour => new HourSales(hour.Key, hour.Value.Tickets))]);
     }
 
-    private static SectionSales Of(EventDocument document, PlanSection section, Counted[] tickets)
+    private SectionSales Of(PlanSection section)
     {
+        Tally tally = _sections.GetValueOrDefault(section.Section) ?? new();
         int capacity = SeatingPlan.Capacity(section);
         bool isForSale = section.Band is not null && document.Status == EventStatus.Scheduled;
-        int free = !isForSale ? 0 : Math.Max(0, capacity - tickets.Count(ticket => ticket.IsSold || ticket.IsHeld));
-        return new SectionSales(section.Section, section.Name, capacity, Seats(tickets, free), Sums(tickets));
+        int free = isForSale ? Math.Max(0, capacity - tally.Taken) : 0;
+        return new SectionSales(section.Section, section.Name, capacity, tally.Seats(free), tally.Tickets);
     }
 
     /// <summary>A seat is sold or held at the price that was locked then, and free at the price of now.</summary>
-    private static PriceSales[] Prices(EventDocument document, Counted[] tickets, SectionSales[] sections)
+    private PriceSales[] Prices(SectionSales[] sections)
     {
-        ILookup<long, Counted> byPrice = tickets.ToLookup(ticket => ticket.Price);
         ILookup<long, int> free = document.Sections.Zip(sections)
             .Where(section => section.First.Band is not null)
             .ToLookup(section => SeatingPlan.Price(section.First, document.PriceBands) ?? 0, section => section.Second.Seats.Free);
         return
         [
-            .. byPrice.Select(price => price.Key).Union(free.Select(price => price.Key)).Order()
-                .Select(price => new PriceSales(price, Seats([.. byPrice[price]], free[price].Sum()), Sums([.. byPrice[price]]))),
+            .. from price in _prices.Keys.Union(free.Select(price => price.Key)).Order()
+               let tally = _prices.GetValueOrDefault(price) ?? new()
+               select new PriceSales(price, tally.Seats(free[price].Sum()), tally.Tickets),
         ];
     }
 
-    private static HourSales[] Hours(Counted[] tickets)
-    {
-        ILookup<DateTimeOffset, Counted> sold =
-            tickets.Where(ticket => ticket.SoldAt is not null).ToLookup(ticket => Hour(ticket.SoldAt!.Value));
-        ILookup<DateTimeOffset, Counted> refunded =
-            tickets.Where(ticket => ticket.RefundedAt is not null).ToLookup(ticket => Hour(ticket.RefundedAt!.Value));
-        return
-        [
-            .. sold.Select(hour => hour.Key).Union(refunded.Select(hour => hour.Key)).Order().Select(hour => new HourSales(
-                hour,
-                new TicketSums(
-                    sold[hour].Count(),
-                    refunded[hour].Count(),
-                    sold[hour].Sum(ticket => ticket.Price),
-                    refunded[hour].Sum(ticket => ticket.Price)))),
-        ];
-    }
-
-    private static DateTimeOffset Hour(DateTimeOffset moment) =>
+    private static DateTimeOffset HourOf(DateTimeOffset moment) =>
         new(moment.UtcTicks - (moment.UtcTicks % TimeSpan.TicksPerHour), TimeSpan.Zero);
 
-    private static SeatCounts Seats(Counted[] tickets, int free) =>
-        new(tickets.Count(ticket => ticket.IsSold), tickets.Count(ticket => ticket.IsHeld), free);
+    private static Tally In<TKey>(IDictionary<TKey, Tally> tallies, TKey key) =>
+        tallies.TryGetValue(key, out Tally? tally) ? tally : tallies[key] = new();
 
-    private static TicketSums Sums(Counted[] tickets) => new(
-        tickets.Count(ticket => ticket.SoldAt is not null),
-        tickets.Count(ticket => ticket.RefundedAt is not null),
-        tickets.Where(ticket => ticket.SoldAt is not null).Sum(ticket => ticket.Price),
-        tickets.Where(ticket => ticket.RefundedAt is not null).Sum(ticket => ticket.Price));
-
-    private static IEnumerable<Counted> Tickets(BookingDocument booking, DateTimeOffset now)
+    private sealed class Tally
     {
-        DateTimeOffset? soldAt = SaleRules.IsSold(booking) ? booking.SoldAt ?? booking.CreatedAt : null;
-        bool has = BookingLifecycle.IsLive(booking, now);
-        return PartRefunds.EverOwn(booking).Select(ticket =>
-            new Counted(ticket.Section, ticket.Price, has, soldAt, RefundTimes.Of(booking, ticket.TicketId)));
+        private int _sold;
+        private int _refunded;
+        private long _revenue;
+        private long _refunds;
+
+        public int Held { get; set; }
+
+        /// <summary>Seats that are not free.</summary>
+        public int Taken => _sold - _refunded + Held;
+
+        public TicketSums Tickets => new(_sold, _refunded, _revenue, _refunds);
+
+        public SeatCounts Seats(int free) => new(_sold - _refunded, Held, free);
+
+        public void Sell(long price) => (_sold, _revenue) = (_sold + 1, _revenue + price);
+
+        public void Refund(long price) => (_refunded, _refunds) = (_refunded + 1, _refunds + price);
     }
 }
