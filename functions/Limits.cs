@@ -85,7 +85,10 @@ internal static class Limits
     /// <summary>Scans made offline that one request delivers.</summary>
     public const int ScansPerDelivery = 200;
 
-    /// <summary>Scans of one seat that are kept because they contradict what else is known. More say nothing new.</summary>
+    /// <summary>
+    /// Scans of one seat that are kept because they contradict what else is known. With more, one gives way of the gate and kind of which
+    /// there are most.
+    /// </summary>
     public const int ScanConflicts = 50;
 
     /// <summary>Check-ins of one seat that are remembered after an administrator undid them.</summary>

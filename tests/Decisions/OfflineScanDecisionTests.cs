@@ -38,7 +38,9 @@ public sealed class OfflineScanDecisionTests
         "let in 12:30", "done", "12:29",
         "admit; checked in 12:29 at South 1; noted already-checked-in 12:30 at North 3, admitted, not 12:29 at South 1")]
     [InlineData("let in 12:30, full", "done", "12:31", "already-checked-in")]
-    [InlineData("let in 12:30, full", "done", "12:29", "already-checked-in")]
+    [InlineData(
+        "let in 12:30, full", "done", "12:29",
+        "admit; checked in 12:29 at South 1; noted already-checked-in 12:30 at North 3, admitted, not 12:29 at South 1")]
 
     // A scan before the doors or after the end takes no other's place.
     [InlineData("let in 12:30, doors later", "done", "12:29", "too-early; noted too-early 12:29 at South 1")]
@@ -92,6 +94,59 @@ public sealed class OfflineScanDecisionTests
         Assert.Equal(expected.Contains("noted", StringComparison.Ordinal) || IsOnTheList(seatName), outcome.IsConflict);
     }
 
+    [Fact]
+    public void A_gate_that_sends_the_same_again_and_again_keeps_nothing_else_off_the_list()
+    {
+        SeatDocument seat = Seat("let in 12:30");
+        seat = Delivered(seat, [.. Enumerable.Range(0, 120).Select(n => Again(n, "12:31", "South 1"))]);
+        Assert.Equal(["50 already-checked-in at South 1"], Kinds(seat));
+
+        seat = Delivered(seat, Again(200, "12:32", "West 2"), Again(201, "11:59", "South 1"), Again(202, "19:01", "South 1"));
+        seat = Delivered(seat, Again(203, "12:29", "East 4"));
+
+        string[] others =
+        [
+            "1 already-checked-in at North 3, admitted", "1 already-checked-in at West 2", "1 ticket-expired at South 1",
+            "1 too-early at South 1",
+        ];
+        Assert.Equal([.. others, "46 already-checked-in at South 1"], Kinds(seat));
+
+        // What comes again changes nothing, and the first ones of many stay.
+        Assert.Equal(seat, Delivered(seat, [.. Enumerable.Range(0, 120).Select(n => Again(n, "12:31", "South 1"))]));
+        Assert.Equal(Enumerable.Range(0, 46).Select(n => $"{n}"), seat.Conflicts!.Take(46).Select(one => one.Scan.Scan));
+
+        // Two who do so share the list.
+        seat = Delivered(seat, [.. Enumerable.Range(300, 120).Select(n => Again(n, "12:33", "West 2"))]);
+        Assert.Equal([.. others.Where(one => !one.Contains("West", StringComparison.Ordinal)),
+            "23 already-checked-in at South 1", "24 already-checked-in at West 2"], Kinds(seat));
+    }
+
+    private static SeatDocument Delivered(SeatDocument seat, params CheckedIn[] scans)
+    {
+        var times = new AdmissionTimes(TimeSpan.FromHours(1), TimeSpan.FromHours(6));
+        foreach (CheckedIn scan in scans)
+        {
+            CheckInOutcome outcome = CheckInDecision.Decide("gala", Event(false), seat, Given.Booking("done"), scan, times);
+            Assert.True(outcome.IsConflict);
+            seat = outcome switch
+            {
+                CheckInOutcome.Admit(var next, _, _, _) => next,
+                CheckInOutcome.Refused(_, { } next) => next,
+                _ => seat,
+            };
+        }
+
+        return seat;
+    }
+
+    private static CheckedIn Again(int number, string time, string gate) =>
+        new(Given.At(time), gate, Given.Id, $"{number}", Given.At("20:00"));
+
+    private static IEnumerable<string> Kinds(SeatDocument seat) => seat.Conflicts!
+        .CountBy(one => $"{one.Code} at {one.Scan.Gate}{(one.Admitted ? ", admitted" : "")}")
+        .Select(kind => $"{kind.Value} {kind.Key}")
+        .Order(StringComparer.Ordinal);
+
     private static bool IsOnTheList(string seatName) => seatName.StartsWith("noted", StringComparison.Ordinal)
         || seatName is "displaced" or "let in 12:30, full";
 
@@ -106,7 +161,7 @@ public sealed class OfflineScanDecisionTests
         };
         next ??= before;
         Assert.Equal(before, next with { CheckedIn = before.CheckedIn, Conflicts = before.Conflicts });
-        IEnumerable<ScanConflict> conflicts = (next.Conflicts ?? []).Skip(before.Conflicts?.Count ?? 0);
+        IEnumerable<ScanConflict> conflicts = (next.Conflicts ?? []).Except(before.Conflicts ?? []);
         Assert.Equal(next.Conflicts is null ? null : "gala", next.ConflictsOf);
         return string.Join("; ", [
             answer,

@@ -71,8 +71,27 @@ internal static class OfflineScanDecision
     private static SeatDocument? Noted(SeatDocument seat, CheckedIn scan, string code, CheckedIn delivered, CheckedIn? other)
     {
         bool admitted = code == ScanConflict.RefundedLater || scan != delivered;
-        return seat.Conflicts?.Count >= Limits.ScanConflicts
-            ? null
-            : seat with { Conflicts = [.. seat.Conflicts ?? [], new(scan, code, admitted, delivered.DeliveredAt!.Value, other)] };
+        var conflict = new ScanConflict(scan, code, admitted, delivered.DeliveredAt!.Value, other);
+        return WithRoom(seat.Conflicts ?? [], conflict) is { } others ? seat with { Conflicts = [.. others, conflict] } : null;
     }
+
+    /// <summary>
+    /// The conflicts without one, if there are too many: of the last of those of which there are most. So a gate that sends the same
+    /// again and again takes no other's place.
+    /// </summary>
+    /// <returns>Null if there are most of what is to be added. One more says nothing new.</returns>
+    private static IReadOnlyList<ScanConflict>? WithRoom(IReadOnlyList<ScanConflict> conflicts, ScanConflict added)
+    {
+        if (conflicts.Count < Limits.ScanConflicts)
+        {
+            return conflicts;
+        }
+
+        ILookup<object, ScanConflict> alike = conflicts.ToLookup(Kind);
+        ScanConflict[] most = [.. alike.MaxBy(kind => kind.Count())!];
+        return alike[Kind(added)].Count() < most.Length ? [.. conflicts.Where(one => !ReferenceEquals(one, most[^1]))] : null;
+    }
+
+    private static object Kind(ScanConflict conflict) =>
+        (conflict.Scan.Gate, conflict.Scan.BookingId, conflict.Code, conflict.Admitted);
 }
