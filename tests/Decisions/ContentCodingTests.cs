@@ -50,6 +50,34 @@ public sealed class ContentCodingTests
         Assert.Equal(ContentCoding.Brotli, ContentCodings.Wanted(http.Request));
     }
 
+    /// <summary>
+    /// A choice that is remembered is found without any new object. Other tests may push it out in between, but not each time.
+    /// </summary>
+    [Fact]
+    public void What_browsers_send_stays_remembered_however_much_else_is_sent_and_a_long_text_never_is()
+    {
+        string[] odd = [.. Enumerable.Range(0, 1_000).Select(n => $"gzip;q=0.{n:D3}, br;q=0")];
+        foreach (string one in odd)
+        {
+            Allocated(one);
+        }
+
+        Assert.True(Enumerable.Range(0, 5).Min(_ => Allocated("gzip, deflate, br, zstd")) == 0, "A usual text is read each time.");
+        Assert.True(Allocated(odd[0]) > 0, "Every odd text is kept.");
+        string tooLong = string.Join(", ", odd.Take(10));
+        Assert.True(Enumerable.Range(0, 5).Min(_ => Allocated(tooLong)) > 0, "A long text is kept.");
+    }
+
+    private static long Allocated(string accepts)
+    {
+        DefaultHttpContext http = new();
+        http.Request.Headers.AcceptEncoding = accepts;
+        _ = http.Request.Headers.AcceptEncoding;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ContentCodings.Wanted(http.Request);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
     /// <summary>Front Door fails where the length of an answer differs between its ranges.</summary>
     [Fact]
     public void Who_asks_for_a_range_gets_the_answer_as_it_is()

@@ -19,8 +19,12 @@ internal static class ContentCodings
     private const string Gzip = "gzip";
     private const string Brotli = "br";
 
-    /// <summary>Different headers whose choice is kept. All browsers together send a handful.</summary>
+    /// <summary>
+    /// Different headers whose choice is kept, and their characters. All browsers together send a handful of short ones. Nobody can push
+    /// those out for long: once there are too many, all are forgotten, and the usual ones are soon back.
+    /// </summary>
     private const int MostKept = 100;
+    private const int LongestKept = 100;
 
     private static readonly ConcurrentDictionary<string, ContentCoding> s_kept = new(StringComparer.Ordinal);
 
@@ -38,8 +42,13 @@ internal static class ContentCodings
         if (!s_kept.TryGetValue(header, out ContentCoding coding))
         {
             coding = Chosen(sent);
-            if (s_kept.Count < MostKept)
+            if (header.Length <= LongestKept)
             {
+                if (s_kept.Count >= MostKept)
+                {
+                    s_kept.Clear();
+                }
+
                 s_kept[header] = coding;
             }
         }
