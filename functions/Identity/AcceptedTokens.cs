@@ -6,12 +6,15 @@ namespace TicketMaster.Identity;
 /// <summary>Remembers accepted tokens. A signature stays valid for as long as the issuer publishes its key.</summary>
 internal sealed class AcceptedTokens
 {
-    /// <summary>Tokens of each of the two generations: about 10 MB at most.</summary>
-    public const int Generation = 5_000;
+    /// <summary>Bytes of each of the two generations, for some 3,000 tokens of usual length. Tokens may be much longer.</summary>
+    public const int GenerationBytes = 5_000_000;
+
+    /// <summary>Bytes that a token takes beside its text.</summary>
+    private const int OtherBytes = 700;
 
     private volatile ConcurrentDictionary<string, AcceptedToken> _young = new(StringComparer.Ordinal);
     private volatile ConcurrentDictionary<string, AcceptedToken> _old = new(StringComparer.Ordinal);
-    private int _count;
+    private long _bytes;
 
     /// <param name="text">The token.</param>
     /// <param name="expiredBy">Tokens that expired before are not found.</param>
@@ -29,8 +32,11 @@ internal sealed class AcceptedTokens
     public void Add(string text, AcceptedToken token)
     {
         _young[text] = token;
-        if (Interlocked.Increment(ref _count) % Generation == 0)
+        long bytes = (text.Length * sizeof(char)) + OtherBytes;
+        long all = Interlocked.Add(ref _bytes, bytes);
+        if (all >= GenerationBytes && all - bytes < GenerationBytes)
         {
+            Interlocked.Exchange(ref _bytes, 0);
             _old = _young;
             _young = new(StringComparer.Ordinal);
         }

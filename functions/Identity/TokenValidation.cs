@@ -108,9 +108,11 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
         return fitting.Length == 1 ? fitting : [];
     }
 
-    /// <summary>The needed claims of a valid token. Thousands are remembered, so nothing else of it is.</summary>
+    /// <summary>The needed claims of a valid token. Thousands are remembered, so nothing else of it is, nor any other role.</summary>
     private static ClaimsIdentity IdentityOf(TokenForm form) => new(
-        form.Roles.Select(role => new Claim(Caller.RolesClaim, role)).Prepend(new Claim(Caller.SubjectClaim, form.Subject)),
+        form.Roles.Intersect([Caller.AdminRole, Caller.GateRole], StringComparer.Ordinal)
+            .Select(role => new Claim(Caller.RolesClaim, role))
+            .Prepend(new Claim(Caller.SubjectClaim, form.Subject)),
         Scheme,
         Caller.SubjectClaim,
         Caller.RolesClaim);

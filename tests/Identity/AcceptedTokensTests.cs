@@ -27,7 +27,7 @@ public sealed class AcceptedTokensTests
     {
         _tokens.Add("used", Token());
         _tokens.Add("unused", Token());
-        for (int i = 0; i < 2 * AcceptedTokens.Generation; i++)
+        for (int i = 0; i < AcceptedTokens.GenerationBytes / 300; i++)
         {
             _tokens.Add($"{i}", Token());
             Assert.NotNull(_tokens.Find("used", DateTime.MinValue));
@@ -35,6 +35,25 @@ public sealed class AcceptedTokensTests
 
         Assert.Null(_tokens.Find("unused", DateTime.MinValue));
         Assert.Null(_tokens.Find("0", DateTime.MinValue));
+    }
+
+    /// <summary>Together they take 10 MB at most, however long they are.</summary>
+    [Theory]
+    [InlineData(600)]
+    [InlineData(16_000)]
+    [InlineData(60_000)]
+    public void Tokens_are_remembered_by_the_bytes_that_they_take(int length)
+    {
+        int most = (2 * AcceptedTokens.GenerationBytes / (length * sizeof(char))) + 1;
+        string[] texts = [.. Enumerable.Range(0, 3 * most).Select(n => $"{n}".PadRight(length, '.'))];
+        foreach (string text in texts)
+        {
+            _tokens.Add(text, Token());
+        }
+
+        int kept = texts.Count(text => _tokens.Find(text, DateTime.MinValue) is not null);
+        Assert.InRange(kept, 1, most);
+        Assert.NotNull(_tokens.Find(texts[^1], DateTime.MinValue));
     }
 
     private static AcceptedToken Token() =>

@@ -34,15 +34,15 @@ public sealed class TokenValidationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_of_the_issuer_is_accepted_with_its_subject_and_each_of_its_roles()
+    public async Task A_token_of_the_issuer_is_accepted_with_its_subject_and_the_roles_that_count()
     {
         SecurityTokenDescriptor token = Token();
-        token.Claims["roles"] = new[] { "admin", "press" };
+        token.Claims["roles"] = Enumerable.Range(0, 500).SelectMany(n => new[] { "gate", $"press {n}", "admin" }).ToArray();
 
         TokenOutcome.Accepted accepted = Assert.IsType<TokenOutcome.Accepted>(await ValidateAsync(token));
 
         Assert.Equal("alice", accepted.Identity.FindFirst("sub")!.Value);
-        Assert.Equal(["admin", "press"], accepted.Identity.FindAll("roles").Select(role => role.Value));
+        Assert.Equal(["gate", "admin"], accepted.Identity.FindAll("roles").Select(role => role.Value));
 
         // Thousands are remembered: nothing else of the token is.
         Assert.Equal(typeof(ClaimsIdentity), accepted.Identity.GetType());
