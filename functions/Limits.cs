@@ -109,6 +109,11 @@ internal static class Limits
     /// <summary>Characters of a name (event, venue, performer).</summary>
     public const int NameLength = 200;
 
+    /// <summary>
+    /// Accents and other marks on one letter of a name, as in Unicode's stream-safe text (UAX #15). With more it covers the lines around.
+    /// </summary>
+    public const int MarksPerLetter = 30;
+
     /// <summary>The first and last year of an event's dates. In every time zone they exist in calendars.</summary>
     public const int FirstYear = 2000;
     public const int LastYear = 2999;

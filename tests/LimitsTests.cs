@@ -93,6 +93,7 @@ public sealed class LimitsTests
         [nameof(Limits.PaymentMethodLength)] =
             (typeof(BadInputBookingTests), nameof(BadInputBookingTests.A_payment_method_that_is_none_is_refused_and_the_hold_goes_on)),
         [nameof(Limits.NameLength)] = (typeof(EventAdminTests), nameof(EventAdminTests.Limits_hold_at_their_edge_and_one_past_it)),
+        [nameof(Limits.MarksPerLetter)] = (typeof(CatalogueNameTests), nameof(CatalogueNameTests.A_letter_has_30_marks_at_most)),
         [nameof(Limits.FirstYear)] = (typeof(LimitsTests), nameof(An_events_dates_are_of_the_years_2000_to_2999)),
         [nameof(Limits.LastYear)] = (typeof(LimitsTests), nameof(An_events_dates_are_of_the_years_2000_to_2999)),
         [nameof(Limits.Price)] =

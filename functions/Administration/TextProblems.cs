@@ -16,9 +16,9 @@ internal static class TextProblems
             problems.Add($"'{name}' must be 1 to {most} characters, without spaces at its ends.");
         }
 
-        if (CatalogueName.FirstForbidden(text) is { } character)
+        if (CatalogueName.Problem($"'{name}'", text) is { } problem)
         {
-            problems.Add($"'{name}' has the character {character}, which no name may have.");
+            problems.Add(problem);
         }
     }
 

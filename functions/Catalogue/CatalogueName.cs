@@ -21,6 +21,14 @@ internal static class CatalogueName
     /// <summary>The name as it is stored. A name that has no such form stays as it is, to be refused.</summary>
     public static string Composed(string name) => Characters.FirstForbidden(name) is null ? name.Normalize() : name;
 
+    /// <param name="subject">What the sender calls the name. The sentence begins with it.</param>
+    /// <param name="name">The name.</param>
+    /// <returns>What is wrong with the name's characters, in a sentence; null if nothing is.</returns>
+    public static string? Problem(string subject, string name) =>
+        FirstForbidden(name) is { } character ? $"{subject} has the character {character}, which no name may have."
+        : MostMarks(name) > Limits.MarksPerLetter ? $"{subject} has more than {Limits.MarksPerLetter} marks on one letter."
+        : null;
+
     /// <returns>The first character that no name has, such as <c>U+202E</c>; null if there is none.</returns>
     public static string? FirstForbidden(string name)
     {
@@ -48,6 +56,22 @@ internal static class CatalogueName
         }
 
         return null;
+    }
+
+    /// <summary>The longest run of accents and other marks, each counted though it may be written within its letter.</summary>
+    private static int MostMarks(string name)
+    {
+        int most = 0;
+        int marks = 0;
+        foreach (Rune rune in name.Normalize(NormalizationForm.FormD).EnumerateRunes())
+        {
+            bool isMark = Rune.GetUnicodeCategory(rune)
+                is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+            marks = isMark ? marks + 1 : 0;
+            most = Math.Max(most, marks);
+        }
+
+        return most;
     }
 
     /// <summary>

@@ -56,9 +56,9 @@ internal static class SeatingPlanProblems
         {
             problems.Add($"{named} needs a display name of 1 to {Limits.NameLength} characters.");
         }
-        else if (CatalogueName.FirstForbidden(section.Name) is { } character)
+        else if (CatalogueName.Problem($"The display name of {named}", section.Name) is { } problem)
         {
-            problems.Add($"The display name of {named} has the character {character}, which no name may have.");
+            problems.Add(problem);
         }
 
         if (section.Band is not null && bands is not null && !bands.Any(band => band?.Band == section.Band))

@@ -115,6 +115,25 @@ public sealed class CatalogueNameTests
     [InlineData("a\uFFFEe\u0301", "a\uFFFEe\u0301")]
     public void A_name_is_stored_composed(string typed, string stored) => Assert.Equal(stored, CatalogueName.Composed(typed));
 
+    /// <summary>In whichever form they come: Vietnamese writes one or two of them within the letter.</summary>
+    [Theory]
+    [InlineData("a", 30, true)]
+    [InlineData("a", 31, false)]
+    [InlineData("\u00E9", 29, true)]
+    [InlineData("\u00E9", 30, false)]
+    [InlineData("\u1EC7", 28, true)]
+    [InlineData("\u1EC7", 29, false)]
+    public void A_letter_has_30_marks_at_most(string letter, int marks, bool isName)
+    {
+        foreach (string mark in new[] { "\u0301", "\u0336", "\u0489", "\u0903", "\U0001D165" })
+        {
+            string name = string.Concat(Enumerable.Repeat($"{letter}{string.Concat(Enumerable.Repeat(mark, marks))} ", 3));
+
+            Assert.Equal(isName ? null : "'name' has more than 30 marks on one letter.", CatalogueName.Problem("'name'", name));
+            Assert.Equal(isName, CatalogueName.Problem("'name'", name.Normalize()) is null);
+        }
+    }
+
     [Fact]
     public void No_text_has_a_control_character_a_lone_surrogate_or_a_noncharacter_and_every_other_character_is_fine()
     {
