@@ -48,15 +48,11 @@ internal sealed class CatalogueEntries<TDocument, TBody>(IDocumentContainer<TDoc
         JsonTypeInfo<TAnswer> type,
         CancellationToken cancellationToken)
     {
-        (PageRequest? asked, Refusal? refusal) = PageRequest.Read(request);
-        if (asked is null)
+        (ListPage<TDocument>? page, Refusal? refusal) = await documents.ListAsync(
+            new(null, [], OrderBy: "name"), request, address, cancellationToken);
+        if (page is null)
         {
             return refusal!.ToResult();
-        }
-
-        if (await documents.ListAsync(new(null, [], OrderBy: "name"), asked, address, cancellationToken) is not { } page)
-        {
-            return PageRequest.InvalidContinuation().ToResult();
         }
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";

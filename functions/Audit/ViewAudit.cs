@@ -36,18 +36,13 @@ internal sealed class ViewAudit(IDocumentContainer<BreachDocument> breaches, Aud
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminRoutes.Prefix + "/audit")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        (PageRequest? asked, Refusal? refusal) = PageRequest.Read(request);
-        if (asked is null)
-        {
-            return refusal!.ToResult();
-        }
-
         // Read this first, so that the breaches of everything audited are among those read next.
         AuditProgressDocument audited = await progress.ReadAsync(cancellationToken);
         var query = new DocumentQuery(null, [], OrderBy: "firstSeenAt", Descending: true);
-        if (await breaches.ListAsync(query, asked, "/admin/audit", cancellationToken) is not { } page)
+        (ListPage<BreachDocument>? page, Refusal? refusal) = await breaches.ListAsync(query, request, "/admin/audit", cancellationToken);
+        if (page is null)
         {
-            return PageRequest.InvalidContinuation().ToResult();
+            return refusal!.ToResult();
         }
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";

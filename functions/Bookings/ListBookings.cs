@@ -14,17 +14,12 @@ internal sealed class ListBookings(IDocumentContainer<BookingDocument> bookings,
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "bookings")] HttpRequest request,
         CancellationToken cancellationToken)
     {
-        (PageRequest? asked, Refusal? refusal) = PageRequest.Read(request);
-        if (asked is null)
-        {
-            return refusal!.ToResult();
-        }
-
         var query = new DocumentQuery(
             Caller.Of(request).UserId, [new Predicate("refused", Comparison.Equal, 0L)], OrderBy: "createdAt", Descending: true);
-        if (await bookings.ListAsync(query, asked, "/bookings", cancellationToken) is not { } page)
+        (ListPage<BookingDocument>? page, Refusal? refusal) = await bookings.ListAsync(query, request, "/bookings", cancellationToken);
+        if (page is null)
         {
-            return PageRequest.InvalidContinuation().ToResult();
+            return refusal!.ToResult();
         }
 
         request.HttpContext.Response.Headers.CacheControl = "private, no-store";

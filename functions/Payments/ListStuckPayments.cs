@@ -61,21 +61,16 @@ internal sealed class ListStuckPayments(IDocumentContainer<PaymentCase> cases)
         string status = QueryParameters.Text(request, "status") ?? PaymentCase.NameOf(PaymentCaseStatus.Open);
         string? kind = QueryParameters.Text(request, "kind");
         Refusal? refusal = OneOf("status", status, s_statuses) ?? (kind is null ? null : OneOf("kind", kind, s_kinds));
-        PageRequest? asked = null;
-        if (refusal is null)
+        if (refusal is not null)
         {
-            (asked, refusal) = PageRequest.Read(request);
-        }
-
-        if (asked is null)
-        {
-            return refusal!.ToResult();
+            return refusal.ToResult();
         }
 
         string address = $"/admin/payments/stuck?status={status}{(kind is null ? "" : $"&kind={kind}")}";
-        if (await cases.ListAsync(Query(status, kind), asked, address, cancellationToken) is not { } page)
+        (ListPage<PaymentCase>? page, refusal) = await cases.ListAsync(Query(status, kind), request, address, cancellationToken);
+        if (page is null)
         {
-            return PageRequest.InvalidContinuation().ToResult();
+            return refusal!.ToResult();
         }
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http;
 using TicketMaster.Http;
 
 namespace TicketMaster.Storage;
@@ -53,23 +54,29 @@ internal static class DocumentPages
     /// <summary>The page of a list that a request asks for.</summary>
     /// <param name="container">Where the list's documents are.</param>
     /// <param name="query">All of the list.</param>
-    /// <param name="asked">Which page.</param>
+    /// <param name="request">Says which page.</param>
     /// <param name="address">The list's address with its other parameters.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <returns>Null if no page of this list gave the continuation.</returns>
+    /// <returns>The page, or why the request is refused.</returns>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
-    public static async Task<ListPage<T>?> ListAsync<T>(
-        this IDocumentContainer<T> container, DocumentQuery query, PageRequest asked, string address, CancellationToken cancellationToken)
+    public static async Task<(ListPage<T>? Page, Refusal? Refusal)> ListAsync<T>(
+        this IDocumentContainer<T> container, DocumentQuery query, HttpRequest request, string address, CancellationToken cancellationToken)
         where T : class, IDocument
     {
+        (PageRequest? asked, Refusal? refusal) = PageRequest.Read(request);
+        if (asked is null)
+        {
+            return (null, refusal);
+        }
+
         QueryPage<T> page = await container.QueryAsync(
             query with { PageSize = asked.Size, Continuation = asked.Continuation }, cancellationToken);
         return page.Status switch
         {
-            StoreStatus.Ok => new(
-                [.. page.Items.Select(item => item.Document!)],
-                page.Continuation is { } next ? asked.Next(address, next) : null),
-            StoreStatus.NotFound => null,
+            StoreStatus.Ok => (
+                new([.. page.Items.Select(item => item.Document!)], page.Continuation is { } next ? asked.Next(address, next) : null),
+                null),
+            StoreStatus.NotFound => (null, PageRequest.InvalidContinuation()),
             _ => throw new StoreUnavailableException(page.Status, null),
         };
     }

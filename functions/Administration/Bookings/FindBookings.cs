@@ -34,24 +34,13 @@ internal sealed class FindBookings(
             QueryParameters.Given(request, "user"),
             QueryParameters.Given(request, "state"),
             QueryParameters.Given(request, "ticketId"));
-        Refusal? refusal = Check(wanted);
-        PageRequest? asked = null;
-        if (refusal is null)
-        {
-            (asked, refusal) = PageRequest.Read(request);
-        }
-
-        if (asked is null)
-        {
-            return refusal!.ToResult();
-        }
-
-        ListPage<BookingDocument>? page = wanted.TicketId is null
-            ? await bookings.ListAsync(Query(wanted), asked, wanted.Address, cancellationToken)
-            : new(await OfTicketAsync(wanted, cancellationToken), null);
+        (ListPage<BookingDocument>? page, Refusal? refusal) = Check(wanted) is { } mistake ? (null, mistake)
+            : wanted.TicketId is null ? await bookings.ListAsync(Query(wanted), request, wanted.Address, cancellationToken)
+            : PageRequest.Read(request) is (null, { } unfit) ? (null, unfit)
+            : (new(await OfTicketAsync(wanted, cancellationToken), null), null);
         if (page is null)
         {
-            return PageRequest.InvalidContinuation().ToResult();
+            return refusal!.ToResult();
         }
 
         BookingAnswer[] found = await answers.OfAsync(page.Documents, cancellationToken);

@@ -32,15 +32,9 @@ internal sealed class ListEvents(IDocumentContainer<EventDocument> events)
         Refusal? refusal = venueId is not null && !Ids.IsValid(venueId) ? Refusal.InvalidId("venueId")
             : performerId is not null && !Ids.IsValid(performerId) ? Refusal.InvalidId("performerId")
             : problems.ToRefusal();
-        PageRequest? asked = null;
-        if (refusal is null)
+        if (refusal is not null)
         {
-            (asked, refusal) = PageRequest.Read(request);
-        }
-
-        if (asked is null)
-        {
-            return refusal!.ToResult();
+            return refusal.ToResult();
         }
 
         List<Predicate> where = moment is { } earliest ? [EventsOf.From(earliest)] : [];
@@ -55,9 +49,11 @@ internal sealed class ListEvents(IDocumentContainer<EventDocument> events)
         }
 
         string address = PageRequest.Address("/admin/events", ("venueId", venueId), ("performerId", performerId), ("from", from));
-        if (await events.ListAsync(new(null, where, OrderBy: "startsAt"), asked, address, cancellationToken) is not { } page)
+        (ListPage<EventDocument>? page, refusal) = await events.ListAsync(
+            new(null, where, OrderBy: "startsAt"), request, address, cancellationToken);
+        if (page is null)
         {
-            return PageRequest.InvalidContinuation().ToResult();
+            return refusal!.ToResult();
         }
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";

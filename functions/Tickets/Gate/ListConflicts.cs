@@ -26,12 +26,6 @@ internal sealed class ListConflicts(IDocumentContainer<SeatDocument> seats, Even
         [Id(Limits.EventIdLength)] string eventId,
         CancellationToken cancellationToken)
     {
-        (PageRequest? asked, Refusal? refusal) = PageRequest.Read(request);
-        if (asked is null)
-        {
-            return refusal!.ToResult();
-        }
-
         if (await events.GetEventAsync(eventId, cancellationToken) is null)
         {
             return BookingRefusals.NoSuchEvent(eventId).ToResult();
@@ -39,9 +33,10 @@ internal sealed class ListConflicts(IDocumentContainer<SeatDocument> seats, Even
 
         var query = new DocumentQuery(null, [new Predicate("conflictsOf", Comparison.Equal, eventId)]);
         string address = $"/admin/events/{eventId}/scan-conflicts";
-        if (await seats.ListAsync(query, asked, address, cancellationToken) is not { } page)
+        (ListPage<SeatDocument>? page, Refusal? refusal) = await seats.ListAsync(query, request, address, cancellationToken);
+        if (page is null)
         {
-            return PageRequest.InvalidContinuation().ToResult();
+            return refusal!.ToResult();
         }
 
         request.HttpContext.Response.Headers.CacheControl = "no-store";
