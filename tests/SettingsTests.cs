@@ -147,6 +147,17 @@ public sealed partial class SettingsTests
         };
         using WorkerProcess process = WorkerProcess.Start(
             WorkerApp.Local(data), environment, "--urls=http://127.0.0.1:0",
+    /// <summary>In <c>/proc</c> nobody can make a file, not even the machine's administrator.</summary>
+    [SkippableFact]
+    public void A_folder_that_cannot_be_written_is_noticed()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux());
+
+        Assert.Matches(
+            "^'Local:DataPath' is '/proc/data', which cannot be written: .+\\.$",
+            Assert.Single(Mistakes("--Local:DataPath=/proc/data", "--urls=http://127.0.0.1:0")));
+    }
+
             "--Payments:SlowFor=20", "--Booking:MaxHeldSeats=0");
 
         Assert.Equal(1, await process.Ended.WaitAsync(TimeSpan.FromSeconds(60)));
