@@ -96,6 +96,9 @@ public sealed partial class SettingsTests
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("data");
+    [InlineData($"'urls' has 'http://256.1.1.1:7072', which is no address: {Elsewhere}", "--urls=http://256.1.1.1:7072")]
+    [InlineData(
+        $"'urls' has 'http://127.0.0.1.1:0', which is no address: {Elsewhere}", "--urls=http://127.0.0.1:0;http://127.0.0.1.1:0")]
 
         Assert.Equal([line], Mistakes([$"--Local:DataPath={data}", "--urls=http://127.0.0.1:0", .. args]));
         Assert.False(Directory.Exists(data));
