@@ -83,6 +83,10 @@ public sealed partial class SettingsTests
         "'Identity:Authority' must be an absolute https address (http only on this machine), not 'login.example.com'.",
         "--Identity:Authority=login.example.com")]
 
+    // However it is written, it is told of once.
+    [InlineData(
+        "'Booking:HOLDFOR' is '5', a number without a unit: give hours, minutes and seconds, such as 00:10:00.", "--booking:HOLDFOR=5")]
+
     // Addresses that nobody can listen on.
     [InlineData($"'urls' has 'localhost:7072', which is no address: {Elsewhere}", "--urls=localhost:7072")]
     [InlineData($"'urls' has 'http://localhost:99999', whose port is none: {Elsewhere}", "--urls=http://localhost:99999")]
@@ -116,6 +120,19 @@ public sealed partial class SettingsTests
         Assert.Matches(
             @"^'urls' has 'http://203\.0\.113\.1:7072', where this server cannot listen \(.+\): give another",
             Assert.Single(Mistakes("--urls=http://127.0.0.1:0;http://203.0.113.1:7072")));
+    }
+
+    [Fact]
+    public void A_settings_file_that_cannot_be_read_says_where_it_is_wrong()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("appsettings.json");
+        File.WriteAllText(file, """{ "Booking": { "HoldFor": "00:10:00" }, """);
+
+        Exception broken = Assert.ThrowsAny<Exception>(() => new ConfigurationBuilder().AddJsonFile(file).Build());
+
+        Assert.True(StartError.IsOperators(broken));
+        Assert.Matches($"'{file}': .*LineNumber: 0", StartError.Describe(broken));
     }
 
     [Fact]
