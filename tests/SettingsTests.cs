@@ -96,13 +96,13 @@ public sealed partial class SettingsTests
     [InlineData("'urls' has 'http://127.0.0.1:0/api', with a path: an address ends with its port.", "--urls=http://127.0.0.1:0/api")]
     [InlineData(
         "'urls' has 'http://localhost:0': a free port is had of an address, as in http://127.0.0.1:0.", "--urls=http://localhost:0")]
+    [InlineData($"'urls' has 'http://256.1.1.1:7072', which is no address: {Elsewhere}", "--urls=http://256.1.1.1:7072")]
+    [InlineData(
+        $"'urls' has 'http://127.0.0.1.1:0', which is no address: {Elsewhere}", "--urls=http://127.0.0.1:0;http://127.0.0.1.1:0")]
     public void A_wrong_setting_is_answered_in_one_line(string line, params string[] args)
     {
         using var folder = new TemporaryFolder();
         string data = folder.File("data");
-    [InlineData($"'urls' has 'http://256.1.1.1:7072', which is no address: {Elsewhere}", "--urls=http://256.1.1.1:7072")]
-    [InlineData(
-        $"'urls' has 'http://127.0.0.1.1:0', which is no address: {Elsewhere}", "--urls=http://127.0.0.1:0;http://127.0.0.1.1:0")]
 
         Assert.Equal([line], Mistakes([$"--Local:DataPath={data}", "--urls=http://127.0.0.1:0", .. args]));
         Assert.False(Directory.Exists(data));
@@ -147,6 +147,17 @@ public sealed partial class SettingsTests
             Mistakes($"--Local:DataPath={file}/data", "--urls=http://127.0.0.1:0"));
     }
 
+    /// <summary>In <c>/proc</c> nobody can make a file, not even the machine's administrator.</summary>
+    [SkippableFact]
+    public void A_folder_that_cannot_be_written_is_noticed()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux());
+
+        Assert.Matches(
+            "^'Local:DataPath' is '/proc/data', which cannot be written: .+\\.$",
+            Assert.Single(Mistakes("--Local:DataPath=/proc/data", "--urls=http://127.0.0.1:0")));
+    }
+
     /// <summary>A process by itself: its environment, its settings file and its command line are wrong in each part.</summary>
     [Fact]
     public async Task All_that_is_wrong_is_told_at_once_and_nothing_is_made()
@@ -167,17 +178,6 @@ public sealed partial class SettingsTests
         };
         using WorkerProcess process = WorkerProcess.Start(
             WorkerApp.Local(data), environment, "--urls=http://127.0.0.1:0",
-    /// <summary>In <c>/proc</c> nobody can make a file, not even the machine's administrator.</summary>
-    [SkippableFact]
-    public void A_folder_that_cannot_be_written_is_noticed()
-    {
-        Skip.IfNot(OperatingSystem.IsLinux());
-
-        Assert.Matches(
-            "^'Local:DataPath' is '/proc/data', which cannot be written: .+\\.$",
-            Assert.Single(Mistakes("--Local:DataPath=/proc/data", "--urls=http://127.0.0.1:0")));
-    }
-
             "--Payments:SlowFor=20", "--Booking:MaxHeldSeats=0");
 
         Assert.Equal(1, await process.Ended.WaitAsync(TimeSpan.FromSeconds(60)));
