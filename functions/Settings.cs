@@ -54,7 +54,8 @@ internal static class Settings
 
         // A value that was misread is told of once, and not also as what it was taken for.
         string[] named = [.. mistakes[true].Select(Setting)];
-        string[] lines = [.. mistakes[true], .. mistakes[false].Where(line => !named.Contains(Setting(line)))];
+        IEnumerable<string> others = mistakes[false].Where(line => !named.Contains(Setting(line), StringComparer.OrdinalIgnoreCase));
+        string[] lines = [.. mistakes[true], .. others];
         if (lines.Length > 0)
         {
             throw new OptionsValidationException(Options.DefaultName, typeof(Settings), lines);

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 
 namespace TicketMaster;
@@ -17,6 +18,10 @@ internal static class StartError
     {
         AggregateException several => string.Join(Environment.NewLine, several.InnerExceptions.Select(Describe)),
         OptionsValidationException settings => string.Join(Environment.NewLine, settings.Failures),
+
+        // A settings file: what it says of itself is where it is, and not what is wrong with it.
+        InvalidDataException { InnerException: FormatException { InnerException: JsonException json } } =>
+            $"{exception.Message.TrimEnd('.')}: {json.Message}",
         _ => exception.Message,
     };
 }

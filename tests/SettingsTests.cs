@@ -83,6 +83,10 @@ public sealed partial class SettingsTests
         "'Identity:Authority' must be an absolute https address (http only on this machine), not 'login.example.com'.",
         "--Identity:Authority=login.example.com")]
 
+    // However it is written, it is told of once.
+    [InlineData(
+        "'Booking:HOLDFOR' is '5', a number without a unit: give hours, minutes and seconds, such as 00:10:00.", "--booking:HOLDFOR=5")]
+
     // Addresses that nobody can listen on.
     [InlineData($"'urls' has 'localhost:7072', which is no address: {Elsewhere}", "--urls=localhost:7072")]
     [InlineData($"'urls' has 'http://localhost:99999', whose port is none: {Elsewhere}", "--urls=http://localhost:99999")]
@@ -92,6 +96,9 @@ public sealed partial class SettingsTests
     [InlineData("'urls' has 'http://127.0.0.1:0/api', with a path: an address ends with its port.", "--urls=http://127.0.0.1:0/api")]
     [InlineData(
         "'urls' has 'http://localhost:0': a free port is had of an address, as in http://127.0.0.1:0.", "--urls=http://localhost:0")]
+    [InlineData($"'urls' has 'http://256.1.1.1:7072', which is no address: {Elsewhere}", "--urls=http://256.1.1.1:7072")]
+    [InlineData(
+        $"'urls' has 'http://127.0.0.1.1:0', which is no address: {Elsewhere}", "--urls=http://127.0.0.1:0;http://127.0.0.1.1:0")]
     public void A_wrong_setting_is_answered_in_one_line(string line, params string[] args)
     {
         using var folder = new TemporaryFolder();
@@ -116,6 +123,19 @@ public sealed partial class SettingsTests
     }
 
     [Fact]
+    public void A_settings_file_that_cannot_be_read_says_where_it_is_wrong()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("appsettings.json");
+        File.WriteAllText(file, """{ "Booking": { "HoldFor": "00:10:00" }, """);
+
+        Exception broken = Assert.ThrowsAny<Exception>(() => new ConfigurationBuilder().AddJsonFile(file).Build());
+
+        Assert.True(StartError.IsOperators(broken));
+        Assert.Matches($"'{file}': .*LineNumber: 0", StartError.Describe(broken));
+    }
+
+    [Fact]
     public void A_folder_below_a_file_is_noticed()
     {
         using var folder = new TemporaryFolder();
@@ -125,6 +145,17 @@ public sealed partial class SettingsTests
         Assert.Equal(
             [$"'Local:DataPath' is '{file}/data', which cannot be written: '{file}' is a file."],
             Mistakes($"--Local:DataPath={file}/data", "--urls=http://127.0.0.1:0"));
+    }
+
+    /// <summary>In <c>/proc</c> nobody can make a file, not even the machine's administrator.</summary>
+    [SkippableFact]
+    public void A_folder_that_cannot_be_written_is_noticed()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux());
+
+        Assert.Matches(
+            "^'Local:DataPath' is '/proc/data', which cannot be written: .+\\.$",
+            Assert.Single(Mistakes("--Local:DataPath=/proc/data", "--urls=http://127.0.0.1:0")));
     }
 
     /// <summary>A process by itself: its environment, its settings file and its command line are wrong in each part.</summary>

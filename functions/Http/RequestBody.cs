@@ -22,15 +22,17 @@ internal static class RequestBody
     /// <param name="check">Says why a body is refused, or null.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <param name="maxBytes">A longer body is refused, whatever length its client announces.</param>
+    /// <param name="anyText">A member that may have any characters, because the operation answers for each of its values.</param>
     public static async Task<RequestBody<T>> ReadAsync<T>(
         HttpRequest request,
         JsonTypeInfo<T> type,
         Func<T, Refusal?> check,
         CancellationToken cancellationToken,
-        int maxBytes = Limits.BodyBytes)
+        int maxBytes = Limits.BodyBytes,
+        string? anyText = null)
         where T : class
     {
-        return Checked(await ParseAsync(request, type, maxBytes, cancellationToken), check);
+        return Checked(await ParseAsync(request, type, maxBytes, cancellationToken, anyText), check);
     }
 
     /// <summary>Reads the body of an operation that takes an idempotency key, then the key.</summary>
@@ -135,7 +137,7 @@ internal static class RequestBody
         && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false;
 
     private static async Task<(T? Value, Refusal? Refusal, Refusal? Unfit)> ParseAsync<T>(
-        HttpRequest request, JsonTypeInfo<T> type, int maxBytes, CancellationToken cancellationToken)
+        HttpRequest request, JsonTypeInfo<T> type, int maxBytes, CancellationToken cancellationToken, string? anyText = null)
         where T : class
     {
         if (!IsPlainUtf8Json(request))
@@ -144,12 +146,13 @@ internal static class RequestBody
         }
 
         return await BytesAsync(request, maxBytes, cancellationToken) is ReadOnlyMemory<byte> bytes
-            ? Parse(bytes.Span, type)
+            ? Parse(bytes.Span, type, anyText)
             : (null, Refusal.BodyTooLarge(maxBytes), null);
     }
 
     /// <returns>The body, or why it is refused. A body of which a text is unfit is left to what else may be wrong with it.</returns>
-    private static (T? Value, Refusal? Refusal, Refusal? Unfit) Parse<T>(ReadOnlySpan<byte> bytes, JsonTypeInfo<T> type)
+    private static (T? Value, Refusal? Refusal, Refusal? Unfit) Parse<T>(
+        ReadOnlySpan<byte> bytes, JsonTypeInfo<T> type, string? anyText = null)
         where T : class
     {
         try
@@ -157,7 +160,7 @@ internal static class RequestBody
             T? value = JsonSerializer.Deserialize(bytes, type);
             return value is null
                 ? (null, Refusal.InvalidJson("The body is null; send a JSON object."), null)
-                : (value, null, UnfitText(bytes));
+                : (value, null, UnfitText(bytes, anyText));
         }
         catch (JsonException exception)
         {
@@ -166,7 +169,7 @@ internal static class RequestBody
     }
 
     /// <summary>The refusal of well-formed JSON because of a text with a character that no text may have, or null.</summary>
-    private static Refusal? UnfitText(ReadOnlySpan<byte> json)
+    private static Refusal? UnfitText(ReadOnlySpan<byte> json, string? anyText)
     {
         // Nearly every body is plain ASCII.
         if (!json.Contains((byte)'\\') && !json.ContainsAnyInRange((byte)0x7F, (byte)0xFF))
@@ -182,7 +185,8 @@ internal static class RequestBody
             {
                 member = reader.GetString()!;
             }
-            else if (reader.TokenType == JsonTokenType.String && Characters.FirstForbidden(reader.GetString()) is { } character)
+            else if (reader.TokenType == JsonTokenType.String && member != anyText
+                && Characters.FirstForbidden(reader.GetString()) is { } character)
             {
                 return Refusal.InvalidCharacter($"'{member}'", character);
             }

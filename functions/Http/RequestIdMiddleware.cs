@@ -41,5 +41,11 @@ internal sealed class RequestIdMiddleware(ILogger<RequestIdMiddleware> logger) :
 
     private static string Of(HttpRequest request) => request.Headers[Header] is [{ } sent] && Ids.IsValid(sent)
         ? sent
-        : Activity.Current?.TraceId.ToString() ?? ActivityTraceId.CreateRandom().ToString();
+        : TraceOf(request).ToString();
+
+    /// <summary>Where nobody follows traces there are no activities, but the client may still name its trace.</summary>
+    private static ActivityTraceId TraceOf(HttpRequest request) => Activity.Current?.TraceId
+        ?? (ActivityContext.TryParse(request.Headers.TraceParent, null, out ActivityContext sent)
+            ? sent.TraceId
+            : ActivityTraceId.CreateRandom());
 }

@@ -9,6 +9,8 @@ namespace OneProcess.Worker;
 /// <summary>One line a request, once it is answered, if the options ask for it.</summary>
 internal sealed partial class AccessLog(ILogger<AccessLog> logger)
 {
+    private static readonly Func<ILogger, string, IDisposable?> s_scope = LoggerMessage.DefineScope<string>("Request {RequestId}");
+
     public async Task LogAsync(RequestDelegate next, HttpContext http)
     {
         long began = Stopwatch.GetTimestamp();
@@ -21,12 +23,16 @@ internal sealed partial class AccessLog(ILogger<AccessLog> logger)
         }
         finally
         {
-            LogAnswered(
-                http.Connection.RemoteIpAddress,
-                http.Request.Method,
-                target,
-                http.Response.StatusCode,
-                (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            // The application may have given the request an id of its own, and ended the scope of that.
+            using (s_scope(logger, http.TraceIdentifier))
+            {
+                LogAnswered(
+                    http.Connection.RemoteIpAddress,
+                    http.Request.Method,
+                    target,
+                    http.Response.StatusCode,
+                    (long)Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            }
         }
     }
 

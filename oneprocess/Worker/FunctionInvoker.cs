@@ -19,7 +19,8 @@ internal sealed class FunctionInvoker(IServiceScopeFactory scopes, FunctionExecu
     // The real worker's name, by which its traces are subscribed to.
     private static readonly ActivitySource Source = new("Microsoft.Azure.Functions.Worker");
 
-    private readonly ConcurrentDictionary<FunctionDescriptor, FunctionPlan> _plans = new();
+    // By the object itself: a descriptor's own hash goes through all members of its attribute.
+    private readonly ConcurrentDictionary<FunctionDescriptor, FunctionPlan> _plans = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Type, IInputBinding> _inputs = inputs.ToDictionary(input => input.AttributeType);
 
     /// <summary>Prepares how to run the function.</summary>

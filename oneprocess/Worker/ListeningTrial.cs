@@ -39,6 +39,7 @@ internal static class ListeningTrial
         string? mistake = parsed switch
         {
             { IsUnixPipe: true } or { IsNamedPipe: true } => null,
+            _ when IsNone(parsed.Host) => $"'urls' has '{address}', which is no address: {HowTo}",
             { Scheme: not "http" } => $"'urls' has '{address}', and this server speaks http only: let a proxy before it speak https.",
             { Port: < 0 or > 65535 } => $"'urls' has '{address}', whose port is none: {HowTo}",
             { PathBase.Length: > 0 } => $"'urls' has '{address}', with a path: an address ends with its port.",
@@ -47,6 +48,10 @@ internal static class ListeningTrial
         };
         return mistake is { Length: 0 } ? Listen(address, Endpoints(parsed, isLocalhost), isLocalhost, held) : mistake;
     }
+
+    /// <summary>Neither an address nor a name, such as 256.1.1.1. The server would listen on every address of this machine.</summary>
+    private static bool IsNone(string host) =>
+        host is not ("*" or "+") && !IPAddress.TryParse(host, out _) && !host.Any(char.IsLetter);
 
     /// <summary>As the server reads a host: an address is itself, and any other name is every address of this machine.</summary>
     private static IPEndPoint[] Endpoints(BindingAddress address, bool isLocalhost) =>

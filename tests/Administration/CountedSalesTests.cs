@@ -84,8 +84,11 @@ public sealed class CountedSalesTests : IDisposable
             lock (_made)
             {
                 Asked++;
-                GC.Collect();
-                MostAlive = Math.Max(MostAlive, _made.Count(one => one.IsAlive));
+                if (page % 6 == 5)
+                {
+                    GC.Collect();
+                    MostAlive = Math.Max(MostAlive, _made.Count(one => one.IsAlive));
+                }
             }
 
             return new(StoreStatus.Ok, Made(page), page + 1 < Pages ? $"{page + 1}" : null);

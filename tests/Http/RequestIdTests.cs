@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -70,6 +71,15 @@ public sealed partial class RequestIdTests(EdgeApp edge)
         Assert.Contains(Trace, logged);
         Assert.Contains("of-the-client", logged);
         Assert.All(logged, Assert.NotNull);
+    }
+
+    /// <summary>The scope of ASP.NET Core's own log names it by its connection, where no function runs.</summary>
+    [Fact]
+    public void No_other_scope_names_a_request()
+    {
+        ILoggerFactory loggers = edge.App.Services.GetRequiredService<ILoggerFactory>();
+
+        Assert.False(loggers.CreateLogger("Microsoft.AspNetCore.Hosting.Diagnostics").IsEnabled(LogLevel.Critical));
     }
 
     [Fact]

@@ -30,6 +30,18 @@ public sealed class BicepTests
         Assert.True(said.Length == 0, said);
     }
 
+    /// <summary>
+    /// The platform's own CORS would answer preflights before the app does, and can expose no headers. Any origin there turns it on.
+    /// </summary>
+    [Fact]
+    public void The_platform_answers_no_preflights()
+    {
+        string[] files = Directory.GetFiles(InfraFolder.Path, "*.bicep", SearchOption.AllDirectories);
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.DoesNotMatch(@"(?im)^[^/\r\n]*\bcors\b|allowedOrigins\s*:\s*\[", File.ReadAllText(file)));
+    }
+
     [SkippableFact]
     public async Task Every_file_is_formatted()
     {

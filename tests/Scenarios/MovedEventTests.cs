@@ -32,6 +32,8 @@ public sealed class MovedEventTests
         string held = (await bob.ReserveAsync("gala-ORCH-A-2")).Is(HttpStatusCode.Created).Text("bookingId");
 
         (await admin.PutAnswerAsync("/admin/events/gala", Gala(("startsAt", Moved)))).Is(HttpStatusCode.OK);
+        await app.PassAsync(TimeSpan.FromSeconds(4));
+        Assert.Equal([$"{sold} alice"], await NoticesAsync(app));
         await app.PassAsync(TimeSpan.FromSeconds(60));
 
         Assert.Equal([$"{sold} alice"], await NoticesAsync(app));
@@ -83,9 +85,8 @@ public sealed class MovedEventTests
                 : null;
             if (away == "the store")
             {
-                int writes = 0;
-                app.Faulty<BookingDocument>().OnlySaysDone = _ => false;
-                app.Faulty<BookingDocument>().Finds = found => ++writes > 3 ? throw new InvalidOperationException("Cut off.") : found;
+                int reads = 0;
+                app.Faulty<BookingDocument>().Finds = found => ++reads > 3 ? throw new InvalidOperationException("Cut off.") : found;
             }
 
             (await admin.PutAnswerAsync("/admin/events/gala", Gala(("startsAt", Moved)))).Is(HttpStatusCode.OK);
@@ -111,6 +112,69 @@ public sealed class MovedEventTests
             Enumerable.Range(0, 6).Select(i => $"buyer{i}"), (await NoticesAsync(app)).Select(notice => notice.Split(' ')[1]).Order());
         await app.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Carol's hold and Bob's sale cannot be written until both passes are over.</summary>
+    [Fact]
+    public async Task A_booking_that_cannot_be_written_holds_up_no_other_and_is_told_once_it_can()
+    {
+        await using TicketMasterApp app = await StartAsync();
+        using HttpClient admin = await app.SignedInAsync("root", "admin");
+        using HttpClient alice = await app.SignedInAsync("alice");
+        using HttpClient bob = await app.SignedInAsync("bob");
+        using HttpClient carol = await app.SignedInAsync("carol");
+        string first = await BuyAsync(app, alice, "gala-ORCH-A-1");
+        string second = await BuyAsync(app, bob, "gala-ORCH-A-2");
+        (await carol.ReserveAsync("gala-ORCH-A-3")).Is(HttpStatusCode.Created);
+        app.Faulty<BookingDocument>().OnlySaysDone =
+            booking => booking.UserId != "alice" ? throw new InvalidOperationException("Cut off.") : false;
+
+        (await admin.PutAnswerAsync("/admin/events/gala", Gala(("startsAt", Moved)))).Is(HttpStatusCode.OK);
+        await app.PassAsync(TimeSpan.FromSeconds(4));
+        Assert.Equal([$"{first} alice"], await NoticesAsync(app));
+        await app.PassAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal([$"{first} alice"], await NoticesAsync(app));
+
+        app.Faulty<BookingDocument>().OnlySaysDone = _ => false;
+        await app.PassAsync(TimeSpan.FromSeconds(80));
+
+        Assert.Equal([$"{first} alice", $"{second} bob"], await NoticesAsync(app));
+    }
+
+    [Fact]
+    public async Task An_outage_that_outlasts_all_tries_holds_the_news_up_and_loses_none()
+    {
+        await using TicketMasterApp app = await StartAsync();
+        using HttpClient admin = await app.SignedInAsync("root", "admin");
+        using HttpClient alice = await app.SignedInAsync("alice");
+        string sold = await BuyAsync(app, alice, "gala-ORCH-A-1");
+
+        // The venue moves. Its events cannot be found, and afterwards not their bookings.
+        app.Faulty<EventDocument>().Finds = _ => throw new InvalidOperationException("Cut off.");
+        (await admin.PutAnswerAsync("/admin/venues/hall", Hall("Great Hall", "London", 51.5, "Europe/London"))).Is(HttpStatusCode.OK);
+        await OutlastAsync(app);
+        Assert.Equal("Vienna", City((await admin.GetAnswerAsync("/event/gala")).Json));
+        app.Faulty<BookingDocument>().Finds = _ => throw new InvalidOperationException("Cut off.");
+        app.Faulty<EventDocument>().Finds = found => found;
+        await app.PassAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal("London", City((await admin.GetAnswerAsync("/event/gala")).Json));
+        await OutlastAsync(app);
+        Assert.Empty(await NoticesAsync(app));
+
+        app.Faulty<BookingDocument>().Finds = found => found;
+        await app.PassAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal([$"{sold} alice"], await NoticesAsync(app));
+    }
+
+    /// <summary>Until no activity is tried once more.</summary>
+    private static async Task OutlastAsync(TicketMasterApp app)
+    {
+        for (int i = 0; i < 25; i++)
+        {
+            app.Clock.Advance(TimeSpan.FromSeconds(31));
+            await app.UntilIdleAsync();
+        }
     }
 
     [Fact]

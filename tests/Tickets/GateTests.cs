@@ -268,21 +268,28 @@ public sealed class GateTests(GateApp app) : IClassFixture<GateApp>
             "North",
             new { scanId = "2", code = "let me in", scannedAt = app.Now },
             new { scanId = "3", code = ticket.Code[..^4], scannedAt = app.Now },
+
+            // Barcodes of other things have separators.
+            new { scanId = "5", code = "]C1\u001D0104012345678901", scannedAt = app.Now },
             new { scanId = "4", code = ticket.Code, scannedAt = "yesterday" },
             good,
             good,
             GateApp.Scan(other, "1", app.Now));
 
         Assert.Equal(
-            ["ticket-code-malformed", "ticket-code-forged", "invalid-request", "200", "200", "idempotency-key-reused"],
+            [
+                "ticket-code-malformed", "ticket-code-forged", "ticket-code-malformed", "invalid-request", "200", "200",
+                "idempotency-key-reused",
+            ],
             results.Select(result =>
                 result.Json.TryGetProperty("problem", out JsonElement problem) ? problem.GetProperty("code").GetString() : "200"));
-        Assert.Equal(["2", "3", "4", "1", "1", "1"], results.Select(result => result.Text("scanId")));
+        Assert.Equal(["2", "3", "5", "4", "1", "1", "1"], results.Select(result => result.Text("scanId")));
         Assert.Empty(await app.ConflictsAsync(eventId));
         foreach (object body in new object[]
         {
             new { gate = "North", scans = Array.Empty<object>() },
             new { gate = "", scans = new[] { good } },
+            new { gate = "North\u001D", scans = new[] { good } },
             new { gate = "North", scans = new[] { good, null } },
             new { gate = "North", scans = new[] { new { scanId = "", code = ticket.Code, scannedAt = app.Now } } },
             new { gate = "North", scans = new[] { new { scanId = "a b", code = ticket.Code, scannedAt = app.Now } } },

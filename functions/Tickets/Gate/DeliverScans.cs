@@ -41,7 +41,7 @@ internal sealed class DeliverScans(ScanTickets scans, TicketCodes codes)
         CancellationToken cancellationToken)
     {
         (DeliveryRequest? asked, Refusal? refusal) = await RequestBody.ReadAsync(
-            request, TicketsJson.Default.DeliveryRequest, Check, cancellationToken, Limits.AdminBodyBytes);
+            request, TicketsJson.Default.DeliveryRequest, Check, cancellationToken, Limits.AdminBodyBytes, anyText: "code");
         if (asked is null)
         {
             return refusal!.ToResult();

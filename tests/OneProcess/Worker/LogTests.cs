@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using OneProcess.Worker;
 using TicketMaster.Local;
+using TicketMaster.Tests.Http;
 using Xunit;
 
 namespace TicketMaster.Tests.OneProcess.Worker;
@@ -72,22 +71,42 @@ public sealed partial class LogTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Each_request_has_a_line_if_that_is_asked_for(bool asked)
+    public async Task Each_request_has_a_line_if_that_is_asked_for_with_the_id_that_its_answer_has(bool asked)
     {
-        var lines = new Lines();
+        var lines = new EdgeApp.Entries();
+        List<string> ids = [];
         await using (TicketMasterApp app = await TicketMasterApp.StartAsync(
             services => services.AddSingleton<ILoggerProvider>(lines)
-                .AddLogging(logging => logging.AddFilter<Lines>(null, LogLevel.Information)),
+                .AddLogging(logging => logging.AddFilter<EdgeApp.Entries>(null, LogLevel.Information)),
             settings: [$"--Local:AccessLog={asked}"]))
         {
             using HttpClient client = new() { BaseAddress = app.Address };
-            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/search?token=a%20b")).StatusCode);
-            Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/no/such/page")).StatusCode);
+            foreach (string path in new[] { "/search?token=a%20b", "/no/such/page", "/local/.well-known/jwks.json", "/bookings" })
+            {
+                ids.Add((await client.GetAsync(path)).Headers.GetValues("X-Request-Id").Single());
+            }
+
+            client.DefaultRequestHeaders.Add("X-Request-Id", "of-the-client");
+            await client.GetAsync("/search");
             await app.UntilIdleAsync();
         }
 
-        string[] told = [.. lines.Written.Where(line => Access().IsMatch(line)).Select(line => Access().Match(line).Groups[1].Value)];
-        Assert.Equal(asked ? ["GET /search?token=a%20b 200", "GET /no/such/page 404"] : [], told);
+        (string Request, string? Id)[] told =
+        [
+            .. lines.All.Select(line => (Match: Access().Match(line.Message), line.RequestId))
+                .Where(line => line.Match.Success)
+                .Select(line => (line.Match.Groups[1].Value, line.RequestId))
+                .OrderBy(line => line.Value, StringComparer.Ordinal),
+        ];
+        Assert.Equal(
+            asked
+                ?
+                [
+                    ("GET /bookings 401", ids[3]), ("GET /local/.well-known/jwks.json 200", ids[2]), ("GET /no/such/page 404", ids[1]),
+                    ("GET /search 200", "of-the-client"), ("GET /search?token=a%20b 200", ids[0]),
+                ]
+                : [],
+            told);
     }
 
     private static string Written(LogLevel level, Exception exception)
@@ -126,24 +145,4 @@ public sealed partial class LogTests
 
     [GeneratedRegex(@"\A\S+ (\w+ \S+ \d{3}) in \d+ ms\z")]
     private static partial Regex Access();
-
-    private sealed class Lines : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Written { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Written.Enqueue(formatter(state, exception));
-
-        public void Dispose()
-        {
-        }
-    }
 }
