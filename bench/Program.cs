@@ -4,20 +4,34 @@ using TicketMaster.Bench.Load;
 using TicketMaster.Bench.Report;
 using TicketMaster.Bench.Workloads;
 
-// bench -- all | reserve | purchase | read | search | sellout | expiry | start | growth  [--smoke] [--whole] [--rounds N] [--holds N]
+// bench -- all | start | search | read | reserve | purchase | ...  [--smoke] [--whole] [--rounds N] [--holds N]
+// bench -- profile reserve | purchase | start: what the app spends most on, with perf and strace
 // bench -- before <path>  [--rounds N]: this version beside an earlier published one, by the path of its program
-string[] verbs = ["reserve", "purchase", "read", "search", "sellout", "expiry", "start", "growth"];
+(string Name, Func<Contest, Results, Scale, Task> RunAsync)[] beside =
+[
+    ("search", SearchWorkload.RunAsync), ("read", ReadWorkload.RunAsync), ("reserve", ReserveWorkload.RunAsync),
+    ("promises", PromisesWorkload.RunAsync), ("purchase", PurchaseWorkload.RunAsync), ("sellout", SelloutWorkload.RunAsync),
+];
+(string Name, Func<Results, Scale, Task> RunAsync)[] alone =
+[
+    ("expiry", ExpiryWorkload.RunAsync), ("again", AgainWorkload.RunAsync), ("growth", GrowthWorkload.RunAsync),
+    ("soak", SoakWorkload.RunAsync),
+];
+string[] verbs = ["start", .. beside.Select(one => one.Name), .. alone.Select(one => one.Name)];
 string verb = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal) && !int.TryParse(argument, out _))
     ?? "all";
-string? assemblyBefore = verb == VersionWorkload.Name ? args.SkipWhile(argument => argument != verb).ElementAtOrDefault(1) : null;
-if (verb != "all" && !verbs.Contains(verb) && !File.Exists(assemblyBefore))
+string? subject = args.SkipWhile(argument => argument != verb).ElementAtOrDefault(1);
+bool isProfile = verb == ProfileWorkload.Name && ProfileWorkload.Subjects.Contains(subject);
+bool isBefore = verb == VersionWorkload.Name && File.Exists(subject);
+if (verb != "all" && !verbs.Contains(verb) && !isProfile && !isBefore)
 {
     await Console.Error.WriteLineAsync(
-        $"'{verb}' is none of all, {string.Join(", ", verbs)}, and not '{VersionWorkload.Name}' with the path of a program.");
+        $"'{verb}' is none of all, {string.Join(", ", verbs)}, not '{VersionWorkload.Name}' with the path of a program, "
+        + $"and not '{ProfileWorkload.Name}' with one of {string.Join(", ", ProfileWorkload.Subjects)}.");
     return 2;
 }
 
-if (assemblyBefore is null && (Postgres.Find() is null || Redis.Find() is null))
+if (!isProfile && !isBefore && (Postgres.Find() is null || Redis.Find() is null))
 {
     await Console.Error.WriteLineAsync("The peers need PostgreSQL and Redis: apt-get install postgresql redis-server.");
     return 3;
@@ -27,7 +41,7 @@ bool smoke = args.Contains("--smoke");
 Scale scale = smoke ? Scale.Smoke : args.Contains("--whole") ? Scale.Whole : Scale.Full;
 if (Number("--rounds") is { } rounds)
 {
-    scale = scale with { Rounds = rounds, ExpiryRounds = Math.Min(rounds, scale.ExpiryRounds) };
+    scale = scale with { Rounds = rounds };
 }
 
 if (Number("--holds") is { } holds)
@@ -39,12 +53,19 @@ int? Number(string option) => Array.IndexOf(args, option) is >= 0 and var at
     ? int.Parse(args[at + 1], System.Globalization.CultureInfo.InvariantCulture)
     : null;
 
-bool Wanted(string name) => verb == "all" || verb == name;
+// Half an hour is only for all of it.
+bool Wanted(string name) => verb == name || (verb == "all" && (name != "soak" || smoke || args.Contains("--whole")));
+
+if (isProfile)
+{
+    await ProfileWorkload.RunAsync(subject!, scale);
+    return 0;
+}
 
 var results = new Results(scale.Rounds, string.Join(' ', args));
-if (assemblyBefore is not null)
+if (isBefore)
 {
-    await VersionWorkload.RunAsync(results, scale, assemblyBefore);
+    await VersionWorkload.RunAsync(results, scale, subject!);
     return 0;
 }
 
@@ -55,33 +76,22 @@ if (Wanted("start"))
     await DoneAsync("start", StartWorkload.RunAsync(results, scale));
 }
 
-if (verbs[..5].Any(Wanted))
+if (beside.Any(one => Wanted(one.Name)))
 {
     await using Contest contest = await Contest.StartAsync(scale.Events);
     await DoneAsync("all contestants' start", ReadyAsync(contest));
-    foreach ((string name, Func<Contest, Results, Scale, Task> run) in ((string, Func<Contest, Results, Scale, Task>)[])
-    [
-        ("search", SearchWorkload.RunAsync), ("read", ReadWorkload.RunAsync), ("reserve", ReserveWorkload.RunAsync),
-        ("purchase", PurchaseWorkload.RunAsync), ("sellout", SelloutWorkload.RunAsync),
-    ])
+    foreach ((string name, Func<Contest, Results, Scale, Task> runAsync) in beside.Where(one => Wanted(one.Name)))
     {
-        if (Wanted(name))
-        {
-            await DoneAsync(name, run(contest, results, scale));
-        }
+        await DoneAsync(name, runAsync(contest, results, scale));
     }
 }
 
-if (Wanted("expiry"))
+foreach ((string name, Func<Results, Scale, Task> runAsync) in alone.Where(one => Wanted(one.Name)))
 {
-    await DoneAsync("expiry", ExpiryWorkload.RunAsync(results, scale));
+    await DoneAsync(name, runAsync(results, scale));
 }
 
-if (Wanted("growth"))
-{
-    await DoneAsync("growth", GrowthWorkload.RunAsync(results, scale));
-}
-
+Console.WriteLine(results.Setting());
 return 0;
 
 async Task ReadyAsync(Contest contest)

@@ -10,7 +10,7 @@ namespace TicketMaster.Bench.Hosting;
 
 /// <summary>
 /// The payment provider of every contestant. It keeps payment intents in memory and authorises each at once. One signed webhook tells the
-/// contestant that is measured now of each.
+/// contestant that is measured now of each. It can fail on demand, so that a contestant shows what it does then.
 /// </summary>
 internal sealed class BenchBank : IDisposable
 {
@@ -18,6 +18,7 @@ internal sealed class BenchBank : IDisposable
     public const string WebhookSecret = "whsec_bench_0123456789abcdefghijklmnop";
     private const int Senders = 16;
 
+    private readonly ConcurrentDictionary<string, string> _ids = new();
     private readonly ConcurrentDictionary<string, Payment> _payments = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _captures = new();
     private readonly Channel<Payment> _webhooks = Channel.CreateUnbounded<Payment>();
@@ -34,6 +35,11 @@ internal sealed class BenchBank : IDisposable
         app.MapPost("/v1/payment_intents/{id}/capture", (string id) =>
         {
             Payment payment = _payments[id];
+            if (CapturesFail)
+            {
+                return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+            }
+
             payment.Status = "succeeded";
             _captures.GetOrAdd(payment.BookingId, _ => new()).TrySetResult();
             return Answer(payment);
@@ -49,6 +55,11 @@ internal sealed class BenchBank : IDisposable
         }
     }
 
+    public bool CapturesFail { get; set; }
+
+    /// <summary>Whether a payment is made, and nobody gets to know: neither by an answer nor by a webhook.</summary>
+    public bool IsSilent { get; set; }
+
     /// <summary>Sends webhooks to this server from now on.</summary>
     public void Serve(Uri contestant) => _measured = new HttpClient(new SocketsHttpHandler()) { BaseAddress = contestant };
 
@@ -61,17 +72,35 @@ internal sealed class BenchBank : IDisposable
     /// <summary>Returns once a booking's money was captured.</summary>
     public Task CapturedAsync(string bookingId) => _captures.GetOrAdd(bookingId, _ => new()).Task;
 
+    /// <returns>Where each of a booking's payments is.</returns>
+    public string[] StatusesOf(string bookingId) =>
+        [.. _payments.Values.Where(payment => payment.BookingId == bookingId).Select(payment => payment.Status)];
+
+    /// <summary>Tells of a booking's payment, once more or at last.</summary>
+    /// <returns>Whether the contestant has acknowledged it.</returns>
+    public Task<bool> TellAsync(string bookingId) => TellAsync(_payments.Values.Single(payment => payment.BookingId == bookingId));
+
     private async Task<IResult> CreateAsync(HttpContext http)
     {
         IFormCollection form = await http.Request.ReadFormAsync();
-        string id = Id(Interlocked.Increment(ref _last));
+        string key = http.Request.Headers["Idempotency-Key"].ToString();
+        string id = _ids.GetOrAdd(key, _ => Id(Interlocked.Increment(ref _last)));
         var payment = new Payment(
             id,
             form["amount"].ToString(),
             form["currency"].ToString(),
             form["metadata[bookingId]"].ToString(),
             form["metadata[userId]"].ToString());
-        _payments[id] = payment;
+        if (!_payments.TryAdd(id, payment))
+        {
+            return Answer(_payments[id]);
+        }
+
+        if (IsSilent)
+        {
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        }
+
         _webhooks.Writer.TryWrite(payment);
         return Answer(payment);
     }
@@ -80,20 +109,33 @@ internal sealed class BenchBank : IDisposable
     {
         await foreach (Payment payment in _webhooks.Reader.ReadAllAsync())
         {
-            long created = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-            byte[] body = Encoding.UTF8.GetBytes($$$"""
-                {"id":"evt_{{{payment.Id}}}","object":"event","type":"payment_intent.amount_capturable_updated","livemode":false,
-                "created":{{{created}}},"data":{"object":{{{Json(payment)}}} } }
-                """);
-            using HttpRequestMessage request = new(HttpMethod.Post, "/payments/webhook") { Content = new ByteArrayContent(body) };
-            request.Content.Headers.ContentType = new("application/json");
-            request.Headers.Add(WebhookSignature.Header, WebhookSignature.Sign(body, WebhookSecret, DateTimeOffset.UtcNow));
-            using HttpResponseMessage response = await _measured!.SendAsync(request);
-            if (!response.IsSuccessStatusCode)
+            if (!await TellAsync(payment))
             {
                 await Task.Delay(100);
                 _webhooks.Writer.TryWrite(payment);
             }
+        }
+    }
+
+    private async Task<bool> TellAsync(Payment payment)
+    {
+        long created = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        byte[] body = Encoding.UTF8.GetBytes($$$"""
+            {"id":"evt_{{{payment.Id}}}","object":"event","type":"payment_intent.amount_capturable_updated","livemode":false,
+            "created":{{{created}}},"data":{"object":{{{Json(payment)}}} } }
+            """);
+        using HttpRequestMessage request = new(HttpMethod.Post, "/payments/webhook") { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new("application/json");
+        request.Headers.Add(WebhookSignature.Header, WebhookSignature.Sign(body, WebhookSecret, DateTimeOffset.UtcNow));
+        try
+        {
+            using HttpResponseMessage response = await _measured!.SendAsync(request);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            // The contestant is away.
+            return false;
         }
     }
 

@@ -24,12 +24,13 @@ internal sealed class Contest : IAsyncDisposable
 
     private const string AppName = "TicketMaster";
     private const string RelationalDesign = "relational";
+    private const string PromisesDesign = "promises";
     private const string LockDesign = "lock";
 
     /// <summary>All running contests. The first that hears of a signal ends the others too.</summary>
     private static readonly ConcurrentDictionary<Contest, bool> s_running = new();
 
-    private static readonly string[] s_designs = [RelationalDesign, LockDesign];
+    private static readonly string[] s_designs = [RelationalDesign, PromisesDesign, LockDesign];
 
     private readonly WebApplication _edge;
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("ticketmaster-bench-data-");
@@ -60,6 +61,8 @@ internal sealed class Contest : IAsyncDisposable
     public ServerProcess App { get; private set; } = null!;
 
     public ServerProcess Relational { get; private set; } = null!;
+
+    public ServerProcess Promises { get; private set; } = null!;
 
     public ServerProcess Lock { get; private set; } = null!;
 
@@ -115,18 +118,25 @@ internal sealed class Contest : IAsyncDisposable
         return app;
     }
 
-    /// <summary>Adds an event of equal sections to every contestant: <paramref name="sections"/> × 1,000 seats.</summary>
+    /// <summary>Adds events of equal sections to the app and the classic designs: <paramref name="sections"/> × 1,000 seats.</summary>
     public async Task AddEventsAsync(int sections, params string[] eventIds)
     {
         await AddToAppAsync(App, sections, eventIds);
-        await OnDatabasesAsync(async (connection, _) =>
+        await AddToDatabasesAsync(design => design != PromisesDesign, sections, eventIds);
+    }
+
+    /// <summary>The same to the design with the app's promises.</summary>
+    public Task AddToPromisesAsync(int sections, params string[] eventIds) =>
+        AddToDatabasesAsync(design => design == PromisesDesign, sections, eventIds);
+
+    private Task AddToDatabasesAsync(Func<string, bool> which, int sections, string[] eventIds) =>
+        OnDatabasesAsync(async (connection, design) =>
         {
-            foreach (string eventId in eventIds)
+            foreach (string eventId in which(design) ? eventIds : [])
             {
                 await Relations.AddHotEventAsync(connection, eventId, sections);
             }
         });
-    }
 
     /// <summary>Call it once all events are there: a database then plans well.</summary>
     public Task SettleAsync() => OnDatabasesAsync(async (connection, _) =>
@@ -187,8 +197,19 @@ internal sealed class Contest : IAsyncDisposable
         }
     }
 
-    public byte[] Reserve(int user, params IEnumerable<string> ticketIds) => HttpRequest.Send(
-        "POST", "/booking/reserve", Tokens[user % Users], $$"""{"ticketIds":["{{string.Join("\",\"", ticketIds)}}"]}""");
+    public byte[] Reserve(int user, params IEnumerable<string> ticketIds) => Reserve(user, ticketIds, "");
+
+    public byte[] Reserve(int user, IEnumerable<string> ticketIds, string headers) => HttpRequest.Send(
+        "POST", "/booking/reserve", Tokens[user % Users], $$"""{"ticketIds":["{{string.Join("\",\"", ticketIds)}}"]}""", headers);
+
+    public byte[] Cancel(int user, string bookingId) => HttpRequest.Send("DELETE", $"/booking/{bookingId}", Tokens[user % Users], "");
+
+    public byte[] Confirm(int user, string bookingId, string headers = "") => HttpRequest.Send(
+        "PUT",
+        "/booking/confirm",
+        Tokens[user % Users],
+        $$$"""{"bookingId":"{{{bookingId}}}","paymentDetails":{"method":"pm_card_visa"}}""",
+        headers);
 
     public static string User(int number) => $"buyer-{number}";
 
@@ -255,7 +276,14 @@ internal sealed class Contest : IAsyncDisposable
 
         // Only the relational design is searched.
         IEnumerable<EventDocument> catalogue = new DemoCatalogue(DateOnly.FromDateTime(DateTime.UtcNow), _events).Events;
-        await OnDatabasesAsync((connection, design) => Relations.CreateAsync(connection, design == RelationalDesign ? catalogue : []));
+        await OnDatabasesAsync(async (connection, design) =>
+        {
+            await Relations.CreateAsync(connection, design == RelationalDesign ? catalogue : []);
+            if (design == PromisesDesign)
+            {
+                await Relations.ExecuteAsync(connection, Relations.Promises);
+            }
+        });
         Relational = StartPeer(RelationalDesign, $"--Postgres={_postgres.ConnectionString(RelationalDesign)}");
         Lock = StartPeer(
             LockDesign,
@@ -263,18 +291,43 @@ internal sealed class Contest : IAsyncDisposable
             $"--Redis={redis.Port.ToString(CultureInfo.InvariantCulture)}");
         await Relational.UntilAnswersAsync();
         await Lock.UntilAnswersAsync();
+        await StartPromisesAsync();
     }
 
-    /// <summary>Starts the empty handler, last, since it answers as many bytes as the app.</summary>
+    /// <summary>Starts the design with the app's promises on what it has stored.</summary>
+    public async Task StartPromisesAsync()
+    {
+        Promises = StartPeer(PromisesDesign, $"--Postgres={_postgres!.ConnectionString(PromisesDesign)}");
+        await Promises.UntilAnswersAsync();
+    }
+
+    /// <summary>Runs a query on what that design has stored. It returns a number.</summary>
+    public async Task<long> PromisedAsync(string sql)
+    {
+        await using NpgsqlConnection connection = new(_postgres!.ConnectionString(PromisesDesign));
+        await connection.OpenAsync();
+        await using NpgsqlCommand command = new(sql, connection);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Starts the empty handler that answers as many bytes as the app.</summary>
     public async Task StartCeilingAsync(string eventId, int sections)
     {
         using HttpConnection connection = new(App.EndPoint);
-        int view = (await connection.SendAsync(HttpRequest.Get($"/event/{eventId}"))).Body.Length;
-        int availability = (await connection.SendAsync(HttpRequest.Get($"/event/{eventId}/availability"))).Body.Length;
-        int reserve = (await connection.SendAsync(Reserve(0, Seats(eventId, sections, seed: 0)[0]))).Body.Length;
-        Ceiling = StartPeer("ceiling", $"--ViewBytes={view}", $"--AvailabilityBytes={availability}", $"--ReserveBytes={reserve}");
+        async Task<string> BytesAsync(string name, byte[] request) =>
+            $"--{name}={(await connection.SendAsync(request)).Body.Length.ToString(CultureInfo.InvariantCulture)}";
+
+        (string view, string availability) = ($"/event/{eventId}", $"/event/{eventId}/availability");
+        Ceiling = StartEmptyHandler(
+            await BytesAsync("ViewBytes", HttpRequest.Get(view)),
+            await BytesAsync("ViewBytesCompressed", HttpRequest.Get(view, HttpRequest.Compressed)),
+            await BytesAsync("AvailabilityBytes", HttpRequest.Get(availability)),
+            await BytesAsync("AvailabilityBytesCompressed", HttpRequest.Get(availability, HttpRequest.Compressed)),
+            await BytesAsync("ReserveBytes", Reserve(0, Seats(eventId, sections, seed: 0)[0])));
         await Ceiling.UntilAnswersAsync();
     }
+
+    public ServerProcess StartEmptyHandler(params string[] settings) => StartPeer("ceiling", settings);
 
     private ServerProcess StartPeer(string design, params string[] settings)
     {

@@ -55,6 +55,18 @@ internal static class OldData
         await WriteAsync(dataPath, SeatsContainers.SeatDocuments, tickets);
     }
 
+    /// <summary>Holds of one user for one event that have all ended unpaid.</summary>
+    public static Task AddEndedHoldsAsync(string dataPath, string eventId, string userId, int count)
+    {
+        DateTimeOffset at = DateTimeOffset.UtcNow.AddDays(-1);
+        return WriteAsync(dataPath, BookingsContainers.BookingDocuments, Enumerable.Range(1, count).Select(number =>
+            Booking(eventId, userId, [new BookedTicket($"{eventId}-S0-A-1", "S0", "A", "1", 5_000)], at, number) with
+            {
+                State = BookingState.Expired,
+                DueAt = null,
+            }));
+    }
+
     private static BookingDocument PastBooking(string eventId, string userId, DateTimeOffset at) =>
         Booking(eventId, userId, [new BookedTicket($"{eventId}-A-A-1", "A", "A", "1", 5_000)], at) with
         {
@@ -62,16 +74,17 @@ internal static class OldData
             DueAt = null,
         };
 
-    private static BookingDocument Booking(string eventId, string userId, IReadOnlyList<BookedTicket> tickets, DateTimeOffset expiresAt)
+    private static BookingDocument Booking(
+        string eventId, string userId, IReadOnlyList<BookedTicket> tickets, DateTimeOffset expiresAt, int number = 1)
     {
-        string id = BookingId.Compose(eventId, userId, 1);
+        string id = BookingId.Compose(eventId, userId, number);
         DateTimeOffset createdAt = expiresAt.AddMinutes(-10);
         return new BookingDocument
         {
             Id = id,
             UserId = userId,
             EventId = eventId,
-            Number = 1,
+            Number = number,
             State = BookingState.Held,
             Tickets = tickets,
             Total = tickets.Sum(ticket => ticket.Price),

@@ -9,7 +9,7 @@ internal sealed class Postgres : IDisposable
     /// <summary>Tuned for this load as its manual advises. Commits stay durable.</summary>
     private static readonly string[] s_settings =
     [
-        "listen_addresses=", "max_connections=200", "shared_buffers=1GB", "effective_cache_size=4GB", "work_mem=16MB",
+        "listen_addresses=", "max_connections=300", "shared_buffers=1GB", "effective_cache_size=4GB", "work_mem=16MB",
         "synchronous_commit=on", "fsync=on", "full_page_writes=on", "wal_buffers=64MB", "max_wal_size=8GB", "checkpoint_timeout=30min",
         "random_page_cost=1.1", "jit=off", "autovacuum_naptime=10s", "log_min_messages=fatal",
     ];

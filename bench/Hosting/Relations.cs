@@ -25,6 +25,28 @@ internal static class Relations
         CREATE INDEX ON booking (user_id, event_id);
         """;
 
+    /// <summary>What the design with the app's promises has besides. The tables of work stay small, so they are vacuumed often.</summary>
+    public const string Promises = """
+        ALTER TABLE booking ADD COLUMN payment_id text;
+        CREATE TABLE request_key (
+            user_id text NOT NULL, key text NOT NULL, request text NOT NULL, booking_id uuid NOT NULL, PRIMARY KEY (user_id, key));
+        CREATE TABLE payment (
+            id text PRIMARY KEY, booking_id uuid NOT NULL, sells boolean NOT NULL, tries int NOT NULL DEFAULT 0,
+            due_at timestamptz NOT NULL DEFAULT now(), done_at timestamptz) WITH (fillfactor = 80);
+        CREATE INDEX ON payment (due_at) WHERE done_at IS NULL;
+        CREATE TABLE audit (
+            id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz NOT NULL DEFAULT now(), booking_id uuid NOT NULL,
+            payment_id text NOT NULL, amount bigint NOT NULL);
+        CREATE TABLE inbox (
+            event_id text PRIMARY KEY, payment_id text NOT NULL, booking_id uuid NOT NULL, amount bigint NOT NULL, currency text NOT NULL)
+            WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+        CREATE TABLE outbox (
+            booking_id uuid NOT NULL, ticket_id text NOT NULL, user_id text NOT NULL, PRIMARY KEY (booking_id, ticket_id))
+            WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+        CREATE TABLE tickets_issued (
+            booking_id uuid NOT NULL, ticket_id text NOT NULL, message jsonb NOT NULL, PRIMARY KEY (booking_id, ticket_id));
+        """;
+
     private const string Indexes = """
         CREATE INDEX ON event USING gin (words);
         CREATE INDEX ON event USING gin (names gin_trgm_ops);

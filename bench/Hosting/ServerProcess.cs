@@ -24,6 +24,8 @@ internal sealed class ServerProcess : IDisposable
 
     public IPEndPoint EndPoint { get; }
 
+    public int Id => _process.Id;
+
     public Uri Address => new($"http://127.0.0.1:{EndPoint.Port}");
 
     /// <summary>Megabytes of the process in memory.</summary>
@@ -96,6 +98,20 @@ internal sealed class ServerProcess : IDisposable
         }
 
         throw new TimeoutException($"{Name} did not answer {path} within {s_startDeadline}:\n{LastLines()}");
+    }
+
+    /// <summary>Returns once it does next to nothing, so that what it left behind slows nobody else.</summary>
+    public async Task UntilQuietAsync()
+    {
+        for (int waited = 0; waited < 50; waited++)
+        {
+            TimeSpan before = ProcessorTime;
+            await Task.Delay(100);
+            if (ProcessorTime - before <= TimeSpan.FromMilliseconds(20))
+            {
+                return;
+            }
+        }
     }
 
     public string LastLines()

@@ -6,25 +6,23 @@ namespace TicketMaster.Bench.Peers;
 
 /// <summary>
 /// The most that the web server can do. It reads the body, checks the token where the app does, and answers as many bytes as the app, with
-/// the app's ETag.
+/// an ETag.
 /// </summary>
 internal static class Ceiling
 {
     public static void MapCeiling(this WebApplication app)
     {
-        int reserveBytes = app.Configuration.GetValue<int>("ReserveBytes");
-        int viewBytes = app.Configuration.GetValue<int>("ViewBytes");
-        int availabilityBytes = app.Configuration.GetValue<int>("AvailabilityBytes");
         app.MapGet("/empty", () => Results.Ok());
-        app.MapPost("/booking/reserve", Answer(StatusCodes.Status201Created, reserveBytes));
-        app.MapGet("/event/{eventId}", Answer(StatusCodes.Status200OK, viewBytes));
-        app.MapGet("/event/{eventId}/availability", Answer(StatusCodes.Status200OK, availabilityBytes));
+        app.MapPost("/booking/reserve", Answer(StatusCodes.Status201Created, Body("ReserveBytes"), []));
+        app.MapGet("/event/{eventId}", Answer(StatusCodes.Status200OK, Body("ViewBytes"), Body("ViewBytesCompressed")));
+        app.MapGet("/event/{eventId}/availability", Answer(
+            StatusCodes.Status200OK, Body("AvailabilityBytes"), Body("AvailabilityBytesCompressed")));
+
+        byte[] Body(string setting) => [.. Enumerable.Repeat((byte)'x', app.Configuration.GetValue<int>(setting))];
     }
 
-    private static RequestDelegate Answer(int status, int bytes)
+    private static RequestDelegate Answer(int status, byte[] plain, byte[] compressed)
     {
-        byte[] body = new byte[bytes];
-        Array.Fill(body, (byte)'x');
         string etag = "\"ceiling\"";
         return async http =>
         {
@@ -40,9 +38,10 @@ internal static class Ceiling
                 return;
             }
 
+            byte[] body = http.Request.Headers.AcceptEncoding.Count > 0 ? compressed : plain;
             http.Response.StatusCode = status;
             http.Response.ContentType = "application/json";
-            http.Response.ContentLength = bytes;
+            http.Response.ContentLength = body.Length;
             await http.Response.Body.WriteAsync(body, http.RequestAborted);
         };
     }

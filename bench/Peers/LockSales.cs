@@ -30,7 +30,7 @@ internal sealed class LockSales(NpgsqlDataSource database, RedisConnection redis
         string owner = bookingId.ToString("N");
         bool[] locked = await Task.WhenAll(ticketIds.Select(id => redis.SetIfAbsentAsync(id, owner, HoldSeconds)));
         if (Array.TrueForAll(locked, one => one)
-            && await Bookings.HoldAsync(database, Reserve, time, bookingId, userId, ticketIds, cancellationToken) is { } held)
+            && await Bookings.HoldAsync(database, Reserve, time, bookingId, userId, ticketIds, [], cancellationToken) is { } held)
         {
             return held;
         }

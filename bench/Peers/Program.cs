@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using TicketMaster.Bench.Peers;
+using TicketMaster.Bench.Peers.Promises;
 using TicketMaster.Identity;
 using TicketMaster.Payments;
 
@@ -15,34 +16,47 @@ builder.Services.TryAddSingleton(Random.Shared);
 builder.Services.AddIdentity();
 builder.Services.AddPayments();
 string design = builder.Configuration["Design"] ?? "";
-if (design is "relational" or "lock")
+if (builder.Configuration["Postgres"] is { } postgres)
 {
-    builder.Services.AddSingleton(NpgsqlDataSource.Create(builder.Configuration["Postgres"]!));
+    builder.Services.AddSingleton(NpgsqlDataSource.Create(postgres));
     builder.Services.AddSingleton<Catalogue>();
     builder.Services.AddSingleton<EventSearch>();
     builder.Services.AddSingleton<Payment>();
-    if (design == "lock")
-    {
+}
+
+switch (design)
+{
+    case "relational":
+        builder.Services.AddSingleton<ISales, RelationalSales>();
+        break;
+    case "promises":
+        builder.Services.AddSingleton<PromisedSales>();
+        builder.Services.AddSingleton<Work>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Work>());
+        break;
+    case "lock":
         int port = int.Parse(builder.Configuration["Redis"]!, System.Globalization.CultureInfo.InvariantCulture);
         builder.Services.AddSingleton(await RedisConnection.ConnectAsync(port));
         builder.Services.AddSingleton<ISales, LockSales>();
-    }
-    else
-    {
-        builder.Services.AddSingleton<ISales, RelationalSales>();
-    }
+        break;
 }
 
 WebApplication app = builder.Build();
 app.UseTokenCheck();
 app.MapGet("/health", () => "well");
-if (design == "ceiling")
+switch (design)
 {
-    app.MapCeiling();
-}
-else
-{
-    app.MapSales();
+    case "ceiling":
+        app.MapCeiling();
+        break;
+    case "promises":
+        app.MapPromises();
+        app.MapCatalogue();
+        break;
+    default:
+        app.MapSales();
+        app.MapCatalogue();
+        break;
 }
 
 await app.RunAsync();

@@ -31,7 +31,7 @@ internal sealed class RelationalSales(NpgsqlDataSource database, TimeProvider ti
         """;
 
     public Task<BookingAnswer?> ReserveAsync(string userId, IReadOnlyList<string> ticketIds, CancellationToken cancellationToken) =>
-        Bookings.HoldAsync(database, Reserve, time, Guid.CreateVersion7(), userId, ticketIds, cancellationToken);
+        Bookings.HoldAsync(database, Reserve, time, Guid.CreateVersion7(), userId, ticketIds, [], cancellationToken);
 
     public Task<BookingAnswer?> PayAsync(string bookingId, string userId, CancellationToken cancellationToken) =>
         Bookings.PayAsync(database, time, bookingId, userId, cancellationToken);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using TicketMaster.Bookings;
 using TicketMaster.Http;
 using TicketMaster.Pay;
@@ -34,29 +33,30 @@ internal static class SalesApi
                 return Results.StatusCode(StatusCodes.Status410Gone);
             }
 
-            await payment.AuthoriseAsync(booking, userId, request.PaymentDetails!.Method, stop);
+            await payment.TryAuthoriseAsync(booking, userId, request.PaymentDetails!.Method);
             return Results.Json(booking, BookingsJson.Default.BookingAnswer, statusCode: StatusCodes.Status202Accepted);
         });
-        app.MapPost("/payments/webhook", async (
-            HttpContext http, ISales sales, Payment payment, IOptions<PaymentsOptions> options, CancellationToken stop) =>
+        app.MapPost("/payments/webhook", async (HttpContext http, ISales sales, Payment payment, CancellationToken stop) =>
         {
-            using MemoryStream body = new();
-            await http.Request.Body.CopyToAsync(body, stop);
-            ReadOnlyMemory<byte> bytes = body.ToArray();
-            if (!payment.IsSigned(http.Request.Headers[WebhookSignature.Header].ToString(), bytes, options.Value))
+            if (await payment.ReadAsync(http.Request, stop) is not { } signed)
             {
                 return Results.BadRequest();
             }
 
-            using JsonDocument json = JsonDocument.Parse(bytes);
-            JsonElement intent = json.RootElement.GetProperty("data").GetProperty("object");
-            if (await sales.BookAsync(intent.GetProperty("metadata").GetProperty("bookingId").GetString()!, stop))
+            using (signed)
             {
-                await payment.CaptureAsync(intent.GetProperty("id").GetString()!, stop);
+                if (Authorised(signed) is { } authorised && await sales.BookAsync(authorised.BookingId, stop))
+                {
+                    await payment.CaptureAsync(authorised.PaymentId, stop);
+                }
             }
 
             return Results.Ok();
         });
+    }
+
+    public static void MapCatalogue(this WebApplication app)
+    {
         app.MapGet("/event/{eventId}", async (string eventId, Catalogue catalogue, CancellationToken stop) =>
             await catalogue.ViewAsync(eventId, stop) is { } view ? Results.Json(view, SeatsJson.Default.EventView) : Results.NotFound());
         app.MapGet("/event/{eventId}/availability", async (string eventId, string? section, Catalogue catalogue, CancellationToken stop) =>
@@ -65,5 +65,26 @@ internal static class SalesApi
             Results.Json(await search.SearchAsync(token, location, date, stop), SearchJson.Default.SearchPage));
     }
 
-    private static string Subject(HttpContext http) => http.User.FindFirst("sub")!.Value;
+    /// <returns>The payment that an event says is authorised; null if it tells anything else.</returns>
+    public static ProviderPayment? Authorised(JsonDocument told)
+    {
+        if (told.RootElement.GetProperty("type").GetString() != "payment_intent.amount_capturable_updated")
+        {
+            return null;
+        }
+
+        JsonElement intent = told.RootElement.GetProperty("data").GetProperty("object");
+        JsonElement metadata = intent.GetProperty("metadata");
+        return new ProviderPayment(
+            intent.GetProperty("id").GetString()!,
+            ProviderStatus.Authorised,
+            metadata.GetProperty("bookingId").GetString()!,
+            metadata.GetProperty("userId").GetString()!,
+            1,
+            intent.GetProperty("amount").GetInt64(),
+            intent.GetProperty("currency").GetString()!.ToUpperInvariant(),
+            null);
+    }
+
+    public static string Subject(HttpContext http) => http.User.FindFirst("sub")!.Value;
 }

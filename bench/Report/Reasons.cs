@@ -59,5 +59,8 @@ internal static class Reasons
             """,
     };
 
-    public static string Of(Target target) => s_reasons[target.Workload];
+    /// <summary>What <c>bench -- profile</c> showed to cost most, and what was tried there.</summary>
+    public static IReadOnlyList<(string Subject, string Costs)> Costs { get; } = [];
+
+    public static string Of(Target target) => s_reasons.GetValueOrDefault(target.Workload, "No profile shows it yet.");
 }

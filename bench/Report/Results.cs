@@ -21,6 +21,7 @@ internal sealed class Results(int rounds, string arguments)
     private readonly List<Measure> _measures = [];
     private readonly List<Target> _targets = [];
     private readonly List<string> _notes = [];
+    private readonly List<double> _syncs = [DiskSync.Measure()];
 
     public Measure Add(string workload, string what, string contestant, string unit, IReadOnlyList<double> values)
     {
@@ -46,7 +47,17 @@ internal sealed class Results(int rounds, string arguments)
     }
 
     /// <summary>How long the run took until here.</summary>
-    public void Reached(string what) => Note($"{what} until {Stopwatch.GetElapsedTime(_begin).TotalSeconds:F0} s after the run's begin");
+    public void Reached(string what)
+    {
+        _syncs.Add(DiskSync.Measure());
+        Note($"{what} until {Stopwatch.GetElapsedTime(_begin).TotalSeconds:F0} s after the run's begin");
+    }
+
+    /// <summary>The machine, and what one sync of its disk costs in this run.</summary>
+    public string Setting() => $"""
+        {Machine()}.
+        A small append with fdatasync takes {Number(Statistics.Median(_syncs))} ms ({Number(_syncs.Min())} to {Number(_syncs.Max())}).
+        """;
 
     public async Task WriteAsync(string folder)
     {
@@ -57,6 +68,7 @@ internal sealed class Results(int rounds, string arguments)
             {
                 at = DateTimeOffset.UtcNow,
                 machine = Machine(),
+                diskSyncs = _syncs,
                 rounds,
                 targets = _targets,
                 measures = _measures.Select(one =>
@@ -78,7 +90,8 @@ internal sealed class Results(int rounds, string arguments)
     {
         StringBuilder text = new();
         text.AppendLine(CultureInfo.InvariantCulture, $"# Measured on {DateTimeOffset.UtcNow:yyyy-MM-dd}").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{Machine()}. {rounds} interleaved rounds; median (lowest to highest).");
+        text.AppendLine(Setting());
+        text.AppendLine(CultureInfo.InvariantCulture, $"{rounds} interleaved rounds; median (lowest to highest).");
         text.AppendLine(CultureInfo.InvariantCulture, $"Made by `dotnet run -c Release --project bench -- {arguments}`.");
         text.AppendLine("Only numbers of one run compare with each other, so the targets are ratios.").AppendLine();
         text.AppendLine("## Targets").AppendLine();
@@ -99,6 +112,17 @@ internal sealed class Results(int rounds, string arguments)
             foreach (Target target in missed)
             {
                 AppendItem(text, $"*{target.Workload}*: {Reasons.Of(target)}");
+            }
+
+            text.AppendLine();
+        }
+
+        if (Reasons.Costs.Count > 0)
+        {
+            text.AppendLine("## The biggest costs").AppendLine();
+            foreach ((string subject, string costs) in Reasons.Costs)
+            {
+                AppendItem(text, $"*{subject}*: {costs}");
             }
 
             text.AppendLine();
@@ -143,7 +167,12 @@ internal sealed class Results(int rounds, string arguments)
     }
 
     private static string Machine() =>
-        $"{Environment.ProcessorCount} cores, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
+        $"{Environment.ProcessorCount} cores{Model()}, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
+
+    private static string Model() => File.Exists("/proc/cpuinfo")
+        && Array.Find(File.ReadAllLines("/proc/cpuinfo"), line => line.StartsWith("model name", StringComparison.Ordinal)) is { } line
+        ? $" of {line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim()}"
+        : "";
 
     public static string Number(double value) => value switch
     {

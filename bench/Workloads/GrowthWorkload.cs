@@ -17,77 +17,63 @@ internal static class GrowthWorkload
         [
             .. scale.OldBookings.Select(bookings => new Point($"{bookings:N0} old bookings", scale.GrowthEvents[0], bookings)),
         ];
-        List<Running> running = [];
+        List<Filled> all = [];
         try
         {
             foreach (Point point in byEvents.Concat(byBookings))
             {
-                running.Add(await StartAsync(scale, point));
-                results.Reached($"start with {point.Name}");
+                all.Add(await FillAsync(scale, point));
+                results.Reached($"filled with {point.Name}");
             }
 
-            await MeasureAsync(scale, running);
-            Report(results, running[..byEvents.Length]);
-            Report(results, [running[0], .. running[byEvents.Length..]]);
+            Filled[] aged = [all[0], .. all[byEvents.Length..]];
+            Measure[] starts = (await Rounds.CompareAsync(
+                results, scale.Rounds, Name, StartWorkload.Measured, aged, one => one.Point.Name,
+                (one, _) => StartWorkload.MeasureAsync(() => one.Contest.StartApp())))[0];
+            Dictionary<Filled, ServerProcess> apps = all.ToDictionary(one => one, one => one.Contest.StartApp());
+            await Task.WhenAll(apps.Values.Select(app => app.UntilAnswersAsync()));
+            Measure[][] rates = await Rounds.CompareAsync(
+                results, scale.Rounds, Name, [("seats held", "/s"), ("availability", "/s")], all, one => one.Point.Name,
+                (one, round) => MeasureAsync(scale, one.Contest, apps[one], $"grow{round}"));
+            foreach ((string what, Measure[] rate) in ((string, Measure[])[])[("reserve", rates[0]), ("view", rates[1])])
+            {
+                (int few, int many, int oldest) = (0, byEvents.Length - 1, all.Count - 1);
+                results.Compare(Name, $"{what}, {all[many].Point.Name} × {all[few].Point.Name}", rate[many], rate[few], 0.9);
+                results.Compare(Name, $"{what}, {all[oldest].Point.Name} × none", rate[oldest], rate[few], 0.95);
+            }
+
+            results.Bound(Name, $"start, {aged[^1].Point.Name} × none", Statistics.Ratio(starts[^1], starts[0]), 2);
         }
         finally
         {
-            foreach (Running one in running)
+            foreach (Filled one in all)
             {
                 await one.Contest.DisposeAsync();
             }
         }
     }
 
-    private static async Task<Running> StartAsync(Scale scale, Point point)
+    private static async Task<Filled> FillAsync(Scale scale, Point point)
     {
         Contest contest = await Contest.StartAsync(point.Events, peers: false);
         await contest.AddEventsAsync(scale.Sections, [.. Enumerable.Range(0, scale.Rounds + 1).Select(round => $"grow{round}")]);
         await Contest.UntilSearchIsWholeAsync(contest.App);
         contest.App.Dispose();
         await OldData.AddBookingsAsync(contest.DataPath, point.OldBookings);
-        ServerProcess app = contest.StartApp();
-        await app.UntilAnswersAsync();
-        return new Running(contest, app, point, [], []);
+        return new Filled(contest, point);
     }
 
-    private static async Task MeasureAsync(Scale scale, List<Running> running)
+    private static async Task<double[]> MeasureAsync(Scale scale, Contest contest, ServerProcess app, string eventId)
     {
-        for (int round = 0; round <= scale.Rounds; round++)
-        {
-            foreach ((Contest contest, ServerProcess app, _, List<double> held, List<double> viewed) in running)
-            {
-                string eventId = $"grow{round}";
-                string[] seats = Contest.Seats(eventId, scale.Sections, seed: 1);
-                int taken = -1;
-                LoadResult reserves = await LoadGenerator.ClosedAsync(
-                    app.EndPoint, Connections, scale.Time,
-                    () => Interlocked.Increment(ref taken) is int index && index < seats.Length
-                        ? contest.Reserve(index, seats[index])
-                        : null);
-                byte[] view = HttpRequest.Get($"/event/{eventId}/availability");
-                LoadResult views = await LoadGenerator.ClosedAsync(app.EndPoint, Connections, scale.Time, () => view);
-                if (round > 0)
-                {
-                    held.Add(reserves.PerSecond(201));
-                    viewed.Add(views.PerSecond(200));
-                }
-            }
-        }
-    }
-
-    private static void Report(Results results, IReadOnlyList<Running> running)
-    {
-        Measure[] held = [.. running.Select(one => results.Add(Name, $"seats held, {one.Point.Name}", "TicketMaster", "/s", one.Held))];
-        Measure[] viewed =
-        [
-            .. running.Select(one => results.Add(Name, $"availability, {one.Point.Name}", "TicketMaster", "/s", one.Viewed)),
-        ];
-        results.Compare(Name, $"reserve, {running[^1].Point.Name} × {running[0].Point.Name}", held[^1], held[0], 0.9);
-        results.Compare(Name, $"view, {running[^1].Point.Name} × {running[0].Point.Name}", viewed[^1], viewed[0], 0.9);
+        LoadResult reserves = await LoadGenerator.ClosedAsync(
+            app.EndPoint, Connections, scale.Time, ReserveWorkload.Requests(contest, eventId, scale.Sections));
+        byte[] view = HttpRequest.Get($"/event/{eventId}/availability");
+        LoadResult views = await LoadGenerator.ClosedAsync(app.EndPoint, Connections, scale.Time, () => view);
+        return [reserves.PerSecond(201), views.PerSecond(200)];
     }
 
     private sealed record Point(string Name, int Events, int OldBookings);
 
-    private sealed record Running(Contest Contest, ServerProcess App, Point Point, List<double> Held, List<double> Viewed);
+    /// <summary>An app that does not run, with what it has stored.</summary>
+    private sealed record Filled(Contest Contest, Point Point);
 }

@@ -24,42 +24,33 @@ internal static class ReadWorkload
 
     private static async Task CompareAsync(Contest contest, Results results, Scale scale, string eventId)
     {
-        ServerProcess[] contestants = [contest.App, contest.Ceiling];
-        Dictionary<ServerProcess, List<double>> unchanged = contestants.ToDictionary(one => one, _ => new List<double>());
-        Dictionary<ServerProcess, List<double>> bodies = contestants.ToDictionary(one => one, _ => new List<double>());
-        List<double> relational = [];
-        byte[][] whole = [HttpRequest.Get($"/event/{eventId}"), HttpRequest.Get($"/event/{eventId}/availability")];
-        for (int round = 0; round <= scale.Rounds; round++)
-        {
-            foreach (ServerProcess contestant in contestants)
-            {
-                byte[][] known = await KnownAsync(contestant, eventId);
-                Task<LoadResult> ReadAsync(byte[][] requests) =>
-                    LoadGenerator.ClosedAsync(contestant.EndPoint, Connections, scale.Time, Alternating(requests));
+        string[] paths = [$"/event/{eventId}", $"/event/{eventId}/availability"];
+        byte[][] whole = [.. paths.Select(path => HttpRequest.Get(path))];
+        byte[][] compressed = [.. paths.Select(path => HttpRequest.Get(path, HttpRequest.Compressed))];
+        async Task<double> ReadAsync(ServerProcess one, byte[][] requests, int status) => (await LoadGenerator.ClosedAsync(
+            one.EndPoint, Connections, scale.Time, Alternating(requests))).PerSecond(status);
 
-                double notModified = (await ReadAsync(known)).PerSecond(304);
-                double ok = (await ReadAsync(whole)).PerSecond(200);
-                if (round > 0)
-                {
-                    unchanged[contestant].Add(notModified);
-                    bodies[contestant].Add(ok);
-                }
-            }
-
-            LoadResult queried = await LoadGenerator.ClosedAsync(
-                contest.Relational.EndPoint, Connections, scale.Time, Alternating(whole));
-            double byQuery = queried.PerSecond(200);
-            if (round > 0)
-            {
-                relational.Add(byQuery);
-            }
-        }
-
-        Measure[] fresh = [.. contestants.Select(one => results.Add(Name, "event + availability, 304", one.Name, "/s", unchanged[one]))];
-        Measure[] full = [.. contestants.Select(one => results.Add(Name, "event + availability, whole body", one.Name, "/s", bodies[one]))];
-        results.Add(Name, "event + availability, whole body", contest.Relational.Name, "/s", relational);
-        results.Compare(Name, "304s × ceiling", fresh[0], fresh[1], 0.8);
-        results.Compare(Name, "cached bodies × ceiling", full[0], full[1], 0.8);
+        Measure[][] reads = await Rounds.CompareAsync(
+            results,
+            scale.Rounds,
+            Name,
+            [
+                ("event + availability, 304", "/s"), ("event + availability, whole body", "/s"),
+                ("event + availability, compressed", "/s"),
+            ],
+            [contest.App, contest.Ceiling],
+            one => one.Name,
+            async (one, _) =>
+            [
+                await ReadAsync(one, await KnownAsync(one, eventId), 304), await ReadAsync(one, whole, 200),
+                await ReadAsync(one, compressed, 200),
+            ]);
+        await Rounds.CompareAsync(
+            results, scale.Rounds, Name, [("event + availability, whole body", "/s")], [contest.Relational], one => one.Name,
+            async (one, _) => [await ReadAsync(one, whole, 200)]);
+        results.Compare(Name, "304s × ceiling", reads[0][0], reads[0][1], 0.9);
+        results.Compare(Name, "whole bodies × ceiling", reads[1][0], reads[1][1], 0.9);
+        results.Compare(Name, "compressed bodies × ceiling", reads[2][0], reads[2][1], 0.9);
     }
 
     /// <summary>A sale at a quarter of the app's most, alone and with nine readers for each seat held.</summary>
@@ -112,7 +103,7 @@ internal static class ReadWorkload
         {
             HttpReply reply = await connection.SendAsync(HttpRequest.Get(path));
             string etag = Encoding.ASCII.GetString(HttpConnection.Header(reply.Head.Span, "ETag"u8));
-            requests.Add(HttpRequest.Get(path, etag));
+            requests.Add(HttpRequest.Get(path, $"If-None-Match: {etag}\r\n"));
         }
 
         return [.. requests];

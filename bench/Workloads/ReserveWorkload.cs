@@ -16,36 +16,34 @@ internal static class ReserveWorkload
         await contest.AddEventsAsync(scale.Sections, events);
         await contest.SettleAsync();
         ServerProcess[] contestants = [contest.App, contest.Relational, contest.Lock, contest.Ceiling];
-        Dictionary<ServerProcess, List<double>> rates = contestants.ToDictionary(one => one, _ => new List<double>());
-        Dictionary<ServerProcess, List<double>> tails = contestants.ToDictionary(one => one, _ => new List<double>());
         List<double> memory = [];
-        for (int round = 0; round <= scale.Rounds; round++)
-        {
-            foreach (ServerProcess contestant in contestants)
+        Measure[][] measured = await Rounds.CompareAsync(
+            results,
+            scale.Rounds,
+            Name,
+            [("seats held, 64 connections", "/s"), ("p99 at half load", "ms")],
+            contestants,
+            one => one.Name,
+            async (one, round) =>
             {
                 Func<byte[]?> next = Requests(contest, events[round], scale.Sections);
-                LoadResult busiest = await LoadGenerator.ClosedAsync(contestant.EndPoint, Connections, scale.Time, next);
+                LoadResult busiest = await LoadGenerator.ClosedAsync(one.EndPoint, Connections, scale.Time, next);
                 double rate = busiest.PerSecond(201);
-                LoadResult half = await LoadGenerator.OpenAsync(contestant.EndPoint, Connections, rate / 2, scale.Time, next);
-
-                // Round 0 warms up.
-                if (round > 0)
+                LoadResult half = await LoadGenerator.OpenAsync(one.EndPoint, Connections, rate / 2, scale.Time, next);
+                await one.UntilQuietAsync();
+                if (one == contest.App)
                 {
-                    rates[contestant].Add(rate);
-                    tails[contestant].Add(half.Latencies.Percentile(0.99));
+                    memory.Add(one.Memory);
                 }
-            }
 
-            memory.Add(contest.App.Memory);
-        }
-
-        Measure[] perSecond = [.. contestants.Select(one => results.Add(Name, "seats held, 64 connections", one.Name, "/s", rates[one]))];
-        Measure[] p99 = [.. contestants.Select(one => results.Add(Name, "p99 at half load", one.Name, "ms", tails[one]))];
+                return [rate, half.Latencies.Percentile(0.99)];
+            });
+        (Measure[] perSecond, Measure[] p99) = (measured[0], measured[1]);
         results.Add(Name, "memory after each round", contest.App.Name, "MB", memory);
-        results.Compare(Name, "× relational", perSecond[0], perSecond[1], 3);
-        results.Compare(Name, "× lock with time-to-live", perSecond[0], perSecond[2], 1.5);
-        results.Compare(Name, "× ceiling", perSecond[0], perSecond[3], 0.3);
-        results.Bound(Name, "p99 at half load, ms", p99[0].Median, 50);
+        results.Compare(Name, "× relational", perSecond[0], perSecond[1], 4);
+        results.Compare(Name, "× lock with time-to-live", perSecond[0], perSecond[2], 2.5);
+        results.Compare(Name, "× ceiling", perSecond[0], perSecond[3], 0.5);
+        results.Bound(Name, "p99 at half load, × ceiling", Statistics.Ratio(p99[0], p99[3]), 3);
     }
 
     /// <summary>Each seat once, each by another buyer, until all are asked for.</summary>

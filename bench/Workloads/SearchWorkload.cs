@@ -29,26 +29,16 @@ internal static class SearchWorkload
             }
         }
 
-        Dictionary<ServerProcess, List<double>> medians = contestants.ToDictionary(one => one, _ => new List<double>());
-        Dictionary<ServerProcess, List<double>> tails = contestants.ToDictionary(one => one, _ => new List<double>());
-        for (int round = 0; round <= scale.Rounds; round++)
-        {
-            foreach (ServerProcess contestant in contestants)
+        Measure[][] measured = await Rounds.CompareAsync(
+            results, scale.Rounds, Name, [("median", "ms"), ("p99", "ms")], contestants, one => one.Name, async (one, _) =>
             {
                 int asked = -1;
                 LoadResult load = await LoadGenerator.ClosedAsync(
-                    contestant.EndPoint, Connections, TimeSpan.FromMinutes(1),
+                    one.EndPoint, Connections, TimeSpan.FromMinutes(1),
                     () => Interlocked.Increment(ref asked) is int index && index < queries.Length ? queries[index].Request : null);
-                if (round > 0)
-                {
-                    medians[contestant].Add(load.Latencies.Percentile(0.5));
-                    tails[contestant].Add(load.Latencies.Percentile(0.99));
-                }
-            }
-        }
-
-        Measure[] median = [.. contestants.Select(one => results.Add(Name, "median", one.Name, "ms", medians[one]))];
-        Measure[] p99 = [.. contestants.Select(one => results.Add(Name, "p99", one.Name, "ms", tails[one]))];
+                return [load.Latencies.Percentile(0.5), load.Latencies.Percentile(0.99)];
+            });
+        (Measure[] median, Measure[] p99) = (measured[0], measured[1]);
         results.Compare(Name, "median, relational ÷ app", median[1], median[0], 5);
         results.Bound(Name, "p99, ms", p99[0].Median, 20);
     }

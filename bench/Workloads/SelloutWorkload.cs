@@ -49,7 +49,7 @@ internal static class SelloutWorkload
             results.Add(Name, "seats held twice", one.Name, "", [.. outcomes[one].Select(run => (double)run.Twice)]);
         }
 
-        results.Compare(Name, "relational ÷ app, seconds", seconds[1], seconds[0], 2);
+        results.Compare(Name, "relational ÷ app, seconds", seconds[1], seconds[0], 4);
         results.Bound(Name, "seats held twice", outcomes[contest.App].Sum(run => run.Twice), 0);
     }
 

@@ -5,44 +5,50 @@ using TicketMaster.Bench.Report;
 
 namespace TicketMaster.Bench.Workloads;
 
-/// <summary>7: from starting the process on existing data to the first answers, and its memory at rest.</summary>
+/// <summary>7: from starting the process on existing data to the first answers, and its memory at rest, beside an empty handler.</summary>
 internal static class StartWorkload
 {
     private const string Name = "start";
 
     /// <summary>After this time a process is taken to be at rest.</summary>
-    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_rest = TimeSpan.FromSeconds(3);
+
+    public static IReadOnlyList<(string Name, string Unit)> Measured { get; } =
+        [("until the first answer", "ms"), ("processor time until then", "ms"), ("memory at rest", "MB")];
 
     public static async Task RunAsync(Results results, Scale scale)
     {
-        List<double> ready = [];
-        List<double> first = [];
-        List<double> memory = [];
         await using Contest contest = await Contest.StartAsync(Math.Min(scale.Events, 20_000), peers: false);
         await Contest.UntilSearchIsWholeAsync(contest.App);
         contest.App.Dispose();
-        for (int round = 0; round < scale.Rounds; round++)
-        {
-            long started = Stopwatch.GetTimestamp();
-            using ServerProcess app = contest.StartApp();
-            await app.UntilAnswersAsync();
-            ready.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            using HttpConnection connection = new(app.EndPoint);
-            HttpReply found = await connection.SendAsync(HttpRequest.Get("/search?location=london"));
-            if (found.Status != 200)
-            {
-                throw new InvalidOperationException($"The first search was answered {found.Status}.");
-            }
+        List<double> searched = [];
+        (string Name, Func<ServerProcess> Start, List<double>? Searched)[] contestants =
+            [(contest.App.Name, () => contest.StartApp(), searched), ("ceiling", () => contest.StartEmptyHandler(), null)];
+        Measure[][] measured = await Rounds.CompareAsync(
+            results, scale.Rounds, Name, Measured, contestants, one => one.Name, (one, _) => MeasureAsync(one.Start, one.Searched));
+        results.Add(Name, "until the first search is answered", contest.App.Name, "ms", searched[1..]);
+        results.Bound(Name, "until the first answer, × empty handler", Statistics.Ratio(measured[0][0], measured[0][1]), 2.5);
+        results.Bound(Name, "memory at rest, MB", measured[2][0].Median, 130);
+    }
 
-            first.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-            await Task.Delay(Rest);
-            memory.Add(app.Memory);
+    /// <param name="start">Starts the process.</param>
+    /// <param name="searched">Gets the time until the first search is answered, if it is asked.</param>
+    /// <returns>What is <see cref="Measured"/>.</returns>
+    public static async Task<double[]> MeasureAsync(Func<ServerProcess> start, List<double>? searched = null)
+    {
+        long started = Stopwatch.GetTimestamp();
+        using ServerProcess process = start();
+        await process.UntilAnswersAsync();
+        double ready = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+        double processor = process.ProcessorTime.TotalMilliseconds;
+        if (searched is not null)
+        {
+            using HttpConnection connection = new(process.EndPoint);
+            PurchaseWorkload.Expect(await connection.SendAsync(HttpRequest.Get("/search?location=london")), 200);
+            searched.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
 
-        Measure answered = results.Add(Name, "until the first answer", "TicketMaster", "ms", ready);
-        results.Add(Name, "until the first search is answered", "TicketMaster", "ms", first);
-        Measure rest = results.Add(Name, "memory at rest", "TicketMaster", "MB", memory);
-        results.Bound(Name, "until the first answer, ms", answered.Median, 1_000);
-        results.Bound(Name, "memory at rest, MB", rest.Median, 150);
+        await Task.Delay(s_rest);
+        return [ready, processor, process.Memory];
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TicketMaster.Bench.Hosting;
 using TicketMaster.Bench.Load;
 using TicketMaster.Bench.Report;
@@ -53,55 +52,25 @@ internal static class VersionWorkload
         });
         contest.App.Dispose();
         before.Dispose();
-        await StartAsync(results, scale, [() => contest.StartApp(), StartBefore]);
+        await StartAsync(results, scale, [(contest.App.Name, () => contest.StartApp()), (before.Name, StartBefore)]);
     }
 
     private static async Task InTurnsAsync(
         Results results, Scale scale, ServerProcess[] versions, string what, Func<ServerProcess, int, Task<double>> measure)
     {
-        List<double>[] values = [[], []];
-        for (int round = 0; round <= scale.Rounds; round++)
-        {
-            // Round 0 warms up. The versions take turns at being first.
-            foreach (int index in round % 2 == 0 ? (int[])[0, 1] : [1, 0])
-            {
-                double value = await measure(versions[index], round);
-                if (round > 0)
-                {
-                    values[index].Add(value);
-                }
-            }
-        }
-
-        Measure[] both = [.. versions.Select((version, index) => results.Add(Name, what, version.Name, "/s", values[index]))];
+        Measure[] both = (await Rounds.CompareAsync(
+            results, scale.Rounds, Name, [(what, "/s")], versions, one => one.Name,
+            async (one, round) => [await measure(one, round)]))[0];
         results.Compare(Name, $"{what} × before", both[0], both[1], 1 - Tolerance);
     }
 
-    private static async Task StartAsync(Results results, Scale scale, Func<ServerProcess>[] starts)
+    private static async Task StartAsync(Results results, Scale scale, (string Name, Func<ServerProcess> Start)[] versions)
     {
-        List<double>[] ready = [[], []];
-        List<double>[] processor = [[], []];
-        List<double>[] memory = [[], []];
-        string[] names = new string[2];
-        for (int round = 0; round < scale.Rounds; round++)
+        Measure[][] measured = await Rounds.CompareAsync(
+            results, scale.Rounds, Name, StartWorkload.Measured, versions, one => one.Name,
+            (one, _) => StartWorkload.MeasureAsync(one.Start));
+        foreach (((string what, _), Measure[] both) in StartWorkload.Measured.Zip(measured))
         {
-            foreach (int index in round % 2 == 0 ? (int[])[0, 1] : [1, 0])
-            {
-                long started = Stopwatch.GetTimestamp();
-                using ServerProcess version = starts[index]();
-                names[index] = version.Name;
-                await version.UntilAnswersAsync();
-                ready[index].Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-                processor[index].Add(version.ProcessorTime.TotalMilliseconds);
-                await Task.Delay(StartWorkload.Rest);
-                memory[index].Add(version.Memory);
-            }
-        }
-
-        foreach ((string what, string unit, List<double>[] values) in ((string, string, List<double>[])[])
-            [("until the first answer", "ms", ready), ("processor time until then", "ms", processor), ("memory at rest", "MB", memory)])
-        {
-            Measure[] both = [.. names.Select((name, index) => results.Add(Name, what, name, unit, values[index]))];
             results.Bound(Name, $"{what} × before", Statistics.Ratio(both[0], both[1]), 1 + Tolerance);
         }
     }
