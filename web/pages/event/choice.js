@@ -23,18 +23,22 @@ export function useHold() {
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState(/** @type {unknown} */ (null));
   const intention = useRef({ wish: '', key: '' });
+  const isUnderWay = useRef(false);
 
   /** @param {object} wish What `POST /booking/reserve` takes. */
   async function hold(wish) {
-    if (!session.get()) {
-      await signIn();
-      return;
-    }
+    // The button is dead only once it is drawn so.
+    if (isUnderWay.current) return;
+    isUnderWay.current = true;
     const text = JSON.stringify(wish);
     if (intention.current.wish !== text) intention.current = { wish: text, key: newKey() };
     setBusy(true);
     setError(null);
     try {
+      if (!session.get()) {
+        await signIn();
+        return;
+      }
       const { data } = await call('POST', '/booking/reserve', { body: wish, key: intention.current.key });
       setQuery({ seats: '' }, { replace: true });
       go(`/hold/${data.bookingId}`);
@@ -44,6 +48,7 @@ export function useHold() {
       setError(refused);
       announce(sentence(refused));
     } finally {
+      isUnderWay.current = false;
       setBusy(false);
     }
   }
