@@ -18,8 +18,8 @@ public sealed class GateTests(Browser browser)
         IPage page = visitor.Page;
         await visitor.OpenAsync("/gate");
         await visitor.SignInAsync("gert", "gate");
-        await page.Locator("#gate-event").FillAsync("gate-a");
-        await page.Locator(".gate-events label", new() { HasText = "Night at the Gate" }).ClickAsync();
+        await page.Locator("#gate-event").FillAsync("Night at gate-a");
+        await page.Locator(".gate-events label", new() { HasText = "Night at gate-a" }).ClickAsync();
         await page.Locator("#gate-name").FillAsync("North 3");
         await visitor.LookAsync("gate-setup");
         await page.GetByRole(AriaRole.Button, new() { Name = "Begin" }).ClickAsync();
@@ -129,7 +129,7 @@ public sealed class GateTests(Browser browser)
     private async Task<string[]> SellAsync(string eventId, params string[] seats)
     {
         Browser.IsNeeded();
-        await browser.App.AddAsync(WebEvents.Hall(eventId, "Night at the Gate", "concert", "The Doors"));
+        await browser.App.AddAsync(WebEvents.Hall(eventId, $"Night at {eventId}", "concert", "The Doors"));
         HttpClient buyer = await browser.App.SignedInAsync($"{eventId}-buyer");
         string bookingId = (await buyer.ReserveAsync(seats)).Is(HttpStatusCode.Created).Text("bookingId");
         (await buyer.ConfirmAsync(bookingId)).Is(HttpStatusCode.Accepted);
