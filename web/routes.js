@@ -5,4 +5,9 @@ export const routes = [
   { path: '/', folder: 'find' },
   { path: '/event/:eventId', folder: 'event' },
   { path: '/signed-in', folder: 'signed-in' },
+  { path: '/gate', folder: 'gate' },
+  { path: '/office', folder: 'office' },
+  { path: '/office/:view', folder: 'office' },
+  { path: '/office/:view/:id', folder: 'office' },
+  { path: '/docs', folder: 'docs' },
 ];

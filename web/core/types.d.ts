@@ -3,6 +3,17 @@ import type { components } from 'ticketmaster-api';
 
 type Schemas = components['schemas'];
 export type Problem = Schemas['Problem'];
+export type TicketKeys = Schemas['TicketKeys'];
+export type RefundedTickets = Schemas['RefundedTickets'];
+export type CheckIn = Schemas['CheckIn'];
+export type ScanResults = Schemas['ScanResults'];
+export type ScanConflict = Schemas['ScanConflict'];
+export type AdministeredEvent = Schemas['AdministeredEvent'];
+export type AdministeredVenue = Schemas['AdministeredVenue'];
+export type Sales = Schemas['Sales'];
+export type StuckPayment = Schemas['StuckPayment'];
+export type Breach = Schemas['Breach'];
+export type DeadLetter = Schemas['DeadLetter'];
 export type SearchPage = Schemas['SearchPage'];
 export type EventSummary = Schemas['EventSummary'];
 export type Suggestion = Schemas['Suggestions']['suggestions'][number];
