@@ -4,5 +4,8 @@
 export const routes = [
   { path: '/', folder: 'find' },
   { path: '/event/:eventId', folder: 'event' },
+  { path: '/hold/:bookingId', folder: 'booking' },
+  { path: '/tickets', folder: 'booking' },
+  { path: '/tickets/:bookingId', folder: 'booking' },
   { path: '/signed-in', folder: 'signed-in' },
 ];
