@@ -4,6 +4,9 @@
 export const routes = [
   { path: '/', folder: 'find' },
   { path: '/event/:eventId', folder: 'event' },
+  { path: '/hold/:bookingId', folder: 'booking' },
+  { path: '/tickets', folder: 'booking' },
+  { path: '/tickets/:bookingId', folder: 'booking' },
   { path: '/signed-in', folder: 'signed-in' },
   { path: '/gate', folder: 'gate' },
   { path: '/office', folder: 'office' },

@@ -76,7 +76,7 @@ async function show(isNewPage) {
   const next = { path, params, query: new URLSearchParams(location.search) };
   const address = location.href;
   try {
-    const page = await load(route.folder);
+    const page = await loadPage(route.folder);
     if (location.href !== address) return;
     place.set({ ...next, page });
   } catch {
@@ -135,7 +135,7 @@ function match(path) {
  * @param {string} folder
  * @returns {Promise<PageModule>}
  */
-function load(folder) {
+export function loadPage(folder) {
   let loaded = loading.get(folder);
   if (!loaded) {
     loaded = Promise.all([

@@ -22,3 +22,6 @@ export type SeatMap = Schemas['SeatMap'];
 export type Section = SeatMap['sections'][number];
 export type Availability = Schemas['Availability'];
 export type Booking = Schemas['Booking'];
+export type Bookings = Schemas['Bookings'];
+export type HeldTickets = Schemas['HeldTickets'];
+export type HeldTicket = Schemas['HeldTicket'];
