@@ -4,5 +4,13 @@
 export const routes = [
   { path: '/', folder: 'find' },
   { path: '/event/:eventId', folder: 'event' },
+  { path: '/hold/:bookingId', folder: 'booking' },
+  { path: '/tickets', folder: 'booking' },
+  { path: '/tickets/:bookingId', folder: 'booking' },
   { path: '/signed-in', folder: 'signed-in' },
+  { path: '/gate', folder: 'gate' },
+  { path: '/office', folder: 'office' },
+  { path: '/office/:view', folder: 'office' },
+  { path: '/office/:view/:id', folder: 'office' },
+  { path: '/docs', folder: 'docs' },
 ];

@@ -80,13 +80,13 @@ internal sealed class WebClient(
         // A file of another release, or of none: a page would be kept as if it were the script.
         return System.IO.Path.HasExtension(path)
             ? ProblemResult.WriteAsync(http, Refusal.NotFound("The browser client has no such file."))
-            : WritePageAsync(http, release.Roots["index.html"], config);
+            : WritePageAsync(http, release.Roots["index.html"], config.ContentSecurityPolicy(path));
     }
 
-    private static Task WritePageAsync(HttpContext http, WebFile page, WebConfig config)
+    private static Task WritePageAsync(HttpContext http, WebFile page, string policy)
     {
         IHeaderDictionary headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = config.ContentSecurityPolicy();
+        headers.ContentSecurityPolicy = policy;
         headers["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=(), payment=(self)";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         return WriteAsync(http, page, isKept: false);

@@ -11,25 +11,29 @@ namespace TicketMaster.Local.Web;
 /// <param name="Payments">Who takes the money.</param>
 internal sealed record WebConfig(string Issuer, string ClientId, string Scope, WebApi Api, WebPayments Payments)
 {
+    /// <summary>Where Stripe's script and its frames come from.</summary>
+    private const string Stripe = "https://js.stripe.com https://*.js.stripe.com";
+
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, WebJson.Default.WebConfig);
 
     /// <summary>
     /// Only this server's files, and no code within a page. The pages call the API and the issuer. Stripe's own script is the exception,
-    /// where Stripe takes the money.
+    /// where Stripe takes the money, on the page where one pays.
     /// </summary>
-    public string ContentSecurityPolicy()
+    /// <param name="path">Of the page, below <c>/app/</c>.</param>
+    public string ContentSecurityPolicy(string path)
     {
-        bool stripe = Payments.Provider == "stripe";
+        bool stripe = Payments.Provider == "stripe" && path.StartsWith("hold/", StringComparison.Ordinal);
         string calls = string.Join(' ', new[] { Issuer, Api.Read, Api.Booking }
             .Where(address => address.Length > 0)
             .Select(address => new Uri(address).GetLeftPart(UriPartial.Authority))
             .Concat(stripe ? ["https://api.stripe.com"] : [])
             .Distinct());
         return "default-src 'none'; "
-            + $"script-src 'self'{(stripe ? " https://js.stripe.com" : "")}; "
+            + $"script-src 'self'{(stripe ? $" {Stripe}" : "")}; "
             + "style-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; media-src 'self'; worker-src 'self'; "
             + $"connect-src 'self' {calls}; "
-            + (stripe ? "frame-src https://js.stripe.com https://hooks.stripe.com; " : "")
+            + (stripe ? $"frame-src {Stripe} https://hooks.stripe.com; " : "")
             + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
     }
 }

@@ -15,6 +15,7 @@ public sealed class LocalEndpointsTests(LocalEndpointsTests.LocalEndpointsApp sh
 
     private static readonly (HttpMethod Method, string Path)[] s_all =
     [
+        (HttpMethod.Get, "/local/authorize"), (HttpMethod.Post, "/local/authorize"), (HttpMethod.Get, "/local/page.css"),
         (HttpMethod.Post, "/local/token"), (HttpMethod.Get, "/local/.well-known/openid-configuration"),
         (HttpMethod.Get, "/local/.well-known/jwks.json"), (HttpMethod.Get, "/local/payments"), (HttpMethod.Get, "/local/pay/pi_1"),
         (HttpMethod.Post, "/local/pay/pi_1"), (HttpMethod.Get, "/local/stripe/v1/payment_intents"),

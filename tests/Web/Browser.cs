@@ -46,7 +46,7 @@ public sealed class Browser : IAsyncLifetime
         Assertions.SetDefaultExpectTimeout(30_000);
         _axe = await File.ReadAllTextAsync(Path.Combine(s_checks, "node_modules", "axe-core", "axe.min.js"));
         Directory.CreateDirectory(Pictures);
-        _app = await TicketMasterApp.StartAsync(settings: [.. WebEvents.Settings]);
+        _app = await TicketMasterApp.StartAsync();
         foreach (EventDocument document in WebEvents.All)
         {
             await _app.AddAsync(document);
@@ -99,6 +99,9 @@ public sealed partial class Visitor : IAsyncDisposable
     public static readonly ViewportSize Phone = new() { Width = 390, Height = 844 };
     public static readonly ViewportSize Desktop = new() { Width = 1280, Height = 860 };
 
+    /// <summary>Of a picture: what is below are rows like those above.</summary>
+    private const int MostHeight = 1600;
+
     private readonly IBrowserContext _context;
     private readonly string _axe;
     private readonly ConcurrentQueue<string> _errors = new();
@@ -148,7 +151,15 @@ public sealed partial class Visitor : IAsyncDisposable
             {
                 await Page.SetViewportSizeAsync(size.Width, size.Height);
                 string mode = $"{screen}-{scheme.ToString().ToLowerInvariant()}";
-                await Page.ScreenshotAsync(new() { Path = Path.Combine(Browser.Pictures, $"{name}-{mode}.png"), FullPage = true });
+                int height = await Page.EvaluateAsync<int>("document.documentElement.scrollHeight");
+                await Page.ScreenshotAsync(new()
+                {
+                    Path = Path.Combine(Browser.Pictures, $"{name}-{mode}.jpg"),
+                    Type = ScreenshotType.Jpeg,
+                    Quality = 80,
+                    FullPage = true,
+                    Clip = new() { Width = size.Width, Height = Math.Min(height, MostHeight) },
+                });
                 Assert.False(
                     await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"),
                     $"{name} ({mode}) scrolls sideways.");

@@ -1,4 +1,5 @@
 // What a deployment says of itself: /app/config.json.
+import { hearServerTime } from './clock.js';
 
 /** Where the pages live. */
 export const BASE = '/app';
@@ -21,6 +22,7 @@ export async function loadConfig() {
   if (!response.ok) {
     throw new Error(`config.json: ${response.status}`);
   }
+  hearServerTime(response.headers.get('Date'));
   loaded = await response.json();
 }
 

@@ -7,12 +7,15 @@ const DIGITS = new Map([
   ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map(code => /** @type {const} */ ([code, 3])),
 ]);
 
+/** How many digits a currency's minor unit has. @param {string} currency */
+export const digitsOf = currency => DIGITS.get(currency) ?? 2;
+
 /**
  * @param {number} minor Minor units.
  * @param {string} currency
  */
 export function money(minor, currency) {
-  const digits = DIGITS.get(currency) ?? 2;
+  const digits = digitsOf(currency);
   const value = minor / 10 ** digits;
   const whole = Number.isInteger(value);
   return formatOf(Intl.NumberFormat, {

@@ -52,7 +52,7 @@ export function setQuery(values, options) {
     else query.set(name, String(value));
   }
   const text = query.toString();
-  go(place.get().path + (text ? `?${text}` : ''), options);
+  go(location.pathname.slice(BASE.length) + (text ? `?${text}` : ''), options);
 }
 
 export function startRouter() {
@@ -76,23 +76,40 @@ async function show(isNewPage) {
   const next = { path, params, query: new URLSearchParams(location.search) };
   const address = location.href;
   try {
-    const page = await load(route.folder);
+    const page = await loadPage(route.folder);
     if (location.href !== address) return;
     place.set({ ...next, page });
   } catch {
     // Files of an earlier release are gone once a new one is out: a reload gets the new one, but once.
     loading.delete(route.folder);
     if (location.href !== address) return;
-    if (!/[?&]again/.test(location.search) && navigator.onLine) {
-      location.replace(`${location.pathname}${location.search ? `${location.search}&` : '?'}again`);
+    if (!history.state?.again && navigator.onLine) {
+      history.replaceState({ again: true }, '');
+      location.reload();
       return;
     }
     place.set({ ...next, page: null, lost: true });
   }
   if (isNewPage) {
     window.scrollTo(0, 0);
-    // A screen reader goes on from the new page's heading.
-    requestAnimationFrame(() => document.querySelector('h1')?.focus({ preventScroll: true }));
+    requestAnimationFrame(focusHeading);
+  }
+}
+
+/** @type {MutationObserver | undefined} */
+let awaiting;
+
+/** A screen reader goes on from the new page's heading, which may still have to be asked for. */
+function focusHeading() {
+  awaiting?.disconnect();
+  const focus = () => {
+    const heading = document.querySelector('h1');
+    heading?.focus({ preventScroll: true });
+    return Boolean(heading);
+  };
+  if (!focus()) {
+    awaiting = new MutationObserver(() => focus() && awaiting?.disconnect());
+    awaiting.observe(document.body, { childList: true, subtree: true });
   }
 }
 
@@ -118,7 +135,7 @@ function match(path) {
  * @param {string} folder
  * @returns {Promise<PageModule>}
  */
-function load(folder) {
+export function loadPage(folder) {
   let loaded = loading.get(folder);
   if (!loaded) {
     loaded = Promise.all([

@@ -1,4 +1,5 @@
 // Who is signed in: in this tab, until the token ends. What it takes to sign in is loaded when somebody does.
+import { BASE } from './config.js';
 import { createStore } from './ui.js';
 
 /**
@@ -41,7 +42,12 @@ export function forgetSession(token) {
  * @param {string} [returnTo] By default where they are.
  */
 export async function signIn(returnTo = location.pathname + location.search) {
-  await (await import('./sign-in.js')).leaveForIssuer(returnTo);
+  try {
+    await (await import('./sign-in.js')).leaveForIssuer(returnTo);
+  } catch {
+    // The page where sign-ins end says that this one did not begin.
+    location.assign(`${BASE}/signed-in`);
+  }
 }
 
 /** Forgets the token here, and tells the issuer where it wants to be told. */

@@ -1,5 +1,6 @@
 // Signing in: the authorization code flow with PKCE, by oauth4webapi, at any OpenID Connect issuer. Loaded when it is needed.
 import * as oauth from '../vendor/oauth4webapi.js';
+import { serverNow } from './clock.js';
 import { BASE, config } from './config.js';
 import { forgetSession, keepSession } from './session.js';
 
@@ -24,7 +25,8 @@ async function issuer() {
   });
 }
 
-const client = () => ({ client_id: config().clientId });
+/** Tokens are judged by the server's time: people's clocks are wrong. */
+const client = () => ({ client_id: config().clientId, [oauth.clockSkew]: Math.round((serverNow() - Date.now()) / 1000) });
 
 /** @param {string} returnTo */
 export async function leaveForIssuer(returnTo) {

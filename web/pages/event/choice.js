@@ -15,6 +15,17 @@ import { seatOf, seatOfTicket } from './plan.js';
 /** As many as one may hold of an event. */
 export const MOST = 8;
 
+/** Where a wish is kept with its key, so that a reload in the middle does not make it two. */
+const KEPT = 'hold';
+
+/** @param {string} wish @returns {string} */
+function keyOf(wish) {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? 'null');
+  const key = kept?.wish === wish ? kept.key : newKey();
+  sessionStorage.setItem(KEPT, JSON.stringify({ wish, key }));
+  return key;
+}
+
 /**
  * Holds seats and goes on to pay for them. The same wish, pressed twice, is one: it keeps its key until it is answered.
  * @returns {{ hold: (wish: object) => Promise<void>, isBusy: boolean, error: unknown, forget: () => void }}
@@ -22,28 +33,31 @@ export const MOST = 8;
 export function useHold() {
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState(/** @type {unknown} */ (null));
-  const intention = useRef({ wish: '', key: '' });
+  const isUnderWay = useRef(false);
 
   /** @param {object} wish What `POST /booking/reserve` takes. */
   async function hold(wish) {
-    if (!session.get()) {
-      await signIn();
-      return;
-    }
-    const text = JSON.stringify(wish);
-    if (intention.current.wish !== text) intention.current = { wish: text, key: newKey() };
+    // The button is dead only once it is drawn so.
+    if (isUnderWay.current) return;
+    isUnderWay.current = true;
     setBusy(true);
     setError(null);
     try {
-      const { data } = await call('POST', '/booking/reserve', { body: wish, key: intention.current.key });
+      if (!session.get()) {
+        await signIn();
+        return;
+      }
+      const { data } = await call('POST', '/booking/reserve', { body: wish, key: keyOf(JSON.stringify(wish)) });
+      sessionStorage.removeItem(KEPT);
       setQuery({ seats: '' }, { replace: true });
       go(`/hold/${data.bookingId}`);
     } catch (refused) {
-      // An answer ends the intention. Where none came, the next try asks for the same.
-      if (refused instanceof Problem && refused.status !== 0) intention.current = { wish: '', key: '' };
+      // A refusal ends the wish. Where the service failed it may have taken effect, so the next try asks for the same.
+      if (refused instanceof Problem && refused.status >= 400 && refused.status < 500) sessionStorage.removeItem(KEPT);
       setError(refused);
       announce(sentence(refused));
     } finally {
+      isUnderWay.current = false;
       setBusy(false);
     }
   }

@@ -1,6 +1,6 @@
 // The seat map on a canvas: sections first, seats once they are large enough to be chosen. A frame draws what is in sight, and seats only
 // from a size on: so its work depends on the canvas and not on the house.
-import { placesOf, seatAt } from './plan.js';
+import { placesOf, seatAt, seatOf } from './plan.js';
 
 /** @typedef {import('./plan.js').Plan} Plan */
 /** @typedef {import('./plan.js').PlanSection} PlanSection */
@@ -107,6 +107,14 @@ export class MapView {
     this.#glide(Math.max(fit, 20 / section.pitch), (left + right) / 2, (top + bottom) / 2);
   }
 
+  /** Where a seat is on the canvas now. @param {number} index @returns {[number, number]} */
+  pixelOf(index) {
+    const { section } = seatOf(this.plan, index);
+    const places = placesOf(section);
+    const at = (index - section.first) * 2;
+    return [(places[at] - this.#x) * this.#scale + this.#width / 2, (places[at + 1] - this.#y) * this.#scale + this.#height / 2];
+  }
+
   readLook() {
     const style = getComputedStyle(this.canvas);
     /** @param {string} name */
@@ -138,8 +146,8 @@ export class MapView {
     const isHome = next <= this.#home * 1.001;
     this.#scale = isHome ? this.#home : next;
     const { left, top, right, bottom } = this.plan.box;
-    this.#x = Math.min(Math.max(x, left), right);
-    this.#y = Math.min(Math.max(y, top), bottom);
+    this.#x = isHome ? (left + right) / 2 : Math.min(Math.max(x, left), right);
+    this.#y = isHome ? (top + bottom) / 2 : Math.min(Math.max(y, top), bottom);
     // As long as all is in sight, a finger scrolls the page.
     this.canvas.style.touchAction = isHome ? 'pan-y' : 'none';
     this.told.onZoom(isHome);
@@ -349,7 +357,7 @@ export class MapView {
       context.fill();
       if (look === 2) this.#tick(points, radius);
     });
-    if (isRound && size > 20) this.#number(section, places, size);
+    if (isRound && size > 20) this.#number(section, size);
   }
 
   /** Chosen seats have a ring and a tick, so that no colour is needed to see them. @param {number[]} points @param {number} r */
@@ -376,14 +384,12 @@ export class MapView {
     context.lineWidth = 1;
   }
 
-  /** The numbers of free seats, once there is room. @param {PlanSection} section @param {Float32Array} places @param {number} size */
-  #number(section, places, size) {
+  /** The numbers of free seats, once there is room. @param {PlanSection} section @param {number} size */
+  #number(section, size) {
     for (const row of section.rows) {
       for (let i = 0; i < row.seats; i++) {
         const index = row.first + i;
-        const at = (index - section.first) * 2;
-        const x = (places[at] - this.#x) * this.#scale + this.#width / 2;
-        const y = (places[at + 1] - this.#y) * this.#scale + this.#height / 2;
+        const [x, y] = this.pixelOf(index);
         const isInSight = x > 0 && y > 0 && x < this.#width && y < this.#height;
         if (isInSight && this.#shown.seats[index] === 'a' && !this.#shown.chosen.has(index) && this.#canBeHad(section)) {
           this.#write(String(i + 1), x, y, size, Math.min(13, size * 0.42), this.#look.card);

@@ -148,7 +148,7 @@ function House({ plan, availability, isOpen, query }) {
     if (chosen.includes(index)) {
       choose(chosen.filter(one => one !== index));
       announce(t('event.takenOut', { seat: name }));
-    } else if (seats[index] === 'a' && section.band >= 0) {
+    } else if (seats[index] === 'a' && section.band >= 0 && (!bands.size || bands.has(section.band))) {
       if (chosen.length === MOST) {
         setGone(t('event.most', { count: MOST }));
         return;

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Xunit;
+
+namespace TicketMaster.Tests.Web;
+
+/// <summary>Rules of the browser client, asked of its modules in the browser.</summary>
+[Collection(nameof(Browser))]
+public sealed class ModuleTests(Browser browser)
+{
+    /// <summary>What ISO 4217 says of minor units, also where browsers have other rules.</summary>
+    [SkippableFact]
+    public Task Money_is_written_with_its_currencys_digits() => IsAsync(
+        "[[5000, 'EUR'], [1234, 'EUR'], [500, 'JPY'], [1234, 'KWD'], [5, 'IQD'], [1234, 'HUF'], [1500, 'UGX'], [99, 'USD']]"
+        + ".map(([minor, currency]) => format.money(minor, currency).replace(/[^\\d.]/g, ''))",
+        """["50","12.34","500","1.234","0.005","12.34","1500","0.99"]""");
+
+    [SkippableFact]
+    public Task A_weekend_is_what_is_left_of_it() => IsAsync(
+        "[23, 26, 27, 28, 29].map(day => periods.periods(new Date(2026, 10, day))[1].date)",
+        """
+        ["2026-11-27..2026-11-29","2026-11-27..2026-11-29","2026-11-27..2026-11-29","2026-11-28..2026-11-29","2026-11-29..2026-11-29"]
+        """);
+
+    /// <summary>An answer's time is the least that it is now; one that is far off is of a clock that was set.</summary>
+    [SkippableFact]
+    public Task The_servers_clock_is_heard_from_its_answers() => IsAsync(
+        """
+        (() => {
+          const at = time => new Date(Date.parse('2031-01-01T00:00:00Z') + time * 1000).toUTCString();
+          const heard = times => times.map(time => {
+            clock.hearServerTime(at(time));
+            return Math.round((clock.serverNow() - Date.parse('2031-01-01T00:00:00Z')) / 1000);
+          });
+          return heard([0, 3, 1, 2, 60, 10]);
+        })()
+        """,
+        "[0,3,3,3,60,10]");
+
+    [SkippableFact]
+    public Task Each_seat_is_found_where_it_is_drawn() => IsAsync(
+        """
+        (async () => {
+          const map = plan.planOf(await (await fetch('/event/map/seatmap')).json());
+          let wrong = 0;
+          for (const section of map.sections) {
+            const places = plan.placesOf(section);
+            for (let i = 0; i < section.count; i++) {
+              const seat = plan.seatOf(map, section.first + i);
+              if (plan.seatAt(map, places[i * 2], places[i * 2 + 1])?.index !== seat.index) wrong++;
+              if (plan.seatOfTicket(map, seat.ticketId)?.index !== seat.index) wrong++;
+            }
+          }
+          const none = ['map-A-1-0', 'map-A-1-15', 'map-A-11-1', 'map-D-1-1', 'map-A-1-x', ''];
+          return [wrong, map.capacity, none.filter(id => plan.seatOfTicket(map, id)).length, plan.seatAt(map, 0, 0)];
+        })()
+        """,
+        "[0,392,0,null]");
+
+    private async Task IsAsync(string script, string expected)
+    {
+        await using Visitor visitor = await browser.VisitAsync();
+        await visitor.OpenAsync("/nowhere");
+        JsonElement answer = await visitor.Page.EvaluateAsync<JsonElement>(
+            $$"""
+            async () => {
+              const base = document.querySelector('script[type=module]').src.replace('main.js', '');
+              const [format, periods, clock, plan] = await Promise.all(
+                ['core/format.js', 'pages/find/periods.js', 'core/clock.js', 'pages/event/plan.js'].map(path => import(base + path)));
+              return {{script}};
+            }
+            """);
+
+        Assert.Equal(expected.Trim(), JsonSerializer.Serialize(answer));
+    }
+}

@@ -1,0 +1,21 @@
+/** @type {import('../../core/text.js').Texts} */
+export default {
+  'docs.title': 'Die Schnittstelle',
+  'docs.text': 'Diese Seiten benutzen nur diese Schnittstelle; was Sie bauen, kann das auch. Für Programme steht der Vertrag unter',
+  'docs.document': 'openapi.json',
+  'docs.operations': 'Operationen',
+  'docs.filter': 'Operation suchen',
+  'docs.anybody': 'Das darf jeder aufrufen.',
+  'docs.signedIn': 'Dafür braucht es ein Token: Authorization: Bearer …',
+  'docs.parameters': 'Parameter',
+  'docs.required': 'nötig',
+  'docs.body': 'Inhalt',
+  'docs.listOf': 'Liste von',
+  'docs.answers': 'Antworten',
+  'docs.try': 'Ausprobieren',
+  'docs.send': 'Senden',
+  'docs.as': 'als {user}',
+  'docs.signIn': 'Erst anmelden',
+  'docs.noAnswer': 'Keine Antwort',
+  'docs.picture': 'Das Bild, das geantwortet wurde',
+};

@@ -1,0 +1,21 @@
+/** @type {import('../../core/text.js').Texts} */
+export default {
+  'docs.title': 'The API',
+  'docs.text': 'These pages use nothing but this API, and whatever you build can use it too. For programs the contract is at',
+  'docs.document': 'openapi.json',
+  'docs.operations': 'Operations',
+  'docs.filter': 'Find an operation',
+  'docs.anybody': 'Anybody may call it.',
+  'docs.signedIn': 'It needs a token: Authorization: Bearer …',
+  'docs.parameters': 'Parameters',
+  'docs.required': 'required',
+  'docs.body': 'Body',
+  'docs.listOf': 'List of',
+  'docs.answers': 'Answers',
+  'docs.try': 'Try it',
+  'docs.send': 'Send',
+  'docs.as': 'as {user}',
+  'docs.signIn': 'Sign in first',
+  'docs.noAnswer': 'No answer',
+  'docs.picture': 'The picture that was answered',
+};
