@@ -1,5 +1,4 @@
 // What a deployment says of itself: /app/config.json.
-import { hearServerTime } from './clock.js';
 
 /** Where the pages live. */
 export const BASE = '/app';
@@ -22,7 +21,6 @@ export async function loadConfig() {
   if (!response.ok) {
     throw new Error(`config.json: ${response.status}`);
   }
-  hearServerTime(response.headers.get('Date'));
   loaded = await response.json();
 }
 

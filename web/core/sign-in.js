@@ -1,6 +1,6 @@
 // Signing in: the authorization code flow with PKCE, by oauth4webapi, at any OpenID Connect issuer. Loaded when it is needed.
 import * as oauth from '../vendor/oauth4webapi.js';
-import { serverNow } from './clock.js';
+import { hearServerTime, serverNow } from './clock.js';
 import { BASE, config } from './config.js';
 import { forgetSession, keepSession } from './session.js';
 
@@ -25,8 +25,7 @@ async function issuer() {
   });
 }
 
-/** Tokens are judged by the server's time: people's clocks are wrong. */
-const client = () => ({ client_id: config().clientId, [oauth.clockSkew]: Math.round((serverNow() - Date.now()) / 1000) });
+const client = () => ({ client_id: config().clientId });
 
 /** @param {string} returnTo */
 export async function leaveForIssuer(returnTo) {
@@ -70,8 +69,11 @@ export async function finishSignIn() {
   const parameters = oauth.validateAuthResponse(server, client(), new URL(location.href), pending.state);
   const response = await oauth.authorizationCodeGrantRequest(
     server, client(), oauth.None(), parameters, redirectUri(), pending.verifier, options());
+  // Whether the token holds is a matter of the server's clock: that of this machine may be wrong by more than a token lives.
+  hearServerTime(response.headers.get('Date'));
+  const skew = Math.round((serverNow() - Date.now()) / 1000);
   const tokens = await oauth.processAuthorizationCodeResponse(
-    server, client(), response, { expectedNonce: pending.nonce, requireIdToken: true });
+    server, { ...client(), [oauth.clockSkew]: skew }, response, { expectedNonce: pending.nonce, requireIdToken: true });
   const claims = /** @type {oauth.IDToken} */ (oauth.getValidatedIdTokenClaims(tokens));
   const roles = claims.roles;
   keepSession({
