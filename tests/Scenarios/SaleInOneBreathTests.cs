@@ -150,11 +150,13 @@ public sealed class SaleInOneBreathTests
         await using LadderApp ladder = await LadderApp.HoldAsync();
         var began = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var answers = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        ladder.Provider.Before = (slow, () =>
+        ladder.Provider.Before = (slow, WaitAsync);
+
+        Task WaitAsync()
         {
             began.SetResult();
             return answers.Task;
-        });
+        }
 
         Task<Answer> confirm = ladder.Alice.ConfirmAsync(ladder.BookingId, slow == "void" ? "pm_declined" : "pm_ok");
         await began.Task;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -214,7 +215,7 @@ public sealed class EventTests(Browser browser)
             () => SetHiddenAsync(page, false), answer => answer.Url.EndsWith("/availability", StringComparison.Ordinal));
     }
 
-    private static Task SetHiddenAsync(IPage page, bool isHidden) => page.EvaluateAsync(
+    private static Task<JsonElement?> SetHiddenAsync(IPage page, bool isHidden) => page.EvaluateAsync(
         "hidden => { Object.defineProperty(document, 'hidden', { configurable: true, value: hidden }); "
         + "document.dispatchEvent(new Event('visibilitychange')); }",
         isHidden);
