@@ -227,7 +227,8 @@ public sealed class SaleInOneBreathTests
     private static async Task<string[]> InstancesAsync(LadderApp ladder)
     {
         List<string> ids = [];
-        await foreach (OrchestrationMetadata one in ladder.App.Services.GetRequiredService<EmbeddedDurableTaskClient>().GetAllInstancesAsync())
+        EmbeddedDurableTaskClient client = ladder.App.Services.GetRequiredService<EmbeddedDurableTaskClient>();
+        await foreach (OrchestrationMetadata one in client.GetAllInstancesAsync())
         {
             ids.Add(one.InstanceId);
         }

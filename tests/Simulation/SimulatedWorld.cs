@@ -424,7 +424,10 @@ internal sealed class SimulatedWorld
     /// </summary>
     private void Project()
     {
-        Project(Tickets.Log, ref _seatsRead, seat => [new SeatNews(seat.EventId, seat.Section, seat.Id, AvailabilityProjection.StateOf(seat))]);
+        Project(
+            Tickets.Log,
+            ref _seatsRead,
+            seat => [new SeatNews(seat.EventId, seat.Section, seat.Id, AvailabilityProjection.StateOf(seat))]);
         Project(Bookings.Log, ref _bookingsRead, BookedSeats.NewsOf);
         if (_seatsRead == Tickets.Log.Count && _bookingsRead == Bookings.Log.Count)
         {

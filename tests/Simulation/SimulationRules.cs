@@ -54,7 +54,7 @@ internal sealed class SimulationRules(SimulatedWorld world)
         }
     }
 
-    /// <summary>What a confirm is answered is so: what is sold stays sold, and of what was declined nothing can be charged any more.</summary>
+    /// <summary>What a confirm is answered is so: what is sold stays sold, and what was declined cannot be charged any more.</summary>
     public void Confirmed(string bookingId, ConfirmOutcome outcome)
     {
         if (outcome.Booking is { State: BookingState.Booked })
