@@ -12,7 +12,7 @@ internal static class Limits
     /// <summary>Characters of an eventId. Ticket and booking ids begin with it and must stay within <see cref="IdLength"/>.</summary>
     public const int EventIdLength = 36;
 
-    /// <summary>How long a confirm waits for the payment provider. Then the booking is answered as it is, and the rest goes on.</summary>
+    /// <summary>How long a confirm waits for the provider. After it the booking is answered as it is, and the rest goes on.</summary>
     public static readonly TimeSpan ConfirmAnswer = TimeSpan.FromSeconds(8);
 
     /// <summary>Characters of the names of sections, rows and seats. They are letters and digits, so a ticketId can be parsed.</summary>

@@ -223,7 +223,8 @@ union isfuzzy=true AppMetrics, AppTraces
     severity: 1
     query: '''
 AppMetrics
-| where Name == "ticketmaster.payments.captured" or (Name == "ticketmaster.function.executions" and tostring(Properties["outcome"]) == "succeeded")
+| extend Outcome = tostring(Properties["outcome"])
+| where Name == "ticketmaster.payments.captured" or (Name == "ticketmaster.function.executions" and Outcome == "succeeded")
 | extend Function = tostring(Properties["function"])
 | summarize Sold = countif(Name == "ticketmaster.payments.captured"), Audited = countif(Function == "AuditBookings")
 | where Sold > 0 and Audited == 0

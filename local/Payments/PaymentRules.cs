@@ -35,7 +35,7 @@ internal static class PaymentRules
         SimulatedMethods.Slow => new(
             payment with { Status = SimulatedStatus.Processing, SettleAt = (now + slowFor).ToUnixTimeMilliseconds() },
             SimulatedEvents.Processing),
-        SimulatedMethods.Later or SimulatedMethods.Duplicate or SimulatedMethods.Lost =>
+        SimulatedMethods.Later or SimulatedMethods.Duplicate or SimulatedMethods.Lost or SimulatedMethods.CaptureError =>
             new(payment with { Status = SimulatedStatus.Processing, SettleAt = now.ToUnixTimeMilliseconds() }),
         _ => new(payment with { Status = SimulatedStatus.Authorised }, SimulatedEvents.Authorised),
     };

@@ -68,10 +68,10 @@ public sealed class DeadLetterTests
 
     /// <summary>As after a crash between the two steps: the copy is sent and the dead letter still there.</summary>
     [Theory]
-    [InlineData("00:00:10", 0)]
-    [InlineData("01:10:00", 1)]
+    [InlineData("00:00:10")]
+    [InlineData("01:10:00")]
     public async Task A_dead_letter_left_beside_its_copy_is_dropped_by_the_queue_and_past_its_memory_changes_nothing(
-        string later, int handled)
+        string later)
     {
         await using TicketMasterApp app = await StartAsync();
         using HttpClient admin = await app.SignedInAsync("root", "admin");
@@ -97,7 +97,8 @@ public sealed class DeadLetterTests
         Assert.Equal(1, (await RedriveAsync(adminLater, letter))["redriven"].GetInt32());
         await app.UntilIdleAsync();
 
-        Assert.Equal(handled, app.FaultyProvider().Answered - before);
+        // Whether it is dropped or handled, its payment has bought the booking: the provider is not asked.
+        Assert.Equal(0, app.FaultyProvider().Answered - before);
         await AssertSoldOnceAsync(app, adminLater, bookingId);
     }
 

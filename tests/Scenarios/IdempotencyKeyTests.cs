@@ -140,8 +140,8 @@ public sealed class IdempotencyKeyTests(IdempotencyKeyApp shared) : IClassFixtur
         using HttpClient _ = alice;
         foreach (string key in new[] { "first", "second" })
         {
-            Answer declined = await SendAsync(alice, eventId, holds, "confirm 1 declined", key);
-            declined.IsRefused(HttpStatusCode.PaymentRequired, "payment-declined");
+            (await SendAsync(alice, eventId, holds, "confirm 1 declined", key))
+                .IsRefused(HttpStatusCode.PaymentRequired, "payment-declined");
             await _app.PassAsync(TimeSpan.FromSeconds(5));
         }
 

@@ -229,8 +229,8 @@ public sealed class SaleInOneBreathTests
     private static async Task<string[]> InstancesAsync(LadderApp ladder)
     {
         List<string> ids = [];
-        EmbeddedDurableTaskClient durable = ladder.App.Services.GetRequiredService<EmbeddedDurableTaskClient>();
-        await foreach (OrchestrationMetadata one in durable.GetAllInstancesAsync())
+        EmbeddedDurableTaskClient client = ladder.App.Services.GetRequiredService<EmbeddedDurableTaskClient>();
+        await foreach (OrchestrationMetadata one in client.GetAllInstancesAsync())
         {
             ids.Add(one.InstanceId);
         }

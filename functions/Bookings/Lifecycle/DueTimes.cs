@@ -53,7 +53,7 @@ internal static class DueTimes
         return (ask < settleBy || settleBy <= now ? ask : settleBy).ToUnixTimeMilliseconds();
     }
 
-    /// <summary>When a refused capture is asked for again, in Unix milliseconds: after 1, 2, 4 and 8 seconds.</summary>
+    /// <summary>When the provider is asked again to capture what it has refused, in Unix milliseconds: after 1, 2, 4 and 8 s.</summary>
     /// <param name="before">How often it had refused before.</param>
     public static long CaptureAgain(int before, DateTimeOffset now) => (now + TimeSpan.FromSeconds(1 << before)).ToUnixTimeMilliseconds();
 

@@ -36,7 +36,7 @@ public sealed class SimulatedMethodsTests : IDisposable
     [InlineData("pm_duplicate", ProviderStatus.Processing, ProviderStatus.Authorised)]
     [InlineData("pm_lost", ProviderStatus.Processing, ProviderStatus.Authorised)]
     [InlineData("pm_capture_fails", ProviderStatus.Authorised, ProviderStatus.Authorised)]
-    [InlineData("pm_capture_error", ProviderStatus.Authorised, ProviderStatus.Authorised)]
+    [InlineData("pm_capture_error", ProviderStatus.Processing, ProviderStatus.Authorised)]
     [InlineData("pm_capture_amount", ProviderStatus.Authorised, ProviderStatus.Authorised)]
     [InlineData("pm_refund_fails_once", ProviderStatus.Authorised, ProviderStatus.Authorised)]
     [InlineData("pm_refund_pends", ProviderStatus.Authorised, ProviderStatus.Authorised)]

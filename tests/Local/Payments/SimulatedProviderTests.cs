@@ -106,6 +106,7 @@ public sealed class SimulatedProviderTests : IDisposable
 
         Assert.Equal(ProviderStatus.Declined, (await app.AuthoriseAsync("pm_declined")).Status);
 
+        _time.Advance(TimeSpan.FromSeconds(1));
         await app.UntilIdleAsync();
         Assert.Equal("declined", await app.ListedStatusAsync());
         Assert.Equal(["payment_intent.payment_failed"], app.Inbox.Types);

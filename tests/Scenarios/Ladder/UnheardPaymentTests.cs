@@ -49,7 +49,8 @@ public sealed class UnheardPaymentTests
         {
             ladder.Provider.FailsAt = _ => null;
             await ladder.Provider.AuthoriseAsync(
-                new PaymentRequest(ladder.BookingId, "alice", 1, 5_000, "EUR", "pm_later", "https://tickets.example"), CancellationToken.None);
+                new PaymentRequest(ladder.BookingId, "alice", 1, 5_000, "EUR", "pm_later", "https://tickets.example"),
+                CancellationToken.None);
             await ladder.PassAsync(10);
         }
 

@@ -69,7 +69,7 @@ internal static class Fates
     /// <summary>What its confirm is answered before any webhook.</summary>
     public static HttpStatusCode Answer(this Fate fate) => fate switch
     {
-        Fate.CaptureFailsFirst or Fate.NeverCaptured => HttpStatusCode.OK,
+        Fate.NeverCaptured => HttpStatusCode.OK,
         Fate.Declined => HttpStatusCode.PaymentRequired,
         _ => HttpStatusCode.Accepted,
     };
