@@ -10,6 +10,7 @@ namespace TicketMaster.Payments;
 internal sealed class PaymentMetrics
 {
     public const string Meter = "TicketMaster.Payments";
+    public const string CapturedMoney = "ticketmaster.payments.captured";
 
     private const string Unit = "{minor_unit}";
 
@@ -20,7 +21,7 @@ internal sealed class PaymentMetrics
     public PaymentMetrics(IMeterFactory meters)
     {
         Meter meter = meters.Create(Meter);
-        _captured = meter.CreateCounter<long>("ticketmaster.payments.captured", Unit, "Money taken.");
+        _captured = meter.CreateCounter<long>(CapturedMoney, Unit, "Money taken.");
         _refunded = meter.CreateCounter<long>("ticketmaster.payments.refunded", Unit, "Money taken and paid back.");
         _voided = meter.CreateCounter<long>("ticketmaster.payments.voided", Unit, "Money authorised and given up.");
     }

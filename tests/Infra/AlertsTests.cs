@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using TicketMaster.Audit;
 using TicketMaster.Bookings;
 using TicketMaster.Operations;
+using TicketMaster.Payments;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
 using Xunit;
@@ -29,8 +30,8 @@ public sealed partial class AlertsTests
     }
 
     [SkippableTheory]
-    [InlineData("small", Breaches.Counter, CurrentFunction.Executions)]
-    [InlineData("large", Breaches.Counter, FeedLag.Instrument, CurrentFunction.Executions)]
+    [InlineData("small", Breaches.Counter, CurrentFunction.Executions, PaymentMetrics.CapturedMoney)]
+    [InlineData("large", Breaches.Counter, FeedLag.Instrument, CurrentFunction.Executions, PaymentMetrics.CapturedMoney)]
     public async Task Alerts_look_for_metrics_that_exist(string size, params string[] metrics) =>
         Assert.Equal(metrics.Order(), Found(Metric(), (await Snapshots.OfAsync(size)).Queries).Distinct().Order());
 

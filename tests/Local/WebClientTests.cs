@@ -89,9 +89,11 @@ public sealed partial class WebClientTests(WebClientTests.Served served) : IClas
             "--Payments:WebhookSecret=whsec_0123456789abcdefghijklmnopqrst", "--Local:StripePublishableKey=pk_test_1",
         ]);
         using HttpClient client = app.Anyone();
-        using HttpResponseMessage page = await client.GetAsync("/app/");
+        using HttpResponseMessage pay = await client.GetAsync("/app/hold/b1");
+        using HttpResponseMessage find = await client.GetAsync("/app/");
 
-        Assert.Contains("script-src 'self' https://js.stripe.com;", Header(page, "Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Contains("script-src 'self' https://js.stripe.com;", Header(pay, "Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.DoesNotContain("stripe", Header(find, "Content-Security-Policy"), StringComparison.Ordinal);
         Assert.Contains("pk_test_1", await client.GetStringAsync("/app/config.json"), StringComparison.Ordinal);
     }
 

@@ -41,7 +41,7 @@ public sealed class GateTests(Browser browser)
         string[] others = await SellAsync("gate-c", "gate-c-A-1-1");
         HttpClient office = await browser.App.SignedInAsync("gate-office", "admin");
         (await office.PostAnswerAsync($"/admin/bookings/{_bookingId["gate-b"]}/refund", new { ticketIds = new[] { "gate-b-A-1-3" } }))
-            .Is(HttpStatusCode.Accepted);
+            .Is(HttpStatusCode.OK);
         await browser.App.UntilIdleAsync();
 
         await using Visitor visitor = await browser.VisitAsync();
@@ -132,7 +132,7 @@ public sealed class GateTests(Browser browser)
         await browser.App.AddAsync(WebEvents.Hall(eventId, $"Night at {eventId}", "concert", "The Doors"));
         HttpClient buyer = await browser.App.SignedInAsync($"{eventId}-buyer");
         string bookingId = (await buyer.ReserveAsync(seats)).Is(HttpStatusCode.Created).Text("bookingId");
-        (await buyer.ConfirmAsync(bookingId)).Is(HttpStatusCode.Accepted);
+        (await buyer.ConfirmAsync(bookingId)).Is(HttpStatusCode.OK);
         await browser.App.UntilIdleAsync();
         _bookingId[eventId] = bookingId;
         Answer tickets = (await buyer.GetAnswerAsync($"/booking/{bookingId}/tickets")).Is(HttpStatusCode.OK);

@@ -145,7 +145,7 @@ public sealed class OfficeTests(Browser browser)
     {
         Answer held = (await buyer.PostAnswerAsync("/booking/reserve", new { eventId, quantity })).Is(HttpStatusCode.Created);
         string bookingId = held.Text("bookingId");
-        (await buyer.ConfirmAsync(bookingId)).Is(HttpStatusCode.Accepted);
+        (await buyer.ConfirmAsync(bookingId)).Is(HttpStatusCode.OK);
         await browser.App.UntilIdleAsync();
         return bookingId;
     }

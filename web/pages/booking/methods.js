@@ -7,7 +7,7 @@ const USUAL = ['pm_ok', 'pm_redirect', 'pm_slow', 'pm_declined'];
 /** Shown by the names that the list has. */
 const UNUSUAL = [
   'pm_declined_expired_card', 'pm_declined_incorrect_cvc', 'pm_declined_do_not_honor', 'pm_declined_processing_error',
-  'pm_declined_lost_card', 'pm_confirm', 'pm_stuck', 'pm_duplicate', 'pm_lost', 'pm_capture_fails', 'pm_capture_error',
+  'pm_declined_lost_card', 'pm_later', 'pm_confirm', 'pm_stuck', 'pm_duplicate', 'pm_lost', 'pm_capture_fails', 'pm_capture_error',
   'pm_capture_amount', 'pm_refund_fails_once', 'pm_refund_pends', 'pm_refund_partly', 'pm_cancel_fails', 'pm_ghost', 'pm_disputed',
 ];
 /** @type {Record<string, string>} */
