@@ -368,7 +368,8 @@ public sealed class ReconcilePaymentsTests : IDisposable
 
         await _world.CycleAsync();
 
-        Assert.Equal(guarded ? BookingState.Held : BookingState.Booked, Now(booking).State);
+        // Taken for authorised it would be sold, and undone at once since there is no money.
+        Assert.Equal(guarded ? BookingState.Held : BookingState.Refunded, Now(booking).State);
     }
 
     [Fact]

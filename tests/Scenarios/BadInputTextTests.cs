@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Xunit;
 
@@ -26,7 +27,16 @@ public sealed class BadInputTextTests(BadInputApp app) : IClassFixture<BadInputA
         BadInputOperation one = BadInputOperation.All[operation];
         foreach (string body in s_bodyCharacters.SelectMany(character => Mutations(one.Body, character)))
         {
-            (await app.NoFaultAsync(() => one.SendAsync(app, Encoding.UTF8.GetBytes(body)))).Is(HttpStatusCode.BadRequest);
+            Answer answer = await app.NoFaultAsync(() => one.SendAsync(app, Encoding.UTF8.GetBytes(body)));
+            if (operation == "a delivery of scans" && answer.Status == HttpStatusCode.OK)
+            {
+                // A barcode may hold anything, and is refused by itself.
+                JsonElement result = Assert.Single(answer["results"].EnumerateArray());
+                Assert.Equal("ticket-code-malformed", result.GetProperty("problem").GetProperty("code").GetString());
+                continue;
+            }
+
+            answer.Is(HttpStatusCode.BadRequest);
         }
     }
 

@@ -32,7 +32,7 @@ public sealed class OutageTests
         await app.AddAsync(TestEvents.Of("gala"));
         using HttpClient alice = await app.SignedInAsync("alice");
         string bookingId = (await alice.ReserveAsync("gala-A-A-1")).Is(HttpStatusCode.Created).Text("bookingId");
-        (await alice.ConfirmAsync(bookingId)).Is(HttpStatusCode.OK);
+        (await alice.ConfirmAsync(bookingId, "pm_later")).Is(HttpStatusCode.Accepted);
         SetAway(true);
 
         await app.PassAsync(TimeSpan.FromSeconds(2));

@@ -73,7 +73,8 @@ public sealed partial class LoadedFunctionsTests(Workers workers)
     [InlineData(Workers.Functions)]
     [InlineData(Workers.Local)]
     public void Whatever_the_code_starts_or_calls_is_there_and_nothing_is_there_that_nobody_does(string app) => AssertSame(
-        Calls().Distinct(),
+        // Histories of an earlier version name this one, which nothing starts any more.
+        Calls().Append($"CompleteBooking, {Orchestrates}").Distinct(),
         workers[app].Functions.Values.Where(function => Trigger(function) is Orchestrates or Acts)
             .Select(function => $"{function.Name}, {Trigger(function)}"));
 
