@@ -118,8 +118,8 @@ internal sealed class TicketMasterApp : IAsyncDisposable
     public Task UntilIdleAsync() => Services.GetRequiredService<IdleWatch>().UntilIdleAsync();
 
     /// <summary>
-    /// Moves time in steps of a second, and lets everything that falls due run to its end after each. Once the app is idle, seconds in which
-    /// no timer falls due are one step, of five at most: what has not yet asked for its next moment is late by no more.
+    /// Moves time in steps of a second, and lets everything that falls due run to its end after each. Once the app is idle, seconds in
+    /// which no timer falls due are one step, of five at most: what has not yet asked for its next moment is late by no more.
     /// </summary>
     public async Task PassAsync(TimeSpan time)
     {
