@@ -9,14 +9,14 @@ internal sealed class FaultyProvider(IPaymentProvider inner) : IPaymentProvider
 {
     private int _answered;
 
-    /// <summary>What asking for a payment ends in; null while the provider answers.</summary>
+    /// <summary>What asking for a payment ends in, by its id or by its Idempotency-Key; null while the provider answers.</summary>
     public Func<Exception>? Fails { get; set; }
 
     /// <summary>How often it was asked for a payment and answered.</summary>
     public int Answered => Volatile.Read(ref _answered);
 
     public Task<ProviderPayment> AuthoriseAsync(PaymentRequest request, CancellationToken cancellationToken) =>
-        inner.AuthoriseAsync(request, cancellationToken);
+        Fails is { } fails ? Task.FromException<ProviderPayment>(fails()) : inner.AuthoriseAsync(request, cancellationToken);
 
     public Task<ProviderPayment?> GetAsync(string paymentId, CancellationToken cancellationToken)
     {

@@ -42,6 +42,11 @@ public class BoxOfficeTests
         Assert.Equal([held, refunded], await FoundAsync(admin, "ticketId=gala-A-A-1"));
         Assert.Equal([refunded], await FoundAsync(admin, "ticketId=gala-A-A-1&user=alice%7C1%262"));
         Assert.Equal([again], await FoundAsync(admin, "ticketId=gala-B-A-1"));
+        Assert.Equal([held], await FoundAsync(admin, $"bookingId={held}"));
+        Assert.Equal([held], await FoundAsync(admin, $"bookingId={held}&ticketId=gala-A-A-1&user=bob"));
+        Assert.Empty(await FoundAsync(admin, $"bookingId={held}&state=booked"));
+        Assert.Empty(await FoundAsync(admin, $"bookingId={again}&ticketId=gala-A-A-1"));
+        Assert.Empty(await FoundAsync(admin, "bookingId=nobody"));
         Assert.Empty(await FoundAsync(admin, "ticketId=gala-A-A-2"));
         Assert.Empty(await FoundAsync(admin, "user=nobody"));
 
@@ -52,7 +57,8 @@ public class BoxOfficeTests
 
         foreach (string wrong in new[]
         {
-            "", "state=held", "user=bob&state=sold", "eventId=a%20b", "ticketId=a%2Fb", "user=bob&size=0", "user=bob&continuation=x",
+            "", "state=held", "user=bob&state=sold", "eventId=a%20b", "ticketId=a%2Fb", "bookingId=a%2Fb",
+            "user=bob&size=0", "user=bob&continuation=x",
         })
         {
             Assert.Equal(HttpStatusCode.BadRequest, (await admin.GetAnswerAsync($"/admin/bookings?{wrong}")).Status);

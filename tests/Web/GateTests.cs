@@ -41,7 +41,7 @@ public sealed class GateTests(Browser browser)
         string[] others = await SellAsync("gate-c", "gate-c-A-1-1");
         HttpClient office = await browser.App.SignedInAsync("gate-office", "admin");
         (await office.PostAnswerAsync($"/admin/bookings/{_bookingId["gate-b"]}/refund", new { ticketIds = new[] { "gate-b-A-1-3" } }))
-            .Is(HttpStatusCode.OK);
+            .Is(HttpStatusCode.Accepted);
         await browser.App.UntilIdleAsync();
 
         await using Visitor visitor = await browser.VisitAsync();

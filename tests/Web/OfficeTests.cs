@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Playwright;
+using TicketMaster.Administration;
 using Xunit;
 
 namespace TicketMaster.Tests.Web;
@@ -50,7 +51,7 @@ public sealed class OfficeTests(Browser browser)
         HttpClient buyer = await browser.App.SignedInAsync("office-buyer");
         await SellAsync(buyer, "office-gala", 3);
         (await buyer.PostAnswerAsync("/booking/reserve", new { eventId = "office-gala", quantity = 2 })).Is(HttpStatusCode.Created);
-        await browser.App.UntilIdleAsync();
+        await browser.App.PassAsync(CountedSales.FreshFor);
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator(".office-tiles")).ToContainTextAsync("€195");
         await Assertions.Expect(page.Locator(".office-tiles dd").First).ToContainTextAsync("3");
@@ -75,7 +76,7 @@ public sealed class OfficeTests(Browser browser)
     public async Task A_booking_is_found_by_its_buyer_and_refunded_in_part_then_whole()
     {
         Browser.IsNeeded();
-        await browser.App.AddAsync(WebEvents.Hall("office-b", "Refund Revue", "comedy", "Ida Rowe"));
+        await browser.App.AddAsync(WebEvents.Hall("office-b", "Refund Revue", "family", "Ida Rowe"));
         HttpClient buyer = await browser.App.SignedInAsync("office-refunded");
         string bookingId = await SellAsync(buyer, "office-b", 3);
         await using Visitor visitor = await browser.VisitAsync();

@@ -11,8 +11,9 @@ using TicketMaster.Storage;
 namespace TicketMaster.Administration;
 
 /// <summary>
-/// <c>GET /admin/bookings</c>: the bookings of a user, of an event, or that have or had a seat. A user's are in one partition and newest
-/// first. A seat's are found by their ids. An event's are looked for in all partitions, by an index, in no particular order.
+/// <c>GET /admin/bookings</c>: a booking by its id, the bookings of a user, of an event, or that have or had a seat. A user's are in one
+/// partition and newest first. A seat's are found by their ids. An event's, and one by its id alone, are looked for in all partitions, by
+/// an index, in no particular order.
 /// </summary>
 [AdminOnly]
 internal sealed class FindBookings(
@@ -24,12 +25,13 @@ internal sealed class FindBookings(
     private static readonly string[] s_states = [.. Enum.GetValues<BookingState>().Select(BookingsOfEvent.NameOf)];
 
     [Function(nameof(FindBookings))]
-    [TakesQuery("eventId", "user", "state", "ticketId", PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
+    [TakesQuery("bookingId", "eventId", "user", "state", "ticketId", PageRequest.SizeParameter, PageRequest.ContinuationParameter)]
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminRoutes.Prefix + "/bookings")] HttpRequest request,
         CancellationToken cancellationToken)
     {
         Wanted wanted = new(
+            QueryParameters.Given(request, "bookingId"),
             QueryParameters.Given(request, "eventId"),
             QueryParameters.Given(request, "user"),
             QueryParameters.Given(request, "state"),
@@ -52,7 +54,9 @@ internal sealed class FindBookings(
 
     private static Refusal? Check(Wanted wanted) => wanted switch
     {
-        { EventId: null, User: null, TicketId: null } => Refusal.InvalidRequest("Send at least one of 'eventId', 'user' and 'ticketId'."),
+        { BookingId: null, EventId: null, User: null, TicketId: null } =>
+            Refusal.InvalidRequest("Send at least one of 'bookingId', 'eventId', 'user' and 'ticketId'."),
+        { BookingId: { } bookingId } when !Ids.IsValid(bookingId) => Refusal.InvalidId("bookingId"),
         { EventId: { } eventId } when !Ids.IsValid(eventId, Limits.EventIdLength) => Refusal.InvalidId("eventId", Limits.EventIdLength),
         { TicketId: { } ticketId } when !Ids.IsValid(ticketId) => Refusal.InvalidId("ticketId"),
         { State: { } state } when !s_states.Contains(state) =>
@@ -63,6 +67,11 @@ internal sealed class FindBookings(
     private static DocumentQuery Query(Wanted wanted)
     {
         List<Predicate> where = [new("refused", Comparison.Equal, 0L)];
+        if (wanted.BookingId is { } bookingId)
+        {
+            where.Add(new("id", Comparison.Equal, bookingId));
+        }
+
         if (wanted.EventId is { } eventId)
         {
             where.Add(new("eventId", Comparison.Equal, eventId));
@@ -95,6 +104,7 @@ internal sealed class FindBookings(
         [
             .. found.Select(one => one?.Document).OfType<BookingDocument>()
                 .Where(booking => booking.Refused == 0
+                    && (wanted.BookingId is null || booking.Id == wanted.BookingId)
                     && (wanted.EventId is null || booking.EventId == wanted.EventId)
                     && (wanted.User is null || booking.UserId == wanted.User)
                     && (wanted.State is null || BookingsOfEvent.NameOf(booking.State) == wanted.State))
@@ -102,9 +112,10 @@ internal sealed class FindBookings(
         ];
     }
 
-    private sealed record Wanted(string? EventId, string? User, string? State, string? TicketId)
+    private sealed record Wanted(string? BookingId, string? EventId, string? User, string? State, string? TicketId)
     {
         public string Address => PageRequest.Address(
-            "/admin/bookings", ("eventId", EventId), ("user", User), ("state", State), ("ticketId", TicketId));
+            "/admin/bookings",
+            ("bookingId", BookingId), ("eventId", EventId), ("user", User), ("state", State), ("ticketId", TicketId));
     }
 }

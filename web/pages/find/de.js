@@ -21,6 +21,7 @@ export default {
   'find.locating': 'Ihr Ort wird gesucht …',
   'find.nowhere': 'Ihr Browser sagt nicht, wo Sie sind. Schreiben Sie eine Stadt in das Suchfeld.',
   'find.takeOut': '(diesen Filter entfernen)',
+  'find.waiting': 'Suche läuft …',
   'find.all': { one: '{count} Veranstaltung', other: '{count} Veranstaltungen' },
   'find.found': { one: '{count} Veranstaltung gefunden', other: '{count} Veranstaltungen gefunden' },
   'find.sort': 'Sortieren nach',

@@ -21,6 +21,7 @@ export default {
   'find.locating': 'Looking where you are …',
   'find.nowhere': 'Your browser does not say where you are. Type a city into the search box.',
   'find.takeOut': '(take this filter out)',
+  'find.waiting': 'Searching …',
   'find.all': { one: '{count} event to come', other: '{count} events to come' },
   'find.found': { one: '{count} event found', other: '{count} events found' },
   'find.sort': 'Sort by',

@@ -133,16 +133,13 @@ const Day = ({ date }) => html`
 
 /** @param {{ found: SearchPage | null, isStale: boolean, asked: Record<string, string>, isNarrowed: boolean }} props */
 function Results({ found, isStale, asked, isNarrowed }) {
-  if (!found) {
-    return html`<ul class="results" aria-hidden="true">${Array.from({ length: 6 }, () => html`<${Waiting} />`)}</ul>`;
-  }
-  if (found.total === 0) {
+  if (found?.total === 0) {
     return html`<${Nothing} asked=${asked} />`;
   }
   const sorts = ['relevance', 'date', 'price', ...(asked.near ? ['distance'] : [])];
   return html`
     <div class="results-head">
-      <h2>${t(isNarrowed ? 'find.found' : 'find.all', { count: found.total })}</h2>
+      <h2>${found ? t(isNarrowed ? 'find.found' : 'find.all', { count: found.total }) : t('find.waiting')}</h2>
       <label class="sort"><span>${t('find.sort')}</span>
         <select value=${asked.sort || (asked.token ? 'relevance' : 'date')}
           onChange=${(/** @type {any} */ event) => setQuery({ sort: event.target.value, page: '' })}>
@@ -150,10 +147,13 @@ function Results({ found, isStale, asked, isNarrowed }) {
         </select>
       </label>
     </div>
-    <ul class=${`results${isStale ? ' stale' : ''}`}>
-      ${found.events.map(event => html`<${Result} key=${event.eventId} event=${event} />`)}
-    </ul>
-    <${Pages} found=${found} />`;
+    ${found
+      ? html`
+        <ul class=${`results${isStale ? ' stale' : ''}`}>
+          ${found.events.map(event => html`<${Result} key=${event.eventId} event=${event} />`)}
+        </ul>
+        <${Pages} found=${found} />`
+      : html`<ul class="results" aria-hidden="true">${Array.from({ length: 6 }, () => html`<${Waiting} />`)}</ul>`}`;
 }
 
 /** @param {{ asked: Record<string, string> }} props */

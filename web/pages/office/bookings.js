@@ -1,6 +1,6 @@
 // Bookings found by their buyer, seat, event or id; refunded whole or in part.
-import { html, useEffect, useState } from '../../core/ui.js';
-import { call, get } from '../../core/api.js';
+import { html, useState } from '../../core/ui.js';
+import { call } from '../../core/api.js';
 import { link, setQuery } from '../../core/router.js';
 import { t } from '../../core/text.js';
 import { moment, money } from '../../core/format.js';
@@ -10,7 +10,9 @@ import { ListFoot, read, Refusal, Sure, useList } from './parts.js';
 
 /** @typedef {import('../../core/types.js').Booking} Booking */
 
-const WAYS = ['user', 'seat', 'event', 'id'];
+/** @type {Record<string, string>} What a booking is found by, and what the API calls it. */
+const PARAMETERS = { user: 'user', seat: 'ticketId', event: 'eventId', id: 'bookingId' };
+const WAYS = Object.keys(PARAMETERS);
 const STATES = ['held', 'paying', 'booked', 'cancelled', 'expired', 'refunded'];
 const GOOD = new Map([['booked', 'good'], ['held', 'warn'], ['paying', 'warn'], ['refunded', 'bad']]);
 
@@ -41,42 +43,27 @@ export function Bookings({ query }) {
           autocomplete="off" aria-describedby="h-text" />
         <span class="hint" id="h-text">${t(`office.byHint.${way}`)}</span>
       </div>
-      ${way !== 'id' && html`
-        <div class="field">
-          <label for="f-state">${t('office.inState')}</label>
-          <select id="f-state" name="state">
-            <option value="">${t('office.anyState')}</option>
-            ${STATES.map(state => html`
-              <option value=${state} selected=${query.get('state') === state}>${t(`office.booking.${state}`)}</option>`)}
-          </select>
-        </div>`}
+      <div class="field">
+        <label for="f-state">${t('office.inState')}</label>
+        <select id="f-state" name="state">
+          <option value="">${t('office.anyState')}</option>
+          ${STATES.map(state => html`
+            <option value=${state} selected=${query.get('state') === state}>${t(`office.booking.${state}`)}</option>`)}
+        </select>
+      </div>
       <button class="main"><${Icon} name="search" />${t('office.find')}</button>
     </form>
-    ${asked && (by === 'id'
-      ? html`<${One} id=${asked} />`
-      : html`<${Found} by=${by} asked=${asked} state=${query.get('state') ?? ''} />`)}`;
+    ${asked && html`<${Found} by=${by} asked=${asked} state=${query.get('state') ?? ''} />`}`;
 }
 
 /** @param {{ by: string, asked: string, state: string }} props */
 function Found({ by, asked, state }) {
-  const name = by === 'seat' ? 'ticketId' : by === 'event' ? 'eventId' : 'user';
-  const list = useList(`/admin/bookings?${new URLSearchParams({ [name]: asked, ...(state && { state }) })}`, 'bookings');
+  const list = useList(`/admin/bookings?${new URLSearchParams({ [PARAMETERS[by]]: asked, ...(state && { state }) })}`, 'bookings');
   return html`
     <div class="office-bookings">
       ${list.items?.map((/** @type {Booking} */ one) => html`<${BookingCard} key=${one.bookingId} found=${one} />`)}
     </div>
     <${ListFoot} list=${list} />`;
-}
-
-/** @param {{ id: string }} props */
-function One({ id }) {
-  const [found, setFound] = useState(/** @type {Booking | null} */ (null));
-  const [error, setError] = useState(/** @type {unknown} */ (null));
-  useEffect(() => {
-    setError(null);
-    get(`/booking/${encodeURIComponent(id)}`).then(answer => setFound(answer.data), setError);
-  }, [id]);
-  return error ? html`<${Refusal} error=${error} />` : found && html`<${BookingCard} key=${found.bookingId} found=${found} />`;
 }
 
 /** @param {{ section: string, row: string, seat: string }} seat */
