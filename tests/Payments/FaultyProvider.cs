@@ -4,25 +4,28 @@ using TicketMaster.Payments;
 
 namespace TicketMaster.Tests.Payments;
 
-/// <summary>The app's provider, whose answer to "what has become of this payment" a test can take away.</summary>
+/// <summary>
+/// The app's provider, whose answer to "what has become of this payment" a test can take away. One may ask by the payment's id ("get")
+/// or by its Idempotency-Key ("authorise").
+/// </summary>
 internal sealed class FaultyProvider(IPaymentProvider inner) : IPaymentProvider
 {
     private int _answered;
 
-    /// <summary>What asking for a payment ends in, by its id or by its Idempotency-Key; null while the provider answers.</summary>
-    public Func<Exception>? Fails { get; set; }
+    /// <summary>What a call ends in; null if the provider answers it.</summary>
+    public Func<string, Exception?> Fails { get; set; } = _ => null;
 
     /// <summary>How often it was asked for a payment and answered.</summary>
     public int Answered => Volatile.Read(ref _answered);
 
     public Task<ProviderPayment> AuthoriseAsync(PaymentRequest request, CancellationToken cancellationToken) =>
-        Fails is { } fails ? Task.FromException<ProviderPayment>(fails()) : inner.AuthoriseAsync(request, cancellationToken);
+        Fails("authorise") is { } failure ? Task.FromException<ProviderPayment>(failure) : inner.AuthoriseAsync(request, cancellationToken);
 
     public Task<ProviderPayment?> GetAsync(string paymentId, CancellationToken cancellationToken)
     {
-        if (Fails is { } fails)
+        if (Fails("get") is { } failure)
         {
-            return Task.FromException<ProviderPayment?>(fails());
+            return Task.FromException<ProviderPayment?>(failure);
         }
 
         Interlocked.Increment(ref _answered);

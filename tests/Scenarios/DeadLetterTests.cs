@@ -269,13 +269,13 @@ public sealed class DeadLetterTests
     {
         using HttpClient alice = await app.SignedInAsync("alice");
         string bookingId = (await alice.ReserveAsync("gala-A-A-1")).Is(HttpStatusCode.Created).Text("bookingId");
+        app.FaultyProvider().Fails = call => call == "get" ? new InvalidOperationException("A bug.") : null;
         (await alice.ConfirmAsync(bookingId, "pm_later")).Is(HttpStatusCode.Accepted);
-        app.FaultyProvider().Fails = () => new InvalidOperationException("A bug.");
         await app.PassAsync(TimeSpan.FromSeconds(3));
         return bookingId;
     }
 
-    private static void Mend(TicketMasterApp app) => app.FaultyProvider().Fails = null;
+    private static void Mend(TicketMasterApp app) => app.FaultyProvider().Fails = _ => null;
 
     private static async Task<Answer> RedriveAsync(HttpClient admin, JsonElement letter) => (await admin.PostAnswerAsync(
         $"{Address}/redrive", new { sequenceNumbers = new[] { letter.GetProperty("sequenceNumber").GetInt64() } })).Is(HttpStatusCode.OK);

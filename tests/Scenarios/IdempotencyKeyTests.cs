@@ -70,8 +70,10 @@ public sealed class IdempotencyKeyTests(IdempotencyKeyApp shared) : IClassFixtur
         Assert.All(answers, answer => Assert.True(
             (int)answer.Status < 300 || answer.Code == "idempotency-key-reused", answer.Body));
         Assert.Single(done.Select(one => one.Request).Distinct());
-        List<BookingDocument> bookings = await BookingRules.BookingsAsync(_app, eventId);
-        int effects = bookings.Count - 2
+
+        // The best seats of a map that is a moment old may be the two that are held. What lost them is no effect.
+        BookingDocument[] bookings = [.. (await BookingRules.BookingsAsync(_app, eventId)).Where(booking => booking.Refused == 0)];
+        int effects = bookings.Length - 2
             + bookings.Count(booking => booking.State == BookingState.Cancelled)
             + bookings.Count(booking => booking.Payment is not null);
         Assert.Equal(1, effects);
@@ -238,9 +240,6 @@ public sealed class IdempotencyKeyTests(IdempotencyKeyApp shared) : IClassFixtur
         {
             holds[i] = (await user.ReserveAsync($"{id}-A-A-{i + 1}")).Is(HttpStatusCode.Created).Text("bookingId");
         }
-
-        // The map shows them as taken. Otherwise the best seats are these, and a booking that loses them looks like an effect.
-        await _app.UntilIdleAsync();
 
         return (user, id, holds);
     }

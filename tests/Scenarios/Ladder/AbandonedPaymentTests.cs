@@ -238,6 +238,7 @@ public sealed class AbandonedPaymentTests
     {
         await using LadderApp ladder = await LadderApp.HoldAsync();
         await ladder.ConfirmAsync("pm_redirect");
+        await ladder.App.UntilIdleAsync();
         Answer? second = null;
         ladder.Provider.Before = ("void", async () => second = await ladder.Alice.ConfirmAsync(ladder.BookingId, "pm_confirm"));
 

@@ -78,16 +78,17 @@ internal sealed class TroubledProvider(IPaymentProvider inner) : IPaymentProvide
 
     private async Task<T> CallAsync<T>(string name, Func<Task<T>> call)
     {
+        Func<Task>? before = null;
         lock (_lock)
         {
             _calls.Add(name);
+            if (Before is { } waiting && waiting.Call == name)
+            {
+                (before, Before) = (waiting.Run, null);
+            }
         }
 
-        if (Before is { } before && before.Call == name)
-        {
-            Before = null;
-            await before.Run();
-        }
+        await (before?.Invoke() ?? Task.CompletedTask);
 
         return IsDown(name) ? throw new ProviderUnavailableException("Down.") : await call();
     }
