@@ -1,5 +1,5 @@
 // The payment methods of the simulated provider: docs/payments.md says what each does.
-import { html, useEffect, useState } from '../../core/ui.js';
+import { html, useEffect, useRef } from '../../core/ui.js';
 import { t } from '../../core/text.js';
 import { Icon } from '../../parts/icons.js';
 
@@ -17,17 +17,20 @@ const ICONS = { pm_redirect: 'bank', pm_slow: 'clock' };
  * @param {{ onMethod: (method: () => Promise<string>) => void }} props Tells how to get what was chosen.
  */
 export function SimulatedMethods({ onMethod }) {
-  const [chosen, setChosen] = useState(USUAL[0]);
-  useEffect(() => onMethod(() => Promise.resolve(chosen)), [chosen]);
+  // The form knows what is chosen at the moment of paying. A state of ours would know it a moment later.
+  const methods = useRef(/** @type {HTMLFieldSetElement | null} */ (null));
+  useEffect(
+    () => onMethod(async () => /** @type {HTMLInputElement} */ (methods.current?.querySelector('input:checked')).value),
+    []);
   /** @param {string} method */
   const option = method => html`
     <label class="method" key=${method}>
-      <input type="radio" name="method" value=${method} checked=${method === chosen} onChange=${() => setChosen(method)} />
+      <input type="radio" name="method" value=${method} defaultChecked=${method === USUAL[0]} />
       <${Icon} name=${ICONS[method] ?? 'card'} />
       ${USUAL.includes(method) ? html`<span>${t(`booking.method.${method}`)}</span>` : html`<code>${method}</code>`}
     </label>`;
   return html`
-    <fieldset class="methods">
+    <fieldset class="methods" ref=${methods}>
       <legend class="label">${t('booking.methods')}</legend>
       ${USUAL.map(option)}
       <details class="methods-more">
