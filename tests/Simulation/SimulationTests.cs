@@ -48,19 +48,22 @@ public sealed class SimulationTests
         Assert.All(s_ends, end => Assert.True(ends.GetValueOrDefault(end) >= 5, $"No run came to: {end}. {string.Join(", ", ends)}"));
     }
 
+    /// <param name="missing">The guard.</param>
+    /// <param name="promise">What breaks.</param>
+    /// <param name="from">Where the search begins, for a guard that few seeds miss.</param>
     [Theory]
     [InlineData(Guard.TicketETags, "P1")]
     [InlineData(Guard.BookingETags, "P")]
     [InlineData(Guard.OwnershipAtConfirm, "P1")]
-    [InlineData(Guard.ProviderKeys, "P3")]
+    [InlineData(Guard.ProviderKeys, "P3", 1_550)]
     [InlineData(Guard.Sweeper, "P10")]
-    [InlineData(Guard.SaleETag, "P")]
+    [InlineData(Guard.SaleETag, "P", 200)]
     [InlineData(Guard.SaleBeforeCapture, "P3")]
     [InlineData(Guard.TicketsBeforeIssued, "P4")]
     [InlineData(Guard.SaleDueAt, "P")]
-    public void Without_a_guard_of_the_protocol_some_seed_fails(Guard missing, string promise)
+    public void Without_a_guard_of_the_protocol_some_seed_fails(Guard missing, string promise, int from = 0)
     {
-        (int Seed, string What)? failure = FirstFailure(missing, TwinSeeds);
+        (int Seed, string What)? failure = FirstFailure(missing, TwinSeeds, from: from);
 
         Assert.NotNull(failure);
         Assert.StartsWith(promise, failure.Value.What, StringComparison.Ordinal);
@@ -84,11 +87,12 @@ public sealed class SimulationTests
     }
 
     /// <summary>The failure of the lowest seed that fails.</summary>
-    private static (int Seed, string What)? FirstFailure(Guard missing, int seeds, ConcurrentDictionary<string, int>? ends = null)
+    private static (int Seed, string What)? FirstFailure(
+        Guard missing, int seeds, ConcurrentDictionary<string, int>? ends = null, int from = 0)
     {
         (int Seed, string What)? first = null;
         var found = new Lock();
-        Parallel.For(0, seeds, (seed, loop) =>
+        Parallel.For(from, from + seeds, (seed, loop) =>
         {
             if (!loop.ShouldExitCurrentIteration && Failure(seed, missing, ends) is { } what)
             {

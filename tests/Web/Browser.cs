@@ -24,8 +24,12 @@ public sealed class Browser : IAsyncLifetime
     private TicketMasterApp? _app;
     private string _axe = "";
 
-    /// <summary>Where pictures of the pages are left; git ignores it.</summary>
-    public static string Pictures { get; } = Path.Combine(InfraFolder.Repository, "TestResults", "web");
+    /// <summary>
+    /// Where pictures of the pages are left, if <c>TICKETMASTER_PICTURES</c> is set: they take time. Git ignores the folder.
+    /// </summary>
+    public static string? Pictures { get; } = Environment.GetEnvironmentVariable("TICKETMASTER_PICTURES") is { Length: > 0 }
+        ? Path.Combine(InfraFolder.Repository, "TestResults", "web")
+        : null;
 
     internal TicketMasterApp App => _app!;
 
@@ -45,7 +49,11 @@ public sealed class Browser : IAsyncLifetime
         await Node.InstallAsync(s_checks);
         Assertions.SetDefaultExpectTimeout(30_000);
         _axe = await File.ReadAllTextAsync(Path.Combine(s_checks, "node_modules", "axe-core", "axe.min.js"));
-        Directory.CreateDirectory(Pictures);
+        if (Pictures is not null)
+        {
+            Directory.CreateDirectory(Pictures);
+        }
+
         _app = await TicketMasterApp.StartAsync();
         foreach (EventDocument document in WebEvents.All)
         {
@@ -139,7 +147,7 @@ public sealed partial class Visitor : IAsyncDisposable
     }
 
     /// <summary>
-    /// Holds what is shown to the rules of accessibility, in both colour schemes, and leaves pictures of it: on a desktop and a phone.
+    /// Holds what is shown to the rules of accessibility, in both colour schemes, on a desktop and a phone. If asked for, leaves pictures.
     /// </summary>
     public async Task LookAsync(string name)
     {
@@ -151,15 +159,11 @@ public sealed partial class Visitor : IAsyncDisposable
             {
                 await Page.SetViewportSizeAsync(size.Width, size.Height);
                 string mode = $"{screen}-{scheme.ToString().ToLowerInvariant()}";
-                int height = await Page.EvaluateAsync<int>("document.documentElement.scrollHeight");
-                await Page.ScreenshotAsync(new()
+                if (Browser.Pictures is { } pictures)
                 {
-                    Path = Path.Combine(Browser.Pictures, $"{name}-{mode}.jpg"),
-                    Type = ScreenshotType.Jpeg,
-                    Quality = 80,
-                    FullPage = true,
-                    Clip = new() { Width = size.Width, Height = Math.Min(height, MostHeight) },
-                });
+                    await ShootAsync(Path.Combine(pictures, $"{name}-{mode}.jpg"), size);
+                }
+
                 Assert.False(
                     await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth > innerWidth"),
                     $"{name} ({mode}) scrolls sideways.");
@@ -191,6 +195,19 @@ public sealed partial class Visitor : IAsyncDisposable
             }
         };
         page.PageError += (_, error) => _errors.Enqueue(error);
+    }
+
+    private async Task ShootAsync(string path, ViewportSize size)
+    {
+        int height = await Page.EvaluateAsync<int>("document.documentElement.scrollHeight");
+        await Page.ScreenshotAsync(new()
+        {
+            Path = path,
+            Type = ScreenshotType.Jpeg,
+            Quality = 80,
+            FullPage = true,
+            Clip = new() { Width = size.Width, Height = Math.Min(height, MostHeight) },
+        });
     }
 
     [GeneratedRegex("/app/(?!signed-in)")]
