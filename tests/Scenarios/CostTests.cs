@@ -184,7 +184,8 @@ public sealed class CostTests(CosmosServer server, ITestOutputHelper output) : I
         Assert.Equal("booked", (await gina.GetAnswerAsync($"/booking/{id}")).Text("state"));
         _table.Add("confirm one seat, where the payment takes a moment", _requests!.Take("ConfirmBooking"));
         _table.Add(
-            "its webhooks in the same second, to issued tickets", _requests.Take("ReceiveWebhook", nameof(TicketMaster.Pay.HandlePaymentEvent)));
+            "its webhooks in the same second, to issued tickets",
+            _requests.Take("ReceiveWebhook", nameof(TicketMaster.Pay.HandlePaymentEvent)));
     }
 
     /// <summary>How many orchestrations were started so far, and how many messages were sent to queues.</summary>

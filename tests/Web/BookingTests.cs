@@ -485,7 +485,8 @@ public sealed partial class BookingTests(Browser browser)
     }
 
     /// <summary>Somebody comes back to the page: it asks at once.</summary>
-    private static Task<JsonElement?> LookUpAsync(IPage page) => page.EvaluateAsync("document.dispatchEvent(new Event('visibilitychange'))");
+    private static Task<JsonElement?> LookUpAsync(IPage page) =>
+        page.EvaluateAsync("document.dispatchEvent(new Event('visibilitychange'))");
 
     private static ConcurrentQueue<string> Keys(IPage page)
     {
