@@ -46,16 +46,16 @@ internal sealed class TroubledProvider(IPaymentProvider inner) : IPaymentProvide
         await CallAsync("get", () => inner.GetAsync(paymentId, cancellationToken)) is { } payment ? Shows(payment) : null;
 
     public Task<PaymentChange> CaptureAsync(string paymentId, CancellationToken cancellationToken) =>
-        ChangeAsync("capture", paymentId, () => inner.CaptureAsync(paymentId, cancellationToken));
+        ChangeAsync("capture", paymentId, () => inner.CaptureAsync(paymentId, cancellationToken), cancellationToken);
 
     public Task<PaymentChange> VoidAsync(string paymentId, CancellationToken cancellationToken) =>
-        ChangeAsync("void", paymentId, () => inner.VoidAsync(paymentId, cancellationToken));
+        ChangeAsync("void", paymentId, () => inner.VoidAsync(paymentId, cancellationToken), cancellationToken);
 
     public Task<PaymentChange> RefundAsync(string paymentId, CancellationToken cancellationToken) =>
-        ChangeAsync("refund", paymentId, () => inner.RefundAsync(paymentId, cancellationToken));
+        ChangeAsync("refund", paymentId, () => inner.RefundAsync(paymentId, cancellationToken), cancellationToken);
 
     public Task<PaymentChange> RefundPartAsync(string paymentId, long total, int attempt, CancellationToken cancellationToken) =>
-        ChangeAsync("refund", paymentId, () => inner.RefundPartAsync(paymentId, total, attempt, cancellationToken));
+        ChangeAsync("refund", paymentId, () => inner.RefundPartAsync(paymentId, total, attempt, cancellationToken), cancellationToken);
 
     public Task<PaymentPage> ListAsync(DateTimeOffset createdFrom, string? after, CancellationToken cancellationToken) =>
         CallAsync("list", () => inner.ListAsync(createdFrom, after, cancellationToken));
@@ -68,10 +68,11 @@ internal sealed class TroubledProvider(IPaymentProvider inner) : IPaymentProvide
     public Task<IReadOnlyList<ProviderPayment>> FindAsync(string bookingId, CancellationToken cancellationToken) =>
         CallAsync("find", () => inner.FindAsync(bookingId, cancellationToken));
 
-    private async Task<PaymentChange> ChangeAsync(string name, string paymentId, Func<Task<PaymentChange>> call)
+    private async Task<PaymentChange> ChangeAsync(
+        string name, string paymentId, Func<Task<PaymentChange>> call, CancellationToken cancellationToken)
     {
         PaymentChange change = await CallAsync(name, async () => Refuses(name)
-            ? new PaymentChange((await inner.GetAsync(paymentId, CancellationToken.None))!, "Refused by the test.")
+            ? new PaymentChange((await inner.GetAsync(paymentId, cancellationToken))!, "Refused by the test.")
             : await call());
         return change with { Payment = Shows(change.Payment)! };
     }
