@@ -1,4 +1,5 @@
-// All of TicketMaster in one resource group of a subscription. No service has a key: an identity with a role reaches it.
+// All of TicketMaster in one resource group of a subscription. No service has a key: an identity with a role reaches it. (Static Web Apps
+// takes files by a token, which azd asks for as the operator.)
 targetScope = 'subscription'
 
 import { Size } from 'sizes.bicep'
@@ -68,14 +69,17 @@ param settleFor string = '00:05:00'
 @maxValue(100)
 param maxTicketsPerEvent int = 8
 
-@description('Where buyers come back to from the payment provider: a page of the shop. Empty for the API\'s own address, which has none.')
+@description('Where buyers come back to from the payment provider: a page of the shop. Empty for the browser client\'s tickets.')
 param returnAddress string = ''
 
-@description('Origins of the addresses that a confirm may name instead, with commas between, such as https://shop.example.com,myapp://.')
+@description('Origins of other addresses that a confirm may name, with commas between, such as https://shop.example.com,myapp://.')
 param returnOrigins string = ''
 
-@description('Origins of the web pages that may call, with commas between, such as https://shop.example.com. Empty for none.')
+@description('Origins of other web pages that may call, with commas between, such as https://shop.example.com.')
 param allowedOrigins string = ''
+
+@description('Region of the browser client: westeurope, westus2, centralus, eastus2 or eastasia. Its files are served from everywhere.')
+param webLocation string = 'westeurope'
 
 @description('Also accept the keys of booking ids in bookings-other-id-keys in the vault: those before, or the next.')
 param bookingsOtherIdKeys bool = false
@@ -303,20 +307,26 @@ module frontDoor 'modules/front-door.bicep' = if (size.frontDoor) {
   params: { token: token, tags: tags }
 }
 
+module web 'modules/web.bicep' = {
+  name: 'web'
+  scope: group
+  params: { location: webLocation, token: token, tags: tags, sku: size.webSku }
+}
+
+// Where the pages are: behind a Front Door at the API's own address.
+var pagesAddress = size.frontDoor ? frontDoor!.outputs.address : 'https://${web.outputs.hostName}'
+
 // Both apps have the same parts and check the same settings at their start. Their roles decide what they may do.
 var sharedSettings = {
   Booking__HoldFor: holdFor
   Booking__SettleFor: settleFor
   Booking__MaxTicketsPerEvent: string(maxTicketsPerEvent)
-  // Put together here without a Front Door: the app's own settings cannot wait for its host name.
-  Booking__ReturnAddress: empty(returnAddress)
-    ? frontDoor.?outputs.address ?? 'https://func-booking-${token}.azurewebsites.net'
-    : returnAddress
-  Booking__ReturnOrigins: returnOrigins
+  Booking__ReturnAddress: empty(returnAddress) ? '${pagesAddress}/app/tickets' : returnAddress
+  Booking__ReturnOrigins: empty(returnOrigins) ? pagesAddress : '${pagesAddress},${returnOrigins}'
   Identity__Authority: identityAuthority
   Identity__Audience: identityAudience
   // The platform's own CORS stays unset: it would answer preflights before the app, and can expose no headers.
-  Identity__AllowedOrigins: allowedOrigins
+  Identity__AllowedOrigins: empty(allowedOrigins) ? pagesAddress : '${pagesAddress},${allowedOrigins}'
   Payments__Provider: 'Stripe'
   Payments__BaseAddress: paymentsBaseAddress
   Tickets__RetiredKeys: ticketsRetiredKeys
@@ -435,6 +445,7 @@ module entry 'modules/entry.bicep' = if (size.frontDoor) {
     tags: tags
     readHostName: read.outputs.hostName
     bookingHostName: booking.outputs.hostName
+    webHostName: web.outputs.hostName
   }
 }
 
@@ -472,6 +483,12 @@ output READ_ADDRESS string = 'https://${read.outputs.hostName}'
 
 @description('Address of the booking app itself; with a Front Door it lets nobody else in.')
 output BOOKING_ADDRESS string = 'https://${booking.outputs.hostName}'
+
+@description('Address of the browser client, which is below /app/ there.')
+output WEB_ADDRESS string = pagesAddress
+
+@description('Value of X-Azure-FDID on requests that came through the Front Door; empty if there is none.')
+output FRONT_DOOR_ID string = frontDoor.?outputs.frontDoorId ?? ''
 
 @description('Name of the reading app.')
 output READ_APP string = read.outputs.name

@@ -30,10 +30,11 @@ param paymentsBaseAddress = readEnvironmentVariable('PAYMENTS_BASE_ADDRESS', 'ht
 // True while the provider's webhook secret is exchanged.
 param paymentsPreviousWebhook = bool(readEnvironmentVariable('PAYMENTS_PREVIOUS_WEBHOOK', 'false'))
 
-// Where buyers come back to from the payment provider: the shop's page, and the origins of other pages and apps of it.
+// Of a shop besides the browser client: where buyers come back to from the payment provider, and which of its pages and apps may.
 param returnAddress = readEnvironmentVariable('RETURN_ADDRESS', '')
 param returnOrigins = readEnvironmentVariable('RETURN_ORIGINS', '')
 param allowedOrigins = readEnvironmentVariable('ALLOWED_ORIGINS', '')
+param webLocation = readEnvironmentVariable('WEB_LOCATION', 'westeurope')
 
 // True while events need keys of booking ids other than the current.
 param bookingsOtherIdKeys = bool(readEnvironmentVariable('BOOKINGS_OTHER_ID_KEYS', 'false'))

@@ -55,6 +55,9 @@ type Size = {
   @description('Capacity units of a Dedicated scheduler, 1 to 3; 3 for its high availability.')
   schedulerCapacity: int
 
+  @description('Tier of Static Web Apps. A Front Door needs Standard.')
+  webSku: 'Free' | 'Standard'
+
   @description('Memory of an instance of either app, in MB.')
   instanceMemoryMB: 512 | 2048 | 4096
 
@@ -103,6 +106,7 @@ var small = {
   serviceBusSku: 'Standard'
   schedulerSku: 'Consumption'
   schedulerCapacity: 0
+  webSku: 'Free'
   instanceMemoryMB: 2048
   requestsPerInstance: 16
   readMaxInstances: 40
@@ -132,6 +136,7 @@ var large = {
   serviceBusSku: 'Premium'
   schedulerSku: 'Dedicated'
   schedulerCapacity: 3
+  webSku: 'Standard'
   instanceMemoryMB: 2048
   requestsPerInstance: 16
   readMaxInstances: 400

@@ -78,7 +78,7 @@ internal static class LocalServices
         if (!builder.IsStartedByFunctionsHost())
         {
             // A worker does not know its host's address, where the API is.
-            services.AddSingleton<WebFiles>();
+            services.AddSingleton(_ => new WebFiles(WebClient.Folder()));
             services.AddSingleton<IPlainEndpoints, WebClient>();
         }
     }

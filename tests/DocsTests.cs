@@ -31,6 +31,16 @@ public sealed partial class DocsTests
         });
     }
 
+    /// <summary>A README is read on phones, too.</summary>
+    [Fact]
+    public void The_README_has_pictures_that_are_there_and_small()
+    {
+        string[] pictures = [.. Picture().Matches(File.ReadAllText(Path.Combine(s_root, "README.md"))).Select(one => one.Groups[1].Value)];
+
+        Assert.Equal(["docs/event.png", "docs/ticket.png"], pictures);
+        Assert.All(pictures, picture => Assert.InRange(new FileInfo(Path.Combine(s_root, picture)).Length, 10_000, 200_000));
+    }
+
     [Fact]
     public void The_walks_name_files_of_the_app()
     {
@@ -47,6 +57,9 @@ public sealed partial class DocsTests
     /// <summary>A link within the repository.</summary>
     [GeneratedRegex(@"\]\((?!\w+://)(?<file>[^)#]*)(#(?<section>[^)]+))?\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex("<img src=\"([^\"]+)\"")]
+    private static partial Regex Picture();
 
     [GeneratedRegex(@"^#+ (.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();

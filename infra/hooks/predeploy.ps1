@@ -25,7 +25,10 @@ for ($tries = 1; ; $tries++) {
 
 $missing = 'payments-api-key', 'payments-webhook', 'tickets-signing-key', 'bookings-id-key' |
   Where-Object { -not $answer.Content.Contains("/secrets/$_""") }
-if (-not $missing) { exit 0 }
+if (-not $missing) {
+  ./infra/hooks/web.ps1
+  exit $LASTEXITCODE
+}
 
 [Console]::Error.WriteLine(
   "The booking app does not start without these secrets: $missing. Put them into the vault, once, then run: azd deploy")

@@ -14,11 +14,17 @@ param readHostName string
 @description('Host name of the booking app.')
 param bookingHostName string
 
+@description('Host name of the browser client.')
+param webHostName string
+
 @description('Requests that one address may send in five minutes. Offices and mobile networks share addresses.')
 param requestsPerAddress int = 6000
 
 @description('Scans that one address may send in five minutes: all gates of a stadium share one.')
 param scansPerAddress int = 60000
+
+@description('Files of the browser client that one address may ask for in five minutes: a first visit asks for some thirty.')
+param filesPerAddress int = 60000
 
 @description('Events that one address of the payment provider may send in five minutes.')
 param webhooksPerAddress int = 60000
@@ -64,6 +70,21 @@ resource bookingOrigin 'Microsoft.Cdn/profiles/originGroups/origins@2025-06-01' 
   parent: bookingGroup
   name: 'booking'
   properties: { hostName: bookingHostName, originHostHeader: bookingHostName, httpsPort: 443, enforceCertificateNameCheck: true }
+}
+
+resource webGroup 'Microsoft.Cdn/profiles/originGroups@2025-06-01' = {
+  parent: profile
+  name: 'web'
+  properties: {
+    loadBalancingSettings: { sampleSize: 4, successfulSamplesRequired: 3 }
+    sessionAffinityState: 'Disabled'
+  }
+}
+
+resource webOrigin 'Microsoft.Cdn/profiles/originGroups/origins@2025-06-01' = {
+  parent: webGroup
+  name: 'web'
+  properties: { hostName: webHostName, originHostHeader: webHostName, httpsPort: 443, enforceCertificateNameCheck: true }
 }
 
 // The edge keeps answers as long as the app says (a second for what sells). The key has only the parameters that the app knows, so adding
@@ -140,12 +161,76 @@ resource uncached 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = [
   }
 ]
 
+// The edge keeps a release's files, and asks for what names the release. No file depends on a query.
+resource pages 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = {
+  parent: endpoint
+  name: 'pages'
+  properties: {
+    originGroup: { id: webGroup.id }
+    patternsToMatch: ['/app/*']
+    supportedProtocols: ['Http', 'Https']
+    httpsRedirect: 'Enabled'
+    forwardingProtocol: 'HttpsOnly'
+    linkToDefaultDomain: 'Enabled'
+    cacheConfiguration: {
+      queryStringCachingBehavior: 'IgnoreQueryString'
+      queryParameters: null
+      compressionSettings: {
+        isCompressionEnabled: true
+        contentTypesToCompress: ['text/css', 'text/html', 'text/javascript', 'application/json', 'image/svg+xml']
+      }
+    }
+  }
+  dependsOn: [webOrigin]
+}
+
+// The edge itself leads to the pages: the origin would name its own host.
+resource toPages 'Microsoft.Cdn/profiles/ruleSets@2025-06-01' = {
+  parent: profile
+  name: 'toPages'
+}
+
+resource toPagesRule 'Microsoft.Cdn/profiles/ruleSets/rules@2025-06-01' = {
+  parent: toPages
+  name: 'redirect'
+  properties: {
+    order: 1
+    actions: [
+      {
+        name: 'UrlRedirect'
+        parameters: {
+          typeName: 'DeliveryRuleUrlRedirectActionParameters'
+          redirectType: 'Found'
+          destinationProtocol: 'Https'
+          customPath: '/app/'
+        }
+      }
+    ]
+  }
+}
+
+resource root 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = {
+  parent: endpoint
+  name: 'root'
+  properties: {
+    originGroup: { id: webGroup.id }
+    patternsToMatch: ['/', '/app']
+    ruleSets: [{ id: toPages.id }]
+    supportedProtocols: ['Http', 'Https']
+    httpsRedirect: 'Enabled'
+    forwardingProtocol: 'HttpsOnly'
+    linkToDefaultDomain: 'Enabled'
+  }
+  dependsOn: [webOrigin, toPagesRule]
+}
+
 // The apps' routes take any capitals and escapes, so every rule compares the address decoded and in small letters. What counts requests
 // looks for its path anywhere, so that no other way of writing it gets past. What spares a path from a limit knows only the path itself.
 var plain = ['UrlDecode', 'Lowercase']
 var bookingPaths = '/bookings?(/|$|[?;])'
 var webhookPath = '^(https?://[^/?]+)?/payments/webhook/?$'
 var scanPath = '^(https?://[^/?]+)?/admin/check-in(/offline)?/?$'
+var filePath = '^(https?://[^/?]+)?/app/[0-9a-f]{12}/([a-z0-9_-]+/)*[a-z0-9_-]+([.][a-z0-9_-]+)+$'
 
 resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@2025-03-01' = {
   name: 'waf${token}'
@@ -191,6 +276,7 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
           groupBy: [{ variableName: 'SocketAddr' }]
           matchConditions: [
             { matchVariable: 'RequestUri', operator: 'RegEx', transforms: plain, matchValue: [bookingPaths] }
+            { matchVariable: 'RequestUri', operator: 'RegEx', negateCondition: true, transforms: plain, matchValue: [filePath] }
           ]
         }
         {
@@ -206,6 +292,18 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
           ]
         }
         {
+          name: 'FilesPerAddress'
+          priority: 27
+          ruleType: 'RateLimitRule'
+          action: 'Block'
+          rateLimitDurationInMinutes: 5
+          rateLimitThreshold: filesPerAddress
+          groupBy: [{ variableName: 'SocketAddr' }]
+          matchConditions: [
+            { matchVariable: 'RequestUri', operator: 'RegEx', transforms: plain, matchValue: [filePath] }
+          ]
+        }
+        {
           name: 'RequestsPerAddress'
           priority: 30
           ruleType: 'RateLimitRule'
@@ -214,7 +312,7 @@ resource firewall 'Microsoft.Network/FrontDoorWebApplicationFirewallPolicies@202
           rateLimitThreshold: requestsPerAddress
           groupBy: [{ variableName: 'SocketAddr' }]
           matchConditions: [
-            { matchVariable: 'RequestUri', operator: 'RegEx', negateCondition: true, transforms: plain, matchValue: [scanPath] }
+            { matchVariable: 'RequestUri', operator: 'RegEx', negateCondition: true, transforms: plain, matchValue: [scanPath, filePath] }
           ]
         }
       ]

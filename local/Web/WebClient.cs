@@ -23,14 +23,20 @@ internal sealed class WebClient(
     IOptions<PaymentsOptions> payments,
     KnownRoutes routes) : IPlainEndpoints
 {
-    public const string Path = "/app";
-
     private static readonly string[] s_methods = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>The folder <c>web/</c>: beside the solution, where edits count at the next load of a page, or beside the program.</summary>
+    public static string? Folder()
+    {
+        string[] candidates = [.. LocalOptions.SolutionFolder() is { } solution ? [Path.Combine(solution, "web")] : Array.Empty<string>(),
+            Path.Combine(AppContext.BaseDirectory, "web")];
+        return candidates.FirstOrDefault(WebFiles.AreIn);
+    }
 
     public void Map(IEndpointRouteBuilder endpoints)
     {
-        Map("/", http => MoveAsync(http, $"{Path}/"));
-        Map(Path + "/{**path}", AnswerAsync);
+        Map("/", http => MoveAsync(http, $"{WebPaths.Root}/"));
+        Map(WebPaths.Root + "/{**path}", AnswerAsync);
         void Map(string template, RequestDelegate answer)
         {
             endpoints.MapMethods(template, s_methods, answer);
@@ -48,10 +54,10 @@ internal sealed class WebClient(
     private Task AnswerAsync(HttpContext http)
     {
         RequestIdMiddleware.Name(http);
-        if (http.Request.Path == Path)
+        if (http.Request.Path == WebPaths.Root)
         {
             // Addresses in the pages are relative to the folder.
-            return MoveAsync(http, $"{Path}/");
+            return MoveAsync(http, $"{WebPaths.Root}/");
         }
 
         string path = (string?)http.GetRouteValue("path") ?? "";
@@ -61,43 +67,36 @@ internal sealed class WebClient(
         }
 
         WebConfig config = Config();
-        if (path == "config.json")
+        if (path == WebPaths.Config)
         {
-            return WriteAsync(http, new WebFile(config.ToJson(), "application/json; charset=utf-8"), isKept: false);
+            return WriteAsync(http, new WebFile(config.ToJson(), "application/json; charset=utf-8"), WebHeaders.OfFile(isKept: false));
         }
 
         if (path.StartsWith($"{release.Name}/", StringComparison.Ordinal)
             && release.Files.TryGetValue(path[(release.Name.Length + 1)..], out WebFile? file))
         {
-            return WriteAsync(http, file, isKept: true);
+            return WriteAsync(http, file, WebHeaders.OfFile(isKept: true));
         }
 
-        if (release.Roots.TryGetValue(path, out WebFile? root))
+        if (path != WebPaths.Page && release.Roots.TryGetValue(path, out WebFile? root))
         {
-            return WriteAsync(http, root, isKept: false);
+            return WriteAsync(http, root, WebHeaders.OfFile(isKept: false));
         }
 
         // A file of another release, or of none: a page would be kept as if it were the script.
-        return System.IO.Path.HasExtension(path)
+        return Path.HasExtension(path) && path != WebPaths.Page
             ? ProblemResult.WriteAsync(http, Refusal.NotFound("The browser client has no such file."))
-            : WritePageAsync(http, release.Roots["index.html"], config.ContentSecurityPolicy(path));
+            : WriteAsync(http, release.Roots[WebPaths.Page], WebHeaders.OfPage(config.ContentSecurityPolicy(path)));
     }
 
-    private static Task WritePageAsync(HttpContext http, WebFile page, string policy)
+    private static Task WriteAsync(HttpContext http, WebFile file, IReadOnlyDictionary<string, string> says)
     {
         IHeaderDictionary headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = policy;
-        headers["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=(), payment=(self)";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        return WriteAsync(http, page, isKept: false);
-    }
+        foreach ((string name, string value) in says)
+        {
+            headers[name] = value;
+        }
 
-    private static Task WriteAsync(HttpContext http, WebFile file, bool isKept)
-    {
-        IHeaderDictionary headers = http.Response.Headers;
-        headers.CacheControl = isKept ? "public, max-age=31536000, immutable" : "no-cache";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
         ContentCoding coding = AnswerBody.Choose(http, file.Body.Length);
         string tag = ContentCodings.ETag(file.ETag, coding);
         headers.ETag = tag;

@@ -23,7 +23,7 @@ internal sealed record WebConfig(string Issuer, string ClientId, string Scope, W
     /// <param name="path">Of the page, below <c>/app/</c>.</param>
     public string ContentSecurityPolicy(string path)
     {
-        bool stripe = Payments.Provider == "stripe" && path.StartsWith("hold/", StringComparison.Ordinal);
+        bool stripe = Payments.Provider == "stripe" && path.StartsWith(WebPaths.Paying, StringComparison.Ordinal);
         string calls = string.Join(' ', new[] { Issuer, Api.Read, Api.Booking }
             .Where(address => address.Length > 0)
             .Select(address => new Uri(address).GetLeftPart(UriPartial.Authority))
@@ -40,7 +40,8 @@ internal sealed record WebConfig(string Issuer, string ClientId, string Scope, W
 
 /// <param name="Read">Of search and event views: an origin, or nothing for the page's own.</param>
 /// <param name="Booking">Of all else.</param>
-internal sealed record WebApi(string Read, string Booking);
+/// <param name="Admin">What stands there in the place of <c>/admin</c>; nothing where that is its path.</param>
+internal sealed record WebApi(string Read, string Booking, string? Admin = null);
 
 /// <param name="Provider"><c>simulated</c> or <c>stripe</c>.</param>
 /// <param name="PublishableKey">Stripe's key for browsers.</param>

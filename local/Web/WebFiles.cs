@@ -27,15 +27,17 @@ internal sealed class WebFile(byte[] body, string contentType)
 /// <param name="Roots">Those of the folder <c>root/</c>, which keep their addresses from release to release.</param>
 internal sealed record WebRelease(string Name, IReadOnlyDictionary<string, WebFile> Files, IReadOnlyDictionary<string, WebFile> Roots);
 
-/// <summary>
-/// The folder <c>web/</c>: beside the solution, where edits count at the next load of a page, or beside the program.
-/// </summary>
+/// <summary>The files of the folder <c>web/</c>.</summary>
 internal sealed class WebFiles(string? folder)
 {
     /// <summary>What root files write where the release's name belongs.</summary>
     private const string ReleaseMark = "{release}";
 
-    private static readonly Dictionary<string, string> s_types = new(StringComparer.OrdinalIgnoreCase)
+    private readonly Lock _loading = new();
+    private (long Stamp, WebRelease Release)? _loaded;
+
+    /// <summary>What each kind of file is, by its extension. Others are not served.</summary>
+    public static IReadOnlyDictionary<string, string> Types { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
         [".css"] = "text/css; charset=utf-8",
         [".html"] = "text/html; charset=utf-8",
@@ -48,13 +50,7 @@ internal sealed class WebFiles(string? folder)
         [".woff2"] = "font/woff2",
     };
 
-    private readonly Lock _loading = new();
-    private (long Stamp, WebRelease Release)? _loaded;
-
-    public WebFiles()
-        : this(Folder())
-    {
-    }
+    public static bool AreIn(string folder) => File.Exists(Path.Combine(folder, "root", WebPaths.Page));
 
     /// <summary>The release as the folder has it now; null where there is no folder.</summary>
     public WebRelease? Current()
@@ -65,7 +61,7 @@ internal sealed class WebFiles(string? folder)
         }
 
         FileInfo[] files = [.. new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
-            .Where(file => s_types.ContainsKey(file.Extension) && !file.FullName.Contains("node_modules", StringComparison.Ordinal))
+            .Where(file => Types.ContainsKey(file.Extension) && !file.FullName.Contains("node_modules", StringComparison.Ordinal))
             .OrderBy(file => file.FullName, StringComparer.Ordinal)];
         HashCode stamp = new();
         foreach (FileInfo file in files)
@@ -84,13 +80,6 @@ internal sealed class WebFiles(string? folder)
 
             return _loaded!.Value.Release;
         }
-    }
-
-    private static string? Folder()
-    {
-        string[] candidates = [.. LocalOptions.SolutionFolder() is { } solution ? [Path.Combine(solution, "web")] : Array.Empty<string>(),
-            Path.Combine(AppContext.BaseDirectory, "web")];
-        return candidates.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, "root", "index.html")));
     }
 
     private WebRelease Load(FileInfo[] files)
@@ -114,7 +103,7 @@ internal sealed class WebFiles(string? folder)
             split[true].ToDictionary(pair => pair.Key["root/".Length..], pair => Make(pair.Key, Named(pair.Key, pair.Value, name))));
     }
 
-    private static WebFile Make(string path, byte[] body) => new(body, s_types[Path.GetExtension(path)]);
+    private static WebFile Make(string path, byte[] body) => new(body, Types[Path.GetExtension(path)]);
 
     private static byte[] Named(string path, byte[] body, string release) => Path.GetExtension(path) == ".png"
         ? body

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml;
 using TicketMaster.Messaging;
 using Xunit;
@@ -6,7 +7,7 @@ using Xunit;
 namespace TicketMaster.Tests.Infra;
 
 /// <summary>What a deployment makes of settings that only some have.</summary>
-public sealed class DeploymentTests
+public sealed partial class DeploymentTests
 {
     /// <summary>An endpoint cannot be turned to another service: under its old name its change is refused.</summary>
     [SkippableFact]
@@ -49,6 +50,51 @@ public sealed class DeploymentTests
         Assert.All(roles, role => Assert.Equal(kind, role.GetProperty("principalType").GetString()));
     }
 
+    /// <summary>Only the template knows where Azure puts the pages. In the small size it is another origin than the API's.</summary>
+    [SkippableTheory]
+    [InlineData("small", "staticSites", "")]
+    [InlineData("large", "afdEndpoints", "")]
+    [InlineData("restored", "afdEndpoints", ", 'https://shop.example.com'")]
+    public async Task The_pages_may_call_and_be_returned_to_beside_those_that_the_operator_names(string size, string made, string others)
+    {
+        (string Name, string Value)[] settings =
+        [
+            .. from site in (await Snapshots.OfAsync(size)).Of("Microsoft.Web/sites")
+               from setting in site.GetProperty("siteConfig").GetProperty("appSettings").EnumerateArray()
+               select (setting.GetProperty("name").GetString()!, setting.GetProperty("value").GetString()!),
+        ];
+
+        Assert.All(["Identity__AllowedOrigins", "Booking__ReturnOrigins"], name =>
+        {
+            string[] values = [.. settings.Where(setting => setting.Name == name).Select(setting => setting.Value)];
+            Assert.Equal(2, values.Length);
+            Assert.All(values, value =>
+            {
+                Match origins = Origins().Match(value);
+                Assert.Contains($"/{made}/", origins.Groups["pages"].Value, StringComparison.Ordinal);
+                Assert.Equal(others, origins.Groups["others"].Value);
+            });
+        });
+        Assert.All(settings.Where(setting => setting.Name == "Booking__ReturnAddress"), setting =>
+        {
+            Assert.StartsWith("[format('{0}/app/tickets', format('https://{0}', reference('", setting.Value, StringComparison.Ordinal);
+            Assert.Contains($"/{made}/", setting.Value, StringComparison.Ordinal);
+        });
+    }
+
+    [SkippableTheory]
+    [InlineData("small", "Free")]
+    [InlineData("large", "Standard")]
+    public async Task Each_service_that_is_deployed_is_one_that_is_made(string size, string sku)
+    {
+        Snapshot snapshot = await Snapshots.OfAsync(size);
+        string yaml = await File.ReadAllTextAsync(Path.Combine(InfraFolder.Repository, "azure.yaml"));
+        string services = yaml[yaml.IndexOf("\nservices:", StringComparison.Ordinal)..yaml.IndexOf("\nhooks:", StringComparison.Ordinal)];
+
+        Assert.Equal(Service().Matches(services).Select(service => service.Groups[1].Value).Order(), snapshot.Services.Values.Order());
+        Assert.Equal(sku, snapshot.SkuOf("Microsoft.Web/staticSites"));
+    }
+
     /// <summary>What nobody receives must not fill a queue, and the dead letters are a part of it.</summary>
     [SkippableTheory]
     [InlineData("small")]
@@ -77,4 +123,12 @@ public sealed class DeploymentTests
             from queue in dimension.GetProperty("values").EnumerateArray()
             select queue.GetString()!;
     }
+
+    /// <summary>An address that is known once it is made, and others after it.</summary>
+    [GeneratedRegex(
+        @"^\[(format\('\{0\},\{1\}', )?format\('https://\{0\}', reference\('(?<pages>[^']+)', '[^']+'\)\.\w+\)(?<others>.*?)\)?\]$")]
+    private static partial Regex Origins();
+
+    [GeneratedRegex(@"^  (\w+):$", RegexOptions.Multiline)]
+    private static partial Regex Service();
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using TicketMaster.Http;
+using TicketMaster.Local.Web;
 using TicketMaster.Tests.Contracts;
 using Xunit;
 
@@ -77,6 +79,7 @@ public sealed class EntryTests
         [
             .. CodeNames.HttpRoutes.SelectMany(route => new[] { route.Path, route.Path.ToUpperInvariant(), route.Path + "?a=b" }),
             "/", "/payments/webhook/../../search", "/admin/check-in%3F/../../search", "/payments/webhook?/../../search", "/unknown",
+            "/app/0123456789ab/../../search", "/app/0123456789ab/%2E%2E/%2e%2e/search", "/app/0123456789ab/../../search.js",
         ];
 
         Assert.All(rules.SelectMany(rule => rule.Conditions).Where(condition => condition.Variable == "RequestUri"), condition =>
@@ -87,10 +90,40 @@ public sealed class EntryTests
             Assert.True(first.Counts, $"{path} first meets {first.Name}.");
             Assert.Equal("Block", first.Action);
         });
-        Assert.All(paths.Where(path => path.Contains("..", StringComparison.Ordinal)), path =>
+        Assert.All(paths.Where(path => Uri.UnescapeDataString(path).Contains("..", StringComparison.Ordinal)), path =>
             Assert.DoesNotContain(rules, rule => rule.Matches("POST", path) && rule.Name is not "RequestsPerAddress"));
         Assert.Equal("ProviderWebhook", Assert.Single(rules, rule => rule.Action == "Allow").Name);
         Assert.DoesNotContain(rules, rule => rule.Name == "BookingsPerAddress" && rule.Matches("GET", "/event/bookingsale"));
+    }
+
+    /// <summary>A page needs some thirty files, which cost nothing, and offices and mobile networks share an address.</summary>
+    [SkippableFact]
+    public async Task The_pages_files_are_counted_by_themselves()
+    {
+        IReadOnlyList<FirewallRule> rules = (await Snapshots.OfAsync("large")).FirewallRules;
+        WebRelease release = new WebFiles(Path.Combine(InfraFolder.Repository, "web")).Current()!;
+
+        Assert.All(release.Files.Keys, file => Assert.Equal(
+            ["FilesPerAddress"],
+            rules.Where(rule => rule.Matches("GET", $"{WebPaths.Root}/{release.Name}/{file}")).Select(rule => rule.Name)));
+        Assert.All([.. release.Roots.Keys, "", "event/e1", "hold/b1", WebPaths.Config], page => Assert.Equal(
+            ["RequestsPerAddress"],
+            rules.Where(rule => rule.Matches("GET", $"{WebPaths.Root}/{page}")).Select(rule => rule.Name)));
+    }
+
+    [SkippableFact]
+    public async Task The_pages_are_at_the_APIs_own_address_and_the_root_leads_to_them()
+    {
+        Snapshot snapshot = await Snapshots.OfAsync("large");
+        JsonElement root = snapshot.Of("Microsoft.Cdn/profiles/afdEndpoints/routes")
+            .Single(route => route.GetProperty("patternsToMatch")[0].GetString() == "/");
+        JsonElement rule = snapshot.Of("Microsoft.Cdn/profiles/ruleSets/rules").Single();
+
+        DeployedRoute pages = Assert.Single(snapshot.Routes, route => route.Patterns.Any(pattern => Leads(pattern, "/app/event/e1")));
+        Assert.Equal(("web", true), (pages.App, pages.IsKept));
+        Assert.Equal("web", Assert.Single(snapshot.Routes, route => route.Patterns.Contains("/app")).App);
+        Assert.EndsWith("/ruleSets/toPages", root.GetProperty("ruleSets")[0].GetProperty("id").GetString(), StringComparison.Ordinal);
+        Assert.Equal("/app/", rule.GetProperty("actions")[0].GetProperty("parameters").GetProperty("customPath").GetString());
     }
 
     [SkippableFact]

@@ -95,6 +95,10 @@ internal sealed partial class Snapshot(string json, string said)
         endpoint => At(endpoint.GetProperty("properties"), "privateLinkServiceConnections")[0]
             .GetProperty("properties").GetProperty("privateLinkServiceId").GetString()!);
 
+    /// <summary>By the name of what serves it, each service of azure.yaml.</summary>
+    public Dictionary<string, string> Services => Resources("Microsoft.Web/sites").Concat(Resources("Microsoft.Web/staticSites"))
+        .ToDictionary(site => site.GetProperty("name").GetString()!, site => At(site, "tags", "azd-service-name").GetString()!);
+
     public IReadOnlyList<DeployedApp> Apps => [.. Resources("Microsoft.Web/sites").Select(App)];
 
     public IReadOnlyList<DeployedRoute> Routes => [.. Of("Microsoft.Cdn/profiles/afdEndpoints/routes").Select(Route)];
@@ -127,6 +131,9 @@ internal sealed partial class Snapshot(string json, string said)
         .. Apps.SelectMany(app => app.Off).Union(["Health", "WithoutOperation"]).Select(function => $"function {function}"),
         .. Apps.SelectMany(app => app.Settings.Select(setting => CodeNames.Setting(setting, app.Name))),
     ];
+
+    /// <summary>What is paid for the only resource of a type.</summary>
+    public string SkuOf(string type) => At(Resources(type).Single(), "sku", "name").GetString()!;
 
     /// <summary>The properties of all resources of a type.</summary>
     public IEnumerable<JsonElement> Of(string type) => Resources(type).Select(resource => resource.GetProperty("properties"));
@@ -200,7 +207,7 @@ internal sealed partial class Snapshot(string json, string said)
             .GetProperty("properties").GetProperty("hostName").GetString()!;
         bool isKept = route.TryGetProperty("cacheConfiguration", out JsonElement cache);
         return new(
-            Apps.Single(app => host.Contains($"/{app.Site}'", StringComparison.Ordinal)).Name,
+            Services.Single(service => host.Contains($"/{service.Key}'", StringComparison.Ordinal)).Value,
             [.. route.GetProperty("patternsToMatch").EnumerateArray().Select(pattern => pattern.GetString()!)],
             route.TryGetProperty("originPath", out JsonElement path) ? path.GetString() ?? "" : "",
             isKept,

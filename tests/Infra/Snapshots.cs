@@ -29,6 +29,8 @@ internal static class Snapshots
             ["COSMOS_SUFFIX"] = "r1",
             ["AZURE_PRINCIPAL_ID"] = Operator,
             ["AZURE_PRINCIPAL_TYPE"] = "ServicePrincipal",
+            ["ALLOWED_ORIGINS"] = "https://shop.example.com",
+            ["RETURN_ORIGINS"] = "https://shop.example.com",
         })),
     };
 

@@ -81,26 +81,6 @@ public sealed partial class WebClientTests(WebClientTests.Served served) : IClas
     }
 
     [Fact]
-    public async Task Where_stripe_takes_the_money_its_script_may_run_and_no_other()
-    {
-        await using TicketMasterApp app = await TicketMasterApp.StartAsync(settings:
-        [
-            "--Payments:Provider=Stripe", "--Payments:BaseAddress=https://api.stripe.com", $"--Payments:SecretKey={StripeScript.TestKey}",
-            "--Payments:WebhookSecret=whsec_0123456789abcdefghijklmnopqrst", "--Local:StripePublishableKey=pk_test_1",
-        ]);
-        using HttpClient client = app.Anyone();
-        using HttpResponseMessage pay = await client.GetAsync("/app/hold/b1");
-        using HttpResponseMessage find = await client.GetAsync("/app/");
-
-        Assert.Contains(
-            "script-src 'self' https://js.stripe.com https://*.js.stripe.com;",
-            Header(pay, "Content-Security-Policy"),
-            StringComparison.Ordinal);
-        Assert.DoesNotContain("stripe", Header(find, "Content-Security-Policy"), StringComparison.Ordinal);
-        Assert.Contains("pk_test_1", await client.GetStringAsync("/app/config.json"), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void The_files_are_beside_the_program()
     {
         string source = Path.Combine(InfraFolder.Repository, "web");

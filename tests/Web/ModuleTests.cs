@@ -56,6 +56,25 @@ public sealed class ModuleTests(Browser browser)
         """,
         "[0,392,0,null]");
 
+    /// <summary>Where the booking app is called without an entry before it, its host keeps <c>/admin</c> for itself.</summary>
+    [SkippableFact]
+    public Task Administration_is_asked_for_where_the_deployment_says_that_it_is() => IsAsync(
+        """
+        (async () => {
+          const asked = [];
+          globalThis.fetch = address => {
+            asked.push(address);
+            return Promise.resolve(new Response());
+          };
+          const ask = async path => { await api.get(path); };
+          await ask('/admin/events');
+          Object.assign(config.config().api, { read: 'https://r', booking: 'https://b', admin: '/manage' });
+          for (const path of ['/admin/events', '/booking/admin/x', '/administer', '/event/e1']) await ask(path);
+          return asked;
+        })()
+        """,
+        """["/admin/events","https://b/manage/events","https://b/booking/admin/x","https://b/administer","https://r/event/e1"]""");
+
     private async Task IsAsync(string script, string expected)
     {
         await using Visitor visitor = await browser.VisitAsync();
@@ -64,8 +83,9 @@ public sealed class ModuleTests(Browser browser)
             $$"""
             async () => {
               const base = document.querySelector('script[type=module]').src.replace('main.js', '');
-              const [format, periods, clock, plan] = await Promise.all(
-                ['core/format.js', 'pages/find/periods.js', 'core/clock.js', 'pages/event/plan.js'].map(path => import(base + path)));
+              const [format, periods, clock, plan, api, config] = await Promise.all(
+                ['core/format.js', 'pages/find/periods.js', 'core/clock.js', 'pages/event/plan.js', 'core/api.js', 'core/config.js']
+                  .map(path => import(base + path)));
               return {{script}};
             }
             """);

@@ -59,7 +59,8 @@ export async function call(method, path, options = {}) {
   if (options.key) headers['Idempotency-Key'] = options.key;
   if (options.etag) headers['If-None-Match'] = options.etag;
   if (options.ifMatch) headers['If-Match'] = options.ifMatch;
-  const address = (isRead ? config().api.read : config().api.booking) + path + queryOf(options.query);
+  const { read, booking, admin = '/admin' } = config().api;
+  const address = (isRead ? read : booking) + path.replace(/^\/admin(?=\/)/, admin) + queryOf(options.query);
   const body = options.body === undefined ? undefined : JSON.stringify(options.body);
   const mayRepeat = method === 'GET' || options.key !== undefined;
 

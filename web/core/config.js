@@ -8,7 +8,7 @@ export const BASE = '/app';
  * @property {string} issuer The OpenID Connect issuer.
  * @property {string} clientId
  * @property {string} scope
- * @property {{ read: string, booking: string }} api Origins; empty for the page's own.
+ * @property {{ read: string, booking: string, admin?: string }} api Origins, empty for the page's own; what is there instead of `/admin`.
  * @property {{ provider: 'simulated' | 'stripe', publishableKey?: string }} payments
  */
 
