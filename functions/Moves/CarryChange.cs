@@ -17,8 +17,8 @@ internal sealed record CarriedPage(string Kind, string Id, string? Continuation)
 internal sealed record CarriedEvents(string? Next);
 
 /// <summary>
-/// Carries a venue's new name or place, or a performer's new names, into the coming events, which have copies of them. The search follows by
-/// the change feed of events. A page that was cut off is done again: an event that is in step is not written.
+/// Carries a venue's new name or place, or a performer's new names, into the coming events, which have copies of them. The search follows
+/// by the change feed of events. A page that was cut off is done again: an event that is in step is not written.
 /// </summary>
 internal sealed class CarryChange(
     IDocumentContainer<EventDocument> events,

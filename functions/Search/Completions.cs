@@ -6,6 +6,12 @@ namespace TicketMaster.Search;
 internal sealed record Completion(string Text, string Kind)
 {
     public string Folded { get; } = FoldedText.Fold(Text);
+
+    /// <summary>As it may be typed, folded: "p nk" and "pink", "ac dc" and "acdc".</summary>
+    public IEnumerable<string> Ways => WrittenWord.Spellings(Text).Select(FoldedText.Fold)
+        .Append(string.Join(' ', WrittenWord.In(Text).Select(word => string.Concat(word.Parts)).Where(word => word.Length > 0)))
+        .Where(way => way.Length > 0)
+        .Distinct();
 }
 
 /// <summary>The names of an event that can be suggested.</summary>
@@ -23,6 +29,19 @@ internal static class Completions
 {
     /// <summary>Of equally good names of two kinds, the first is suggested.</summary>
     public static readonly IReadOnlyList<string> Kinds = ["performer", "event", "venue", "city", "region", "country", "category"];
+
+    private const int MostTyped = 100;
+
+    /// <summary>What was typed, folded. Azure AI Search takes a hundred letters; the rest of a longer text is left out.</summary>
+    public static string Typed(string token)
+    {
+        string typed = FoldedText.Fold(token);
+
+        // No character is cut in two.
+        return typed.Length <= MostTyped
+            ? typed
+            : typed[..(char.IsHighSurrogate(typed[MostTyped - 1]) ? MostTyped - 1 : MostTyped)].TrimEnd();
+    }
 
     public static IEnumerable<Completion> Of(EventSummary e) =>
         Of(new EventNames(e.Name, e.Performers, e.Category, e.Venue, e.City, e.Region, e.Country));
@@ -45,15 +64,15 @@ internal static class Completions
     public static IReadOnlyList<Suggestion> Best(string typed, IEnumerable<(Completion Name, int Events)> found, int count) =>
     [
         .. found
-            .OrderByDescending(one => Fit(one.Name.Folded, typed)).ThenByDescending(one => one.Events)
+            .OrderByDescending(one => Fit(one.Name, typed)).ThenByDescending(one => one.Events)
             .ThenBy(one => IndexOf(one.Name.Kind)).ThenBy(one => one.Name.Text, StringComparer.Ordinal)
             .DistinctBy(one => one.Name.Folded)
             .Take(count)
             .Select(one => new Suggestion(one.Name.Text, one.Name.Kind, one.Events)),
     ];
 
-    public static int Fit(string folded, string typed) =>
-        folded == typed ? 2 : folded.StartsWith(typed, StringComparison.Ordinal) ? 1 : 0;
+    private static int Fit(Completion name, string typed) =>
+        name.Ways.Max(way => way == typed ? 2 : way.StartsWith(typed, StringComparison.Ordinal) ? 1 : 0);
 
     private static Completion? Name(string? text, string kind) => text is null ? null : new Completion(text, kind);
 

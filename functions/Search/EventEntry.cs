@@ -82,9 +82,9 @@ internal abstract record EventEntry
     }
 
     private static KnownNames Known(EventDocument document, PlaceNames places) => new(
-        [.. (document.AlsoKnownAs ?? []).Concat(Works.OtherNamesIn(document.Name))],
+        document.AlsoKnownAs ?? [],
         [.. document.Performers.Take(1).SelectMany(performer => performer.AlsoKnownAs ?? [])],
-        [.. document.Performers.Skip(1).SelectMany(performer => performer.AlsoKnownAs ?? [])],
+        [.. document.Performers.Skip(1).SelectMany(performer => performer.AlsoKnownAs ?? []), .. Works.OtherNamesIn(document.Name)],
         places);
 
     private static string? FirstForbidden(EventDocument document)

@@ -9,12 +9,12 @@ namespace TicketMaster.Search;
 internal sealed record IndexedEvent(EventSummary Event, KnownNames Known, long Version);
 
 /// <summary>Other names of an event, its performers and its place.</summary>
-/// <param name="OfEvent">Such as "Die Zauberflöte" for The Magic Flute.</param>
+/// <param name="OfEvent">As its organiser calls it, too.</param>
 /// <param name="OfHeadliner">Of the first of its performers.</param>
-/// <param name="OfSupporting">Of the others.</param>
+/// <param name="OfOthers">Of its other performers, and of the work: The Magic Flute is Die Zauberflöte.</param>
 /// <param name="Places">Of where it is, with the names themselves.</param>
 internal sealed record KnownNames(
-    IReadOnlyList<string> OfEvent, IReadOnlyList<string> OfHeadliner, IReadOnlyList<string> OfSupporting, PlaceNames Places);
+    IReadOnlyList<string> OfEvent, IReadOnlyList<string> OfHeadliner, IReadOnlyList<string> OfOthers, PlaceNames Places);
 
 internal sealed record RemovedEvent(string EventId, long Version);
 

@@ -8,8 +8,6 @@ namespace TicketMaster.Local;
 /// <summary>The search index in one process. How it differs from that in Azure is told in <c>docs/search.md</c>.</summary>
 internal sealed class LuceneSearchIndex(LuceneIndex index) : ISearchIndex
 {
-    private const int LongestTyped = 100;
-
     /// <summary>Of more names that complete what is typed, only those of most events are counted.</summary>
     private const int MostCounted = 40;
 
@@ -24,10 +22,10 @@ internal sealed class LuceneSearchIndex(LuceneIndex index) : ISearchIndex
 
     public Task<IReadOnlyList<Suggestion>> SuggestAsync(string token, int count, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        string typed = FoldedText.Fold(token);
+        string typed = Completions.Typed(token);
         return Task.FromResult(typed.Length == 0
             ? []
-            : index.Search(searcher => Suggest(typed[..Math.Min(typed.Length, LongestTyped)], count, now, searcher.IndexReader)));
+            : index.Search(searcher => Suggest(typed, count, now, searcher.IndexReader)));
     }
 
     private static SearchPage Ask(Question question, IndexSearcher searcher)
@@ -111,23 +109,23 @@ internal sealed class LuceneSearchIndex(LuceneIndex index) : ISearchIndex
 
     private static IReadOnlyList<Suggestion> Suggest(string typed, int count, DateTimeOffset now, IndexReader reader)
     {
-        IReadOnlyList<Suggestion> begun = Best(TermsFrom.Prefix(reader, EventFields.Completions, typed));
+        IReadOnlyList<Suggestion> begun = Best(
+            TermsFrom.Prefix(reader, EventFields.Completions, typed), term => CompletionTerm.Fit(term, typed));
         if (begun.Count > 0)
         {
             return begun;
         }
 
         int mistakes = typed.Split(' ').Max(word => TypedWord.MistakesAllowed(word));
-        return mistakes == 0 ? [] : Best(TermsFrom.Misspelt(reader, EventFields.Completions, typed, mistakes));
+        return mistakes == 0 ? [] : Best(TermsFrom.Misspelt(reader, EventFields.Completions, typed, mistakes), _ => 0);
 
-        IReadOnlyList<Suggestion> Best(Dictionary<string, int> terms) => Completions.Best(
+        IReadOnlyList<Suggestion> Best(Dictionary<string, int> terms, Func<string, int> fit) => Completions.Best(
             typed,
-            terms.Select(term => (Name: CompletionTerm.Read(term.Key), Term: term.Key, Events: term.Value))
-                .OrderByDescending(one => Completions.Fit(one.Name.Folded, typed)).ThenByDescending(one => one.Events)
-                .Take(MostCounted)
-                .Select(one => (one.Name,
-                    TermsFrom.Count(reader, EventFields.Completions, one.Term, EventConditions.ToCome(now))))
-                .Where(one => one.Item2 > 0),
+            terms.OrderByDescending(term => fit(term.Key)).ThenByDescending(term => term.Value).Take(MostCounted)
+                .Select(term => (
+                    Name: CompletionTerm.Read(term.Key),
+                    Events: TermsFrom.Count(reader, EventFields.Completions, term.Key, EventConditions.ToCome(now))))
+                .Where(one => one.Events > 0),
             count);
     }
 }

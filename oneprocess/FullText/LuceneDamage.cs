@@ -34,8 +34,8 @@ internal static class LuceneDamage
 
             return reader.IndexCommit.UserData.TryGetValue(IndexId, out string? of) && of == id ? null : "its files are another index's";
         }
-#pragma warning disable CA1031 // Lucene tells damage by many kinds of exceptions, of bytes that it read as lengths, too.
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+#pragma warning disable CA1031 // Lucene tells damage by many kinds of exceptions: a damaged length even asks for more memory than there is.
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
             return $"it is damaged ({exception.Message})";

@@ -40,6 +40,11 @@ public sealed class OtherNamesTests
         Assert.Equal("Alecia Moore", view["performers"][0].GetProperty("alsoKnownAs")[0].GetString());
         Answer suggested = await admin.GetAnswerAsync("/search/suggest?token=calif");
         Assert.Equal("region", suggested["suggestions"][0].GetProperty("kind").GetString());
+
+        (await admin.PutAnswerAsync("/admin/performers/p1", new { name = "P!nk", alsoKnownAs = new[] { "Lady" } })).Is(HttpStatusCode.OK);
+        await app.PassAsync(TimeSpan.FromSeconds(4));
+        Assert.Equal(1, (await admin.GetAnswerAsync("/search?token=lady"))["total"].GetInt32());
+        Assert.Equal(0, (await admin.GetAnswerAsync("/search?token=alecia"))["total"].GetInt32());
     }
 
     [Fact]

@@ -162,6 +162,6 @@ public sealed class RelevanceCatalogue : IDisposable
             country is "United Kingdom" ? "GBP" : country is "United States" ? "USD" : "EUR",
             CoarseAvailability.Available);
         var venue = new EventVenue(summary.VenueId!, e.Venue, city, country, latitude, longitude, "Etc/UTC");
-        return new IndexedEvent(summary, new KnownNames([.. Works.OtherNamesIn(e.Name)], [], [], PlaceNames.Of(venue)), Version: 1);
+        return new IndexedEvent(summary, new KnownNames([], [], [.. Works.OtherNamesIn(e.Name)], PlaceNames.Of(venue)), Version: 1);
     }
 }

@@ -170,6 +170,7 @@ public sealed class RelevanceTests(RelevanceCatalogue catalogue) : IClassFixture
     [InlineData("munichh", "Munich")]
     [InlineData("muni", "Munich")]
     [InlineData("beyonce", "Beyoncé")]
+    [InlineData("acd", "AC/DC")]
     [InlineData("qqqq", "")]
     public async Task Suggestions_complete_what_is_typed(string token, string expected)
     {

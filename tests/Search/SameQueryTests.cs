@@ -46,7 +46,8 @@ public sealed class SameQueryTests
         PlaceQuery.Of(location).Ways().OfType<PlaceFilter.Like>(),
         way => Assert.Equal(LuceneQueries.From(way.Query).ToString(), Parse(LuceneSyntax.Write(way.Query))));
 
-    private static string Parse(string text)
+    /// <summary>What Lucene's own parser makes of a text, as Lucene shows it.</summary>
+    internal static string Parse(string text)
     {
         var parser = new QueryParser(LuceneVersion.LUCENE_48, "none", EventFields.Schema.Analyzer)
         {

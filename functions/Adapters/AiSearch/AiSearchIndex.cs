@@ -11,8 +11,7 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
     /// <summary>Percent of the index that an answer must cover while a part of the service is away.</summary>
     private const double MinimumCoverage = 80;
 
-    /// <summary>The service's own limits.</summary>
-    private const int MaxSuggestText = 100;
+    /// <summary>The service's own limit.</summary>
     private const int MaxSuggestions = 100;
 
     private static readonly string[] s_summary =
@@ -80,16 +79,10 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
     private async Task<IReadOnlyList<Suggestion>> NamesAsync(
         string token, int count, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        string typed = FoldedText.Fold(token);
+        string typed = Completions.Typed(token);
         if (typed.Length == 0)
         {
             return [];
-        }
-
-        if (typed.Length > MaxSuggestText)
-        {
-            // Do not cut a character in two.
-            typed = typed[..(char.IsHighSurrogate(typed[MaxSuggestText - 1]) ? MaxSuggestText - 1 : MaxSuggestText)].TrimEnd();
         }
 
         IReadOnlyList<Suggestion> suggestions = await CompleteAsync(typed, misspelt: false, count, now, cancellationToken);

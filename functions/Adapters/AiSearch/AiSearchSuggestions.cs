@@ -5,7 +5,7 @@ namespace TicketMaster.Adapters;
 
 /// <summary>
 /// Finds the names to suggest. The service answers with events and the folded text that matched in each. The names are those of the event
-/// that fold to this text.
+/// that are typed so.
 /// </summary>
 internal static class AiSearchSuggestions
 {
@@ -15,7 +15,7 @@ internal static class AiSearchSuggestions
         HashSet<string> matched = [.. found.Select(suggestion => suggestion.Text)];
         return Completions.Best(
             typed,
-            found.SelectMany(suggestion => Completions.Of(suggestion.Document.ToNames()).Where(name => matched.Contains(name.Folded)))
+            found.SelectMany(suggestion => Completions.Of(suggestion.Document.ToNames()).Where(name => name.Ways.Any(matched.Contains)))
                 .GroupBy(name => name)
                 .Select(same => (same.Key, same.Count())),
             count);

@@ -37,8 +37,17 @@ internal static class EventsIndex
                 Shown("region"),
                 Value("country"),
                 // Whole names of the venue, the city, its region and the country, and those that mean this place first. Folded.
-                Place(SearchFields.Places),
-                Place(SearchFields.MainPlaces),
+                new SimpleField(SearchFields.Places, SearchFieldDataType.Collection(SearchFieldDataType.String))
+                {
+                    IsFilterable = true,
+                    IsHidden = true,
+                },
+                new SearchableField(SearchFields.MainPlaces, collection: true)
+                {
+                    IsFilterable = true,
+                    IsHidden = true,
+                    AnalyzerName = LexicalAnalyzerName.Keyword,
+                },
                 // Whole names of all that belongs to the event, folded.
                 new SearchableField(Completions, collection: true) { AnalyzerName = LexicalAnalyzerName.StandardLucene, IsHidden = true },
                 Moment("startsAt"),
@@ -81,9 +90,6 @@ internal static class EventsIndex
 
     private static SimpleField Shown(string name, bool collection = false) =>
         new(name, collection ? SearchFieldDataType.Collection(SearchFieldDataType.String) : SearchFieldDataType.String);
-
-    private static SimpleField Place(string name) =>
-        new(name, SearchFieldDataType.Collection(SearchFieldDataType.String)) { IsFilterable = true, IsHidden = true };
 
     private static SimpleField Moment(string name) =>
         new(name, SearchFieldDataType.DateTimeOffset) { IsFilterable = true, IsSortable = true, IsFacetable = true };

@@ -108,7 +108,7 @@ internal sealed record IndexEntry
             Words = text.All,
             Places = indexed.Known.Places.Names,
             MainPlaces = indexed.Known.Places.Main,
-            Completions = [.. Search.Completions.Of(e).Select(name => name.Folded).Distinct()],
+            Completions = [.. Search.Completions.Of(e).SelectMany(name => name.Ways).Distinct()],
             StartsAt = e.StartsAt.ToUniversalTime(),
             LocalDate = new DateTimeOffset(e.LocalDate, TimeOnly.MinValue, TimeSpan.Zero),
             Month = e.LocalDate.ToString("yyyy-MM", CultureInfo.InvariantCulture),

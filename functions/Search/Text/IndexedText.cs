@@ -5,6 +5,11 @@ internal sealed record IndexedText
 {
     private const int MostJoined = 5;
 
+    private static readonly HashSet<string> s_articles =
+    [
+        "the", "a", "an", "der", "die", "das", "le", "la", "les", "el", "los", "las", "il", "lo", "gli",
+    ];
+
     public required IReadOnlyList<string> Names { get; init; }
 
     public required IReadOnlyList<string> Headliner { get; init; }
@@ -27,7 +32,7 @@ internal sealed record IndexedText
         KnownNames known = indexed.Known;
         string[] name = [e.Name, .. known.OfEvent];
         string[] headliner = [.. e.Performers.Take(1), .. known.OfHeadliner];
-        string[] supporting = [.. e.Performers.Skip(1), .. known.OfSupporting];
+        string[] supporting = [.. e.Performers.Skip(1), .. known.OfOthers];
         string[] places = [.. known.Places.Words];
         string[] category = [e.Category, .. CategoryNames.OthersOf(e.Category)];
         string[] all = [.. name, .. headliner, .. supporting, .. category, e.Venue, .. places];
@@ -35,11 +40,11 @@ internal sealed record IndexedText
         {
             Names =
             [
-                .. name.Concat(headliner).SelectMany(WrittenWord.Spellings).Select(FoldedText.Joined)
+                .. name.Concat(headliner).SelectMany(WrittenWord.Spellings).SelectMany(WithoutSpaces)
                     .Where(one => one.Length > 0).Distinct(),
             ],
-            Headliner = Words(headliner),
-            Name = Words(name),
+            Headliner = [.. Words(headliner), .. Joined(headliner)],
+            Name = [.. Words(name), .. Joined(name)],
             Supporting = Words(supporting),
             Category = Words(category),
             Place = Words(places),
@@ -60,6 +65,15 @@ internal sealed record IndexedText
         (SearchFields.Venue, Venue),
         (SearchFields.All, All),
     ];
+
+    private static IEnumerable<string> WithoutSpaces(string name)
+    {
+        yield return FoldedText.Joined(name);
+        if (FoldedText.Words(name) is [string article, _, ..] words && s_articles.Contains(article))
+        {
+            yield return string.Concat(words[1..]);
+        }
+    }
 
     /// <summary>The names, then in a value of their own the other forms of their words.</summary>
     private static string[] Words(IReadOnlyList<string> names)

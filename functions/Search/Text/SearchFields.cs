@@ -6,13 +6,14 @@ namespace TicketMaster.Search;
 /// </summary>
 internal static class SearchFields
 {
-    /// <summary>The event's name and its headliner's, each as one word without spaces.</summary>
+    /// <summary>The event's name and its headliner's, each as one word without spaces, with and without its article.</summary>
     public static readonly TextField Names = new("names", 40);
 
     public static readonly TextField Headliner = new("headlinerWords", 14);
 
     public static readonly TextField Name = new("nameWords", 10);
 
+    /// <summary>Its other performers, and other names of the work: what is written as somebody typed it comes first.</summary>
     public static readonly TextField Supporting = new("supportingWords", 3);
 
     /// <summary>With its other names, such as "gig" for a concert.</summary>
@@ -36,6 +37,9 @@ internal static class SearchFields
 
     /// <summary>Those of <see cref="Places"/> of which no larger place is known.</summary>
     public const string MainPlaces = "mainPlaces";
+
+    /// <summary>How much more a word counts that is the whole name of such a place: "opera vienna" means Austria first.</summary>
+    public const float MainPlaceBoost = 6;
 
     /// <summary>BM25's parameters: a word counts once, however often it stands there, and however long the text is.</summary>
     public const float TermSaturation = 0;

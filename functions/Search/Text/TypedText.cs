@@ -51,7 +51,7 @@ internal sealed record TypedText(IReadOnlyList<TypedWord> Words)
     /// <summary>The entries that have all words, the very name first.</summary>
     public TextQuery Query(Looseness looseness)
     {
-        List<TextQuery> ways = [TextQuery.EachOf([.. Words.Select(word => word.Clause(looseness))])];
+        List<TextQuery> ways = [TextQuery.EachOf([.. Words.Select(word => Clause(word, looseness))])];
         ways.Add(new TextQuery.Word(SearchFields.Names.Name, Name, SearchFields.Names.Boost));
         if (Words[^1].IsLast && Name.Length > 1)
         {
@@ -87,6 +87,33 @@ internal sealed record TypedText(IReadOnlyList<TypedWord> Words)
         TextQuery.EachOf([.. Words.Select(word => word.InNames())]),
         new TextQuery.Word(SearchFields.Names.Name, Name, SearchFields.Names.Boost),
     ]);
+
+    /// <summary>
+    /// The entries that have a word. Those come first that are called after it and its next words as a whole: "coldplay live" means
+    /// Coldplay rather than a tribute to them.
+    /// </summary>
+    private TextQuery Clause(TypedWord word, Looseness looseness)
+    {
+        TextQuery clause = word.Clause(looseness, isAlone: Words.Count == 1);
+        int begin = Words.Index().First(one => ReferenceEquals(one.Item, word)).Index;
+        if (Words.Count is < 2 or > MaxJoined)
+        {
+            return clause;
+        }
+
+        List<TextQuery> ways = [clause];
+        for (int end = begin + 1; end <= Words.Count; end++)
+        {
+            TypedWord[] run = [.. Words.Skip(begin).Take(end - begin)];
+            if (run.Length < Words.Count && run.Any(one => one.Vagueness is null))
+            {
+                string name = string.Concat(run.SelectMany(one => one.Parts));
+                ways.Add(new TextQuery.Word(SearchFields.Names.Name, name, JoinedBoost));
+            }
+        }
+
+        return TextQuery.OneOf(ways);
+    }
 
     private static string Joined(WrittenWord[] written) =>
         string.Concat(written.SelectMany(word => word.Parts.Count > 0 ? word.Parts : word.Signs));

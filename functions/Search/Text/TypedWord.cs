@@ -20,8 +20,11 @@ internal sealed record TypedWord(string Written, IReadOnlyList<string> Parts, IR
     /// <summary>The place among the words that tell least; null if it says which thing is meant.</summary>
     public int? Vagueness { get; } = GenericWords.Rank(string.Concat(Parts));
 
+    /// <summary>Whether it is the name of a category, or a word of one.</summary>
+    public bool IsCategory => Parts.Concat(Forms).Any(CategoryNames.Has);
+
     /// <summary>The entries that have it, the better the more telling the field.</summary>
-    public TextQuery Clause(Looseness looseness)
+    public TextQuery Clause(Looseness looseness, bool isAlone)
     {
         List<TextQuery> ways = [];
         foreach (TextField field in SearchFields.Scored.Where(Counts))
@@ -29,7 +32,13 @@ internal sealed record TypedWord(string Written, IReadOnlyList<string> Parts, IR
             ways.AddRange(In(field.Name, IsCategory && field != SearchFields.Category ? 1 : field.Boost));
         }
 
-        ways.AddRange(Anywhere(looseness));
+        if (Parts.Count == 1)
+        {
+            ways.Add(new TextQuery.Word(SearchFields.MainPlaces, Parts[0], SearchFields.MainPlaceBoost));
+        }
+
+        ways.AddRange(In(SearchFields.All.Name, 1));
+        ways.AddRange(Loosely(SearchFields.All.Name, looseness, isAlone));
         return TextQuery.OneOf(ways);
     }
 
@@ -44,11 +53,14 @@ internal sealed record TypedWord(string Written, IReadOnlyList<string> Parts, IR
            select way,
     ]);
 
-    /// <summary>The entries that have it in a field as loosely as may be.</summary>
-    public IEnumerable<TextQuery> Loosely(string field, Looseness looseness)
+    /// <summary>
+    /// The entries that have it in a field as loosely as may be. Beside others, a word that says of what kind a thing is stands for itself
+    /// only: "live" is not Liverpool.
+    /// </summary>
+    public IEnumerable<TextQuery> Loosely(string field, Looseness looseness, bool isAlone = true)
     {
         string last = Parts[^1];
-        bool isWord = Parts.Count == 1 && char.IsLetterOrDigit(last, 0);
+        bool isWord = Parts.Count == 1 && char.IsLetterOrDigit(last, 0) && (isAlone || Vagueness is null);
         int mistakes = isWord && Vagueness is null ? MistakesAllowed(last) : 0;
         if (isWord && (IsLast || (looseness != Looseness.AsTyped && last.Length > 1)))
         {
@@ -88,13 +100,9 @@ internal sealed record TypedWord(string Written, IReadOnlyList<string> Parts, IR
             _ => 2,
         };
 
-    private bool IsCategory => Parts.Concat(Forms).Any(CategoryNames.Has);
 
     /// <summary>A kind of event is no reason to prefer a hall that is called after it.</summary>
     private bool Counts(TextField field) => !(IsCategory && field == SearchFields.Venue);
-
-    private IEnumerable<TextQuery> Anywhere(Looseness looseness) =>
-        In(SearchFields.All.Name, 1).Concat(Loosely(SearchFields.All.Name, looseness));
 }
 
 /// <summary>How loosely the words of a search are taken. Each is tried only where the one before finds nothing.</summary>

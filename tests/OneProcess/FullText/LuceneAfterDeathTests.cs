@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -86,7 +87,7 @@ public sealed class LuceneAfterDeathTests
             all.Remove(document.Id);
             if (document.Document is { } fields)
             {
-                all[document.Id] = fields.Get("text");
+                all[document.Id] = fields.Get("text", CultureInfo.InvariantCulture);
             }
         }
 
@@ -95,7 +96,7 @@ public sealed class LuceneAfterDeathTests
 
     private static string[] Contents(IndexSearcher searcher) =>
     [
-        .. searcher.Search(new MatchAllDocsQuery(), 1_000).ScoreDocs.Select(hit => searcher.Doc(hit.Doc).Get("text"))
+        .. searcher.Search(new MatchAllDocsQuery(), 1_000).ScoreDocs.Select(hit => searcher.Doc(hit.Doc).Get("text", CultureInfo.InvariantCulture))
             .OfType<string>().Order(StringComparer.Ordinal),
     ];
 

@@ -24,7 +24,7 @@ public sealed class AiSearchIndexTests : IDisposable
 
     private const string Jazz =
         "(headlinerWords:jazz^14 OR nameWords:jazz^10 OR categoryWords:jazz^8 OR placeWords:jazz^4 OR supportingWords:jazz^3"
-        + " OR venueWords:jazz^2 OR words:jazz OR words:jazz*^0.5) OR names:jazz^40 OR names:jazz*^8";
+        + " OR venueWords:jazz^2 OR mainPlaces:jazz^6 OR words:jazz OR words:jazz*^0.5) OR names:jazz^40 OR names:jazz*^8";
 
     private const string ToCome = "startsAt gt 2026-11-22T12:00:00.0000000+00:00";
     private const string Empty = """{"@odata.count":0,"value":[]}""";

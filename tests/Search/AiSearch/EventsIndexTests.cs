@@ -52,7 +52,7 @@ public sealed class EventsIndexTests
     [InlineData("venueWords", "Collection(Edm.String)", "searchable", "whitespace")]
     [InlineData("words", "Collection(Edm.String)", "searchable", "whitespace")]
     [InlineData("places", "Collection(Edm.String)", "filterable", null)]
-    [InlineData("mainPlaces", "Collection(Edm.String)", "filterable", null)]
+    [InlineData("mainPlaces", "Collection(Edm.String)", "searchable filterable", "keyword")]
     [InlineData("completions", "Collection(Edm.String)", "searchable", "standard.lucene")]
     [InlineData("startsAt", "Edm.DateTimeOffset", "retrievable filterable sortable facetable", null)]
     [InlineData("localDate", "Edm.DateTimeOffset", "retrievable filterable sortable facetable", null)]

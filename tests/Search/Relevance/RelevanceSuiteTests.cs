@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using TicketMaster.Adapters;
+using TicketMaster.Local;
 using TicketMaster.Search;
 using TicketMaster.Tests.Search.AiSearch;
 using Xunit;
@@ -57,16 +58,30 @@ public sealed class RelevanceSuiteTests(Suite suite) : IClassFixture<Suite>
     }
 
     [Fact]
+    public async Task Whatever_is_asked_is_to_Lucene_the_same_as_text_and_as_a_tree()
+    {
+        foreach ((string asked, _) in Suite.Queries)
+        {
+            var all = new Asked(suite.Embedded);
+            await new EventSearch(all).SearchAsync(Suite.Parse(asked), Suite.Now, default);
+
+            Assert.All(
+                all.Answers.Select(answer => answer.Question.Text).OfType<TextQuery>(),
+                text => Assert.Equal(LuceneQueries.From(text).ToString(), SameQueryTests.Parse(LuceneSyntax.Write(text))));
+        }
+    }
+
+    [Fact]
     public async Task Azure_is_asked_as_it_was_judged_to_be_right()
     {
         StringBuilder requests = new();
         foreach ((string asked, _) in Suite.Queries)
         {
-            var last = new Last(suite.Embedded);
-            await new EventSearch(last).SearchAsync(Suite.Parse(asked), Suite.Now, default);
-            JsonNode? sent = last.Question is null ? null : await SentAsync(last.Question);
-            requests.Append(asked).Append('\t').Append((string?)sent?["search"]).Append('\t').Append((string?)sent?["filter"]).Append('\t')
-                .Append((string?)sent?["orderby"]).Append('\n');
+            var all = new Asked(suite.Embedded);
+            SearchPage page = await new EventSearch(all).SearchAsync(Suite.Parse(asked), Suite.Now, default);
+            JsonNode sent = await SentAsync(all.Answered(page));
+            requests.Append(asked).Append('\t').Append((string?)sent["search"]).Append('\t').Append((string?)sent["filter"]).Append('\t')
+                .Append((string?)sent["orderby"]).Append('\n');
         }
 
         string path = Suite.PathOf("requests.txt");
@@ -94,15 +109,20 @@ public sealed class RelevanceSuiteTests(Suite suite) : IClassFixture<Suite>
         return JsonNode.Parse(service.Requests[0].Body)!;
     }
 
-    /// <summary>Remembers the question that found something, or the last that did not.</summary>
-    private sealed class Last(ISearchIndex index) : ISearchIndex
+    /// <summary>Remembers what was asked.</summary>
+    private sealed class Asked(ISearchIndex index) : ISearchIndex
     {
-        public Question? Question { get; private set; }
+        public List<(Question Question, SearchPage Page)> Answers { get; } = [];
 
-        public Task<SearchPage> AskAsync(Question question, CancellationToken cancellationToken)
+        /// <summary>The question that a search's answer is of; of one that found nothing, the last.</summary>
+        public Question Answered(SearchPage page) =>
+            Answers.Last(answer => page.Total == 0 || ReferenceEquals(answer.Page.Events, page.Events)).Question;
+
+        public async Task<SearchPage> AskAsync(Question question, CancellationToken cancellationToken)
         {
-            Question = question;
-            return index.AskAsync(question, cancellationToken);
+            SearchPage page = await index.AskAsync(question, cancellationToken);
+            Answers.Add((question, page));
+            return page;
         }
 
         public Task UpsertAsync(IReadOnlyList<IndexedEvent> events, CancellationToken cancellationToken) =>

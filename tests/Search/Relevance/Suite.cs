@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using OneProcess.FullText;
 using TicketMaster.Catalogue;
@@ -10,7 +11,7 @@ using Xunit;
 namespace TicketMaster.Tests.Search;
 
 /// <summary>A fixed catalogue, indexed once, and what people ask of it: the lists beside this file.</summary>
-public sealed class Suite : IDisposable
+public sealed partial class Suite : IDisposable
 {
     private readonly string _folder = TestFolders.Create("relevance-");
     private readonly LuceneIndex _index;
@@ -41,7 +42,7 @@ public sealed class Suite : IDisposable
 
     internal static SearchQuery Parse(string asked)
     {
-        IEnumerable<string> parts = asked.Split('&').Select(part => part.Split('=', 2)).Select(
+        IEnumerable<string> parts = Parameters().Split(asked).Select(part => part.Split('=', 2)).Select(
             part => $"{part[0]}={Uri.EscapeDataString(part[1])}");
         HttpRequest request = new DefaultHttpContext { Request = { QueryString = new QueryString($"?{string.Join('&', parts)}") } }.Request;
         return Assert.IsType<SearchParameters.Valid>(SearchParameters.Parse(request)).Query;
@@ -55,6 +56,10 @@ public sealed class Suite : IDisposable
 
     private static IEnumerable<string> Lines(string list) =>
         File.ReadLines(PathOf(list)).Where(line => line.Length > 0 && !line.StartsWith("# ", StringComparison.Ordinal));
+
+    /// <summary>An ampersand may be one of what is asked, too.</summary>
+    [GeneratedRegex("&(?=[a-z]+=)")]
+    private static partial Regex Parameters();
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
