@@ -96,7 +96,8 @@ public sealed class LuceneAfterDeathTests
 
     private static string[] Contents(IndexSearcher searcher) =>
     [
-        .. searcher.Search(new MatchAllDocsQuery(), 1_000).ScoreDocs.Select(hit => searcher.Doc(hit.Doc).Get("text", CultureInfo.InvariantCulture))
+        .. searcher.Search(new MatchAllDocsQuery(), 1_000).ScoreDocs
+            .Select(hit => searcher.Doc(hit.Doc).Get("text", CultureInfo.InvariantCulture))
             .OfType<string>().Order(StringComparer.Ordinal),
     ];
 
