@@ -68,21 +68,9 @@ internal static class EventFields
             }
         }
 
-        foreach (string name in indexed.Known.Places.Names)
-        {
-            document.Add(new StringField(SearchFields.Places, name, Field.Store.NO));
-        }
-
-        foreach (string name in indexed.Known.Places.Main)
-        {
-            document.Add(new StringField(SearchFields.MainPlaces, name, Field.Store.NO));
-        }
-
-        foreach (string term in Search.Completions.Of(e).SelectMany(CompletionTerm.Of).Distinct())
-        {
-            document.Add(new StringField(Completions, term, Field.Store.NO));
-        }
-
+        document.Add(WholeValues.Of(SearchFields.Places, indexed.Known.Places.Names));
+        document.Add(WholeValues.Of(SearchFields.MainPlaces, indexed.Known.Places.Main));
+        document.Add(WholeValues.Of(Completions, Search.Completions.Of(e).SelectMany(CompletionTerm.Of).Distinct()));
         return new VersionedDocument(e.EventId, indexed.Version, document);
     }
 

@@ -21,6 +21,12 @@ internal sealed record PlaceNames(
     /// <summary>Countries whose regions people call by their codes.</summary>
     private static readonly HashSet<string> s_abbreviated = ["US", "CA", "AU"];
 
+    /// <summary>The words as both indexes get them. All events of a venue have them, so they are made once.</summary>
+    public IReadOnlyList<string> Text => field ??= IndexedText.Words(Words);
+
+    /// <summary>Neighbours among the words as one.</summary>
+    public IReadOnlyList<string> Joined => field ??= [.. IndexedText.Joined(Words)];
+
     public static PlaceNames Of(EventVenue venue)
     {
         Gazetteer gazetteer = Gazetteer.Current;

@@ -33,9 +33,8 @@ internal sealed record IndexedText
         string[] name = [e.Name, .. known.OfEvent];
         string[] headliner = [.. e.Performers.Take(1), .. known.OfHeadliner];
         string[] supporting = [.. e.Performers.Skip(1), .. known.OfOthers];
-        string[] places = [.. known.Places.Words];
         string[] category = [e.Category, .. CategoryNames.OthersOf(e.Category)];
-        string[] all = [.. name, .. headliner, .. supporting, .. category, e.Venue, .. places];
+        string[] named = [.. name, .. headliner, .. supporting, e.Venue];
         return new IndexedText
         {
             Names =
@@ -47,9 +46,9 @@ internal sealed record IndexedText
             Name = [.. Words(name), .. Joined(name)],
             Supporting = Words(supporting),
             Category = Words(category),
-            Place = Words(places),
+            Place = known.Places.Text,
             Venue = Words([e.Venue]),
-            All = [.. Words(all), .. Joined([.. name, .. headliner, .. supporting, e.Venue, .. places])],
+            All = [.. Words([.. named, .. category]), .. Joined(named), .. known.Places.Text, .. known.Places.Joined],
         };
     }
 
@@ -76,7 +75,7 @@ internal sealed record IndexedText
     }
 
     /// <summary>The names, then in a value of their own the other forms of their words.</summary>
-    private static string[] Words(IReadOnlyList<string> names)
+    public static string[] Words(IReadOnlyList<string> names)
     {
         List<string> values = [];
         HashSet<string> forms = [];
@@ -100,7 +99,7 @@ internal sealed record IndexedText
     }
 
     /// <summary>Neighbouring words as one, in a value of their own.</summary>
-    private static IEnumerable<string> Joined(IReadOnlyList<string> names)
+    public static IEnumerable<string> Joined(IReadOnlyList<string> names)
     {
         HashSet<string> joined = [];
         foreach (string name in names)
