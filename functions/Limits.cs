@@ -35,6 +35,9 @@ internal static class Limits
     /// <summary>Performers of one event.</summary>
     public const int PerformersPerEvent = 20;
 
+    /// <summary>Other names of an event or a performer.</summary>
+    public const int OtherNames = 20;
+
     /// <summary>Bytes of a request's body.</summary>
     public const int BodyBytes = 64 * 1024;
 

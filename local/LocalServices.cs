@@ -62,7 +62,7 @@ internal static class LocalServices
         services.AddSingleton<DemoSeeder>();
         services.AddHostedService<SeedAtStart>();
         services.AddHostedService<ForgetUsedKeys>();
-        services.AddSqliteSearch();
+        services.AddLuceneSearch();
         services.AddEmbeddedServiceBus(s_queues);
         services.AddEmbeddedDurableTask();
         services.AddLocalIdentity(builder.Configuration);

@@ -53,6 +53,7 @@ public sealed class LimitsTests
         [nameof(Limits.PriceBandsPerEvent)] =
             (typeof(SeatingPlanProblemsTests), nameof(SeatingPlanProblemsTests.Each_fault_of_the_price_bands_is_told_in_a_sentence)),
         [nameof(Limits.PerformersPerEvent)] = (typeof(LimitsTests), nameof(An_event_has_20_performers_at_most)),
+        [nameof(Limits.OtherNames)] = (typeof(OtherNamesTests), nameof(OtherNamesTests.There_are_20_other_names_at_most)),
         [nameof(Limits.BodyBytes)] =
             (typeof(BadInputHttpTests), nameof(BadInputHttpTests.A_body_may_be_as_large_as_its_limit_and_no_larger)),
         [nameof(Limits.AdminBodyBytes)] =

@@ -16,7 +16,8 @@ internal sealed class EventSearch(NpgsqlDataSource database)
             SELECT id, CASE WHEN $1::text IS NULL THEN 0 ELSE :rank END AS rank FROM event
             WHERE starts_at > now() AND ($1::text IS NULL OR :match)
             AND ($2::text IS NULL OR city = $2 OR venue = $2 OR country = $2)
-            AND ($3::date IS NULL OR local_day BETWEEN $3 AND $4)),
+            AND ($3::date IS NULL OR local_day BETWEEN $3 AND $4)
+            AND ($5::text IS NULL OR category = $5)),
         page AS (SELECT e.*, m.rank FROM matched m JOIN event e USING (id) ORDER BY m.rank DESC, e.starts_at LIMIT 20)
         SELECT 0 AS kind, id, name, category, starts_at, local_day, venue, city, country, performers, from_price, currency,
             NULL::int AS n
@@ -44,18 +45,27 @@ internal sealed class EventSearch(NpgsqlDataSource database)
         .Replace(":rank", "word_similarity($1, names)", StringComparison.Ordinal)
         .Replace(":match", "$1 <% names", StringComparison.Ordinal);
 
-    public async Task<SearchPage> SearchAsync(string? token, string? location, string? date, CancellationToken cancellationToken)
+    public async Task<SearchPage> SearchAsync(
+        string? token, string? location, string? date, string? category, CancellationToken cancellationToken)
     {
         string? folded = token is null
             ? null
             : string.Concat(token.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) ? c : ' ')).Trim();
         string[] words = folded?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
         SearchPage found = await RunAsync(
-            s_words, words.Length == 0 ? null : string.Join(" & ", words.Select(word => word + ":*")), location, date, cancellationToken);
-        return found.Total > 0 || words.Length == 0 ? found : await RunAsync(s_trigrams, folded, location, date, cancellationToken);
+            s_words,
+            words.Length == 0 ? null : string.Join(" & ", words.Select(word => word + ":*")),
+            location,
+            date,
+            category,
+            cancellationToken);
+        return found.Total > 0 || words.Length == 0
+            ? found
+            : await RunAsync(s_trigrams, folded, location, date, category, cancellationToken);
     }
 
-    private async Task<SearchPage> RunAsync(string sql, string? token, string? location, string? date, CancellationToken cancellationToken)
+    private async Task<SearchPage> RunAsync(
+        string sql, string? token, string? location, string? date, string? category, CancellationToken cancellationToken)
     {
         await using NpgsqlCommand command = database.CreateCommand(sql);
         (DateOnly? from, DateOnly? to) = Days(date);
@@ -63,6 +73,7 @@ internal sealed class EventSearch(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = (object?)location ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = (object?)from ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
         command.Parameters.Add(new() { Value = (object?)to ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Date });
+        command.Parameters.Add(new() { Value = (object?)category ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         await using NpgsqlDataReader rows = await command.ExecuteReaderAsync(cancellationToken);
         List<EventSummary> events = [];
         List<FacetValue>[] facets = [[], [], [], []];

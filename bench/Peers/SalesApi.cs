@@ -61,8 +61,9 @@ internal static class SalesApi
             await catalogue.ViewAsync(eventId, stop) is { } view ? Results.Json(view, SeatsJson.Default.EventView) : Results.NotFound());
         app.MapGet("/event/{eventId}/availability", async (string eventId, string? section, Catalogue catalogue, CancellationToken stop) =>
             Results.Json(await catalogue.AvailabilityAsync(eventId, section, stop), SeatsJson.Default.AvailabilityView));
-        app.MapGet("/search", async (string? token, string? location, string? date, EventSearch search, CancellationToken stop) =>
-            Results.Json(await search.SearchAsync(token, location, date, stop), SearchJson.Default.SearchPage));
+        app.MapGet("/search", async (
+            string? token, string? location, string? date, string? category, EventSearch search, CancellationToken stop) =>
+            Results.Json(await search.SearchAsync(token, location, date, category, stop), SearchJson.Default.SearchPage));
     }
 
     /// <returns>The payment that an event says is authorised; null if it tells anything else.</returns>

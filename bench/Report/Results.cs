@@ -128,6 +128,9 @@ internal sealed class Results(int rounds, string arguments)
             text.AppendLine();
         }
 
+        text.AppendLine("## How well searches find").AppendLine();
+        AppendItem(text, Reasons.Relevance);
+        text.AppendLine();
         text.AppendLine("## All numbers").AppendLine();
         text.AppendLine("| workload | what | contestant | median | lowest to highest | unit |").AppendLine("|---|---|---|---:|---|---|");
         foreach (Measure one in _measures)

@@ -39,17 +39,18 @@ internal static class SearchWorkload
                 return [load.Latencies.Percentile(0.5), load.Latencies.Percentile(0.99)];
             });
         (Measure[] median, Measure[] p99) = (measured[0], measured[1]);
-        results.Compare(Name, "median, relational ÷ app", median[1], median[0], 5);
-        results.Bound(Name, "p99, ms", p99[0].Median, 20);
+        results.Compare(Name, "median, relational ÷ app", median[1], median[0], 4);
+        results.Bound(Name, "p99, ms", p99[0].Median, 10);
     }
 
-    /// <summary>A third as written, a third half typed, a third misspelt. Some have the city, some the day.</summary>
+    /// <summary>A third as written, a third half typed, a third misspelt. Some have the city, some the category.</summary>
     private static Query[] Make(int events)
     {
         var random = new Random(Seed);
-        DateTimeOffset soon = DateTimeOffset.UtcNow.AddDays(2);
+
+        // Of the catalogue, only the dates depend on the day, and all are to come. So the queries are the same on every day.
         IEnumerable<EventDocument> all = new DemoCatalogue(DateOnly.FromDateTime(DateTime.UtcNow), events).Events;
-        EventDocument[] known = [.. all.Where(one => one.StartsAt > soon && one.Performers.Count > 0)];
+        EventDocument[] known = [.. all.Where(one => one.Performers.Count > 0)];
         return [.. Enumerable.Range(0, Queries).Select(index => Make(known[random.Next(known.Length)], index, random))];
     }
 
@@ -65,8 +66,8 @@ internal static class SearchWorkload
         string filter = (index % 4) switch
         {
             1 => $"&location={Uri.EscapeDataString(wanted.Venue.City)}",
-            2 => $"&date={wanted.LocalDate}",
-            3 => $"&location={Uri.EscapeDataString(wanted.Venue.City)}&date={wanted.LocalDate}",
+            2 => $"&category={wanted.Category}",
+            3 => $"&location={Uri.EscapeDataString(wanted.Venue.City)}&category={wanted.Category}",
             _ => "",
         };
         return new Query(HttpRequest.Get($"/search?token={Uri.EscapeDataString(typed)}{filter}"), name);

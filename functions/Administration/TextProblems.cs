@@ -22,6 +22,26 @@ internal static class TextProblems
         }
     }
 
+    /// <summary>Other names, of which there may be none.</summary>
+    public static void CheckOtherNames(List<string> problems, IReadOnlyList<string>? names)
+    {
+        if (names?.Count > Limits.OtherNames || names?.Distinct(StringComparer.Ordinal).Count() < names?.Count
+            || names?.Any(name => name is null) == true)
+        {
+            problems.Add($"'alsoKnownAs' must be at most {Limits.OtherNames} names, each once.");
+            return;
+        }
+
+        foreach (string name in names ?? [])
+        {
+            Check(problems, "alsoKnownAs", name);
+        }
+    }
+
+    /// <summary>Names as they are stored; null if there are none.</summary>
+    public static IReadOnlyList<string>? Composed(IReadOnlyList<string>? names) =>
+        names is null or [] ? null : [.. names.Select(name => name is null ? null! : CatalogueName.Composed(name))];
+
     /// <summary>A moment needs its offset. Otherwise it would be read in the server's time zone.</summary>
     public static DateTimeOffset? Moment(List<string> problems, string name, string text)
     {

@@ -10,6 +10,9 @@ internal sealed record EventDocument : IProbed
 
     public required string Name { get; init; }
 
+    /// <summary>Other names that people look for; null if there are none.</summary>
+    public IReadOnlyList<string>? AlsoKnownAs { get; init; }
+
     public required string Category { get; init; }
 
     /// <summary><c>scheduled</c>, <c>cancelled</c> or <c>deleted</c>, which the change feed has to report to the index.</summary>
@@ -63,8 +66,9 @@ internal static class EventStatus
     public const string Deleted = "deleted";
 }
 
+/// <param name="Region">Its code of ISO 3166-2, such as <c>US-CA</c>; null if it has none.</param>
 internal sealed record EventVenue(
-    string VenueId, string Name, string City, string Country, double Latitude, double Longitude, string TimeZone);
+    string VenueId, string Name, string City, string Country, double Latitude, double Longitude, string TimeZone, string? Region = null);
 
 /// <summary>A change of an event's start or place.</summary>
 /// <param name="Number">Counts the event's moves from 1.</param>
@@ -73,7 +77,8 @@ internal sealed record EventVenue(
 /// <param name="Venue">The venue until then.</param>
 internal sealed record EventMove(int Number, DateTimeOffset At, DateTimeOffset StartsAt, EventVenue Venue);
 
-internal sealed record EventPerformer(string PerformerId, string Name);
+/// <param name="AlsoKnownAs">Other names that people look for; null if there are none.</param>
+internal sealed record EventPerformer(string PerformerId, string Name, IReadOnlyList<string>? AlsoKnownAs = null);
 
 /// <summary>A price that sections refer to, in minor units of the event's currency.</summary>
 internal sealed record PriceBand(string Band, long Price);

@@ -15,6 +15,9 @@ internal sealed record VenueDocument : IDocument
     /// <summary>The country's English name.</summary>
     public required string Country { get; init; }
 
+    /// <summary>The code of its region in ISO 3166-2, such as <c>US-CA</c>; null if it has none.</summary>
+    public string? Region { get; init; }
+
     public required double Latitude { get; init; }
 
     public required double Longitude { get; init; }
@@ -31,7 +34,7 @@ internal sealed record VenueDocument : IDocument
     public string PartitionKey => Id;
 
     /// <summary>The venue as its events have it.</summary>
-    public EventVenue ToEventVenue() => new(Id, Name, City, Country, Latitude, Longitude, TimeZone);
+    public EventVenue ToEventVenue() => new(Id, Name, City, Country, Latitude, Longitude, TimeZone, Region);
 }
 
 internal sealed record PerformerDocument : IDocument
@@ -39,6 +42,9 @@ internal sealed record PerformerDocument : IDocument
     public required string Id { get; init; }
 
     public required string Name { get; init; }
+
+    /// <summary>Other names that people look for; null if there are none.</summary>
+    public IReadOnlyList<string>? AlsoKnownAs { get; init; }
 
     public bool Deleted { get; init; }
 

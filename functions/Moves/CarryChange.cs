@@ -17,8 +17,8 @@ internal sealed record CarriedPage(string Kind, string Id, string? Continuation)
 internal sealed record CarriedEvents(string? Next);
 
 /// <summary>
-/// Carries a venue's new name or place, or a performer's new name, into the coming events, which have copies of them. The search follows by
-/// the change feed of events. A page that was cut off is done again: an event that is in step is not written.
+/// Carries a venue's new name or place, or a performer's new names, into the coming events, which have copies of them. The search follows
+/// by the change feed of events. A page that was cut off is done again: an event that is in step is not written.
 /// </summary>
 internal sealed class CarryChange(
     IDocumentContainer<EventDocument> events,
@@ -130,11 +130,19 @@ internal sealed class CarryChange(
         }
 
         return await performers.FindAsync(asked.Id, asked.Id, cancellationToken) is { Document: { Deleted: false } performer }
-            && current.Performers.Any(one => one.PerformerId == asked.Id && one.Name != performer.Name)
+            && current.Performers.Any(one => one.PerformerId == asked.Id && !IsOf(performer, one))
             ? current with
             {
-                Performers = [.. current.Performers.Select(one => one.PerformerId == asked.Id ? one with { Name = performer.Name } : one)],
+                Performers =
+                [
+                    .. current.Performers.Select(one => one.PerformerId == asked.Id
+                        ? one with { Name = performer.Name, AlsoKnownAs = performer.AlsoKnownAs }
+                        : one),
+                ],
             }
             : null;
     }
+
+    private static bool IsOf(PerformerDocument performer, EventPerformer copy) =>
+        copy.Name == performer.Name && (copy.AlsoKnownAs ?? []).SequenceEqual(performer.AlsoKnownAs ?? []);
 }

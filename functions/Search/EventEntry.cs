@@ -56,6 +56,7 @@ internal abstract record EventEntry
         }
 
         EventVenue venue = document.Venue;
+        var places = PlaceNames.Of(venue);
         var summary = new EventSummary(
             document.Id,
             document.Name,
@@ -73,12 +74,18 @@ internal abstract record EventEntry
             [.. document.Performers.Select(performer => performer.Name)],
             fromPrice ?? lowestPrice,
             document.Currency,
-            CoarseAvailability.Of(left, capacity));
-        return new Found(new IndexedEvent(
-            summary,
-            [.. PlaceNames.OthersOf(venue.City), .. PlaceNames.OthersOf(venue.Country)],
-            version));
+            CoarseAvailability.Of(left, capacity))
+        {
+            Region = venue.Region is null ? null : places.Region?.Name,
+        };
+        return new Found(new IndexedEvent(summary, Known(document, places), version));
     }
+
+    private static KnownNames Known(EventDocument document, PlaceNames places) => new(
+        document.AlsoKnownAs ?? [],
+        [.. document.Performers.Take(1).SelectMany(performer => performer.AlsoKnownAs ?? [])],
+        [.. document.Performers.Skip(1).SelectMany(performer => performer.AlsoKnownAs ?? []), .. Works.OtherNamesIn(document.Name)],
+        places);
 
     private static string? FirstForbidden(EventDocument document)
     {

@@ -17,8 +17,8 @@ internal sealed class IndexEvents(EventIndexing indexing, FeedLag lag)
             CatalogueContainers.Events,
             Connection = StoreNames.Connection,
             LeaseContainerName = StoreNames.Leases,
-            // Another prefix reads all events again. This is the second: the entries of the first lack fields.
-            LeaseContainerPrefix = "index-events-2",
+            // Another prefix reads all events again. This is the third: the entries of those before lack fields.
+            LeaseContainerPrefix = "index-events-3",
             FeedPollDelay = 500,
             MaxItemsPerInvocation = 1_000,
             StartFromBeginning = true)]

@@ -4,9 +4,17 @@ namespace TicketMaster.Search;
 
 /// <summary>An event as the index holds it.</summary>
 /// <param name="Event">What a search shows.</param>
-/// <param name="OtherNames">Other names of its city and country, such as "München" for Munich.</param>
+/// <param name="Known">By what other names it is known.</param>
 /// <param name="Version">From <see cref="IndexVersion"/>.</param>
-internal sealed record IndexedEvent(EventSummary Event, IReadOnlyList<string> OtherNames, long Version);
+internal sealed record IndexedEvent(EventSummary Event, KnownNames Known, long Version);
+
+/// <summary>Other names of an event, its performers and its place.</summary>
+/// <param name="OfEvent">As its organiser calls it, too.</param>
+/// <param name="OfHeadliner">Of the first of its performers.</param>
+/// <param name="OfOthers">Of its other performers, and of the work: The Magic Flute is Die Zauberflöte.</param>
+/// <param name="Places">Of where it is, with the names themselves.</param>
+internal sealed record KnownNames(
+    IReadOnlyList<string> OfEvent, IReadOnlyList<string> OfHeadliner, IReadOnlyList<string> OfOthers, PlaceNames Places);
 
 internal sealed record RemovedEvent(string EventId, long Version);
 
@@ -41,6 +49,9 @@ internal sealed record EventSummary(
 {
     /// <summary><see cref="StartsAt"/> with the venue's offset.</summary>
     public string? LocalStartsAt => TimeZone is null ? null : TimeZones.LocalTime(StartsAt, TimeZone);
+
+    /// <summary>The name of the venue's region; absent if it has none.</summary>
+    public string? Region { get; init; }
 
     /// <summary>Kilometres from the point that the search is near; absent if it is near none.</summary>
     public double? Distance { get; init; }

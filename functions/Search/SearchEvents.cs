@@ -6,7 +6,7 @@ using TicketMaster.Identity;
 namespace TicketMaster.Search;
 
 /// <summary><c>GET /search</c>: the coming events that match, with limited information each.</summary>
-internal sealed class SearchEvents(ISearchIndex index, TimeProvider time)
+internal sealed class SearchEvents(EventSearch search, TimeProvider time)
 {
     /// <summary>A CDN asks once a second for each different search.</summary>
     public const string CacheControl = "public, s-maxage=1, stale-while-revalidate=5";
@@ -23,7 +23,7 @@ internal sealed class SearchEvents(ISearchIndex index, TimeProvider time)
             case SearchParameters.Refused(Refusal refusal):
                 return refusal.ToResult();
             case SearchParameters.Valid(SearchQuery query):
-                SearchPage page = await index.SearchAsync(query, time.GetUtcNow(), cancellationToken);
+                SearchPage page = await search.SearchAsync(query, time.GetUtcNow(), cancellationToken);
                 return Rendered.Json(page.Linked(request), SearchJson.Default.SearchPage).ToResult(CacheControl);
             case var other:
                 throw new InvalidOperationException($"There is no such outcome: {other}.");

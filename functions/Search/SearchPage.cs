@@ -9,6 +9,12 @@ namespace TicketMaster.Search;
 internal sealed record SearchPage(
     IReadOnlyList<EventSummary> Events, int Total, int Page, int Size, SearchFacets Facets, string? Next = null)
 {
+    /// <summary>Words that were left out because nothing has all of them; absent if all count.</summary>
+    public IReadOnlyList<string>? Relaxed { get; init; }
+
+    /// <summary>Nothing was found.</summary>
+    public static SearchPage Nothing(SearchQuery query) => new([], 0, query.Page, query.Size, new SearchFacets([], [], [], [], []));
+
     /// <summary>The page with the address of the next, which is the request's own but for the number.</summary>
     public SearchPage Linked(HttpRequest request) => (long)Page * Size >= Total || (Page + 1L) * Size > Limits.SearchWindow
         ? this
@@ -37,6 +43,6 @@ internal sealed record FacetValue(string Value, int Count);
 internal sealed record SuggestAnswer(IReadOnlyList<Suggestion> Suggestions);
 
 /// <param name="Text">The text that completes what was typed.</param>
-/// <param name="Kind"><c>event</c>, <c>performer</c>, <c>venue</c> or <c>city</c>.</param>
+/// <param name="Kind">One of <see cref="Completions.Kinds"/>.</param>
 /// <param name="Events">Coming events with this name.</param>
 internal sealed record Suggestion(string Text, string Kind, int Events);

@@ -61,7 +61,7 @@ internal abstract record SearchParameters
     private static Step Category(HttpRequest request, SearchQuery query) => Text(request, "category") switch
     {
         null => new(query, null),
-        string text when Categories.Find(text) is { } category => new(query with { Category = category }, null),
+        string text when CategoryNames.Find(text) is { } category => new(query with { Category = category }, null),
         _ => new(query, Refusal.InvalidRequest(Categories.Unknown("category"))),
     };
 

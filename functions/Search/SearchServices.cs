@@ -5,5 +5,6 @@ namespace TicketMaster.Search;
 internal static class SearchServices
 {
     public static IServiceCollection AddSearch(this IServiceCollection services) => services
-        .AddSingleton<EventIndexing>();
+        .AddSingleton<EventIndexing>()
+        .AddSingleton<EventSearch>();
 }

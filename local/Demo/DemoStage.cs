@@ -15,7 +15,8 @@ internal sealed class DemoStage
     {
         Venue = venue;
         TimeZone = TimeZoneInfo.FindSystemTimeZoneById(venue.TimeZone);
-        EventVenue = new(venue.Id, venue.Name, venue.City, venue.Country, venue.Latitude, venue.Longitude, venue.TimeZone);
+        string? region = venue.Region.Length > 0 ? venue.Region : null;
+        EventVenue = new(venue.Id, venue.Name, venue.City, venue.Country, venue.Latitude, venue.Longitude, venue.TimeZone, region);
         IReadOnlyList<PlanSection> plan = VenuePlan.Of(venue.Kind, venue.Capacity);
         Document = new VenueDocument
         {
@@ -23,6 +24,7 @@ internal sealed class DemoStage
             Name = venue.Name,
             City = venue.City,
             Country = venue.Country,
+            Region = region,
             Latitude = venue.Latitude,
             Longitude = venue.Longitude,
             TimeZone = venue.TimeZone,

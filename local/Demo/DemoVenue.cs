@@ -13,6 +13,7 @@ namespace TicketMaster.Local.Demo;
 /// <param name="Currency">ISO 4217, the country's, or the US dollar where the payment provider does not take that.</param>
 /// <param name="Kind">Decides the plan and the programme.</param>
 /// <param name="Capacity">Seats, about.</param>
+/// <param name="Region">The code of its region in ISO 3166-2; empty if it is in none.</param>
 [CsvRecord]
 internal sealed partial record DemoVenue(
     string Id,
@@ -24,7 +25,8 @@ internal sealed partial record DemoVenue(
     string TimeZone,
     string Currency,
     VenueKind Kind,
-    int Capacity);
+    int Capacity,
+    string Region);
 
 internal enum VenueKind
 {

@@ -52,6 +52,7 @@ public sealed class OpenApiLimitsTests
     [InlineData(Schemas + "Event/properties/performers/maxItems", Limits.PerformersPerEvent)]
     [InlineData(Schemas + "Event/properties/tickets/maxItems", Limits.TicketsPage)]
     [InlineData(Schemas + "EventSummary/properties/performers/maxItems", Limits.PerformersPerEvent)]
+    [InlineData(Schemas + "OtherNames/maxItems", Limits.OtherNames)]
     [InlineData(Schemas + "SeatMap/properties/capacity/maximum", Limits.SeatsPerEvent)]
     [InlineData(Schemas + "SeatMap/properties/sections/maxItems", Limits.SectionsPerEvent)]
     [InlineData(Schemas + "SeatMap/properties/sections/items/properties/firstSeat/maximum", Limits.SeatsPerEvent - 1)]

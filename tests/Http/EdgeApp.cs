@@ -101,8 +101,9 @@ public sealed class EdgeApp : IAsyncLifetime
         public Task DeleteAsync(IReadOnlyList<RemovedEvent> events, CancellationToken cancellationToken) =>
             real.DeleteAsync(events, cancellationToken);
 
-        public Task<SearchPage> SearchAsync(SearchQuery query, DateTimeOffset now, CancellationToken cancellationToken) =>
-            query.Token == "boom" ? throw new InvalidOperationException("boom") : real.SearchAsync(query, now, cancellationToken);
+        public Task<SearchPage> AskAsync(Question question, CancellationToken cancellationToken) => question.Query.Token == "boom"
+            ? throw new InvalidOperationException("boom")
+            : real.AskAsync(question, cancellationToken);
 
         public Task<IReadOnlyList<Suggestion>> SuggestAsync(
             string token, int count, DateTimeOffset now, CancellationToken cancellationToken) =>

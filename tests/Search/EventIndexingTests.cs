@@ -15,15 +15,15 @@ public sealed class EventIndexingTests : IDisposable
 {
     private readonly string _folder = TestFolders.Create("indexing-");
     private readonly ManualTimeProvider _clock = new();
-    private readonly FullTextIndex _index;
-    private readonly SqliteSearchIndex _search;
+    private readonly LuceneIndex _index;
+    private readonly LuceneSearchIndex _search;
     private EventDocument _event = TestEvents.Of("e1", TestEvents.Section("A", 1, 100), TestEvents.Section("B", 1, 100));
     private Dictionary<string, AvailabilityDocument> _availability = [];
 
     public EventIndexingTests()
     {
-        _index = FullTextIndex.Open(Path.Combine(_folder, "search.db"), SqliteSearchIndex.Schema);
-        _search = new SqliteSearchIndex(_index);
+        _index = LuceneIndex.Open(Path.Combine(_folder, "search.db"), EventFields.Schema);
+        _search = new LuceneSearchIndex(_index);
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class EventIndexingTests : IDisposable
     };
 
     private async Task<EventSummary?> FindAsync() =>
-        (await _search.SearchAsync(new SearchQuery(), _clock.GetUtcNow(), default)).Events.SingleOrDefault();
+        (await _search.AskAsync(new Question(new SearchQuery(), null, null, _clock.GetUtcNow()), default)).Events.SingleOrDefault();
 
     private EventIndexing Indexing(ISearchIndex index)
     {
@@ -178,7 +178,7 @@ public sealed class EventIndexingTests : IDisposable
     }
 
     /// <summary>An index whose writes wait until they are released: a run that has read and is slow to write.</summary>
-    private sealed class Held(SqliteSearchIndex inner, bool stripVersions = false) : ISearchIndex
+    private sealed class Held(LuceneSearchIndex inner, bool stripVersions = false) : ISearchIndex
     {
         private Func<Task> _write = () => Task.CompletedTask;
 
@@ -196,7 +196,7 @@ public sealed class EventIndexingTests : IDisposable
             return Task.CompletedTask;
         }
 
-        public Task<SearchPage> SearchAsync(SearchQuery query, DateTimeOffset now, CancellationToken cancellationToken) =>
+        public Task<SearchPage> AskAsync(Question question, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task<IReadOnlyList<Suggestion>> SuggestAsync(

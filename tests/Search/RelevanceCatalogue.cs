@@ -1,4 +1,5 @@
 using OneProcess.FullText;
+using TicketMaster.Catalogue;
 using TicketMaster.Local;
 using TicketMaster.Search;
 
@@ -114,19 +115,22 @@ public sealed class RelevanceCatalogue : IDisposable
     ];
 
     private readonly string _folder = TestFolders.Create("relevance-");
-    private readonly FullTextIndex _index;
+    private readonly LuceneIndex _index;
 
     public RelevanceCatalogue()
     {
-        _index = FullTextIndex.Open(Path.Combine(_folder, "search.db"), SqliteSearchIndex.Schema);
-        Search = new SqliteSearchIndex(_index);
-        Search.UpsertAsync([.. s_events.Select(Indexed)], default).GetAwaiter().GetResult();
+        _index = LuceneIndex.Open(Path.Combine(_folder, "search.db"), EventFields.Schema);
+        Index = new LuceneSearchIndex(_index);
+        Search = new EventSearch(Index);
+        Index.UpsertAsync([.. s_events.Select(Indexed)], default).GetAwaiter().GetResult();
     }
 
     /// <summary>Noon of 22 November 2026, as <see cref="ManualTimeProvider"/> begins.</summary>
     public DateTimeOffset Now { get; } = new ManualTimeProvider().GetUtcNow();
 
-    internal SqliteSearchIndex Search { get; }
+    internal LuceneSearchIndex Index { get; }
+
+    internal EventSearch Search { get; }
 
     public void Dispose()
     {
@@ -157,6 +161,7 @@ public sealed class RelevanceCatalogue : IDisposable
             2_000 + number * 100,
             country is "United Kingdom" ? "GBP" : country is "United States" ? "USD" : "EUR",
             CoarseAvailability.Available);
-        return new IndexedEvent(summary, [.. PlaceNames.OthersOf(city), .. PlaceNames.OthersOf(country)], Version: 1);
+        var venue = new EventVenue(summary.VenueId!, e.Venue, city, country, latitude, longitude, "Etc/UTC");
+        return new IndexedEvent(summary, new KnownNames([], [], [.. Works.OtherNamesIn(e.Name)], PlaceNames.Of(venue)), Version: 1);
     }
 }

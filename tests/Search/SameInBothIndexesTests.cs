@@ -19,16 +19,16 @@ public sealed class SameInBothIndexesTests : IDisposable
     private readonly SearchServiceDouble _service = new();
     private readonly EntryWrites _writes;
     private readonly AiSearchIndex _inAzure;
-    private readonly FullTextIndex _index;
-    private readonly SqliteSearchIndex _embedded;
+    private readonly LuceneIndex _index;
+    private readonly LuceneSearchIndex _embedded;
 
     public SameInBothIndexesTests()
     {
         AiSearchClients clients = _service.Clients();
         _writes = new EntryWrites(clients, new ManualTimeProvider());
         _inAzure = new AiSearchIndex(clients, _writes, new ManualTimeProvider());
-        _index = FullTextIndex.Open(Path.Combine(_folder, "search.db"), SqliteSearchIndex.Schema);
-        _embedded = new SqliteSearchIndex(_index);
+        _index = LuceneIndex.Open(Path.Combine(_folder, "search.db"), EventFields.Schema);
+        _embedded = new LuceneSearchIndex(_index);
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public sealed class SameInBothIndexesTests : IDisposable
         await _embedded.UpsertAsync([Samples.Event("e1", 1)], default);
 
         string inAzure = Json(await AzureAsync(query, now));
-        string embedded = Json(await _embedded.SearchAsync(query, now, default));
+        string embedded = Json(await _embedded.AskAsync(new Question(query, null, null, now), default));
 
         Assert.Equal(embedded, inAzure);
         using var shown = JsonDocument.Parse(embedded);
@@ -58,12 +58,12 @@ public sealed class SameInBothIndexesTests : IDisposable
     private async Task<SearchPage> AzureAsync(SearchQuery query, DateTimeOffset now)
     {
         _service.Answers.Enqueue((HttpStatusCode.OK, """{"@odata.count":0,"value":[]}"""));
-        await _inAzure.SearchAsync(query, now, default);
+        await _inAzure.AskAsync(new Question(query, null, null, now), default);
         string[] select = ((string)JsonNode.Parse(_service.Requests[^1].Body)!["select"]!).Split(',');
         JsonObject hit = new(select.Select(field => KeyValuePair.Create(field, _service.Documents["e1"][field]?.DeepClone())));
         var found = new JsonObject { ["@odata.count"] = 1, ["value"] = new JsonArray(hit) };
         _service.Answers.Enqueue((HttpStatusCode.OK, found.ToJsonString()));
-        return await _inAzure.SearchAsync(query, now, default);
+        return await _inAzure.AskAsync(new Question(query, null, null, now), default);
     }
 
     /// <summary>The one event, with times in one form: the embedded index keeps what it is given.</summary>

@@ -184,12 +184,8 @@ public sealed class SearchScenarioTests
         {
             await file.OpenAsync();
             using SqliteCommand command = file.CreateCommand();
-            command.CommandText =
-                """
-                UPDATE state SET value = replace(replace(value, '4;4;', '4;3;'), ',soonUntil', '') WHERE name = 'schema';
-                UPDATE documents SET body = json_remove(body, '$.timeZone', '$.onSaleAt', '$.venueId', '$.latitude', '$.longitude');
-                """;
-            Assert.Equal(2, await command.ExecuteNonQueryAsync());
+            command.CommandText = "UPDATE state SET value = 'an earlier one' WHERE name = 'revision'";
+            Assert.Equal(1, await command.ExecuteNonQueryAsync());
         }
 
         await using (TicketMasterApp second = await TicketMasterApp.StartAsync(dataPath: folder))
@@ -203,35 +199,88 @@ public sealed class SearchScenarioTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task An_index_that_is_lost_or_damaged_is_filled_again_from_the_store(bool damaged)
+    [InlineData(Damage.NoDatabase)]
+    [InlineData(Damage.NoFile)]
+    [InlineData(Damage.NoFiles)]
+    [InlineData(Damage.NoCommit)]
+    [InlineData(Damage.AnothersFiles)]
+    [InlineData(Damage.OneByte)]
+    [InlineData(Damage.HalfAFile)]
+    [InlineData(Damage.Nonsense)]
+    public async Task An_index_that_is_lost_or_damaged_is_filled_again_from_the_store(Damage damage)
     {
-        string folder = TestFolders.Create("search-");
-        await using (TicketMasterApp first = await TicketMasterApp.StartAsync(dataPath: folder))
+        using TemporaryFolder folder = new();
+        await using (TicketMasterApp first = await TicketMasterApp.StartAsync(dataPath: folder.Path))
         {
             await first.AddAsync(TestEvents.Of("e1"));
             await SetAsync(first, "A", 0, version: 1);
             Assert.Equal(1, await TotalAsync(first));
         }
 
-        string file = Path.Combine(folder, "search.db");
-        if (damaged)
+        await DoAsync(damage, folder);
+
+        await using TicketMasterApp second = await TicketMasterApp.StartAsync(dataPath: folder.Path);
+        await second.UntilIdleAsync();
+        Assert.Equal(("soldout", 5_000), await LeftAsync(second));
+    }
+
+    public enum Damage
+    {
+        NoDatabase,
+        NoFile,
+        NoFiles,
+        NoCommit,
+        AnothersFiles,
+        OneByte,
+        HalfAFile,
+        Nonsense,
+    }
+
+    private static async Task DoAsync(Damage damage, TemporaryFolder folder)
+    {
+        string files = folder.File("search");
+        string largest = Directory.GetFiles(files).MaxBy(file => new FileInfo(file).Length)!;
+        byte[] bytes = await File.ReadAllBytesAsync(largest);
+        switch (damage)
         {
-            await File.WriteAllTextAsync(file, "This is no database.");
+            case Damage.NoDatabase:
+                await File.WriteAllTextAsync(folder.File("search.db"), "This is no database.");
+                break;
+            case Damage.NoFile:
+                File.Delete(folder.File("search.db"));
+                break;
+            case Damage.NoFiles:
+                Directory.Delete(files, recursive: true);
+                break;
+            case Damage.NoCommit:
+                Array.ForEach(Directory.GetFiles(files, "segments*"), File.Delete);
+                break;
+            case Damage.AnothersFiles:
+                await TakeAnothersAsync(files);
+                break;
+            case Damage.OneByte:
+                bytes[bytes.Length / 2] ^= 1;
+                await File.WriteAllBytesAsync(largest, bytes);
+                break;
+            case Damage.HalfAFile:
+                await File.WriteAllBytesAsync(largest, bytes[..(bytes.Length / 2)]);
+                break;
+            default:
+                Array.ForEach(Directory.GetFiles(files), file => File.WriteAllText(file, "This is no index."));
+                break;
         }
-        else
+    }
+
+    private static async Task TakeAnothersAsync(string files)
+    {
+        using TemporaryFolder other = new();
+        await using (TicketMasterApp another = await TicketMasterApp.StartAsync(dataPath: other.Path))
         {
-            File.Delete(file);
+            await another.UntilIdleAsync();
         }
 
-        await using (TicketMasterApp second = await TicketMasterApp.StartAsync(dataPath: folder))
-        {
-            await second.UntilIdleAsync();
-            Assert.Equal(("soldout", 5_000), await LeftAsync(second));
-        }
-
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(files, recursive: true);
+        Directory.Move(other.File("search"), files);
     }
 
     /// <summary>A plus sign may be written in either way.</summary>

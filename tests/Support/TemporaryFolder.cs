@@ -14,11 +14,13 @@ public sealed class TemporaryFolder : IDisposable
     {
         var copy = new TemporaryFolder();
         // The locks end with their process, and SQLite makes its shared memory anew.
-        foreach (string file in Directory.GetFiles(Path).Where(file =>
+        foreach (string file in Directory.GetFiles(Path, "*", SearchOption.AllDirectories).Where(file =>
             System.IO.Path.GetExtension(file) != ".lock" && !file.EndsWith("-shm", StringComparison.Ordinal)))
         {
+            string target = copy.File(System.IO.Path.GetRelativePath(Path, file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
             using var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using FileStream to = System.IO.File.Create(copy.File(System.IO.Path.GetFileName(file)));
+            using FileStream to = System.IO.File.Create(target);
             from.CopyTo(to);
         }
 

@@ -56,7 +56,7 @@ public sealed class FindTests(Browser browser)
     }
 
     [SkippableFact]
-    public async Task Results_go_on_on_the_next_page_and_say_what_is_left()
+    public async Task Results_go_on_on_the_next_page_and_say_what_is_left_and_what_was_left_out()
     {
         await using Visitor visitor = await browser.VisitAsync();
         IPage page = visitor.Page;
@@ -68,6 +68,10 @@ public sealed class FindTests(Browser browser)
 
         await visitor.OpenAsync("/?token=yard");
         await Expect(page.Locator(".result-price")).ToHaveTextAsync("Free");
+
+        await visitor.OpenAsync("/?token=yard%20tickets");
+        await Expect(page.Locator(".result-price")).ToHaveTextAsync("Free");
+        await Expect(page.GetByText("Left out: tickets")).ToBeVisibleAsync();
     }
 
     [SkippableFact]

@@ -24,6 +24,7 @@ public sealed class OfficeTests(Browser browser)
 
         await visitor.OpenAsync("/office/venues/+");
         await FillAsync(page, ("id", "office-house"), ("name", "Little House"), ("city", "Vienna"), ("country", "Austria"));
+        await FillAsync(page, ("region", "AT-9"));
         await FillAsync(page, ("latitude", "48.2"), ("longitude", "16.37"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a section" }).ClickAsync();
         ILocator second = page.GetByRole(AriaRole.Group, new() { Name = "Section 2" });
@@ -36,6 +37,7 @@ public sealed class OfficeTests(Browser browser)
 
         await visitor.OpenAsync("/office/events/+");
         await FillAsync(page, ("id", "office-gala"), ("name", "Office Gala"), ("venueId", "office-house"));
+        await FillAsync(page, ("otherNames", "Gala du bureau; Bürogala"));
         await page.Locator("#f-venueId").PressAsync("Tab");
         await Assertions.Expect(page.GetByLabel("Price", new() { Exact = true })).ToHaveCountAsync(2);
         await FillAsync(page, ("startsAt", "2026-12-24T20:30"), ("onSaleAt", "2026-09-01T10:00"), ("performerIds", "office-band"));
@@ -66,6 +68,8 @@ public sealed class OfficeTests(Browser browser)
         await page.Locator("#f-startsAt").FillAsync("2026-12-24T21:00");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Saved", new() { Exact = true }).First).ToBeVisibleAsync();
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("#f-otherNames")).ToHaveValueAsync("Gala du bureau; Bürogala");
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel the event" }).ClickAsync();
         await visitor.LookAsync("office-cancel");
         await page.Locator(".office-sure button").First.ClickAsync();

@@ -11,23 +11,17 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
     /// <summary>Percent of the index that an answer must cover while a part of the service is away.</summary>
     private const double MinimumCoverage = 80;
 
-    /// <summary>The service's own limits.</summary>
-    private const int MaxSuggestText = 100;
+    /// <summary>The service's own limit.</summary>
     private const int MaxSuggestions = 100;
-
-    private static readonly string[] s_text =
-    [
-        "name", "nameFolded", "performers", "performersFolded", "categoryFolded", "venue", "venueFolded", "city", "cityFolded", "places",
-    ];
 
     private static readonly string[] s_summary =
     [
-        "eventId", "name", "category", "startsAt", "localDate", "timeZone", "onSaleAt", "venueId", "venue", "city", "country", "location",
-        "performers", "fromPrice", "currency", "availability",
+        "eventId", "name", "category", "startsAt", "localDate", "timeZone", "onSaleAt", "venueId", "venue", "city", "region", "country",
+        "location", "performers", "fromPrice", "currency", "availability",
     ];
 
     private static readonly string[] s_facets =
-        ["category,count:50", "city,count:20", "country,count:20", "month,count:24", "availability,count:3"];
+        ["category,count:50", "city,count:1000", "country,count:250", "month,count:24", "availability,count:3"];
 
     /// <summary>Searches find the events a few seconds later, because the service indexes in the background.</summary>
     public Task UpsertAsync(IReadOnlyList<IndexedEvent> events, CancellationToken cancellationToken) =>
@@ -36,74 +30,33 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
     public Task DeleteAsync(IReadOnlyList<RemovedEvent> events, CancellationToken cancellationToken) =>
         writes.WriteAsync([.. events.Select(removed => IndexEntry.From(removed, time.GetUtcNow()))], cancellationToken);
 
-    public Task<SearchPage> SearchAsync(SearchQuery query, DateTimeOffset now, CancellationToken cancellationToken) =>
-        FindAsync(query, now, cancellationToken).OrUnavailableAsync(cancellationToken);
+    public Task<SearchPage> AskAsync(Question question, CancellationToken cancellationToken) =>
+        FindAsync(question, cancellationToken).OrUnavailableAsync(cancellationToken);
 
     public Task<IReadOnlyList<Suggestion>> SuggestAsync(string token, int count, DateTimeOffset now, CancellationToken cancellationToken) =>
         NamesAsync(token, count, now, cancellationToken).OrUnavailableAsync(cancellationToken);
 
-    private async Task<SearchPage> FindAsync(SearchQuery query, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<SearchPage> FindAsync(Question question, CancellationToken cancellationToken)
     {
-        string? text = query.Token is null ? null : LuceneQuery.Translate(query.Token);
-        bool located = query.Location is not null;
-        if ((query.Token is not null && text is null) || (located && !EventFilter.Places(query).Any()))
-        {
-            // Only punctuation, which no event matches.
-            return new SearchPage([], 0, query.Page, query.Size, new SearchFacets([], [], [], [], []));
-        }
-
-        SearchPage page = await AskAsync(query, text, now, loosely: false, cancellationToken);
-
-        // A full name means exactly that place. Only without a match may it be half typed or misspelt.
-        return located && page.Total == 0
-            ? await AskAsync(query, text, now, loosely: true, cancellationToken)
-            : page;
-    }
-
-    private async Task<IReadOnlyList<Suggestion>> NamesAsync(
-        string token, int count, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        string typed = FoldedText.Fold(token);
-        if (typed.Length == 0)
-        {
-            return [];
-        }
-
-        if (typed.Length > MaxSuggestText)
-        {
-            // Do not cut a character in two.
-            typed = typed[..(char.IsHighSurrogate(typed[MaxSuggestText - 1]) ? MaxSuggestText - 1 : MaxSuggestText)].TrimEnd();
-        }
-
-        IReadOnlyList<Suggestion> suggestions = await CompleteAsync(typed, misspelt: false, count, now, cancellationToken);
-        return suggestions.Count == 0 ? await CompleteAsync(typed, misspelt: true, count, now, cancellationToken) : suggestions;
-    }
-
-    private async Task<SearchPage> AskAsync(
-        SearchQuery query, string? text, DateTimeOffset now, bool loosely, CancellationToken cancellationToken)
-    {
+        (SearchQuery query, TextQuery? text, _, DateTimeOffset now) = question;
         var options = new SearchOptions
         {
             QueryType = SearchQueryType.Full,
             SearchMode = SearchMode.All,
-            Filter = EventFilter.Build(query, now, loosely),
+            // All parts of the index count words together, so entries that match alike score alike.
+            ScoringStatistics = ScoringStatistics.Global,
+            Filter = EventFilter.Build(question),
             IncludeTotalCount = true,
             Skip = (query.Page - 1) * query.Size,
             Size = query.Size,
             MinimumCoverage = MinimumCoverage,
         };
-        Add(options.OrderBy, EventFilter.Order(query));
+        Add(options.OrderBy, EventFilter.Order(query, hasWords: text is not null));
         Add(options.Select, s_summary);
         Add(options.Facets, [.. s_facets, AvailabilityFacet.Soon(now)]);
-        if (text is not null)
-        {
-            Add(options.SearchFields, s_text);
-            options.ScoringProfile = query.Near is null ? EventsIndex.SoonProfile : EventsIndex.SoonAndNearProfile;
-            Add(options.ScoringParameters, query.Near is null ? [] : [EventFilter.ScoringPoint(query.Near)]);
-        }
-
         SearchResults<IndexEntry> found =
-            await clients.Questions.SearchAsync<IndexEntry>(text ?? "*", options, cancellationToken);
+            await clients.Questions.SearchAsync<IndexEntry>(
+                text is null ? "*" : LuceneSyntax.Write(text), options, cancellationToken);
         List<EventSummary> events = [];
         await foreach (SearchResult<IndexEntry> hit in found.GetResultsAsync().WithCancellation(cancellationToken))
         {
@@ -123,6 +76,19 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
                 AvailabilityFacet.Of(Facet(found, "availability"), AvailabilityFacet.CountSoon(found))));
     }
 
+    private async Task<IReadOnlyList<Suggestion>> NamesAsync(
+        string token, int count, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        string typed = Completions.Typed(token);
+        if (typed.Length == 0)
+        {
+            return [];
+        }
+
+        IReadOnlyList<Suggestion> suggestions = await CompleteAsync(typed, misspelt: false, count, now, cancellationToken);
+        return suggestions.Count == 0 ? await CompleteAsync(typed, misspelt: true, count, now, cancellationToken) : suggestions;
+    }
+
     private async Task<IReadOnlyList<Suggestion>> CompleteAsync(
         string typed, bool misspelt, int count, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -132,11 +98,11 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
             Filter = EventFilter.ToCome(now),
             Size = MaxSuggestions,
             MinimumCoverage = MinimumCoverage,
-            Select = { "name", "performers", "venue", "city" },
+            Select = { "name", "performers", "category", "venue", "city", "region", "country" },
         };
         SuggestResults<IndexEntry> found =
             await clients.Questions.SuggestAsync<IndexEntry>(typed, EventsIndex.Suggester, options, cancellationToken);
-        return AiSearchSuggestions.From(found.Results, count);
+        return AiSearchSuggestions.From(typed, found.Results, count);
     }
 
     private static FacetValue[] Facet(SearchResults<IndexEntry> found, string field) =>

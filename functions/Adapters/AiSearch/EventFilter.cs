@@ -8,20 +8,18 @@ namespace TicketMaster.Adapters;
 /// <summary>The filters and orders of a search. <see cref="SearchFilter"/> quotes all values.</summary>
 internal static class EventFilter
 {
-    private static readonly char[] s_separators = [',', ';', '/'];
+    private static readonly string s_fields = $"{SearchFields.Place.Name},{SearchFields.Venue.Name}";
 
     /// <summary>Also excludes entries of removed events, which have no start.</summary>
     public static string ToCome(DateTimeOffset now) => Filter($"startsAt gt {now.ToUniversalTime()}");
 
-    /// <param name="query">The search.</param>
-    /// <param name="now">Events that have started are not found.</param>
-    /// <param name="loosely">Whether the location may be half typed or misspelt. Otherwise it must be a place's full name.</param>
-    public static string Build(SearchQuery query, DateTimeOffset now, bool loosely)
+    public static string Build(Question question)
     {
-        List<string> clauses = [ToCome(now)];
+        SearchQuery query = question.Query;
+        List<string> clauses = [ToCome(question.Now)];
         if (query.Category is not null)
         {
-            clauses.Add(Filter($"categoryFolded eq {FoldedText.ForIndex(query.Category)}"));
+            clauses.Add(Filter($"category eq {query.Category}"));
         }
 
         if (query.FromDay is { } fromDay)
@@ -49,32 +47,44 @@ internal static class EventFilter
             clauses.Add(Filter($"geo.distance(location, {Point(near)}) le {near.Radius}"));
         }
 
-        clauses.AddRange(Places(query).Select(place => loosely
-            ? Filter($"search.ismatch({LuceneQuery.Translate(place)}, 'places', 'full', 'all')")
-            : Filter($"places/any(place: place eq {FoldedText.Fold(place)})")));
+        clauses.AddRange(question.Place switch
+        {
+            null => [],
+            PlaceFilter.Named(TextQuery names, _) => [Names(names, isWhole: true)],
+            PlaceFilter.Like(TextQuery words) => [Filter($"search.ismatch({LuceneSyntax.Write(words)}, {s_fields}, 'full', 'all')")],
+            var other => throw new InvalidOperationException($"There is no such place: {other}."),
+        });
         return string.Join(" and ", clauses);
     }
 
-    /// <summary>"London, UK" is two places, and both must match.</summary>
-    public static IEnumerable<string> Places(SearchQuery query) =>
-        (query.Location ?? "").Split(s_separators).Where(place => FoldedText.Words(place).Length > 0);
-
     /// <summary>Ends with the id, so that each event is on exactly one page.</summary>
-    public static IEnumerable<string> Order(SearchQuery query) => query.Sort switch
+    public static IEnumerable<string> Order(SearchQuery query, bool hasWords) => query.Sort switch
     {
-        SearchSort.Relevance when query.Token is not null => ["search.score() desc", "startsAt asc", "eventId asc"],
+        SearchSort.Relevance when hasWords => ["search.score() desc", "startsAt asc", "eventId asc"],
         SearchSort.Relevance or SearchSort.Date => ["startsAt asc", "eventId asc"],
         SearchSort.Price => ["currency asc", "priceOrder asc", "startsAt asc", "eventId asc"],
         SearchSort.Distance => [Filter($"geo.distance(location, {Point(query.Near!)}) asc"), "startsAt asc", "eventId asc"],
         _ => throw new ArgumentOutOfRangeException(nameof(query), query.Sort, "There is no such order."),
     };
 
-    /// <summary>The parameter of a scoring profile: its name, a dash, longitude and latitude.</summary>
-    public static string ScoringPoint(SearchCircle near) =>
-        string.Create(CultureInfo.InvariantCulture, $"{EventsIndex.PointParameter}-{near.Longitude},{near.Latitude}");
-
     /// <summary>A filter with its values quoted.</summary>
     public static string Filter(FormattableString filter) => SearchFilter.Create(filter, CultureInfo.InvariantCulture);
+
+    /// <summary>Names of places that must be among the entry's.</summary>
+    private static string Names(TextQuery query, bool isWhole = false) => query switch
+    {
+        TextQuery.Word("places", string name, _) => Filter($"places/any(place: place eq {name})"),
+        TextQuery.Word("mainPlaces", string name, _) => Filter($"mainPlaces/any(place: place eq {name})"),
+        TextQuery.All(IReadOnlyList<TextQuery> all) => Joined(all, " and ", isWhole),
+        TextQuery.Any(IReadOnlyList<TextQuery> some) => Joined(some, " or ", isWhole: false),
+        _ => throw new InvalidOperationException($"This names no place: {query}."),
+    };
+
+    private static string Joined(IReadOnlyList<TextQuery> queries, string operation, bool isWhole)
+    {
+        string joined = string.Join(operation, queries.Select(query => Names(query)));
+        return isWhole ? joined : $"({joined})";
+    }
 
     private static GeoPosition Point(SearchCircle near) => new(near.Longitude, near.Latitude);
 

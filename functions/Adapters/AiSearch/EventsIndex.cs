@@ -1,28 +1,22 @@
 using Azure.Search.Documents.Indexes;
 using Azure.Search.Documents.Indexes.Models;
+using TicketMaster.Search;
 
 namespace TicketMaster.Adapters;
 
 /// <summary>
-/// The index of events in Azure AI Search. It has text twice. As written, a language's analysis finds other forms of a word. Folded by
-/// <see cref="FoldedText"/>, it is only split into words: half typed or misspelt words are compared with whole words, and a language's
-/// analysis would leave only stems.
+/// The index of events in Azure AI Search. Its fields of words are those of <see cref="SearchFields"/>: folded before, only split at
+/// spaces, and weighed by each query.
 /// </summary>
 internal static class EventsIndex
 {
-    public const string DefaultName = "events";
+    /// <summary>The second: the fields of words of the first, "events", cannot be changed in place.</summary>
+    public const string DefaultName = "events-2";
 
-    /// <summary>Completes names. Its fields may only have default or language analysis.</summary>
+    /// <summary>Completes names. Its field may only have default or language analysis.</summary>
     public const string Suggester = "names";
 
-    /// <summary>Favours events that begin soon.</summary>
-    public const string SoonProfile = "soon";
-
-    /// <summary>Favours events that begin soon near a point. It needs the point, so there are two profiles.</summary>
-    public const string SoonAndNearProfile = "soon-and-near";
-
-    /// <summary>The point of <see cref="SoonAndNearProfile"/>.</summary>
-    public const string PointParameter = "point";
+    private const string Completions = "completions";
 
     public static SearchIndex Definition(string name = DefaultName)
     {
@@ -35,19 +29,27 @@ internal static class EventsIndex
                 // The form of the entry, which grows when entries of the same version are to be written again.
                 new SimpleField("form", SearchFieldDataType.Int32) { IsFilterable = true },
                 new SimpleField("removedAt", SearchFieldDataType.DateTimeOffset) { IsFilterable = true },
-                Written("name"),
-                Folded("nameFolded"),
-                Written("performers", collection: true),
-                Folded("performersFolded", collection: true),
+                Shown("name"),
+                Shown("performers", collection: true),
                 Value("category"),
-                Folded("categoryFolded", filterable: true),
-                Written("venue"),
-                Folded("venueFolded"),
-                Written("city", filterable: true),
-                Folded("cityFolded"),
+                Shown("venue"),
+                Value("city"),
+                Shown("region"),
                 Value("country"),
-                // All names of the city, the venue and the country, folded.
-                Folded("places", collection: true, filterable: true),
+                // Whole names of the venue, the city, its region and the country, and those that mean this place first. Folded.
+                new SimpleField(SearchFields.Places, SearchFieldDataType.Collection(SearchFieldDataType.String))
+                {
+                    IsFilterable = true,
+                    IsHidden = true,
+                },
+                new SearchableField(SearchFields.MainPlaces, collection: true)
+                {
+                    IsFilterable = true,
+                    IsHidden = true,
+                    AnalyzerName = LexicalAnalyzerName.Keyword,
+                },
+                // Whole names of all that belongs to the event, folded.
+                new SearchableField(Completions, collection: true) { AnalyzerName = LexicalAnalyzerName.StandardLucene, IsHidden = true },
                 Moment("startsAt"),
                 // The day at the venue, as that day's midnight in UTC.
                 Moment("localDate"),
@@ -64,10 +66,18 @@ internal static class EventsIndex
                 Value("availability"),
                 new SimpleField("location", SearchFieldDataType.GeographyPoint) { IsFilterable = true, IsSortable = true },
             },
-            Suggesters = { new SearchSuggester(Suggester, "nameFolded", "performersFolded", "venueFolded", "cityFolded") },
+            Suggesters = { new SearchSuggester(Suggester, Completions) },
+            Similarity = new BM25Similarity { K1 = SearchFields.TermSaturation, B = SearchFields.LengthShare },
         };
-        index.ScoringProfiles.Add(new ScoringProfile(SoonProfile) { TextWeights = Weights(), Functions = { Soon() } });
-        index.ScoringProfiles.Add(new ScoringProfile(SoonAndNearProfile) { TextWeights = Weights(), Functions = { Soon(), Near() } });
+        foreach (TextField field in SearchFields.Text)
+        {
+            index.Fields.Add(new SearchableField(field.Name, collection: true)
+            {
+                AnalyzerName = LexicalAnalyzerName.Whitespace,
+                IsHidden = true,
+            });
+        }
+
         return index;
     }
 
@@ -78,51 +88,12 @@ internal static class EventsIndex
     public static Task ApplyAsync(SearchIndexClient service, string name, CancellationToken cancellationToken) =>
         service.CreateOrUpdateIndexAsync(Definition(name), cancellationToken: cancellationToken);
 
-    private static SearchableField Written(string name, bool collection = false, bool filterable = false) => new(name, collection)
-    {
-        AnalyzerName = LexicalAnalyzerName.EnMicrosoft,
-        IsFilterable = filterable,
-        IsFacetable = filterable,
-    };
-
-    private static SearchableField Folded(string name, bool collection = false, bool filterable = false) => new(name, collection)
-    {
-        AnalyzerName = LexicalAnalyzerName.StandardLucene,
-        IsFilterable = filterable,
-        IsHidden = true,
-    };
+    private static SimpleField Shown(string name, bool collection = false) =>
+        new(name, collection ? SearchFieldDataType.Collection(SearchFieldDataType.String) : SearchFieldDataType.String);
 
     private static SimpleField Moment(string name) =>
         new(name, SearchFieldDataType.DateTimeOffset) { IsFilterable = true, IsSortable = true, IsFacetable = true };
 
     private static SimpleField Value(string name) =>
         new(name, SearchFieldDataType.String) { IsFilterable = true, IsSortable = true, IsFacetable = true };
-
-    /// <summary>The weights of the embedded index. Text that is there twice matches twice.</summary>
-    private static TextWeights Weights() => new(new Dictionary<string, double>
-    {
-        ["name"] = 5,
-        ["nameFolded"] = 5,
-        ["performers"] = 4,
-        ["performersFolded"] = 4,
-        ["categoryFolded"] = 3,
-        ["venue"] = 2,
-        ["venueFolded"] = 2,
-        ["city"] = 2,
-        ["cityFolded"] = 2,
-        ["places"] = 2,
-    });
-
-    /// <summary>A negative duration favours the future, the nearest most. A positive one would favour the past.</summary>
-    private static FreshnessScoringFunction Soon() =>
-        new("startsAt", boost: 1.5, new FreshnessScoringParameters(TimeSpan.FromDays(-90)))
-        {
-            Interpolation = ScoringFunctionInterpolation.Linear,
-        };
-
-    private static DistanceScoringFunction Near() =>
-        new("location", boost: 1.5, new DistanceScoringParameters(PointParameter, boostingDistance: 50))
-        {
-            Interpolation = ScoringFunctionInterpolation.Linear,
-        };
 }

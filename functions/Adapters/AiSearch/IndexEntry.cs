@@ -11,7 +11,7 @@ namespace TicketMaster.Adapters;
 /// </summary>
 internal sealed record IndexEntry
 {
-    private const int CurrentForm = 2;
+    private const int CurrentForm = 3;
 
     public string EventId { get; init; } = "";
 
@@ -24,27 +24,39 @@ internal sealed record IndexEntry
 
     public string? Name { get; init; }
 
-    public string? NameFolded { get; init; }
-
     public IReadOnlyList<string> Performers { get; init; } = [];
-
-    public IReadOnlyList<string> PerformersFolded { get; init; } = [];
 
     public string? Category { get; init; }
 
-    public string? CategoryFolded { get; init; }
-
     public string? Venue { get; init; }
-
-    public string? VenueFolded { get; init; }
 
     public string? City { get; init; }
 
-    public string? CityFolded { get; init; }
+    public string? Region { get; init; }
 
     public string? Country { get; init; }
 
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    public IReadOnlyList<string> HeadlinerWords { get; init; } = [];
+
+    public IReadOnlyList<string> NameWords { get; init; } = [];
+
+    public IReadOnlyList<string> SupportingWords { get; init; } = [];
+
+    public IReadOnlyList<string> CategoryWords { get; init; } = [];
+
+    public IReadOnlyList<string> PlaceWords { get; init; } = [];
+
+    public IReadOnlyList<string> VenueWords { get; init; } = [];
+
+    public IReadOnlyList<string> Words { get; init; } = [];
+
     public IReadOnlyList<string> Places { get; init; } = [];
+
+    public IReadOnlyList<string> MainPlaces { get; init; } = [];
+
+    public IReadOnlyList<string> Completions { get; init; } = [];
 
     public DateTimeOffset? StartsAt { get; init; }
 
@@ -73,23 +85,30 @@ internal sealed record IndexEntry
     public static IndexEntry From(IndexedEvent indexed)
     {
         EventSummary e = indexed.Event;
+        var text = IndexedText.Of(indexed);
         return new IndexEntry
         {
             EventId = e.EventId,
             Version = indexed.Version,
             Form = CurrentForm,
             Name = e.Name,
-            NameFolded = FoldedText.ForIndex(e.Name),
             Performers = e.Performers,
-            PerformersFolded = [.. e.Performers.Select(FoldedText.ForIndex)],
             Category = e.Category,
-            CategoryFolded = FoldedText.ForIndex(e.Category),
             Venue = e.Venue,
-            VenueFolded = FoldedText.ForIndex(e.Venue),
             City = e.City,
-            CityFolded = FoldedText.ForIndex(e.City),
+            Region = e.Region,
             Country = e.Country,
-            Places = [.. new[] { e.City, e.Venue, e.Country }.Concat(indexed.OtherNames).Select(FoldedText.Fold).Distinct()],
+            Names = text.Names,
+            HeadlinerWords = text.Headliner,
+            NameWords = text.Name,
+            SupportingWords = text.Supporting,
+            CategoryWords = text.Category,
+            PlaceWords = text.Place,
+            VenueWords = text.Venue,
+            Words = text.All,
+            Places = indexed.Known.Places.Names,
+            MainPlaces = indexed.Known.Places.Main,
+            Completions = [.. Search.Completions.Of(e).SelectMany(name => name.Ways).Distinct()],
             StartsAt = e.StartsAt.ToUniversalTime(),
             LocalDate = new DateTimeOffset(e.LocalDate, TimeOnly.MinValue, TimeSpan.Zero),
             Month = e.LocalDate.ToString("yyyy-MM", CultureInfo.InvariantCulture),
@@ -108,6 +127,9 @@ internal sealed record IndexEntry
     public static IndexEntry From(RemovedEvent removed, DateTimeOffset now) =>
         new() { EventId = removed.EventId, Version = removed.Version, Form = CurrentForm, RemovedAt = now.ToUniversalTime() };
 
+    /// <summary>The names that can be suggested, of an entry that was read without the rest.</summary>
+    public EventNames ToNames() => new(Name, Performers, Category, Venue, City, Region, Country);
+
     public EventSummary ToSummary() => new(
         EventId,
         Name!,
@@ -125,7 +147,10 @@ internal sealed record IndexEntry
         Performers,
         FromPrice,
         Currency!,
-        Availability!);
+        Availability!)
+    {
+        Region = Region,
+    };
 }
 
 /// <summary>The part of an entry that a delete needs.</summary>

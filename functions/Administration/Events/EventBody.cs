@@ -15,6 +15,9 @@ internal sealed record EventBody
 
     public required string Name { get; init => field = CatalogueName.Composed(value); }
 
+    /// <summary>Other names that people look for.</summary>
+    public IReadOnlyList<string>? AlsoKnownAs { get; init => field = TextProblems.Composed(value); }
+
     /// <summary>One of <see cref="Categories"/>, in any capitals, or the one that the event has had.</summary>
     public required string Category { get; init => field = Categories.Find(value) ?? value; }
 
@@ -42,6 +45,7 @@ internal sealed record EventBody
         EventId = document.Id,
         Status = document.Status,
         Name = document.Name,
+        AlsoKnownAs = document.AlsoKnownAs,
         Category = document.Category,
         StartsAt = TimeZones.LocalTime(document.StartsAt, document.Venue.TimeZone),
         OnSaleAt = TimeZones.LocalTime(document.OnSaleAt, document.Venue.TimeZone),
@@ -62,6 +66,7 @@ internal sealed record EventBody
         }
 
         TextProblems.Check(problems, "name", Name);
+        TextProblems.CheckOtherNames(problems, AlsoKnownAs);
         DateTimeOffset? startsAt = TextProblems.Moment(problems, "startsAt", StartsAt);
         DateTimeOffset? onSaleAt = TextProblems.Moment(problems, "onSaleAt", OnSaleAt);
         if (onSaleAt > startsAt)

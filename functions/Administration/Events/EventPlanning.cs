@@ -18,6 +18,7 @@ internal static class EventPlanning
         {
             Id = id,
             Name = body.Name,
+            AlsoKnownAs = body.AlsoKnownAs,
             Category = body.Category,
             Status = EventStatus.Scheduled,
             StartsAt = times.StartsAt,

@@ -167,7 +167,7 @@ internal sealed class PutEvent(
         {
             string id = body.PerformerIds[i];
             EventPerformer? performer = found[i] is { Document: { Deleted: false } document }
-                ? new EventPerformer(id, document.Name)
+                ? new EventPerformer(id, document.Name, document.AlsoKnownAs)
                 : current?.Performers.FirstOrDefault(before => before.PerformerId == id);
             if (performer is null)
             {

@@ -10,12 +10,17 @@ internal sealed record PerformerBody : IEntryBody<PerformerDocument>
 
     public required string Name { get; init => field = CatalogueName.Composed(value); }
 
-    public static PerformerBody From(PerformerDocument document) => new() { PerformerId = document.Id, Name = document.Name };
+    /// <summary>Other names that people look for.</summary>
+    public IReadOnlyList<string>? AlsoKnownAs { get; init => field = TextProblems.Composed(value); }
+
+    public static PerformerBody From(PerformerDocument document) =>
+        new() { PerformerId = document.Id, Name = document.Name, AlsoKnownAs = document.AlsoKnownAs };
 
     public IReadOnlyList<string> Problems(string id)
     {
         List<string> problems = [];
         TextProblems.Check(problems, "name", Name);
+        TextProblems.CheckOtherNames(problems, AlsoKnownAs);
         if (PerformerId is not null && PerformerId != id)
         {
             problems.Add($"'performerId' is '{PerformerId}', the address says '{id}'.");
@@ -24,5 +29,5 @@ internal sealed record PerformerBody : IEntryBody<PerformerDocument>
         return problems;
     }
 
-    public PerformerDocument ToDocument(string id) => new() { Id = id, Name = Name };
+    public PerformerDocument ToDocument(string id) => new() { Id = id, Name = Name, AlsoKnownAs = AlsoKnownAs };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using TicketMaster.Catalogue;
+using TicketMaster.Search;
 
 namespace TicketMaster.Administration;
 
@@ -15,6 +16,9 @@ internal sealed record VenueBody : IEntryBody<VenueDocument>
 
     /// <summary>The country's English name.</summary>
     public required string Country { get; init => field = CatalogueName.Composed(value); }
+
+    /// <summary>Optional: its region's code in ISO 3166-2, such as <c>US-CA</c>.</summary>
+    public string? Region { get; init; }
 
     /// <summary>Degrees, north positive.</summary>
     public required double Latitude { get; init; }
@@ -33,6 +37,7 @@ internal sealed record VenueBody : IEntryBody<VenueDocument>
         Name = document.Name,
         City = document.City,
         Country = document.Country,
+        Region = document.Region,
         Latitude = document.Latitude,
         Longitude = document.Longitude,
         TimeZone = document.TimeZone,
@@ -50,6 +55,11 @@ internal sealed record VenueBody : IEntryBody<VenueDocument>
         TextProblems.Check(problems, "name", Name);
         TextProblems.Check(problems, "city", City);
         TextProblems.Check(problems, "country", Country);
+        if (Region is not null && Areas.Region(Region) is null)
+        {
+            problems.Add($"'region' must be a code of ISO 3166-2 such as US-CA; '{Region}' is none.");
+        }
+
         if (Latitude is not (>= -90 and <= 90) || Longitude is not (>= -180 and <= 180))
         {
             problems.Add("'latitude' must be -90 to 90 degrees and 'longitude' -180 to 180.");
@@ -72,6 +82,7 @@ internal sealed record VenueBody : IEntryBody<VenueDocument>
         Name = Name,
         City = City,
         Country = Country,
+        Region = Region,
         Latitude = Latitude,
         Longitude = Longitude,
         TimeZone = TimeZone,

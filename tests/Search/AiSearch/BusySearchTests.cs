@@ -96,7 +96,7 @@ public sealed class BusySearchTests : IDisposable
         _service.Answer = () => Answer(status);
 
         RequestFailedException failure = await Assert.ThrowsAsync<RequestFailedException>(
-            () => _index.SearchAsync(new SearchQuery(), DateTimeOffset.UnixEpoch, default));
+            () => _index.AskAsync(new Question(new SearchQuery(), null, null, DateTimeOffset.UnixEpoch), default));
 
         Assert.Equal((int)status, failure.Status);
     }
@@ -121,7 +121,8 @@ public sealed class BusySearchTests : IDisposable
         _service.Answer = () => Answer(HttpStatusCode.ServiceUnavailable, retryAfter: 600);
 
         SearchUnavailableException busy = await Assert.ThrowsAsync<SearchUnavailableException>(
-            () => _index.SearchAsync(new SearchQuery(), DateTimeOffset.UnixEpoch, default).WaitAsync(TimeSpan.FromSeconds(30)));
+            () => _index.AskAsync(new Question(new SearchQuery(), null, null, DateTimeOffset.UnixEpoch), default)
+                .WaitAsync(TimeSpan.FromSeconds(30)));
 
         Assert.Equal(TimeSpan.FromMinutes(10), busy.RetryAfter);
         Assert.Equal(1, _service.Asked);

@@ -30,18 +30,27 @@ public sealed class EntryWritesTests : IDisposable
         Assert.Equal("POST", write.Method);
         Assert.Equal("/indexes('events')/docs/search.index?api-version=2023-11-01", write.Path);
         Assert.Equal("Bearer a-token", write.Authorization);
+        JsonNode entry = JsonNode.Parse(write.Body)!["value"]![0]!;
+        string Of(string field) => entry[field]!.ToJsonString();
+        Assert.All(["munich", "muenchen", "bavaria", "germany", "town hall"], name => Assert.Contains($"\"{name}\"", Of("places")));
+        Assert.All(["munich", "munchen", "bavaria", "germany"], name => Assert.Contains(name, Of("placeWords")));
+        Assert.All(["beyonce", "acdc", "townhall", "munich"], name => Assert.Contains(name, Of("words")));
         Assert.Equal(
             SearchServiceDouble.Plain(
-                """
-                {"value":[{"@search.action":"mergeOrUpload","eventId":"e1","version":7,"form":2,"removedAt":null,
-                "name":"Beyoncé & Friends","nameFolded":"beyonce and friends",
-                "performers":["Beyoncé","AC/DC"],"performersFolded":["beyonce","ac dc acdc"],
-                "category":"Concert","categoryFolded":"concert","venue":"Town Hall","venueFolded":"town hall",
-                "city":"Munich","cityFolded":"munich","country":"Germany","places":["munich","town hall","germany","munchen"],
+                $$"""
+                {"value":[{"@search.action":"mergeOrUpload","eventId":"e1","version":7,"form":3,"removedAt":null,
+                "name":"Beyoncé & Friends","performers":["Beyoncé","AC/DC"],"category":"Concert","venue":"Town Hall",
+                "city":"Munich","region":null,"country":"Germany",
+                "names":["beyonceandfriends","beyonce"],"headlinerWords":["beyonce"],
+                "nameWords":["beyonce and friends","friend","beyonceand andfriends beyonceandfriends"],
+                "supportingWords":["ac dc","acdc"],"categoryWords":["concert"],
+                "placeWords":{{Of("placeWords")}},"venueWords":["town hall"],
+                "words":{{Of("words")}},"places":{{Of("places")}},"mainPlaces":{{Of("mainPlaces")}},
+                "completions":["beyonce","ac dc","acdc","beyonce and friends","town hall","munich","germany","concert"],
                 "startsAt":"2026-12-24T18:30:00+00:00","localDate":"2026-12-24T00:00:00+00:00","month":"2026-12",
                 "timeZone":"Europe/Berlin","onSaleAt":"2026-09-25T08:00:00+00:00","soonUntil":"2026-09-25T08:00:00+00:00","venueId":"v1",
                 "fromPrice":null,"priceOrder":9223372036854775807,"currency":"EUR","availability":"few",
-                "location":{"type":"Point","coordinates":[11.5,48.1]}}]}
+                "location":{"type":"Point","coordinates":[11.5,48.1]} }]}
                 """),
             write.Body);
     }

@@ -17,17 +17,10 @@ public sealed class EventsIndexTests
 
         Assert.Equal("events", (string)body["name"]!);
         Assert.Equal(
-            """[{"name":"names","searchMode":"analyzingInfixMatching","sourceFields":"""
-            + """["nameFolded","performersFolded","venueFolded","cityFolded"]}]""",
+            """[{"name":"names","searchMode":"analyzingInfixMatching","sourceFields":["completions"]}]""",
             body["suggesters"]!.ToJsonString());
-        Assert.Equal(
-            """{"fieldName":"startsAt","boost":1.5,"interpolation":"linear","freshness":{"boostingDuration":"-P90D"},"type":"freshness"}""",
-            Ordered(body["scoringProfiles"]![0]!["functions"]![0]!));
-        Assert.Equal(
-            """{"fieldName":"location","boost":1.5,"interpolation":"linear","distance":"""
-            + """{"referencePointParameter":"point","boostingDistance":50},"type":"distance"}""",
-            Ordered(body["scoringProfiles"]![1]!["functions"]![1]!));
-        Assert.Equal(["soon", "soon-and-near"], body["scoringProfiles"]!.AsArray().Select(profile => (string)profile!["name"]!));
+        Assert.Equal("#Microsoft.Azure.Search.BM25Similarity", (string)body["similarity"]!["@odata.type"]!);
+        Assert.Equal((0, 0), ((int)body["similarity"]!["k1"]!, (int)body["similarity"]!["b"]!));
     }
 
     [Fact]
@@ -43,18 +36,24 @@ public sealed class EventsIndexTests
     [InlineData("version", "Edm.Int64", "retrievable filterable", null)]
     [InlineData("form", "Edm.Int32", "retrievable filterable", null)]
     [InlineData("removedAt", "Edm.DateTimeOffset", "retrievable filterable", null)]
-    [InlineData("name", "Edm.String", "retrievable searchable", "en.microsoft")]
-    [InlineData("nameFolded", "Edm.String", "searchable", "standard.lucene")]
-    [InlineData("performers", "Collection(Edm.String)", "retrievable searchable", "en.microsoft")]
-    [InlineData("performersFolded", "Collection(Edm.String)", "searchable", "standard.lucene")]
+    [InlineData("name", "Edm.String", "retrievable", null)]
+    [InlineData("performers", "Collection(Edm.String)", "retrievable", null)]
     [InlineData("category", "Edm.String", "retrievable filterable sortable facetable", null)]
-    [InlineData("categoryFolded", "Edm.String", "searchable filterable", "standard.lucene")]
-    [InlineData("venue", "Edm.String", "retrievable searchable", "en.microsoft")]
-    [InlineData("venueFolded", "Edm.String", "searchable", "standard.lucene")]
-    [InlineData("city", "Edm.String", "retrievable searchable filterable facetable", "en.microsoft")]
-    [InlineData("cityFolded", "Edm.String", "searchable", "standard.lucene")]
+    [InlineData("venue", "Edm.String", "retrievable", null)]
+    [InlineData("city", "Edm.String", "retrievable filterable sortable facetable", null)]
+    [InlineData("region", "Edm.String", "retrievable", null)]
     [InlineData("country", "Edm.String", "retrievable filterable sortable facetable", null)]
-    [InlineData("places", "Collection(Edm.String)", "searchable filterable", "standard.lucene")]
+    [InlineData("names", "Collection(Edm.String)", "searchable", "whitespace")]
+    [InlineData("headlinerWords", "Collection(Edm.String)", "searchable", "whitespace")]
+    [InlineData("nameWords", "Collection(Edm.String)", "searchable", "whitespace")]
+    [InlineData("supportingWords", "Collection(Edm.String)", "searchable", "whitespace")]
+    [InlineData("categoryWords", "Collection(Edm.String)", "searchable", "whitespace")]
+    [InlineData("placeWords", "Collection(Edm.String)", "searchable", "whitespace")]
+    [InlineData("venueWords", "Collection(Edm.String)", "searchable", "whitespace")]
+    [InlineData("words", "Collection(Edm.String)", "searchable", "whitespace")]
+    [InlineData("places", "Collection(Edm.String)", "filterable", null)]
+    [InlineData("mainPlaces", "Collection(Edm.String)", "searchable filterable", "keyword")]
+    [InlineData("completions", "Collection(Edm.String)", "searchable", "standard.lucene")]
     [InlineData("startsAt", "Edm.DateTimeOffset", "retrievable filterable sortable facetable", null)]
     [InlineData("localDate", "Edm.DateTimeOffset", "retrievable filterable sortable facetable", null)]
     [InlineData("month", "Edm.String", "retrievable filterable sortable facetable", null)]
@@ -81,31 +80,7 @@ public sealed class EventsIndexTests
             AiSearchJson.Default.IndexEntry.Properties.Select(property => property.Name).Order(),
             EventsIndex.Definition().Fields.Select(field => field.Name).Order());
 
-    [Fact]
-    public void Text_is_weighed_in_the_fields_that_are_searched() =>
-        Assert.All(
-            EventsIndex.Definition().ScoringProfiles,
-            profile => Assert.Equal(
-                EventsIndex.Definition().Fields.Where(field => field.IsSearchable is true).Select(field => field.Name).Order(),
-                profile.TextWeights.Weights.Keys.Order()));
-
     private static readonly string[] s_abilities = ["key", "retrievable", "searchable", "filterable", "sortable", "facetable"];
-
-    private static string Ordered(JsonNode function)
-    {
-        JsonObject known = function.AsObject();
-        var ordered = new JsonObject();
-        foreach (string name in (string[])["fieldName", "boost", "interpolation", "freshness", "distance", "type"])
-        {
-            if (known[name] is { } value)
-            {
-                ordered[name] = value.DeepClone();
-            }
-        }
-
-        Assert.Equal(known.Count, ordered.Count);
-        return ordered.ToJsonString();
-    }
 
     private static async Task<SearchServiceDouble.Request> ApplyAsync()
     {

@@ -1,3 +1,4 @@
+using TicketMaster.Catalogue;
 using TicketMaster.Search;
 
 namespace TicketMaster.Tests.Search.AiSearch;
@@ -23,6 +24,6 @@ internal static class Samples
             null,
             "EUR",
             CoarseAvailability.Few),
-        ["München"],
+        new KnownNames([], [], [], PlaceNames.Of(new EventVenue("v1", "Town Hall", "Munich", "Germany", 48.1, 11.5, "Europe/Berlin"))),
         version);
 }

@@ -147,6 +147,7 @@ function Results({ found, isStale, asked, isNarrowed }) {
         </select>
       </label>
     </div>
+    ${found?.relaxed && html`<p class="soft">${t('find.relaxed', { words: found.relaxed.join(', ') })}</p>`}
     ${found
       ? html`
         <ul class=${`results${isStale ? ' stale' : ''}`}>

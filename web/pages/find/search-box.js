@@ -7,7 +7,10 @@ import { Icon } from '../../parts/icons.js';
 
 const PAUSE_MS = 150;
 /** @type {Record<string, string>} */
-const ICONS = { event: 'ticket', performer: 'person', venue: 'pin', city: 'pin' };
+const ICONS = {
+  event: 'ticket', performer: 'person', venue: 'pin', city: 'pin', region: 'pin', country: 'pin', category: 'ticket',
+};
+const PLACES = ['city', 'region', 'country'];
 
 /** @typedef {import('../../core/types.js').Suggestion} Suggestion */
 
@@ -50,7 +53,7 @@ export function SearchBox({ token }) {
 
   /** @param {Suggestion} one */
   function take(one) {
-    if (one.kind === 'city') {
+    if (PLACES.includes(one.kind)) {
       setTyped('');
       setOpen(false);
       setQuery({ token: '', location: one.text, near: '', page: '' });

@@ -7,7 +7,7 @@ import { Icon } from '../../parts/icons.js';
 import { digitsOf } from '../../core/format.js';
 import { Document, useDocument } from './document.js';
 import { House, typedPlan } from './house.js';
-import { Field, read, useList } from './parts.js';
+import { Field, namesIn, OtherNames, read, useList } from './parts.js';
 import { localOf, momentOf } from './times.js';
 
 /** @typedef {import('../../core/types.js').AdministeredEvent} Event */
@@ -58,10 +58,11 @@ function Form({ document }) {
 
   /** @param {SubmitEvent} submitted */
   function submit(submitted) {
-    const { id, name, category, startsAt, onSaleAt, performerIds } = read(submitted);
+    const { id, name, otherNames, category, startsAt, onSaleAt, performerIds } = read(submitted);
     const zone = venue?.timeZone ?? 'UTC';
     void document.save(id ?? document.id, {
-      name, category, venueId, currency, startsAt: momentOf(startsAt, zone), onSaleAt: momentOf(onSaleAt, zone),
+      name, alsoKnownAs: namesIn(otherNames), category, venueId, currency,
+      startsAt: momentOf(startsAt, zone), onSaleAt: momentOf(onSaleAt, zone),
       performerIds: performerIds.split(/[\s,]+/).filter(Boolean),
       priceBands: bands.map(({ band, price }) => ({ band, price: Math.round(Number(price) * 10 ** digitsOf(currency)) })),
     });
@@ -80,6 +81,7 @@ function Form({ document }) {
         </aside>`}>
       ${isFixed && html`<p class="mark bad">${t('office.cancelled')}</p>`}
       <${Field} label=${t('office.name')} name="name" required maxlength="200" value=${event.name} />
+      <${OtherNames} names=${event.alsoKnownAs} />
       <div class="field">
         <label for="f-category">${t('office.category')}</label>
         <select id="f-category" name="category" defaultValue=${event.category ?? 'concert'}>

@@ -85,6 +85,16 @@ export function read(event) {
   return Object.fromEntries([...form].map(([name, value]) => [name, String(value).trim()]));
 }
 
+/** Names with semicolons between; null for none. @param {string} text */
+export const namesIn = text => {
+  const names = text.split(';').map(name => name.trim()).filter(Boolean);
+  return names.length ? names : null;
+};
+
+/** Other names that people look for. @param {{ names?: string[] | null }} props */
+export const OtherNames = ({ names }) => html`
+  <${Field} label=${t('office.otherNames')} name="otherNames" value=${names?.join('; ')} hint=${t('office.otherNamesHint')} />`;
+
 /** An id made of a name, as a proposal. @param {string} name */
 export const idOf = name => name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
   .replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 36);

@@ -33,9 +33,9 @@ function Form({ document }) {
 
   /** @param {SubmitEvent} event */
   function submit(event) {
-    const { id, name, city, country, latitude, longitude, timeZone } = read(event);
+    const { id, name, city, region, country, latitude, longitude, timeZone } = read(event);
     void document.save(id ?? document.id, {
-      name, city, country, timeZone, latitude: Number(latitude), longitude: Number(longitude),
+      name, city, region: region || null, country, timeZone, latitude: Number(latitude), longitude: Number(longitude),
       sections: sections.map(one => ({ ...one, name: one.name || one.section, band: one.band || null })),
     });
   }
@@ -50,6 +50,8 @@ function Form({ document }) {
       <${Field} label=${t('office.name')} name="name" required maxlength="200" value=${venue.name} />
       <div class="office-row">
         <${Field} label=${t('office.city')} name="city" required value=${venue.city} />
+        <${Field} label=${t('office.region')} name="region" pattern="[A-Z]{2}-[A-Z0-9]{1,3}" value=${venue.region}
+          hint=${t('office.regionHint')} />
         <${Field} label=${t('office.country')} name="country" required value=${venue.country} hint=${t('office.countryHint')} />
       </div>
       <div class="office-row">

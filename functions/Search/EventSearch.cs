@@ -1,0 +1,163 @@
+namespace TicketMaster.Search;
+
+/// <summary>
+/// A search from what was typed to what is shown, the same for every index. It asks as strictly as it can, and more loosely only where
+/// that finds nothing: so what is misspelt never stands beside what is right. Most searches are one question.
+/// </summary>
+internal sealed class EventSearch(ISearchIndex index)
+{
+    /// <summary>Of more words, none is left out but those that tell least.</summary>
+    private const int MostTried = 4;
+
+    public async Task<SearchPage> SearchAsync(SearchQuery query, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        TypedText? text = query.Token is null ? null : TypedText.Of(query.Token);
+        PlaceQuery? place = query.Location is null ? null : PlaceQuery.Of(query.Location);
+        if (text?.IsEmpty == true || place?.IsEmpty == true)
+        {
+            // Nothing that could be the name of anything.
+            return SearchPage.Nothing(query);
+        }
+
+        var search = new Run(index, query, now, cancellationToken);
+        return await search.ThereAsync(text, place)
+            ?? (text is null ? null : await search.MisspeltAsync(text) ?? await search.RelaxedAsync(text))
+            ?? SearchPage.Nothing(query);
+    }
+
+    /// <summary>One search. Each of its steps finds something, or null.</summary>
+    private sealed class Run(ISearchIndex index, SearchQuery query, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        /// <summary>Where the rest of the search looks, the likeliest first. None if nothing is on at any place of this name.</summary>
+        private IReadOnlyList<PlaceFilter?> _places = [null];
+
+        /// <summary>The words as typed, in the first place of this name where anything is on.</summary>
+        public async Task<SearchPage?> ThereAsync(TypedText? text, PlaceQuery? place)
+        {
+            if (place is null)
+            {
+                return await AskAsync(text?.Query(Looseness.AsTyped), null);
+            }
+
+            PlaceFilter? largest = null;
+            foreach (PlaceFilter way in place.Ways())
+            {
+                if (await AskAsync(text?.Query(Looseness.AsTyped), way) is { } found)
+                {
+                    return found;
+                }
+
+                if (way is PlaceFilter.Named { IsLargestOnly: true })
+                {
+                    // It is not the only place of the name.
+                    largest = way;
+                }
+                else if (await IsAnythingOnAsync(way))
+                {
+                    // So the words are what finds nothing.
+                    _places = largest is not null && await IsAnythingOnAsync(largest) ? [largest, way] : [way];
+                    return null;
+                }
+            }
+
+            _places = [];
+            return null;
+        }
+
+        public async Task<SearchPage?> MisspeltAsync(TypedText text)
+        {
+            foreach (PlaceFilter? place in _places)
+            {
+                if (await MisspeltAsync(text, place) is { } found)
+                {
+                    return found;
+                }
+            }
+
+            return null;
+        }
+
+        public async Task<SearchPage?> RelaxedAsync(TypedText text)
+        {
+            foreach (PlaceFilter? place in _places)
+            {
+                if (await RelaxedAsync(text, place) is { } found)
+                {
+                    return found;
+                }
+            }
+
+            return null;
+        }
+
+        private async Task<SearchPage?> MisspeltAsync(TypedText text, PlaceFilter? place) =>
+            await AskAsync(text.Query(Looseness.Misspelt), place) ?? await AskAsync(text.Query(Looseness.HalfTyped), place);
+
+        /// <summary>Leaves words out: first those that say of what kind a thing is, then the one of the others that tells least.</summary>
+        private async Task<SearchPage?> RelaxedAsync(TypedText text, PlaceFilter? place)
+        {
+            TypedWord[] vague = [.. text.Words.Where(word => word.Vagueness is not null).OrderBy(word => word.Vagueness)];
+            List<TypedWord> without = [];
+            TypedText rest = text;
+            foreach (TypedWord word in vague)
+            {
+                without.Add(word);
+                rest = rest.Without(word);
+                if (await LeftAsync(word, rest, place) is { } found)
+                {
+                    return Relaxed(found, text, without);
+                }
+            }
+
+            return rest.Words.Count is < 2 or > MostTried ? null : await WithoutOneAsync(text, rest, without, place);
+        }
+
+        /// <summary>
+        /// What is found without a word. If no other is left, that is all there is, unless the word asks for a category: "tickets" in
+        /// Chicago are those for anything, but "opera" is not.
+        /// </summary>
+        private async Task<SearchPage?> LeftAsync(TypedWord word, TypedText rest, PlaceFilter? place) =>
+            !rest.IsEmpty ? await AskAsync(rest.Query(Looseness.AsTyped), place) ?? await MisspeltAsync(rest, place)
+            : word.IsCategory ? null
+            : await AskAsync(null, place);
+
+        /// <summary>
+        /// Of the words that are left, what somebody or something is called tells most. Then those of which the fewest are found.
+        /// </summary>
+        private async Task<SearchPage?> WithoutOneAsync(TypedText text, TypedText rest, List<TypedWord> without, PlaceFilter? place)
+        {
+            foreach (Func<TypedText, TextQuery> way in
+                (IEnumerable<Func<TypedText, TextQuery>>)[words => words.QueryOfNames(), words => words.Query(Looseness.AsTyped)])
+            {
+                SearchPage? fewest = null;
+                TypedWord? least = null;
+                foreach (TypedWord word in rest.Words.Reverse())
+                {
+                    if (await AskAsync(way(rest.Without(word)), place) is { } found && found.Total < (fewest?.Total ?? int.MaxValue))
+                    {
+                        (fewest, least) = (found, word);
+                    }
+                }
+
+                if (fewest is not null)
+                {
+                    return Relaxed(fewest, text, [.. without, least!]);
+                }
+            }
+
+            return null;
+        }
+
+        private static SearchPage Relaxed(SearchPage found, TypedText text, List<TypedWord> without) =>
+            found with { Relaxed = [.. text.Words.Where(without.Contains).Select(word => word.Written)] };
+
+        private async Task<bool> IsAnythingOnAsync(PlaceFilter place) =>
+            (await index.AskAsync(new Question(new SearchQuery { Size = 1 }, null, place, now), cancellationToken)).Total > 0;
+
+        private async Task<SearchPage?> AskAsync(TextQuery? text, PlaceFilter? place)
+        {
+            SearchPage page = await index.AskAsync(new Question(query, text, place, now), cancellationToken);
+            return page.Total > 0 ? page : null;
+        }
+    }
+}

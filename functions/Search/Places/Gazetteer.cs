@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using TicketMaster.Catalogue;
+
+namespace TicketMaster.Search;
+
+/// <summary>A populated place.</summary>
+/// <param name="Region">The part of its region's ISO 3166-2 code after the country; empty if it is not known.</param>
+/// <param name="Others">Other names, separated by bars.</param>
+internal sealed record KnownPlace(
+    string Name, string Key, string Country, string Region, int Population, double Latitude, double Longitude, string Others);
+
+/// <summary>
+/// The places of <c>cities.txt</c>. It takes some megabytes and is needed only to index, so it is let go when nobody uses it.
+/// </summary>
+internal sealed class Gazetteer
+{
+    private static readonly WeakReference<Gazetteer> s_loaded = new(null!);
+    private static readonly Lock s_loading = new();
+
+    private readonly ILookup<string, KnownPlace> _byKey;
+    private readonly ILookup<(int, int), KnownPlace> _byDegree;
+
+    private Gazetteer(IReadOnlyList<KnownPlace> places)
+    {
+        _byKey = places.ToLookup(place => place.Key);
+        _byDegree = places.ToLookup(place => Degree(place.Latitude, place.Longitude));
+    }
+
+    public static Gazetteer Current
+    {
+        get
+        {
+            lock (s_loading)
+            {
+                if (!s_loaded.TryGetTarget(out Gazetteer? loaded))
+                {
+                    loaded = new Gazetteer([.. SearchData.Lines("cities.txt").Select(Read)]);
+                    s_loaded.SetTarget(loaded);
+                }
+
+                return loaded;
+            }
+        }
+    }
+
+    /// <summary>What was found out of venues.</summary>
+    public ConcurrentDictionary<EventVenue, PlaceNames> Venues { get; } = [];
+
+    /// <summary>Places of this name, the largest first.</summary>
+    public IEnumerable<KnownPlace> Named(string key) => _byKey[key];
+
+    /// <summary>Places within so many kilometres of a point.</summary>
+    public IEnumerable<(KnownPlace Place, double Kilometres)> Around(double latitude, double longitude, double kilometres)
+    {
+        var circle = new SearchCircle(latitude, longitude, kilometres);
+        (int north, int east) = Degree(latitude, longitude);
+        return
+            from place in
+                from row in Enumerable.Range(north - 1, 3)
+                from column in Enumerable.Range(east - 1, 3)
+                from place in _byDegree[(row, column)]
+                select (place, circle.DistanceTo(place.Latitude, place.Longitude))
+            where place.Item2 <= kilometres
+            select place;
+    }
+
+    private static (int, int) Degree(double latitude, double longitude) => ((int)Math.Floor(latitude), (int)Math.Floor(longitude));
+
+    private static KnownPlace Read(string line)
+    {
+        string[] fields = line.Split('\t');
+        return new KnownPlace(
+            fields[0],
+            PlaceKey.Of(fields[0]),
+            fields[1],
+            fields[2],
+            int.Parse(fields[3], CultureInfo.InvariantCulture),
+            double.Parse(fields[4], CultureInfo.InvariantCulture),
+            double.Parse(fields[5], CultureInfo.InvariantCulture),
+            fields[6]);
+    }
+}

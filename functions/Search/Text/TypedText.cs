@@ -1,0 +1,145 @@
+namespace TicketMaster.Search;
+
+/// <summary>What somebody typed, as words to look for. It makes the query for every engine.</summary>
+internal sealed record TypedText(IReadOnlyList<TypedWord> Words)
+{
+    /// <summary>The most words to look for. An engine limits the clauses of a query.</summary>
+    public const int MaxWords = 12;
+
+    private const int MaxJoined = 4;
+    private const float JoinedBoost = 20;
+    private const float BegunNameBoost = 8;
+    private const float NearNameBoost = 20;
+    private const float PhraseShare = 0.5f;
+
+    /// <summary>Words that narrow nothing, unless there is nothing else.</summary>
+    private static readonly HashSet<string> s_ignored =
+    [
+        "a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "the", "to", "with",
+    ];
+
+    /// <summary>All that was typed, without spaces.</summary>
+    private string Name { get; init; } = "";
+
+    public bool IsEmpty => Words.Count == 0;
+
+    public static TypedText Of(string text)
+    {
+        WrittenWord[] written = [.. WrittenWord.In(text)];
+        if (Array.TrueForAll(written, word => word.Parts.Count == 0))
+        {
+            string[] signs = [.. written.SelectMany(word => word.Signs).Take(MaxWords)];
+            return new TypedText([.. signs.Select(sign => new TypedWord(sign, [sign], [], IsLast: false))]) { Name = Joined(written) };
+        }
+
+        written = [.. written.Where(word => word.Parts.Count > 0)];
+        WrittenWord[] needed = [.. written.Where(word => word.Parts.Count > 1 || !s_ignored.Contains(word.Parts[0]))];
+        needed = [.. (needed.Length > 0 ? needed : written).Select(Cut).Take(MaxWords)];
+        return new TypedText([.. needed.Select((word, i) => TypedWord.Of(word, isLast: i == needed.Length - 1))])
+        {
+            Name = Joined(written),
+        };
+    }
+
+    /// <summary>All but one word, which narrows nothing then.</summary>
+    public TypedText Without(TypedWord word)
+    {
+        TypedWord[] rest = [.. Words.Where(other => other != word)];
+        return new TypedText(rest) { Name = string.Concat(rest.SelectMany(other => other.Parts)) };
+    }
+
+    /// <summary>The entries that have all words, the very name first.</summary>
+    public TextQuery Query(Looseness looseness)
+    {
+        List<TextQuery> ways = [TextQuery.EachOf([.. Words.Select(word => Clause(word, looseness))])];
+        ways.Add(new TextQuery.Word(SearchFields.Names.Name, Name, SearchFields.Names.Boost));
+        if (Words[^1].IsLast && Name.Length > 1)
+        {
+            ways.Add(new TextQuery.Begins(SearchFields.Names.Name, Name, BegunNameBoost));
+        }
+
+        if (looseness != Looseness.AsTyped && TypedWord.MistakesAllowed(Name) is var mistakes and > 0)
+        {
+            ways.Add(new TextQuery.Nearly(SearchFields.Names.Name, Name, mistakes, NearNameBoost));
+            if (looseness == Looseness.HalfTyped && Words[^1].IsLast)
+            {
+                ways.AddRange(Misspelt.BeginningsOf(Name)
+                    .Select(pattern => new TextQuery.Like(SearchFields.Names.Name, pattern, BegunNameBoost)));
+            }
+        }
+
+        string[] parts = [.. Words.SelectMany(word => word.Parts)];
+        if (parts.Length > 1)
+        {
+            foreach (TextField field in (ReadOnlySpan<TextField>)[SearchFields.Headliner, SearchFields.Name])
+            {
+                ways.Add(new TextQuery.Phrase(field.Name, parts, field.Boost * PhraseShare));
+            }
+        }
+
+        ways.AddRange(WithTwoAsOne());
+        return TextQuery.OneOf(ways);
+    }
+
+    /// <summary>The entries that have all words, as typed, in what they are called or in whom they are with.</summary>
+    public TextQuery QueryOfNames() => TextQuery.OneOf(
+    [
+        TextQuery.EachOf([.. Words.Select(word => word.InNames())]),
+        new TextQuery.Word(SearchFields.Names.Name, Name, SearchFields.Names.Boost),
+    ]);
+
+    /// <summary>
+    /// The entries that have a word. Those come first that are called after it and its next words as a whole: "coldplay live" means
+    /// Coldplay rather than a tribute to them.
+    /// </summary>
+    private TextQuery Clause(TypedWord word, Looseness looseness)
+    {
+        TextQuery clause = word.Clause(looseness, isAlone: Words.Count == 1);
+        int begin = Words.Index().First(one => ReferenceEquals(one.Item, word)).Index;
+        if (Words.Count is < 2 or > MaxJoined)
+        {
+            return clause;
+        }
+
+        List<TextQuery> ways = [clause];
+        for (int end = begin + 1; end <= Words.Count; end++)
+        {
+            TypedWord[] run = [.. Words.Skip(begin).Take(end - begin)];
+            if (run.Length < Words.Count && run.Any(one => one.Vagueness is null))
+            {
+                string name = string.Concat(run.SelectMany(one => one.Parts));
+                ways.Add(new TextQuery.Word(SearchFields.Names.Name, name, JoinedBoost));
+            }
+        }
+
+        return TextQuery.OneOf(ways);
+    }
+
+    private static string Joined(WrittenWord[] written) =>
+        string.Concat(written.SelectMany(word => word.Parts.Count > 0 ? word.Parts : word.Signs));
+
+    private static WrittenWord Cut(WrittenWord word) =>
+        word.Parts.Count <= MaxWords ? word : word with { Parts = [.. word.Parts.Take(MaxWords)], Forms = [] };
+
+    /// <summary>"new york jazz" also means what is written "newyork".</summary>
+    private IEnumerable<TextQuery> WithTwoAsOne()
+    {
+        if (Words.Count is < 2 or > MaxJoined)
+        {
+            yield break;
+        }
+
+        for (int i = 0; i < Words.Count - 1; i++)
+        {
+            if (Words[i].Parts is [string first] && Words[i + 1].Parts is [string second]
+                && !FoldedText.IsIdeograph(first) && !FoldedText.IsIdeograph(second))
+            {
+                TextQuery both = new TextQuery.Word(SearchFields.All.Name, first + second, JoinedBoost);
+                yield return TextQuery.EachOf(
+                [
+                    .. Words.Take(i).Select(word => word.Exactly()), both, .. Words.Skip(i + 2).Select(word => word.Exactly()),
+                ]);
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Lucene.Net.Documents;
+using Lucene.Net.Search.Similarities;
+using Lucene.Net.Util;
+using OneProcess.FullText;
+using TicketMaster.Search;
+
+namespace TicketMaster.Local;
+
+/// <summary>An event in the index of one process. Its fields of words are those of <see cref="SearchFields"/>.</summary>
+internal static class EventFields
+{
+    public const string Category = "category";
+    public const string City = "city";
+    public const string Country = "country";
+    public const string Month = "month";
+    public const string Availability = "availability";
+    public const string Currency = "currency";
+    public const string StartsAt = "startsAt";
+    public const string LocalDay = "localDay";
+    public const string PriceOrder = "priceOrder";
+    public const string SoonUntil = "soonUntil";
+    public const string Latitude = "latitude";
+    public const string Longitude = "longitude";
+
+    /// <summary>Names to suggest: see <see cref="CompletionTerm"/>.</summary>
+    public const string Completions = "completions";
+
+    private const string Body = "body";
+
+    /// <summary>Counts the changes of what is stored here or in <see cref="SearchFields"/>, or of how text is folded.</summary>
+    private const string Revision = "lucene-1";
+
+    private static readonly HashSet<string> s_toRead = [Body];
+
+    public static LuceneSchema Schema { get; } = new(
+        Revision,
+        new SpacedWords(),
+        new BM25Similarity(SearchFields.TermSaturation, SearchFields.LengthShare));
+
+    public static VersionedDocument Of(IndexedEvent indexed)
+    {
+        EventSummary e = indexed.Event;
+        Document document =
+        [
+            new StoredField(Body, JsonSerializer.SerializeToUtf8Bytes(e, StoredSummaries.Default.EventSummary)),
+            new StringField(Category, e.Category, Field.Store.NO),
+            Keyword(Category, e.Category),
+            Keyword(City, e.City),
+            Keyword(Country, e.Country),
+            Keyword(Month, e.LocalDate.ToString("yyyy-MM", CultureInfo.InvariantCulture)),
+            Keyword(Availability, e.Availability),
+            Keyword(Currency, e.Currency),
+            new NumericDocValuesField(StartsAt, e.StartsAt.ToUnixTimeMilliseconds()),
+            new NumericDocValuesField(LocalDay, e.LocalDate.DayNumber),
+            new NumericDocValuesField(PriceOrder, e.FromPrice ?? long.MaxValue),
+            new NumericDocValuesField(SoonUntil, CoarseAvailability.SoonUntil(e.Availability, e.OnSaleAt)?.ToUnixTimeMilliseconds() ?? 0),
+            new DoubleDocValuesField(Latitude, e.Latitude),
+            new DoubleDocValuesField(Longitude, e.Longitude),
+        ];
+        foreach ((Search.TextField field, IReadOnlyList<string> values) in IndexedText.Of(indexed).Fields)
+        {
+            foreach (string value in values)
+            {
+                document.Add(new Lucene.Net.Documents.TextField(field.Name, value, Field.Store.NO));
+            }
+        }
+
+        document.Add(WholeValues.Of(SearchFields.Places, indexed.Known.Places.Names));
+        document.Add(WholeValues.Of(SearchFields.MainPlaces, indexed.Known.Places.Main));
+        document.Add(WholeValues.Of(Completions, Search.Completions.Of(e).SelectMany(CompletionTerm.Of).Distinct()));
+        return new VersionedDocument(e.EventId, indexed.Version, document);
+    }
+
+    public static EventSummary Read(Lucene.Net.Search.IndexSearcher searcher, int document)
+    {
+        BytesRef body = searcher.Doc(document, s_toRead).GetBinaryValue(Body);
+        return JsonSerializer.Deserialize(body.Bytes.AsSpan(body.Offset, body.Length), StoredSummaries.Default.EventSummary)!;
+    }
+
+    private static SortedDocValuesField Keyword(string field, string value) => new(field, new BytesRef(value));
+}
+
+/// <summary>The JSON that the index keeps to show. That of answers would refuse to read an event without a price.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(EventSummary))]
+internal sealed partial class StoredSummaries : JsonSerializerContext;

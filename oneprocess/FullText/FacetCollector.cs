@@ -1,0 +1,74 @@
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Util;
+
+namespace OneProcess.FullText;
+
+/// <summary>Counts the values of a field (of sorted doc values) among what is found.</summary>
+/// <param name="field">The field.</param>
+/// <param name="countsElsewhere">Tells of a reader which documents count under <paramref name="other"/> instead; null for none.</param>
+/// <param name="other">A value that no document has of its own.</param>
+public sealed class FacetCollector(string field, Func<AtomicReader, Func<int, bool>>? countsElsewhere = null, string other = "")
+    : ICollector
+{
+    private readonly Dictionary<string, int> _counts = [];
+    private SortedDocValues? _values;
+    private Func<int, bool>? _countsElsewhere;
+    private int[] _ofOrdinal = [];
+    private int _elsewhere;
+
+    public bool AcceptsDocsOutOfOrder => true;
+
+    public void SetScorer(Scorer scorer)
+    {
+    }
+
+    public void SetNextReader(AtomicReaderContext context)
+    {
+        Gather();
+        _values = context.AtomicReader.GetSortedDocValues(field);
+        _countsElsewhere = countsElsewhere?.Invoke(context.AtomicReader);
+        _ofOrdinal = new int[_values?.ValueCount ?? 0];
+    }
+
+    public void Collect(int doc)
+    {
+        if (_countsElsewhere?.Invoke(doc) == true)
+        {
+            _elsewhere++;
+        }
+        else if (_values?.GetOrd(doc) is int ordinal and >= 0)
+        {
+            _ofOrdinal[ordinal]++;
+        }
+    }
+
+    /// <summary>The values that were counted, the most frequent first.</summary>
+    public IReadOnlyList<(string Value, int Count)> Top(int most)
+    {
+        Gather();
+        _values = null;
+        _ofOrdinal = [];
+        return
+        [
+            .. _counts.Select(count => (count.Key, count.Value))
+                .Concat(_elsewhere > 0 ? [(other, _elsewhere)] : [])
+                .OrderByDescending(count => count.Item2).ThenBy(count => count.Item1, StringComparer.Ordinal)
+                .Take(most),
+        ];
+    }
+
+    private void Gather()
+    {
+        var value = new BytesRef();
+        for (int ordinal = 0; ordinal < _ofOrdinal.Length; ordinal++)
+        {
+            if (_ofOrdinal[ordinal] > 0)
+            {
+                _values!.LookupOrd(ordinal, value);
+                string text = value.Utf8ToString();
+                _counts[text] = _counts.GetValueOrDefault(text) + _ofOrdinal[ordinal];
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using Lucene.Net.Documents;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Util;
+using LuceneFiles = Lucene.Net.Store.Directory;
+
+namespace OneProcess.FullText;
+
+/// <summary>
+/// A full-text index of Lucene in the data folder. What is written is on the disk, and found, when the write returns: whoever passes a
+/// change on may forget it then. Many may search while one writes.
+/// </summary>
+public sealed class LuceneIndex : IDisposable
+{
+    private const string Id = "id";
+    private const string Version = "version";
+    private const double WriteBufferMegabytes = 8;
+
+    private readonly LuceneFolder _folder;
+    private readonly IndexWriter _writer;
+    private readonly SearcherManager _searchers;
+    private readonly SemaphoreSlim _writing = new(1);
+
+    private LuceneIndex(LuceneFolder folder, IndexWriter writer)
+    {
+        _folder = folder;
+        _writer = writer;
+        if (folder.AnewBecause is not null)
+        {
+            // From now on, an index without a commit is one whose files were lost.
+            Commit();
+        }
+
+        _searchers = new SearcherManager(writer, applyAllDeletes: true, new Searchers(writer.Config.Similarity));
+    }
+
+    /// <summary>Why the index begins empty; null if it was used as it is.</summary>
+    public string? AnewBecause => _folder.AnewBecause;
+
+    /// <summary>
+    /// Whether the index must still be filled from its source. True until <see cref="MarkFilledAsync"/>, even over restarts.
+    /// </summary>
+    public bool NeedsFilling => _folder.NeedsFilling;
+
+    /// <summary>Opens the index. One that is missing, damaged or of another schema is made anew.</summary>
+    /// <param name="path">A database that belongs to the data folder; the index is in a folder beside it.</param>
+    public static LuceneIndex Open(string path, LuceneSchema schema) => Open(path, schema, files => files);
+
+    /// <param name="path">See above.</param>
+    /// <param name="schema">See above.</param>
+    /// <param name="files">Replaces Lucene's files, for tests.</param>
+    internal static LuceneIndex Open(string path, LuceneSchema schema, Func<LuceneFiles, LuceneFiles> files)
+    {
+        var folder = LuceneFolder.Open(path, schema.Revision);
+        try
+        {
+            var config = new IndexWriterConfig(LuceneVersion.LUCENE_48, schema.Analyzer)
+            {
+                Similarity = schema.Similarity,
+                RAMBufferSizeMB = WriteBufferMegabytes,
+                OpenMode = OpenMode.CREATE_OR_APPEND,
+                // On a thread of its own, a merge that the disk refuses would end the process.
+                MergeScheduler = new SerialMergeScheduler(),
+            };
+            return new LuceneIndex(folder, new IndexWriter(files(folder.Files), config));
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Call this once the source is certain to send all its documents, whatever happens to this process.</summary>
+    public Task MarkFilledAsync() => _folder.MarkFilledAsync();
+
+    /// <summary>Writes documents as one. Older versions are skipped. One that is gone leaves its version behind.</summary>
+    public async Task WriteAsync(IReadOnlyList<VersionedDocument> documents, CancellationToken cancellationToken)
+    {
+        // One at a time, so that each sees the versions of those before.
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            await Task.Run(() => Write(documents), CancellationToken.None);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <summary>Searches what is written at this moment.</summary>
+    public T Search<T>(Func<IndexSearcher, T> search)
+    {
+        IndexSearcher searcher = _searchers.Acquire();
+        try
+        {
+            return search(searcher);
+        }
+        finally
+        {
+            _searchers.Release(searcher);
+        }
+    }
+
+    public void Dispose()
+    {
+        _searchers.Dispose();
+        _writer.Dispose();
+        _folder.Dispose();
+        _writing.Dispose();
+    }
+
+    private void Write(IReadOnlyList<VersionedDocument> documents)
+    {
+        VersionedDocument[] newer = Search(searcher => Newer(documents, searcher).ToArray());
+        if (newer.Length == 0)
+        {
+            return;
+        }
+
+        foreach (VersionedDocument document in newer)
+        {
+            Document fields = document.Document ?? [];
+            fields.Add(new StringField(Id, document.Id, Field.Store.NO));
+            fields.Add(new SortedDocValuesField(Id, new BytesRef(document.Id)));
+            fields.Add(new NumericDocValuesField(Version, document.Version));
+            _writer.UpdateDocument(new Term(Id, document.Id), fields);
+        }
+
+        Commit();
+        _searchers.MaybeRefreshBlocking();
+    }
+
+    private void Commit()
+    {
+        _writer.SetCommitData(new Dictionary<string, string> { [LuceneDamage.IndexId] = _folder.IndexId });
+        _writer.Commit();
+    }
+
+    private static IEnumerable<VersionedDocument> Newer(IReadOnlyList<VersionedDocument> documents, IndexSearcher searcher)
+    {
+        // Of the same version, that it is gone is news: an event can be over without a change.
+        foreach (VersionedDocument document in documents
+            .GroupBy(document => document.Id)
+            .Select(same => same.OrderBy(document => document.Version).ThenBy(document => document.Document is null).Last()))
+        {
+            if (VersionOf(document.Id, searcher) is not { } stored
+                || document.Version > stored
+                || (document.Version == stored && document.Document is null))
+            {
+                yield return document;
+            }
+        }
+    }
+
+    private static long? VersionOf(string id, IndexSearcher searcher)
+    {
+        foreach (AtomicReaderContext leaf in searcher.IndexReader.Leaves)
+        {
+            DocsEnum? found = leaf.AtomicReader.GetTermDocsEnum(new Term(Id, id));
+            if (found is not null && found.NextDoc() is int document && document != DocIdSetIterator.NO_MORE_DOCS)
+            {
+                return leaf.AtomicReader.GetNumericDocValues(Version).Get(document);
+            }
+        }
+
+        return null;
+    }
+
+    private sealed class Searchers(Lucene.Net.Search.Similarities.Similarity similarity) : SearcherFactory
+    {
+        public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = similarity };
+    }
+}
