@@ -11,12 +11,12 @@ internal sealed record KnownPlace(
     string Name, string Key, string Country, string Region, int Population, double Latitude, double Longitude, string Others);
 
 /// <summary>
-/// The places of <c>cities.txt</c>. It takes some megabytes and is needed only to index, so it is let go when nobody uses it.
+/// The places of <c>cities.txt</c>. They take some megabytes, and reading them a fraction of a second, so this is done once, by the first
+/// event that is indexed.
 /// </summary>
 internal sealed class Gazetteer
 {
-    private static readonly WeakReference<Gazetteer> s_loaded = new(null!);
-    private static readonly Lock s_loading = new();
+    private static readonly Lazy<Gazetteer> s_loaded = new(() => new Gazetteer([.. SearchData.Lines("cities.txt").Select(Read)]));
 
     private readonly ILookup<string, KnownPlace> _byKey;
     private readonly ILookup<(int, int), KnownPlace> _byDegree;
@@ -27,22 +27,7 @@ internal sealed class Gazetteer
         _byDegree = places.ToLookup(place => Degree(place.Latitude, place.Longitude));
     }
 
-    public static Gazetteer Current
-    {
-        get
-        {
-            lock (s_loading)
-            {
-                if (!s_loaded.TryGetTarget(out Gazetteer? loaded))
-                {
-                    loaded = new Gazetteer([.. SearchData.Lines("cities.txt").Select(Read)]);
-                    s_loaded.SetTarget(loaded);
-                }
-
-                return loaded;
-            }
-        }
-    }
+    public static Gazetteer Current => s_loaded.Value;
 
     /// <summary>What was found out of venues.</summary>
     public ConcurrentDictionary<EventVenue, PlaceNames> Venues { get; } = [];
