@@ -67,19 +67,12 @@ internal sealed class FindBookings(
     private static DocumentQuery Query(Wanted wanted)
     {
         List<Predicate> where = [new("refused", Comparison.Equal, 0L)];
-        if (wanted.BookingId is { } bookingId)
+        foreach ((string field, string? value) in new[] { ("id", wanted.BookingId), ("eventId", wanted.EventId), ("state", wanted.State) })
         {
-            where.Add(new("id", Comparison.Equal, bookingId));
-        }
-
-        if (wanted.EventId is { } eventId)
-        {
-            where.Add(new("eventId", Comparison.Equal, eventId));
-        }
-
-        if (wanted.State is { } state)
-        {
-            where.Add(new("state", Comparison.Equal, state));
+            if (value is not null)
+            {
+                where.Add(new(field, Comparison.Equal, value));
+            }
         }
 
         // Ordering all partitions' bookings of an event would need one more index, and every write of a booking would pay for it.
