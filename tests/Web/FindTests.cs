@@ -117,6 +117,7 @@ public sealed class FindTests(Browser browser)
         IPage page = visitor.Page;
         await visitor.OpenAsync("/?token=swan");
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "de");
+        await Expect(page.Locator(".result h3")).ToHaveTextAsync(["Swan Lake"]);
         await Expect(page.Locator(".result-stub")).ToContainTextAsync("ab € 30");
         await visitor.LookAsync("find-german");
 
