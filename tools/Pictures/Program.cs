@@ -16,7 +16,7 @@ string seats = await house.FillAsync(eventId);
 using IPlaywright playwright = await Playwright.CreateAsync();
 await using IBrowser browser = await playwright.Chromium.LaunchAsync(new()
 {
-    ExecutablePath = "/usr/bin/chromium",
+    ExecutablePath = "/usr/bin/chromium-headless-shell",
     Args = ["--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none"],
 });
 await using var visit = await Visit.BeginAsync(browser, address);
