@@ -1,5 +1,6 @@
 using Lucene.Net.Index;
 using Lucene.Net.Search;
+using OneProcess.FullText;
 using TicketMaster.Search;
 
 namespace TicketMaster.Local;
@@ -16,14 +17,14 @@ internal static class LuceneQueries
         TextQuery.Begins(string field, string text, float boost) => new PrefixQuery(new Term(field, text)) { Boost = boost },
         TextQuery.Like(string field, string pattern, float boost) => Like(field, pattern, boost),
         TextQuery.Nearly(string field, string text, int mistakes, float boost) =>
-            new FuzzyQuery(new Term(field, text), mistakes) { Boost = boost },
+            new MisspeltQuery(new Term(field, text), mistakes) { Boost = boost },
         TextQuery.Any(IReadOnlyList<TextQuery> some) => Join(some, Occur.SHOULD),
         TextQuery.All(IReadOnlyList<TextQuery> all) => Join(all, Occur.MUST),
         _ => throw new InvalidOperationException($"There is no such query: {query}."),
     };
 
     private static Query Like(string field, string pattern, float boost) => pattern.Contains('?', StringComparison.Ordinal)
-        ? new WildcardQuery(new Term(field, $"{pattern}*")) { Boost = boost }
+        ? new PatternQuery(field, pattern) { Boost = boost }
         : new PrefixQuery(new Term(field, pattern)) { Boost = boost };
 
     private static PhraseQuery Phrase(string field, IReadOnlyList<string> words, float boost)

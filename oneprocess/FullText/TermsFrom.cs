@@ -1,7 +1,6 @@
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
-using Lucene.Net.Util.Automaton;
 
 namespace OneProcess.FullText;
 
@@ -40,14 +39,12 @@ public static class TermsFrom
     public static Dictionary<string, int> Misspelt(IndexReader reader, string field, string prefix, int mistakes)
     {
         Dictionary<string, int> found = [];
-        Automaton near = BasicOperations.Concatenate(
-            new LevenshteinAutomata(prefix, withTranspositions: true).ToAutomaton(mistakes), BasicAutomata.MakeAnyString());
-        var compiled = new CompiledAutomaton(near, finite: false, simplify: true);
         foreach (AtomicReaderContext leaf in reader.Leaves)
         {
             if (leaf.AtomicReader.GetTerms(field) is { } all)
             {
-                TermsEnum terms = compiled.GetTermsEnum(all);
+                TermsEnum terms = FoundTerms.In(
+                    all, TermList.Of(all).Near(prefix, mistakes, isBeginning: true).Select(one => (one.Term, 1f)));
                 while (terms.MoveNext())
                 {
                     Add(found, terms);

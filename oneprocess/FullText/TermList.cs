@@ -1,0 +1,132 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Lucene.Net.Index;
+using Lucene.Net.Util;
+
+namespace OneProcess.FullText;
+
+/// <summary>
+/// The terms of a field in one part of the index, read once to be looked through for misspelt words. Of nearly all terms the letters that
+/// they have say enough. Lucene makes an automaton for each word instead, which takes several milliseconds.
+/// </summary>
+internal sealed class TermList
+{
+    /// <summary>The parts of an index never change. A list goes with its part.</summary>
+    private static readonly ConditionalWeakTable<Terms, TermList> s_lists = [];
+
+    private readonly byte[] _bytes;
+
+    /// <summary>Where each term ends.</summary>
+    private readonly int[] _ends;
+
+    /// <summary>Which letters each term has: a bit a letter or digit, and for others one of those that are left.</summary>
+    private readonly ulong[] _letters;
+
+    private TermList(Terms terms)
+    {
+        List<byte> bytes = [];
+        List<int> ends = [];
+        List<ulong> letters = [];
+        TermsEnum all = terms.GetEnumerator();
+        while (all.MoveNext())
+        {
+            ReadOnlySpan<byte> term = all.Term.Bytes.AsSpan(all.Term.Offset, all.Term.Length);
+            bytes.AddRange(term);
+            ends.Add(bytes.Count);
+            letters.Add(Letters(term));
+        }
+
+        (_bytes, _ends, _letters) = ([.. bytes], [.. ends], [.. letters]);
+    }
+
+    public static TermList Of(Terms terms) => s_lists.GetValue(terms, one => new TermList(one));
+
+    /// <summary>The terms, in their order, in which so many letters of a word are wrong at most.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="most">How many letters may be wrong, missing, too many or swapped with the next.</param>
+    /// <param name="isBeginning">Whether the term may go on after it.</param>
+    public IEnumerable<(BytesRef Term, int Mistakes)> Near(string word, int most, bool isBeginning)
+    {
+        byte[] typed = Encoding.UTF8.GetBytes(word);
+        Rune[] runes = [.. word.EnumerateRunes()];
+        ulong letters = Letters(typed);
+        for (int index = 0; index < _letters.Length; index++)
+        {
+            // A mistake loses one of the word's letters at most, and adds one at most.
+            if (BitOperations.PopCount(letters & ~_letters[index]) <= most
+                && (isBeginning || BitOperations.PopCount(_letters[index] & ~letters) <= most)
+                && Mistakes.Between(runes, Term(index).Span, most, isBeginning) is { } mistakes)
+            {
+                yield return (new BytesRef(Term(index).ToArray()), mistakes);
+            }
+        }
+    }
+
+    /// <summary>The terms, in their order, that begin like a pattern with a question mark for any letter.</summary>
+    public IEnumerable<BytesRef> Like(string pattern)
+    {
+        byte[] beginning = Encoding.UTF8.GetBytes(pattern.Split('?')[0]);
+        for (int index = From(beginning); index < _ends.Length && Term(index).Span.StartsWith(beginning); index++)
+        {
+            if (IsLike(pattern, Term(index).Span))
+            {
+                yield return new BytesRef(Term(index).ToArray());
+            }
+        }
+    }
+
+    private static bool IsLike(string pattern, ReadOnlySpan<byte> term)
+    {
+        foreach (Rune wanted in pattern.EnumerateRunes())
+        {
+            if (term.IsEmpty)
+            {
+                return false;
+            }
+
+            Rune.DecodeFromUtf8(term, out Rune letter, out int length);
+            if (wanted.Value != '?' && wanted != letter)
+            {
+                return false;
+            }
+
+            term = term[length..];
+        }
+
+        return true;
+    }
+
+    private static ulong Letters(ReadOnlySpan<byte> term)
+    {
+        ulong letters = 0;
+        while (!term.IsEmpty)
+        {
+            Rune.DecodeFromUtf8(term, out Rune letter, out int length);
+            letters |= 1ul << letter.Value switch
+            {
+                >= 'a' and <= 'z' => letter.Value - 'a',
+                >= '0' and <= '9' => 26 + letter.Value - '0',
+                _ => 36 + (letter.Value % 28),
+            };
+            term = term[length..];
+        }
+
+        return letters;
+    }
+
+    private ReadOnlyMemory<byte> Term(int index) => _bytes.AsMemory((index == 0 ? 0 : _ends[index - 1]).._ends[index]);
+
+    /// <summary>The first term that is not before a text.</summary>
+    private int From(ReadOnlySpan<byte> text)
+    {
+        (int low, int high) = (0, _ends.Length);
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = Term(middle).Span.SequenceCompareTo(text) < 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+}

@@ -1,0 +1,132 @@
+using Lucene.Net.Documents;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Store;
+using Lucene.Net.Util;
+using Lucene.Net.Util.Automaton;
+using OneProcess.FullText;
+using Xunit;
+
+namespace TicketMaster.Tests.OneProcess.FullText;
+
+/// <summary>Misspelt words are found as Lucene's own queries find them, which take longer.</summary>
+public sealed class MisspeltTests : IDisposable
+{
+    private const string Field = "words";
+    private const string Id = "id";
+    private const int Events = 3_000;
+
+    /// <summary>Few letters, so that words are alike. Of one, two, three and four bytes.</summary>
+    private static readonly string[] s_letters = ["a", "b", "n", "r", "t", "1", "é", "д", "東", "𝄞"];
+
+    private readonly Random _random = new(17);
+    private readonly RAMDirectory _files = new();
+    private readonly DirectoryReader _reader;
+    private readonly IndexSearcher _searcher;
+
+    public MisspeltTests()
+    {
+        using (var writer = new IndexWriter(_files, new IndexWriterConfig(LuceneVersion.LUCENE_48, new SpacedWords())))
+        {
+            for (int i = 0; i < Events; i++)
+            {
+                writer.AddDocument(
+                [
+                    new StringField(Id, $"{i}", Lucene.Net.Documents.Field.Store.YES),
+                    new TextField(Field, $"{Word()} {Word()} {Word()}", Lucene.Net.Documents.Field.Store.NO),
+                ]);
+                if (i % (Events / 3) == 0)
+                {
+                    // Several parts.
+                    writer.Commit();
+                }
+            }
+        }
+
+        _reader = DirectoryReader.Open(_files);
+        _searcher = new IndexSearcher(_reader);
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _files.Dispose();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_misspelt_word_finds_and_scores_what_the_fuzzy_query_does(int mistakes)
+    {
+        int found = 0;
+        for (int i = 0; i < 100; i++)
+        {
+            var word = new Term(Field, Word());
+            found += AssertSame(new FuzzyQuery(word, mistakes), new MisspeltQuery(word, mistakes) { Boost = 1 });
+        }
+
+        Assert.True(found > 300, $"{found}");
+    }
+
+    [Fact]
+    public void A_pattern_finds_what_the_wildcard_query_does()
+    {
+        int found = 0;
+        for (int i = 0; i < 300; i++)
+        {
+            string[] letters = [.. Word().EnumerateRunes().Take(4).Select(letter => $"{letter}")];
+            letters[i % 2 == 0 ? 1 : Math.Min(2, letters.Length - 1)] = "?";
+            string pattern = string.Concat(letters);
+            found += AssertSame(new WildcardQuery(new Term(Field, $"{pattern}*")), new PatternQuery(Field, pattern));
+        }
+
+        Assert.True(found > 300, $"{found}");
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_misspelt_beginning_completes_to_the_terms_that_an_automaton_accepts(int mistakes)
+    {
+        int completed = 0;
+        for (int i = 0; i < 20; i++)
+        {
+            string typed = Word();
+            var near = new CompiledAutomaton(
+                BasicOperations.Concatenate(
+                    new LevenshteinAutomata(typed, withTranspositions: true).ToAutomaton(mistakes), BasicAutomata.MakeAnyString()),
+                finite: false,
+                simplify: true);
+            Dictionary<string, int> expected = [];
+            foreach (TermsEnum terms in _reader.Leaves.Select(leaf => near.GetTermsEnum(leaf.AtomicReader.GetTerms(Field))))
+            {
+                while (terms.MoveNext())
+                {
+                    string term = terms.Term.Utf8ToString();
+                    expected[term] = expected.GetValueOrDefault(term) + terms.DocFreq;
+                }
+            }
+
+            Dictionary<string, int> found = TermsFrom.Misspelt(_reader, Field, typed, mistakes);
+            Assert.Equal(expected.OrderBy(one => one.Key, StringComparer.Ordinal), found.OrderBy(one => one.Key, StringComparer.Ordinal));
+            completed += found.Count;
+        }
+
+        Assert.True(completed > 100, $"{completed}");
+    }
+
+    private int AssertSame(Query lucenes, Query ours)
+    {
+        Assert.Equal(lucenes.ToString(), ours.ToString());
+        (string Id, float Score)[] expected = Found(lucenes);
+        Assert.Equal(expected, Found(ours));
+        return expected.Length;
+    }
+
+    private (string Id, float Score)[] Found(Query query) =>
+        [.. _searcher.Search(query, Events).ScoreDocs.Select(hit => (_searcher.Doc(hit.Doc).Get(Id), hit.Score))];
+
+    /// <summary>Of four to nine letters.</summary>
+    private string Word() => string.Concat(
+        Enumerable.Range(0, _random.Next(4, 10)).Select(_ => s_letters[(int)(s_letters.Length * Math.Pow(_random.NextDouble(), 3))]));
+}
