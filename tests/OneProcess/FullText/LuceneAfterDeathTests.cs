@@ -17,7 +17,7 @@ namespace TicketMaster.Tests.OneProcess.FullText;
 public sealed class LuceneAfterDeathTests
 {
     private const int Batches = 12;
-    private const int Stride = 3;
+    private const int Stride = 7;
 
     private static readonly LuceneSchema s_schema = new("1", new SpacedWords(), new BM25Similarity());
 
