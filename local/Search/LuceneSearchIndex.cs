@@ -44,7 +44,14 @@ internal sealed class LuceneSearchIndex(LuceneIndex index) : ISearchIndex
             Order(query, hasWords: text is not null), wanted, fillFields: false, trackDocScores: false, trackMaxScore: false,
             docsScoredInOrder: true);
         var found = new ConditionalCollector(EventConditions.Of(query, now), [top, .. facets]);
-        searcher.Search(text is null ? new MatchAllDocsQuery() : LuceneQueries.From(text), Filter(question), found);
+        var known = new KnownTerms(searcher);
+        Query? words = known.In(text is null ? new MatchAllDocsQuery() : LuceneQueries.From(text));
+        Query? conditions = known.In(Conditions(question));
+        if (words is not null && conditions is not null)
+        {
+            searcher.Search(words, conditions is MatchAllDocsQuery ? null : new QueryWrapperFilter(conditions), found);
+        }
+
         return new SearchPage(
             [
                 .. top.GetTopDocs((query.Page - 1) * query.Size, query.Size).ScoreDocs
@@ -64,7 +71,7 @@ internal sealed class LuceneSearchIndex(LuceneIndex index) : ISearchIndex
     private static FacetValue[] Values(FacetCollector facet, int most) =>
         [.. facet.Top(most).Select(value => new FacetValue(value.Value, value.Count))];
 
-    private static QueryWrapperFilter? Filter(Question question)
+    private static Query Conditions(Question question)
     {
         var all = new BooleanQuery();
         if (question.Query.Category is { } category)
@@ -84,7 +91,7 @@ internal sealed class LuceneSearchIndex(LuceneIndex index) : ISearchIndex
                 Occur.MUST);
         }
 
-        return all.Clauses.Count == 0 ? null : new QueryWrapperFilter(all);
+        return all.Clauses.Count == 0 ? new MatchAllDocsQuery() : all;
     }
 
     /// <summary>Ends with the id, so that each event is on exactly one page.</summary>

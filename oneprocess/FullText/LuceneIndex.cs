@@ -16,6 +16,9 @@ public sealed class LuceneIndex : IDisposable
     private const string Version = "version";
     private const double WriteBufferMegabytes = 8;
 
+    /// <summary>Of about the same size. Each word of a search is looked for in each part.</summary>
+    private const int MostParts = 4;
+
     private readonly LuceneFolder _folder;
     private readonly IndexWriter _writer;
     private readonly SearcherManager _searchers;
@@ -59,6 +62,7 @@ public sealed class LuceneIndex : IDisposable
                 Similarity = schema.Similarity,
                 RAMBufferSizeMB = WriteBufferMegabytes,
                 OpenMode = OpenMode.CREATE_OR_APPEND,
+                MergePolicy = new TieredMergePolicy { SegmentsPerTier = MostParts, MaxMergeAtOnce = MostParts },
                 // On a thread of its own, a merge that the disk refuses would end the process.
                 MergeScheduler = new SerialMergeScheduler(),
             };

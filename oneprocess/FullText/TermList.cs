@@ -7,7 +7,7 @@ using Lucene.Net.Util;
 namespace OneProcess.FullText;
 
 /// <summary>
-/// The terms of a field in one part of the index, read once to be looked through for misspelt words. Of nearly all terms the letters that
+/// The terms of a field in one part of the index, in memory. Misspelt words are looked for in all of them: of nearly all, the letters that
 /// they have say enough. Lucene makes an automaton for each word instead, which takes several milliseconds.
 /// </summary>
 internal sealed class TermList
@@ -41,6 +41,13 @@ internal sealed class TermList
     }
 
     public static TermList Of(Terms terms) => s_lists.GetValue(terms, one => new TermList(one));
+
+    public bool Has(BytesRef term)
+    {
+        ReadOnlySpan<byte> wanted = term.Bytes.AsSpan(term.Offset, term.Length);
+        int index = From(wanted);
+        return index < _ends.Length && Term(index).Span.SequenceEqual(wanted);
+    }
 
     /// <summary>The terms, in their order, in which so many letters of a word are wrong at most.</summary>
     /// <param name="word">The word.</param>

@@ -1,6 +1,7 @@
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
+using Lucene.Net.Search.Similarities;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
 using Lucene.Net.Util.Automaton;
@@ -44,7 +45,7 @@ public sealed class MisspeltTests : IDisposable
         }
 
         _reader = DirectoryReader.Open(_files);
-        _searcher = new IndexSearcher(_reader);
+        _searcher = new IndexSearcher(_reader) { Similarity = new BM25Similarity() };
     }
 
     public void Dispose()
@@ -113,6 +114,50 @@ public sealed class MisspeltTests : IDisposable
         }
 
         Assert.True(completed > 100, $"{completed}");
+    }
+
+    [Fact]
+    public void A_query_without_what_nothing_has_finds_and_scores_what_the_whole_does()
+    {
+        (int found, int nothing) = (0, 0);
+        for (int i = 0; i < 300; i++)
+        {
+            BooleanQuery whole = Any(2);
+            if (new KnownTerms(_searcher).In(whole) is { } known)
+            {
+                // Sums of fewer numbers are rounded otherwise.
+                Dictionary<string, float> scores = Found(known).ToDictionary(one => one.Id, one => one.Score);
+                (string Id, float Score)[] expected = Found(whole);
+                Assert.Equal(expected.Length, scores.Count);
+                Assert.All(expected, one => Assert.InRange(scores[one.Id] / one.Score, 0.9999f, 1.0001f));
+                found += expected.Length;
+            }
+            else
+            {
+                Assert.Empty(Found(whole));
+                nothing++;
+            }
+        }
+
+        Assert.True(found > 300, $"{found}");
+        Assert.True(nothing > 10, $"{nothing}");
+    }
+
+    /// <summary>Words, rows of words, and such queries in turn, each wanted or needed. Half of the words are written so nowhere.</summary>
+    private BooleanQuery Any(int depth)
+    {
+        var any = new BooleanQuery { Boost = _random.Next(1, 4) };
+        for (int i = 0; i < 3; i++)
+        {
+            var word = new Term(_random.Next(8) == 0 ? "none" : Field, Word()[..(_random.Next(2) == 0 ? 4 : ^0)]);
+            var row = new PhraseQuery();
+            Array.ForEach([word, new Term(word.Field, Word()[..4])], row.Add);
+            any.Add(
+                depth > 0 ? Any(depth - 1) : _random.Next(4) == 0 ? row : new TermQuery(word) { Boost = _random.Next(1, 9) },
+                _random.Next(4) == 0 ? Occur.MUST : Occur.SHOULD);
+        }
+
+        return any;
     }
 
     private int AssertSame(Query lucenes, Query ours)
