@@ -6,9 +6,9 @@ using Lucene.Net.Util;
 namespace OneProcess.FullText;
 
 /// <summary>
-/// Leaves out of a query what nothing in the index has, and says of the rest where it stands. Lucene looks for each word in each part of the
-/// index anew, which took more than half of a search's time. What is found scores as before, where as in BM25 a clause that is not there
-/// counts nothing.
+/// Leaves out of a query what nothing in the index has, and says of the rest where it stands. Lucene looks for each word in each part of
+/// the index anew, which took more than half of a search's time. What is found scores as before, where as in BM25 a clause that is not
+/// there counts nothing.
 /// </summary>
 public sealed class KnownTerms(IndexSearcher searcher)
 {

@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 
 namespace TicketMaster.Tests.Support;
 
-/// <summary>The stories in the browser run one after the other and take longest, so they begin first: else all would wait for them.</summary>
+/// <summary>The stories in the browser run one after the other and take longest. They begin first, or all would wait for them.</summary>
 public sealed class BrowserFirst : ITestCollectionOrderer
 {
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>

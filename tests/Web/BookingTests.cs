@@ -30,7 +30,7 @@ public sealed partial class BookingTests(Browser browser)
         await Expect(page.Locator("h1")).ToHaveTextAsync("Who are you today?");
         await page.Keyboard.TypeAsync("Kim");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/app/event/pay-keys");
+        await visitor.ArriveAsync("app/event/pay-keys");
         await TabToAsync(page, "Get the best 2 seats");
         await page.Keyboard.PressAsync("Enter");
 
@@ -146,11 +146,11 @@ public sealed partial class BookingTests(Browser browser)
         ILocator title = page.Locator("h1");
         await PayAsync(page, "A card whose bank asks you first");
         await page.GetByRole(AriaRole.Button, new() { Name = "Decline" }).ClickAsync();
-        await page.WaitForURLAsync("**/app/hold/**");
+        await visitor.ArriveAsync("app/hold/");
         await UntilAsync(page.Locator(".declined"), "The bank was not shown that it is you.");
 
         await PayAsync(page, "A card whose bank asks you first");
-        await page.WaitForURLAsync("**/local/pay/**");
+        await visitor.ArriveAsync("local/pay/");
         await page.GoBackAsync();
         await Expect(title).ToHaveTextAsync("Your bank has a question");
         await page.ReloadAsync();
@@ -158,7 +158,7 @@ public sealed partial class BookingTests(Browser browser)
         await visitor.LookAsync("hold-bank");
         await page.GetByRole(AriaRole.Button, new() { Name = "Go to your bank" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
-        await page.WaitForURLAsync("**/app/hold/**");
+        await visitor.ArriveAsync("app/hold/");
         await UntilAsync(title, "You are going!");
         Assert.DoesNotContain("payment_intent", page.Url, StringComparison.Ordinal);
         Assert.DoesNotContain("redirect_status", page.Url, StringComparison.Ordinal);

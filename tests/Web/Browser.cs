@@ -144,8 +144,15 @@ public sealed partial class Visitor : IAsyncDisposable
         }
 
         await Page.Locator("button[type=submit]").ClickAsync();
-        await Page.WaitForURLAsync(BackAtAPage());
+        await Assertions.Expect(Page).ToHaveURLAsync(BackAtAPage());
     }
+
+    /// <summary>
+    /// Waits for an address that begins so. It looks again and again: Playwright's wait for a navigation misses one that comes while it is
+    /// set up.
+    /// </summary>
+    public Task ArriveAsync(string path) =>
+        Assertions.Expect(Page).ToHaveURLAsync(new Regex($"^https?://[^/]+/{Regex.Escape(path)}"));
 
     /// <summary>
     /// Holds what is shown to the rules of accessibility, in both colour schemes, on a desktop and a phone. If asked for, leaves pictures.

@@ -32,7 +32,7 @@ public sealed class EventTests(Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "One seat more" }).ClickAsync();
         await get.DblClickAsync();
 
-        await page.WaitForURLAsync("**/app/hold/best-*");
+        await visitor.ArriveAsync("app/hold/best-");
         using HttpClient bea = await browser.App.SignedInAsync("Bea");
         Answer bookings = (await bea.GetAnswerAsync("/bookings")).Is(HttpStatusCode.OK);
         Assert.Equal(3, Assert.Single(bookings["bookings"].EnumerateArray()).GetProperty("tickets").GetArrayLength());
@@ -112,7 +112,7 @@ public sealed class EventTests(Browser browser)
         await Expect(page.Locator(".chosen li")).ToHaveCountAsync(1);
         await TabToAsync(page, "Hold the seat · €30");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/app/hold/keys-*");
+        await visitor.ArriveAsync("app/hold/keys-");
     }
 
     [SkippableFact]
@@ -136,7 +136,7 @@ public sealed class EventTests(Browser browser)
         await Expect(refused).ToContainTextAsync("Gone: Stalls left, row 1, seat 6");
         await visitor.LookAsync("event-conflict");
         await refused.GetByRole(AriaRole.Button, new() { Name = "Take these instead" }).ClickAsync();
-        await page.WaitForURLAsync("**/app/hold/race-*");
+        await visitor.ArriveAsync("app/hold/race-");
     }
 
     [SkippableFact]
