@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Moq;
+using TicketMaster.Administration;
 using TicketMaster.Catalogue;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
@@ -91,6 +92,18 @@ public sealed class EventAdminTests : IDisposable
 
         Assert.Equal(200, (await PutAdmissionAsync("""{ "mode": "open" }""")).Status);
         Assert.Null((await Event()).WaitingRoom);
+    }
+
+    /// <summary>An earlier version wrote no such member.</summary>
+    [Fact]
+    public async Task An_event_that_an_earlier_version_stored_is_open_to_all()
+    {
+        await _admin.PutEventAsync("gala", AdminStores.Gala());
+        string stored = JsonSerializer.Serialize(await Event(), CatalogueDocuments.Default.EventDocument);
+
+        Assert.DoesNotContain("waitingRoom", stored, StringComparison.Ordinal);
+        EventDocument read = JsonSerializer.Deserialize(stored, CatalogueDocuments.Default.EventDocument)!;
+        Assert.Equal("open", AdmissionBody.From(read).Mode);
     }
 
     [Theory]

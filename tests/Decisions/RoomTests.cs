@@ -265,6 +265,18 @@ public sealed class RoomTests
         Assert.InRange(crowd.UpTo(room.Pointer), 500, 700);
     }
 
+    [Fact]
+    public void Whom_a_clock_that_was_ahead_has_admitted_stays_admitted()
+    {
+        RoomDocument empty = Run(Open() with { Crowd = Crowd.Nobody }, s_event, seconds: 30);
+        RoomDocument ahead = Room.Decide(empty, s_event, Look(empty.SeenAt.AddMinutes(3)))!;
+
+        RoomDocument after = Run(ahead, s_event, seconds: 60, from: empty.SeenAt);
+
+        Assert.True(ahead.Pointer > empty.Pointer + 170);
+        Assert.Equal(ahead.Pointer, after.Pointer);
+    }
+
     [Theory]
     [InlineData("11:00", "12:00", "12:00")]
     [InlineData("11:59:30", "12:00", "12:00")]
