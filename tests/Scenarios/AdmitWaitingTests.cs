@@ -44,7 +44,7 @@ public sealed class AdmitWaitingTests
         await durable.StartOnceAsync(MovePointer.Orchestration, new Admitting(Id, 0), "another", default);
         await OpenAsync(app);
 
-        Assert.Equal(60, await AdmittedInAsync(app, seconds: 60), 1.0);
+        Assert.Equal(20, await AdmittedInAsync(app, seconds: 20), 1.0);
     }
 
     /// <summary>A stop is no kill, but what was not written by then is lost in both. The clock goes on while the app is away.</summary>
