@@ -55,11 +55,11 @@ internal sealed class PlaceCodes(TicketKeys keys)
 
     /// <summary>
     /// Why a user may not reserve seats of an event without another pass, or null. It reads the event, which a reserve has, and nothing
-    /// else. A pass from before the draw is one of an earlier draw: the sale was put off. Before the room opens nobody needs one.
+    /// else. A pass from before the draw is one of an earlier draw: the sale was put off.
     /// </summary>
     public async Task<Refusal?> RefusePassAsync(EventDocument document, string userId, string? pass, DateTimeOffset now)
     {
-        if (document.WaitingRoom is null || document.WaitingRoom.OpensAt > now)
+        if (document.WaitingRoom is null)
         {
             return null;
         }

@@ -62,6 +62,9 @@ internal sealed record QueueView(
         ({ WaitingRoom: null }, null) => null,
         _ when !RoomTimes.IsRun(document, now) => RoomPhase.Ended,
         (_, null or { EndedAt: not null }) => RoomPhase.Closed,
+
+        // It opens anew then.
+        _ when document.WaitingRoom!.OpensAt > now => RoomPhase.Closed,
         (_, { Draw.OpenedAt: null }) => RoomPhase.Lobby,
         _ when left == 0 => RoomPhase.SoldOut,
         ({ WaitingRoom.Paused: true }, _) => RoomPhase.Paused,

@@ -97,6 +97,67 @@ public sealed class RoomTests
         Assert.Equal((null, null, 0), (room.Draw.ClosedAt, room.Draw.OpenedAt, room.Pointer));
     }
 
+    /// <summary>Until it opens anew nobody is admitted, and the room shows that it is closed.</summary>
+    [Fact]
+    public void A_room_that_is_to_open_again_later_is_closed_until_then()
+    {
+        RoomDocument open = Run(Open(), s_event, seconds: 60);
+        EventDocument again = Event(600, plan => plan with { OpensAt = At("13:00") });
+
+        Assert.Null(Room.Decide(open, again, Look(At("12:30"))));
+        Assert.Equal("closed", Phase(open, again, At("12:30")));
+        RoomDocument room = Room.Decide(open, again, Look(At("13:00"), seed: "77"))!;
+        Assert.Equal((2, Seed("77"), At("13:00:30")), (room.Draw.Number, room.Draw.Seed, room.Draw.DrawAt));
+        Assert.Equal("lobby", Phase(room, again, At("13:00")));
+    }
+
+    /// <summary>
+    /// P11, over random sales: whoever is admitted stays so, and of those who are there they are the ones with the smallest values. People
+    /// come to the lobby and later; the sale is paused, sold out and gone on with.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Nobody_is_admitted_before_somebody_with_a_smaller_value_who_was_there(int seed)
+    {
+        var random = new Random(seed);
+        (double Value, int Second)[] people =
+        [
+            .. Enumerable.Range(0, 300).Select(user => (Open().Draw.ValueOf("gala", $"user-{user}", null), 0)),
+            .. Enumerable.Range(0, 300).Select(user => (user, Late: random.Next(200_000)))
+                .Select(one => (Open().Draw.ValueOf("gala", $"late-{one.user}", one.Late), Math.Max(0, (one.Late / 1_000) - 15))),
+        ];
+        RoomDocument room = Open() with { Crowd = new Crowd(300, []) };
+        HashSet<double> admitted = [];
+        (bool isPaused, int left) = (false, 2_000);
+        for (int second = 1; second <= 400; second++)
+        {
+            (isPaused, left) = random.Next(20) switch
+            {
+                0 => (!isPaused, left),
+                1 => (isPaused, 0),
+                2 => (isPaused, 2_000),
+                _ => (isPaused, left),
+            };
+            var seconds = people.Where(one => one.Value > 1 && one.Second < second - 5)
+                .GroupBy(one => (int)(one.Value - 1)).ToDictionary(group => group.Key, group => group.Count());
+            EventDocument sale = Event(240, plan => plan with { Paused = isPaused });
+            room = Room.Decide(room, sale, Look(s_noon.AddSeconds(second), left: left) with
+            {
+                Counted = new Counted(Crowd.Of(300, double.MaxValue, seconds), room.Demand),
+            }) ?? room;
+            (double Value, int Second)[] there = [.. people.Where(one => one.Second <= second)];
+            double[] now = [.. there.Where(one => one.Value <= room.Pointer).Select(one => one.Value)];
+
+            Assert.Subset(now.ToHashSet(), admitted);
+            Assert.True(now.Length == 0 || there.Count(one => one.Value < now.Max()) == now.Length - 1);
+            admitted = [.. now];
+        }
+
+        Assert.InRange(admitted.Count, 50, 600);
+    }
+
     [Fact]
     public void A_sale_that_is_only_corrected_goes_on()
     {
