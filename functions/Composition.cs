@@ -19,6 +19,7 @@ using TicketMaster.Search;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
 using TicketMaster.Tickets;
+using TicketMaster.WaitingRoom;
 
 namespace TicketMaster;
 
@@ -51,6 +52,7 @@ internal static class Composition
             .AddPayments()
             .AddBookings()
             .AddTickets()
+            .AddWaitingRoom()
             .AddReserve()
             .AddPay()
             .AddRelease()

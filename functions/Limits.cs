@@ -160,6 +160,28 @@ internal static class Limits
     /// <summary>The fewest characters of the payment provider's secret key.</summary>
     public const int ProviderKeyLength = 32;
 
+    /// <summary>How long before the draw the lobby closes, and how long the shortest lobby and what follows it last together.</summary>
+    public static readonly TimeSpan LobbyClosesBefore = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan ShortestLobby = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long the lobby has been closed at least when the seed is shown.</summary>
+    public static readonly TimeSpan SeedShownAfter = TimeSpan.FromSeconds(10);
+
+    /// <summary>The age of a copy of the room on which a place of the lobby may be given. It ends well before the seed is shown.</summary>
+    public static readonly TimeSpan LobbyCopyAge = TimeSpan.FromSeconds(5);
+
+    /// <summary>People whom a waiting room admits a minute: the most that may be set, and the most of one that decides by itself.</summary>
+    public const int AdmittedPerMinute = 1_000_000;
+    public const int MostAdmittedPerMinute = 30_000;
+
+    /// <summary>Seconds that a pass lasts: the fewest, the most, and the default.</summary>
+    public const int LeastPassSeconds = 60;
+    public const int MostPassSeconds = 3_600;
+    public const int PassSeconds = 600;
+
+    /// <summary>Characters of the name of a draw's public value, and of the value.</summary>
+    public const int PublicValueLength = 200;
+
     /// <summary>The age of a signed webhook.</summary>
     public static readonly TimeSpan WebhookAge = TimeSpan.FromMinutes(5);
 }

@@ -120,6 +120,7 @@ var readFunctions = [
 ]
 
 var bookingFunctions = [
+  'AdmitWaiting'
   'AdvanceDueBookings'
   'AuditBookings'
   'CancelBooking'
@@ -141,6 +142,7 @@ var bookingFunctions = [
   'GetEvent'
   'GetPerformer'
   'GetVenue'
+  'GivePass'
   'GiveUpPayment'
   'Health'
   'IssueTickets'
@@ -153,6 +155,7 @@ var bookingFunctions = [
   'ListStuckPayments'
   'ListTickets'
   'ListVenues'
+  'MovePointer'
   'NoteMove'
   'ProbeChangeFeeds'
   'ProjectBookings'
@@ -167,10 +170,12 @@ var bookingFunctions = [
   'ReserveSeats'
   'HandlePaymentEvent'
   'SweepDue'
+  'TakePlace'
   'TellOfMove'
   'UndoCheckIn'
   'ViewAudit'
   'ViewBooking'
+  'ViewQueue'
   'ViewSales'
   'ViewScans'
   'ViewTicket'

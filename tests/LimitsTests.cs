@@ -114,6 +114,25 @@ public sealed class LimitsTests
             (typeof(PaymentsOptionsTests), nameof(PaymentsOptionsTests.A_webhook_secret_that_is_missing_or_short_stops_the_start)),
         [nameof(Limits.ProviderKeyLength)] =
             (typeof(PaymentsOptionsTests), nameof(PaymentsOptionsTests.A_key_that_is_missing_short_or_without_a_mode_stops_the_start)),
+        [nameof(Limits.LobbyClosesBefore)] =
+            (typeof(Decisions.RoomTests), nameof(Decisions.RoomTests.The_lobby_closes_fifteen_seconds_before_the_draw)),
+        [nameof(Limits.ShortestLobby)] = (
+            typeof(Decisions.RoomTests),
+            nameof(Decisions.RoomTests.The_draw_is_at_the_opening_of_the_sale_and_half_a_minute_after_the_lobbys_at_least)),
+        [nameof(Limits.SeedShownAfter)] = (
+            typeof(AdmitWaitingTests), nameof(AdmitWaitingTests.The_seed_is_shown_ten_seconds_after_the_lobby_has_closed_and_no_sooner)),
+        [nameof(Limits.LobbyCopyAge)] =
+            (typeof(LaggingInstanceTests), nameof(LaggingInstanceTests.A_copy_of_the_room_is_good_for_less_than_five_seconds)),
+        [nameof(Limits.AdmittedPerMinute)] = (typeof(EventAdminTests), nameof(EventAdminTests.A_waiting_room_that_cannot_be_is_refused)),
+        [nameof(Limits.MostAdmittedPerMinute)] = (
+            typeof(Decisions.RoomTests),
+            nameof(Decisions.RoomTests.A_room_that_decides_by_itself_gives_way_to_a_store_that_throttles_and_a_provider_that_is_away)),
+        [nameof(Limits.LeastPassSeconds)] = (typeof(EventAdminTests), nameof(EventAdminTests.A_waiting_room_that_cannot_be_is_refused)),
+        [nameof(Limits.MostPassSeconds)] = (typeof(EventAdminTests), nameof(EventAdminTests.A_waiting_room_that_cannot_be_is_refused)),
+        [nameof(Limits.PassSeconds)] =
+            (typeof(EventAdminTests), nameof(EventAdminTests.An_event_gets_a_waiting_room_and_is_opened_to_all_again)),
+        [nameof(Limits.PublicValueLength)] =
+            (typeof(EventAdminTests), nameof(EventAdminTests.A_public_value_has_200_characters_at_most_and_its_name_too)),
         [nameof(Limits.WebhookAge)] = (typeof(WebhookSignatureTests), nameof(WebhookSignatureTests.A_signature_of_another_time_is_stale)),
     };
 

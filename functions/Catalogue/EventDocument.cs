@@ -46,6 +46,9 @@ internal sealed record EventDocument : IProbed
     /// <summary>Its latest changes of start or place, oldest first; null if there were none.</summary>
     public IReadOnlyList<EventMove>? Moves { get; init; }
 
+    /// <summary>How people are let in to reserve; null if the event is open to all, as in events of an earlier version.</summary>
+    public WaitingRoomPlan? WaitingRoom { get; init; }
+
     /// <summary>Counts the changes of this event.</summary>
     public required int Version { get; init; }
 
@@ -64,6 +67,20 @@ internal static class EventStatus
     public const string Scheduled = "scheduled";
     public const string Cancelled = "cancelled";
     public const string Deleted = "deleted";
+}
+
+/// <summary>The waiting room that an event has before its seats.</summary>
+/// <param name="OpensAt">When the lobby opens.</param>
+/// <param name="PerMinute">People who are admitted a minute; null to let the room decide by what is left.</param>
+/// <param name="PassSeconds">How long a pass lasts.</param>
+/// <param name="Paused">Whether nobody more is admitted for now.</param>
+/// <param name="PublicName">Which public value is mixed into the draw, told before anybody knows it; null for none.</param>
+/// <param name="PublicValue">That value, put in once the lobby has closed.</param>
+internal sealed record WaitingRoomPlan(
+    DateTimeOffset OpensAt, int? PerMinute, int PassSeconds, bool Paused = false, string? PublicName = null, string? PublicValue = null)
+{
+    [JsonIgnore]
+    public TimeSpan PassFor => TimeSpan.FromSeconds(PassSeconds);
 }
 
 /// <param name="Region">Its code of ISO 3166-2, such as <c>US-CA</c>; null if it has none.</param>

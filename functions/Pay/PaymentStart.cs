@@ -4,6 +4,7 @@ using TicketMaster.Bookings;
 using TicketMaster.Http;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
+using TicketMaster.WaitingRoom;
 
 namespace TicketMaster.Pay;
 
@@ -17,6 +18,7 @@ internal sealed partial class PaymentStart(
     SettlePayment settle,
     PaymentsUnderWay underWay,
     TimingWheel wheel,
+    RoomCounts waiting,
     TimeProvider clock,
     ILogger<PaymentStart> logger)
 {
@@ -89,6 +91,7 @@ internal sealed partial class PaymentStart(
         catch (ProviderUnavailableException)
         {
             // The payment may be under way, or declined and not cancelled yet. The booking stays paying and is looked after.
+            waiting.ProviderDown(booking.EventId);
             return await NowAsync(durable, booking, cancellationToken);
         }
         catch (PaymentRejectedException rejected)

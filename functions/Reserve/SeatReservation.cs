@@ -27,8 +27,14 @@ internal sealed class SeatReservation(
     /// <summary>A reserve that took longer checks that its booking was not ended before it answers.</summary>
     private static readonly TimeSpan s_slow = TimeSpan.FromSeconds(2);
 
+    /// <param name="noPass">Why the user may not reserve at this event; null if the user may.</param>
     public async Task<ReserveOutcome> ReserveAsync(
-        DurableTaskClient durable, string userId, SeatRequest request, string? key, CancellationToken cancellationToken)
+        DurableTaskClient durable,
+        string userId,
+        SeatRequest request,
+        string? key,
+        CancellationToken cancellationToken,
+        Refusal? noPass = null)
     {
         if (await events.GetEventAsync(request.EventId, cancellationToken) is not { Status: not EventStatus.Deleted } found)
         {
@@ -36,7 +42,7 @@ internal sealed class SeatReservation(
         }
 
         var reserve = new Reserving(durable, userId, request, key, found);
-        ReserveStep step = await BeginAsync(reserve, cancellationToken);
+        ReserveStep step = await BeginAsync(reserve, noPass, cancellationToken);
         while (step is not ReserveStep.Answer)
         {
             step = await ActAsync(reserve, step, cancellationToken);
@@ -45,9 +51,10 @@ internal sealed class SeatReservation(
         return ((ReserveStep.Answer)step).Outcome;
     }
 
-    private async Task<ReserveStep> BeginAsync(Reserving reserve, CancellationToken cancellationToken)
+    private async Task<ReserveStep> BeginAsync(Reserving reserve, Refusal? noPass, CancellationToken cancellationToken)
     {
-        if (ReserveDecision.Begin(reserve.Event, reserve.Request, options.Value.MaxTicketsPerEvent, clock.GetUtcNow()) is { } refusal)
+        Refusal? found = ReserveDecision.Begin(reserve.Event, reserve.Request, options.Value.MaxTicketsPerEvent, clock.GetUtcNow());
+        if ((found ?? noPass) is { } refusal)
         {
             return new ReserveStep.Refuse(refusal);
         }

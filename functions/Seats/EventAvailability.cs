@@ -32,6 +32,12 @@ internal sealed class EventAvailability
 
     public int Available { get; }
 
+    /// <summary>When the first of the holds ends; null if none has an end.</summary>
+    public DateTimeOffset? HoldsEndFrom { get; private init; }
+
+    /// <summary>When the last of them ends.</summary>
+    public DateTimeOffset? HoldsEndBy { get; private init; }
+
     /// <summary>Grows with every change of the event or of a seat.</summary>
     public long Version { get; }
 
@@ -47,7 +53,14 @@ internal sealed class EventAvailability
     /// A free seat is not for sale if its section has no price or its event does not take place.
     /// </summary>
     public static EventAvailability From(EventDocument document, IReadOnlyDictionary<string, TakenSection> taken) =>
-        new(document, [.. document.Sections.Select(section => From(document, section, taken.GetValueOrDefault(section.Section)))]);
+        new(document, [.. document.Sections.Select(section => From(document, section, taken.GetValueOrDefault(section.Section)))])
+        {
+            HoldsEndFrom = Moment(taken.Values.Min(section => section.HoldsEndFrom)),
+            HoldsEndBy = Moment(taken.Values.Max(section => section.HoldsEndBy)),
+        };
+
+    private static DateTimeOffset? Moment(long? milliseconds) =>
+        milliseconds is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null;
 
     private static SectionAvailability From(EventDocument document, PlanSection section, TakenSection? taken)
     {

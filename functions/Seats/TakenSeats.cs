@@ -3,12 +3,24 @@ using TicketMaster.Catalogue;
 namespace TicketMaster.Seats;
 
 /// <summary>The part of a section's projection that readers need, as it is shown at the moment of its reading.</summary>
-internal sealed record TakenSection(string Seats, long Version)
+/// <param name="HoldsEndFrom">When the first hold ends, in Unix milliseconds; null if no hold has an end.</param>
+/// <param name="HoldsEndBy">When the last one ends.</param>
+internal sealed record TakenSection(string Seats, long Version, long? HoldsEndFrom = null, long? HoldsEndBy = null)
 {
     public static TakenSection Of(AvailabilityDocument document, DateTimeOffset now)
     {
         AvailabilityDocument shown = AvailabilityProjection.AsShown(document, now);
-        return new TakenSection(shown.Seats, shown.Version);
+        List<long> ends = [];
+        SeatHolds.Decode(document.Holds.Span, document.Seats, (_, _, until) =>
+        {
+            if (until != SeatState.NoEnd && !SeatState.HasEnded(until, now))
+            {
+                ends.Add(until);
+            }
+        });
+        return ends.Count == 0
+            ? new TakenSection(shown.Seats, shown.Version)
+            : new TakenSection(shown.Seats, shown.Version, ends.Min(), ends.Max());
     }
 }
 

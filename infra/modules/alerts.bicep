@@ -266,6 +266,32 @@ AppMetrics
     query: lines(2, ['its money or tickets have to wait'])
     threshold: 20
   }
+  {
+    name: 'waiting-room-stands-still'
+    description: 'Nobody looks after a waiting room: its lobby does not close, or its pointer does not move.'
+    severity: 1
+    query: lines(3, ['stands still: nobody has looked after it'])
+    threshold: 0
+  }
+  {
+    name: 'waiting-room-admits-nobody'
+    description: 'People wait and seats are left, but a waiting room has admitted nobody for two minutes.'
+    severity: 1
+    query: lines(2, ['admits nobody although people wait'])
+    threshold: 0
+  }
+  {
+    name: 'passes-refused'
+    description: 'Many reserves come without a pass that counts, or places that nobody gave are shown.'
+    severity: 2
+    query: '''
+AppMetrics
+| where Name == "ticketmaster.waiting_room.refused"
+| summarize Refused = sum(Sum)
+| where Refused > 1000
+'''
+    threshold: 0
+  }
 ]
 
 resource onLogs 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [

@@ -143,6 +143,13 @@ var containers = [
     maxThroughput: otherMaxThroughput
   }
   {
+    name: 'waiting'
+    partitionKey: '/eventId'
+    indexed: ['kind']
+    composite: []
+    maxThroughput: otherMaxThroughput
+  }
+  {
     name: 'leases'
     partitionKey: '/id'
     indexed: []
@@ -229,6 +236,7 @@ var access = [
   { principalId: bookingPrincipalId, container: 'payment-cases', role: contributor }
   { principalId: bookingPrincipalId, container: 'sales', role: contributor }
   { principalId: bookingPrincipalId, container: 'audit', role: contributor }
+  { principalId: bookingPrincipalId, container: 'waiting', role: contributor }
   { principalId: bookingPrincipalId, container: 'leases', role: contributor }
 ]
 

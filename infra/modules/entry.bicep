@@ -92,17 +92,27 @@ resource webOrigin 'Microsoft.Cdn/profiles/originGroups/origins@2025-06-01' = {
 var cachedRoutes = [
   {
     name: 'search'
+    app: 'read'
     patterns: ['/search', '/search/suggest']
     parameters: 'token,location,date,category,from,to,near,radius,sort,page,size'
   }
   {
     name: 'event'
+    app: 'read'
     patterns: ['/event/*']
     parameters: 'section,limit,cursor'
   }
   {
     name: 'contract'
+    app: 'read'
     patterns: ['/openapi.json']
+    parameters: ''
+  }
+  // However many wait, the booking app is asked once a second by each edge location.
+  {
+    name: 'queue'
+    app: 'booking'
+    patterns: ['/queue/*']
     parameters: ''
   }
 ]
@@ -112,7 +122,7 @@ resource cached 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = [
     parent: endpoint
     name: route.name
     properties: {
-      originGroup: { id: readGroup.id }
+      originGroup: { id: route.app == 'booking' ? bookingGroup.id : readGroup.id }
       patternsToMatch: route.patterns
       supportedProtocols: ['Http', 'Https']
       httpsRedirect: 'Enabled'
@@ -124,7 +134,7 @@ resource cached 'Microsoft.Cdn/profiles/afdEndpoints/routes@2025-06-01' = [
         compressionSettings: { isCompressionEnabled: true, contentTypesToCompress: ['application/json'] }
       }
     }
-    dependsOn: [readOrigin]
+    dependsOn: [readOrigin, bookingOrigin]
   }
 ]
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Moq;
+using TicketMaster.Administration;
 using TicketMaster.Catalogue;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
@@ -10,6 +11,9 @@ namespace TicketMaster.Tests.Administration;
 
 public sealed class EventAdminTests : IDisposable
 {
+    /// <summary>A waiting room's admission, up to its rate.</summary>
+    private const string Room = """{ "mode": "waitingRoom", "opensAt": "2026-12-01T08:00:00Z",""";
+
     private readonly AdminStores _admin = new AdminStores().WithCatalogueAsync().GetAwaiter().GetResult();
 
     [Fact]
@@ -53,6 +57,95 @@ public sealed class EventAdminTests : IDisposable
             "gala", got.Json.GetRawText().Replace("Gala", "Great Gala", StringComparison.Ordinal));
         Assert.Equal(200, changed.Status);
         Assert.Equal("Great Gala", (await Event()).Name);
+    }
+
+    [Fact]
+    public async Task An_event_gets_a_waiting_room_and_is_opened_to_all_again()
+    {
+        HttpAnswer open = await _admin.PutEventAsync("gala", AdminStores.Gala());
+        Assert.Equal("""{"mode":"open"}""", open.Json.GetProperty("admission").GetRawText());
+        HttpAnswer waits = await PutAdmissionAsync(Room.Replace("00Z", "00.5Z", StringComparison.Ordinal) + """ "auto": true }""");
+        Assert.Equal(200, waits.Status);
+        Assert.Equal(new WaitingRoomPlan(new(2026, 12, 1, 8, 0, 0, TimeSpan.Zero), null, Limits.PassSeconds), (await Event()).WaitingRoom);
+        Assert.Equal(
+            """{"mode":"waitingRoom","opensAt":"2026-12-01T09:00:00+01:00","auto":true,"passFor":600,"paused":false}""",
+            waits.Json.GetProperty("admission").GetRawText());
+
+        HttpAnswer same = await _admin.PutEventAsync("gala", waits.Json.GetRawText());
+        Assert.Equal(waits.Headers.ETag.ToString(), same.Headers.ETag.ToString());
+        await _admin.PutEventAsync("gala", AdminStores.Gala(("name", "Great Gala")));
+        Assert.NotNull((await Event()).WaitingRoom);
+        HttpAnswer all = await PutAdmissionAsync(
+            Room + """ "perMinute": 90, "passFor": 60, "paused": true, "publicValue": { "name": "round 7" } }""");
+        Assert.Equal(
+            (200, new WaitingRoomPlan(new(2026, 12, 1, 8, 0, 0, TimeSpan.Zero), 90, 60, true, "round 7")),
+            (all.Status, (await Event()).WaitingRoom));
+
+        // The lobby closes at 08:00:15, half a minute after its opening less fifteen seconds. Not before that the value may be known.
+        const string Valued = Room + """ "perMinute": 90, "publicValue": { "name": "round 7", "value": "9f3c" } }""";
+        _admin.Time.Advance(new DateTimeOffset(2026, 12, 1, 8, 0, 14, TimeSpan.Zero) - _admin.Time.GetUtcNow());
+        HttpAnswer early = await PutAdmissionAsync(Valued);
+        Assert.Equal((400, "invalid-request"), StatusAndCode(early));
+        _admin.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(200, (await PutAdmissionAsync(Valued)).Status);
+        Assert.Equal("9f3c", (await Event()).WaitingRoom!.PublicValue);
+
+        Assert.Equal(200, (await PutAdmissionAsync("""{ "mode": "open" }""")).Status);
+        Assert.Null((await Event()).WaitingRoom);
+    }
+
+    /// <summary>An earlier version wrote no such member.</summary>
+    [Fact]
+    public async Task An_event_that_an_earlier_version_stored_is_open_to_all()
+    {
+        await _admin.PutEventAsync("gala", AdminStores.Gala());
+        string stored = JsonSerializer.Serialize(await Event(), CatalogueDocuments.Default.EventDocument);
+
+        Assert.DoesNotContain("waitingRoom", stored, StringComparison.Ordinal);
+        EventDocument read = JsonSerializer.Deserialize(stored, CatalogueDocuments.Default.EventDocument)!;
+        Assert.Equal("open", AdmissionBody.From(read).Mode);
+    }
+
+    [Theory]
+    [InlineData(Room + """ "perMinute": 1 }""", true)]
+    [InlineData(Room + """ "perMinute": 1000000 }""", true)]
+    [InlineData(Room + """ "perMinute": 0 }""", false)]
+    [InlineData(Room + """ "perMinute": 1000001 }""", false)]
+    [InlineData(Room + """ "paused": true }""", false)]
+    [InlineData(Room + """ "auto": false }""", false)]
+    [InlineData(Room + """ "auto": true, "perMinute": 9 }""", false)]
+    [InlineData(Room + """ "auto": true, "passFor": 60 }""", true)]
+    [InlineData(Room + """ "auto": true, "passFor": 59 }""", false)]
+    [InlineData(Room + """ "auto": true, "passFor": 3600 }""", true)]
+    [InlineData(Room + """ "auto": true, "passFor": 3601 }""", false)]
+    [InlineData(Room + """ "auto": true, "publicValue": { "name": "" } }""", false)]
+    [InlineData(Room + """ "auto": true, "publicValue": { "name": " a" } }""", false)]
+    [InlineData(Room + """ "auto": true, "publicValue": { "value": "a" } }""", false)]
+    [InlineData(Room + """ "auto": true, "publicValue": { "name": "a", "value": "b c" } }""", false)]
+    [InlineData("""{ "mode": "waitingRoom", "opensAt": "2026-12-31T23:30:00Z", "auto": true }""", false)]
+    [InlineData("""{ "mode": "waitingRoom", "opensAt": "2026-12-31T23:29:59Z", "auto": true }""", true)]
+    [InlineData("""{ "mode": "waitingRoom", "opensAt": "soon", "auto": true }""", false)]
+    [InlineData("""{ "mode": "waitingRoom", "auto": true }""", false)]
+    [InlineData("""{ "mode": "open" }""", true)]
+    [InlineData("""{ "mode": "open", "auto": true }""", false)]
+    [InlineData("""{ "mode": "shut" }""", false)]
+    [InlineData("""{ "auto": true }""", false)]
+    [InlineData("""{ "mode": "open", "colour": "red" }""", false)]
+    public async Task A_waiting_room_that_cannot_be_is_refused(string admission, bool accepted) =>
+        Assert.Equal(accepted ? 201 : 400, (await PutAdmissionAsync(admission)).Status);
+
+    [Theory]
+    [InlineData(Limits.PublicValueLength, true)]
+    [InlineData(Limits.PublicValueLength + 1, false)]
+    public async Task A_public_value_has_200_characters_at_most_and_its_name_too(int length, bool accepted)
+    {
+        string text = new('n', length);
+        string named = $$""" "auto": true, "publicValue": { "name": "{{text}}" } }""";
+        string valued = $$""" "auto": true, "publicValue": { "name": "n", "value": "{{text}}" } }""";
+
+        Assert.Equal(accepted ? 201 : 400, (await PutAdmissionAsync(Room + named)).Status);
+        _admin.Time.Advance(TimeSpan.FromDays(12));
+        Assert.Equal(accepted ? 200 : 400, (await PutAdmissionAsync(Room + valued)).Status);
     }
 
     [Fact]
@@ -359,6 +452,9 @@ public sealed class EventAdminTests : IDisposable
     }
 
     public void Dispose() => _admin.Dispose();
+
+    private Task<HttpAnswer> PutAdmissionAsync(string admission) =>
+        _admin.PutEventAsync("gala", AdminStores.Gala(("admission", JsonDocument.Parse(admission).RootElement)));
 
     private static (int, string?) StatusAndCode(HttpAnswer answer) => (answer.Status, answer.Code);
 

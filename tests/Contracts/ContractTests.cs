@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Moq;
+using TicketMaster.Catalogue;
 using TicketMaster.Payments;
 using TicketMaster.Search;
 using TicketMaster.Tests.Contracts;
@@ -33,6 +34,7 @@ public sealed class ContractTests
 
         await AdministerAsync(app, admin);
         await LookAsync(anyone);
+        await WaitAsync(app, anyone, alice);
         string bookingId = await BuyAsync(app, alice, bob, gate, admin);
         await DeliverAsync(anyone, app);
         await RedriveAsync(admin);
@@ -110,6 +112,22 @@ public sealed class ContractTests
             using HttpResponseMessage unchanged = await anyone.SendAsync(conditional);
             Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
             (await anyone.GetAnswerAsync(path + "?unknown=1")).IsRefused(HttpStatusCode.BadRequest, "invalid-request");
+        }
+    }
+
+    private static async Task WaitAsync(TicketMasterApp app, HttpClient anyone, HttpClient alice)
+    {
+        DateTimeOffset opened = app.Clock.GetUtcNow() - TimeSpan.FromHours(1);
+        await app.AddAsync(TestEvents.Of("rush") with { WaitingRoom = new WaitingRoomPlan(opened, 600, 600) });
+        (await anyone.GetAnswerAsync("/queue/rush")).Is(HttpStatusCode.OK);
+        await app.PassAsync(TimeSpan.FromSeconds(20));
+        (await anyone.GetAnswerAsync("/queue/rush")).Is(HttpStatusCode.OK);
+        string place = (await alice.PostAnswerAsync("/booking/place", new { eventId = "rush" })).Is(HttpStatusCode.OK).Text("place");
+        await app.PassAsync(TimeSpan.FromSeconds(20));
+        (await alice.PostAnswerAsync("/booking/pass", new { eventId = "rush", place })).Is(HttpStatusCode.OK);
+        foreach (string path in (string[])["/booking/place", "/booking/pass"])
+        {
+            (await alice.AskAsync(HttpMethod.Post, path, Example("POST", path))).IsRefused(HttpStatusCode.Conflict, "no-waiting-room");
         }
     }
 

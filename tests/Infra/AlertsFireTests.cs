@@ -8,10 +8,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using OneProcess.ServiceBus;
 using TicketMaster.Audit;
+using TicketMaster.Catalogue;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Storage;
 using TicketMaster.Tests.Tickets;
+using TicketMaster.WaitingRoom;
 using Xunit;
 
 namespace TicketMaster.Tests.Infra;
@@ -27,13 +29,15 @@ public sealed partial class AlertsFireTests(AlertsFireTests.Case sent) : IClassF
     private static readonly string[] s_ofLines =
     [
         "booking-key-missing", "completing-failing", "payments-delayed", "payments-stuck", "payments-undone",
+        "waiting-room-admits-nobody", "waiting-room-stands-still",
     ];
 
     [SkippableFact]
     public async Task Every_query_but_that_of_the_probes_is_one_that_these_tests_can_run() => Assert.Equal(
         [
             "audit-breach", "auditor-silent", "booking-key-missing", "change-feed-failing", "change-feed-late", "completing-failing",
-            "payments-delayed", "payments-stuck", "payments-undone",
+            "passes-refused", "payments-delayed", "payments-stuck", "payments-undone", "waiting-room-admits-nobody",
+            "waiting-room-stands-still",
         ],
         (await Snapshots.OfAsync("large")).LogAlerts.Keys.Order(StringComparer.Ordinal));
 
@@ -82,6 +86,20 @@ public sealed partial class AlertsFireTests(AlertsFireTests.Case sent) : IClassF
         Assert.NotEmpty(lines);
         Assert.True(Kql.Run(query, metrics).Count > threshold);
         Assert.True(Kql.Run(query, lines).Count > threshold);
+    }
+
+    [SkippableFact]
+    public async Task The_alert_on_refused_passes_sees_many_and_not_one()
+    {
+        (string query, double threshold) = await AlertAsync("passes-refused");
+        TelemetryRow[] refused =
+        [
+            .. sent.Rows.Where(row => row.Table == "AppMetrics" && Equals(row.Columns["Name"], WaitingRoomMetrics.Refused)),
+        ];
+
+        Assert.NotEmpty(refused);
+        Assert.True(Kql.Run(query, Again(refused, 1_001)).Count > threshold);
+        Assert.Empty(Kql.Run(query, refused));
     }
 
     /// <summary>Where a line lands depends on whether it is written with an exception, and so does which column has its text.</summary>
@@ -162,8 +180,10 @@ public sealed partial class AlertsFireTests(AlertsFireTests.Case sent) : IClassF
                     ServiceDescriptor.Singleton<ServiceBusClient>(provider => provider.GetRequiredService<FaultyServiceBus>()));
             });
             await app.AddAsync(TestEvents.Of("gala"));
+            await app.AddAsync(TestEvents.Of("rush") with { WaitingRoom = new WaitingRoomPlan(DateTimeOffset.UnixEpoch, 60, 600) });
             using HttpClient alice = await app.SignedInAsync("alice");
             await BuyAsync(alice, "gala-A-A-1");
+            (await alice.ReserveAsync("rush-A-A-1")).IsRefused(HttpStatusCode.Forbidden, "pass-required");
             await app.PassAsync(TimeSpan.FromSeconds(3));
             app.Faulty<AvailabilityDocument>().Answers = StoreStatus.Throttled;
             app.Services.GetRequiredService<FaultyServiceBus>().Before = () => throw new ServiceBusException(

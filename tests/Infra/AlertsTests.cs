@@ -6,6 +6,7 @@ using TicketMaster.Operations;
 using TicketMaster.Payments;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
+using TicketMaster.WaitingRoom;
 using Xunit;
 
 namespace TicketMaster.Tests.Infra;
@@ -30,8 +31,14 @@ public sealed partial class AlertsTests
     }
 
     [SkippableTheory]
-    [InlineData("small", Breaches.Counter, CurrentFunction.Executions, PaymentMetrics.CapturedMoney)]
-    [InlineData("large", Breaches.Counter, FeedLag.Instrument, CurrentFunction.Executions, PaymentMetrics.CapturedMoney)]
+    [InlineData("small", Breaches.Counter, CurrentFunction.Executions, PaymentMetrics.CapturedMoney, WaitingRoomMetrics.Refused)]
+    [InlineData(
+        "large",
+        Breaches.Counter,
+        FeedLag.Instrument,
+        CurrentFunction.Executions,
+        PaymentMetrics.CapturedMoney,
+        WaitingRoomMetrics.Refused)]
     public async Task Alerts_look_for_metrics_that_exist(string size, params string[] metrics) =>
         Assert.Equal(metrics.Order(), Found(Metric(), (await Snapshots.OfAsync(size)).Queries).Distinct().Order());
 

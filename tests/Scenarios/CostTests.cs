@@ -5,6 +5,7 @@ using Azure.Messaging.ServiceBus;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using OneProcess.DurableTask;
+using TicketMaster.Catalogue;
 using TicketMaster.Messaging;
 using TicketMaster.Tests.Administration;
 using TicketMaster.Tests.Infra;
@@ -65,6 +66,7 @@ public sealed class CostTests(CosmosServer server, ITestOutputHelper output) : I
         await PayAsync(app);
         await GiveBackAsync(app);
         await AdministerAsync(app);
+        await WaitAsync(app);
 
         output.WriteLine(_table.ToString());
         string architecture = await File.ReadAllTextAsync(Path.Combine(InfraFolder.Repository, "docs", "architecture.md"));
@@ -267,6 +269,41 @@ public sealed class CostTests(CosmosServer server, ITestOutputHelper output) : I
             await CacheAsync(app);
             _table.Add(action, await MadeAsync(app, () => admin.GetAnswerAsync(path), HttpStatusCode.OK, function));
         }
+    }
+
+    private async Task WaitAsync(TicketMasterApp app)
+    {
+        using HttpClient anyone = app.Anyone();
+        using HttpClient zoe = await app.SignedInAsync("zoe");
+        await app.AddAsync(TestEvents.Of("rush") with { WaitingRoom = new WaitingRoomPlan(app.Clock.GetUtcNow().AddHours(-1), 600, 600) });
+        (await anyone.GetAnswerAsync("/queue/rush")).Is(HttpStatusCode.OK);
+        await app.PassAsync(TimeSpan.FromSeconds(20));
+        _requests!.Take("ViewQueue");
+        IReadOnlyList<Request> first = await MadeAsync(app, () => anyone.GetAnswerAsync("/queue/rush"), HttpStatusCode.OK, "ViewQueue");
+        _table.Add(
+            "look at a waiting room",
+            await MadeAsync(app, () => anyone.GetAnswerAsync("/queue/rush"), HttpStatusCode.OK, "ViewQueue"));
+        _table.Add("look at a waiting room, once a second and instance", first);
+        Answer place = (await zoe.PostAnswerAsync("/booking/place", new { eventId = "rush" })).Is(HttpStatusCode.OK);
+        await app.UntilIdleAsync();
+        AssertNothing([.. _requests.Take("TakePlace").Where(made => made.Operation != "create")]);
+        _table.Add("take a place", await MadeAsync(
+            app, () => zoe.PostAnswerAsync("/booking/place", new { eventId = "rush" }), HttpStatusCode.OK, "TakePlace"));
+        _requests.Take("ReserveSeats");
+        _table.Add("a reserve without a pass", await MadeAsync(
+            app, () => zoe.ReserveAsync("rush-A-A-1"), HttpStatusCode.Forbidden, "ReserveSeats"));
+        await app.PassAsync(TimeSpan.FromSeconds(20));
+        _requests.Take("MovePointer");
+        await app.PassAsync(TimeSpan.FromSeconds(5));
+        _table.Add("five seconds of a waiting room's pointer", _requests.Take("MovePointer"));
+        (await anyone.GetAnswerAsync("/queue/rush")).Is(HttpStatusCode.OK);
+        object admitted = new { eventId = "rush", place = place.Text("place") };
+        _table.Add("turn a place into a pass", await MadeAsync(
+            app, () => zoe.PostAnswerAsync("/booking/pass", admitted), HttpStatusCode.OK, "GivePass"));
+        string pass = (await zoe.PostAnswerAsync("/booking/pass", admitted)).Text("pass");
+        object seat = new { ticketId = "rush-A-A-1", pass };
+        _table.Add("first reserve of one seat, with a pass, and its count", await MadeAsync(
+            app, () => zoe.PostAnswerAsync("/booking/reserve", seat), HttpStatusCode.Created, "ReserveSeats"));
     }
 
     /// <summary>What functions asked for while an action and all that follows from it ran.</summary>

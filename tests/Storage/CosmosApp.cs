@@ -10,6 +10,7 @@ using TicketMaster.Payments;
 using TicketMaster.Reconciliation;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
+using TicketMaster.WaitingRoom;
 
 namespace TicketMaster.Tests.Storage;
 
@@ -33,6 +34,8 @@ internal static class CosmosApp
         services.Put(database, AuditContainers.ProgressDocuments);
         services.Put(database, PaymentsContainers.CaseDocuments);
         services.Put(database, ReconciliationContainers.SweepDocuments);
+        services.Put(database, WaitingRoomContainers.Rooms);
+        services.Put(database, WaitingRoomContainers.Counts);
     }
 
     private static void Put<T>(this IServiceCollection services, CosmosDatabase database, DocumentKind<T> kind)

@@ -40,6 +40,11 @@ internal static class Node
         });
     }
 
+    /// <summary>Runs a program that needs nothing from npm to its end.</summary>
+    /// <returns>Its exit code, and all that it wrote.</returns>
+    public static Task<(int ExitCode, string Output)> RunProgramAsync(string folder, params string[] arguments) =>
+        RunAsync(new ProcessStartInfo("node", arguments) { WorkingDirectory = folder });
+
     private static async Task<(int ExitCode, string Output)> RunAsync(ProcessStartInfo start)
     {
         start.RedirectStandardOutput = true;

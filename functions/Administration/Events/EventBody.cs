@@ -40,6 +40,9 @@ internal sealed record EventBody
     /// <summary>Sections with another band than in the venue's plan, or than so far if the event exists.</summary>
     public IReadOnlyList<SectionBand>? Sections { get; init; }
 
+    /// <summary>How people are let in to reserve. If it is absent, it stays as it is.</summary>
+    public AdmissionBody? Admission { get; init; }
+
     public static EventBody From(EventDocument document) => new()
     {
         EventId = document.Id,
@@ -54,6 +57,7 @@ internal sealed record EventBody
         Currency = document.Currency,
         PriceBands = document.PriceBands,
         Sections = [.. document.Sections.Select(section => new SectionBand(section.Section, section.Band))],
+        Admission = AdmissionBody.From(document),
     };
 
     /// <summary>What is wrong with the body by itself.</summary>
@@ -91,7 +95,9 @@ internal sealed record EventBody
             problems.Add("'sections' must name each section once.");
         }
 
-        times = startsAt is { } starts && onSaleAt is { } onSale ? new EventTimes(starts, onSale) : null;
+        WaitingRoomPlan? room = null;
+        Admission?.Check(problems, startsAt, out room);
+        times = startsAt is { } starts && onSaleAt is { } onSale ? new EventTimes(starts, onSale, room) : null;
         return problems;
     }
 
@@ -112,4 +118,5 @@ internal sealed record EventBody
 /// <param name="Band">Its price band; null takes it off sale.</param>
 internal sealed record SectionBand(string Section, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Band);
 
-internal sealed record EventTimes(DateTimeOffset StartsAt, DateTimeOffset OnSaleAt);
+/// <param name="Room">The waiting room that was sent; null if none was.</param>
+internal sealed record EventTimes(DateTimeOffset StartsAt, DateTimeOffset OnSaleAt, WaitingRoomPlan? Room);

@@ -1,4 +1,5 @@
 using TicketMaster.Catalogue;
+using TicketMaster.WaitingRoom;
 
 namespace TicketMaster.Administration;
 
@@ -29,6 +30,7 @@ internal static class EventPlanning
             Currency = body.Currency,
             PriceBands = body.PriceBands,
             Sections = Banded(sections, body.Sections),
+            WaitingRoom = body.Admission is null ? current?.WaitingRoom : times.Room,
             Version = (current?.Version ?? 0) + 1,
         };
 
@@ -48,6 +50,11 @@ internal static class EventPlanning
         if (next.StartsAt <= now && next.StartsAt != current?.StartsAt)
         {
             problems.Add("'startsAt' must be in the future.");
+        }
+
+        if (next.WaitingRoom?.PublicValue is not null && RoomTimes.ClosesAt(RoomTimes.DrawAt(next)) > now)
+        {
+            problems.Add("'admission.publicValue.value' is put in once the lobby has closed.");
         }
 
         problems.AddRange(SeatingPlanProblems.Find(next.Sections, next.PriceBands));

@@ -9,6 +9,7 @@ using TicketMaster.Moves;
 using TicketMaster.Payments;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
+using TicketMaster.WaitingRoom;
 
 namespace TicketMaster.Administration;
 
@@ -22,6 +23,7 @@ internal sealed class PutEvent(
     EventCache cache,
     IPaymentProvider provider,
     BookingKeys keys,
+    Rooms rooms,
     TimeProvider time)
 {
     [Function("PutEvent")]
@@ -52,6 +54,11 @@ internal sealed class PutEvent(
             (current, stop) => DecideAndTellAsync(durable, eventId, body, times!, current, stop),
             cancellationToken);
         cache.Forget(eventId);
+        if (change is Change<EventDocument>.Done({ WaitingRoom: not null } written, _, _))
+        {
+            await rooms.WatchAsync(durable, written, room: null, cancellationToken);
+        }
+
         return AdminResult.Written(change, EventBody.From, AdministrationJson.Default.EventBody);
     }
 

@@ -9,6 +9,9 @@ internal static class EventRequest
 {
     public const string SectionParameter = "section";
 
+    /// <summary>Where the state of an event's waiting room is.</summary>
+    public static string QueueAddress(string eventId) => $"/queue/{eventId}";
+
     /// <returns>Why the section's name is refused, or null.</returns>
     public static Refusal? Check(HttpRequest request) =>
         Section(request) is { } section && !TicketId.IsName(section, Limits.SectionLength)

@@ -8,6 +8,7 @@ namespace TicketMaster.Seats;
 /// <param name="PriceRange">Of the sections for sale; absent if there are none.</param>
 /// <param name="Tickets">Seats that can be bought, in seat-map order.</param>
 /// <param name="TicketsNext">The next page's address; absent on the last.</param>
+/// <param name="QueueUrl">The waiting room before the event's seats; absent if they are open to all.</param>
 internal sealed record EventView(
     string EventId,
     string Name,
@@ -26,7 +27,8 @@ internal sealed record EventView(
     int Available,
     IReadOnlyList<SectionView> Sections,
     IReadOnlyList<AvailableSeat> Tickets,
-    string? TicketsNext);
+    string? TicketsNext,
+    string? QueueUrl = null);
 
 internal sealed record PriceRange(long Lowest, long Highest);
 

@@ -80,6 +80,7 @@ internal sealed class ViewEvent(EventCache cache, TimeProvider time)
             availability.Available,
             [.. availability.Sections.Select(s => new SectionView(s.Plan.Section, s.Plan.Name, s.Seats.Length, s.Available, s.Price))],
             seats.Seats,
-            seats.Next is int next ? $"/event/{document.Id}?limit={limit}{filter}&cursor={SeatCursor.Format(next)}" : null);
+            seats.Next is int next ? $"/event/{document.Id}?limit={limit}{filter}&cursor={SeatCursor.Format(next)}" : null,
+            document.WaitingRoom is null ? null : EventRequest.QueueAddress(document.Id));
     }
 }

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using TicketMaster.Tests.Simulation;
+using TicketMaster.WaitingRoom;
+using Xunit;
+
+namespace TicketMaster.Tests.Scenarios;
+
+/// <summary>What instances count of a waiting room, each in a document of its own.</summary>
+public sealed class RoomCountsTests
+{
+    private readonly ManualTimeProvider _clock = new();
+    private readonly MemoryContainer<RoomCountsDocument> _stored = new();
+
+    [Fact]
+    public async Task An_instance_writes_one_document_when_something_has_changed_and_at_most_every_five_seconds()
+    {
+        RoomCounts counts = New();
+        for (int user = 0; user < 100; user++)
+        {
+            counts.Joined("gala", 1, $"user-{user}", null, isNew: true);
+        }
+
+        int first = _stored.Writes;
+        Pass(4_900);
+        Assert.Equal((1, 1), (first, _stored.Writes));
+        Pass(100);
+        Assert.Equal(2, _stored.Writes);
+        Pass(60_000);
+        counts.Joined("gala", 1, "user-17", null, isNew: true);
+        Pass(60_000);
+        Assert.Equal(2, _stored.Writes);
+        counts.Reserved("gala", seats: 2);
+        Pass(5_000);
+        Assert.Equal(3, _stored.Writes);
+
+        Assert.Single(_stored.All);
+        Assert.Equal(100, (await counts.SumAsync("gala", 1, default)).Crowd.People, 2.0);
+    }
+
+    [Fact]
+    public async Task What_instances_have_counted_is_added_up_and_nobody_is_counted_twice()
+    {
+        RoomCounts[] instances = [New(), New()];
+        foreach (RoomCounts counts in instances)
+        {
+            counts.Joined("gala", 1, "alice", null, isNew: true);
+            counts.Joined("gala", 1, "bob", 500, isNew: true);
+            counts.Joined("gala", 1, "bob", 500, isNew: false);
+            counts.Joined("other", 1, "carol", null, isNew: true);
+            counts.Reserved("gala", seats: 3);
+            counts.ProviderDown("nowhere");
+        }
+
+        instances[1].ProviderDown("gala");
+        Pass(5_000);
+
+        (Crowd crowd, Demand demand) = await instances[0].SumAsync("gala", 1, default);
+        Assert.Equal((1, 2, 2), (Math.Round(crowd.Lobby), Math.Round(crowd.People), Math.Round(crowd.UpTo(2))));
+        Assert.Equal((2, 6, _clock.GetUtcNow().AddSeconds(-5)), (demand.Buyers, demand.Seats, demand.ProviderDownAt));
+        Assert.Equal(4, _stored.All.Count());
+
+        // Whoever was in the lobby of the first draw is in that of the second, and late comers are not.
+        Assert.Equal(1, Math.Round((await instances[0].SumAsync("gala", 2, default)).Crowd.People));
+    }
+
+    /// <summary>The instance counted more than a write said, and its answer was lost: the next write has it all.</summary>
+    [Fact]
+    public async Task A_document_that_another_write_has_changed_is_written_over()
+    {
+        RoomCounts counts = New();
+        counts.Joined("gala", 1, "alice", null, isNew: true);
+        _stored.Put(_stored.All.Single());
+
+        counts.Joined("gala", 1, "bob", null, isNew: true);
+        Pass(5_000);
+        Pass(5_000);
+
+        Assert.Equal(2, Math.Round((await counts.SumAsync("gala", 1, default)).Crowd.People));
+    }
+
+    private RoomCounts New()
+    {
+        // What waits for the clock goes on where the clock is moved.
+        SynchronizationContext.SetSynchronizationContext(null);
+        return new(_stored, _clock, NullLogger<RoomCounts>.Instance);
+    }
+
+    private void Pass(int milliseconds) => _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+}
