@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -169,7 +170,10 @@ public sealed class MisspeltTests : IDisposable
     }
 
     private (string Id, float Score)[] Found(Query query) =>
-        [.. _searcher.Search(query, Events).ScoreDocs.Select(hit => (_searcher.Doc(hit.Doc).Get(Id), hit.Score))];
+        [
+            .. from hit in _searcher.Search(query, Events).ScoreDocs
+               select (_searcher.Doc(hit.Doc).GetField(Id).GetStringValue(CultureInfo.InvariantCulture), hit.Score),
+        ];
 
     /// <summary>Of four to nine letters.</summary>
     private string Word() => string.Concat(
