@@ -93,7 +93,7 @@ internal sealed partial class MovePointer(
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Draw.SeedBytes)),
             admitting.SeenClosed,
             isRun && room?.Draw.OpenedAt is not null ? await SupplyAsync(document, cancellationToken) : default,
-            isRun && room is not null && !(now - room.CountedAt < RoomCounts.Every)
+            isRun && room is not null && !((now - room.CountedAt)?.Duration() < RoomCounts.Every)
                 ? await counts.SumAsync(id, room.Draw.Number, cancellationToken)
                 : null);
         if (Room.Decide(room, document, look) is { } next)

@@ -73,13 +73,14 @@ internal static class Pace
     }
 
     /// <summary>Whether the provider failed just now.</summary>
-    public static bool IsProviderDown(Demand demand, DateTimeOffset now) => demand.ProviderDownAt is { } at && now - at < s_providerRest;
+    public static bool IsProviderDown(Demand demand, DateTimeOffset now) =>
+        demand.ProviderDownAt is { } at && (now - at).Duration() < s_providerRest;
 
     /// <summary>Takes the pace back by half for each sign of throttling, and lets it grow slowly else.</summary>
     public static Demand Eased(Demand before, Demand counted, TimeSpan passed) => counted with
     {
         Ease = counted.ThrottledAt > (before.ThrottledAt ?? DateTimeOffset.MinValue)
             ? Math.Max(LeastEase, before.Ease / 2)
-            : Math.Min(1, before.Ease * Math.Pow(2, passed / s_recovery)),
+            : Math.Min(1, before.Ease * Math.Pow(2, Math.Max(0, passed / s_recovery))),
     };
 }

@@ -51,7 +51,7 @@ internal static class Room
             { OpenedAt: null } => Drawn(next, plan, look),
             _ => Move(next, plan, look),
         };
-        return next == room && look.Now - room.SeenAt < s_sign ? null : next with { SeenAt = look.Now };
+        return next == room && (look.Now - room.SeenAt).Duration() < s_sign ? null : next with { SeenAt = look.Now };
     }
 
     /// <summary>How long nothing has to be done.</summary>

@@ -338,6 +338,42 @@ public sealed class RoomTests
         Assert.Equal(ahead.Pointer, after.Pointer);
     }
 
+    [Fact]
+    public void A_clock_that_was_ahead_when_it_closed_the_lobby_gives_nobody_a_place_before_those_of_the_lobby()
+    {
+        RoomDocument room = Closed();
+        room = room with { Draw = room.Draw with { ClosedAt = At("12:05") } };
+
+        Assert.Equal(0, RoomEntry.Place(room, At("12:00:01")).Late);
+        Assert.Equal(1_000, RoomEntry.Place(room, At("12:05:01")).Late);
+    }
+
+    /// <summary>Else the history hides what came after it, and in a room that stands still all who come are of that later time.</summary>
+    [Fact]
+    public void A_look_by_a_clock_that_was_ahead_leaves_no_times_to_come()
+    {
+        RoomDocument room = Run(Open(), s_event, seconds: 120);
+        DateTimeOffset now = room.SeenAt;
+        RoomDocument ahead = Run(room, s_event, seconds: 2, from: now.AddHours(1));
+        RoomDocument after = Run(ahead, s_event, seconds: 120, from: now);
+
+        Assert.True(ahead.History[^1].At > now.AddHours(1));
+        Assert.All(after.History, step => Assert.InRange(step.At, s_noon, after.SeenAt));
+        Assert.Equal(after.History.Select(step => step.At).Order(), after.History.Select(step => step.At));
+
+        EventDocument paused = Event(600, plan => plan with { Paused = true });
+        RoomDocument halted = Run(room, paused, seconds: 1, from: now.AddHours(1));
+        Assert.Equal(now.AddSeconds(10), Run(halted, paused, seconds: 10, from: now).SeenAt, TimeSpan.FromSeconds(5));
+    }
+
+    [Theory]
+    [InlineData(-20, false)]
+    [InlineData(-10, true)]
+    [InlineData(3, true)]
+    [InlineData(3_600, false)]
+    public void A_provider_is_down_for_a_while_after_it_has_failed_by_any_clock(int seconds, bool isDown) =>
+        Assert.Equal(isDown, Pace.IsProviderDown(Demand.Unknown with { ProviderDownAt = s_noon.AddSeconds(seconds) }, s_noon));
+
     [Theory]
     [InlineData("11:00", "12:00", "12:00")]
     [InlineData("11:59:30", "12:00", "12:00")]

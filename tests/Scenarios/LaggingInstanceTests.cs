@@ -112,7 +112,7 @@ public sealed class LaggingInstanceTests
             clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        _rooms.Put(_rooms.Find("gala")! with { Crowd = new Crowd(10_000, []), CountedAt = clock.GetUtcNow().AddHours(1) });
+        _rooms.Put(_rooms.Find("gala")! with { Crowd = new Crowd(10_000, []), CountedAt = clock.GetUtcNow().AddSeconds(4) });
         double overtaken = 0;
         held.BeforeReplaceBy = _ => true;
         held.Then = async () =>
@@ -130,6 +130,21 @@ public sealed class LaggingInstanceTests
 
         Assert.True(overtaken > 0);
         Assert.Equal(isGuarded, _rooms.Find("gala")!.Pointer >= overtaken);
+    }
+
+    [Fact]
+    public async Task People_are_counted_at_once_after_a_count_by_a_clock_that_was_ahead()
+    {
+        var clock = new ManualTimeProvider(_noon);
+        using ServiceProvider instance = Instance(clock, _rooms);
+        _events.Put(TestEvents.Of("gala") with { OnSaleAt = _noon.AddHours(-1), WaitingRoom = new(_noon.AddHours(-2), 600, 600) });
+        await LookAsync(instance, seenClosed: 0);
+        _rooms.Put(_rooms.Find("gala")! with { CountedAt = _noon.AddHours(1) });
+
+        await LookAsync(instance, seenClosed: 0);
+
+        Assert.Equal(_noon, _rooms.Find("gala")!.CountedAt);
+        Assert.Equal(1, _rooms.Find("gala")!.Demand.Ease);
     }
 
     private ServiceProvider Instance(ManualTimeProvider clock, IDocumentContainer<RoomDocument> rooms) => AppServices.Of(clock)
