@@ -286,6 +286,28 @@ public sealed class RoomTests
         Assert.InRange(s_crowd.UpTo(later.Pointer), 90, 160);
     }
 
+    /// <summary>Who bought after the draw before has no pass of this one.</summary>
+    [Fact]
+    public void Buyers_of_the_draw_before_are_not_taken_for_people_who_are_in()
+    {
+        RoomDocument room = Closed() with { Demand = Demand.Unknown with { Buyers = 5_000, Seats = 10_000 } };
+        room = Room.Decide(room, s_event, Look(s_noon) with { SeenClosed = 1 })! with { Crowd = s_crowd };
+
+        Assert.Equal(50, s_crowd.UpTo(Run(room, Event(6_000), seconds: 120, left: 100).Pointer), 1.0);
+    }
+
+    /// <summary>The history is as long as passes were. Of 6,000 people half have bought, and few of the others are in.</summary>
+    [Fact]
+    public void A_sale_goes_on_when_passes_are_to_last_longer()
+    {
+        RoomDocument room = Run(Open(), Event(600, plan => plan with { PassSeconds = 60 }), seconds: 600);
+        room = room with { Demand = room.Demand with { Buyers = 3_000, Seats = 6_000 } };
+
+        RoomDocument after = Run(room, Event(600, plan => plan with { PassSeconds = 3_600 }), seconds: 30, left: 3_000);
+
+        Assert.Equal(300, s_crowd.UpTo(after.Pointer) - s_crowd.UpTo(room.Pointer), 15.0);
+    }
+
     [Fact]
     public void A_room_that_decides_by_itself_gives_way_to_a_store_that_throttles_and_a_provider_that_is_away()
     {
