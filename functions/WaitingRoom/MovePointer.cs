@@ -94,7 +94,7 @@ internal sealed partial class MovePointer(
             admitting.SeenClosed,
             isRun && room?.Draw.OpenedAt is not null ? await SupplyAsync(document, cancellationToken) : default,
             isRun && room is not null && !((now - room.CountedAt)?.Duration() < RoomCounts.Every)
-                ? await counts.SumAsync(id, room.Draw.Number, cancellationToken)
+                ? await counts.SumAsync(id, room.Draw.Number, room.Pointer, cancellationToken)
                 : null);
         if (Room.Decide(room, document, look) is { } next)
         {

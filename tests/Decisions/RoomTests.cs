@@ -141,11 +141,11 @@ public sealed class RoomTests
                 _ => (isPaused, left),
             };
             var seconds = people.Where(one => one.Value > 1 && one.Second < second - 5)
-                .GroupBy(one => (int)(one.Value - 1)).ToDictionary(group => group.Key, group => group.Count());
+                .GroupBy(one => (int)(one.Value - 1)).Select(group => new Arrived(group.Key, 1, group.Count()));
             EventDocument sale = Event(240, plan => plan with { Paused = isPaused });
             room = Room.Decide(room, sale, Look(s_noon.AddSeconds(second), left: left) with
             {
-                Counted = new Counted(Crowd.Of(300, double.MaxValue, seconds), room.Demand),
+                Counted = new Counted(Crowd.Of(300, double.MaxValue, [.. seconds], room.Pointer), room.Demand),
             }) ?? room;
             (double Value, int Second)[] there = [.. people.Where(one => one.Second <= second)];
             double[] now = [.. there.Where(one => one.Value <= room.Pointer).Select(one => one.Value)];
@@ -343,7 +343,7 @@ public sealed class RoomTests
         double now = 1 + (empty.SeenAt - empty.Draw.ClosedAt!.Value).TotalSeconds;
 
         Assert.InRange(now - empty.Pointer, Room.CountedAfter.TotalSeconds, Room.CountedAfter.TotalSeconds + 1);
-        var crowd = Crowd.Of(0, 5_000, new Dictionary<int, int> { [(int)now] = 5_000 });
+        var crowd = Crowd.Of(0, 5_000, [new((int)now, 1, 5_000)]);
         RoomDocument room = Run(empty with { Crowd = crowd }, s_event, seconds: 70);
         Assert.InRange(crowd.UpTo(room.Pointer), 500, 700);
     }
