@@ -23,6 +23,9 @@ internal static class Room
     /// </summary>
     public static readonly TimeSpan CountedAfter = RoomCounts.Every + RoomCounts.Every;
 
+    /// <summary>How long before a count somebody has come who is surely in it: a write takes a moment.</summary>
+    private static readonly TimeSpan s_writtenAfter = RoomCounts.Every + TimeSpan.FromSeconds(1);
+
     /// <summary>Time that was missed and is made up for, such as after a kill.</summary>
     private static readonly TimeSpan s_catchUp = TimeSpan.FromMinutes(1);
 
@@ -139,7 +142,13 @@ internal static class Room
     /// <summary>Where the pointer has admitted so many more people.</summary>
     private static double Target(RoomDocument room, double people, DateTimeOffset now)
     {
-        double counted = 1 + Math.Max(0, (now - room.Draw.ClosedAt!.Value - CountedAfter).TotalSeconds);
+        DateTimeOffset until = now - CountedAfter;
+        if (room.CountedAt is { } at && at - s_writtenAfter < until)
+        {
+            until = at - s_writtenAfter;
+        }
+
+        double counted = 1 + Math.Max(0, (until - room.Draw.ClosedAt!.Value).TotalSeconds);
         return Math.Min(counted, room.Crowd.At(room.Crowd.UpTo(room.Pointer) + people));
     }
 }

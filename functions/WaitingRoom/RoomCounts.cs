@@ -135,7 +135,23 @@ internal sealed partial class RoomCounts(
                 counting.WrittenAt = clock.GetUtcNow();
             }
 
-            bool isWritten = await TryWriteAsync(counting, document);
+            bool isWritten;
+            try
+            {
+                isWritten = await TryWriteAsync(counting, document);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // An answer that nobody expects. Who comes next has it tried again.
+                LogFailed(exception, eventId);
+                lock (counting)
+                {
+                    (counting.IsUnwritten, counting.IsWriting) = (true, false);
+                }
+
+                return;
+            }
+
             lock (counting)
             {
                 again = counting.IsUnwritten |= !isWritten;
@@ -166,6 +182,9 @@ internal sealed partial class RoomCounts(
         Level = LogLevel.Warning,
         Message = "What was counted of the waiting room of event {Event} could not be written ({Status}); it is tried again.")]
     private partial void LogNotWritten(string @event, StoreStatus status);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What was counted of the waiting room of event {Event} could not be written.")]
+    private partial void LogFailed(Exception exception, string @event);
 
     private sealed class Counting
     {

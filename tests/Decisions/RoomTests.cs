@@ -349,6 +349,14 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void The_pointer_stays_behind_the_last_count_when_counts_are_late()
+    {
+        RoomDocument room = Open() with { Crowd = Crowd.Nobody, CountedAt = At("12:00:20") };
+
+        Assert.Equal(1 + 15 + 20 - 6, Run(room, s_event, seconds: 60).Pointer);
+    }
+
+    [Fact]
     public void Whom_a_clock_that_was_ahead_has_admitted_stays_admitted()
     {
         RoomDocument empty = Run(Open() with { Crowd = Crowd.Nobody }, s_event, seconds: 30);

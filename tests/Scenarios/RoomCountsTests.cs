@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TicketMaster.Storage;
 using TicketMaster.Tests.Simulation;
+using TicketMaster.Tests.Storage;
 using TicketMaster.WaitingRoom;
 using Xunit;
 
@@ -123,11 +125,29 @@ public sealed class RoomCountsTests
         Assert.Equal(2, Math.Round((await counts.SumAsync("gala", 1, 0, default)).Crowd.People));
     }
 
-    private RoomCounts New()
+    [Fact]
+    public async Task An_instance_goes_on_counting_after_a_write_with_an_answer_that_nobody_expects()
+    {
+        var broken = new FaultyContainer<RoomCountsDocument>(_stored)
+        {
+            BeforeCreateOf = _ => true,
+            Then = () => throw new InvalidOperationException("403"),
+        };
+        RoomCounts counts = New(broken);
+        counts.Joined("gala", 1, "alice", null, isNew: true);
+        Assert.Empty(_stored.All);
+
+        counts.Joined("gala", 1, "alice", null, isNew: true);
+        Pass(5_000);
+
+        Assert.Equal(1, Math.Round((await counts.SumAsync("gala", 1, 0, default)).Crowd.People));
+    }
+
+    private RoomCounts New(IDocumentContainer<RoomCountsDocument>? stored = null)
     {
         // What waits for the clock goes on where the clock is moved.
         SynchronizationContext.SetSynchronizationContext(null);
-        return new(_stored, _clock, NullLogger<RoomCounts>.Instance);
+        return new(stored ?? _stored, _clock, NullLogger<RoomCounts>.Instance);
     }
 
     private void Pass(int milliseconds) => _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
