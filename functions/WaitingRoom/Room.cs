@@ -52,6 +52,9 @@ internal static class Room
         {
             { ClosedAt: null } => InLobby(next, plan, drawAt, look.Now),
             { OpenedAt: null } => Drawn(next, plan, look),
+
+            // A clock that was ahead has drawn too early. Who is admitted before the sale would lose the time of the place.
+            { DrawAt: var due } when look.Now < due => next,
             _ => Move(next, plan, look),
         };
         return next == room && (look.Now - room.SeenAt).Duration() < s_sign ? null : next with { SeenAt = look.Now };

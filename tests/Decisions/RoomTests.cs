@@ -378,6 +378,19 @@ public sealed class RoomTests
         Assert.Equal(1_000, RoomEntry.Place(room, At("12:05:01")).Late);
     }
 
+    [Fact]
+    public void Nobody_is_admitted_before_the_sale_when_a_clock_that_was_ahead_has_drawn()
+    {
+        RoomDocument closed = Room.Decide(Lobby(), s_event, Look(At("12:30")))!;
+        RoomDocument drawn = Room.Decide(closed, s_event, Look(At("12:30:10")) with { SeenClosed = 1 })! with { Crowd = s_crowd };
+
+        RoomDocument early = Run(drawn, s_event, seconds: 60, from: At("11:31"));
+        RoomDocument late = Run(early, s_event, seconds: 60, from: s_noon);
+
+        Assert.Equal(0, early.Pointer);
+        Assert.InRange(s_crowd.UpTo(late.Pointer), 570, 600);
+    }
+
     /// <summary>Else the history hides what came after it, and in a room that stands still all who come are of that later time.</summary>
     [Fact]
     public void A_look_by_a_clock_that_was_ahead_leaves_no_times_to_come()
