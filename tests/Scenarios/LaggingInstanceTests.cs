@@ -133,6 +133,27 @@ public sealed class LaggingInstanceTests
     }
 
     [Fact]
+    public async Task A_crowd_in_the_lobby_does_not_ask_a_store_that_does_not_answer_for_each_of_them()
+    {
+        var clock = new ManualTimeProvider(_noon.AddMinutes(-1));
+        var stale = new FaultyContainer<RoomDocument>(_rooms);
+        using ServiceProvider instance = Instance(clock, stale);
+        _events.Put(TestEvents.Of("gala") with { OnSaleAt = _noon, WaitingRoom = new(_noon.AddHours(-2), 600, 600) });
+        await LookAsync(instance, seenClosed: 0);
+        await PlaceAsync(instance);
+        stale.Answers = StoreStatus.Throttled;
+        clock.Advance(TimeSpan.FromSeconds(6));
+        int before = stale.Reads;
+
+        for (int user = 0; user < 50; user++)
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => PlaceAsync(instance));
+        }
+
+        Assert.InRange(stale.Reads - before, 1, 2);
+    }
+
+    [Fact]
     public async Task People_are_counted_at_once_after_a_count_by_a_clock_that_was_ahead()
     {
         var clock = new ManualTimeProvider(_noon);
