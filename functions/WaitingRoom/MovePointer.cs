@@ -123,7 +123,7 @@ internal sealed partial class MovePointer(
             return new Looked(IsOver: true, default, 0);
         }
 
-        return room is null
+        return room is null or { EndedAt: not null }
             ? new Looked(IsOver: clock.GetUtcNow() < document.WaitingRoom!.OpensAt, TimeSpan.FromSeconds(1), 0)
             : new Looked(IsOver: false, Room.Pause(room), room.Draw is { ClosedAt: not null, OpenedAt: null } ? room.Draw.Number : 0);
     }

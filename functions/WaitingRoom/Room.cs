@@ -37,14 +37,14 @@ internal static class Room
     {
         if (!RoomTimes.IsRun(document, look.Now))
         {
-            return room is null or { EndedAt: not null } ? null : room with { EndedAt = look.Now, SeenAt = look.Now };
+            return Ended(room, look.Now);
         }
 
         WaitingRoomPlan plan = document.WaitingRoom!;
         DateTimeOffset drawAt = RoomTimes.DrawAt(document);
         if (room is null || DrawsAnew(room, drawAt, look.Now))
         {
-            return look.Now < plan.OpensAt ? null : New(document, (room?.Draw.Number ?? 0) + 1, drawAt, look);
+            return look.Now < plan.OpensAt ? Ended(room, look.Now) : New(document, (room?.Draw.Number ?? 0) + 1, drawAt, look);
         }
 
         RoomDocument next = Counting(room, look) with { EndedAt = null };
@@ -66,6 +66,10 @@ internal static class Room
     /// <summary>A sale that was moved to later than the lobby's next closing is another: who waited knows the seed, or soon will.</summary>
     private static bool DrawsAnew(RoomDocument room, DateTimeOffset drawAt, DateTimeOffset now) =>
         room.Draw.ClosedAt is not null && drawAt > room.Draw.DrawAt && RoomTimes.ClosesAt(drawAt) > now;
+
+    /// <summary>Nobody looks after it from now on, until it opens again.</summary>
+    private static RoomDocument? Ended(RoomDocument? room, DateTimeOffset now) =>
+        room is null or { EndedAt: not null } ? null : room with { EndedAt = now, SeenAt = now };
 
     private static RoomDocument New(EventDocument document, int number, DateTimeOffset drawAt, Look look) => new()
     {

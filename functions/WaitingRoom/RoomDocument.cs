@@ -41,7 +41,7 @@ internal sealed record RoomDocument : IDocument
     /// <summary>When the last of the instances' counts were added up.</summary>
     public DateTimeOffset? CountedAt { get; init; }
 
-    /// <summary>When the sale was over, or the room was taken away; null while it goes on.</summary>
+    /// <summary>When the sale was over, or the room was taken away or is to open again later; null while it goes on.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
     [JsonIgnore]

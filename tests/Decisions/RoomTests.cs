@@ -104,9 +104,14 @@ public sealed class RoomTests
         RoomDocument open = Run(Open(), s_event, seconds: 60);
         EventDocument again = Event(600, plan => plan with { OpensAt = At("13:00") });
 
-        Assert.Null(Room.Decide(open, again, Look(At("12:30"))));
         Assert.Equal("closed", Phase(open, again, At("12:30")));
-        RoomDocument room = Room.Decide(open, again, Look(At("13:00"), seed: "77"))!;
+        RoomDocument ended = Room.Decide(open, again, Look(At("12:30")))!;
+        Assert.Equal((At("12:30"), open.Pointer), (ended.EndedAt, ended.Pointer));
+        Assert.Null(Room.Decide(ended, again, Look(At("12:40"))));
+        Assert.Equal("closed", Phase(ended, again, At("12:40")));
+        Assert.True(Room.Decide(ended, s_event, Look(At("12:40"))) is { EndedAt: null, Draw.Number: 1 });
+        RoomDocument room = Room.Decide(ended, again, Look(At("13:00"), seed: "77"))!;
+        Assert.Null(room.EndedAt);
         Assert.Equal((2, Seed("77"), At("13:00:30")), (room.Draw.Number, room.Draw.Seed, room.Draw.DrawAt));
         Assert.Equal("lobby", Phase(room, again, At("13:00")));
     }

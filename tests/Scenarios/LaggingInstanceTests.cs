@@ -153,6 +153,29 @@ public sealed class LaggingInstanceTests
         Assert.InRange(stale.Reads - before, 1, 2);
     }
 
+    /// <summary>Else it would be looked after until then, and seem to be left alone: a false alarm every few seconds.</summary>
+    [Fact]
+    public async Task A_room_that_is_to_open_again_later_needs_nobody_until_then()
+    {
+        var clock = new ManualTimeProvider(_noon);
+        using ServiceProvider instance = Instance(clock, _rooms);
+        EventDocument sale = TestEvents.Of("gala") with { OnSaleAt = _noon.AddHours(-1), WaitingRoom = new(_noon.AddHours(-2), 600, 600) };
+        _events.Put(sale);
+        await LookAsync(instance, seenClosed: 0);
+        await LookAsync(instance, seenClosed: 0);
+        EventDocument later = sale with { WaitingRoom = sale.WaitingRoom! with { OpensAt = _noon.AddHours(3) } };
+        _events.Put(later);
+
+        Assert.True((await LookAsync(instance, seenClosed: 1)).IsOver);
+        clock.Advance(TimeSpan.FromHours(1));
+        var durable = new Mock<DurableTaskClient>("test");
+        await instance.GetRequiredService<Rooms>().WatchAsync(durable.Object, later, _rooms.Find("gala"), default);
+        Assert.Empty(durable.Invocations);
+        clock.Advance(TimeSpan.FromHours(2));
+        Assert.False((await LookAsync(instance, seenClosed: 0)).IsOver);
+        Assert.Equal(2, _rooms.Find("gala")!.Draw.Number);
+    }
+
     [Fact]
     public async Task People_are_counted_at_once_after_a_count_by_a_clock_that_was_ahead()
     {
