@@ -15,30 +15,33 @@ internal sealed record Crowd(double Lobby, IReadOnlyList<CrowdPoint> Late)
 
     /// <summary>Points of the stored curve, so that a sale of hours stays small.</summary>
     private const int MostPoints = 100;
+    private const int NextPoints = 50;
 
     public double People => Lobby + (Late is [.., var last] ? last.People : 0);
 
     /// <param name="lobby">How many different people joined the lobby.</param>
     /// <param name="late">How many different people came later.</param>
-    /// <param name="seconds">Late places that were given in each second after the lobby closed. A person may have taken several.</param>
-    public static Crowd Of(double lobby, double late, IReadOnlyDictionary<int, int> seconds)
+    /// <param name="arrived">Late places by when they were given. A person may have taken several.</param>
+    /// <param name="pointer">Where the pointer is.</param>
+    public static Crowd Of(double lobby, double late, IReadOnlyCollection<Arrived> arrived, double pointer = 0)
     {
-        double places = seconds.Values.Sum(count => (double)count);
+        double places = arrived.Sum(span => (double)span.People);
         double people = places == 0 ? 0 : Math.Min(1, late / places);
         List<CrowdPoint> points = [];
         double sum = 0;
-        foreach ((int second, int count) in seconds.OrderBy(pair => pair.Key))
+        double density = 0;
+        int last = 0;
+        foreach ((int second, double change) in Changes(arrived).OrderBy(one => one.Key))
         {
-            if (points is not [.., var last] || last.Value < 1 + second)
-            {
-                points.Add(new CrowdPoint(1 + second, sum));
-            }
-
-            sum += count * people;
-            points.Add(new CrowdPoint(2 + second, sum));
+            sum += density * (second - last);
+            points.Add(new CrowdPoint(1 + second, sum * people));
+            (density, last) = (density + change, second);
         }
 
-        return new Crowd(lobby, Thinned(points, MostPoints));
+        // What lies behind the pointer is a line. The points that it comes to next stay as they are: where a crowd that came in one second
+        // is spread over several, most of it is let in at once.
+        List<CrowdPoint> ahead = points[Math.Max(0, points.FindLastIndex(point => point.Value <= pointer))..];
+        return new Crowd(lobby, [.. ahead.Take(NextPoints), .. Thinned([.. ahead.Skip(NextPoints)], MostPoints - NextPoints)]);
     }
 
     /// <summary>How many people have a value up to this one.</summary>
@@ -89,5 +92,19 @@ internal sealed record Crowd(double Lobby, IReadOnlyList<CrowdPoint> Late)
     {
         int each = (points.Count + most - 1) / most;
         return each <= 1 ? points : [.. points.Where((_, i) => i % each == 0 || i == points.Count - 1)];
+    }
+
+    /// <summary>By how many people a second more or fewer came from each second on.</summary>
+    private static Dictionary<int, double> Changes(IEnumerable<Arrived> arrived)
+    {
+        Dictionary<int, double> changes = [];
+        foreach ((int second, int seconds, int people) in arrived)
+        {
+            double density = (double)people / seconds;
+            changes[second] = changes.GetValueOrDefault(second) + density;
+            changes[second + seconds] = changes.GetValueOrDefault(second + seconds) - density;
+        }
+
+        return changes;
     }
 }

@@ -93,8 +93,8 @@ internal sealed partial class MovePointer(
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Draw.SeedBytes)),
             admitting.SeenClosed,
             isRun && room?.Draw.OpenedAt is not null ? await SupplyAsync(document, cancellationToken) : default,
-            isRun && room is not null && !(now - room.CountedAt < RoomCounts.Every)
-                ? await counts.SumAsync(id, room.Draw.Number, cancellationToken)
+            isRun && room is not null && !((now - room.CountedAt)?.Duration() < RoomCounts.Every)
+                ? await counts.SumAsync(id, room.Draw.Number, room.Pointer, cancellationToken)
                 : null);
         if (Room.Decide(room, document, look) is { } next)
         {
@@ -123,7 +123,7 @@ internal sealed partial class MovePointer(
             return new Looked(IsOver: true, default, 0);
         }
 
-        return room is null
+        return room is null or { EndedAt: not null }
             ? new Looked(IsOver: clock.GetUtcNow() < document.WaitingRoom!.OpensAt, TimeSpan.FromSeconds(1), 0)
             : new Looked(IsOver: false, Room.Pause(room), room.Draw is { ClosedAt: not null, OpenedAt: null } ? room.Draw.Number : 0);
     }

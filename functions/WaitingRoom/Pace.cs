@@ -36,7 +36,7 @@ internal static class Pace
     {
         Demand demand = room.Demand;
         double seats = (demand.Seats + (SeatsAtFirst * FirstWeight)) / (demand.Buyers + FirstWeight);
-        double finished = PassWindow.At(room, now - passFor)?.People ?? 0;
+        double finished = Before(room, passFor, now)?.People ?? 0;
         double share = Math.Clamp((demand.Buyers + FirstWeight) / (finished + FirstWeight), LeastShare, 1);
         return seats * share;
     }
@@ -44,11 +44,18 @@ internal static class Pace
     /// <summary>Seats that people could still take who were admitted lately and have not reserved.</summary>
     public static double CouldTake(RoomDocument room, TimeSpan passFor, DateTimeOffset now)
     {
-        PointerStep? before = PassWindow.At(room, now - passFor);
+        PointerStep? before = Before(room, passFor, now);
         double admitted = room.Crowd.UpTo(room.Pointer) - (before?.People ?? 0);
         double reserved = room.Demand.Buyers - (before?.Buyers ?? 0);
         return Math.Max(0, admitted - reserved) * SeatsEach(room, passFor, now);
     }
+
+    /// <summary>
+    /// Up to this step people were admitted whose passes have ended by now. If it is not known any more, since passes were shorter before,
+    /// it is the oldest that is known. In the time of the first passes that is the opening, with the buyers of the draws before.
+    /// </summary>
+    private static PointerStep? Before(RoomDocument room, TimeSpan passFor, DateTimeOffset now) =>
+        PassWindow.At(room, now - passFor) ?? (room.History is [var first, ..] ? first : null);
 
     /// <summary>People whom the seats that are left allow to admit now.</summary>
     public static double Budget(RoomDocument room, TimeSpan passFor, Supply supply, DateTimeOffset now) =>
@@ -73,13 +80,14 @@ internal static class Pace
     }
 
     /// <summary>Whether the provider failed just now.</summary>
-    public static bool IsProviderDown(Demand demand, DateTimeOffset now) => demand.ProviderDownAt is { } at && now - at < s_providerRest;
+    public static bool IsProviderDown(Demand demand, DateTimeOffset now) =>
+        demand.ProviderDownAt is { } at && (now - at).Duration() < s_providerRest;
 
     /// <summary>Takes the pace back by half for each sign of throttling, and lets it grow slowly else.</summary>
     public static Demand Eased(Demand before, Demand counted, TimeSpan passed) => counted with
     {
         Ease = counted.ThrottledAt > (before.ThrottledAt ?? DateTimeOffset.MinValue)
             ? Math.Max(LeastEase, before.Ease / 2)
-            : Math.Min(1, before.Ease * Math.Pow(2, passed / s_recovery)),
+            : Math.Min(1, before.Ease * Math.Pow(2, Math.Max(0, passed / s_recovery))),
     };
 }

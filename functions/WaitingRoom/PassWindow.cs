@@ -41,6 +41,9 @@ internal static class PassWindow
     /// <summary>The history with the pointer's present place. Moves that are close together are one step, of the later time.</summary>
     public static IReadOnlyList<PointerStep> With(IReadOnlyList<PointerStep> history, PointerStep next, TimeSpan passFor)
     {
+        // A step that is to come was made by a clock that was ahead. It would hide what came after it.
+        history = [.. history.TakeWhile(step => step.At <= next.At)];
+
         // The step before last begins the one that still grows. The first of all stands for the opening and stays.
         bool grows = history.Count > 1 && next.At - history[^2].At < passFor / StepsAPass;
         DateTimeOffset oldest = next.At - ((Times + 1) * passFor);

@@ -23,6 +23,9 @@ internal static class Room
     /// </summary>
     public static readonly TimeSpan CountedAfter = RoomCounts.Every + RoomCounts.Every;
 
+    /// <summary>How long before a count somebody has come who is surely in it: a write takes a moment.</summary>
+    private static readonly TimeSpan s_writtenAfter = RoomCounts.Every + TimeSpan.FromSeconds(1);
+
     /// <summary>Time that was missed and is made up for, such as after a kill.</summary>
     private static readonly TimeSpan s_catchUp = TimeSpan.FromMinutes(1);
 
@@ -34,14 +37,14 @@ internal static class Room
     {
         if (!RoomTimes.IsRun(document, look.Now))
         {
-            return room is null or { EndedAt: not null } ? null : room with { EndedAt = look.Now, SeenAt = look.Now };
+            return Ended(room, look.Now);
         }
 
         WaitingRoomPlan plan = document.WaitingRoom!;
         DateTimeOffset drawAt = RoomTimes.DrawAt(document);
         if (room is null || DrawsAnew(room, drawAt, look.Now))
         {
-            return look.Now < plan.OpensAt ? null : New(document, (room?.Draw.Number ?? 0) + 1, drawAt, look);
+            return look.Now < plan.OpensAt ? Ended(room, look.Now) : New(document, (room?.Draw.Number ?? 0) + 1, drawAt, look);
         }
 
         RoomDocument next = Counting(room, look) with { EndedAt = null };
@@ -49,9 +52,12 @@ internal static class Room
         {
             { ClosedAt: null } => InLobby(next, plan, drawAt, look.Now),
             { OpenedAt: null } => Drawn(next, plan, look),
+
+            // A clock that was ahead has drawn too early. Who is admitted before the sale would lose the time of the place.
+            { DrawAt: var due } when look.Now < due => next,
             _ => Move(next, plan, look),
         };
-        return next == room && look.Now - room.SeenAt < s_sign ? null : next with { SeenAt = look.Now };
+        return next == room && (look.Now - room.SeenAt).Duration() < s_sign ? null : next with { SeenAt = look.Now };
     }
 
     /// <summary>How long nothing has to be done.</summary>
@@ -60,6 +66,10 @@ internal static class Room
     /// <summary>A sale that was moved to later than the lobby's next closing is another: who waited knows the seed, or soon will.</summary>
     private static bool DrawsAnew(RoomDocument room, DateTimeOffset drawAt, DateTimeOffset now) =>
         room.Draw.ClosedAt is not null && drawAt > room.Draw.DrawAt && RoomTimes.ClosesAt(drawAt) > now;
+
+    /// <summary>Nobody looks after it from now on, until it opens again.</summary>
+    private static RoomDocument? Ended(RoomDocument? room, DateTimeOffset now) =>
+        room is null or { EndedAt: not null } ? null : room with { EndedAt = now, SeenAt = now };
 
     private static RoomDocument New(EventDocument document, int number, DateTimeOffset drawAt, Look look) => new()
     {
@@ -139,7 +149,13 @@ internal static class Room
     /// <summary>Where the pointer has admitted so many more people.</summary>
     private static double Target(RoomDocument room, double people, DateTimeOffset now)
     {
-        double counted = 1 + Math.Max(0, (now - room.Draw.ClosedAt!.Value - CountedAfter).TotalSeconds);
+        DateTimeOffset until = now - CountedAfter;
+        if (room.CountedAt is { } at && at - s_writtenAfter < until)
+        {
+            until = at - s_writtenAfter;
+        }
+
+        double counted = 1 + Math.Max(0, (until - room.Draw.ClosedAt!.Value).TotalSeconds);
         return Math.Min(counted, room.Crowd.At(room.Crowd.UpTo(room.Pointer) + people));
     }
 }

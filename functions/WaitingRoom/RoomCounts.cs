@@ -13,10 +13,6 @@ internal sealed partial class RoomCounts(
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
-    /// <summary>Late places are counted by the second, and after so many seconds by the minute.</summary>
-    private const int BySecond = 900;
-    private const int Minute = 60;
-
     private readonly string _instance = Guid.NewGuid().ToString("N")[..12];
     private readonly ConcurrentDictionary<string, Counting> _events = new(StringComparer.Ordinal);
 
@@ -31,14 +27,8 @@ internal sealed partial class RoomCounts(
             return counting.Lobby.Add(userId);
         }
 
-        if (isNew)
-        {
-            int second = (int)(milliseconds / 1_000);
-            second = second < BySecond ? second : second / Minute * Minute;
-            counting.Seconds[second] = counting.Seconds.GetValueOrDefault(second) + 1;
-        }
-
-        return counting.Late.Add(userId) || isNew;
+        bool counts = isNew && counting.Arrivals.Add(userId, (int)(milliseconds / 1_000));
+        return counting.Late.Add(userId) || counts;
     });
 
     public void Reserved(string eventId, int seats) => Count(eventId, counting =>
@@ -61,12 +51,16 @@ internal sealed partial class RoomCounts(
     }
 
     /// <summary>Adds up what all instances have written of a draw.</summary>
+    /// <param name="eventId">The event.</param>
+    /// <param name="draw">The draw.</param>
+    /// <param name="pointer">Where the pointer is: the crowd is told most finely from there on.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
-    public async Task<Counted> SumAsync(string eventId, int draw, CancellationToken cancellationToken)
+    public async Task<Counted> SumAsync(string eventId, int draw, double pointer, CancellationToken cancellationToken)
     {
         var lobby = new Sketch();
         var late = new Sketch();
-        Dictionary<int, int> seconds = [];
+        List<Arrived> arrived = [];
         Demand demand = Demand.Unknown;
         foreach (RoomCountsDocument counts in (await AllAsync(eventId, cancellationToken)).Select(found => found.Document!))
         {
@@ -81,14 +75,11 @@ internal sealed partial class RoomCounts(
             if (counts.Draw == draw)
             {
                 late.Merge(Sketch.Of(counts.Late));
-                foreach (int[] pair in counts.Seconds.Chunk(2))
-                {
-                    seconds[pair[0]] = seconds.GetValueOrDefault(pair[0]) + pair[1];
-                }
+                arrived.AddRange(Arrivals.Of(counts.Arrivals));
             }
         }
 
-        return new Counted(Crowd.Of(lobby.Estimate(), late.Estimate(), seconds), demand);
+        return new Counted(Crowd.Of(lobby.Estimate(), late.Estimate(), arrived, pointer), demand);
     }
 
     /// <summary>Removes what was counted of an event that is over.</summary>
@@ -144,7 +135,23 @@ internal sealed partial class RoomCounts(
                 counting.WrittenAt = clock.GetUtcNow();
             }
 
-            bool isWritten = await TryWriteAsync(counting, document);
+            bool isWritten;
+            try
+            {
+                isWritten = await TryWriteAsync(counting, document);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // An answer that nobody expects. Who comes next has it tried again.
+                LogFailed(exception, eventId);
+                lock (counting)
+                {
+                    (counting.IsUnwritten, counting.IsWriting) = (true, false);
+                }
+
+                return;
+            }
+
             lock (counting)
             {
                 again = counting.IsUnwritten |= !isWritten;
@@ -176,6 +183,9 @@ internal sealed partial class RoomCounts(
         Message = "What was counted of the waiting room of event {Event} could not be written ({Status}); it is tried again.")]
     private partial void LogNotWritten(string @event, StoreStatus status);
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "What was counted of the waiting room of event {Event} could not be written.")]
+    private partial void LogFailed(Exception exception, string @event);
+
     private sealed class Counting
     {
         private int _draw;
@@ -184,7 +194,7 @@ internal sealed partial class RoomCounts(
 
         public Sketch Late { get; private set; } = new();
 
-        public SortedDictionary<int, int> Seconds { get; } = [];
+        public Arrivals Arrivals { get; private set; } = new();
 
         public Demand Demand { get; set; } = Demand.Unknown;
 
@@ -203,7 +213,7 @@ internal sealed partial class RoomCounts(
             {
                 _draw = draw;
                 Late = new Sketch();
-                Seconds.Clear();
+                Arrivals = new Arrivals();
             }
         }
 
@@ -220,7 +230,7 @@ internal sealed partial class RoomCounts(
             Draw = _draw,
             Lobby = Lobby.ToBytes(),
             Late = Late.ToBytes(),
-            Seconds = [.. Seconds.SelectMany(pair => new[] { pair.Key, pair.Value })],
+            Arrivals = Arrivals.ToNumbers(),
             Demand = Demand,
         };
     }

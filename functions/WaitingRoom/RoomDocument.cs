@@ -41,7 +41,7 @@ internal sealed record RoomDocument : IDocument
     /// <summary>When the last of the instances' counts were added up.</summary>
     public DateTimeOffset? CountedAt { get; init; }
 
-    /// <summary>When the sale was over, or the room was taken away; null while it goes on.</summary>
+    /// <summary>When the sale was over, or the room was taken away or is to open again later; null while it goes on.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
     [JsonIgnore]
@@ -129,8 +129,8 @@ internal sealed record RoomCountsDocument : IDocument
     /// <summary>The sketch of those who came later.</summary>
     public required ReadOnlyMemory<byte> Late { get; init; }
 
-    /// <summary>Late places by the second after the lobby closed: second and count in turns.</summary>
-    public required IReadOnlyList<int> Seconds { get; init; }
+    /// <summary>When those came who are late, as <see cref="WaitingRoom.Arrivals.ToNumbers"/> has it.</summary>
+    public IReadOnlyList<int> Arrivals { get; init; } = [];
 
     public required Demand Demand { get; init; }
 

@@ -37,11 +37,14 @@ internal static class RoomEntry
     /// <summary>Whether somebody who shows a place needs another.</summary>
     public static bool IsOver(Place place, RoomDocument room) => place.Late is not null && place.Draw < room.Draw.Number;
 
-    /// <summary>The place that somebody gets who comes now. A clock that is behind gives nobody a place far ahead.</summary>
+    /// <summary>
+    /// The place that somebody gets who comes now. A clock that is behind gives nobody a place far ahead, nor does one that was ahead when
+    /// it closed the lobby: a value below 1 is of the lobby alone.
+    /// </summary>
     public static Place Place(RoomDocument room, DateTimeOffset now)
     {
         DateTimeOffset at = now > room.SeenAt ? now : room.SeenAt;
-        return new(room.Draw.Number, room.Draw.ClosedAt is { } closed ? (long)(at - closed).TotalMilliseconds : null);
+        return new(room.Draw.Number, room.Draw.ClosedAt is { } closed ? Math.Max(0, (long)(at - closed).TotalMilliseconds) : null);
     }
 
     /// <summary>The pass that a place gives, or why it gives none.</summary>

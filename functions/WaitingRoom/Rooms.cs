@@ -47,18 +47,15 @@ internal sealed partial class Rooms
 
     /// <summary>
     /// A copy that is younger than <see cref="Limits.LobbyCopyAge"/> by a clock that nobody sets. The cache may serve an older one while
-    /// the store does not answer; this asks the store itself then.
+    /// the store does not answer. This does not ask the store itself then: a crowd that did would keep it from getting up again.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The store did not answer in time.</exception>
     public async Task<RoomCopy> GetYoungAsync(string eventId, CancellationToken cancellationToken)
     {
         RoomCopy copy = await GetAsync(eventId, cancellationToken);
-        if (!IsYoung(copy))
-        {
-            copy = await ReadAsync(eventId, cancellationToken);
-        }
-
-        return IsYoung(copy) ? copy : throw new StoreUnavailableException(StoreStatus.Unknown, null);
+        return _clock.GetElapsedTime(copy.ReadAt) < Limits.LobbyCopyAge
+            ? copy
+            : throw new StoreUnavailableException(StoreStatus.Unknown, null);
     }
 
     /// <summary>
@@ -97,8 +94,6 @@ internal sealed partial class Rooms
             LogNotStarted(exception, document.Id);
         }
     }
-
-    private bool IsYoung(RoomCopy copy) => _clock.GetElapsedTime(copy.ReadAt) < Limits.LobbyCopyAge;
 
     private async Task<RoomCopy> ReadAsync(string eventId, CancellationToken cancellationToken)
     {

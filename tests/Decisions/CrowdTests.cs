@@ -75,7 +75,7 @@ public sealed class CrowdTests
     [Fact]
     public void Places_that_one_person_took_again_count_as_one()
     {
-        Crowd crowd = Crowd.Of(0, late: 15, new Dictionary<int, int> { [0] = 10, [3] = 20 });
+        Crowd crowd = Crowd.Of(0, late: 15, [new(0, 1, 10), new(3, 1, 20)]);
 
         Assert.Equal((5, 15), (crowd.UpTo(2), crowd.People));
     }
@@ -83,16 +83,54 @@ public sealed class CrowdTests
     [Fact]
     public void A_sale_of_hours_stays_small_and_loses_nobody()
     {
-        var seconds = Enumerable.Range(0, 5_000).ToDictionary(second => second, second => second % 7);
+        Arrived[] arrived = [.. Enumerable.Range(0, 5_000).Select(second => new Arrived(second, 1, second % 7))];
 
-        Crowd crowd = Crowd.Of(0, double.MaxValue, seconds);
+        Crowd crowd = Crowd.Of(0, double.MaxValue, arrived);
 
+        int people = arrived.Sum(span => span.People);
         Assert.InRange(crowd.Late.Count, 50, 101);
-        Assert.Equal(seconds.Values.Sum(), crowd.People);
-        Assert.Equal(seconds.Values.Take(2_500).Sum(), crowd.UpTo(2_501), seconds.Values.Sum() / 100.0);
+        Assert.Equal(people, crowd.People);
+        Assert.Equal(arrived.Take(2_500).Sum(span => span.People), crowd.UpTo(2_501), people / 100.0);
     }
 
-    private static Crowd Some() => Crowd.Of(1_000, 30, new Dictionary<int, int> { [0] = 10, [3] = 20 });
+    /// <summary>Where it is spread over seconds before it, the pointer has passed a part of it, and runs through the rest.</summary>
+    [Theory]
+    [InlineData(0, 40)]
+    [InlineData(4_985, 4_995)]
+    public void A_crowd_that_the_pointer_comes_to_next_stands_in_the_second_in_which_it_came(int passed, int second)
+    {
+        Arrived[] arrived = [.. Enumerable.Range(0, 5_000).Select(one => new Arrived(one, 1, 1)), new(second, 1, 5_000)];
+
+        Crowd crowd = Crowd.Of(100, double.MaxValue, arrived, 1.5 + passed);
+
+        Assert.InRange(crowd.Late.Count, 10, 101);
+        Assert.Equal((100.5 + passed, 100 + second), (crowd.UpTo(1.5 + passed), crowd.UpTo(1 + second)));
+        Assert.Equal((5_101 + second, 10_100), (crowd.UpTo(2 + second), crowd.People));
+        Assert.Equal(1.5 + second, crowd.At(100 + second + 2_500.5), 0.001);
+    }
+
+    [Fact]
+    public void A_sale_of_weeks_is_counted_in_some_kilobytes_and_a_crowd_in_it_by_the_second()
+    {
+        var arrivals = new Arrivals();
+        for (int minute = 0; minute < 20_000; minute++)
+        {
+            arrivals.Add($"user-{minute}", minute * 60);
+            for (int user = 0; minute == 10_000 && user < 5_000; user++)
+            {
+                arrivals.Add($"crowd-{user}", (minute * 60) + 30);
+            }
+        }
+
+        Arrived[] arrived = [.. Arrivals.Of(arrivals.ToNumbers())];
+
+        Assert.InRange(arrived.Length, 300, 500);
+        Assert.InRange(arrived.Sum(span => span.People), 24_990, 25_000);
+        Assert.InRange(Assert.Single(arrived, span => span.Second == 600_030 && span.Seconds == 1).People, 4_990, 5_000);
+        Assert.Equal(15_000, Crowd.Of(0, double.MaxValue, arrived, pointer: 899_000).UpTo(900_000) - 5_000, 200.0);
+    }
+
+    private static Crowd Some() => Crowd.Of(1_000, 30, [new(0, 1, 10), new(3, 1, 20)]);
 
     private static Sketch Of(int from, int to)
     {

@@ -104,9 +104,14 @@ public sealed class RoomTests
         RoomDocument open = Run(Open(), s_event, seconds: 60);
         EventDocument again = Event(600, plan => plan with { OpensAt = At("13:00") });
 
-        Assert.Null(Room.Decide(open, again, Look(At("12:30"))));
         Assert.Equal("closed", Phase(open, again, At("12:30")));
-        RoomDocument room = Room.Decide(open, again, Look(At("13:00"), seed: "77"))!;
+        RoomDocument ended = Room.Decide(open, again, Look(At("12:30")))!;
+        Assert.Equal((At("12:30"), open.Pointer), (ended.EndedAt, ended.Pointer));
+        Assert.Null(Room.Decide(ended, again, Look(At("12:40"))));
+        Assert.Equal("closed", Phase(ended, again, At("12:40")));
+        Assert.True(Room.Decide(ended, s_event, Look(At("12:40"))) is { EndedAt: null, Draw.Number: 1 });
+        RoomDocument room = Room.Decide(ended, again, Look(At("13:00"), seed: "77"))!;
+        Assert.Null(room.EndedAt);
         Assert.Equal((2, Seed("77"), At("13:00:30")), (room.Draw.Number, room.Draw.Seed, room.Draw.DrawAt));
         Assert.Equal("lobby", Phase(room, again, At("13:00")));
     }
@@ -141,11 +146,11 @@ public sealed class RoomTests
                 _ => (isPaused, left),
             };
             var seconds = people.Where(one => one.Value > 1 && one.Second < second - 5)
-                .GroupBy(one => (int)(one.Value - 1)).ToDictionary(group => group.Key, group => group.Count());
+                .GroupBy(one => (int)(one.Value - 1)).Select(group => new Arrived(group.Key, 1, group.Count()));
             EventDocument sale = Event(240, plan => plan with { Paused = isPaused });
             room = Room.Decide(room, sale, Look(s_noon.AddSeconds(second), left: left) with
             {
-                Counted = new Counted(Crowd.Of(300, double.MaxValue, seconds), room.Demand),
+                Counted = new Counted(Crowd.Of(300, double.MaxValue, [.. seconds], room.Pointer), room.Demand),
             }) ?? room;
             (double Value, int Second)[] there = [.. people.Where(one => one.Second <= second)];
             double[] now = [.. there.Where(one => one.Value <= room.Pointer).Select(one => one.Value)];
@@ -286,6 +291,28 @@ public sealed class RoomTests
         Assert.InRange(s_crowd.UpTo(later.Pointer), 90, 160);
     }
 
+    /// <summary>Who bought after the draw before has no pass of this one.</summary>
+    [Fact]
+    public void Buyers_of_the_draw_before_are_not_taken_for_people_who_are_in()
+    {
+        RoomDocument room = Closed() with { Demand = Demand.Unknown with { Buyers = 5_000, Seats = 10_000 } };
+        room = Room.Decide(room, s_event, Look(s_noon) with { SeenClosed = 1 })! with { Crowd = s_crowd };
+
+        Assert.Equal(50, s_crowd.UpTo(Run(room, Event(6_000), seconds: 120, left: 100).Pointer), 1.0);
+    }
+
+    /// <summary>The history is as long as passes were. Of 6,000 people half have bought, and few of the others are in.</summary>
+    [Fact]
+    public void A_sale_goes_on_when_passes_are_to_last_longer()
+    {
+        RoomDocument room = Run(Open(), Event(600, plan => plan with { PassSeconds = 60 }), seconds: 600);
+        room = room with { Demand = room.Demand with { Buyers = 3_000, Seats = 6_000 } };
+
+        RoomDocument after = Run(room, Event(600, plan => plan with { PassSeconds = 3_600 }), seconds: 30, left: 3_000);
+
+        Assert.Equal(300, s_crowd.UpTo(after.Pointer) - s_crowd.UpTo(room.Pointer), 15.0);
+    }
+
     [Fact]
     public void A_room_that_decides_by_itself_gives_way_to_a_store_that_throttles_and_a_provider_that_is_away()
     {
@@ -321,9 +348,17 @@ public sealed class RoomTests
         double now = 1 + (empty.SeenAt - empty.Draw.ClosedAt!.Value).TotalSeconds;
 
         Assert.InRange(now - empty.Pointer, Room.CountedAfter.TotalSeconds, Room.CountedAfter.TotalSeconds + 1);
-        var crowd = Crowd.Of(0, 5_000, new Dictionary<int, int> { [(int)now] = 5_000 });
+        var crowd = Crowd.Of(0, 5_000, [new((int)now, 1, 5_000)]);
         RoomDocument room = Run(empty with { Crowd = crowd }, s_event, seconds: 70);
         Assert.InRange(crowd.UpTo(room.Pointer), 500, 700);
+    }
+
+    [Fact]
+    public void The_pointer_stays_behind_the_last_count_when_counts_are_late()
+    {
+        RoomDocument room = Open() with { Crowd = Crowd.Nobody, CountedAt = At("12:00:20") };
+
+        Assert.Equal(1 + 15 + 20 - 6, Run(room, s_event, seconds: 60).Pointer);
     }
 
     [Fact]
@@ -337,6 +372,55 @@ public sealed class RoomTests
         Assert.True(ahead.Pointer > empty.Pointer + 170);
         Assert.Equal(ahead.Pointer, after.Pointer);
     }
+
+    [Fact]
+    public void A_clock_that_was_ahead_when_it_closed_the_lobby_gives_nobody_a_place_before_those_of_the_lobby()
+    {
+        RoomDocument room = Closed();
+        room = room with { Draw = room.Draw with { ClosedAt = At("12:05") } };
+
+        Assert.Equal(0, RoomEntry.Place(room, At("12:00:01")).Late);
+        Assert.Equal(1_000, RoomEntry.Place(room, At("12:05:01")).Late);
+    }
+
+    [Fact]
+    public void Nobody_is_admitted_before_the_sale_when_a_clock_that_was_ahead_has_drawn()
+    {
+        RoomDocument closed = Room.Decide(Lobby(), s_event, Look(At("12:30")))!;
+        RoomDocument drawn = Room.Decide(closed, s_event, Look(At("12:30:10")) with { SeenClosed = 1 })! with { Crowd = s_crowd };
+
+        RoomDocument early = Run(drawn, s_event, seconds: 60, from: At("11:31"));
+        RoomDocument late = Run(early, s_event, seconds: 60, from: s_noon);
+
+        Assert.Equal(0, early.Pointer);
+        Assert.InRange(s_crowd.UpTo(late.Pointer), 570, 600);
+    }
+
+    /// <summary>Else the history hides what came after it, and in a room that stands still all who come are of that later time.</summary>
+    [Fact]
+    public void A_look_by_a_clock_that_was_ahead_leaves_no_times_to_come()
+    {
+        RoomDocument room = Run(Open(), s_event, seconds: 120);
+        DateTimeOffset now = room.SeenAt;
+        RoomDocument ahead = Run(room, s_event, seconds: 2, from: now.AddHours(1));
+        RoomDocument after = Run(ahead, s_event, seconds: 120, from: now);
+
+        Assert.True(ahead.History[^1].At > now.AddHours(1));
+        Assert.All(after.History, step => Assert.InRange(step.At, s_noon, after.SeenAt));
+        Assert.Equal(after.History.Select(step => step.At).Order(), after.History.Select(step => step.At));
+
+        EventDocument paused = Event(600, plan => plan with { Paused = true });
+        RoomDocument halted = Run(room, paused, seconds: 1, from: now.AddHours(1));
+        Assert.Equal(now.AddSeconds(10), Run(halted, paused, seconds: 10, from: now).SeenAt, TimeSpan.FromSeconds(5));
+    }
+
+    [Theory]
+    [InlineData(-20, false)]
+    [InlineData(-10, true)]
+    [InlineData(3, true)]
+    [InlineData(3_600, false)]
+    public void A_provider_is_down_for_a_while_after_it_has_failed_by_any_clock(int seconds, bool isDown) =>
+        Assert.Equal(isDown, Pace.IsProviderDown(Demand.Unknown with { ProviderDownAt = s_noon.AddSeconds(seconds) }, s_noon));
 
     [Theory]
     [InlineData("11:00", "12:00", "12:00")]

@@ -114,7 +114,7 @@ public sealed class AdmitWaitingTests
         Assert.NotNull((await RoomAsync(app)).EndedAt);
         using HttpClient anyone = app.Anyone();
         Assert.Equal("ended", (await anyone.GetAnswerAsync($"/queue/{Id}")).Text("phase"));
-        Counted counted = await app.Services.GetRequiredService<RoomCounts>().SumAsync(Id, 1, default);
+        Counted counted = await app.Services.GetRequiredService<RoomCounts>().SumAsync(Id, 1, 0, default);
         Assert.Equal(0, counted.Crowd.People);
     }
 

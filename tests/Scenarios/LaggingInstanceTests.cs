@@ -112,7 +112,7 @@ public sealed class LaggingInstanceTests
             clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        _rooms.Put(_rooms.Find("gala")! with { Crowd = new Crowd(10_000, []), CountedAt = clock.GetUtcNow().AddHours(1) });
+        _rooms.Put(_rooms.Find("gala")! with { Crowd = new Crowd(10_000, []), CountedAt = clock.GetUtcNow().AddSeconds(4) });
         double overtaken = 0;
         held.BeforeReplaceBy = _ => true;
         held.Then = async () =>
@@ -130,6 +130,65 @@ public sealed class LaggingInstanceTests
 
         Assert.True(overtaken > 0);
         Assert.Equal(isGuarded, _rooms.Find("gala")!.Pointer >= overtaken);
+    }
+
+    [Fact]
+    public async Task A_crowd_in_the_lobby_does_not_ask_a_store_that_does_not_answer_for_each_of_them()
+    {
+        var clock = new ManualTimeProvider(_noon.AddMinutes(-1));
+        var stale = new FaultyContainer<RoomDocument>(_rooms);
+        using ServiceProvider instance = Instance(clock, stale);
+        _events.Put(TestEvents.Of("gala") with { OnSaleAt = _noon, WaitingRoom = new(_noon.AddHours(-2), 600, 600) });
+        await LookAsync(instance, seenClosed: 0);
+        await PlaceAsync(instance);
+        stale.Answers = StoreStatus.Throttled;
+        clock.Advance(TimeSpan.FromSeconds(6));
+        int before = stale.Reads;
+
+        for (int user = 0; user < 50; user++)
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => PlaceAsync(instance));
+        }
+
+        Assert.InRange(stale.Reads - before, 1, 2);
+    }
+
+    /// <summary>Else it would be looked after until then, and seem to be left alone: a false alarm every few seconds.</summary>
+    [Fact]
+    public async Task A_room_that_is_to_open_again_later_needs_nobody_until_then()
+    {
+        var clock = new ManualTimeProvider(_noon);
+        using ServiceProvider instance = Instance(clock, _rooms);
+        EventDocument sale = TestEvents.Of("gala") with { OnSaleAt = _noon.AddHours(-1), WaitingRoom = new(_noon.AddHours(-2), 600, 600) };
+        _events.Put(sale);
+        await LookAsync(instance, seenClosed: 0);
+        await LookAsync(instance, seenClosed: 0);
+        EventDocument later = sale with { WaitingRoom = sale.WaitingRoom! with { OpensAt = _noon.AddHours(3) } };
+        _events.Put(later);
+
+        Assert.True((await LookAsync(instance, seenClosed: 1)).IsOver);
+        clock.Advance(TimeSpan.FromHours(1));
+        var durable = new Mock<DurableTaskClient>("test");
+        await instance.GetRequiredService<Rooms>().WatchAsync(durable.Object, later, _rooms.Find("gala"), default);
+        Assert.Empty(durable.Invocations);
+        clock.Advance(TimeSpan.FromHours(2));
+        Assert.False((await LookAsync(instance, seenClosed: 0)).IsOver);
+        Assert.Equal(2, _rooms.Find("gala")!.Draw.Number);
+    }
+
+    [Fact]
+    public async Task People_are_counted_at_once_after_a_count_by_a_clock_that_was_ahead()
+    {
+        var clock = new ManualTimeProvider(_noon);
+        using ServiceProvider instance = Instance(clock, _rooms);
+        _events.Put(TestEvents.Of("gala") with { OnSaleAt = _noon.AddHours(-1), WaitingRoom = new(_noon.AddHours(-2), 600, 600) });
+        await LookAsync(instance, seenClosed: 0);
+        _rooms.Put(_rooms.Find("gala")! with { CountedAt = _noon.AddHours(1) });
+
+        await LookAsync(instance, seenClosed: 0);
+
+        Assert.Equal(_noon, _rooms.Find("gala")!.CountedAt);
+        Assert.Equal(1, _rooms.Find("gala")!.Demand.Ease);
     }
 
     private ServiceProvider Instance(ManualTimeProvider clock, IDocumentContainer<RoomDocument> rooms) => AppServices.Of(clock)

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TicketMaster.Storage;
 using TicketMaster.Tests.Simulation;
+using TicketMaster.Tests.Storage;
 using TicketMaster.WaitingRoom;
 using Xunit;
 
@@ -34,7 +36,7 @@ public sealed class RoomCountsTests
         Assert.Equal(3, _stored.Writes);
 
         Assert.Single(_stored.All);
-        Assert.Equal(100, (await counts.SumAsync("gala", 1, default)).Crowd.People, 2.0);
+        Assert.Equal(100, (await counts.SumAsync("gala", 1, 0, default)).Crowd.People, 2.0);
     }
 
     [Fact]
@@ -54,13 +56,58 @@ public sealed class RoomCountsTests
         instances[1].ProviderDown("gala");
         Pass(5_000);
 
-        (Crowd crowd, Demand demand) = await instances[0].SumAsync("gala", 1, default);
+        (Crowd crowd, Demand demand) = await instances[0].SumAsync("gala", 1, 0, default);
         Assert.Equal((1, 2, 2), (Math.Round(crowd.Lobby), Math.Round(crowd.People), Math.Round(crowd.UpTo(2))));
         Assert.Equal((2, 6, _clock.GetUtcNow().AddSeconds(-5)), (demand.Buyers, demand.Seats, demand.ProviderDownAt));
         Assert.Equal(4, _stored.All.Count());
 
         // Whoever was in the lobby of the first draw is in that of the second, and late comers are not.
-        Assert.Equal(1, Math.Round((await instances[0].SumAsync("gala", 2, default)).Crowd.People));
+        Assert.Equal(1, Math.Round((await instances[0].SumAsync("gala", 2, 0, default)).Crowd.People));
+    }
+
+    /// <summary>
+    /// Twenty minutes after the lobby closed, in the middle of a minute. Counted for the minute's beginning, they would stand behind the
+    /// pointer of a room where nobody waited, and all be let in at once.
+    /// </summary>
+    [Fact]
+    public async Task A_crowd_is_counted_in_the_second_in_which_it_came_however_long_the_sale_has_gone_on()
+    {
+        RoomCounts counts = New();
+        for (int user = 0; user < 3_000; user++)
+        {
+            counts.Joined("gala", 1, $"user-{user}", user < 1_000 ? user * 1_000 : 1_238_500, isNew: true);
+        }
+
+        Pass(5_000);
+
+        Crowd crowd = (await counts.SumAsync("gala", 1, 1_230, default)).Crowd;
+        Assert.Equal(1_000, crowd.UpTo(1_239), 40.0);
+        Assert.Equal(3_000, crowd.UpTo(1_240), 100.0);
+    }
+
+    /// <summary>One account asks for places, each time without the one that it has.</summary>
+    [Fact]
+    public async Task Who_takes_places_again_and_again_makes_no_crowd_and_hides_nobody()
+    {
+        RoomCounts counts = New();
+        for (int user = 0; user < 500; user++)
+        {
+            counts.Joined("gala", 1, $"user-{user}", user * 20, isNew: true);
+            for (int again = 0; again < 50; again++)
+            {
+                counts.Joined("gala", 1, "mallory", user * 20, isNew: true);
+            }
+        }
+
+        Pass(5_000);
+        int written = _stored.Writes;
+        Crowd crowd = (await counts.SumAsync("gala", 1, 0, default)).Crowd;
+        counts.Joined("gala", 1, "mallory", 10_000, isNew: true);
+        Pass(5_000);
+
+        Assert.Equal(250, crowd.UpTo(6), 10.0);
+        Assert.Equal(500, crowd.UpTo(11), 20.0);
+        Assert.Equal(written, _stored.Writes);
     }
 
     /// <summary>The instance counted more than a write said, and its answer was lost: the next write has it all.</summary>
@@ -75,14 +122,32 @@ public sealed class RoomCountsTests
         Pass(5_000);
         Pass(5_000);
 
-        Assert.Equal(2, Math.Round((await counts.SumAsync("gala", 1, default)).Crowd.People));
+        Assert.Equal(2, Math.Round((await counts.SumAsync("gala", 1, 0, default)).Crowd.People));
     }
 
-    private RoomCounts New()
+    [Fact]
+    public async Task An_instance_goes_on_counting_after_a_write_with_an_answer_that_nobody_expects()
+    {
+        var broken = new FaultyContainer<RoomCountsDocument>(_stored)
+        {
+            BeforeCreateOf = _ => true,
+            Then = () => throw new InvalidOperationException("403"),
+        };
+        RoomCounts counts = New(broken);
+        counts.Joined("gala", 1, "alice", null, isNew: true);
+        Assert.Empty(_stored.All);
+
+        counts.Joined("gala", 1, "alice", null, isNew: true);
+        Pass(5_000);
+
+        Assert.Equal(1, Math.Round((await counts.SumAsync("gala", 1, 0, default)).Crowd.People));
+    }
+
+    private RoomCounts New(IDocumentContainer<RoomCountsDocument>? stored = null)
     {
         // What waits for the clock goes on where the clock is moved.
         SynchronizationContext.SetSynchronizationContext(null);
-        return new(_stored, _clock, NullLogger<RoomCounts>.Instance);
+        return new(stored ?? _stored, _clock, NullLogger<RoomCounts>.Instance);
     }
 
     private void Pass(int milliseconds) => _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));

@@ -265,7 +265,8 @@ public sealed partial class WaitingRoomTests(WaitingRoomApp shared) : IClassFixt
             PriceBands = [.. Enumerable.Range(0, Limits.PriceBandsPerEvent).Select(band => new PriceBand($"P{band}", 10_000_000 + band))],
             WaitingRoom = new WaitingRoomPlan(Now, 600, 600),
         };
-        var crowd = Crowd.Of(1_234_567, 8_765_432, Enumerable.Range(0, 900).ToDictionary(second => second, second => 9_739 + second));
+        var crowd = Crowd.Of(
+            1_234_567, 8_765_432, [.. Enumerable.Range(0, 900).Select(second => new Arrived(second, 1, 9_739 + second))]);
         string name = new('n', Limits.PublicValueLength);
         var room = new RoomDocument
         {

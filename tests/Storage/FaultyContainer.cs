@@ -19,6 +19,9 @@ internal sealed class FaultyContainer<T>(IDocumentContainer<T> inner) : IDocumen
 
     public Func<Task>? Then { get; set; }
 
+    /// <summary>How often it was asked for a document.</summary>
+    public int Reads { get; private set; }
+
     /// <summary>What everything is answered instead of being done; null while the store serves.</summary>
     public StoreStatus? Answers { get; set; }
 
@@ -39,6 +42,7 @@ internal sealed class FaultyContainer<T>(IDocumentContainer<T> inner) : IDocumen
 
     public async Task<StoreResult<T>> ReadAsync(string id, string partitionKey, CancellationToken cancellationToken)
     {
+        Reads++;
         StoreResult<T> result = Answers ?? await inner.ReadAsync(id, partitionKey, cancellationToken);
         return result.IsOk ? result with { Document = Shows(result.Document!) } : result;
     }
