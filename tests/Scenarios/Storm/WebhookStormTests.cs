@@ -31,6 +31,28 @@ public sealed class WebhookStormTests(ITestOutputHelper output)
     [InlineData(false)]
     public async Task A_settling_that_writes_when_its_sale_was_taken_back_is_stopped_by_the_condition_on_its_write(bool guarded)
     {
+        (Exception? broken, StoreStatus? came) = await LateSettleAsync(guarded);
+
+        // What it overwrites is now and then put right by a webhook that comes after it.
+        for (int again = 0; again < 4 && !guarded && broken is null; again++)
+        {
+            (broken, came) = await LateSettleAsync(guarded);
+        }
+
+        if (guarded)
+        {
+            Assert.Null(broken);
+            Assert.Equal(StoreStatus.PreconditionFailed, came);
+        }
+        else
+        {
+            Assert.IsAssignableFrom<XunitException>(broken);
+        }
+    }
+
+    /// <returns>What is wrong afterwards, and what the late write came to.</returns>
+    private async Task<(Exception? Broken, StoreStatus? Came)> LateSettleAsync(bool guarded)
+    {
         LateSettle? late = null;
         Exception? broken = await Record.ExceptionAsync(() => RunAsync(
             payments: 100,
@@ -43,17 +65,8 @@ public sealed class WebhookStormTests(ITestOutputHelper output)
                     bookingId => weather.PlayAsync(deck.Another(storm.Payments.Single(payment => payment.BookingId == bookingId)), default);
                 late.CallOff = () => weather.PlayAsync(new Card.CallOff(), default);
             }));
-
         output.WriteLine(broken?.Message ?? "Nothing is wrong.");
-        if (guarded)
-        {
-            Assert.Null(broken);
-            Assert.Equal(StoreStatus.PreconditionFailed, late!.Came);
-        }
-        else
-        {
-            Assert.IsAssignableFrom<XunitException>(broken);
-        }
+        return (broken, late?.Came);
     }
 
     private async Task RunAsync(
