@@ -24,8 +24,8 @@ internal static class Estimate
     /// <summary>From the fastest of the aimed and the measured pace to the slowest; null if nobody is admitted at all.</summary>
     public static MinuteRange? Minutes(RoomDocument room, WaitingRoomPlan plan, Ahead ahead, DateTimeOffset now)
     {
-        double aimed = plan.PerMinute ?? Pace.Measured(room, plan, now);
         double measured = Pace.Measured(room, plan, now);
+        double aimed = plan.PerMinute ?? measured;
         double slow = Math.Min(aimed, measured);
         return slow <= 0 ? null : new MinuteRange(
             (long)Math.Floor(Math.Max(0, ahead.People - ahead.Error) / Math.Max(aimed, measured)),
