@@ -179,7 +179,8 @@ internal static class Limits
     public const int MostPassSeconds = 3_600;
     public const int PassSeconds = 600;
 
-    /// <summary>Characters of the name of a draw's public value, and of the value.</summary>
+    /// <summary>Characters of the name of a draw's public value, and of the value. Both are in the room's public state, which stays small.</summary>
+    public const int PublicNameLength = 100;
     public const int PublicValueLength = 200;
 
     /// <summary>The age of a signed webhook.</summary>

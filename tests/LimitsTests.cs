@@ -131,8 +131,10 @@ public sealed class LimitsTests
         [nameof(Limits.MostPassSeconds)] = (typeof(EventAdminTests), nameof(EventAdminTests.A_waiting_room_that_cannot_be_is_refused)),
         [nameof(Limits.PassSeconds)] =
             (typeof(EventAdminTests), nameof(EventAdminTests.An_event_gets_a_waiting_room_and_is_opened_to_all_again)),
+        [nameof(Limits.PublicNameLength)] =
+            (typeof(EventAdminTests), nameof(EventAdminTests.A_public_value_has_200_characters_at_most_and_its_name_100)),
         [nameof(Limits.PublicValueLength)] =
-            (typeof(EventAdminTests), nameof(EventAdminTests.A_public_value_has_200_characters_at_most_and_its_name_too)),
+            (typeof(EventAdminTests), nameof(EventAdminTests.A_public_value_has_200_characters_at_most_and_its_name_100)),
         [nameof(Limits.WebhookAge)] = (typeof(WebhookSignatureTests), nameof(WebhookSignatureTests.A_signature_of_another_time_is_stale)),
     };
 

@@ -89,13 +89,16 @@ internal sealed record QueueView(
             isDrawn ? draw!.Seed : null,
             draw?.PublicName,
             isDrawn ? draw!.PublicValue : null,
-            isDrawn ? Math.Round(room!.Pointer, 9) : null,
+            isDrawn ? Shown(room!.Pointer) : null,
             isDrawn && plan is not null ? (long)Math.Round(Pace.Measured(room!, plan, now)) : null,
             plan?.PassSeconds,
             draw is null || plan is null ? null : QueueCrowd.Of(room!, plan, now),
             QueueSeats.Of(availability),
             new QueuePoll(Polling.Least, Polling.Most, Polling.Share, Polling.Spread));
     }
+
+    /// <summary>Rounded down: nobody may think to be admitted who is not.</summary>
+    private static double Shown(double pointer) => Math.Floor(pointer * 1e9) / 1e9;
 }
 
 /// <summary>Who waits.</summary>

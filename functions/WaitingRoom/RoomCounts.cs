@@ -64,19 +64,28 @@ internal sealed partial class RoomCounts(
         Demand demand = Demand.Unknown;
         foreach (RoomCountsDocument counts in (await AllAsync(eventId, cancellationToken)).Select(found => found.Document!))
         {
-            // Whoever was in the lobby of an earlier draw is in that of the next.
-            lobby.Merge(Sketch.Of(counts.Lobby));
+            try
+            {
+                // Whoever was in the lobby of an earlier draw is in that of the next.
+                lobby.Merge(Sketch.Of(counts.Lobby));
+                if (counts.Draw == draw)
+                {
+                    late.Merge(Sketch.Of(counts.Late));
+                    arrived.AddRange(Arrivals.Of(counts.Arrivals));
+                }
+            }
+            catch (InvalidDataException exception)
+            {
+                // The others are counted all the same: a pointer that stands still for it would be worse.
+                LogDamaged(exception, counts.Id);
+            }
+
             demand = new Demand(
                 demand.Buyers + counts.Demand.Buyers,
                 demand.Seats + counts.Demand.Seats,
                 1,
                 Later(demand.ThrottledAt, counts.Demand.ThrottledAt),
                 Later(demand.ProviderDownAt, counts.Demand.ProviderDownAt));
-            if (counts.Draw == draw)
-            {
-                late.Merge(Sketch.Of(counts.Late));
-                arrived.AddRange(Arrivals.Of(counts.Arrivals));
-            }
         }
 
         return new Counted(Crowd.Of(lobby.Estimate(), late.Estimate(), arrived, pointer), demand);
@@ -185,6 +194,9 @@ internal sealed partial class RoomCounts(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "What was counted of the waiting room of event {Event} could not be written.")]
     private partial void LogFailed(Exception exception, string @event);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What is counted in {Id} of a waiting room is damaged and left out.")]
+    private partial void LogDamaged(Exception exception, string id);
 
     private sealed class Counting
     {

@@ -42,7 +42,7 @@ public sealed class OpenApiLimitsTests
     [InlineData(Schemas + "AdmissionToPut/properties/passFor/minimum", Limits.LeastPassSeconds)]
     [InlineData(Schemas + "AdmissionToPut/properties/passFor/maximum", Limits.MostPassSeconds)]
     [InlineData(Schemas + "AdmissionToPut/properties/publicValue/properties/value/maxLength", Limits.PublicValueLength)]
-    [InlineData(Schemas + "AdmissionToPut/properties/publicValue/properties/name/maxLength", Limits.PublicValueLength)]
+    [InlineData(Schemas + "AdmissionToPut/properties/publicValue/properties/name/maxLength", Limits.PublicNameLength)]
     [InlineData(Schemas + "CheckInRequest/properties/gate/maxLength", Limits.GateLength)]
     [InlineData(Schemas + "ScanDelivery/properties/gate/maxLength", Limits.GateLength)]
     [InlineData(Schemas + "ScanDelivery/properties/scans/maxItems", Limits.ScansPerDelivery)]

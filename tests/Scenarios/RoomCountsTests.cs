@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Microsoft.Extensions.Logging.Abstractions;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Simulation;
@@ -63,6 +64,25 @@ public sealed class RoomCountsTests
 
         // Whoever was in the lobby of the first draw is in that of the second, and late comers are not.
         Assert.Equal(1, Math.Round((await instances[0].SumAsync("gala", 2, 0, default)).Crowd.People));
+    }
+
+    /// <summary>Cut short, no sketch at all, and one with a rank that no hash has: each of them stopped every look at the room.</summary>
+    [Fact]
+    public async Task Counts_that_are_damaged_are_left_out_and_the_others_count()
+    {
+        RoomCounts counts = New();
+        counts.Joined("gala", 1, "alice", null, isNew: true);
+        counts.Joined("gala", 1, "bob", 500, isNew: true);
+        Pass(5_000);
+        RoomCountsDocument good = _stored.All.Single();
+        byte[] packed = good.Lobby.ToArray();
+        byte[][] damaged = [packed[..(packed.Length / 2)], [1, 2, 3], Packed(new byte[100]), Packed([.. Enumerable.Repeat((byte)60, 1 << 14)])];
+        foreach ((int i, byte[] lobby) in damaged.Index())
+        {
+            await _stored.CreateAsync(good with { Id = $"gala-{i}", Lobby = lobby }, default);
+        }
+
+        Assert.Equal(2, Math.Round((await counts.SumAsync("gala", 1, 0, default)).Crowd.People));
     }
 
     /// <summary>
@@ -148,6 +168,17 @@ public sealed class RoomCountsTests
         // What waits for the clock goes on where the clock is moved.
         SynchronizationContext.SetSynchronizationContext(null);
         return new(stored ?? _stored, _clock, NullLogger<RoomCounts>.Instance);
+    }
+
+    private static byte[] Packed(byte[] registers)
+    {
+        using var bytes = new MemoryStream();
+        using (var packing = new DeflateStream(bytes, CompressionLevel.Fastest))
+        {
+            packing.Write(registers);
+        }
+
+        return bytes.ToArray();
     }
 
     private void Pass(int milliseconds) => _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));

@@ -267,12 +267,13 @@ public sealed partial class WaitingRoomTests(WaitingRoomApp shared) : IClassFixt
         };
         var crowd = Crowd.Of(
             1_234_567, 8_765_432, [.. Enumerable.Range(0, 900).Select(second => new Arrived(second, 1, 9_739 + second))]);
-        string name = new('n', Limits.PublicValueLength);
+        string name = string.Concat(Enumerable.Repeat("🎲", Limits.PublicNameLength / 2));
+        string value = new('f', Limits.PublicValueLength);
         var room = new RoomDocument
         {
             Id = document.Id,
             EventId = document.Id,
-            Draw = new RoomDraw(12, Convert.ToHexStringLower(new byte[Draw.SeedBytes]), Now, Now, Now, Now, name, name),
+            Draw = new RoomDraw(12, Convert.ToHexStringLower(new byte[Draw.SeedBytes]), Now, Now, Now, Now, name, value),
             Pointer = 0.123456789,
             History = [new(Now, 0.123456789, 152_415, 0)],
             Crowd = crowd,

@@ -1,3 +1,4 @@
+using System.Buffers;
 using TicketMaster.Catalogue;
 
 namespace TicketMaster.Administration;
@@ -96,12 +97,16 @@ internal sealed record AdmissionBody
 /// <param name="Value">Put in once the lobby has closed.</param>
 internal sealed record PublicValueBody(string Name, string? Value = null)
 {
+    /// <summary>None of them is escaped in JSON.</summary>
+    private static readonly SearchValues<char> s_ofValues =
+        SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-._~:/=");
+
     public void Check(List<string> problems)
     {
-        TextProblems.Check(problems, "admission.publicValue.name", Name, Limits.PublicValueLength);
-        if (Value is not null && (Value.Length is 0 or > Limits.PublicValueLength || Value.AsSpan().ContainsAnyExceptInRange('!', '~')))
+        TextProblems.Check(problems, "admission.publicValue.name", Name, Limits.PublicNameLength);
+        if (Value is not null && (Value.Length is 0 or > Limits.PublicValueLength || Value.AsSpan().ContainsAnyExcept(s_ofValues)))
         {
-            problems.Add($"'admission.publicValue.value' must be 1 to {Limits.PublicValueLength} visible characters of ASCII.");
+            problems.Add($"'admission.publicValue.value' must be 1 to {Limits.PublicValueLength} letters and digits of ASCII, or '-._~:/='.");
         }
     }
 }

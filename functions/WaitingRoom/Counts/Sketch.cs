@@ -76,7 +76,11 @@ internal sealed class Sketch
         if (bytes.Length > 0)
         {
             using var unpacking = new DeflateStream(new MemoryStream(bytes.ToArray()), CompressionMode.Decompress);
-            unpacking.ReadExactly(sketch._registers);
+            int read = unpacking.ReadAtLeast(sketch._registers, Registers, throwOnEndOfStream: false);
+            if (read < Registers || sketch._registers.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)Most))
+            {
+                throw new InvalidDataException("A sketch has 2^14 registers, each of a rank.");
+            }
         }
 
         return sketch;
