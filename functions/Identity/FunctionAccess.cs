@@ -13,7 +13,7 @@ internal enum Access
 }
 
 /// <summary>Who may call which function.</summary>
-internal sealed class FunctionAccess(IEnumerable<Type> classes)
+internal sealed class FunctionAccess(IReadOnlyCollection<Type> classes)
 {
     private readonly FunctionMarks<Access> _access = new(classes, Of);
 

@@ -8,5 +8,7 @@ namespace OneProcess.Worker;
 /// </summary>
 public sealed record FunctionTypes(IReadOnlyList<Type> Types)
 {
-    public static FunctionTypes In(params Assembly[] assemblies) => new([.. assemblies.SelectMany(assembly => assembly.GetTypes())]);
+    /// <summary>The compiler's own, whose names begin so, are many more than those that people write.</summary>
+    public static FunctionTypes In(params Assembly[] assemblies) => new(
+        [.. assemblies.SelectMany(assembly => assembly.GetTypes()).Where(type => type.IsClass && !type.Name.StartsWith('<'))]);
 }

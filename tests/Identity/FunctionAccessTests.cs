@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Moq;
 using TicketMaster.Identity;
@@ -26,8 +27,25 @@ public sealed class FunctionAccessTests
     }
 
     [Fact]
-    public void A_function_for_anyone_and_for_admins_is_a_contradiction() =>
-        Assert.Throws<InvalidOperationException>(() => new FunctionAccess([typeof(Contradiction)]));
+    public void A_function_for_anyone_and_for_admins_is_a_contradiction_and_open_to_nobody()
+    {
+        FunctionAccess access = new([typeof(Contradiction)]);
+
+        Assert.Throws<InvalidOperationException>(() => access.Of(Definition($"{typeof(Contradiction).FullName}.Both")));
+    }
+
+    [Fact]
+    public void No_function_of_the_app_contradicts_itself()
+    {
+        MethodInfo[] functions =
+        [
+            .. typeof(FunctionAccess).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+                .Where(method => method.IsDefined(typeof(FunctionAttribute))),
+        ];
+
+        Assert.InRange(functions.Length, 60, 200);
+        Assert.All(functions, method => FunctionAccess.Of(method));
+    }
 
     private static FunctionDefinition Definition(string entryPoint)
     {
