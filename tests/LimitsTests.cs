@@ -115,18 +115,18 @@ public sealed class LimitsTests
         [nameof(Limits.ProviderKeyLength)] =
             (typeof(PaymentsOptionsTests), nameof(PaymentsOptionsTests.A_key_that_is_missing_short_or_without_a_mode_stops_the_start)),
         [nameof(Limits.LobbyClosesBefore)] =
-            (typeof(Decisions.RoomTests), nameof(Decisions.RoomTests.The_lobby_closes_fifteen_seconds_before_the_draw)),
+            (typeof(Decisions.RoomDecisionTests), nameof(Decisions.RoomDecisionTests.The_lobby_closes_fifteen_seconds_before_the_draw)),
         [nameof(Limits.ShortestLobby)] = (
-            typeof(Decisions.RoomTests),
-            nameof(Decisions.RoomTests.The_draw_is_at_the_opening_of_the_sale_and_half_a_minute_after_the_lobbys_at_least)),
+            typeof(Decisions.RoomDecisionTests),
+            nameof(Decisions.RoomDecisionTests.The_draw_is_at_the_opening_of_the_sale_and_half_a_minute_after_the_lobbys_at_least)),
         [nameof(Limits.SeedShownAfter)] = (
             typeof(AdmitWaitingTests), nameof(AdmitWaitingTests.The_seed_is_shown_ten_seconds_after_the_lobby_has_closed_and_no_sooner)),
         [nameof(Limits.LobbyCopyAge)] =
             (typeof(LaggingInstanceTests), nameof(LaggingInstanceTests.A_copy_of_the_room_is_good_for_less_than_five_seconds)),
         [nameof(Limits.AdmittedPerMinute)] = (typeof(EventAdminTests), nameof(EventAdminTests.A_waiting_room_that_cannot_be_is_refused)),
         [nameof(Limits.MostAdmittedPerMinute)] = (
-            typeof(Decisions.RoomTests),
-            nameof(Decisions.RoomTests.A_room_that_decides_by_itself_gives_way_to_a_store_that_throttles_and_a_provider_that_is_away)),
+            typeof(RoomDecisionTests),
+            nameof(RoomDecisionTests.A_room_that_decides_by_itself_gives_way_to_a_store_that_throttles_and_a_provider_that_is_away)),
         [nameof(Limits.LeastPassSeconds)] = (typeof(EventAdminTests), nameof(EventAdminTests.A_waiting_room_that_cannot_be_is_refused)),
         [nameof(Limits.MostPassSeconds)] = (typeof(EventAdminTests), nameof(EventAdminTests.A_waiting_room_that_cannot_be_is_refused)),
         [nameof(Limits.PassSeconds)] =

@@ -27,7 +27,7 @@ internal sealed class TokenValidation(Issuer issuer, IOptions<IdentityOptions> o
     private const string Scheme = "Bearer";
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false };
-    private readonly AcceptedTokens _accepted = new();
+    private readonly TokenCache _accepted = new();
     private volatile KnownIssuer? _known;
 
     /// <summary>Checks a token's signature once: a buyer sends the same token with every request.</summary>

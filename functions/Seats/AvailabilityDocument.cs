@@ -29,7 +29,7 @@ internal sealed record AvailabilityDocument : IProbed
     [JsonPropertyName("ticketVersions")]
     public required ReadOnlyMemory<byte> SeatVersions { get; init; }
 
-    /// <summary>The end of each hold, as <c>SeatHolds</c> packs them. Empty in documents of an earlier version.</summary>
+    /// <summary>The end of each hold, as <c>PackedHolds</c> packs them. Empty in documents of an earlier version.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ReadOnlyMemory<byte> Holds { get; init; }
 

@@ -58,7 +58,7 @@ internal static class AvailabilityProjection
             Available = seats.Count(seat => seat.Mark == SeatMark.Available),
             Version = version,
             SeatVersions = SeatVersions.Encode([.. seats.Select(seat => seat.Version)]),
-            Holds = SeatHolds.Encode(seats),
+            Holds = PackedHolds.Encode(seats),
         };
     }
 
@@ -70,7 +70,7 @@ internal static class AvailabilityProjection
     {
         char[]? marks = null;
         int ended = 0;
-        SeatHolds.Decode(document.Holds.Span, document.Seats, (index, _, until) =>
+        PackedHolds.Decode(document.Holds.Span, document.Seats, (index, _, until) =>
         {
             if (SeatState.HasEnded(until, now))
             {
@@ -108,7 +108,7 @@ internal static class AvailabilityProjection
             seats[index] = SeatState.Of(marks[index], versions[index]);
         }
 
-        SeatHolds.Decode(
+        PackedHolds.Decode(
             document.Holds.Span, marks, (index, step, until) => seats[index] = seats[index] with { Step = step, Until = until });
         return seats;
     }

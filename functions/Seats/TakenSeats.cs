@@ -11,7 +11,7 @@ internal sealed record TakenSection(string Seats, long Version, long? HoldsEndFr
     {
         AvailabilityDocument shown = AvailabilityProjection.AsShown(document, now);
         List<long> ends = [];
-        SeatHolds.Decode(document.Holds.Span, document.Seats, (_, _, until) =>
+        PackedHolds.Decode(document.Holds.Span, document.Seats, (_, _, until) =>
         {
             if (until != SeatState.NoEnd && !SeatState.HasEnded(until, now))
             {

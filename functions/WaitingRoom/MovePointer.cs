@@ -96,7 +96,7 @@ internal sealed partial class MovePointer(
             isRun && room is not null && !((now - room.CountedAt)?.Duration() < RoomCounts.Every)
                 ? await counts.SumAsync(id, room.Draw.Number, room.Pointer, cancellationToken)
                 : null);
-        if (Room.Decide(room, document, look) is { } next)
+        if (RoomDecision.Decide(room, document, look) is { } next)
         {
             StoreResult<RoomDocument> written = found?.ETag is { } etag
                 ? await rooms.ReplaceAsync(next, etag, cancellationToken)
@@ -125,7 +125,8 @@ internal sealed partial class MovePointer(
 
         return room is null or { EndedAt: not null }
             ? new Looked(IsOver: clock.GetUtcNow() < document.WaitingRoom!.OpensAt, TimeSpan.FromSeconds(1), 0)
-            : new Looked(IsOver: false, Room.Pause(room), room.Draw is { ClosedAt: not null, OpenedAt: null } ? room.Draw.Number : 0);
+            : new Looked(
+                IsOver: false, RoomDecision.Pause(room), room.Draw is { ClosedAt: not null, OpenedAt: null } ? room.Draw.Number : 0);
     }
 
     private async Task<Supply> SupplyAsync(EventDocument document, CancellationToken cancellationToken)

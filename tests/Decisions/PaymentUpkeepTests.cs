@@ -39,7 +39,7 @@ public sealed class PaymentUpkeepTests
         BookingDocument before = Booking(booking);
         DateTimeOffset now = Given.At(time);
 
-        BookingDocument after = PaymentUpkeep.Unsettled(
+        BookingDocument after = UnsettledDecision.Decide(
             before, (BookingPayment.Processing)before.Payment!, Given.PaymentOrNone(payment), now);
 
         Assert.Equal(expected, Given.Words(before, after, now));
@@ -74,7 +74,7 @@ public sealed class PaymentUpkeepTests
         BookingDocument before = Booking(booking);
         DateTimeOffset now = Given.At(time);
 
-        Assert.Equal(expected, Given.Words(before, PaymentUpkeep.Gone(before, before.Payment!, rejected, now), now));
+        Assert.Equal(expected, Given.Words(before, UnsettledDecision.Gone(before, before.Payment!, rejected, now), now));
     }
 
     private static BookingDocument Booking(string name) => name == "paying, at the bank"

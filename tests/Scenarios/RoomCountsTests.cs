@@ -76,7 +76,10 @@ public sealed class RoomCountsTests
         Pass(5_000);
         RoomCountsDocument good = _stored.All.Single();
         byte[] packed = good.Lobby.ToArray();
-        byte[][] damaged = [packed[..(packed.Length / 2)], [1, 2, 3], Packed(new byte[100]), Packed([.. Enumerable.Repeat((byte)60, 1 << 14)])];
+        byte[][] damaged =
+        [
+            packed[..(packed.Length / 2)], [1, 2, 3], Packed(new byte[100]), Packed([.. Enumerable.Repeat((byte)60, 1 << 14)]),
+        ];
         foreach ((int i, byte[] lobby) in damaged.Index())
         {
             await _stored.CreateAsync(good with { Id = $"gala-{i}", Lobby = lobby }, default);

@@ -201,15 +201,15 @@ public sealed class AvailabilityProjectionTests
             SeatState.Held(1, DateTimeOffset.UnixEpoch),
         ];
         string marks = string.Concat(seats.Select(seat => seat.Mark));
-        ReadOnlyMemory<byte> packed = SeatHolds.Encode(seats);
+        ReadOnlyMemory<byte> packed = PackedHolds.Encode(seats);
         List<(int, int, long)> read = [];
-        SeatHolds.Decode(packed.Span, marks, (index, step, until) => read.Add((index, step, until)));
+        PackedHolds.Decode(packed.Span, marks, (index, step, until) => read.Add((index, step, until)));
 
         Assert.Equal(
             seats.Index().Where(seat => seat.Item.Mark == SeatMark.Held).Select(seat => (seat.Index, seat.Item.Step, seat.Item.Until)),
             read);
-        Assert.Throws<InvalidDataException>(() => SeatHolds.Decode(packed.Span, marks + "h", (_, _, _) => { }));
-        Assert.Throws<InvalidDataException>(() => SeatHolds.Decode(packed.Span, marks[1..], (_, _, _) => { }));
+        Assert.Throws<InvalidDataException>(() => PackedHolds.Decode(packed.Span, marks + "h", (_, _, _) => { }));
+        Assert.Throws<InvalidDataException>(() => PackedHolds.Decode(packed.Span, marks[1..], (_, _, _) => { }));
     }
 
     private delegate AvailabilityDocument? Projection(

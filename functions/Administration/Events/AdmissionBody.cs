@@ -106,7 +106,8 @@ internal sealed record PublicValueBody(string Name, string? Value = null)
         TextProblems.Check(problems, "admission.publicValue.name", Name, Limits.PublicNameLength);
         if (Value is not null && (Value.Length is 0 or > Limits.PublicValueLength || Value.AsSpan().ContainsAnyExcept(s_ofValues)))
         {
-            problems.Add($"'admission.publicValue.value' must be 1 to {Limits.PublicValueLength} letters and digits of ASCII, or '-._~:/='.");
+            problems.Add(
+                $"'admission.publicValue.value' must be 1 to {Limits.PublicValueLength} letters and digits of ASCII, or '-._~:/='.");
         }
     }
 }

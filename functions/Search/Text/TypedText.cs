@@ -63,7 +63,7 @@ internal sealed record TypedText(IReadOnlyList<TypedWord> Words)
             ways.Add(new TextQuery.Nearly(SearchFields.Names.Name, Name, mistakes, NearNameBoost));
             if (looseness == Looseness.HalfTyped && Words[^1].IsLast)
             {
-                ways.AddRange(Misspelt.BeginningsOf(Name)
+                ways.AddRange(MisspeltPatterns.BeginningsOf(Name)
                     .Select(pattern => new TextQuery.Like(SearchFields.Names.Name, pattern, BegunNameBoost)));
             }
         }

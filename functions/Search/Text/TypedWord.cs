@@ -74,7 +74,7 @@ internal sealed record TypedWord(string Written, IReadOnlyList<string> Parts, IR
 
         if (looseness == Looseness.HalfTyped && IsLast && mistakes > 0)
         {
-            foreach (string pattern in Misspelt.BeginningsOf(last))
+            foreach (string pattern in MisspeltPatterns.BeginningsOf(last))
             {
                 yield return new TextQuery.Like(field, pattern, NearShare);
             }

@@ -6,7 +6,7 @@ namespace TicketMaster.Seats;
 /// Packs what else is known of the held seats of a section, in seat-map order: the end of each hold, and how far its booking is where
 /// that is not 0. An end is written as its distance from the one before, so neighbours of one booking take a byte each.
 /// </summary>
-internal static class SeatHolds
+internal static class PackedHolds
 {
     public static ReadOnlyMemory<byte> Encode(ReadOnlySpan<SeatState> seats)
     {

@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 namespace TicketMaster.Identity;
 
 /// <summary>Remembers accepted tokens. A signature stays valid for as long as the issuer publishes its key.</summary>
-internal sealed class AcceptedTokens
+internal sealed class TokenCache
 {
     /// <summary>Bytes of each of the two generations, for some 3,000 tokens of usual length. Tokens may be much longer.</summary>
     public const int GenerationBytes = 5_000_000;

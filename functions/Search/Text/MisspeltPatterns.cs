@@ -1,7 +1,7 @@
 namespace TicketMaster.Search;
 
 /// <summary>Beginnings of words in which one letter is wrong. The first letter is always right.</summary>
-internal static class Misspelt
+internal static class MisspeltPatterns
 {
     private const int Most = 40;
 

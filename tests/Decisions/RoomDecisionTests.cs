@@ -7,7 +7,7 @@ using Xunit;
 namespace TicketMaster.Tests.Decisions;
 
 /// <summary>The life of a waiting room, decided second by second. The lobby opens at 11:00, and the sale at 12:00.</summary>
-public sealed class RoomTests
+public sealed class RoomDecisionTests
 {
     private static readonly DateTimeOffset s_noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
     private static readonly EventDocument s_event = Event(perMinute: 600);
@@ -20,7 +20,7 @@ public sealed class RoomTests
     [InlineData("11:59:45", "lobby")]
     public void A_room_begins_when_its_lobby_opens(string at, string becomes)
     {
-        RoomDocument? room = Room.Decide(null, s_event, Look(At(at)));
+        RoomDocument? room = RoomDecision.Decide(null, s_event, Look(At(at)));
 
         Assert.Equal(becomes, room is null ? "nothing" : Phase(room, s_event, At(at)));
         Assert.Equal(room is null ? null : s_noon, room?.Draw.DrawAt);
@@ -33,7 +33,7 @@ public sealed class RoomTests
     public void The_lobby_closes_fifteen_seconds_before_the_draw(string at, bool closed)
     {
         Assert.Equal(TimeSpan.FromSeconds(15), Limits.LobbyClosesBefore);
-        RoomDocument room = Room.Decide(Lobby(), s_event, Look(At(at)))!;
+        RoomDocument room = RoomDecision.Decide(Lobby(), s_event, Look(At(at)))!;
 
         Assert.Equal((closed ? At(at) : (DateTimeOffset?)null, null), (room.Draw.ClosedAt, room.Draw.OpenedAt));
     }
@@ -48,7 +48,7 @@ public sealed class RoomTests
     public void The_seed_is_shown_at_the_draw_and_only_if_the_lobby_is_known_to_have_been_closed(string at, int seenClosed, bool drawn)
     {
         RoomDocument closed = Closed();
-        RoomDocument room = Room.Decide(closed, s_event, Look(At(at)) with { SeenClosed = seenClosed }) ?? closed;
+        RoomDocument room = RoomDecision.Decide(closed, s_event, Look(At(at)) with { SeenClosed = seenClosed }) ?? closed;
 
         Assert.Equal(drawn, room.Draw.OpenedAt is not null);
         Assert.Equal(0, room.Pointer);
@@ -60,7 +60,7 @@ public sealed class RoomTests
         RoomDocument closed = Closed();
         foreach (string at in (string[])["10:00", "11:30", "11:59:46", "12:30"])
         {
-            RoomDocument? room = Room.Decide(closed, s_event, Look(At(at)));
+            RoomDocument? room = RoomDecision.Decide(closed, s_event, Look(At(at)));
             Assert.Equal(closed.Draw.ClosedAt, (room ?? closed).Draw.ClosedAt);
         }
     }
@@ -69,13 +69,13 @@ public sealed class RoomTests
     public void A_public_value_is_waited_for_and_is_the_one_that_was_named_when_the_lobby_opened()
     {
         EventDocument named = Event(600, plan => plan with { PublicName = "round 7" });
-        RoomDocument room = Room.Decide(null, named, Look(At("11:00")))!;
-        room = Room.Decide(room, named, Look(At("11:59:45")))!;
+        RoomDocument room = RoomDecision.Decide(null, named, Look(At("11:00")))!;
+        room = RoomDecision.Decide(room, named, Look(At("11:59:45")))!;
         EventDocument renamed = Event(600, plan => plan with { PublicName = "round 8" });
-        Assert.Null(Room.Decide(room, renamed, Look(At("12:00")) with { SeenClosed = 1 })?.Draw.OpenedAt);
+        Assert.Null(RoomDecision.Decide(room, renamed, Look(At("12:00")) with { SeenClosed = 1 })?.Draw.OpenedAt);
 
         EventDocument known = Event(600, plan => plan with { PublicName = "round 8", PublicValue = "9f3c" });
-        RoomDraw draw = Room.Decide(room, known, Look(At("12:01")) with { SeenClosed = 1 })!.Draw;
+        RoomDraw draw = RoomDecision.Decide(room, known, Look(At("12:01")) with { SeenClosed = 1 })!.Draw;
 
         Assert.Equal(("round 7", "9f3c", At("12:01")), (draw.PublicName, draw.PublicValue, draw.OpenedAt));
     }
@@ -90,7 +90,7 @@ public sealed class RoomTests
         EventDocument later = s_event with { OnSaleAt = At("14:00") };
         RoomDocument before = phase switch { "lobby" => Lobby(), "closed" => Closed(), _ => Open() };
 
-        RoomDocument room = Room.Decide(before, later, Look(At(at), seed: "77"))!;
+        RoomDocument room = RoomDecision.Decide(before, later, Look(At(at), seed: "77"))!;
 
         Assert.Equal((draw, At("14:00")), (room.Draw.Number, room.Draw.DrawAt));
         Assert.Equal(draw == 1 ? Seed("00") : Seed("77"), room.Draw.Seed);
@@ -105,12 +105,12 @@ public sealed class RoomTests
         EventDocument again = Event(600, plan => plan with { OpensAt = At("13:00") });
 
         Assert.Equal("closed", Phase(open, again, At("12:30")));
-        RoomDocument ended = Room.Decide(open, again, Look(At("12:30")))!;
+        RoomDocument ended = RoomDecision.Decide(open, again, Look(At("12:30")))!;
         Assert.Equal((At("12:30"), open.Pointer), (ended.EndedAt, ended.Pointer));
-        Assert.Null(Room.Decide(ended, again, Look(At("12:40"))));
+        Assert.Null(RoomDecision.Decide(ended, again, Look(At("12:40"))));
         Assert.Equal("closed", Phase(ended, again, At("12:40")));
-        Assert.True(Room.Decide(ended, s_event, Look(At("12:40"))) is { EndedAt: null, Draw.Number: 1 });
-        RoomDocument room = Room.Decide(ended, again, Look(At("13:00"), seed: "77"))!;
+        Assert.True(RoomDecision.Decide(ended, s_event, Look(At("12:40"))) is { EndedAt: null, Draw.Number: 1 });
+        RoomDocument room = RoomDecision.Decide(ended, again, Look(At("13:00"), seed: "77"))!;
         Assert.Null(room.EndedAt);
         Assert.Equal((2, Seed("77"), At("13:00:30")), (room.Draw.Number, room.Draw.Seed, room.Draw.DrawAt));
         Assert.Equal("lobby", Phase(room, again, At("13:00")));
@@ -148,7 +148,7 @@ public sealed class RoomTests
             var seconds = people.Where(one => one.Value > 1 && one.Second < second - 5)
                 .GroupBy(one => (int)(one.Value - 1)).Select(group => new Arrived(group.Key, 1, group.Count()));
             EventDocument sale = Event(240, plan => plan with { Paused = isPaused });
-            room = Room.Decide(room, sale, Look(s_noon.AddSeconds(second), left: left) with
+            room = RoomDecision.Decide(room, sale, Look(s_noon.AddSeconds(second), left: left) with
             {
                 Counted = new Counted(Crowd.Of(300, double.MaxValue, [.. seconds], room.Pointer), room.Demand),
             }) ?? room;
@@ -168,7 +168,8 @@ public sealed class RoomTests
     {
         RoomDocument open = Run(Open(), s_event, seconds: 60);
 
-        RoomDocument room = Room.Decide(open, s_event with { OnSaleAt = At("11:30"), Name = "Gala" }, Look(open.SeenAt.AddSeconds(1)))!;
+        RoomDocument room =
+            RoomDecision.Decide(open, s_event with { OnSaleAt = At("11:30"), Name = "Gala" }, Look(open.SeenAt.AddSeconds(1)))!;
 
         Assert.Equal((1, open.Draw.Seed), (room.Draw.Number, room.Draw.Seed));
         Assert.True(room.Pointer > open.Pointer);
@@ -186,11 +187,11 @@ public sealed class RoomTests
             "opened to all" => s_event with { WaitingRoom = null },
             _ => s_event with { StartsAt = At("12:00:01") },
         };
-        RoomDocument room = Room.Decide(Open(), ended, Look(At("12:00:01")))!;
+        RoomDocument room = RoomDecision.Decide(Open(), ended, Look(At("12:00:01")))!;
 
         Assert.Equal(At("12:00:01"), room.EndedAt);
         Assert.Equal("ended", Phase(room, ended, At("12:00:02")));
-        Assert.Null(Room.Decide(room, ended, Look(At("12:30"))));
+        Assert.Null(RoomDecision.Decide(room, ended, Look(At("12:30"))));
     }
 
     [Theory]
@@ -220,7 +221,7 @@ public sealed class RoomTests
             second += kills.Remove((int)second) ? random.NextDouble() * 20 : 0.5 + random.NextDouble();
             for (int looks = random.Next(1, 3); looks > 0; looks--)
             {
-                RoomDocument? next = Room.Decide(room, s_event, Look(s_noon.AddSeconds(second)));
+                RoomDocument? next = RoomDecision.Decide(room, s_event, Look(s_noon.AddSeconds(second)));
                 Assert.True((next ?? room).Pointer >= room.Pointer);
                 room = next ?? room;
             }
@@ -236,8 +237,8 @@ public sealed class RoomTests
         double before = room.Pointer;
         DateTimeOffset now = room.SeenAt;
 
-        Assert.Equal(before, (Room.Decide(room, s_event, Look(now.AddMinutes(-5))) ?? room).Pointer);
-        RoomDocument ahead = Room.Decide(room, s_event, Look(now.AddMinutes(5)))!;
+        Assert.Equal(before, (RoomDecision.Decide(room, s_event, Look(now.AddMinutes(-5))) ?? room).Pointer);
+        RoomDocument ahead = RoomDecision.Decide(room, s_event, Look(now.AddMinutes(5)))!;
         RoomDocument after = Run(ahead, s_event, seconds: 120, from: now);
 
         // A minute's share is the most that is made up for. After it the right clock goes on at once.
@@ -296,7 +297,7 @@ public sealed class RoomTests
     public void Buyers_of_the_draw_before_are_not_taken_for_people_who_are_in()
     {
         RoomDocument room = Closed() with { Demand = Demand.Unknown with { Buyers = 5_000, Seats = 10_000 } };
-        room = Room.Decide(room, s_event, Look(s_noon) with { SeenClosed = 1 })! with { Crowd = s_crowd };
+        room = RoomDecision.Decide(room, s_event, Look(s_noon) with { SeenClosed = 1 })! with { Crowd = s_crowd };
 
         Assert.Equal(50, s_crowd.UpTo(Run(room, Event(6_000), seconds: 120, left: 100).Pointer), 1.0);
     }
@@ -323,7 +324,7 @@ public sealed class RoomTests
         DateTimeOffset now = room.SeenAt;
         foreach (int second in (int[])[0, 5, 10])
         {
-            room = Room.Decide(room, sale, Look(now.AddSeconds(second + 1), left: 1_000_000) with
+            room = RoomDecision.Decide(room, sale, Look(now.AddSeconds(second + 1), left: 1_000_000) with
             {
                 Counted = new Counted(s_crowd, Demand.Unknown with { ThrottledAt = now.AddSeconds(second) }),
             })!;
@@ -347,7 +348,7 @@ public sealed class RoomTests
         RoomDocument empty = Run(Open() with { Crowd = Crowd.Nobody }, s_event, seconds: 30);
         double now = 1 + (empty.SeenAt - empty.Draw.ClosedAt!.Value).TotalSeconds;
 
-        Assert.InRange(now - empty.Pointer, Room.CountedAfter.TotalSeconds, Room.CountedAfter.TotalSeconds + 1);
+        Assert.InRange(now - empty.Pointer, RoomDecision.CountedAfter.TotalSeconds, RoomDecision.CountedAfter.TotalSeconds + 1);
         var crowd = Crowd.Of(0, 5_000, [new((int)now, 1, 5_000)]);
         RoomDocument room = Run(empty with { Crowd = crowd }, s_event, seconds: 70);
         Assert.InRange(crowd.UpTo(room.Pointer), 500, 700);
@@ -365,7 +366,7 @@ public sealed class RoomTests
     public void Whom_a_clock_that_was_ahead_has_admitted_stays_admitted()
     {
         RoomDocument empty = Run(Open() with { Crowd = Crowd.Nobody }, s_event, seconds: 30);
-        RoomDocument ahead = Room.Decide(empty, s_event, Look(empty.SeenAt.AddMinutes(3)))!;
+        RoomDocument ahead = RoomDecision.Decide(empty, s_event, Look(empty.SeenAt.AddMinutes(3)))!;
 
         RoomDocument after = Run(ahead, s_event, seconds: 60, from: empty.SeenAt);
 
@@ -386,8 +387,8 @@ public sealed class RoomTests
     [Fact]
     public void Nobody_is_admitted_before_the_sale_when_a_clock_that_was_ahead_has_drawn()
     {
-        RoomDocument closed = Room.Decide(Lobby(), s_event, Look(At("12:30")))!;
-        RoomDocument drawn = Room.Decide(closed, s_event, Look(At("12:30:10")) with { SeenClosed = 1 })! with { Crowd = s_crowd };
+        RoomDocument closed = RoomDecision.Decide(Lobby(), s_event, Look(At("12:30")))!;
+        RoomDocument drawn = RoomDecision.Decide(closed, s_event, Look(At("12:30:10")) with { SeenClosed = 1 })! with { Crowd = s_crowd };
 
         RoomDocument early = Run(drawn, s_event, seconds: 60, from: At("11:31"));
         RoomDocument late = Run(early, s_event, seconds: 60, from: s_noon);
@@ -442,7 +443,7 @@ public sealed class RoomTests
         Dictionary<double, DateTimeOffset> passed = [];
         for (int second = 1; second <= 7_200; second++)
         {
-            room = Room.Decide(room, s_event, Look(s_noon.AddSeconds(second)))!;
+            room = RoomDecision.Decide(room, s_event, Look(s_noon.AddSeconds(second)))!;
             passed[room.Pointer] = room.SeenAt;
         }
 
@@ -517,19 +518,19 @@ public sealed class RoomTests
     private static Look Look(DateTimeOffset now, string seed = "00", int left = 1_000_000) =>
         new(now, Seed(seed), 0, new Supply(left, 0), null);
 
-    private static RoomDocument Lobby() => Room.Decide(null, s_event, Look(At("11:00")))!;
+    private static RoomDocument Lobby() => RoomDecision.Decide(null, s_event, Look(At("11:00")))!;
 
-    private static RoomDocument Closed() => Room.Decide(Lobby(), s_event, Look(At("11:59:45")))!;
+    private static RoomDocument Closed() => RoomDecision.Decide(Lobby(), s_event, Look(At("11:59:45")))!;
 
     private static RoomDocument Open() =>
-        Room.Decide(Closed(), s_event, Look(s_noon) with { SeenClosed = 1 })! with { Crowd = s_crowd };
+        RoomDecision.Decide(Closed(), s_event, Look(s_noon) with { SeenClosed = 1 })! with { Crowd = s_crowd };
 
     private static RoomDocument Run(RoomDocument room, EventDocument sale, int seconds, int left = 1_000_000, DateTimeOffset? from = null)
     {
         DateTimeOffset start = from ?? room.SeenAt;
         for (int second = 1; second <= seconds; second++)
         {
-            room = Room.Decide(room, sale, Look(start.AddSeconds(second), left: left)) ?? room;
+            room = RoomDecision.Decide(room, sale, Look(start.AddSeconds(second), left: left)) ?? room;
         }
 
         return room;

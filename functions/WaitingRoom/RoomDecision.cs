@@ -15,7 +15,7 @@ internal sealed record Look(DateTimeOffset Now, string NewSeed, int SeenClosed, 
 internal sealed record Counted(Crowd Crowd, Demand Demand);
 
 /// <summary>The life of a waiting room as pure functions: lobby, draw, pointer.</summary>
-internal static class Room
+internal static class RoomDecision
 {
     /// <summary>
     /// Only people who came so long ago are surely counted: an instance writes its counts every <see cref="RoomCounts.Every"/>, and they

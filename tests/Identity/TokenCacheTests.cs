@@ -5,11 +5,11 @@ using Xunit;
 
 namespace TicketMaster.Tests.Identity;
 
-public sealed class AcceptedTokensTests
+public sealed class TokenCacheTests
 {
     private static readonly DateTime s_expires = new(2031, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    private readonly AcceptedTokens _tokens = new();
+    private readonly TokenCache _tokens = new();
 
     [Fact]
     public void A_token_is_found_until_it_has_expired()
@@ -27,7 +27,7 @@ public sealed class AcceptedTokensTests
     {
         _tokens.Add("used", Token());
         _tokens.Add("unused", Token());
-        for (int i = 0; i < AcceptedTokens.GenerationBytes / 300; i++)
+        for (int i = 0; i < TokenCache.GenerationBytes / 300; i++)
         {
             _tokens.Add($"{i}", Token());
             Assert.NotNull(_tokens.Find("used", DateTime.MinValue));
@@ -44,7 +44,7 @@ public sealed class AcceptedTokensTests
     [InlineData(60_000)]
     public void Tokens_are_remembered_by_the_bytes_that_they_take(int length)
     {
-        int most = (2 * AcceptedTokens.GenerationBytes / (length * sizeof(char))) + 1;
+        int most = (2 * TokenCache.GenerationBytes / (length * sizeof(char))) + 1;
         string[] texts = [.. Enumerable.Range(0, 3 * most).Select(n => $"{n}".PadRight(length, '.'))];
         foreach (string text in texts)
         {
