@@ -274,8 +274,8 @@ public sealed partial class WaitingRoomTests(WaitingRoomApp shared) : IClassFixt
             Id = document.Id,
             EventId = document.Id,
             Draw = new RoomDraw(12, Convert.ToHexStringLower(new byte[Draw.SeedBytes]), Now, Now, Now, Now, name, value),
-            Pointer = 0.123456789,
-            History = [new(Now, 0.123456789, 152_415, 0)],
+            Pointer = 0.1234567896,
+            History = [new(Now, 0.1234567896, 152_415, 0)],
             Crowd = crowd,
             SeenAt = Now,
         };
@@ -287,6 +287,9 @@ public sealed partial class WaitingRoomTests(WaitingRoomApp shared) : IClassFixt
 
         byte[] bytes = JsonAnswer.Utf8(view, WaitingRoomJson.Default.QueueView);
         Assert.InRange(bytes.Length, 2_500, 4_095);
+
+        // Rounded up, it would tell somebody to be admitted who is not.
+        Assert.Equal(0.123456789, view.Pointer);
     }
 
     [Fact]
