@@ -90,6 +90,8 @@ public sealed partial class QueueTests(Browser browser) : IAsyncLifetime
         await PassUntilAsync(Id, room => room.Draw.OpenedAt is not null);
         await StandsAsync(second, "paused", "The line is paused");
         await StandsAsync(page, "paused", "The line is paused");
+        await AskAsync(page);
+        await page.EvaluateAsync("new Promise(done => setTimeout(done, 100))");
         Assert.Empty(asked);
 
         // The place is the one that the service has.
@@ -123,6 +125,7 @@ public sealed partial class QueueTests(Browser browser) : IAsyncLifetime
         await visitor.LookAsync("queue-waiting");
 
         // Its turn: told once, in the tab that may sound; whoever looks goes on to the seats.
+        Assert.Equal(0, await page.EvaluateAsync<int>("heard.length"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Tell me" }).ClickAsync();
         await Expect(page.Locator(".queue-alarm")).ToContainTextAsync("You will hear a sound and get a message");
         await ChangeAsync(Id, document => document with { WaitingRoom = document.WaitingRoom! with { PerMinute = 1_000_000 } });
@@ -143,12 +146,15 @@ public sealed partial class QueueTests(Browser browser) : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Get the best 2 seats" }).ClickAsync();
         await visitor.ArriveAsync($"app/hold/{Id}-");
 
-        // Another pass is taken without a word while the place counts. Then the way leads back to the room.
+        // Another pass is taken without a word, nor a refusal, while the place counts. Then the way leads back to the room.
+        int refused = 0;
+        page.Response += (_, answer) => refused += answer.Status == 403 ? 1 : 0;
         App.Clock.Advance(TimeSpan.FromMinutes(3));
         await page.GotoAsync($"/app/event/{Id}");
         await Expect(page.Locator(".room")).ToContainTextAsync("Your pass has ended.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Get the best 2 seats" }).ClickAsync();
         await visitor.ArriveAsync($"app/hold/{Id}-");
+        Assert.Equal(0, refused);
         App.Clock.Advance(TimeSpan.FromMinutes(5));
         await page.GotoAsync($"/app/event/{Id}");
         visitor.Expected.Add("status of 403");
@@ -245,7 +251,8 @@ public sealed partial class QueueTests(Browser browser) : IAsyncLifetime
         await ChangeAsync(Id, document => document with { WaitingRoom = open.WaitingRoom! with { Paused = false } });
         await WakeAsync(Id);
         await StandsAsync(page, "soldOut", "Nothing is left at the moment");
-        await Expect(page.Locator(".queue-held")).ToContainTextAsync(new Regex("8 seats are held by others and may come back (between|at) 1"));
+        await Expect(page.Locator(".queue-held"))
+            .ToContainTextAsync(new Regex("8 seats are held by others and may come back (between|at) 1"));
         await visitor.LookAsync("queue-sold-out");
 
         // Without a network the page says so and goes on by itself. A machine that slept asks as soon as it wakes.

@@ -22,6 +22,7 @@ import { createStore } from './ui.js';
  * @property {number} [heardAt] When it was heard, by the server's clock.
  * @property {string} [lost] The code of the problem, if the last try came to nothing.
  * @property {{ draw: number, commitment: string, at: string }} [lobby] What was noted while the lobby was open.
+ * @property {boolean} [alarm] Whether a sound and a message were asked for.
  * @property {string} [link] A place that a link brought, until somebody has signed in.
  * @property {Record<string, Mine>} places By user.
  */

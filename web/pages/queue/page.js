@@ -111,7 +111,7 @@ export default function QueuePage({ params, query }) {
             ${stands === 'closed' && !user && html`<button class="main big" onClick=${() => signIn()}>${t('shell.signIn')}</button>`}
             ${stands === 'ended' && html`<a class="button main big" href=${link(`/event/${eventId}`)}>${t('queue.toEvent')}</a>`}
           <//>
-          ${mine && !ASKING.includes(stands) && !isIn && stands !== 'ended' && html`<${Alarm} />`}
+          ${mine && !ASKING.includes(stands) && !isIn && stands !== 'ended' && html`<${Alarm} eventId=${eventId} isOn=${kept.alarm} />`}
           ${mine && !ASKING.includes(stands) && stands !== 'ended' && html`<${Share} eventId=${eventId} place=${mine.place} />`}
           ${mine && room.commitment && html`<${Check} kept=${kept} user=${who} />`}
         </div>
@@ -173,13 +173,15 @@ const Head = ({ event, eventId }) => html`
     </div>
   </header>`;
 
-/** Sound and message, asked for by a click: a page that asks by itself is turned away. */
-function Alarm() {
-  const [isOn, setOn] = useState(mayNotify());
+/**
+ * Sound and message, asked for by a click: a page that asks by itself is turned away.
+ * @param {{ eventId: string, isOn?: boolean }} props
+ */
+function Alarm({ eventId, isOn }) {
   async function ask() {
     sound('yes');
     await globalThis.Notification?.requestPermission();
-    setOn(true);
+    keep(eventId, before => ({ ...before, alarm: true }));
   }
   return html`
     <p class="card queue-alarm"><${Icon} name="clock" />

@@ -1,5 +1,5 @@
-// Says that it is somebody's turn, once, in whichever tab can.
-import { keepMine, mineOf, whoWaits } from '../../core/waiting.js';
+// Says that it is somebody's turn, if they asked for it: once, in whichever tab can.
+import { keepMine, keptOf, mineOf, whoWaits } from '../../core/waiting.js';
 import { t } from '../../core/text.js';
 import { sound } from '../../parts/sound.js';
 
@@ -14,6 +14,7 @@ export async function tell(eventId, name) {
   await navigator.locks.request(`tell:${eventId}`, () => {
     if (mineOf(eventId)?.told) return;
     keepMine(eventId, whoWaits(), { told: true });
+    if (!keptOf(eventId).get().alarm) return;
     sound('turn');
     try {
       if (mayNotify()) new Notification(t('queue.title.in'), { body: name, tag: eventId }).onclick = () => focus();
