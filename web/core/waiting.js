@@ -83,9 +83,17 @@ export const mineOf = eventId => keptOf(eventId).get().places[whoWaits()];
  */
 export async function takePlace(eventId, place) {
   const user = whoWaits();
-  const { data } = await call('POST', '/booking/place', { body: { eventId, place } });
-  localStorage.setItem(WAITING, user);
-  keepMine(eventId, user, { place: data.place, value: undefined, seen: undefined, spent: false, told: false, ...NO_PASS });
+  const forgetLink = () => keep(eventId, before => ({ ...before, link: undefined }));
+  try {
+    const { data } = await call('POST', '/booking/place', { body: { eventId, place } });
+    localStorage.setItem(WAITING, user);
+    keepMine(eventId, user, { place: data.place, value: undefined, seen: undefined, spent: false, told: false, ...NO_PASS });
+    forgetLink();
+  } catch (refused) {
+    // One that could not be asked about now may be the user's all the same.
+    if (refused instanceof Problem && (refused.status === 400 || refused.code === 'place-refused')) forgetLink();
+    throw refused;
+  }
 }
 
 /** Turns the place into a pass. @param {string} eventId */

@@ -71,13 +71,13 @@ export default function QueuePage({ params, query }) {
     go(`/event/${eventId}`);
   });
   useEffect(() => {
-    if (kept.link && user) void join(betterOf(kept.link, mine?.place)).finally(() => keep(eventId, ({ link: _, ...before }) => before));
+    if (kept.link && user) void join(betterOf(kept.link, mine?.place));
     else if (query.has('join') && user && room) void (setQuery({ join: '' }, { replace: true }), ASKING.includes(stands) && join());
     else if (stands === 'over' && user) void join(mine.place);
   }, [kept.link, user, stands]);
   useEffect(() => {
-    if (isIn && event) void tell(eventId, event.name);
-  }, [isIn, event]);
+    if (isIn && hasTime) void tell(eventId, event?.name ?? '');
+  }, [isIn, hasTime]);
   useEffect(() => {
     // Whoever looks goes on at once. Where that fails, each new look at the room is another try.
     if (isIn && !mine.pass && user && line.leads && !document.hidden && kept.heardAt && triedAt.current !== kept.heardAt) {
@@ -86,7 +86,8 @@ export default function QueuePage({ params, query }) {
     }
   });
 
-  if (!room || !hasTime) return html`<${Unknown} eventId=${eventId} code=${room ? '' : kept.lost} />`;
+  const isGone = kept.lost === 'not-found';
+  if (!room || !hasTime || isGone) return html`<${Unknown} eventId=${eventId} code=${room && !isGone ? '' : kept.lost} />`;
   return html`
     <div class="wide queue">
       <${Head} event=${event} eventId=${eventId} />
