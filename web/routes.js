@@ -4,6 +4,7 @@
 export const routes = [
   { path: '/', folder: 'find' },
   { path: '/event/:eventId', folder: 'event' },
+  { path: '/event/:eventId/queue', folder: 'queue' },
   { path: '/hold/:bookingId', folder: 'booking' },
   { path: '/tickets', folder: 'booking' },
   { path: '/tickets/:bookingId', folder: 'booking' },

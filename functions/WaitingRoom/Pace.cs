@@ -65,7 +65,10 @@ internal static class Pace
     public static double PerMinute(RoomDocument room, WaitingRoomPlan plan) =>
         plan.PerMinute ?? (Limits.MostAdmittedPerMinute * room.Demand.Ease);
 
-    /// <summary>People a minute who were admitted in the last minutes; the rate aimed at until there is something to measure.</summary>
+    /// <summary>
+    /// People a minute who were admitted in the last minutes, after the last halt; the rate aimed at until there is something to measure.
+    /// Measured over a halt, everybody's time would seem to be far away once the room goes on.
+    /// </summary>
     public static double Measured(RoomDocument room, WaitingRoomPlan plan, DateTimeOffset now)
     {
         if (room.History is not [var first, ..] || room.Draw.OpenedAt is not { } opened)
@@ -75,6 +78,7 @@ internal static class Pace
 
         DateTimeOffset from = opened > now - s_measured ? opened : now - s_measured;
         PointerStep step = PassWindow.At(room, from) ?? first;
+        step = room.Resumed is { } resumed && resumed.At > step.At ? resumed : step;
         double minutes = (now - step.At).TotalMinutes;
         return minutes < 0.5 ? PerMinute(room, plan) : Math.Max(0, room.Crowd.UpTo(room.Pointer) - step.People) / minutes;
     }

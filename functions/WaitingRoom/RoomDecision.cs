@@ -125,7 +125,12 @@ internal static class RoomDecision
         // What was not admitted in a halt is not made up for, nor the time that a clock was ahead.
         if (halt is not null || room.Halt is Halt.Paused or Halt.NothingLeft or Halt.Provider || moved > look.Now + Limits.TakeOverGrace)
         {
-            return halt == room.Halt && halt is not null ? room : room with { Halt = halt, MovedAt = look.Now };
+            return halt == room.Halt && halt is not null ? room : room with
+            {
+                Halt = halt,
+                MovedAt = look.Now,
+                Resumed = halt is null ? Step(room, look.Now) : room.Resumed,
+            };
         }
 
         TimeSpan passed = look.Now - moved;
@@ -139,12 +144,11 @@ internal static class RoomDecision
         double people = Math.Min(wanted, budget);
         double pointer = people > 0 ? Math.Max(room.Pointer, Target(room, people, look.Now)) : room.Pointer;
         RoomDocument next = room with { Pointer = pointer, MovedAt = look.Now, Halt = budget < wanted ? Halt.Seats : null };
-        return next with
-        {
-            History = PassWindow.With(
-                room.History, new PointerStep(look.Now, pointer, next.Crowd.UpTo(pointer), next.Demand.Buyers), plan.PassFor),
-        };
+        return next with { History = PassWindow.With(room.History, Step(next, look.Now), plan.PassFor) };
     }
+
+    private static PointerStep Step(RoomDocument room, DateTimeOffset now) =>
+        new(now, room.Pointer, room.Crowd.UpTo(room.Pointer), room.Demand.Buyers);
 
     /// <summary>Where the pointer has admitted so many more people.</summary>
     private static double Target(RoomDocument room, double people, DateTimeOffset now)

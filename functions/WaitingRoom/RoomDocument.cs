@@ -29,6 +29,9 @@ internal sealed record RoomDocument : IDocument
     /// <summary>Why the pointer stood still at the last look; null if it did not.</summary>
     public Halt? Halt { get; init; }
 
+    /// <summary>Where the pointer was when it last went on after a halt, from where its pace is measured; null if it never did.</summary>
+    public PointerStep? Resumed { get; init; }
+
     /// <summary>Who waits, at the last count.</summary>
     public Crowd Crowd { get; init; } = Crowd.Nobody;
 

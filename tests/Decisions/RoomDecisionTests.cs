@@ -505,6 +505,21 @@ public sealed class RoomDecisionTests
         Assert.Equal((45, 75), (Polling.Seconds(TimeSpan.FromHours(9), 0), Polling.Seconds(TimeSpan.FromHours(9), 0.999)));
     }
 
+    /// <summary>A pause of four minutes is no sign that the line is slow.</summary>
+    [Theory]
+    [InlineData(10)]
+    [InlineData(60)]
+    [InlineData(200)]
+    public void The_pace_is_measured_after_the_last_halt(int seconds)
+    {
+        RoomDocument room = Run(Open(), s_event, seconds: 120);
+        RoomDocument halted = Run(room, Event(600, plan => plan with { Paused = true }), seconds: 240);
+        RoomDocument resumed = Run(halted, s_event, seconds);
+
+        Assert.InRange(Pace.Measured(resumed, s_event.WaitingRoom!, resumed.SeenAt), 570, 600);
+        Assert.InRange(Pace.Measured(halted, s_event.WaitingRoom!, halted.SeenAt), 1, 300);
+    }
+
     private static DateTimeOffset At(string time) => s_noon.AddHours(-12) + TimeSpan.Parse(time, CultureInfo.InvariantCulture);
 
     private static string Seed(string digits) => string.Concat(Enumerable.Repeat(digits, Draw.SeedBytes));

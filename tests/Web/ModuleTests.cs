@@ -69,11 +69,51 @@ public sealed class ModuleTests(Browser browser)
           const ask = async path => { await api.get(path); };
           await ask('/admin/events');
           Object.assign(config.config().api, { read: 'https://r', booking: 'https://b', admin: '/manage' });
-          for (const path of ['/admin/events', '/booking/admin/x', '/administer', '/event/e1']) await ask(path);
+          for (const path of ['/admin/events', '/booking/admin/x', '/administer', '/event/e1', '/queue/e1']) await ask(path);
           return asked;
         })()
         """,
-        """["/admin/events","https://b/manage/events","https://b/booking/admin/x","https://b/administer","https://r/event/e1"]""");
+        """["/admin/events","https://b/manage/events","https://b/booking/admin/x","https://b/administer","https://r/event/e1","""
+        + "\"https://b/queue/e1\"]");
+
+    /// <summary>A range that wavers comes nearer only. Where the line is slower or was paused it may be later.</summary>
+    [SkippableFact]
+    public Task The_range_until_ones_turn_does_not_jump() => IsAsync(
+        """
+        (() => {
+          const looks = [[10, 20, 100], [12, 24, 95], [8, 17, 100], [20, 40, 50], [21, 43, 48], [45, 50, 47], null, [60, 70, 20]];
+          let shown = null;
+          return looks.map((look, at) => {
+            shown = estimate.steady(shown, look && { early: look[0] * 60000, late: look[1] * 60000, pace: look[2] }, at);
+            return shown && [Math.round(shown.early / 6000) / 10, Math.round(shown.late / 6000) / 10, shown.slowerAt ?? null];
+          });
+        })()
+        """,
+        "[[10,20,null],[10,20,null],[9.3,19,null],[20,40,3],[20,40,3],[45,50,5],null,[60,70,null]]");
+
+    /// <summary>People ahead are those of the curve; they become fewer only, unless many more were counted than was thought.</summary>
+    [SkippableFact]
+    public Task The_people_ahead_become_fewer() => IsAsync(
+        """
+        (() => {
+          const room = people => ({
+            draw: 1, phase: 'open', perMinute: 100, seats: { left: 1000 },
+            waiting: { error: 0.008, couldTake: 100, seatsEach: 2, curve: [{ value: 0.2, people: 0 }, { value: 1, people }] },
+          });
+          let seen;
+          return [800, 810, 700, 4000].map(people => {
+            seen = estimate.outlook(room(people), 0.6, seen, 0);
+            return [seen.ahead, seen.error, seen.first, Math.round(seen.odds * 100), seen.turn.late / 60000 > 10];
+          });
+        })()
+        """,
+        "[[400,27,400,100,false],[400,27,400,100,false],[350,25,400,100,false],[2000,65,2000,24,true]]");
+
+    [SkippableFact]
+    public Task The_room_is_asked_for_more_rarely_the_longer_one_has_to_wait() => IsAsync(
+        "[[0, 0.5], [100, 0.5], [100, 0], [100, 1], [1e9, 0.5], [Infinity, 1]]"
+        + ".map(([left, chance]) => estimate.pollMs({ least: 5, most: 60, share: 0.1, spread: 0.25 }, left * 1000, chance))",
+        "[5000,10000,7500,12500,60000,75000]");
 
     private async Task IsAsync(string script, string expected)
     {
@@ -83,9 +123,9 @@ public sealed class ModuleTests(Browser browser)
             $$"""
             async () => {
               const base = document.querySelector('script[type=module]').src.replace('main.js', '');
-              const [format, periods, clock, plan, api, config] = await Promise.all(
-                ['core/format.js', 'pages/find/periods.js', 'core/clock.js', 'pages/event/plan.js', 'core/api.js', 'core/config.js']
-                  .map(path => import(base + path)));
+              const [format, periods, clock, plan, api, config, estimate] = await Promise.all(
+                ['core/format.js', 'pages/find/periods.js', 'core/clock.js', 'pages/event/plan.js', 'core/api.js', 'core/config.js',
+                  'pages/queue/estimate.js'].map(path => import(base + path)));
               return {{script}};
             }
             """);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.Playwright;
 using TicketMaster.Administration;
 using Xunit;
@@ -66,10 +67,16 @@ public sealed class OfficeTests(Browser browser)
         await visitor.OpenAsync("/office/events/office-gala");
         await Assertions.Expect(page.Locator("#f-startsAt")).ToHaveValueAsync("2026-12-24T20:30");
         await page.Locator("#f-startsAt").FillAsync("2026-12-24T21:00");
+        await page.GetByLabel("How people are let in").SelectOptionAsync("waitingRoom");
+        await FillAsync(page, ("opensAt", "2026-11-01T10:00"), ("perMinute", "120"), ("publicName", "Beacon round 7"));
+        await visitor.LookAsync("office-event-room");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Saved", new() { Exact = true }).First).ToBeVisibleAsync();
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator("#f-otherNames")).ToHaveValueAsync("Gala du bureau; Bürogala");
+        await Assertions.Expect(page.Locator("#f-opensAt")).ToHaveValueAsync("2026-11-01T10:00");
+        await SwitchAsync(page, visitor);
+        await visitor.OpenAsync("/office/events/office-gala");
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel the event" }).ClickAsync();
         await visitor.LookAsync("office-cancel");
         await page.Locator(".office-sure button").First.ClickAsync();
@@ -124,6 +131,29 @@ public sealed class OfficeTests(Browser browser)
         await visitor.Page.Locator("button[type=submit]").ClickAsync();
         await Assertions.Expect(visitor.Page.Locator("main")).ToContainTextAsync("Ihr Konto darf keine Veranstaltungen verwalten.");
         await visitor.LookAsync("office-not-yours");
+    }
+
+    /// <summary>The switch of a waiting room, beside its sale.</summary>
+    private async Task SwitchAsync(IPage page, Visitor visitor)
+    {
+        await browser.App.PassAsync(TimeSpan.FromSeconds(2));
+        await visitor.OpenAsync("/office/sales/office-gala");
+        ILocator room = page.Locator(".office-room");
+        await Assertions.Expect(room.Locator(".mark")).ToHaveTextAsync("Lobby");
+        await visitor.LookAsync("office-room");
+        await room.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Assertions.Expect(room.GetByRole(AriaRole.Button, new() { Name = "Go on" })).ToBeVisibleAsync();
+        await room.GetByLabel("People a minute").FillAsync("900");
+        await room.GetByRole(AriaRole.Button, new() { Name = "Set" }).ClickAsync();
+        await Assertions.Expect(room.GetByRole(AriaRole.Button, new() { Name = "Set" })).ToBeEnabledAsync();
+        HttpClient admin = await browser.App.SignedInAsync("office-switch", "admin");
+        JsonElement admission = (await admin.GetAnswerAsync("/admin/events/office-gala"))["admission"];
+        Assert.Equal((900, true), (admission.GetProperty("perMinute").GetInt32(), admission.GetProperty("paused").GetBoolean()));
+        Assert.Equal("Beacon round 7", admission.GetProperty("publicValue").GetProperty("name").GetString());
+        await room.GetByRole(AriaRole.Button, new() { Name = "Close the room" }).ClickAsync();
+        await room.Locator(".office-sure button").First.ClickAsync();
+        await Assertions.Expect(room.GetByRole(AriaRole.Button, new() { Name = "Set" })).ToHaveCountAsync(0);
+        Assert.Equal("open", (await admin.GetAnswerAsync("/admin/events/office-gala"))["admission"].GetProperty("mode").GetString());
     }
 
     private static async Task FillAsync(IPage page, params (string Field, string Text)[] fields)

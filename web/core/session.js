@@ -14,6 +14,9 @@ import { createStore } from './ui.js';
 
 const KEPT = 'session';
 
+/** Who waits in a waiting room in this browser. A session may end meanwhile; who signs out does not wait here any more. */
+export const WAITING = 'waiting';
+
 /** @type {import('./ui.js').Store<Session | null>} */
 export const session = createStore(read());
 
@@ -53,6 +56,7 @@ export async function signIn(returnTo = location.pathname + location.search) {
 /** Forgets the token here, and tells the issuer where it wants to be told. */
 export async function signOut() {
   const ended = current();
+  localStorage.removeItem(WAITING);
   forgetSession();
   if (ended) {
     await (await import('./sign-in.js')).leaveForSignOut(ended);

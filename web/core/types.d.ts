@@ -21,6 +21,7 @@ export type EventView = Schemas['Event'];
 export type SeatMap = Schemas['SeatMap'];
 export type Section = SeatMap['sections'][number];
 export type Availability = Schemas['Availability'];
+export type Queue = Schemas['Queue'];
 export type Booking = Schemas['Booking'];
 export type Bookings = Schemas['Bookings'];
 export type HeldTickets = Schemas['HeldTickets'];

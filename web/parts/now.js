@@ -4,17 +4,18 @@ import { serverNow } from '../core/clock.js';
 
 /** The server's time in milliseconds since 1970; the component is drawn again when its second changes. */
 export function useServerNow() {
-  const [now, setNow] = useState(serverNow());
+  const [, draw] = useState(0);
   useEffect(() => {
     /** @type {ReturnType<typeof setTimeout>} */
     let timer;
     const tick = () => {
       const time = serverNow();
-      setNow(time);
+      draw(time);
       timer = setTimeout(tick, 1000 - (time % 1000) + 5);
     };
     tick();
     return () => clearTimeout(timer);
   }, []);
-  return now;
+  // Not what it was at the last second: an answer may have told better since.
+  return serverNow();
 }

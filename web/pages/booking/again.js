@@ -23,7 +23,7 @@ export function Again({ booking }) {
 
 /** @param {{ booking: Booking } & Loaded} props */
 function Try({ booking, choice, plan }) {
-  const holding = choice.useHold();
+  const holding = choice.useHold(booking.eventId);
   const ticketIds = booking.tickets.map(ticket => ticket.ticketId).sort();
   return html`
     <${choice.Refused} plan=${plan} holding=${holding} />

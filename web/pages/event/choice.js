@@ -1,8 +1,9 @@
 // What is chosen, and holding it: best available seats by number, or the very seats. The address keeps the choice.
 import { html, useRef, useState } from '../../core/ui.js';
-import { call, newKey, Problem } from '../../core/api.js';
-import { go, setQuery } from '../../core/router.js';
+import { newKey, Problem } from '../../core/api.js';
+import { go, link, setQuery } from '../../core/router.js';
 import { session, signIn } from '../../core/session.js';
+import { reserve } from '../../core/waiting.js';
 import { t } from '../../core/text.js';
 import { announce } from '../../parts/shell.js';
 import { sentence } from '../../parts/problem.js';
@@ -26,11 +27,15 @@ function keyOf(wish) {
   return key;
 }
 
+/** Refusals after which it is the waiting room that helps. */
+const OF_THE_ROOM = ['pass-required', 'pass-expired', 'not-admitted-yet', 'place-spent', 'place-refused', 'waiting-room-closed'];
+
 /**
  * Holds seats and goes on to pay for them. The same wish, pressed twice, is one: it keeps its key until it is answered.
+ * @param {string} eventId
  * @returns {{ hold: (wish: object) => Promise<void>, isBusy: boolean, error: unknown, forget: () => void }}
  */
-export function useHold() {
+export function useHold(eventId) {
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState(/** @type {unknown} */ (null));
   const isUnderWay = useRef(false);
@@ -47,7 +52,7 @@ export function useHold() {
         await signIn();
         return;
       }
-      const { data } = await call('POST', '/booking/reserve', { body: wish, key: keyOf(JSON.stringify(wish)) });
+      const { data } = await reserve(eventId, wish, keyOf(JSON.stringify(wish)));
       sessionStorage.removeItem(KEPT);
       setQuery({ seats: '' }, { replace: true });
       go(`/hold/${data.bookingId}`);
@@ -164,6 +169,8 @@ export function Refused({ plan, holding }) {
         <button class="main" onClick=${() => holding.hold({ ticketIds: instead.map(seat => seat.ticketId).sort() })}>
           ${t('event.takeInstead', { total: priceText(instead.reduce((sum, { section }) => sum + section.price, 0), plan.currency) })}
         </button>`}
+      ${error instanceof Problem && OF_THE_ROOM.includes(error.code) && html`
+        <a class="button main" href=${link(`/event/${plan.eventId}/queue`)}>${t('event.toRoom')}<${Icon} name="arrow" /></a>`}
       <button onClick=${holding.forget}>${t('close')}</button>
     </section>`;
 }

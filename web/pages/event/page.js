@@ -1,8 +1,9 @@
 // Event: what, where and when, and its seats: on a map, in a list, or the best there are.
-import { html, useEffect, useMemo, useState } from '../../core/ui.js';
+import { html, useEffect, useMemo, useState, useStore } from '../../core/ui.js';
 import { get } from '../../core/api.js';
 import { usePoll } from '../../core/poll.js';
 import { link, setQuery } from '../../core/router.js';
+import { keptOf, whoWaits } from '../../core/waiting.js';
 import { t } from '../../core/text.js';
 import { clock, countdown, longDay, moment, zoneIfOther } from '../../core/format.js';
 import { announce, useTitle } from '../../parts/shell.js';
@@ -75,7 +76,8 @@ function Seats({ event, path, query }) {
   const now = useServerNow();
   const opensAt = Date.parse(event.onSaleAt);
   const isOver = Date.parse(event.startsAt) <= now;
-  const isOpen = opensAt <= now && !isOver && event.status !== 'cancelled';
+  const { pass, passEndsAt } = useStore(keptOf(event.eventId)).places[whoWaits()] ?? {};
+  const isOpen = opensAt <= now && !isOver && event.status !== 'cancelled' && (!event.queueUrl || pass !== undefined);
   const { data } = usePoll(event.status === 'cancelled' || isOver ? null : `${path}/availability`, SEATS_MS);
   const availability = /** @type {Availability | null} */ (data);
   useEffect(() => {
@@ -87,7 +89,9 @@ function Seats({ event, path, query }) {
   if (failed) return html`<${ProblemNotice} error=${failed} onAgain=${() => (setFailed(null), setTries(tries + 1))} />`;
   return html`
     <div class="wide event-body">
-      ${!isOpen && html`<${Countdown} opensAt=${opensAt} now=${now} onSaleAt=${event.onSaleAt} />`}
+      ${event.queueUrl
+        ? html`<${Room} eventId=${event.eventId} passLeft=${passEndsAt ? Date.parse(passEndsAt) - now : null} />`
+        : !isOpen && html`<${Countdown} opensAt=${opensAt} now=${now} onSaleAt=${event.onSaleAt} />`}
       ${plan && availability
         ? html`<${House} plan=${plan} availability=${availability} isOpen=${isOpen} query=${query} />`
         : html`<div class="filler"></div>`}
@@ -110,11 +114,21 @@ function Countdown({ opensAt, now, onSaleAt }) {
     </section>`;
 }
 
+/** The event has a waiting room: where it is, or how long the pass lasts. @param {{ eventId: string, passLeft: number | null }} props */
+const Room = ({ eventId, passLeft }) => html`
+  <section class=${`room${passLeft === null ? '' : ' in'}`} aria-label=${t('event.room')}>
+    <${Icon} name=${passLeft === null ? 'person' : 'clock'} />
+    <p>${passLeft === null ? html`<b>${t('event.roomTitle')}</b> ${t('event.roomText')}`
+      : passLeft > 0 ? html`<b>${t('event.pass')}</b> <span class="numbers" role="timer">${countdown(passLeft)}</span>`
+        : t('event.passEnded')}</p>
+    <a class=${`button${passLeft === null ? ' main' : ''}`} href=${link(`/event/${eventId}/queue`)}>${t('event.toRoom')}</a>
+  </section>`;
+
 /**
  * @param {{ plan: import('./plan.js').Plan, availability: Availability, isOpen: boolean, query: URLSearchParams }} props
  */
 function House({ plan, availability, isOpen, query }) {
-  const holding = useHold();
+  const holding = useHold(plan.eventId);
   const [gone, setGone] = useState('');
   const { seats } = availability;
   const asked = query.get('price') ?? '';

@@ -11,7 +11,7 @@ import { Icon } from '../../parts/icons.js';
 import { Camera } from './camera.js';
 import { Desk, mayScan, waiting } from './desk.js';
 import { keepPage } from './offline.js';
-import { sound } from './sound.js';
+import { sound } from '../../parts/sound.js';
 import { preparedEvents } from './store.js';
 
 /** @typedef {import('./store.js').Scan} Scan */
@@ -140,7 +140,7 @@ function Door({ eventId, gate, isKept, user }) {
     setBusy(true);
     const made = await desk.scan(code).finally(() => setBusy(false));
     if (!made) return;
-    sound(made.yes);
+    sound(made.yes ? 'yes' : 'no');
     announce(made.yes ? `${t('gate.yes')}. ${seatText(made)}` : `${t('gate.no')}. ${reasonText(made)}`);
   }
 

@@ -8,6 +8,7 @@ import { digitsOf } from '../../core/format.js';
 import { Document, useDocument } from './document.js';
 import { House, typedPlan } from './house.js';
 import { Field, namesIn, OtherNames, read, useList } from './parts.js';
+import { admissionOf, RoomFields } from './room.js';
 import { localOf, momentOf } from './times.js';
 
 /** @typedef {import('../../core/types.js').AdministeredEvent} Event */
@@ -58,12 +59,13 @@ function Form({ document }) {
 
   /** @param {SubmitEvent} submitted */
   function submit(submitted) {
-    const { id, name, otherNames, category, startsAt, onSaleAt, performerIds } = read(submitted);
+    const typed = read(submitted);
+    const { id, name, otherNames, category, startsAt, onSaleAt, performerIds } = typed;
     const zone = venue?.timeZone ?? 'UTC';
     void document.save(id ?? document.id, {
       name, alsoKnownAs: namesIn(otherNames), category, venueId, currency,
       startsAt: momentOf(startsAt, zone), onSaleAt: momentOf(onSaleAt, zone),
-      performerIds: performerIds.split(/[\s,]+/).filter(Boolean),
+      performerIds: performerIds.split(/[\s,]+/).filter(Boolean), admission: admissionOf(typed, zone),
       priceBands: bands.map(({ band, price }) => ({ band, price: Math.round(Number(price) * 10 ** digitsOf(currency)) })),
     });
   }
@@ -99,6 +101,7 @@ function Form({ document }) {
           hint=${t('office.zone', { zone: venue?.timeZone ?? '…' })} />
         <${Field} label=${t('office.onSaleAt')} name="onSaleAt" type="datetime-local" required value=${local(event.onSaleAt)} />
       </div>
+      <${RoomFields} admission=${event.admission} local=${local} zone=${venue?.timeZone} />
       <${Field} label=${t('office.performers')} name="performerIds" value=${event.performerIds?.join(', ')}
         list="office-performers" hint=${t('office.performersHint')} />
       <datalist id="office-performers">

@@ -94,7 +94,3 @@ export const namesIn = text => {
 /** Other names that people look for. @param {{ names?: string[] | null }} props */
 export const OtherNames = ({ names }) => html`
   <${Field} label=${t('office.otherNames')} name="otherNames" value=${names?.join('; ')} hint=${t('office.otherNamesHint')} />`;
-
-/** An id made of a name, as a proposal. @param {string} name */
-export const idOf = name => name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-  .replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 36);

@@ -10,6 +10,7 @@ import { planOf } from '../event/plan.js';
 import { House } from './house.js';
 import { Refusal } from './parts.js';
 import { Plot } from './plot.js';
+import { RoomSwitch } from './room.js';
 
 /** @typedef {import('../../core/types.js').Sales} Sales */
 
@@ -37,6 +38,7 @@ export function Sale({ id }) {
       <a class="button" href=${link(`/office/events/${id}`)}>${t('office.change')}</a>
     </div>
     <${Refusal} error=${error ?? noEvent} />
+    ${shown?.queueUrl && html`<${RoomSwitch} id=${id} />`}
     ${sales && html`
       <dl class="office-tiles">
         <${Tile} name="office.sold" value=${count(now?.b ?? sales.seats.sold)} of=${t('office.of', { total: sales.capacity })} kind="b" />

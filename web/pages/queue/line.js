@@ -1,0 +1,138 @@
+// One tab asks for all: the one that was shown last. It keeps what it hears, and the others draw what is kept.
+import { get, Problem } from '../../core/api.js';
+import { hearServerTime, serverNow } from '../../core/clock.js';
+import { forgetOldRooms, keep, keptOf, mineOf, NO_PASS } from '../../core/waiting.js';
+import { claimsOf, drawOf } from './draw.js';
+import { leftOf, outlook, pollMs } from './estimate.js';
+
+/** @typedef {import('../../core/types.js').Queue} Queue */
+/** @typedef {import('../../core/waiting.js').Mine} Mine */
+
+const FIRST_RETRY_MS = 2000;
+const LAST_RETRY_MS = 60000;
+
+export class Line {
+  /** Whether this tab is the one that asks. */
+  leads = false;
+
+  #stop = new AbortController();
+  #claiming = new AbortController();
+  #letGo = () => {};
+  #dueAt = 0;
+  #failures = 0;
+  #isAsking = false;
+  /** @type {number | undefined} */
+  #heardAt;
+
+  /** @param {string} eventId */
+  constructor(eventId) {
+    this.eventId = eventId;
+  }
+
+  start() {
+    const { signal } = this.#stop;
+    forgetOldRooms();
+    // A look at the clock each second, and not one long timer: that of a machine that slept rings late.
+    const timer = setInterval(() => void (Date.now() >= this.#dueAt && this.ask()), 1000);
+    signal.addEventListener('abort', () => {
+      clearInterval(timer);
+      this.#claiming.abort();
+      this.#letGo();
+    });
+    document.addEventListener('visibilitychange', () => void (document.hidden || this.#claim(true)), { signal });
+    for (const back of ['online', 'pageshow']) addEventListener(back, () => void this.ask(), { signal });
+    addEventListener('offline', () => keep(this.eventId, before => ({ ...before, lost: 'offline' })), { signal });
+    addEventListener('storage', () => this.#hearTime(), { signal });
+    this.#claim(!document.hidden);
+  }
+
+  stop() {
+    this.#stop.abort();
+  }
+
+  /** The server's time, too, is what the leading tab hears. */
+  #hearTime() {
+    const { heardAt } = keptOf(this.eventId).get();
+    if (heardAt && heardAt !== this.#heardAt) hearServerTime(new Date(heardAt).toISOString());
+    this.#heardAt = heardAt;
+  }
+
+  /** @param {boolean} isShown Whoever is shown takes the lead; the others take it when it is let go. */
+  #claim(isShown) {
+    if (this.leads) return void this.ask();
+    this.#claiming.abort();
+    const { signal } = this.#claiming = new AbortController();
+    navigator.locks.request(`line:${this.eventId}`, isShown ? { steal: true } : { signal }, () => {
+      if (this.#stop.signal.aborted) return undefined;
+      this.leads = true;
+      void this.ask();
+      return new Promise(done => void (this.#letGo = () => done(null)));
+    }).catch(() => {
+      // Another tab has taken the lead, unless this was let go here.
+      if (signal !== this.#claiming.signal || this.#stop.signal.aborted) return;
+      this.leads = false;
+      this.#claim(false);
+    });
+  }
+
+  async ask() {
+    if (!this.leads || this.#isAsking || this.#stop.signal.aborted) return;
+    this.#isAsking = true;
+    const { eventId } = this;
+    const { etag, room: known } = keptOf(eventId).get();
+    try {
+      const answer = await get(`/queue/${encodeURIComponent(eventId)}`, { etag: known && etag, signal: this.#stop.signal });
+      const room = /** @type {Queue} */ (answer.status === 304 ? known : answer.data);
+      this.#failures = 0;
+      await hear(room, answer.etag);
+      this.#dueAt = Date.now() + pollMs(room.poll, leftOf(room, mineOf(eventId), serverNow()), Math.random());
+    } catch (error) {
+      if (this.#stop.signal.aborted) return;
+      const problem = error instanceof Problem ? error : new Problem(0, { code: 'unexpected' });
+      const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures++) * (0.75 + Math.random() / 2);
+      this.#dueAt = Date.now() + Math.max(wait, (problem.retryAfter ?? 0) * 1000);
+      keep(eventId, before => ({ ...before, lost: problem.code }));
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+}
+
+/** Keeps a room, and what it means for each place that this browser has in it. @param {Queue} room @param {string | null} etag */
+async function hear(room, etag) {
+  const { places } = keptOf(room.eventId).get();
+  const looks = Object.fromEntries(await Promise.all(
+    Object.entries(places).map(async ([user, mine]) => /** @type {const} */ ([user, await lookOf(room, user, mine)]))));
+  keep(room.eventId, before => ({
+    ...before, room, etag, heardAt: serverNow(), lost: '', lobby: noted(room, before.lobby),
+    // One that was taken in another tab meanwhile is looked at the next time.
+    places: Object.fromEntries(Object.entries(before.places).map(([user, mine]) => (
+      [user, mine.place === places[user]?.place ? { ...mine, ...looks[user] } : mine]))),
+  }));
+}
+
+/** @param {Queue} room @param {string} user @param {Mine} mine @returns {Promise<Partial<Mine>>} */
+async function lookOf(room, user, mine) {
+  const { seed } = room;
+  // Before a draw nobody is let in: what an earlier one gave does not count.
+  if (!seed) return { value: undefined, seen: undefined, told: false, ...NO_PASS };
+  const { value } = await drawOf({ ...room, seed }, user, claimsOf(mine.place).l);
+  // What has come back after the house was sold out is news again.
+  const told = mine.told && room.phase !== 'soldOut';
+  return { value, seen: outlook(room, value, mine.seen, serverNow()), told };
+}
+
+/**
+ * The commitment of a lobby that is open; the first of a draw stays.
+ * @param {Queue} room
+ * @param {import('../../core/waiting.js').Kept['lobby']} before
+ */
+const noted = (room, before) => room.phase === 'lobby' && !room.lobbyClosedAt && room.commitment && before?.draw !== room.draw
+  ? { draw: room.draw ?? 0, commitment: room.commitment, at: room.serverTime }
+  : before;
+
+/** Looks at a place that was just taken. @param {string} eventId */
+export async function lookAgain(eventId) {
+  const { room, etag } = keptOf(eventId).get();
+  if (room) await hear(room, etag ?? null);
+}

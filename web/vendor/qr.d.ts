@@ -1,0 +1,1 @@
+export function encodeQR(text: string, output: 'raw', options?: { ecc?: 'low' | 'medium'; border?: number }): boolean[][];
