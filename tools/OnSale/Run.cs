@@ -65,7 +65,7 @@ internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Pr
         return (_notes.Story(world, plan.PerMinute, books), Measured(world));
     }
 
-    private async Task<SeatMap> PutAsync(Api api, Plan plan)
+    private static async Task<SeatMap> PutAsync(Api api, Plan plan)
     {
         await SureAsync(api, HttpMethod.Put, $"/admin/venues/{Plan.VenueId}", plan.Venue);
         await SureAsync(api, HttpMethod.Put, $"/admin/events/{Plan.EventId}", plan.Event);

@@ -37,12 +37,12 @@ internal static class PollingVerdict
         }
 
         windows = [.. windows.OrderBy(window => window.Waiting)];
-        int third = windows.Count / 3;
-        double few = windows.Take(third).Average(window => window.PerSecond);
-        double many = windows.TakeLast(third).Average(window => window.PerSecond);
+        int some = Math.Max(2, windows.Count / 10);
+        double few = windows.Take(some).Average(window => window.PerSecond);
+        double many = windows.TakeLast(some).Average(window => window.PerSecond);
         string measured = string.Create(
             CultureInfo.InvariantCulture,
-            $"{few:F2} requests a second with up to {windows[third - 1].Waiting} waiting, {many:F2} with {windows[^third].Waiting} or more");
+            $"{few:F2} requests a second with up to {windows[some - 1].Waiting} waiting, {many:F2} with {windows[^some].Waiting} or more");
         if (Math.Abs((many / few) - 1) > Tolerance)
         {
             breaches.Add(measured);

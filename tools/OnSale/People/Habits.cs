@@ -44,7 +44,7 @@ internal sealed record Habits(
         random.NextDouble() < 0.87,
         random.NextDouble() < 0.3,
         random.NextDouble() < 0.1 ? 0.2 : 0.005,
-        random.NextDouble() < 0.01,
+        random.NextDouble() < 0.003,
         random.NextDouble() < 0.003,
         random.NextDouble() switch { < 0.06 => Ending.GivesBack, < 0.08 => Ending.Forgets, _ => Ending.Pays },
         Cards(random),

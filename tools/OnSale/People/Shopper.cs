@@ -77,8 +77,9 @@ internal sealed class Shopper(string user, Habits habits, World world, Random ra
     {
         world.Notes.Buyers[user] = true;
         object body = new { eventId = world.EventId, quantity = MostSeats, pass };
+        string key = $"{user}-hoards-{world.Wheel.Now.Ticks}";
         Answer?[] answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(one => _api.SendAsync(
-            "POST /booking/reserve", HttpMethod.Post, "/booking/reserve", user, body, $"{user}-hoards-{one}")));
+            "POST /booking/reserve", HttpMethod.Post, "/booking/reserve", user, body, $"{key}-{one}")));
         world.Notes.Cheats.Enqueue(new Cheated(
             "two holds at once",
             answers.All(answer => answer?.Status == HttpStatusCode.Created),
