@@ -15,13 +15,13 @@ public sealed class RehearsalTests(ITestOutputHelper output)
     [Fact]
     public async Task Three_hundred_people_come_for_a_hundred_seats_and_every_promise_is_kept()
     {
-        var settings = new TicketMaster.Rehearsal.Settings(People: 300, Seats: 100, Minutes: 1, null, Kills: 0, Seed: 7, "", "");
+        var settings = new TicketMaster.Rehearsal.Settings(People: 300, Seats: 100, Minutes: 0.7, null, Kills: 0, Seed: 7, "", "");
         await using TicketMasterApp app = await TicketMasterApp.StartAsync(settings:
         [
             "--Booking:ReservesPerMinute=60", $"--Booking:HoldFor={settings.HoldFor:c}", $"--Booking:SettleFor={settings.HoldFor:c}",
             "--Payments:SlowFor=00:00:05",
         ]);
-        using HttpClient http = app.Anyone();
+        using HttpClient http = new() { BaseAddress = app.Address };
         var api = new Api(http, user => TokenAsync(http, user));
         DateTimeOffset opens = app.Clock.GetUtcNow() + (5 * s_second);
         DateTimeOffset closes = opens + settings.Lobby;

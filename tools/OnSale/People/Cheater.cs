@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 
 namespace TicketMaster.Rehearsal;
 
@@ -35,7 +36,7 @@ internal sealed class Cheater(string user, int kind, World world, Random random)
     private async Task<(bool, string)?> OthersPlaceAsync() =>
         world.Stolen.Place is { } place ? await PassAsync(place, "place-refused") : null;
 
-    /// <summary>A late comer who would rather have been in the lobby.</summary>
+    /// <summary>A late comer who says to have been in the lobby.</summary>
     private async Task<(bool, string)?> AlteredPlaceAsync()
     {
         Answer? given = await world.Api.SendAsync(
@@ -46,11 +47,13 @@ internal sealed class Cheater(string user, int kind, World world, Random random)
         }
 
         string[] parts = given.Read<PlaceGiven>().Place.Split('.');
-        string claims = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1]));
-        parts[1] = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
-            claims.Contains("\"l\"", StringComparison.Ordinal)
-                ? claims.Replace("\"l\"", "\"k\"", StringComparison.Ordinal)
-                : claims.Replace("\"n\":", "\"l\":1,\"n\":", StringComparison.Ordinal)));
+        JsonObject claims = JsonNode.Parse(Base64Url.DecodeFromChars(parts[1]))!.AsObject();
+        if (!claims.Remove("l"))
+        {
+            claims["l"] = 1;
+        }
+
+        parts[1] = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()));
         return await PassAsync(string.Join('.', parts), "place-refused");
     }
 
