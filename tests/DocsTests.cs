@@ -37,7 +37,7 @@ public sealed partial class DocsTests
     {
         string[] pictures = [.. Picture().Matches(File.ReadAllText(Path.Combine(s_root, "README.md"))).Select(one => one.Groups[1].Value)];
 
-        Assert.Equal(["docs/event.png", "docs/ticket.png"], pictures);
+        Assert.Equal(["docs/event.png", "docs/ticket.png", "docs/on-sale.svg"], pictures);
         Assert.All(pictures, picture => Assert.InRange(new FileInfo(Path.Combine(s_root, picture)).Length, 10_000, 200_000));
     }
 

@@ -10,12 +10,15 @@ internal sealed class AppProcess : IDisposable
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(60);
 
     private readonly StreamWriter _log;
-    private readonly Settings _settings;
+    private readonly string _app;
+    private readonly IReadOnlyList<string> _settings;
     private Process? _process;
 
-    public AppProcess(Settings settings)
+    /// <param name="app">The path of the app's program.</param>
+    /// <param name="settings">As on its command line.</param>
+    public AppProcess(string app, params IReadOnlyList<string> settings)
     {
-        _settings = settings;
+        (_app, _settings) = (app, settings);
         _log = new StreamWriter(LogPath) { AutoFlush = true };
     }
 
@@ -34,14 +37,7 @@ internal sealed class AppProcess : IDisposable
         };
         foreach (string argument in (string[])
         [
-            _settings.App,
-            "--urls", Address.GetLeftPart(UriPartial.Authority),
-            $"--Local:DataPath={DataPath}",
-            "--Local:DemoEvents=50",
-            $"--Booking:HoldFor={_settings.HoldFor:c}",
-            $"--Booking:SettleFor={_settings.SettleFor:c}",
-            "--Booking:ReservesPerMinute=1000000", "--Booking:MaxEndedHolds=1000000", "--Booking:MaxHeldSeats=1000000",
-            $"--Payments:SlowFor={_settings.SlowFor:c}",
+            _app, "--urls", Address.GetLeftPart(UriPartial.Authority), $"--Local:DataPath={DataPath}", .. _settings,
         ])
         {
             start.ArgumentList.Add(argument);
@@ -123,7 +119,7 @@ internal sealed class AppProcess : IDisposable
         }
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();

@@ -15,7 +15,7 @@ if (!File.Exists(settings.App))
 Console.WriteLine(
     $"seed {settings.Seed}: {settings.Rounds} rounds of {settings.Users} users, {settings.Seats} seats, "
     + $"holds of {settings.HoldFor.TotalSeconds} s");
-using AppProcess app = new(settings);
+using AppProcess app = new(settings.App, settings.OfTheApp);
 using HttpClient http = new() { BaseAddress = app.Address, Timeout = TimeSpan.FromSeconds(30) };
 Api api = new(http);
 try

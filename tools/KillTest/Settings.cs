@@ -18,6 +18,15 @@ internal sealed record Settings(
           --hold <seconds>  how long a hold lasts (default 20)
         """;
 
+    public IReadOnlyList<string> OfTheApp =>
+    [
+        "--Local:DemoEvents=50",
+        $"--Booking:HoldFor={HoldFor:c}",
+        $"--Booking:SettleFor={SettleFor:c}",
+        "--Booking:ReservesPerMinute=1000000", "--Booking:MaxEndedHolds=1000000", "--Booking:MaxHeldSeats=1000000",
+        $"--Payments:SlowFor={SlowFor:c}",
+    ];
+
     public static Settings? Parse(string[] args)
     {
         Settings settings = new(
