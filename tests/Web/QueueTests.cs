@@ -21,8 +21,8 @@ public sealed partial class QueueTests(Browser browser) : IAsyncLifetime
         """
         globalThis.heard = [];
         globalThis.Notification = class {
-          static permission = 'default';
-          static async requestPermission() { return this.permission = 'granted'; }
+          static get permission() { return localStorage.getItem('permission') ?? 'default'; }
+          static async requestPermission() { localStorage.setItem('permission', 'granted'); }
           constructor(title) { heard.push(title); }
         };
         AudioScheduledSourceNode.prototype.start = function () { heard.push(this.frequency.value); };
@@ -131,8 +131,8 @@ public sealed partial class QueueTests(Browser browser) : IAsyncLifetime
         await ChangeAsync(Id, document => document with { WaitingRoom = document.WaitingRoom! with { PerMinute = 1_000_000 } });
         await StandsAsync(second, "in", "It is your turn");
         await Expect(page).ToHaveTitleAsync(new Regex("^It is your turn · "));
-        await page.EvaluateAsync("new Promise(done => setTimeout(done, 700))");
-        Assert.Equal("1319,It is your turn", await page.EvaluateAsync<string>(Turn));
+        await page.WaitForFunctionAsync($"{Turn} === '1319,It is your turn'");
+        await second.EvaluateAsync("new Promise(done => setTimeout(done, 2100))");
         Assert.Equal("", await second.EvaluateAsync<string>(Turn));
         await page.EvaluateAsync(Shown);
         await Expect(page).ToHaveURLAsync($"{App.Address}app/event/{Id}");

@@ -117,9 +117,9 @@ async function lookOf(room, user, mine) {
   // Before a draw nobody is let in: what an earlier one gave does not count.
   if (!seed) return { value: undefined, seen: undefined, told: false, ...NO_PASS };
   const { value } = await drawOf({ ...room, seed }, user, claimsOf(mine.place).l);
-  // What has come back after the house was sold out is news again.
-  const told = mine.told && room.phase !== 'soldOut';
-  return { value, seen: outlook(room, value, mine.seen, serverNow()), told };
+  const look = { value, seen: outlook(room, value, mine.seen, serverNow()) };
+  // What comes back to a house that was sold out is news again.
+  return room.phase === 'soldOut' ? { ...look, told: false } : look;
 }
 
 /**
