@@ -331,7 +331,7 @@ public sealed partial class QueueTests(Browser browser) : IAsyncLifetime
         await Expect(page.Locator($".queue-now.is-{stands} h2")).ToHaveTextAsync(title);
     }
 
-    private static Task AskAsync(IPage page) => page.EvaluateAsync("dispatchEvent(new Event('online'))");
+    private static Task<JsonElement?> AskAsync(IPage page) => page.EvaluateAsync("dispatchEvent(new Event('online'))");
 
     private static Task<string> PlaceAsync(IPage page, string id) => page.EvaluateAsync<string>(
         "id => Object.values(JSON.parse(localStorage.getItem(`room:${id}`)).places)[0].place", id);
