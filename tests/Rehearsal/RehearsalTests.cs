@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 
 namespace TicketMaster.Tests.Rehearsal;
 
-/// <summary>The rehearsal in its small form: its people and its judge, with the app in this process and a clock that the test moves.</summary>
+/// <summary>The rehearsal in its small form: its people and judge, with the app in this process and a clock that the test moves.</summary>
 public sealed class RehearsalTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
@@ -15,7 +15,7 @@ public sealed class RehearsalTests(ITestOutputHelper output)
     [Fact]
     public async Task Three_hundred_people_come_for_a_hundred_seats_and_every_promise_is_kept()
     {
-        var settings = new TicketMaster.Rehearsal.Settings(People: 300, Seats: 100, Minutes: 0.7, null, Kills: 0, Seed: 7, "", "");
+        var settings = new TicketMaster.Rehearsal.Settings(People: 300, Seats: 100, Minutes: 0.5, null, Kills: 0, Seed: 7, "", "");
         await using TicketMasterApp app = await TicketMasterApp.StartAsync(settings:
         [
             "--Booking:ReservesPerMinute=60", $"--Booking:HoldFor={settings.HoldFor:c}", $"--Booking:SettleFor={settings.HoldFor:c}",
@@ -45,7 +45,8 @@ public sealed class RehearsalTests(ITestOutputHelper output)
             settings.Sale);
 
         bool isSold = false;
-        Task people = Task.WhenAll(Company.ComeAsync(world, settings.People, settings.Seed), Company.WatchAsync(world, () => isSold = true));
+        Task people = Task.WhenAll(
+            Company.ComeAsync(world, settings.People, settings.Seed), Company.WatchAsync(world, () => isSold = true));
         while (!isSold)
         {
             Assert.False(people.IsFaulted, people.Exception?.ToString());
@@ -62,10 +63,9 @@ public sealed class RehearsalTests(ITestOutputHelper output)
             story, verdicts, new Measured("small", api.Routes, api.Refusals, Costs.Of(notes.Deeds), world.Edge.Queue.Looks), "on-sale.svg");
 
         output.WriteLine(report);
-        Assert.All(verdicts, verdict => Assert.True(verdict.IsKept, $"{verdict.Promise}: {verdict.Measured} {verdict.Breaches.FirstOrDefault()}"));
+        Assert.All(verdicts, verdict => Assert.True(verdict.IsKept, $"{verdict.Promise}: {string.Join(' ', verdict.Breaches)}"));
         Assert.Equal(100, story.Bookings.Where(booking => booking.State == "booked").Sum(booking => booking.Seats.Count));
         Assert.Equal(6, story.Cheats.Select(cheat => cheat.What).Where(what => what != "two holds at once").Distinct().Count());
-        Assert.Contains(story.Passes, pass => pass.Answer == PassAnswer.NothingLeft);
         Assert.StartsWith("<svg", Plot.Svg(story), StringComparison.Ordinal);
     }
 

@@ -106,5 +106,6 @@ internal sealed record Plan(JsonObject Venue, JsonObject Event, int? PerMinute)
 
     private static JsonObject Rows(int count, int seats) => new() { ["count"] = count, ["seats"] = seats, ["letters"] = true };
 
-    private static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    private static string Moment(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 }

@@ -173,5 +173,5 @@ internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Pr
         return new Measured(title, world.Api.Routes, world.Api.Refusals, Costs.Of(_notes.Deeds), world.Edge.Queue.Looks);
     }
 
-    private static void Say(string what) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:HH:mm:ss} {what}"));
+    private static void Say(string what) => Console.WriteLine($"{DateTime.UtcNow:HH:mm:ss} {what}");
 }

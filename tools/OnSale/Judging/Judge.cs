@@ -15,9 +15,6 @@ internal static class Judge
     /// <summary>How long the house may have been empty when a pass is given.</summary>
     private static readonly TimeSpan s_nothingLeft = TimeSpan.FromSeconds(5);
 
-    /// <summary>A pointer that admits somebody is shown within this time: one copy at the app, one at the edge.</summary>
-    private static readonly TimeSpan s_shown = TimeSpan.FromSeconds(3);
-
     private static readonly string[] s_settled = ["captured", "voided", "declined", "refunded"];
 
     public static IReadOnlyList<Verdict> Of(Story story)
@@ -55,18 +52,17 @@ internal static class Judge
             }
         }
 
+        // The next public state was made after the pass was given, however long the app was away in between.
         int shown = 0;
-        double pointer = double.MinValue;
         foreach (PassAsked early in given)
         {
-            for (; shown < story.Seen.Count && story.Seen[shown].At <= early.Answered + s_shown; shown++)
+            for (; shown < story.Seen.Count && story.Seen[shown].At < early.Answered; shown++)
             {
-                pointer = Math.Max(pointer, story.Seen[shown].Pointer ?? double.MinValue);
             }
 
-            if (early.Value > Math.Max(pointer, early.Pointer))
+            if (shown < story.Seen.Count && story.Seen[shown].Pointer is { } pointer && pointer < early.Value)
             {
-                breaches.Add($"{early.Value} got in at {early.Answered:HH:mm:ss.fff} with the public pointer at {pointer}.");
+                breaches.Add($"{early.Value} got in at {early.Answered:HH:mm:ss.fff} with the public pointer at {pointer} afterwards.");
             }
         }
 
@@ -149,7 +145,9 @@ internal static class Judge
         {
             if (seen.Left == 0)
             {
-                empty = before is { Left: 0 } ? [.. empty.SkipLast(1), empty[^1] with { To = seen.At }] : [.. empty, new Span(seen.At, seen.At)];
+                empty = before is { Left: 0 }
+                    ? [.. empty.SkipLast(1), empty[^1] with { To = seen.At }]
+                    : [.. empty, new Span(seen.At, seen.At)];
             }
 
             before = seen;
@@ -165,9 +163,10 @@ internal static class Judge
                select $"{pass.Value} got a pass at {pass.Answered:HH:mm:ss.fff}, when nothing had been left for more than "
                    + $"{s_nothingLeft.TotalSeconds} s.",
         ];
+        int refused = story.Passes.Count(one => one.Answer == PassAnswer.NothingLeft);
         return new Verdict(
             "No pass is given when nothing was left for 5 s",
-            $"{empty.Count} times nothing was left, {story.Passes.Count(one => one.Answer == PassAnswer.NothingLeft)} passes refused for it",
+            $"{empty.Count} times nothing was left, {refused} passes refused for it",
             breaches);
     }
 

@@ -63,10 +63,8 @@ internal sealed class Cheater(string user, int kind, World world, Random random)
     private async Task<(bool, string)?> ManyAsync()
     {
         Answer?[] answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => SendReserveAsync(null)));
-        return answers.Contains(null)
-            ? null
-            : (answers.All(answer => answer!.Code != "too-many-reserves"), $"{answers.Count(answer => answer!.Code == "too-many-reserves")} "
-                + "of 100 were refused for being too many");
+        int refused = answers.Count(answer => answer?.Code == "too-many-reserves");
+        return answers.Contains(null) ? null : (refused == 0, $"{refused} of 100 were refused for being too many");
     }
 
     private async Task<(bool, string)?> PassAsync(string place, string refusal)

@@ -96,9 +96,10 @@ internal static class Plot
         {
             double height = share * PanelHeight;
             double x = Left + (i * width);
-            Add(svg, $"""<rect x="{x + 6:F0}" y="{top + PanelHeight - height:F1}" width="{width - 12:F0}" height="{height:F1}" fill="#27598f"/>""");
+            double y = top + PanelHeight - height;
+            Add(svg, $"""<rect x="{x + 6:F0}" y="{y:F1}" width="{width - 12:F0}" height="{height:F1}" fill="#27598f"/>""");
             Add(svg, $"""<text x="{x + (width / 2):F0}" y="{top + PanelHeight + 16}" text-anchor="middle" fill="#555">{label}</text>""");
-            Add(svg, $"""<text x="{x + (width / 2):F0}" y="{top + PanelHeight - height - 4:F0}" text-anchor="middle">{share:0%}</text>""");
+            Add(svg, $"""<text x="{x + (width / 2):F0}" y="{y - 4:F0}" text-anchor="middle">{share:0%}</text>""");
         }
     }
 

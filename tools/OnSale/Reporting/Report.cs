@@ -101,7 +101,8 @@ internal static class Report
 
         if (story.Away is { } away)
         {
-            Line(text, $"* The payment provider was away from {After(story, away.From)} on, for {(away.To - away.From).TotalSeconds:F0} s.");
+            double seconds = (away.To - away.From).TotalSeconds;
+            Line(text, $"* The payment provider was away from {After(story, away.From)} on, for {seconds:F0} s.");
         }
 
         foreach (IGrouping<string, Cheated> cheats in story.Cheats.GroupBy(one => one.What))

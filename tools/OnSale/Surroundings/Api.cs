@@ -48,7 +48,13 @@ internal sealed class Api(HttpClient http, Func<string, Task<string>> tokenOf)
     public ConcurrentQueue<string> Failures { get; } = new();
 
     public async Task<Answer?> SendAsync(
-        string route, HttpMethod method, string path, string? user = null, object? body = null, string? key = null, string? ifNoneMatch = null)
+        string route,
+        HttpMethod method,
+        string path,
+        string? user = null,
+        object? body = null,
+        string? key = null,
+        string? ifNoneMatch = null)
     {
         using HttpRequestMessage request = new(method, new Uri(path, UriKind.Relative));
         if (user is not null)
