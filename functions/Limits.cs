@@ -179,7 +179,7 @@ internal static class Limits
     public const int MostPassSeconds = 3_600;
     public const int PassSeconds = 600;
 
-    /// <summary>Characters of the name of a draw's public value, and of the value. Both are shown with the room, which stays small.</summary>
+    /// <summary>Characters of the name of a draw's public value, and of the value. The room shows both, and stays small.</summary>
     public const int PublicNameLength = 100;
     public const int PublicValueLength = 200;
 

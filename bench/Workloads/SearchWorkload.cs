@@ -17,7 +17,9 @@ internal static class SearchWorkload
     private const int OtherSeed = 5;
     private const int OtherQueries = 2_000;
 
-    /// <summary>Other searches come first, for so many times the time of a measurement: a server that has just started compiles code.</summary>
+    /// <summary>
+    /// Other searches come first, for so many times the time of a measurement: a server that has just started compiles code.
+    /// </summary>
     private const int WarmUp = 15;
 
     public static async Task RunAsync(Contest contest, Results results, Scale scale)

@@ -49,6 +49,18 @@ public sealed class JudgeTests
         ["in before the pointer"] = (
             "Nobody who is ready is passed over",
             story => story with { Passes = [.. story.Passes, Asked(0.4, 3, PassAnswer.Given, pointer: 0.02)] }),
+        ["sent away although seats were left"] = (
+            "Nobody who is ready is passed over",
+            story => story with { Passes = [.. story.Passes, Asked(0.03, 20, PassAnswer.NothingLeft)] }),
+        ["a place that is spent before its time"] = (
+            "Nobody who is ready is passed over",
+            story => story with { PassFor = TimeSpan.FromMinutes(1), Passes = [.. story.Passes, Asked(0.03, 100, PassAnswer.Spent)] }),
+        ["nobody got a pass"] = (TookPlace, story => story with { Passes = [] }),
+        ["no draw"] = (TookPlace, story => story with { Seen = [.. story.Seen.Select(seen => seen with { Pointer = null })] }),
+        ["somebody never got a place"] = (TookPlace, story => story with { Outside = ["guest-7 came and never got a place."] }),
+        ["a kill that did not happen"] = (TookPlace, story => story with { NotRehearsed = ["The app was killed once instead of twice."] }),
+        ["everybody came in at once"] = (
+            Rate, story => story with { Seen = [.. story.Seen.Select((seen, i) => i < 40 ? seen : seen with { Pointer = 1 })] }),
         ["the pointer went back"] = (
             "The pointer never goes back",
             story => story with { Seen = [.. story.Seen.Select((seen, i) => i == 30 ? seen with { Pointer = 0.02 } : seen)] }),
@@ -99,6 +111,7 @@ public sealed class JudgeTests
         ["an error of the app"] = ("No request fails in the app", story => story with { Failures = ["GET /queue: 500"] }),
     };
 
+    private const string TookPlace = "The sale took place, with all that was to go wrong";
     private const string Rate = "People are admitted at the rate that was asked for";
     private const string Money_ = "Money captured is tickets and refunds";
     private const string Nothing = "No pass is given when nothing was left for 5 s";
@@ -142,10 +155,26 @@ public sealed class JudgeTests
                 Seen = [.. Kept.Seen.Where((_, second) => second is < 5 or > 20)],
             }),
             ("no rate was asked for", Kept with { PerMinute = null }),
-            ("nothing was seen at all", new Story { Opened = s_draw, Sale = TimeSpan.Zero, PerMinute = 1, Capacity = 1 }),
+            ("a place that was spent in its time", Kept with
+            {
+                PassFor = TimeSpan.FromMinutes(1), Passes = [.. Kept.Passes, Asked(0.03, 190, PassAnswer.Spent)],
+            }),
+            ("nothing was left for a moment", Kept with
+            {
+                Passes = [.. Kept.Passes, Asked(0.03, 20, PassAnswer.NothingLeft)],
+                Seen = [.. Kept.Seen.Select((seen, i) => i == 22 ? seen with { Left = 0 } : seen)],
+            }),
         ];
 
         Assert.All(kept, one => Assert.All(Judge.Of(one.Story), verdict => Assert.True(verdict.IsKept, $"{one.Why}: {verdict.Promise}")));
+    }
+
+    [Fact]
+    public void A_sale_that_did_not_take_place_has_kept_nothing()
+    {
+        var nothing = new Story { Opened = s_draw, Sale = TimeSpan.Zero, PerMinute = 1, Capacity = 1 };
+
+        Assert.Equal(3, Judge.Of(nothing).Single(verdict => verdict.Promise == TookPlace).Breaches.Count);
     }
 
     private static PassAsked Asked(double value, double second, PassAnswer answer, double? pointer = null) => new(

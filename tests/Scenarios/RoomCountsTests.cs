@@ -78,7 +78,10 @@ public sealed class RoomCountsTests
         byte[] packed = good.Lobby.ToArray();
         byte[][] damaged =
         [
-            packed[..(packed.Length / 2)], [1, 2, 3], Packed([.. Enumerable.Repeat((byte)3, 100)]), Packed([.. Enumerable.Repeat((byte)60, 1 << 14)]),
+            packed[..(packed.Length / 2)],
+            [1, 2, 3],
+            Packed([.. Enumerable.Repeat((byte)3, 100)]),
+            Packed([.. Enumerable.Repeat((byte)60, 1 << 14)]),
         ];
         foreach ((int i, byte[] lobby) in damaged.Index())
         {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TicketMaster.KillTest;
 using TicketMaster.Rehearsal;
 
@@ -10,6 +11,16 @@ if (Settings.Parse(args) is not { } settings)
 if (!File.Exists(settings.App))
 {
     await Console.Error.WriteLineAsync($"'{settings.App}' is not there: build the solution first, or give another with --app.");
+    return 2;
+}
+
+try
+{
+    _ = Plan.Of(settings, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow);
+}
+catch (Exception exception) when (exception is InvalidDataException or JsonException or InvalidOperationException or FormatException)
+{
+    await Console.Error.WriteLineAsync($"The plan cannot be read: {exception.Message}");
     return 2;
 }
 
@@ -44,6 +55,11 @@ try
 catch (BrokenPromiseException broken)
 {
     await Console.Error.WriteLineAsync($"BROKEN PROMISE (seed {settings.Seed}): {broken.Message}");
+}
+catch (InvalidDataException refused)
+{
+    // Such as a plan that the app does not take.
+    await Console.Error.WriteLineAsync(refused.Message);
 }
 
 await Console.Error.WriteLineAsync($"The data is kept in {app.DataPath}, the app's output in {app.LogPath}.");

@@ -13,6 +13,9 @@ internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Pr
     private static readonly TimeSpan s_beforeLobby = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_beforeDraw = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long people go on asking once the house is sold.</summary>
+    private static readonly TimeSpan s_afterwards = TimeSpan.FromSeconds(20);
+
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(20);
 
     private readonly Notes _notes = new();
@@ -54,10 +57,26 @@ internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Pr
         TimeSpan longest = draws - DateTimeOffset.UtcNow + (2 * settings.Sale) + TimeSpan.FromMinutes(5);
         await await Task.WhenAny(_sold.Task, people, Task.Delay(longest, over.Token));
         Say(_sold.Task.IsCompleted ? "sold out" : "the time is over");
+        if (_sold.Task.IsCompleted)
+        {
+            // Whoever asks now must get nothing.
+            await Task.Delay(s_afterwards);
+        }
+
         _wheel.Stop();
         await Task.WhenAll(people, watching);
         await over.CancelAsync();
         await Task.WhenAll(turning, faults, saying);
+        if (_notes.Downs.Count < settings.Kills)
+        {
+            _notes.NotRehearsed.Enqueue(
+                $"The app was killed {_notes.Downs.Count} times instead of {settings.Kills}: the sale was over before.");
+        }
+
+        if (_notes.Away is null)
+        {
+            _notes.NotRehearsed.Enqueue("The payment provider was never away: the sale was over before.");
+        }
 
         int tries = (int)((3 * settings.HoldFor).TotalSeconds + 60);
         Books books = await Books.WhenSettledAsync(api, _notes.Buyers.Keys, tries, () => Task.Delay(1_000));

@@ -15,6 +15,9 @@ internal static class Judge
     /// <summary>How long the house may have been empty when a pass is given.</summary>
     private static readonly TimeSpan s_nothingLeft = TimeSpan.FromSeconds(5);
 
+    /// <summary>For so many times the time of a pass a place counts after the pointer passed it.</summary>
+    private const int PassesOfAPlace = 3;
+
     private static readonly string[] s_settled = ["captured", "voided", "declined", "refunded"];
 
     public static IReadOnlyList<Verdict> Of(Story story)
@@ -22,9 +25,26 @@ internal static class Judge
         var crowd = new Crowd(story.Guests);
         return
         [
-            Order(story), Pointer(story), Places(story), RateVerdict.Of(story, crowd), NoSeatTwice(story), Money(story),
+            TookPlace(story), Order(story), Pointer(story), Places(story), RateVerdict.Of(story, crowd), NoSeatTwice(story), Money(story),
             SoldOut(story, crowd), NoPassForNothing(story), PollingVerdict.Of(story, crowd), Cheats(story), Failures(story),
         ];
+    }
+
+    /// <summary>A rehearsal in which nothing happened has shown nothing.</summary>
+    private static Verdict TookPlace(Story story)
+    {
+        int given = story.Passes.Count(one => one.Answer == PassAnswer.Given);
+        int sold = story.Bookings.Count(booking => booking.State == "booked");
+        (bool IsThere, string Missing)[] needed =
+        [
+            (story.Seen.Any(seen => seen.Pointer is not null), "There was no draw."),
+            (given > 0, "Nobody got a pass."),
+            (sold > 0, "Nothing was sold."),
+        ];
+        return new Verdict(
+            "The sale took place, with all that was to go wrong",
+            $"{story.Guests.Count} people with a place, {story.Outside.Count} without, {given} passes, {sold} sales",
+            [.. needed.Where(one => !one.IsThere).Select(one => one.Missing), .. story.Outside, .. story.NotRehearsed]);
     }
 
     /// <summary>Whoever was ready is not passed over, and nobody gets in before their turn.</summary>
@@ -66,10 +86,33 @@ internal static class Judge
             }
         }
 
+        int inversions = breaches.Count;
+        breaches.AddRange(story.Passes.Where(one => IsSentAway(one, story))
+            .Select(one => $"{one.Value} was refused at {one.Sent:HH:mm:ss.fff} ({one.Answer}), with seats left and in time."));
         return new Verdict(
             "Nobody who is ready is passed over",
-            $"{given.Length} passes given, {notYet.Length} refused as too early, {breaches.Count} inversions",
+            $"{given.Length} passes given, {notYet.Length} refused as too early, {inversions} inversions, "
+            + $"{breaches.Count - inversions} sent away",
             breaches);
+    }
+
+    /// <summary>Refused although the public state showed seats all the time, or before the place's time was over.</summary>
+    private static bool IsSentAway(PassAsked asked, Story story)
+    {
+        switch (asked.Answer)
+        {
+            case PassAnswer.NothingLeft:
+                Seen[] around =
+                [
+                    .. story.Seen.Where(seen => seen.At >= asked.Sent - s_nothingLeft && seen.At <= asked.Answered + s_nothingLeft),
+                ];
+                return around.Length > 0 && Array.TrueForAll(around, seen => seen.Left > 0);
+            case PassAnswer.Spent:
+                return story.Seen.FirstOrDefault(seen => seen.Pointer >= asked.Value) is { } passed
+                    && asked.Answered < passed.At + (PassesOfAPlace * story.PassFor);
+            default:
+                return false;
+        }
     }
 
     private static Verdict Pointer(Story story)
@@ -126,7 +169,7 @@ internal static class Judge
     private static Verdict SoldOut(Story story, Crowd crowd)
     {
         int sold = story.Bookings.Where(booking => booking.State == "booked").Sum(booking => booking.Seats.Count);
-        int wait = story.Seen.Count == 0 ? 0 : crowd.Waiting(story.Seen[^1]);
+        int wait = story.Outside.Count + (story.Seen.Count == 0 ? 0 : crowd.Waiting(story.Seen[^1]));
         return new Verdict(
             "No seat is left over while people wait",
             $"{sold} of {story.Capacity} seats sold, {wait} people still waiting",
@@ -164,9 +207,10 @@ internal static class Judge
                    + $"{s_nothingLeft.TotalSeconds} s.",
         ];
         int refused = story.Passes.Count(one => one.Answer == PassAnswer.NothingLeft);
+        int judged = story.Passes.Count(one => empty.Exists(span => span.From <= one.Sent - s_nothingLeft && span.To >= one.Answered));
         return new Verdict(
             "No pass is given when nothing was left for 5 s",
-            $"{empty.Count} times nothing was left, {refused} passes refused for it",
+            $"{empty.Count} times nothing was left, {refused} passes refused for it, {judged} asked for after 5 s of it",
             breaches);
     }
 

@@ -5,11 +5,17 @@ namespace TicketMaster.Rehearsal;
 /// <summary>Takes down what happens, from many hands at once.</summary>
 internal sealed class Notes
 {
-    private DateTimeOffset _last = DateTimeOffset.MinValue;
+    /// <summary>Whoever has come shortly before the end may still be on the way in.</summary>
+    private static readonly TimeSpan s_onTheWay = TimeSpan.FromMinutes(1);
+
+    private QueueState? _last;
     private string? _seed;
     private string? _publicValue;
 
     public ConcurrentQueue<Visitor> Visitors { get; } = new();
+
+    /// <summary>Those who have come and have no place yet, and since when.</summary>
+    public ConcurrentDictionary<string, DateTimeOffset> Outside { get; } = new();
 
     public ConcurrentQueue<PassAsked> Passes { get; } = new();
 
@@ -24,6 +30,8 @@ internal sealed class Notes
     public ConcurrentQueue<Span> Downs { get; } = new();
 
     public Span? Away { get; set; }
+
+    public ConcurrentQueue<string> NotRehearsed { get; } = new();
 
     /// <summary>Users who have sent a reserve.</summary>
     public ConcurrentDictionary<string, bool> Buyers { get; } = new();
@@ -54,17 +62,30 @@ internal sealed class Notes
             Bookings = books.Bookings,
             Payments = books.Payments,
             Cheats = [.. Cheats],
+            PassFor = TimeSpan.FromSeconds(_last?.PassFor ?? 0),
+            Outside =
+            [
+                .. Outside.Where(one => _last is null || one.Value < _last.ServerTime - s_onTheWay)
+                    .Select(one => $"{one.Key} came at {one.Value:HH:mm:ss} and never got a place."),
+            ],
+            NotRehearsed = [.. NotRehearsed],
             LostPlaces = [.. LostPlaces],
-            Failures = [.. world.Api.Failures],
+            Failures = [.. world.Api.Failures.Where(one => !IsExcused(one)).Select(one => $"{one.Route} at {one.At:HH:mm:ss}: {one.What}")],
         };
     }
+
+    /// <summary>
+    /// Whoever kills the app, or takes its provider away, gets no answer for a while. An error within the app is never excused.
+    /// </summary>
+    private bool IsExcused(Failure failure) => !failure.IsOfTheApp
+        && Downs.Append(Away).OfType<Span>().Any(span => span.From <= failure.At && failure.At <= span.To + Api.Recovery);
 
     /// <summary>Notes a state of the room, if it is one that was not seen before. One hand does it.</summary>
     public void Saw(QueueState queue)
     {
-        if (queue.ServerTime > _last)
+        if (!ReferenceEquals(queue, _last))
         {
-            (_last, _seed, _publicValue) = (queue.ServerTime, queue.Seed ?? _seed, queue.PublicValue);
+            (_last, _seed, _publicValue) = (queue, queue.Seed ?? _seed, queue.PublicValue);
             Seen.Enqueue(new Seen(
                 queue.ServerTime,
                 queue.Phase,

@@ -10,6 +10,10 @@ internal static class RateVerdict
     /// <summary>Less than that says nothing.</summary>
     private static readonly TimeSpan s_least = TimeSpan.FromSeconds(20);
 
+    /// <summary>After a kill a room makes up for a minute at most.</summary>
+    private static readonly TimeSpan s_catchUp = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_window = TimeSpan.FromSeconds(15);
+
     /// <summary>The seats that are left bound the pace from here on.</summary>
     private static readonly TimeSpan s_margin = TimeSpan.FromSeconds(5);
 
@@ -25,9 +29,10 @@ internal static class RateVerdict
         [
             .. story.Seen.SkipWhile(seen => seen.Pointer is null).TakeWhile(seen => !IsBound(seen, story, asked)),
         ];
+        string[] crowds = [.. AtOnce(story, crowd, asked)];
         if (bounded is not [var first, .., var last] || last.At - first.At < s_least)
         {
-            return new Verdict(Promise, "the seats bound it from the beginning", []);
+            return new Verdict(Promise, "the seats bound it from the beginning", crowds);
         }
 
         int people = crowd.Admitted(last.Pointer) - crowd.Admitted(first.Pointer);
@@ -40,7 +45,30 @@ internal static class RateVerdict
             CultureInfo.InvariantCulture,
             $"{people} admitted in {(last.At - first.At).TotalMinutes:F1} min, {expected:F0} asked for: {off:+0.0%;-0.0%} "
             + $"(allowed {allowed:0.0%})");
-        return new Verdict(Promise, measured, Math.Abs(off) > allowed ? [measured] : []);
+        return new Verdict(Promise, measured, Math.Abs(off) > allowed ? [measured, .. crowds] : crowds);
+    }
+
+    /// <summary>
+    /// Whatever the seats allow, no more come in at once than a minute that was missed may bring. This looks at the whole sale: a pointer
+    /// that leaps would also end the time in which the rate is measured.
+    /// </summary>
+    private static IEnumerable<string> AtOnce(Story story, Crowd crowd, int asked)
+    {
+        double expected = asked * (s_window + s_catchUp).TotalMinutes;
+        double most = expected + (5 * Math.Sqrt(expected)) + 5;
+        int from = 0;
+        for (int to = 0; to < story.Seen.Count; to++)
+        {
+            for (; story.Seen[to].At - story.Seen[from].At > s_window; from++)
+            {
+            }
+
+            int people = crowd.Admitted(story.Seen[to].Pointer) - crowd.Admitted(story.Seen[from].Pointer);
+            if (people > most)
+            {
+                yield return $"{people} came in from {story.Seen[from].At:HH:mm:ss} to {story.Seen[to].At:HH:mm:ss}.";
+            }
+        }
     }
 
     private static bool IsBound(Seen seen, Story story, int asked) =>

@@ -73,7 +73,16 @@ internal sealed record Story
 
     public IReadOnlyList<Cheated> Cheats { get; init; } = [];
 
-    /// <summary>Reloads after which a place was another.</summary>
+    /// <summary>How long a pass lasts.</summary>
+    public TimeSpan PassFor { get; init; }
+
+    /// <summary>People who came and never got a place.</summary>
+    public IReadOnlyList<string> Outside { get; init; } = [];
+
+    /// <summary>Faults that were asked for and did not happen.</summary>
+    public IReadOnlyList<string> NotRehearsed { get; init; } = [];
+
+    /// <summary>Reloads after which a place was another or refused.</summary>
     public IReadOnlyList<string> LostPlaces { get; init; } = [];
 
     /// <summary>Answers that were the app's fault.</summary>

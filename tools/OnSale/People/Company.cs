@@ -44,7 +44,7 @@ internal static class Company
                 }
             }
 
-            await world.Wheel.WaitAsync(Edge.Fresh / 50);
+            await world.Wheel.WaitAsync(TimeSpan.FromMilliseconds(20));
         }
     });
 

@@ -5,6 +5,8 @@ namespace TicketMaster.Rehearsal;
 /// <summary>Somebody who wants seats: comes, waits as the page does, and shops once admitted.</summary>
 internal sealed class Person(string user, Habits habits, World world, Random random)
 {
+    private const string Refused = "place-refused";
+
     private readonly Api _api = world.Api;
     private readonly Wheel _wheel = world.Wheel;
     private readonly DateTimeOffset _came = world.Wheel.Now;
@@ -48,6 +50,7 @@ internal sealed class Person(string user, Habits habits, World world, Random ran
     /// <summary>Takes a place, again and again until it has one.</summary>
     private async Task<bool> JoinAsync()
     {
+        world.Notes.Outside[user] = _came;
         while (true)
         {
             Answer? answer = await PlaceAsync(known: null);
@@ -56,6 +59,7 @@ internal sealed class Person(string user, Habits habits, World world, Random ran
                 _place = answer.Read<PlaceGiven>().Place;
                 _late = Place.Late(_place);
                 world.Notes.Visitors.Enqueue(new Visitor(user, _came, _late));
+                world.Notes.Outside.TryRemove(user, out _);
                 world.LeaveAbout(_place, pass: null);
                 return true;
             }
@@ -127,6 +131,11 @@ internal sealed class Person(string user, Habits habits, World world, Random ran
         Answer? answer = await PlaceAsync(elsewhere ? null : _place);
         if (answer is not { Status: HttpStatusCode.OK })
         {
+            if (answer?.Code == Refused)
+            {
+                world.Notes.LostPlaces.Enqueue($"{user} was refused with the place that they have.");
+            }
+
             return;
         }
 
@@ -162,6 +171,12 @@ internal sealed class Person(string user, Habits habits, World world, Random ran
                 string? pass = known == PassAnswer.Given ? answer!.Read<PassGiven>().Pass : null;
                 world.LeaveAbout(place: null, pass);
                 return (known, pass);
+            }
+
+            if (answer?.Code == Refused)
+            {
+                world.Notes.LostPlaces.Enqueue($"{user} was refused a pass for the place that they have.");
+                return (PassAnswer.Spent, null);
             }
 
             await PauseAsync(answer?.RetryAfter?.TotalSeconds ?? 1, (answer?.RetryAfter?.TotalSeconds ?? 1) + 2);

@@ -9,7 +9,8 @@ using TicketMaster.Bench.Load;
 namespace TicketMaster.Rehearsal;
 
 /// <param name="RetryAfter">How long the app asks to wait; null if it does not.</param>
-internal sealed record Answer(HttpStatusCode Status, string Body, string? ETag, TimeSpan? RetryAfter)
+/// <param name="Fresh">How long a cache may keep it.</param>
+internal sealed record Answer(HttpStatusCode Status, string Body, string? ETag, TimeSpan? RetryAfter, TimeSpan Fresh)
 {
     /// <summary>The problem's code; null unless the answer is a refusal.</summary>
     public string? Code { get; } = (int)Status >= 400 ? CodeOf(Body) : null;
@@ -37,6 +38,9 @@ internal sealed class Api(HttpClient http, Func<string, Task<string>> tokenOf)
 {
     public const string NoAnswer = "(no answer)";
 
+    /// <summary>How long after a fault requests may still fail for it.</summary>
+    public static readonly TimeSpan Recovery = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<string, Latencies> _routes = new();
     private readonly ConcurrentDictionary<(string Route, string Code), int> _refusals = new();
 
@@ -44,8 +48,8 @@ internal sealed class Api(HttpClient http, Func<string, Task<string>> tokenOf)
 
     public IReadOnlyDictionary<(string Route, string Code), int> Refusals => _refusals;
 
-    /// <summary>Answers that are the app's fault.</summary>
-    public ConcurrentQueue<string> Failures { get; } = new();
+    /// <summary>Answers that are nobody's fault but the app's, and requests without an answer.</summary>
+    public ConcurrentQueue<Failure> Failures { get; } = new();
 
     public async Task<Answer?> SendAsync(
         string route,
@@ -80,15 +84,15 @@ internal sealed class Api(HttpClient http, Func<string, Task<string>> tokenOf)
             string text = await response.Content.ReadAsStringAsync();
             Note(route, (int)response.StatusCode, Stopwatch.GetElapsedTime(began));
             var answer = new Answer(
-                response.StatusCode, text, response.Headers.ETag?.ToString(), response.Headers.RetryAfter?.Delta);
+                response.StatusCode, text, response.Headers.ETag?.ToString(), response.Headers.RetryAfter?.Delta, FreshFor(response));
             if (answer.Code is { } code)
             {
                 Refused(route, code);
             }
 
-            if (response.StatusCode == HttpStatusCode.InternalServerError)
+            if ((int)response.StatusCode >= 500)
             {
-                Failures.Enqueue($"{route}: {text}");
+                Failures.Enqueue(new Failure(DateTimeOffset.UtcNow, route, response.StatusCode, text));
             }
 
             return answer;
@@ -96,9 +100,15 @@ internal sealed class Api(HttpClient http, Func<string, Task<string>> tokenOf)
         catch (Exception exception) when (exception is HttpRequestException or IOException or TaskCanceledException)
         {
             Refused(route, NoAnswer);
+            Failures.Enqueue(new Failure(DateTimeOffset.UtcNow, route, null, exception.Message));
             return null;
         }
     }
+
+    private static TimeSpan FreshFor(HttpResponseMessage response) =>
+        response.Headers.CacheControl is { NoStore: false, Private: false } kept
+            ? kept.SharedMaxAge ?? kept.MaxAge ?? TimeSpan.Zero
+            : TimeSpan.Zero;
 
     private void Refused(string route, string code) => _refusals.AddOrUpdate((route, code), 1, (_, count) => count + 1);
 
@@ -110,4 +120,11 @@ internal sealed class Api(HttpClient http, Func<string, Task<string>> tokenOf)
             latencies.Add(status, latency);
         }
     }
+}
+
+/// <param name="Status">Null if there was no answer.</param>
+internal sealed record Failure(DateTimeOffset At, string Route, HttpStatusCode? Status, string What)
+{
+    /// <summary>Whether no fault from outside explains it.</summary>
+    public bool IsOfTheApp => Status == HttpStatusCode.InternalServerError;
 }

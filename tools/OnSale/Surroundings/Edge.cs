@@ -5,13 +5,11 @@ using System.Text.Json;
 namespace TicketMaster.Rehearsal;
 
 /// <summary>
-/// Stands for the cache in front of the app: each public address is asked for once a second, however many look. While the app does not
-/// answer, the last answer is served.
+/// Stands for the cache in front of the app: it keeps an answer for as long as the answer allows, however many look. While the app does
+/// not answer, the last answer is served.
 /// </summary>
 internal sealed class Edge(Api api, string eventId, Wheel wheel)
 {
-    public static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
-
     public EdgePage<QueueState> Queue { get; } = new(api, "GET /queue", $"/queue/{eventId}", wheel);
 
     public EdgePage<SeatStates> Availability { get; } = new(api, "GET /event/availability", $"/event/{eventId}/availability", wheel);
@@ -26,6 +24,7 @@ internal sealed class EdgePage<T>(Api api, string route, string path, Wheel whee
     private Task<EdgeCopy<T>?>? _asking;
     private EdgeCopy<T>? _copy;
     private DateTimeOffset _asked = DateTimeOffset.MinValue;
+    private TimeSpan _fresh;
     private long _looks;
 
     /// <summary>When the app was asked.</summary>
@@ -40,14 +39,14 @@ internal sealed class EdgePage<T>(Api api, string route, string path, Wheel whee
         return CopyAsync();
     }
 
-    /// <summary>The answer, at most a second old; null while there is none.</summary>
+    /// <summary>The answer, no older than it allows; null while there is none.</summary>
     public async ValueTask<EdgeCopy<T>?> CopyAsync()
     {
         Task<EdgeCopy<T>?>? asking;
         EdgeCopy<T>? copy;
         lock (_lock)
         {
-            if (_asking is null && wheel.Now - _asked >= Edge.Fresh)
+            if (_asking is null && wheel.Now - _asked >= _fresh)
             {
                 _asked = wheel.Now;
                 Asked.Enqueue(_asked);
@@ -67,6 +66,7 @@ internal sealed class EdgePage<T>(Api api, string route, string path, Wheel whee
         lock (_lock)
         {
             _asking = null;
+            _fresh = answer is { Status: HttpStatusCode.OK or HttpStatusCode.NotModified } ? answer.Fresh : TimeSpan.FromSeconds(1);
             if (answer is { Status: HttpStatusCode.OK })
             {
                 _copy = new EdgeCopy<T>(answer.Read<T>(), answer.ETag);
