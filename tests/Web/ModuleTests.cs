@@ -115,6 +115,124 @@ public sealed class ModuleTests(Browser browser)
         + ".map(([left, chance]) => estimate.pollMs({ least: 5, most: 60, share: 0.1, spread: 0.25 }, left * 1000, chance))",
         "[5000,10000,7500,12500,60000,75000]");
 
+    /// <summary>Once it says when to come back; a machine's clock that was set back holds nobody up.</summary>
+    [SkippableFact]
+    public Task A_room_in_trouble_is_asked_no_more_often_than_one_that_is_well() => IsAsync(
+        """
+        [
+          [[1, 503, undefined, 5000], [1, 429, 20, 5000], [9, 500, undefined, 5000], [1, 404, undefined, 0], [1, 0, undefined, 5000]]
+            .map(([failures, status, retryAfter, usual]) => [0, 0.5, 1]
+              .map(chance => estimate.retryMs(failures, { status, retryAfter }, usual, chance))),
+          [999, 1000, 1999, 2000].map(now => estimate.isOver(estimate.waitOf(1000, 1000), now)),
+        ]
+        """,
+        "[[[5000,5000,5000],[20000,22500,25000],[45000,60000,75000],[1500,2000,2500],[1500,2000,2500]],"
+        + "[true,false,false,true]]");
+
+    [SkippableFact]
+    public Task What_an_earlier_draw_gave_counts_no_more() => IsAsync(
+        """
+        Promise.all([[1, '00'], [2, '00'], [undefined, '00'], [2, undefined]].map(async ([draw, seed]) => {
+          const mine = { place: placeOf({ n: 1 }), draw, spent: true, told: true, pass: 'p' };
+          const { spent, told, pass, value } = { ...mine, ...await line.lookOf({ ...room, seed }, 'lara', mine) };
+          return [spent, told, pass ?? null, value !== undefined];
+        }))
+        """,
+        """[[false,false,null,true],[true,true,"p",true],[false,false,null,true],[false,false,null,false]]""");
+
+    /// <summary>Nothing is promised, and so nothing can be later than promised, while somebody's place is counted.</summary>
+    [SkippableFact]
+    public Task What_is_said_of_a_place_begins_when_it_is_shown() => IsAsync(
+        """
+        Promise.all([10, 60].map(async ago => {
+          const mine = { place: placeOf({ n: 2, l: 0 }), draw: 2 };
+          const late = { ...room, lobbyClosedAt: new Date(clock.serverNow() - ago * 1000).toISOString() };
+          const next = { ...mine, ...await line.lookOf(late, 'lara', mine) };
+          const now = clock.serverNow();
+          return [estimate.standing(late, next, now), Boolean(next.seen), estimate.leftOf(late, next, now) < 100];
+        }))
+        """,
+        """[["counting",false,true],["waiting",true,false]]""");
+
+    [SkippableFact]
+    public Task Of_two_places_the_sooner_one_that_counts_is_taken() => IsAsync(
+        """
+        [
+          [{ n: 2, l: 9 }, { n: 2, l: 5 }], [{ n: 2, l: 5 }, { n: 2, l: 9 }], [{ n: 2, l: 5 }, { n: 1 }], [{ n: 1, l: 5 }, { n: 2, l: 9 }],
+          [{ n: 2, l: 9 }, { n: 1, l: 5 }], [{ n: 3, l: 9 }, { n: 2, l: 5 }], [{ n: 2, l: 9 }, { n: 2, l: 5 }, true], [{ n: 2, l: 9 }],
+        ].map(([linked, own, spent]) => (
+          estimate.betterOf(placeOf(linked), own && { place: placeOf(own), spent }, 2) === placeOf(linked) ? 'linked' : 'own'))
+          .concat(estimate.betterOf('none', { place: placeOf({ n: 1 }) }, 2))
+        """,
+        """["own","linked","own","own","linked","linked","linked","linked","none"]""");
+
+    /// <summary>Neither a browser without space nor a refusal that is another's loses a place.</summary>
+    [SkippableFact]
+    public Task A_place_that_was_taken_keeps() => IsAsync(
+        """
+        (async () => {
+          const answer = (status, body) => void (globalThis.fetch = () => Promise.resolve(Response.json(body, { status })));
+          const setItem = Storage.prototype.setItem;
+          localStorage.setItem('waiting', 'lara');
+          Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); };
+          answer(200, { place: 'mine' });
+          await waiting.takePlace('full');
+          waiting.keep('full', before => ({ ...before, lost: '' }));
+          const found = [waiting.mineOf('full').place];
+          Storage.prototype.setItem = setItem;
+          waiting.keepMine('full', 'lara', { pass: 'p' });
+          found.push(JSON.parse(localStorage.getItem('room:full')).places.lara.place);
+          answer(403, { code: 'no-waiting-room' });
+          await waiting.takePass('full').catch(() => {});
+          found.push(waiting.mineOf('full').place, waiting.mineOf('full').pass ?? null);
+          answer(403, { code: 'place-refused' });
+          waiting.keep('link', before => ({ ...before, link: 'theirs' }));
+          await waiting.takePlace('link', 'theirs').catch(() => {});
+          found.push(waiting.keptOf('link').get().link);
+          waiting.keepLink('link', 'theirs');
+          await waiting.takePlace('link', 'theirs').catch(() => {});
+          return [...found, waiting.keptOf('link').get().link ?? null];
+        })()
+        """,
+        """["mine","mine","mine",null,"theirs",null]""");
+
+    /// <summary>What is kept was heard earlier: to a tab that asks by itself it is no news, nor is that of other rooms to any.</summary>
+    [SkippableFact]
+    public Task A_tab_that_asks_does_not_take_the_time_from_others() => IsAsync(
+        """
+        (async () => {
+          const asked = [];
+          globalThis.fetch = async address => {
+            asked.push(address);
+            return new Response('{}', { status: 503, headers: { 'Retry-After': '60' } });
+          };
+          const one = new line.Line('time');
+          one.start();
+          while (!waiting.keptOf('time').get().lost) await new Promise(done => setTimeout(done, 10));
+          const before = clock.serverNow();
+          const { rest } = waiting.keptOf('time').get();
+          const tell = (key, hours) => {
+            localStorage.setItem('room:time', JSON.stringify({ places: {}, rest, heardAt: before - hours * 3600000 }));
+            dispatchEvent(new StorageEvent('storage', { key }));
+          };
+          const isBack = () => clock.serverNow() < before;
+          tell('room:time', 1);
+          const found = [isBack()];
+          one.leads = false;
+          tell('room:other', 2);
+          found.push(isBack());
+          tell('room:time', 2);
+          found.push(isBack());
+          one.leads = true;
+          dispatchEvent(new Event('online'));
+          document.dispatchEvent(new Event('visibilitychange'));
+          await new Promise(done => setTimeout(done, 10));
+          one.stop();
+          return [...found, asked.length];
+        })()
+        """,
+        "[false,false,true,1]");
+
     private async Task IsAsync(string script, string expected)
     {
         await using Visitor visitor = await browser.VisitAsync();
@@ -123,9 +241,14 @@ public sealed class ModuleTests(Browser browser)
             $$"""
             async () => {
               const base = document.querySelector('script[type=module]').src.replace('main.js', '');
-              const [format, periods, clock, plan, api, config, estimate] = await Promise.all(
+              const [format, periods, clock, plan, api, config, estimate, line, waiting] = await Promise.all(
                 ['core/format.js', 'pages/find/periods.js', 'core/clock.js', 'pages/event/plan.js', 'core/api.js', 'core/config.js',
-                  'pages/queue/estimate.js'].map(path => import(base + path)));
+                  'pages/queue/estimate.js', 'pages/queue/line.js', 'core/waiting.js'].map(path => import(base + path)));
+              const placeOf = claims => `x.${btoa(JSON.stringify(claims))}.x`;
+              const room = {
+                eventId: 'e', draw: 2, seed: '00', phase: 'open', pointer: 0, perMinute: 60, seats: { left: 100 },
+                waiting: { error: 0, couldTake: 0, seatsEach: 2, curve: [{ value: 0, people: 0 }, { value: 2, people: 3000 }] },
+              };
               return {{script}};
             }
             """);

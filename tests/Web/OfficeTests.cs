@@ -150,6 +150,15 @@ public sealed class OfficeTests(Browser browser)
         JsonElement admission = (await admin.GetAnswerAsync("/admin/events/office-gala"))["admission"];
         Assert.Equal((900, true), (admission.GetProperty("perMinute").GetInt32(), admission.GetProperty("paused").GetBoolean()));
         Assert.Equal("Beacon round 7", admission.GetProperty("publicValue").GetProperty("name").GetString());
+
+        // Saving the event's form does not resume the sale.
+        await visitor.OpenAsync("/office/events/office-gala");
+        await Assertions.Expect(page.Locator("#f-opensAt")).ToHaveValueAsync("2026-11-01T10:00");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Saved", new() { Exact = true }).First).ToBeVisibleAsync();
+        admission = (await admin.GetAnswerAsync("/admin/events/office-gala"))["admission"];
+        Assert.True(admission.GetProperty("paused").GetBoolean());
+        await visitor.OpenAsync("/office/sales/office-gala");
         await room.GetByRole(AriaRole.Button, new() { Name = "Close the room" }).ClickAsync();
         await room.Locator(".office-sure button").First.ClickAsync();
         await Assertions.Expect(room.GetByRole(AriaRole.Button, new() { Name = "Set" })).ToHaveCountAsync(0);

@@ -68,6 +68,7 @@ public sealed partial class QueueTests(Browser browser) : IAsyncLifetime
         await visitor.LookAsync("queue-event");
         await page.GetByRole(AriaRole.Link, new() { Name = "To the waiting room" }).ClickAsync();
         await StandsAsync(page, "stranger", "Join before the draw");
+        await Expect(page.Locator("h1")).ToBeFocusedAsync();
         await Expect(page.Locator(".queue-text")).ToContainTextAsync(new Regex("[45],\\d{3} people are in"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in and take a place" }).ClickAsync();
         await SignInAsync(page, "queue-lara");
@@ -80,7 +81,6 @@ public sealed partial class QueueTests(Browser browser) : IAsyncLifetime
         await page.ReloadAsync();
         await StandsAsync(page, "lobby", "You are in the draw");
         IPage second = await page.Context.NewPageAsync();
-        ConcurrentQueue<string> asked = Asked(page);
         await second.GotoAsync($"/app/event/{Id}/queue");
         await StandsAsync(second, "lobby", "You are in the draw");
         Assert.Equal(place, await PlaceAsync(second, Id));
@@ -90,6 +90,7 @@ public sealed partial class QueueTests(Browser browser) : IAsyncLifetime
         await PassUntilAsync(Id, room => room.Draw.OpenedAt is not null);
         await StandsAsync(second, "paused", "The line is paused");
         await StandsAsync(page, "paused", "The line is paused");
+        ConcurrentQueue<string> asked = Asked(page);
         await AskAsync(page);
         await page.EvaluateAsync("new Promise(done => setTimeout(done, 100))");
         Assert.Empty(asked);

@@ -41,6 +41,7 @@ export class Problem extends Error {
  * @property {string | null} [etag] Of what is known: a 304 comes back where it is still so.
  * @property {string} [ifMatch] Of what is to be changed.
  * @property {AbortSignal} [signal]
+ * @property {number} [tries] At most. One, where the caller asks again by itself.
  */
 
 /**
@@ -74,7 +75,7 @@ export async function call(method, path, options = {}) {
     if (problem.status === 401 && token) forgetSession(token);
     const passes = problem.status === 0 || problem.status === 429 || problem.status === 503;
     const wait = (problem.retryAfter ?? attempt) * 1000;
-    if (!mayRepeat || !passes || attempt === TRIES || wait > LONGEST_WAIT_MS || options.signal?.aborted) {
+    if (!mayRepeat || !passes || attempt >= (options.tries ?? TRIES) || wait > LONGEST_WAIT_MS || options.signal?.aborted) {
       throw problem;
     }
     await new Promise(resolve => setTimeout(resolve, wait));

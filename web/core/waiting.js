@@ -7,6 +7,7 @@ import { createStore } from './ui.js';
 /**
  * @typedef {object} Mine What one user has in a room.
  * @property {string} place The token.
+ * @property {number} [draw] The room's draw when the place was last looked at.
  * @property {number} [value] The place's value, from the draw on.
  * @property {import('../pages/queue/estimate.js').Outlook} [seen] What was last said of the place.
  * @property {string} [pass]
@@ -21,6 +22,7 @@ import { createStore } from './ui.js';
  * @property {string | null} [etag] Of the room.
  * @property {number} [heardAt] When it was heard, by the server's clock.
  * @property {string} [lost] The code of the problem, if the last try came to nothing.
+ * @property {import('../pages/queue/estimate.js').Wait} [rest] For which the service wants to be left alone.
  * @property {{ draw: number, commitment: string, at: string }} [lobby] What was noted while the lobby was open.
  * @property {boolean} [alarm] Whether a sound and a message were asked for.
  * @property {string} [link] A place that a link brought, until somebody has signed in.
@@ -35,25 +37,46 @@ export const NO_PASS = { pass: undefined, passEndsAt: undefined };
 /** @type {Map<string, import('./ui.js').Store<Kept>>} */
 const stores = new Map();
 
+/** Where a room is kept. @param {string} eventId */
+export const keyOf = eventId => PREFIX + eventId;
+
+/** Rooms for which the browser has no space left: this tab has them to itself. @type {Set<string>} */
+const unkept = new Set();
+
 /** @param {string} eventId @returns {Kept} */
-const read = eventId => JSON.parse(localStorage.getItem(PREFIX + eventId) ?? '{"places":{}}');
+const stored = eventId => JSON.parse(localStorage.getItem(keyOf(eventId)) ?? '{"places":{}}');
+
+/** @param {string} eventId */
+const read = eventId => (unkept.has(eventId) && stores.get(eventId)?.get()) || stored(eventId);
+
+/** @param {Storage} where @param {string} key @param {string} value @returns {boolean} Whether there was space for it. */
+function store(where, key, value) {
+  try {
+    where.setItem(key, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 addEventListener('storage', event => {
   const eventId = event.key?.startsWith(PREFIX) ? event.key.slice(PREFIX.length) : '';
-  stores.get(eventId)?.set(read(eventId));
+  const [own, next] = [stores.get(eventId), stored(eventId)];
+  own?.set(unkept.has(eventId) ? { ...next, places: { ...next.places, ...own.get().places } } : next);
 });
 
 /** What is kept of a room, whichever tab keeps it. @param {string} eventId */
 export function keptOf(eventId) {
-  const store = stores.get(eventId) ?? createStore(read(eventId));
-  stores.set(eventId, store);
-  return store;
+  const found = stores.get(eventId) ?? createStore(stored(eventId));
+  stores.set(eventId, found);
+  return found;
 }
 
 /** @param {string} eventId @param {(before: Kept) => Kept} change Other tabs may have changed it since it was drawn. */
 export function keep(eventId, change) {
   const next = change(read(eventId));
-  localStorage.setItem(PREFIX + eventId, JSON.stringify(next));
+  if (store(localStorage, keyOf(eventId), JSON.stringify(next))) unkept.delete(eventId);
+  else unkept.add(eventId);
   keptOf(eventId).set(next);
 }
 
@@ -64,7 +87,7 @@ export const keepMine = (eventId, user, change) => keep(eventId, before => (
 /** Rooms that nobody has asked for in a long time. */
 export function forgetOldRooms() {
   for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(PREFIX) && (read(key.slice(PREFIX.length)).heardAt ?? Infinity) < Date.now() - FORGOTTEN_AFTER_MS) {
+    if (key.startsWith(PREFIX) && (stored(key.slice(PREFIX.length)).heardAt ?? Infinity) < Date.now() - FORGOTTEN_AFTER_MS) {
       localStorage.removeItem(key);
     }
   }
@@ -76,6 +99,12 @@ export const whoWaits = () => session.get()?.user ?? localStorage.getItem(WAITIN
 /** What whoever waits here has in a room. @param {string} eventId @returns {Mine | undefined} */
 export const mineOf = eventId => keptOf(eventId).get().places[whoWaits()];
 
+/** Keeps a place that a link brought to this tab. @param {string} eventId @param {string} place */
+export function keepLink(eventId, place) {
+  store(sessionStorage, keyOf(eventId), place);
+  keep(eventId, before => ({ ...before, link: place }));
+}
+
 /**
  * Asks for a place: the one that is shown, or else one of those that are given now.
  * @param {string} eventId
@@ -86,12 +115,14 @@ export async function takePlace(eventId, place) {
   const forgetLink = () => keep(eventId, before => ({ ...before, link: undefined }));
   try {
     const { data } = await call('POST', '/booking/place', { body: { eventId, place } });
-    localStorage.setItem(WAITING, user);
-    keepMine(eventId, user, { place: data.place, value: undefined, seen: undefined, spent: false, told: false, ...NO_PASS });
+    const fresh = { draw: undefined, value: undefined, seen: undefined, spent: false, told: false, ...NO_PASS };
+    keepMine(eventId, user, { place: data.place, ...fresh });
+    store(localStorage, WAITING, user);
     forgetLink();
   } catch (refused) {
-    // One that could not be asked about now may be the user's all the same.
-    if (refused instanceof Problem && (refused.status === 400 || refused.code === 'place-refused')) forgetLink();
+    // One that could not be asked about now may be the user's all the same; one that another tab was brought, its user's.
+    const isOwnLink = sessionStorage.getItem(keyOf(eventId)) === place;
+    if (refused instanceof Problem && (refused.status === 400 || (refused.code === 'place-refused' && isOwnLink))) forgetLink();
     throw refused;
   }
 }
@@ -106,7 +137,8 @@ export async function takePass(eventId) {
   } catch (refused) {
     const code = refused instanceof Problem ? refused.code : '';
     if (code.startsWith('place-')) keepMine(eventId, user, { spent: true, ...NO_PASS });
-    if (code === 'no-waiting-room') keep(eventId, before => ({ ...before, places: {} }));
+    // The room may be opened again: the places keep.
+    if (code === 'no-waiting-room') keepMine(eventId, user, NO_PASS);
     throw refused;
   }
 }

@@ -65,7 +65,7 @@ function Form({ document }) {
     void document.save(id ?? document.id, {
       name, alsoKnownAs: namesIn(otherNames), category, venueId, currency,
       startsAt: momentOf(startsAt, zone), onSaleAt: momentOf(onSaleAt, zone),
-      performerIds: performerIds.split(/[\s,]+/).filter(Boolean), admission: admissionOf(typed, zone),
+      performerIds: performerIds.split(/[\s,]+/).filter(Boolean), admission: admissionOf(typed, zone, event.admission?.paused),
       priceBands: bands.map(({ band, price }) => ({ band, price: Math.round(Number(price) * 10 ** digitsOf(currency)) })),
     });
   }

@@ -39,9 +39,14 @@ export function RoomFields({ admission, local, zone }) {
       </div>`}`;
 }
 
-/** What the fields say. @param {Record<string, string>} typed @param {string} zone */
-export const admissionOf = ({ mode, opensAt, perMinute, passFor, publicName, publicValue }, zone) => mode === 'open' ? { mode } : {
-  mode, opensAt: momentOf(opensAt, zone), ...rateOf(perMinute), passFor: Math.round(Number(passFor) * 60),
+/**
+ * What the fields say. Whether the sale is paused is no field of the form: saving it neither pauses nor resumes.
+ * @param {Record<string, string>} typed
+ * @param {string} zone
+ * @param {boolean | null} [paused] As the event has it.
+ */
+export const admissionOf = ({ mode, opensAt, perMinute, passFor, publicName, publicValue }, zone, paused) => mode === 'open' ? { mode } : {
+  mode, opensAt: momentOf(opensAt, zone), ...rateOf(perMinute), passFor: Math.round(Number(passFor) * 60), paused,
   publicValue: publicName ? { name: publicName, value: publicValue || null } : null,
 };
 

@@ -85,6 +85,26 @@ export function outlook(room, value, before, now) {
   };
 }
 
+/**
+ * Of a place that came by a link and this browser's own, the one that is sooner. A late place of an earlier draw counts no more, nor does a
+ * spent one.
+ * @param {string} linked
+ * @param {{ place: string, spent?: boolean } | undefined} own
+ * @param {number} [draw] The room's, as far as it is known.
+ */
+export function betterOf(linked, own, draw = 0) {
+  if (!own) return linked;
+  try {
+    const [theirs, ours] = [claimsOf(linked), claimsOf(own.place)];
+    const last = Math.max(draw, theirs.n, ours.n);
+    /** @param {{ n: number, l?: number }} claims */
+    const orderOf = ({ n, l }) => l === undefined ? -1 : n < last ? Infinity : l;
+    return !own.spent && orderOf(ours) < orderOf(theirs) ? own.place : linked;
+  } catch {
+    return linked;
+  }
+}
+
 /** Whole minutes from now. @param {Turn} turn @param {number} now */
 export const minutesOf = ({ early, late }, now) => (
   { from: Math.max(0, Math.floor((early - now) / 60000)), to: Math.max(1, Math.ceil((late - now) / 60000)) });
@@ -110,7 +130,7 @@ export function standing(room, mine, now) {
   if (mine.value === undefined) return 'counting';
   if (mine.value <= (room.pointer ?? 0)) return room.phase === 'soldOut' ? 'inVain' : 'in';
   if (room.phase !== 'open') return room.phase;
-  return l !== undefined && now < Date.parse(room.lobbyClosedAt ?? '') + l + COUNTED_AFTER_MS ? 'counting' : 'waiting';
+  return !mine.seen || l !== undefined && now < Date.parse(room.lobbyClosedAt ?? '') + l + COUNTED_AFTER_MS ? 'counting' : 'waiting';
 }
 
 /**
@@ -122,6 +142,40 @@ export function standing(room, mine, now) {
 export const pollMs = ({ least, most, share, spread }, left, chance) =>
   1000 * Math.min(most, Math.max(least, left / 1000 * share)) * (1 + spread * (2 * chance - 1));
 
+const FIRST_RETRY_MS = 2000;
+const LAST_RETRY_MS = 60000;
+
+/**
+ * For how many milliseconds a service is left alone that asks for it.
+ * @param {number | undefined} retryAfter Seconds.
+ * @param {number} chance From 0 to 1: those who were turned away together must not come together again.
+ */
+export const restMs = (retryAfter, chance) => (retryAfter ?? 0) * 1000 * (1 + chance / 4);
+
+/**
+ * When to ask again after a look that came to nothing, in milliseconds. A service in trouble is asked no more often than one that is well;
+ * a network that was lost is tried sooner.
+ * @param {number} failures In a row.
+ * @param {{ status: number, retryAfter?: number }} problem
+ * @param {number} usual When one would ask again if all were well.
+ * @param {number} chance From 0 to 1.
+ */
+export function retryMs(failures, { status, retryAfter }, usual, chance) {
+  const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1)) * (0.75 + chance / 2);
+  return status === 0 ? wait : Math.max(wait, usual, restMs(retryAfter, chance));
+}
+
+/**
+ * A wait by this machine's clock.
+ * @typedef {{ from: number, until: number }} Wait
+ */
+
+/** Whether a wait is over. It is, too, where the clock was set back meanwhile. @param {Wait | undefined} wait @param {number} now */
+export const isOver = (wait, now) => !wait || now >= wait.until || now < wait.from;
+
+/** @param {number} ms @param {number} now @returns {Wait} */
+export const waitOf = (ms, now) => ({ from: now, until: now + ms });
+
 /**
  * Milliseconds until what somebody waits for.
  * @param {Queue} room
@@ -131,7 +185,8 @@ export const pollMs = ({ least, most, share, spread }, left, chance) =>
 export function leftOf(room, mine, now) {
   const next = room.phase === 'closed' ? room.opensAt : room.phase === 'lobby' ? room.drawAt : undefined;
   if (next) return Date.parse(next) - now;
-  if (!mine?.seen || mine.spent || room.phase === 'ended') return Infinity;
+  if (!mine || mine.spent || room.phase === 'ended') return Infinity;
   if (mine.value !== undefined && mine.value <= (room.pointer ?? 0)) return mine.pass ? Infinity : 0;
+  if (!mine.seen) return 0;
   return mine.seen.turn ? mine.seen.turn.early - now : Infinity;
 }

@@ -1,15 +1,12 @@
 // One tab asks for all: the one that was shown last. It keeps what it hears, and the others draw what is kept.
 import { get, Problem } from '../../core/api.js';
 import { hearServerTime, serverNow } from '../../core/clock.js';
-import { forgetOldRooms, keep, keptOf, mineOf, NO_PASS } from '../../core/waiting.js';
+import { forgetOldRooms, keep, keptOf, keyOf, mineOf, NO_PASS } from '../../core/waiting.js';
 import { claimsOf, drawOf } from './draw.js';
-import { leftOf, outlook, pollMs } from './estimate.js';
+import { isOver, leftOf, outlook, pollMs, restMs, retryMs, standing, waitOf } from './estimate.js';
 
 /** @typedef {import('../../core/types.js').Queue} Queue */
 /** @typedef {import('../../core/waiting.js').Mine} Mine */
-
-const FIRST_RETRY_MS = 2000;
-const LAST_RETRY_MS = 60000;
 
 export class Line {
   /** Whether this tab is the one that asks. */
@@ -18,7 +15,8 @@ export class Line {
   #stop = new AbortController();
   #claiming = new AbortController();
   #letGo = () => {};
-  #dueAt = 0;
+  /** @type {import('./estimate.js').Wait | undefined} */
+  #pause;
   #failures = 0;
   #isAsking = false;
   /** @type {number | undefined} */
@@ -33,7 +31,7 @@ export class Line {
     const { signal } = this.#stop;
     forgetOldRooms();
     // A look at the clock each second, and not one long timer: that of a machine that slept rings late.
-    const timer = setInterval(() => void (Date.now() >= this.#dueAt && this.ask()), 1000);
+    const timer = setInterval(() => void (isOver(this.#pause, Date.now()) && this.ask()), 1000);
     signal.addEventListener('abort', () => {
       clearInterval(timer);
       this.#claiming.abort();
@@ -42,7 +40,7 @@ export class Line {
     document.addEventListener('visibilitychange', () => void (document.hidden || this.#claim(true)), { signal });
     for (const back of ['online', 'pageshow']) addEventListener(back, () => void this.ask(), { signal });
     addEventListener('offline', () => keep(this.eventId, before => ({ ...before, lost: 'offline' })), { signal });
-    addEventListener('storage', () => this.#hearTime(), { signal });
+    addEventListener('storage', event => void (event.key === keyOf(this.eventId) && this.#hearTime()), { signal });
     this.#claim(!document.hidden);
   }
 
@@ -50,10 +48,10 @@ export class Line {
     this.#stop.abort();
   }
 
-  /** The server's time, too, is what the leading tab hears. */
+  /** The server's time, too, is what the leading tab hears. Its own time it has from the answers. */
   #hearTime() {
     const { heardAt } = keptOf(this.eventId).get();
-    if (heardAt && heardAt !== this.#heardAt) hearServerTime(new Date(heardAt).toISOString());
+    if (!this.leads && heardAt && heardAt !== this.#heardAt) hearServerTime(new Date(heardAt).toISOString());
     this.#heardAt = heardAt;
   }
 
@@ -75,49 +73,65 @@ export class Line {
     });
   }
 
+  /** Asks now, unless the service wants to be left alone. */
   async ask() {
-    if (!this.leads || this.#isAsking || this.#stop.signal.aborted) return;
+    if (!this.leads || this.#isAsking || this.#stop.signal.aborted || !isOver(keptOf(this.eventId).get().rest, Date.now())) return;
     this.#isAsking = true;
     const { eventId } = this;
     const { etag, room: known } = keptOf(eventId).get();
+    /** @param {Queue} room */
+    const usual = room => pollMs(room.poll, leftOf(room, mineOf(eventId), serverNow()), Math.random());
     try {
-      const answer = await get(`/queue/${encodeURIComponent(eventId)}`, { etag: known && etag, signal: this.#stop.signal });
+      const answer = await get(`/queue/${encodeURIComponent(eventId)}`, { etag: known && etag, signal: this.#stop.signal, tries: 1 });
       const room = /** @type {Queue} */ (answer.status === 304 ? known : answer.data);
       this.#failures = 0;
-      await hear(room, answer.etag);
-      this.#dueAt = Date.now() + pollMs(room.poll, leftOf(room, mineOf(eventId), serverNow()), Math.random());
+      this.#heardAt = serverNow();
+      await hear(room, { etag: answer.etag, heardAt: this.#heardAt, lost: '', rest: undefined });
+      this.#pause = waitOf(usual(room), Date.now());
     } catch (error) {
       if (this.#stop.signal.aborted) return;
       const problem = error instanceof Problem ? error : new Problem(0, { code: 'unexpected' });
-      const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures++) * (0.75 + Math.random() / 2);
-      this.#dueAt = Date.now() + Math.max(wait, (problem.retryAfter ?? 0) * 1000);
-      keep(eventId, before => ({ ...before, lost: problem.code }));
+      const chance = Math.random();
+      this.#pause = waitOf(retryMs(++this.#failures, problem, known ? usual(known) : 0, chance), Date.now());
+      keep(eventId, before => ({ ...before, lost: problem.code, rest: waitOf(restMs(problem.retryAfter, chance), Date.now()) }));
     } finally {
       this.#isAsking = false;
     }
   }
 }
 
-/** Keeps a room, and what it means for each place that this browser has in it. @param {Queue} room @param {string | null} etag */
-async function hear(room, etag) {
+/**
+ * Keeps a room, and what it means for each place that this browser has in it.
+ * @param {Queue} room
+ * @param {Partial<import('../../core/waiting.js').Kept>} [heard] What else is kept of an answer.
+ */
+async function hear(room, heard) {
   const { places } = keptOf(room.eventId).get();
   const looks = Object.fromEntries(await Promise.all(
     Object.entries(places).map(async ([user, mine]) => /** @type {const} */ ([user, await lookOf(room, user, mine)]))));
   keep(room.eventId, before => ({
-    ...before, room, etag, heardAt: serverNow(), lost: '', lobby: noted(room, before.lobby),
+    ...before, room, ...heard, lobby: noted(room, before.lobby),
     // One that was taken in another tab meanwhile is looked at the next time.
     places: Object.fromEntries(Object.entries(before.places).map(([user, mine]) => (
       [user, mine.place === places[user]?.place ? { ...mine, ...looks[user] } : mine]))),
   }));
 }
 
-/** @param {Queue} room @param {string} user @param {Mine} mine @returns {Promise<Partial<Mine>>} */
-async function lookOf(room, user, mine) {
-  const { seed } = room;
-  // Before a draw nobody is let in: what an earlier one gave does not count.
-  if (!seed) return { value: undefined, seen: undefined, told: false, ...NO_PASS };
-  const { value } = await drawOf({ ...room, seed }, user, claimsOf(mine.place).l);
-  const look = { value, seen: outlook(room, value, mine.seen, serverNow()) };
+/**
+ * What a room means for a place. What an earlier draw gave counts no more, and before a draw nobody is let in.
+ * @param {Queue} room
+ * @param {string} user
+ * @param {Mine} mine
+ * @returns {Promise<Partial<Mine>>}
+ */
+export async function lookOf(room, user, mine) {
+  const { seed, draw } = room;
+  const anew = !seed || mine.draw !== draw ? { draw, spent: false, told: false, ...NO_PASS } : {};
+  if (!seed) return { ...anew, value: undefined, seen: undefined };
+  const [now, { value }] = [serverNow(), await drawOf({ ...room, seed }, user, claimsOf(mine.place).l)];
+  const look = { ...anew, value, seen: outlook(room, value, mine.seen, now) };
+  // Figures are promises from when they are shown.
+  if (standing(room, { ...mine, ...look }, now) === 'counting') return { ...look, seen: undefined };
   // What comes back to a house that was sold out is news again.
   return room.phase === 'soldOut' ? { ...look, told: false } : look;
 }
@@ -133,6 +147,6 @@ const noted = (room, before) => room.phase === 'lobby' && !room.lobbyClosedAt &&
 
 /** Looks at a place that was just taken. @param {string} eventId */
 export async function lookAgain(eventId) {
-  const { room, etag } = keptOf(eventId).get();
-  if (room) await hear(room, etag ?? null);
+  const { room } = keptOf(eventId).get();
+  if (room) await hear(room);
 }

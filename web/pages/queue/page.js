@@ -3,7 +3,7 @@ import { html, useEffect, useMemo, useRef, useState, useStore } from '../../core
 import { get, Problem } from '../../core/api.js';
 import { go, link, setQuery } from '../../core/router.js';
 import { session, signIn } from '../../core/session.js';
-import { keep, keptOf, takePass, takePlace, whoWaits } from '../../core/waiting.js';
+import { keep, keepLink, keptOf, takePass, takePlace, whoWaits } from '../../core/waiting.js';
 import { hasText, t } from '../../core/text.js';
 import { clock, longDay } from '../../core/format.js';
 import { announce, useTitle } from '../../parts/shell.js';
@@ -14,8 +14,7 @@ import { useServerNow } from '../../parts/now.js';
 import { sound } from '../../parts/sound.js';
 import { Now, Supply, titleOf } from './board.js';
 import { Check } from './check.js';
-import { claimsOf } from './draw.js';
-import { standing } from './estimate.js';
+import { betterOf, isOver, restMs, standing, waitOf } from './estimate.js';
 import { Line, lookAgain } from './line.js';
 import { Share, takeFromAddress } from './share.js';
 import { mayNotify, tell } from './tell.js';
@@ -40,7 +39,7 @@ export default function QueuePage({ params, query }) {
   const mine = kept.places[who];
   const stands = room ? standing(room, mine, now) : '';
   const isIn = stands === 'in';
-  const triedAt = useRef(0);
+  const tried = useRef({ at: 0, rest: waitOf(0, 0) });
   const isBusy = useRef(false);
   useEffect(() => {
     // What was kept is not drawn by this machine's own clock, which may be wrong.
@@ -58,7 +57,10 @@ export default function QueuePage({ params, query }) {
   const trying = async act => {
     if (isBusy.current) return;
     isBusy.current = true;
-    await act().then(() => setError(null), setError).finally(() => (isBusy.current = false));
+    await act().then(() => setError(null), problem => {
+      setError(problem);
+      tried.current.rest = waitOf(restMs(problem.retryAfter, Math.random()), Date.now());
+    }).finally(() => (isBusy.current = false));
   };
   /** @param {string} [place] */
   const join = place => trying(async () => {
@@ -71,19 +73,20 @@ export default function QueuePage({ params, query }) {
     go(`/event/${eventId}`);
   });
   useEffect(() => {
-    if (kept.link && user) void join(betterOf(kept.link, mine?.place));
+    if (kept.link && user) void join(betterOf(kept.link, mine, room?.draw));
     else if (query.has('join') && user && room) void (setQuery({ join: '' }, { replace: true }), ASKING.includes(stands) && join());
-    else if (stands === 'over' && user) void join(mine.place);
   }, [kept.link, user, stands]);
   useEffect(() => {
     if (isIn && hasTime) void tell(eventId, event?.name ?? '');
   }, [isIn, hasTime]);
   useEffect(() => {
-    // Whoever looks goes on at once. Where that fails, each new look at the room is another try.
-    if (isIn && !mine.pass && user && line.leads && !document.hidden && kept.heardAt && triedAt.current !== kept.heardAt) {
-      triedAt.current = kept.heardAt;
-      void enter();
-    }
+    // Whoever looks goes on at once. Where that fails, each new look at the room is another try, if the service can be asked again.
+    const mayEnter = isIn && !mine.pass && line.leads && !document.hidden;
+    const mayJoin = stands === 'over' && !kept.link;
+    const { at, rest } = tried.current;
+    if (!user || !(mayEnter || mayJoin) || !kept.heardAt || at === kept.heardAt || isBusy.current || !isOver(rest, Date.now())) return;
+    tried.current.at = kept.heardAt;
+    void (mayEnter ? enter() : join(mine.place));
   });
 
   const isGone = kept.lost === 'not-found';
@@ -127,7 +130,7 @@ function useLine(eventId) {
   useEffect(() => {
     const take = () => {
       const place = takeFromAddress();
-      if (place) keep(eventId, before => ({ ...before, link: place }));
+      if (place) keepLink(eventId, place);
     };
     take();
     addEventListener('hashchange', take);
@@ -135,15 +138,6 @@ function useLine(eventId) {
     return () => (removeEventListener('hashchange', take), line.stop());
   }, [line]);
   return line;
-}
-
-/** Of a place that came by a link and this device's own the one that is sooner. @param {string} linked @param {string} [own] */
-function betterOf(linked, own) {
-  try {
-    return own && (claimsOf(own).l ?? -1) < (claimsOf(linked).l ?? -1) ? own : linked;
-  } catch {
-    return linked;
-  }
 }
 
 /** @param {unknown} error */
@@ -154,7 +148,7 @@ const wordsOf = error => {
 
 /** @param {{ eventId: string, code?: string }} props */
 const Unknown = ({ eventId, code }) => !code
-  ? html`<h1 class="unseen" tabindex="-1">${t('queue.room')}</h1><div class="filler"></div>`
+  ? html`<div class="filler"></div>`
   : html`
     <section class="notice">
       <h1 tabindex="-1">${t('queue.room')}</h1>
