@@ -155,6 +155,19 @@ public sealed partial class Visitor : IAsyncDisposable
         Assertions.Expect(Page).ToHaveURLAsync(new Regex($"^https?://[^/]+/{Regex.Escape(path)}"));
 
     /// <summary>
+    /// Waits until an expression is true in a page. Playwright's own wait compiles it within the page, which the page's policy forbids: it
+    /// works only where the first look is enough.
+    /// </summary>
+    public static async Task TrueAsync(IPage page, string expression)
+    {
+        for (int tries = 0; !await page.EvaluateAsync<bool>(expression); tries++)
+        {
+            Assert.True(tries < 300, $"It did not become true within 30 s: {expression}");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>
     /// Holds what is shown to the rules of accessibility, in both colour schemes, on a desktop and a phone. If asked for, leaves pictures.
     /// </summary>
     public async Task LookAsync(string name)

@@ -137,7 +137,7 @@ public sealed partial class QueueTests(Browser browser) : IAsyncLifetime
         await ChangeAsync(Id, document => document with { WaitingRoom = document.WaitingRoom! with { PerMinute = 1_000_000 } });
         await StandsAsync(second, "in", "It is your turn");
         await Expect(page).ToHaveTitleAsync(new Regex("^It is your turn · "));
-        await page.WaitForFunctionAsync($"{Turn} === '1319,It is your turn'");
+        await Visitor.TrueAsync(page, $"{Turn} === '1319,It is your turn'");
         await second.EvaluateAsync("new Promise(done => setTimeout(done, 2100))");
         Assert.Equal("", await second.EvaluateAsync<string>(Turn));
         await page.EvaluateAsync(Shown);

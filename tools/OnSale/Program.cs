@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using TicketMaster.KillTest;
 using TicketMaster.Rehearsal;
@@ -26,6 +27,10 @@ catch (Exception exception) when (exception is InvalidDataException or JsonExcep
 
 await using var provider = new Provider();
 using var app = new AppProcess(settings.App, Run.SettingsOfTheApp(settings, provider.Address));
+
+// The server that stands for the provider would take Ctrl-C for itself alone.
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var ended = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64, UseProxy = false })
 {
     BaseAddress = app.Address,
@@ -64,3 +69,9 @@ catch (InvalidDataException refused)
 
 await Console.Error.WriteLineAsync($"The data is kept in {app.DataPath}, the app's output in {app.LogPath}.");
 return 1;
+
+void Stop(PosixSignalContext signal)
+{
+    app.Dispose();
+    Environment.Exit(130);
+}
