@@ -97,7 +97,7 @@ return 0;
 async Task ReadyAsync(Contest contest)
 {
     await contest.AddEventsAsync(scale.Sections, "size");
-    await Contest.UntilSearchIsWholeAsync(contest.App);
+    await contest.UntilSearchIsWholeAsync(contest.App);
     await contest.StartCeilingAsync("size", scale.Sections);
     await GeneratorCeiling.RunAsync(contest, results, scale);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -29,6 +30,8 @@ internal sealed class Contest : IAsyncDisposable
 
     /// <summary>All running contests. The first that hears of a signal ends the others too.</summary>
     private static readonly ConcurrentDictionary<Contest, bool> s_running = new();
+
+    private static readonly TimeSpan s_longestFilling = TimeSpan.FromMinutes(10);
 
     private static readonly string[] s_designs = [RelationalDesign, PromisesDesign, LockDesign];
 
@@ -183,13 +186,19 @@ internal sealed class Contest : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns once the search index has stopped growing.</summary>
-    public static async Task UntilSearchIsWholeAsync(ServerProcess app)
+    /// <summary>Returns once the search index holds the catalogue, and has taken in what was added to it.</summary>
+    public async Task UntilSearchIsWholeAsync(ServerProcess app)
     {
         using HttpConnection connection = new(app.EndPoint);
         byte[] request = HttpRequest.Get("/search?size=1");
-        for ((int total, int same) = (-1, 0); same < 6;)
+        var waited = Stopwatch.StartNew();
+        for ((int total, int same) = (-1, 0); same < 6 || total < _events;)
         {
+            if (waited.Elapsed > s_longestFilling)
+            {
+                throw new TimeoutException($"After {waited.Elapsed} the search index of {app.Name} has {total} of {_events} events.");
+            }
+
             using JsonDocument page = JsonDocument.Parse((await connection.SendAsync(request)).Body);
             int now = page.RootElement.GetProperty("total").GetInt32();
             (total, same) = (now, now == total ? same + 1 : 0);

@@ -57,7 +57,7 @@ internal static class GrowthWorkload
     {
         Contest contest = await Contest.StartAsync(point.Events, peers: false);
         await contest.AddEventsAsync(scale.Sections, [.. Enumerable.Range(0, scale.Rounds + 1).Select(round => $"grow{round}")]);
-        await Contest.UntilSearchIsWholeAsync(contest.App);
+        await contest.UntilSearchIsWholeAsync(contest.App);
         contest.App.Dispose();
         await OldData.AddBookingsAsync(contest.DataPath, point.OldBookings);
         return new Filled(contest, point);

@@ -19,7 +19,7 @@ internal static class StartWorkload
     public static async Task RunAsync(Results results, Scale scale)
     {
         await using Contest contest = await Contest.StartAsync(Math.Min(scale.Events, 20_000), peers: false);
-        await Contest.UntilSearchIsWholeAsync(contest.App);
+        await contest.UntilSearchIsWholeAsync(contest.App);
         contest.App.Dispose();
         List<double> searched = [];
         (string Name, Func<ServerProcess> Start, List<double>? Searched)[] contestants =

@@ -21,8 +21,8 @@ internal static class VersionWorkload
         ServerProcess StartBefore() => contest.StartVersion("before", assemblyBefore, dataBefore);
         ServerProcess before = StartBefore();
         await before.UntilAnswersAsync();
-        await Contest.UntilSearchIsWholeAsync(contest.App);
-        await Contest.UntilSearchIsWholeAsync(before);
+        await contest.UntilSearchIsWholeAsync(contest.App);
+        await contest.UntilSearchIsWholeAsync(before);
         ServerProcess[] versions = [contest.App, before];
         string[] events = [.. Enumerable.Range(0, scale.Rounds + 1).Select(round => $"hot{round}")];
         foreach (ServerProcess version in versions)
