@@ -116,7 +116,7 @@ internal sealed class ConfirmBooking(
                 return new ConfirmOutcome.Refused(BookingRefusals.NoSuchBooking());
             }
 
-            ConfirmOutcome decision = Decide(booking, method, key, returnUrl, clock.GetUtcNow(), options.Value);
+            ConfirmOutcome decision = ConfirmDecision.Decide(booking, method, key, returnUrl, clock.GetUtcNow(), options.Value);
             if (decision is ConfirmOutcome.GivesUp(var waiting) && !gaveUp)
             {
                 // Only once: a payment that is there afterwards is another request's, or the provider does not let go of this one.
@@ -176,39 +176,6 @@ internal sealed class ConfirmBooking(
         }
 
         return true;
-    }
-
-    /// <summary>Decides whether a booking can be paid for now.</summary>
-    public static ConfirmOutcome Decide(
-        BookingDocument booking, string? method, string? key, string returnUrl, DateTimeOffset now, BookingOptions options)
-    {
-        bool mayTry = booking.Payment is not { } before || before.Number < options.MaxPaymentsPerHold;
-        bool repeated = key is not null
-            && (booking.Payment?.IdempotencyKey == key || booking.ConfirmKey == key || booking.EarlierKeys?.Contains(key) == true);
-        return booking.State switch
-        {
-            // It was made for a late payment, which is there already.
-            BookingState.Held when booking.Rebooks is not null => new ConfirmOutcome.Refused(BookingRefusals.AlreadyPaying()),
-            BookingState.Held when booking.Refusal is null && now <= booking.ExpiresAt && !repeated => (booking.IsFree, method) switch
-            {
-                (true, _) => new ConfirmOutcome.Booked(BookingLifecycle.BookFree(booking, key, now)),
-                (_, null) => new ConfirmOutcome.Refused(BookingRefusals.NoPaymentDetails(booking.Total, booking.Currency)),
-                _ when !mayTry => new ConfirmOutcome.Refused(BookingRefusals.TooManyPayments(options.MaxPaymentsPerHold)),
-                _ => new ConfirmOutcome.Paying(BookingLifecycle.Pay(booking, method, key, returnUrl, now, options.SettleFor)),
-            },
-            BookingState.Held or BookingState.Paying or BookingState.Booked when repeated => new ConfirmOutcome.Replayed(booking),
-            BookingState.Held or BookingState.Expired => new ConfirmOutcome.Refused(BookingRefusals.HoldExpired()),
-
-            // Past the hold's deadline nothing could be paid after it.
-            BookingState.Paying when method is not null && booking.Payment!.Method != method && now <= booking.ExpiresAt => mayTry
-                ? new ConfirmOutcome.GivesUp(booking)
-                : new ConfirmOutcome.Refused(BookingRefusals.TooManyPayments(options.MaxPaymentsPerHold)),
-            BookingState.Paying => new ConfirmOutcome.Refused(BookingRefusals.AlreadyPaying()),
-            BookingState.Booked => new ConfirmOutcome.Refused(BookingRefusals.AlreadyBooked()),
-            BookingState.Cancelled => new ConfirmOutcome.Refused(BookingRefusals.BookingCancelled()),
-            BookingState.Refunded => new ConfirmOutcome.Refused(BookingRefusals.BookingRefunded()),
-            _ => throw new System.Diagnostics.UnreachableException(),
-        };
     }
 
     private static Refusal? Check(ConfirmRequest confirm)
@@ -271,23 +238,4 @@ internal sealed class ConfirmBooking(
     }
 
     private static string Named(ConfirmRequest confirm) => UsedKeys.Request("confirm", confirm, PayJson.Default.ConfirmRequest);
-}
-
-internal abstract record ConfirmOutcome(BookingDocument? Booking)
-{
-    public sealed record Paying(BookingDocument Next) : ConfirmOutcome(Next);
-
-    /// <summary>It is sold.</summary>
-    public sealed record Booked(BookingDocument Next) : ConfirmOutcome(Next);
-
-    /// <summary>The payment was declined, and cannot be authorised any more. The hold goes on if its time is not over.</summary>
-    public sealed record Declined(BookingDocument Now) : ConfirmOutcome(Now);
-
-    /// <summary>An earlier request with the same key confirmed it.</summary>
-    public sealed record Replayed(BookingDocument Now) : ConfirmOutcome(Now);
-
-    /// <summary>Another payment is to be given up first, if it waits for the buyer.</summary>
-    public sealed record GivesUp(BookingDocument Waiting) : ConfirmOutcome(Waiting);
-
-    public sealed record Refused(Refusal Refusal) : ConfirmOutcome((BookingDocument?)null);
 }

@@ -15,5 +15,5 @@ internal static class PayServices
         .AddSingleton<SettlePayment>()
         .AddSingleton<AbandonPayment>()
         .AddSingleton<PaymentUpkeep>()
-        .AddSingleton<TicketMoney>();
+        .AddSingleton<PayBackTickets>();
 }

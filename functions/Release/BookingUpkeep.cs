@@ -15,7 +15,7 @@ internal sealed partial class BookingUpkeep(
     SeatClaims claims,
     PaymentUpkeep payments,
     CompleteSale sales,
-    TicketMoney ticketMoney,
+    PayBackTickets payBack,
     BookingAlerts alerts,
     TimingWheel wheel,
     TimeProvider clock,
@@ -163,7 +163,7 @@ internal sealed partial class BookingUpkeep(
 
         if (booking.Payment is BookingPayment.Captured own && PartRefunds.OwedSince(booking) is not null)
         {
-            return await ticketMoney.PayBackAsync(booking, own, cancellationToken);
+            return await payBack.PayBackAsync(booking, own, cancellationToken);
         }
 
         (BookingDocument? issued, _) = await bookings.ChangeAsync(

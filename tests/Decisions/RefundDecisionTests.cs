@@ -92,7 +92,7 @@ public sealed class RefundDecisionTests
         BookingDocument before = Given.Booking(booking);
         DateTimeOffset now = Given.At("12:10");
 
-        Assert.Equal(expected, Given.Words(before, TicketMoney.Next(before, asked, Given.Payment(payment), refusal, now), now));
+        Assert.Equal(expected, Given.Words(before, PayBackTickets.Next(before, asked, Given.Payment(payment), refusal, now), now));
     }
 
     [Fact]

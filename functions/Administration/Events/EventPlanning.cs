@@ -61,12 +61,6 @@ internal static class EventPlanning
         return problems;
     }
 
-    /// <summary>The sections that are no longer for sale.</summary>
-    public static IReadOnlySet<string> TakenOffSale(EventDocument current, EventDocument next) => current.Sections
-        .Where(section => section.Band is not null && SeatingPlan.FindSection(next.Sections, section.Section)?.Band is null)
-        .Select(section => section.Section)
-        .ToHashSet(StringComparer.Ordinal);
-
     private static IReadOnlyList<PlanSection> Banded(IReadOnlyList<PlanSection> sections, IReadOnlyList<SectionBand>? bands) =>
         [.. sections.Select(section => bands?.FirstOrDefault(band => band.Section == section.Section) is { } named
             ? section with { Band = named.Band }

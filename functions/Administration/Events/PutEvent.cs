@@ -142,19 +142,15 @@ internal sealed class PutEvent(
             return new Decision<EventDocument>.Keep();
         }
 
-        bool otherCurrency = current.Currency != next.Currency;
-        IReadOnlySet<string> offSale = EventPlanning.TakenOffSale(current, next);
-        if (!otherCurrency && offSale.Count == 0)
+        if (EventChangeDecision.Decide(current, next) is not { } unless)
         {
             return new Decision<EventDocument>.Write(next);
         }
 
-        IReadOnlyList<string> inUse = await seatsInUse.FindAsync(current.Id, otherCurrency ? null : offSale, cancellationToken);
+        IReadOnlyList<string> inUse = await seatsInUse.FindAsync(current.Id, unless.Sections, cancellationToken);
         return inUse.Count == 0
             ? new Decision<EventDocument>.Write(next)
-            : new Decision<EventDocument>.Refuse(AdminRefusals.SeatsInUse(inUse, otherCurrency
-                ? "The currency cannot change while seats are held or sold in another."
-                : "Their sections cannot be taken off sale."));
+            : new Decision<EventDocument>.Refuse(AdminRefusals.SeatsInUse(inUse, unless.Why));
     }
 
     private async Task<VenueDocument?> VenueAsync(string venueId, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using TicketMaster.Http;
 namespace TicketMaster.Payments;
 
 /// <summary>Gives a payment's money back, and tells where the money is.</summary>
-internal static class ProviderMoney
+internal static class ProviderPayments
 {
     /// <summary>Whether the metadata name a booking in the form that this app writes.</summary>
     public static bool NamesBooking(this ProviderPayment payment) =>

@@ -5,7 +5,7 @@ using Xunit;
 namespace TicketMaster.Tests.Decisions;
 
 /// <summary>Whether a booking can be paid for now, as a table.</summary>
-public sealed class ConfirmBookingTests
+public sealed class ConfirmDecisionTests
 {
     [Theory]
 
@@ -175,7 +175,7 @@ public sealed class ConfirmBookingTests
     [InlineData("held, free", "booked")]
     public void Only_what_costs_nothing_needs_no_payment_details(string booking, string expected)
     {
-        ConfirmOutcome outcome = ConfirmBooking.Decide(
+        ConfirmOutcome outcome = ConfirmDecision.Decide(
             Given.Booking(booking), method: null, "key", "https://tickets.example/", Given.At("12:08"), new BookingOptions());
 
         Assert.Equal(expected, outcome is ConfirmOutcome.Refused(var refusal) ? refusal.Code : "booked");
@@ -192,7 +192,7 @@ public sealed class ConfirmBookingTests
     [Fact]
     public void The_payment_has_what_the_provider_is_to_be_told()
     {
-        BookingDocument again = Assert.IsType<ConfirmOutcome.Paying>(ConfirmBooking.Decide(
+        BookingDocument again = Assert.IsType<ConfirmOutcome.Paying>(ConfirmDecision.Decide(
             Given.Booking("held again"), "pm_2", "key", "https://return.example/", Given.At("12:08"), new BookingOptions())).Next;
 
         Assert.Equal(
@@ -212,7 +212,7 @@ public sealed class ConfirmBookingTests
     private static string Text(BookingDocument booking, string? key, string time, TimeSpan settleFor, string method = "pm_ok")
     {
         DateTimeOffset now = Given.At(time);
-        switch (ConfirmBooking.Decide(
+        switch (ConfirmDecision.Decide(
             booking, method, key, "https://tickets.example/", now, new BookingOptions { SettleFor = settleFor }))
         {
             case ConfirmOutcome.Paying(var next):

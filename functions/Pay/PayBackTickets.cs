@@ -8,7 +8,7 @@ namespace TicketMaster.Pay;
 /// Pays back the tickets that were refunded while others of their booking stayed. A refund of a part could be made twice, so what is asked
 /// for is always the difference to what the provider has, under a key that only its list of refunds and the booking's document change.
 /// </summary>
-internal sealed class TicketMoney(
+internal sealed class PayBackTickets(
     IDocumentContainer<BookingDocument> bookings, IPaymentProvider provider, PaymentMetrics metrics, TimeProvider clock)
 {
     /// <returns>The booking as it is now.</returns>
