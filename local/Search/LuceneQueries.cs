@@ -20,6 +20,7 @@ internal static class LuceneQueries
             new MisspeltQuery(new Term(field, text), mistakes) { Boost = boost },
         TextQuery.Any(IReadOnlyList<TextQuery> some) => Join(some, Occur.SHOULD),
         TextQuery.All(IReadOnlyList<TextQuery> all) => Join(all, Occur.MUST),
+        TextQuery.Preferring(TextQuery needed, IReadOnlyList<TextQuery> better) => Preferring(needed, better),
         _ => throw new InvalidOperationException($"There is no such query: {query}."),
     };
 
@@ -36,6 +37,17 @@ internal static class LuceneQueries
         }
 
         return phrase;
+    }
+
+    private static BooleanQuery Preferring(TextQuery needed, IReadOnlyList<TextQuery> better)
+    {
+        var query = new BooleanQuery { { From(needed), Occur.MUST } };
+        foreach (TextQuery one in better)
+        {
+            query.Add(From(one), Occur.SHOULD);
+        }
+
+        return query;
     }
 
     private static BooleanQuery Join(IReadOnlyList<TextQuery> queries, Occur occur)

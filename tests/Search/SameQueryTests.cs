@@ -51,7 +51,7 @@ public sealed class SameQueryTests
     {
         var parser = new QueryParser(LuceneVersion.LUCENE_48, "none", EventFields.Schema.Analyzer)
         {
-            DefaultOperator = Operator.AND,
+            DefaultOperator = Operator.OR,
             LowercaseExpandedTerms = false,
             Locale = CultureInfo.InvariantCulture,
         };

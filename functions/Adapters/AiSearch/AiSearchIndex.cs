@@ -42,7 +42,7 @@ internal sealed class AiSearchIndex(AiSearchClients clients, EntryWrites writes,
         var options = new SearchOptions
         {
             QueryType = SearchQueryType.Full,
-            SearchMode = SearchMode.All,
+            SearchMode = SearchMode.Any,
             // All parts of the index count words together, so entries that match alike score alike.
             ScoringStatistics = ScoringStatistics.Global,
             Filter = EventFilter.Build(question),

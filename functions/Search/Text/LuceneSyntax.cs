@@ -41,6 +41,13 @@ internal static class LuceneSyntax
             case TextQuery.All(IReadOnlyList<TextQuery> all):
                 Join(text, all, " AND ", isWhole);
                 break;
+            case TextQuery.Preferring(TextQuery needed, IReadOnlyList<TextQuery> better):
+                text.Append(isWhole ? "+" : "(+");
+                Write(text, needed);
+                text.Append(' ');
+                Join(text, better, " ", isWhole: true);
+                text.Append(isWhole ? "" : ")");
+                break;
             default:
                 throw new InvalidOperationException($"There is no such query: {query}.");
         }

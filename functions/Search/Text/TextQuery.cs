@@ -24,6 +24,9 @@ internal abstract record TextQuery
 
     public sealed record All(IReadOnlyList<TextQuery> Of) : TextQuery;
 
+    /// <summary>Finds what <paramref name="Needed"/> finds. What any of <paramref name="Better"/> finds of it too, counts more.</summary>
+    public sealed record Preferring(TextQuery Needed, IReadOnlyList<TextQuery> Better) : TextQuery;
+
     public static TextQuery OneOf(IReadOnlyList<TextQuery> queries) => queries.Count == 1 ? queries[0] : new Any(queries);
 
     public static TextQuery EachOf(IReadOnlyList<TextQuery> queries) => queries.Count == 1 ? queries[0] : new All(queries);

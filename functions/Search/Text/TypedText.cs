@@ -51,7 +51,9 @@ internal sealed record TypedText(IReadOnlyList<TypedWord> Words)
     /// <summary>The entries that have all words, the very name first.</summary>
     public TextQuery Query(Looseness looseness)
     {
-        List<TextQuery> ways = [TextQuery.EachOf([.. Words.Select(word => Clause(word, looseness))])];
+        TextQuery each = TextQuery.EachOf([.. Words.Select(word => Clause(word, looseness))]);
+        string[] parts = [.. Words.SelectMany(word => word.Parts)];
+        List<TextQuery> ways = [parts.Length > 1 ? new TextQuery.Preferring(each, [.. InARow(parts)]) : each];
         ways.Add(new TextQuery.Word(SearchFields.Names.Name, Name, SearchFields.Names.Boost));
         if (Words[^1].IsLast && Name.Length > 1)
         {
@@ -65,15 +67,6 @@ internal sealed record TypedText(IReadOnlyList<TypedWord> Words)
             {
                 ways.AddRange(MisspeltPatterns.BeginningsOf(Name)
                     .Select(pattern => new TextQuery.Like(SearchFields.Names.Name, pattern, BegunNameBoost)));
-            }
-        }
-
-        string[] parts = [.. Words.SelectMany(word => word.Parts)];
-        if (parts.Length > 1)
-        {
-            foreach (TextField field in (ReadOnlySpan<TextField>)[SearchFields.Headliner, SearchFields.Name])
-            {
-                ways.Add(new TextQuery.Phrase(field.Name, parts, field.Boost * PhraseShare));
             }
         }
 
@@ -94,26 +87,24 @@ internal sealed record TypedText(IReadOnlyList<TypedWord> Words)
     /// </summary>
     private TextQuery Clause(TypedWord word, Looseness looseness)
     {
-        TextQuery clause = word.Clause(looseness, isAlone: Words.Count == 1);
         int begin = Words.Index().First(one => ReferenceEquals(one.Item, word)).Index;
-        if (Words.Count is < 2 or > MaxJoined)
-        {
-            return clause;
-        }
-
-        List<TextQuery> ways = [clause];
-        for (int end = begin + 1; end <= Words.Count; end++)
+        List<TextQuery> names = [];
+        for (int end = begin + 1; end <= Words.Count && Words.Count is > 1 and <= MaxJoined; end++)
         {
             TypedWord[] run = [.. Words.Skip(begin).Take(end - begin)];
             if (run.Length < Words.Count && run.Any(one => one.Vagueness is null))
             {
                 string name = string.Concat(run.SelectMany(one => one.Parts));
-                ways.Add(new TextQuery.Word(SearchFields.Names.Name, name, JoinedBoost));
+                names.Add(new TextQuery.Word(SearchFields.Names.Name, name, JoinedBoost));
             }
         }
 
-        return TextQuery.OneOf(ways);
+        return word.Clause(looseness, isAlone: Words.Count == 1, names);
     }
+
+    private static IEnumerable<TextQuery> InARow(string[] parts) =>
+        from field in (IEnumerable<TextField>)[SearchFields.Headliner, SearchFields.Name]
+        select new TextQuery.Phrase(field.Name, parts, field.Boost * PhraseShare);
 
     private static string Joined(WrittenWord[] written) =>
         string.Concat(written.SelectMany(word => word.Parts.Count > 0 ? word.Parts : word.Signs));

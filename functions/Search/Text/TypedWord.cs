@@ -23,23 +23,26 @@ internal sealed record TypedWord(string Written, IReadOnlyList<string> Parts, IR
     /// <summary>Whether it is the name of a category, or a word of one.</summary>
     public bool IsCategory => Parts.Concat(Forms).Any(CategoryNames.Has);
 
-    /// <summary>The entries that have it, the better the more telling the field.</summary>
-    public TextQuery Clause(Looseness looseness, bool isAlone)
+    /// <summary>
+    /// The entries that have it, the better the more telling the field. All words of an entry are in one field, so that alone is looked
+    /// through; the others are asked about what is found.
+    /// </summary>
+    /// <param name="names">Names of which it is a part, which do instead of it.</param>
+    public TextQuery Clause(Looseness looseness, bool isAlone, IEnumerable<TextQuery> names)
     {
-        List<TextQuery> ways = [];
+        List<TextQuery> better = [];
         foreach (TextField field in SearchFields.Scored.Where(Counts))
         {
-            ways.AddRange(In(field.Name, IsCategory && field != SearchFields.Category ? 1 : field.Boost));
+            better.AddRange(In(field.Name, IsCategory && field != SearchFields.Category ? 1 : field.Boost));
         }
 
         if (Parts.Count == 1)
         {
-            ways.Add(new TextQuery.Word(SearchFields.MainPlaces, Parts[0], SearchFields.MainPlaceBoost));
+            better.Add(new TextQuery.Word(SearchFields.MainPlaces, Parts[0], SearchFields.MainPlaceBoost));
         }
 
-        ways.AddRange(In(SearchFields.All.Name, 1));
-        ways.AddRange(Loosely(SearchFields.All.Name, looseness, isAlone));
-        return TextQuery.OneOf(ways);
+        return new TextQuery.Preferring(
+            TextQuery.OneOf([.. In(SearchFields.All.Name, 1), .. Loosely(SearchFields.All.Name, looseness, isAlone), .. names]), better);
     }
 
     /// <summary>The entries that have it as it is typed, wherever.</summary>

@@ -23,8 +23,8 @@ public sealed class AiSearchIndexTests : IDisposable
         + "currency,availability\"";
 
     private const string Jazz =
-        "(headlinerWords:jazz^14 OR nameWords:jazz^10 OR categoryWords:jazz^8 OR placeWords:jazz^4 OR supportingWords:jazz^3"
-        + " OR venueWords:jazz^2 OR mainPlaces:jazz^6 OR words:jazz OR words:jazz*^0.5) OR names:jazz^40 OR names:jazz*^8";
+        "(+(words:jazz OR words:jazz*^0.5) headlinerWords:jazz^14 nameWords:jazz^10 categoryWords:jazz^8 placeWords:jazz^4"
+        + " supportingWords:jazz^3 venueWords:jazz^2 mainPlaces:jazz^6) OR names:jazz^40 OR names:jazz*^8";
 
     private const string ToCome = "startsAt gt 2026-11-22T12:00:00.0000000+00:00";
     private const string Empty = """{"@odata.count":0,"value":[]}""";
@@ -56,7 +56,7 @@ public sealed class AiSearchIndexTests : IDisposable
         AssertBody(
             $$"""
             {"count":true,"facets":{{Facets}},"filter":"{{ToCome}}","minimumCoverage":80,"orderby":"startsAt asc,eventId asc",
-            "queryType":"full","scoringStatistics":"global","search":"*","searchMode":"all","select":{{Select}},"skip":0,"top":20}
+            "queryType":"full","scoringStatistics":"global","search":"*","searchMode":"any","select":{{Select}},"skip":0,"top":20}
             """,
             request);
     }
@@ -72,7 +72,7 @@ public sealed class AiSearchIndexTests : IDisposable
             $$"""
             {"count":true,"facets":{{Facets}},"filter":"{{ToCome}}","minimumCoverage":80,
             "orderby":"search.score() desc,startsAt asc,eventId asc","queryType":"full","scoringStatistics":"global",
-            "search":"{{Jazz}}","searchMode":"all","select":{{Select}},"skip":100,"top":50}
+            "search":"{{Jazz}}","searchMode":"any","select":{{Select}},"skip":100,"top":50}
             """,
             _service.Requests[0]);
     }
