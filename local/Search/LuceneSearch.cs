@@ -12,5 +12,6 @@ internal static class LuceneSearch
     public static IServiceCollection AddLuceneSearch(this IServiceCollection services) => services
         .AddOpenedAtStart(new DataFile.Derived("search.db"), path => LuceneIndex.Open(path, EventFields.Schema))
         .AddSingleton<ISearchIndex, LuceneSearchIndex>()
-        .AddHostedService<FillSearchIndex>();
+        .AddHostedService<FillSearchIndex>()
+        .AddHostedService<JoinSearchIndex>();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -19,10 +20,15 @@ public sealed class LuceneIndex : IDisposable
     /// <summary>Of about the same size. Each word of a search is looked for in each part.</summary>
     private const int MostParts = 4;
 
+    /// <summary>Fewer documents outside the largest part, or a smaller share, are not worth writing that part again.</summary>
+    private const int FewestToJoin = 2_000;
+    private const int ShareToJoin = 10;
+
     private readonly LuceneFolder _folder;
     private readonly IndexWriter _writer;
     private readonly SearcherManager _searchers;
     private readonly SemaphoreSlim _writing = new(1);
+    private long _lastWrite = Stopwatch.GetTimestamp();
 
     private LuceneIndex(LuceneFolder folder, IndexWriter writer)
     {
@@ -93,6 +99,27 @@ public sealed class LuceneIndex : IDisposable
         }
     }
 
+    /// <summary>How long nothing has been written.</summary>
+    public TimeSpan IdleFor => Stopwatch.GetElapsedTime(Volatile.Read(ref _lastWrite));
+
+    /// <summary>
+    /// Makes one part of all, if enough stands outside the largest: a search looks for each of its words in each part. Searches go on
+    /// meanwhile, writes wait.
+    /// </summary>
+    /// <returns>Whether it did.</returns>
+    public async Task<bool> JoinPartsAsync(CancellationToken cancellationToken, int fewest = FewestToJoin)
+    {
+        await _writing.WaitAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => JoinParts(fewest), CancellationToken.None);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
     /// <summary>Searches what is written at this moment.</summary>
     public T Search<T>(Func<IndexSearcher, T> search)
     {
@@ -115,8 +142,23 @@ public sealed class LuceneIndex : IDisposable
         _writing.Dispose();
     }
 
+    private bool JoinParts(int fewest)
+    {
+        int[] sizes = Search(searcher => searcher.IndexReader.Leaves.Select(part => part.AtomicReader.MaxDoc).ToArray());
+        if (sizes.Length < 2 || sizes.Sum() - sizes.Max() is int outside && (outside < fewest || outside * ShareToJoin < sizes.Sum()))
+        {
+            return false;
+        }
+
+        _writer.ForceMerge(1);
+        Commit();
+        _searchers.MaybeRefreshBlocking();
+        return true;
+    }
+
     private void Write(IReadOnlyList<VersionedDocument> documents)
     {
+        Volatile.Write(ref _lastWrite, Stopwatch.GetTimestamp());
         VersionedDocument[] newer = Search(searcher => Newer(documents, searcher).ToArray());
         if (newer.Length == 0)
         {

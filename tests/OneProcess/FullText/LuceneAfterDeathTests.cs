@@ -18,6 +18,7 @@ public sealed class LuceneAfterDeathTests
 {
     private const int Batches = 12;
     private const int Stride = 7;
+    private const int JoinedAfter = 5;
 
     private static readonly LuceneSchema s_schema = new("1", new SpacedWords(), new BM25Similarity());
 
@@ -49,6 +50,10 @@ public sealed class LuceneAfterDeathTests
             {
                 await index.WriteAsync(Batch(acknowledged), default);
                 acknowledged++;
+                if (acknowledged % JoinedAfter == 0)
+                {
+                    Assert.True(await index.JoinPartsAsync(default, fewest: 1));
+                }
             }
         }
 #pragma warning disable CA1031 // Lucene wraps what its files throw.
