@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
@@ -6,23 +5,45 @@ using Lucene.Net.Util;
 namespace OneProcess.FullText;
 
 /// <summary>
-/// Leaves out of a query what nothing in the index has, and says of the rest where it stands. Lucene looks for each word in each part of
-/// the index anew, which took more than half of a search's time. What is found scores as before, where as in BM25 a clause that is not
-/// there counts nothing.
+/// Leaves out of one search's query what nothing in the index has, and says of the rest where it stands. Lucene looks for each word in each
+/// part of the index anew, and once more to read it, which took more than half of a search's time. What is found scores as before, where as
+/// in BM25 a clause that is not there counts nothing, and a word counts once in a document.
 /// </summary>
 public sealed class KnownTerms(IndexSearcher searcher)
 {
-    private readonly IndexReaderContext _index = searcher.TopReaderContext;
-    private readonly Dictionary<(string Field, int Part), TermsEnum> _terms = [];
+    private readonly Dictionary<(string Field, int Part), TermsEnum?> _terms = [];
+    private readonly Dictionary<string, CollectionStatistics> _statistics = [];
 
     /// <returns>Null if nothing can have what the query asks for.</returns>
     public Query? In(Query query) => query switch
     {
-        TermQuery word => Find(word.Term) is { } found ? new TermQuery(word.Term, found) { Boost = word.Boost } : null,
+        TermQuery word => Find(word),
         PhraseQuery phrase => HasAll(phrase.GetTerms()) ? phrase : null,
         BooleanQuery several => In(several),
+        MisspeltQuery misspelt => In(misspelt.Rewrite(searcher.IndexReader)),
         _ => query,
     };
+
+    /// <summary>The terms of a field in a part of the index; null if it has none. One at a time may read them.</summary>
+    internal TermsEnum? Terms(AtomicReaderContext part, string field)
+    {
+        if (!_terms.TryGetValue((field, part.Ord), out TermsEnum? terms))
+        {
+            _terms[(field, part.Ord)] = terms = part.AtomicReader.GetTerms(field)?.GetEnumerator();
+        }
+
+        return terms;
+    }
+
+    internal CollectionStatistics Statistics(string field)
+    {
+        if (!_statistics.TryGetValue(field, out CollectionStatistics? statistics))
+        {
+            _statistics[field] = statistics = searcher.CollectionStatistics(field);
+        }
+
+        return statistics;
+    }
 
     private BooleanQuery? In(BooleanQuery several)
     {
@@ -42,36 +63,25 @@ public sealed class KnownTerms(IndexSearcher searcher)
         return known.Clauses.Count > 0 ? known : null;
     }
 
-    private TermContext? Find(Term word)
+    private KnownTermQuery? Find(TermQuery word)
     {
-        TermContext? found = null;
-        foreach (AtomicReaderContext part in _index.Leaves)
+        IList<AtomicReaderContext> parts = searcher.TopReaderContext.Leaves;
+        TermPlace?[]? places = null;
+        foreach (AtomicReaderContext part in parts)
         {
-            if (Has(part, word, out Terms? all) && Terms(part, word.Field, all) is { } terms && terms.SeekExact(word.Bytes))
+            if (part.AtomicReader.GetTerms(word.Term.Field) is { } all && Terms(part, word.Term.Field) is { } terms
+                && TermList.Of(all).Find(word.Term.Bytes, terms) is { } place)
             {
-                found ??= new TermContext(_index);
-                found.Register(terms.GetTermState(), part.Ord, terms.DocFreq, terms.TotalTermFreq);
+                places ??= new TermPlace?[parts.Count];
+                places[part.Ord] = place;
             }
         }
 
-        return found;
+        return places is null ? null : new KnownTermQuery(this, word.Term, places) { Boost = word.Boost };
     }
 
-    private bool HasAll(Term[] words) => _index.Leaves.Any(part => Array.TrueForAll(words, word => Has(part, word, out _)));
+    private bool HasAll(Term[] words) => searcher.TopReaderContext.Leaves.Any(
+        part => Array.TrueForAll(words, word => Has(part.AtomicReader.GetTerms(word.Field), word.Bytes)));
 
-    private static bool Has(AtomicReaderContext part, Term word, [NotNullWhen(true)] out Terms? all)
-    {
-        all = part.AtomicReader.GetTerms(word.Field);
-        return all is not null && TermList.Of(all).Has(word.Bytes);
-    }
-
-    private TermsEnum Terms(AtomicReaderContext part, string field, Terms all)
-    {
-        if (!_terms.TryGetValue((field, part.Ord), out TermsEnum? terms))
-        {
-            _terms[(field, part.Ord)] = terms = all.GetEnumerator();
-        }
-
-        return terms;
-    }
+    private static bool Has(Terms? all, BytesRef word) => all is not null && TermList.Of(all).Has(word);
 }

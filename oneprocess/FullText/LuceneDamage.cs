@@ -20,7 +20,7 @@ internal static class LuceneDamage
 
         try
         {
-            using var files = FSDirectory.Open(folder);
+            using var files = new MappedFiles(new DirectoryInfo(folder));
             if (!DirectoryReader.IndexExists(files))
             {
                 return "its files are missing";

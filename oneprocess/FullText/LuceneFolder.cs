@@ -61,7 +61,7 @@ internal sealed class LuceneFolder : IDisposable
                 if (because.Length == 0)
                 {
                     CreateForOwner(folder);
-                    return new LuceneFolder(file, FSDirectory.Open(folder), id!, null);
+                    return new LuceneFolder(file, new MappedFiles(new DirectoryInfo(folder)), id!, null);
                 }
 
                 mark = file.Read(FolderMark.Find);
@@ -109,7 +109,7 @@ internal sealed class LuceneFolder : IDisposable
         SetAsync(file, Revision, revision).GetAwaiter().GetResult();
         SetAsync(file, Id, id).GetAwaiter().GetResult();
         MarkAsync(file, mark).GetAwaiter().GetResult();
-        return new LuceneFolder(file, FSDirectory.Open(folder), id, because);
+        return new LuceneFolder(file, new MappedFiles(new DirectoryInfo(folder)), id, because);
     }
 
     /// <summary>Lucene makes its files as everybody's. The folder is its owner's alone.</summary>

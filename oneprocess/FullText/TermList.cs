@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -23,6 +24,9 @@ internal sealed class TermList
     /// <summary>Which letters each term has: a bit a letter or digit, and for others one of those that are left.</summary>
     private readonly ulong[] _letters;
 
+    /// <summary>Where terms stand that were looked for.</summary>
+    private readonly ConcurrentDictionary<int, TermPlace> _places = new();
+
     private TermList(Terms terms)
     {
         List<byte> bytes = [];
@@ -42,11 +46,24 @@ internal sealed class TermList
 
     public static TermList Of(Terms terms) => s_lists.GetValue(terms, one => new TermList(one));
 
-    public bool Has(BytesRef term)
+    public bool Has(BytesRef term) => IndexOf(term) is not null;
+
+    /// <summary>Where a term stands; null if it is not there.</summary>
+    /// <param name="term">The term.</param>
+    /// <param name="terms">Seeks in the same terms, if nobody has looked for this one yet.</param>
+    public TermPlace? Find(BytesRef term, TermsEnum terms)
     {
-        ReadOnlySpan<byte> wanted = term.Bytes.AsSpan(term.Offset, term.Length);
-        int index = From(wanted);
-        return index < _ends.Length && Term(index).Span.SequenceEqual(wanted);
+        if (IndexOf(term) is not { } index)
+        {
+            return null;
+        }
+
+        if (!_places.TryGetValue(index, out TermPlace? place) && terms.SeekExact(term))
+        {
+            place = _places[index] = new TermPlace(terms.GetTermState(), terms.DocFreq, terms.TotalTermFreq);
+        }
+
+        return place;
     }
 
     /// <summary>The terms, in their order, in which so many letters of a word are wrong at most.</summary>
@@ -122,6 +139,13 @@ internal sealed class TermList
         return letters;
     }
 
+    private int? IndexOf(BytesRef term)
+    {
+        ReadOnlySpan<byte> wanted = term.Bytes.AsSpan(term.Offset, term.Length);
+        int index = From(wanted);
+        return index < _ends.Length && Term(index).Span.SequenceEqual(wanted) ? index : null;
+    }
+
     private ReadOnlyMemory<byte> Term(int index) => _bytes.AsMemory((index == 0 ? 0 : _ends[index - 1]).._ends[index]);
 
     /// <summary>The first term that is not before a text.</summary>
@@ -137,3 +161,9 @@ internal sealed class TermList
         return low;
     }
 }
+
+/// <summary>A term in one part of an index.</summary>
+/// <param name="State">Leads to its documents.</param>
+/// <param name="Documents">How many documents have it.</param>
+/// <param name="Times">How often it stands in them.</param>
+internal sealed record TermPlace(TermState State, int Documents, long Times);
