@@ -55,16 +55,20 @@ internal static class OldData
         await WriteAsync(dataPath, SeatsContainers.SeatDocuments, tickets);
     }
 
-    /// <summary>Holds of one user for one event that have all ended unpaid.</summary>
-    public static Task AddEndedHoldsAsync(string dataPath, string eventId, string userId, int count)
+    /// <summary>So many holds of each user for one event, that have all ended unpaid.</summary>
+    public static Task AddEndedHoldsAsync(string dataPath, string eventId, IEnumerable<string> userIds, int count)
     {
         DateTimeOffset at = DateTimeOffset.UtcNow.AddDays(-1);
-        return WriteAsync(dataPath, BookingsContainers.BookingDocuments, Enumerable.Range(1, count).Select(number =>
-            Booking(eventId, userId, [new BookedTicket($"{eventId}-S0-A-1", "S0", "A", "1", 5_000)], at, number) with
+        return WriteAsync(
+            dataPath,
+            BookingsContainers.BookingDocuments,
+            from userId in userIds
+            from number in Enumerable.Range(1, count)
+            select Booking(eventId, userId, [new BookedTicket($"{eventId}-S0-A-1", "S0", "A", "1", 5_000)], at, number) with
             {
                 State = BookingState.Expired,
                 DueAt = null,
-            }));
+            });
     }
 
     private static BookingDocument PastBooking(string eventId, string userId, DateTimeOffset at) =>
