@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TicketMaster.Http;
 using TicketMaster.Payments;
 
 namespace TicketMaster.Bookings;
@@ -151,61 +152,45 @@ internal abstract record BookingPayment
     }
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter<GiveUpReason>))]
+[JsonConverter(typeof(KebabEnum<GiveUpReason>))]
 internal enum GiveUpReason
 {
     /// <summary>The provider asks for another method. The payment could still be authorised until it is cancelled.</summary>
-    [JsonStringEnumMemberName("declined")]
     Declined,
 
     /// <summary>It did not settle in time.</summary>
-    [JsonStringEnumMemberName("too-late")]
     TooLate,
 
     /// <summary>It waited for its buyer, who wants to pay with another method or give the seats back.</summary>
-    [JsonStringEnumMemberName("abandoned")]
     Abandoned,
 
     /// <summary>Its amount or currency is not the booking's.</summary>
-    [JsonStringEnumMemberName("amount-differs")]
     AmountDiffers,
-    [JsonStringEnumMemberName("event-cancelled")]
     EventCancelled,
 
     /// <summary>The tickets were sold, and the provider would not capture the money.</summary>
-    [JsonStringEnumMemberName("capture-failed")]
     CaptureFailed,
 
     /// <summary>An administrator refunded the sale.</summary>
-    [JsonStringEnumMemberName("refund-asked")]
     RefundAsked,
 
     /// <summary>Somebody paid the money back at the provider.</summary>
-    [JsonStringEnumMemberName("paid-back")]
     PaidBack,
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter<PaymentProgress>))]
+[JsonConverter(typeof(KebabEnum<PaymentProgress>))]
 internal enum PaymentProgress
 {
-    [JsonStringEnumMemberName("processing")]
     Processing,
 
     /// <summary>Given up: settling may no longer book it. This is written before the provider is asked to cancel.</summary>
-    [JsonStringEnumMemberName("cancelling")]
     Cancelling,
-    [JsonStringEnumMemberName("declined")]
     Declined,
-    [JsonStringEnumMemberName("authorised")]
     Authorised,
-    [JsonStringEnumMemberName("captured")]
     Captured,
 
     /// <summary>The booking has ended, and its money is on the way back.</summary>
-    [JsonStringEnumMemberName("refunding")]
     Refunding,
-    [JsonStringEnumMemberName("voided")]
     Voided,
-    [JsonStringEnumMemberName("refunded")]
     Refunded,
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TicketMaster.Http;
 
 namespace TicketMaster.Bookings;
 
@@ -15,21 +16,17 @@ namespace TicketMaster.Bookings;
 internal sealed record StrayPayment(
     string PaymentId, StrayEnd End, DateTimeOffset Since, bool HadMoney, string? RebookedAs = null, string? Tell = null);
 
-[JsonConverter(typeof(JsonStringEnumConverter<StrayEnd>))]
+[JsonConverter(typeof(KebabEnum<StrayEnd>))]
 internal enum StrayEnd
 {
     /// <summary>The same seats are held for it as a new booking of the same buyer. That booking's document decides.</summary>
-    [JsonStringEnumMemberName("rebooking")]
     Rebooking,
 
     /// <summary>It bought the new booking.</summary>
-    [JsonStringEnumMemberName("rebooked")]
     Rebooked,
 
     /// <summary>It buys nothing, and is being given back.</summary>
-    [JsonStringEnumMemberName("returning")]
     Returning,
-    [JsonStringEnumMemberName("returned")]
     Returned,
 }
 

@@ -6,21 +6,17 @@ using TicketMaster.Seats;
 
 namespace TicketMaster.WaitingRoom;
 
-[JsonConverter(typeof(JsonStringEnumConverter<RoomPhase>))]
+[JsonConverter(typeof(KebabEnum<RoomPhase>))]
 internal enum RoomPhase
 {
     /// <summary>It has not opened yet.</summary>
-    [JsonStringEnumMemberName("closed")]
     Closed,
 
     /// <summary>Before the draw. Whoever joins has the same chance, until the lobby closes.</summary>
-    [JsonStringEnumMemberName("lobby")]
     Lobby,
 
-    [JsonStringEnumMemberName("open")]
     Open,
 
-    [JsonStringEnumMemberName("paused")]
     Paused,
 
     /// <summary>Nothing is left, but held seats may come back.</summary>
@@ -28,7 +24,6 @@ internal enum RoomPhase
     SoldOut,
 
     /// <summary>The sale is over, or its seats need no pass any more.</summary>
-    [JsonStringEnumMemberName("ended")]
     Ended,
 }
 

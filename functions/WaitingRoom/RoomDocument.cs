@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TicketMaster.Http;
 using TicketMaster.Storage;
 
 namespace TicketMaster.WaitingRoom;
@@ -80,23 +81,19 @@ internal sealed record RoomDraw(
 /// <param name="Buyers">Reserves that had succeeded by then.</param>
 internal sealed record PointerStep(DateTimeOffset At, double Value, double People, int Buyers);
 
-[JsonConverter(typeof(JsonStringEnumConverter<Halt>))]
+[JsonConverter(typeof(KebabEnum<Halt>))]
 internal enum Halt
 {
     /// <summary>The operator said so.</summary>
-    [JsonStringEnumMemberName("paused")]
     Paused,
 
     /// <summary>Nothing is left to buy.</summary>
-    [JsonStringEnumMemberName("nothing-left")]
     NothingLeft,
 
     /// <summary>Those who were admitted could still take what is left.</summary>
-    [JsonStringEnumMemberName("seats")]
     Seats,
 
     /// <summary>The payment provider does not answer.</summary>
-    [JsonStringEnumMemberName("provider")]
     Provider,
 }
 
