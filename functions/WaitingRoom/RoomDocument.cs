@@ -7,14 +7,10 @@ namespace TicketMaster.WaitingRoom;
 /// <summary>An event's waiting room. Only <see cref="MovePointer"/> writes it.</summary>
 internal sealed record RoomDocument : IDocument
 {
-    public const string RoomKind = "room";
-
     /// <summary>The eventId.</summary>
     public required string Id { get; init; }
 
     public required string EventId { get; init; }
-
-    public string Kind { get; init; } = RoomKind;
 
     public required RoomDraw Draw { get; init; }
 
