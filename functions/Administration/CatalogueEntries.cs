@@ -55,7 +55,6 @@ internal sealed class CatalogueEntries<TDocument, TBody>(IDocumentContainer<TDoc
             return refusal!.ToResult();
         }
 
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
         return JsonAnswer.Of(toAnswer(page.Documents.Where(document => !IsDeleted(document)), page.Next), type);
     }
 

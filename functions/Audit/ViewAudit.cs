@@ -45,7 +45,6 @@ internal sealed class ViewAudit(IDocumentContainer<BreachDocument> breaches, Aud
             return refusal!.ToResult();
         }
 
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
         return JsonAnswer.Of(
             new AuditAnswer(
                 [.. page.Documents.Select(BreachAnswer.From)],

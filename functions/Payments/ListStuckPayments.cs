@@ -73,7 +73,6 @@ internal sealed class ListStuckPayments(IDocumentContainer<PaymentCase> cases)
             return refusal!.ToResult();
         }
 
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
         return JsonAnswer.Of(
             new StuckPaymentsAnswer([.. page.Documents.Select(StuckPayment.Of)], page.Next), PaymentsJson.Default.StuckPaymentsAnswer);
     }

@@ -56,7 +56,6 @@ internal sealed class ListEvents(IDocumentContainer<EventDocument> events)
             return refusal!.ToResult();
         }
 
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
         return JsonAnswer.Of(
             new EventsAnswer(
                 [

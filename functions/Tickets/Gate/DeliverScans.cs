@@ -47,7 +47,6 @@ internal sealed class DeliverScans(ScanTickets scans, TicketCodes codes)
             return refusal!.ToResult();
         }
 
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
         var results = new ScanResult[asked.Scans.Count];
         List<(int Index, TicketClaims Claims, Scan Scan)> genuine = [];
         for (int i = 0; i < results.Length; i++)

@@ -39,7 +39,6 @@ internal sealed class ListConflicts(IDocumentContainer<SeatDocument> seats, Even
             return refusal!.ToResult();
         }
 
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
         return JsonAnswer.Of(
             new ConflictsAnswer(eventId, [.. page.Documents.SelectMany(ConflictAnswer.Of)], page.Next),
             TicketsJson.Default.ConflictsAnswer);
