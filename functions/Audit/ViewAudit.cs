@@ -39,17 +39,15 @@ internal sealed class ViewAudit(IDocumentContainer<BreachDocument> breaches, Aud
         // Read this first, so that the breaches of everything audited are among those read next.
         AuditProgressDocument audited = await progress.ReadAsync(cancellationToken);
         var query = new DocumentQuery(null, [], OrderBy: "firstSeenAt", Descending: true);
-        (ListPage<BreachDocument>? page, Refusal? refusal) = await breaches.ListAsync(query, request, "/admin/audit", cancellationToken);
-        if (page is null)
-        {
-            return refusal!.ToResult();
-        }
-
-        return JsonAnswer.Of(
-            new AuditAnswer(
+        return await breaches.AnswerAsync(
+            query,
+            request,
+            "/admin/audit",
+            page => new AuditAnswer(
                 [.. page.Documents.Select(BreachAnswer.From)],
                 page.Next,
                 new AuditedAnswer(audited.Changes, audited.LastAt, audited.UpTo)),
-            AuditJson.Default.AuditAnswer);
+            AuditJson.Default.AuditAnswer,
+            cancellationToken);
     }
 }

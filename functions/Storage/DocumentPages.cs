@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using TicketMaster.Http;
 
@@ -49,6 +50,22 @@ internal static class DocumentPages
         }
 
         return all;
+    }
+
+    /// <summary>Answers a request with the page of a list that it asks for.</summary>
+    /// <inheritdoc cref="ListAsync"/>
+    public static async Task<IResult> AnswerAsync<T, TAnswer>(
+        this IDocumentContainer<T> container,
+        DocumentQuery query,
+        HttpRequest request,
+        string address,
+        Func<ListPage<T>, TAnswer> answer,
+        JsonTypeInfo<TAnswer> type,
+        CancellationToken cancellationToken)
+        where T : class, IDocument
+    {
+        (ListPage<T>? page, Refusal? refusal) = await container.ListAsync(query, request, address, cancellationToken);
+        return page is null ? refusal!.ToResult() : JsonAnswer.Of(answer(page), type);
     }
 
     /// <summary>The page of a list that a request asks for.</summary>
