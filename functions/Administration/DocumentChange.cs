@@ -47,7 +47,8 @@ internal static class DocumentChange
                 case Decision<T>.Keep:
                     return new Change<T>.Done(found!.Value.Document!, found.Value.ETag!, Created: false);
                 case Decision<T>.Write(var next):
-                    StoreResult<T> written = await WriteAsync(container, next, found?.ETag, cancellationToken);
+                    StoreResult<T> written = await container.WriteKnownAsync(
+                        next, found?.ETag, stored => Same(stored, next), cancellationToken);
                     StoreUnavailableException.ThrowIfUnavailable(written);
                     if (written.IsOk)
                     {
@@ -71,10 +72,4 @@ internal static class DocumentChange
     public static string HashOf<T>(T document) => ShortHash.Of(Convert.ToBase64String(Stored(document)));
 
     private static byte[] Stored<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, typeof(T), CatalogueDocuments.Default);
-
-    private static Task<StoreResult<T>> WriteAsync<T>(
-        IDocumentContainer<T> container, T next, string? etag, CancellationToken cancellationToken)
-        where T : class, IDocument => etag is null
-            ? container.CreateKnownAsync(next, written => Same(written, next), cancellationToken)
-            : container.ReplaceKnownAsync(next, etag, written => Same(written, next), cancellationToken);
 }

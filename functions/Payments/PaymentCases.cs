@@ -157,9 +157,8 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
             }
 
             PaymentCase next = decided with { Attempt = Guid.NewGuid().ToString("N") };
-            StoreResult<PaymentCase> written = found is { ETag: { } etag }
-                ? await cases.ReplaceKnownAsync(next, etag, read => read.Attempt == next.Attempt, cancellationToken)
-                : await cases.CreateKnownAsync(next, read => read.Attempt == next.Attempt, cancellationToken);
+            StoreResult<PaymentCase> written = await cases.WriteKnownAsync(
+                next, found?.ETag, read => read.Attempt == next.Attempt, cancellationToken);
             StoreUnavailableException.ThrowIfUnavailable(written);
             if (written.IsOk)
             {

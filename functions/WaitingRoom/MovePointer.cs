@@ -98,9 +98,7 @@ internal sealed partial class MovePointer(
                 : null);
         if (RoomDecision.Decide(room, document, look) is { } next)
         {
-            StoreResult<RoomDocument> written = found?.ETag is { } etag
-                ? await rooms.ReplaceAsync(next, etag, cancellationToken)
-                : await rooms.CreateAsync(next, cancellationToken);
+            StoreResult<RoomDocument> written = await rooms.WriteAsync(next, found?.ETag, cancellationToken);
             StoreUnavailableException.ThrowIfUnavailable(written);
 
             // If somebody else was first, what they wrote is looked at the next time.

@@ -172,9 +172,7 @@ internal sealed partial class RoomCounts(
     /// <summary>Nobody but this instance writes its document, so whatever else is there is an older one of its own.</summary>
     private async Task<bool> TryWriteAsync(Counting counting, RoomCountsDocument document)
     {
-        StoreResult<RoomCountsDocument> result = counting.ETag is { } etag
-            ? await stored.ReplaceAsync(document, etag, CancellationToken.None)
-            : await stored.CreateAsync(document, CancellationToken.None);
+        StoreResult<RoomCountsDocument> result = await stored.WriteAsync(document, counting.ETag, CancellationToken.None);
         if (!result.IsOk)
         {
             LogNotWritten(document.EventId, result.Status);
