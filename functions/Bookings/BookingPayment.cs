@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Serialization;
 using TicketMaster.Http;
 using TicketMaster.Payments;
@@ -58,7 +59,18 @@ internal abstract record BookingPayment
 
     /// <summary>The stage's name, as answers have it.</summary>
     [JsonIgnore]
-    public abstract PaymentProgress Status { get; }
+    public PaymentProgress Status => this switch
+    {
+        Processing => PaymentProgress.Processing,
+        Cancelling => PaymentProgress.Cancelling,
+        Declined => PaymentProgress.Declined,
+        Authorised => PaymentProgress.Authorised,
+        Captured => PaymentProgress.Captured,
+        Refunding => PaymentProgress.Refunding,
+        Voided => PaymentProgress.Voided,
+        Refunded => PaymentProgress.Refunded,
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>The same payment at another stage.</summary>
     public T To<T>()
@@ -83,9 +95,6 @@ internal abstract record BookingPayment
 
         /// <summary>When it was given more time. That happens once.</summary>
         public DateTimeOffset? ExtendedAt { get; init; }
-
-        [JsonIgnore]
-        public override PaymentProgress Status => PaymentProgress.Processing;
     }
 
     /// <summary>Given up: settling may no longer book it. This is written before the provider is asked to cancel.</summary>
@@ -94,33 +103,19 @@ internal abstract record BookingPayment
         public GiveUpReason Reason { get; init; }
 
         public DateTimeOffset GivenUpAt { get; init; }
-
-        [JsonIgnore]
-        public override PaymentProgress Status => PaymentProgress.Cancelling;
     }
 
     /// <summary>The payment is gone. The hold goes on until its deadline.</summary>
-    public sealed record Declined : BookingPayment
-    {
-        [JsonIgnore]
-        public override PaymentProgress Status => PaymentProgress.Declined;
-    }
+    public sealed record Declined : BookingPayment;
 
     /// <summary>The booking is sold, and the money is not captured yet.</summary>
     public sealed record Authorised : BookingPayment
     {
         /// <summary>How often the provider has refused to capture it.</summary>
         public int CaptureRefusals { get; init; }
-
-        [JsonIgnore]
-        public override PaymentProgress Status => PaymentProgress.Authorised;
     }
 
-    public sealed record Captured : BookingPayment
-    {
-        [JsonIgnore]
-        public override PaymentProgress Status => PaymentProgress.Captured;
-    }
+    public sealed record Captured : BookingPayment;
 
     /// <summary>The booking has ended, and its money is on the way back.</summary>
     public sealed record Refunding : BookingPayment
@@ -128,27 +123,18 @@ internal abstract record BookingPayment
         public GiveUpReason? Reason { get; init; }
 
         public DateTimeOffset GivenUpAt { get; init; }
-
-        [JsonIgnore]
-        public override PaymentProgress Status => PaymentProgress.Refunding;
     }
 
     /// <summary>Cancelled before it was captured.</summary>
     public sealed record Voided : BookingPayment
     {
         public GiveUpReason? Reason { get; init; }
-
-        [JsonIgnore]
-        public override PaymentProgress Status => PaymentProgress.Voided;
     }
 
     /// <summary>All of the money is back.</summary>
     public sealed record Refunded : BookingPayment
     {
         public GiveUpReason? Reason { get; init; }
-
-        [JsonIgnore]
-        public override PaymentProgress Status => PaymentProgress.Refunded;
     }
 }
 
