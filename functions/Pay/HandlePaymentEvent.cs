@@ -49,13 +49,14 @@ internal sealed partial class HandlePaymentEvent(
             if (await provider.GetAsync(message.PaymentId, cancellationToken) is not { } payment)
             {
                 await cases.OpenAsync(
-                    PaymentCaseKind.UnknownPayment,
-                    message.BookingId,
-                    message.UserId,
-                    message.PaymentId,
-                    0,
-                    PaymentCases.NoCurrency,
-                    $"Event '{message.EventId}' tells of a payment that the provider does not have.",
+                    new(
+                        PaymentCaseKind.UnknownPayment,
+                        message.BookingId,
+                        message.UserId,
+                        message.PaymentId,
+                        0,
+                        PaymentCases.NoCurrency,
+                        $"Event '{message.EventId}' tells of a payment that the provider does not have."),
                     cancellationToken);
             }
             else
