@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TicketMaster.Bookings;
+using TicketMaster.Messaging;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
 
@@ -146,8 +147,9 @@ internal sealed partial class ReviewProviderPayments(
                 .. page.Payments.Select(payment => (payment.PaymentId, (ProviderPayment?)payment)),
                 .. page.Unread.Select(id => (id, (ProviderPayment?)null)),
             ];
-        await ReconciliationCycle.ForEachAsync(
+        await Concurrently.ForEachAsync(
             listed,
+            ReconciliationCycle.AtOnce,
             async (one, token) =>
             {
                 if (!cycle.Look(one.PaymentId))
