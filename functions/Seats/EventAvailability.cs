@@ -32,6 +32,9 @@ internal sealed class EventAvailability
 
     public int Available { get; }
 
+    /// <summary>Seats that are held or being paid for.</summary>
+    public int Held => Sections.Sum(section => section.Seats.AsSpan().Count(SeatMark.Held));
+
     /// <summary>When the first of the holds ends; null if none has an end.</summary>
     public DateTimeOffset? HoldsEndFrom { get; private init; }
 

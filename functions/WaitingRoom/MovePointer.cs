@@ -132,7 +132,7 @@ internal sealed partial class MovePointer(
         // By the event that the views know: their answers stay rendered.
         EventDocument known = await seats.GetEventAsync(document.Id, cancellationToken) ?? document;
         EventAvailability availability = await seats.GetAvailabilityAsync(known, cancellationToken);
-        return new Supply(availability.Available, availability.Sections.Sum(section => section.Seats.AsSpan().Count(SeatMark.Held)));
+        return new Supply(availability.Available, availability.Held);
     }
 
     /// <summary>Wakes somebody where people wait, seats are left, and nobody is admitted although the operator has not said so.</summary>

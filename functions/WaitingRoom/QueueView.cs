@@ -140,7 +140,7 @@ internal sealed record QueueSeats(
 {
     public static QueueSeats Of(EventAvailability availability) => new(
         availability.Available,
-        availability.Sections.Sum(section => section.Seats.AsSpan().Count(SeatMark.Held)),
+        availability.Held,
         availability.HoldsEndFrom,
         availability.HoldsEndBy,
         availability.Event.Currency,

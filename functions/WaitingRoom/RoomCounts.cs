@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using TicketMaster.Http;
 using TicketMaster.Storage;
 
 namespace TicketMaster.WaitingRoom;
@@ -84,8 +85,8 @@ internal sealed partial class RoomCounts(
                 demand.Buyers + counts.Demand.Buyers,
                 demand.Seats + counts.Demand.Seats,
                 1,
-                Later(demand.ThrottledAt, counts.Demand.ThrottledAt),
-                Later(demand.ProviderDownAt, counts.Demand.ProviderDownAt));
+                Moments.Later(demand.ThrottledAt, counts.Demand.ThrottledAt),
+                Moments.Later(demand.ProviderDownAt, counts.Demand.ProviderDownAt));
         }
 
         return new Counted(Crowd.Of(lobby.Estimate(), late.Estimate(), arrived, pointer), demand);
@@ -104,8 +105,6 @@ internal sealed partial class RoomCounts(
     private Task<List<StoreResult<RoomCountsDocument>>> AllAsync(string eventId, CancellationToken cancellationToken) =>
         stored.QueryAllAsync(
             new DocumentQuery(eventId, [new Predicate("kind", Comparison.Equal, RoomCountsDocument.CountsKind)]), cancellationToken);
-
-    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => other is null || one > other ? one : other;
 
     private void Count(string eventId, Func<Counting, bool> count)
     {
