@@ -16,12 +16,10 @@ internal static class DocumentChange
     /// Reads a document, checks the request's preconditions, decides, and writes if the document has not changed. If it has, it starts
     /// again.
     /// </summary>
-    /// <param name="container">Where the document is.</param>
     /// <param name="id">Its id and partition key.</param>
     /// <param name="request">The request, with its If-Match or If-None-Match.</param>
     /// <param name="exists">Whether a document counts as existing: one that is marked as deleted does not.</param>
     /// <param name="decide">Decides from the current document, or null.</param>
-    /// <param name="cancellationToken">Stops before the next step.</param>
     public static async Task<Change<T>> MakeAsync<T>(
         IDocumentContainer<T> container,
         string id,

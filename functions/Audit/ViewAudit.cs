@@ -14,8 +14,6 @@ internal sealed record AuditAnswer(IReadOnlyList<BreachAnswer> Breaches, string?
 /// <param name="Kind">One of <see cref="BreachKind"/>.</param>
 /// <param name="Subject">The ticketId, the provider's payment id or the bookingId that it is about.</param>
 /// <param name="Bookings">As they were last seen.</param>
-/// <param name="FirstSeenAt">When it was first seen.</param>
-/// <param name="LastSeenAt">When it was last seen.</param>
 internal sealed record BreachAnswer(
     string Kind, string Subject, IReadOnlyList<BreachBooking> Bookings, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt)
 {

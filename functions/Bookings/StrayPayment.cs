@@ -8,7 +8,6 @@ namespace TicketMaster.Bookings;
 /// written before it is carried out, and stands.
 /// </summary>
 /// <param name="PaymentId">The provider's id.</param>
-/// <param name="End">The decision.</param>
 /// <param name="Since">When the decision to give it back was made.</param>
 /// <param name="HadMoney">Whether the buyer's money was held or taken.</param>
 /// <param name="RebookedAs">The booking that was made for it.</param>

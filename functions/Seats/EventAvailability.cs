@@ -4,9 +4,7 @@ using TicketMaster.Http;
 namespace TicketMaster.Seats;
 
 /// <summary>What is taken of one section.</summary>
-/// <param name="Plan">The section.</param>
 /// <param name="Seats">One <see cref="SeatMark"/> a seat in seat-map order.</param>
-/// <param name="Available">Seats that are available.</param>
 /// <param name="Version">Grows with every change.</param>
 /// <param name="Price">Minor units; null if the section is not for sale.</param>
 internal sealed record SectionAvailability(PlanSection Plan, string Seats, int Available, long Version, long? Price);

@@ -69,11 +69,9 @@ internal static class DocumentPages
     }
 
     /// <summary>The page of a list that a request asks for.</summary>
-    /// <param name="container">Where the list's documents are.</param>
     /// <param name="query">All of the list.</param>
     /// <param name="request">Says which page.</param>
     /// <param name="address">The list's address with its other parameters.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The page, or why the request is refused.</returns>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public static async Task<(ListPage<T>? Page, Refusal? Refusal)> ListAsync<T>(

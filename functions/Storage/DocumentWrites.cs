@@ -6,10 +6,7 @@ internal static class DocumentWrites
     /// <summary>Lost races in a row before <see cref="ChangeAsync"/> gives up.</summary>
     private const int Attempts = 20;
 
-    /// <param name="container">Where to write.</param>
-    /// <param name="document">What to write.</param>
     /// <param name="etag">Of the version to replace; null to create the document.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     public static Task<StoreResult<T>> WriteAsync<T>(
         this IDocumentContainer<T> container, T document, string? etag, CancellationToken cancellationToken)
         where T : class, IDocument => etag is null
@@ -24,10 +21,8 @@ internal static class DocumentWrites
             : container.ReplaceKnownAsync(document, etag, isOurs, cancellationToken);
 
     /// <summary>Reads a document that is its own partition, decides, and writes. After a lost race it starts again.</summary>
-    /// <param name="container">Where the document is.</param>
     /// <param name="id">Its id and partition key.</param>
     /// <param name="decide">Makes the next version of what is there, or null; the same object if there is nothing to write.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The document as it is stored by then.</returns>
     /// <exception cref="StoreUnavailableException">The store did not answer, or others were always first.</exception>
     public static async Task<T?> ChangeAsync<T>(

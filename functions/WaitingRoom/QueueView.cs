@@ -160,7 +160,6 @@ internal sealed record QueuePrice(long Price, int Left);
 /// </summary>
 internal sealed record QueuePoll(int Least, int Most, double Share, double Spread);
 
-/// <summary>The JSON of requests and answers. Unknown members, duplicates and nulls for required values are refused.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Strict,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

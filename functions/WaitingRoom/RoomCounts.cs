@@ -52,10 +52,7 @@ internal sealed partial class RoomCounts(
     }
 
     /// <summary>Adds up what all instances have written of a draw.</summary>
-    /// <param name="eventId">The event.</param>
-    /// <param name="draw">The draw.</param>
     /// <param name="pointer">Where the pointer is: the crowd is told most finely from there on.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public async Task<Counted> SumAsync(string eventId, int draw, double pointer, CancellationToken cancellationToken)
     {
