@@ -41,23 +41,18 @@ internal sealed class CatalogueEntries<TDocument, TBody>(IDocumentContainer<TDoc
     /// <summary>All of them by name, page by page.</summary>
     /// <param name="address">The list's.</param>
     /// <param name="toAnswer">Makes the answer of a page's documents and the next page's address.</param>
-    public async Task<IResult> ListAsync<TAnswer>(
+    public Task<IResult> ListAsync<TAnswer>(
         HttpRequest request,
         string address,
         Func<IEnumerable<TDocument>, string?, TAnswer> toAnswer,
         JsonTypeInfo<TAnswer> type,
-        CancellationToken cancellationToken)
-    {
-        (ListPage<TDocument>? page, Refusal? refusal) = await documents.ListAsync(
-            new(null, [], OrderBy: "name"), request, address, cancellationToken);
-        if (page is null)
-        {
-            return refusal!.ToResult();
-        }
-
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return JsonAnswer.Of(toAnswer(page.Documents.Where(document => !IsDeleted(document)), page.Next), type);
-    }
+        CancellationToken cancellationToken) => documents.AnswerAsync(
+            new(null, [], OrderBy: "name"),
+            request,
+            address,
+            page => toAnswer(page.Documents.Where(document => !IsDeleted(document)), page.Next),
+            type,
+            cancellationToken);
 
     public async Task<IResult> PutAsync(HttpRequest request, string id, DurableTaskClient durable, CancellationToken cancellationToken)
     {

@@ -16,12 +16,10 @@ internal static class DocumentChange
     /// Reads a document, checks the request's preconditions, decides, and writes if the document has not changed. If it has, it starts
     /// again.
     /// </summary>
-    /// <param name="container">Where the document is.</param>
     /// <param name="id">Its id and partition key.</param>
     /// <param name="request">The request, with its If-Match or If-None-Match.</param>
     /// <param name="exists">Whether a document counts as existing: one that is marked as deleted does not.</param>
     /// <param name="decide">Decides from the current document, or null.</param>
-    /// <param name="cancellationToken">Stops before the next step.</param>
     public static async Task<Change<T>> MakeAsync<T>(
         IDocumentContainer<T> container,
         string id,
@@ -47,7 +45,8 @@ internal static class DocumentChange
                 case Decision<T>.Keep:
                     return new Change<T>.Done(found!.Value.Document!, found.Value.ETag!, Created: false);
                 case Decision<T>.Write(var next):
-                    StoreResult<T> written = await WriteAsync(container, next, found?.ETag, cancellationToken);
+                    StoreResult<T> written = await container.WriteKnownAsync(
+                        next, found?.ETag, stored => Same(stored, next), cancellationToken);
                     StoreUnavailableException.ThrowIfUnavailable(written);
                     if (written.IsOk)
                     {
@@ -71,10 +70,4 @@ internal static class DocumentChange
     public static string HashOf<T>(T document) => ShortHash.Of(Convert.ToBase64String(Stored(document)));
 
     private static byte[] Stored<T>(T document) => JsonSerializer.SerializeToUtf8Bytes(document, typeof(T), CatalogueDocuments.Default);
-
-    private static Task<StoreResult<T>> WriteAsync<T>(
-        IDocumentContainer<T> container, T next, string? etag, CancellationToken cancellationToken)
-        where T : class, IDocument => etag is null
-            ? container.CreateKnownAsync(next, written => Same(written, next), cancellationToken)
-            : container.ReplaceKnownAsync(next, etag, written => Same(written, next), cancellationToken);
 }

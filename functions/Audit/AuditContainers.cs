@@ -22,7 +22,6 @@ internal static class AuditContainers
         BreachDocuments.Container, AuditDocuments.Default.AuditProgressDocument);
 }
 
-/// <summary>The stored form of documents: camelCase, no nulls, instants that sort as texts.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -1,4 +1,5 @@
 using TicketMaster.Bookings;
+using TicketMaster.Http;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Audit;
@@ -32,11 +33,9 @@ internal sealed record AuditProgressDocument : IDocument
     public AuditProgressDocument Plus(AuditProgressDocument? other) => other is null ? this : this with
     {
         Changes = Changes + other.Changes,
-        LastAt = Later(LastAt, other.LastAt),
-        UpTo = Later(UpTo, other.UpTo),
+        LastAt = Moments.Later(LastAt, other.LastAt),
+        UpTo = Moments.Later(UpTo, other.UpTo),
     };
-
-    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => other is null || one > other ? one : other;
 }
 
 /// <summary>

@@ -44,7 +44,6 @@ internal sealed record BreachDocument : IDocument
     /// <param name="kind">One of <see cref="BreachKind"/>.</param>
     /// <param name="subject">What it is about.</param>
     /// <param name="bookings">The bookings as they are now.</param>
-    /// <param name="now">The time.</param>
     public static BreachDocument Seen(
         BreachDocument? known, string kind, string subject, IReadOnlyList<BookingDocument> bookings, DateTimeOffset now) => new()
         {
@@ -61,8 +60,6 @@ internal sealed record BreachDocument : IDocument
         };
 }
 
-/// <param name="BookingId">The booking.</param>
-/// <param name="UserId">Its user.</param>
 /// <param name="State">Its state when it was seen.</param>
 /// <param name="SoldAt">When it was booked, according to its timeline.</param>
 /// <param name="PaymentId">The provider's id of its payment.</param>

@@ -12,9 +12,6 @@ internal sealed partial class Breaches(
     public const string Meter = "TicketMaster.Audit";
     public const string Counter = "ticketmaster.audit.breaches";
 
-    /// <summary>Lost races in a row before the change goes back to the feed.</summary>
-    private const int Attempts = 20;
-
     private readonly Counter<long> _breaches = meters.Create(Meter).CreateCounter<long>(
         Counter, "{breach}", "Breaches that the auditor saw, each as often as it was seen.");
 
@@ -25,27 +22,10 @@ internal sealed partial class Breaches(
         LogBreach(kind, subject, string.Join(", ", bookings.Select(booking => $"{booking.Id} ({booking.State})")));
         _breaches.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
-        string id = BreachDocument.IdOf(kind, subject);
-        for (int attempt = 0; attempt < Attempts; attempt++)
-        {
-            StoreResult<BreachDocument>? known = await entries.FindAsync(id, id, cancellationToken);
-            BreachDocument next = BreachDocument.Seen(known?.Document, kind, subject, bookings, clock.GetUtcNow());
-            StoreResult<BreachDocument> written = known is { ETag: { } etag }
-                ? await entries.ReplaceAsync(next, etag, cancellationToken)
-                : await entries.CreateAsync(next, cancellationToken);
-            switch (written.Status)
-            {
-                case StoreStatus.Ok:
-                    return;
-                case StoreStatus.Throttled:
-                    throw new StoreUnavailableException(written.Status, written.RetryAfter);
-                default:
-                    // Another instance was first or the answer was lost. Writing it again changes nothing.
-                    continue;
-            }
-        }
-
-        throw new StoreUnavailableException(StoreStatus.PreconditionFailed, null);
+        await entries.ChangeAsync(
+            BreachDocument.IdOf(kind, subject),
+            known => BreachDocument.Seen(known, kind, subject, bookings, clock.GetUtcNow()),
+            cancellationToken);
     }
 
     [LoggerMessage(

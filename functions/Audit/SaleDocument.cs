@@ -55,7 +55,6 @@ internal sealed record SaleDocument : IDocument
     public static string IdOfPayment(string paymentId) => $"payment:{paymentId}";
 }
 
-/// <param name="BookingId">The booking.</param>
 /// <param name="UserId">Its partition.</param>
 internal sealed record SoldTo(string BookingId, string UserId)
 {

@@ -14,8 +14,6 @@ internal sealed record AuditAnswer(IReadOnlyList<BreachAnswer> Breaches, string?
 /// <param name="Kind">One of <see cref="BreachKind"/>.</param>
 /// <param name="Subject">The ticketId, the provider's payment id or the bookingId that it is about.</param>
 /// <param name="Bookings">As they were last seen.</param>
-/// <param name="FirstSeenAt">When it was first seen.</param>
-/// <param name="LastSeenAt">When it was last seen.</param>
 internal sealed record BreachAnswer(
     string Kind, string Subject, IReadOnlyList<BreachBooking> Bookings, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt)
 {
@@ -39,18 +37,15 @@ internal sealed class ViewAudit(IDocumentContainer<BreachDocument> breaches, Aud
         // Read this first, so that the breaches of everything audited are among those read next.
         AuditProgressDocument audited = await progress.ReadAsync(cancellationToken);
         var query = new DocumentQuery(null, [], OrderBy: "firstSeenAt", Descending: true);
-        (ListPage<BreachDocument>? page, Refusal? refusal) = await breaches.ListAsync(query, request, "/admin/audit", cancellationToken);
-        if (page is null)
-        {
-            return refusal!.ToResult();
-        }
-
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return JsonAnswer.Of(
-            new AuditAnswer(
+        return await breaches.AnswerAsync(
+            query,
+            request,
+            "/admin/audit",
+            page => new AuditAnswer(
                 [.. page.Documents.Select(BreachAnswer.From)],
                 page.Next,
                 new AuditedAnswer(audited.Changes, audited.LastAt, audited.UpTo)),
-            AuditJson.Default.AuditAnswer);
+            AuditJson.Default.AuditAnswer,
+            cancellationToken);
     }
 }

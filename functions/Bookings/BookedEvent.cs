@@ -25,8 +25,7 @@ internal sealed record BookedEvent(
         document.Id,
         document.Name,
         document.Category,
-        // Nobody has a ticket of a deleted event, but a reserve may have been under way.
-        document.Status == EventStatus.Scheduled ? EventStatus.Scheduled : EventStatus.Cancelled,
+        EventStatus.Told(document.Status),
         document.StartsAt,
         TimeZones.LocalTime(document.StartsAt, document.Venue.TimeZone),
         document.LocalDate,

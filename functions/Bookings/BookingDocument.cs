@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TicketMaster.Http;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
 
@@ -178,33 +179,25 @@ internal sealed record BookingDocument : IProbed, IJsonOnDeserialized
     }
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter<BookingState>))]
+[JsonConverter(typeof(KebabEnum<BookingState>))]
 internal enum BookingState
 {
-    [JsonStringEnumMemberName("held")]
     Held,
-    [JsonStringEnumMemberName("paying")]
     Paying,
-    [JsonStringEnumMemberName("booked")]
     Booked,
-    [JsonStringEnumMemberName("cancelled")]
     Cancelled,
-    [JsonStringEnumMemberName("expired")]
     Expired,
-    [JsonStringEnumMemberName("refunded")]
     Refunded,
 }
 
 /// <summary>The answer of a reserve that several requests work on. None of them may refuse what another has promised.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ReserveAnswer>))]
+[JsonConverter(typeof(KebabEnum<ReserveAnswer>))]
 internal enum ReserveAnswer
 {
     /// <summary>Several requests name the seats. From here on a promise is written before it is given.</summary>
-    [JsonStringEnumMemberName("open")]
     Open,
 
     /// <summary>The seats were promised. The reserve can no longer be refused.</summary>
-    [JsonStringEnumMemberName("given")]
     Given,
 }
 
@@ -218,52 +211,30 @@ internal sealed record BookingRefusal(IReadOnlyList<string> Conflicts, IReadOnly
 internal sealed record TimelineEntry(DateTimeOffset At, TimelineStep What);
 
 /// <summary>What happened to a booking, as its owner reads it.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<TimelineStep>))]
+[JsonConverter(typeof(KebabEnum<TimelineStep>))]
 internal enum TimelineStep
 {
-    [JsonStringEnumMemberName("held")]
     Held,
-    [JsonStringEnumMemberName("paying")]
     Paying,
-    [JsonStringEnumMemberName("declined")]
     Declined,
-    [JsonStringEnumMemberName("authorised")]
     Authorised,
-    [JsonStringEnumMemberName("booked")]
     Booked,
-    [JsonStringEnumMemberName("captured")]
     Captured,
-    [JsonStringEnumMemberName("issued")]
     Issued,
-    [JsonStringEnumMemberName("cancelled")]
     Cancelled,
-    [JsonStringEnumMemberName("expired")]
     Expired,
-    [JsonStringEnumMemberName("event-cancelled")]
     EventCancelled,
-    [JsonStringEnumMemberName("amount-differs")]
     AmountDiffers,
-    [JsonStringEnumMemberName("sale-undone")]
     SaleUndone,
-    [JsonStringEnumMemberName("refund-asked")]
     RefundAsked,
-    [JsonStringEnumMemberName("voided")]
     Voided,
-    [JsonStringEnumMemberName("refunded")]
     Refunded,
-    [JsonStringEnumMemberName("tickets-refund-asked")]
     TicketsRefundAsked,
-    [JsonStringEnumMemberName("tickets-refunded")]
     TicketsRefunded,
-    [JsonStringEnumMemberName("rebooked")]
     Rebooked,
-    [JsonStringEnumMemberName("payment-returned")]
     PaymentReturned,
-    [JsonStringEnumMemberName("disputed")]
     Disputed,
-    [JsonStringEnumMemberName("dispute-won")]
     DisputeWon,
-    [JsonStringEnumMemberName("dispute-lost")]
     DisputeLost,
 }
 

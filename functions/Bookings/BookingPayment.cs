@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json.Serialization;
+using TicketMaster.Http;
 using TicketMaster.Payments;
 
 namespace TicketMaster.Bookings;
@@ -57,7 +59,18 @@ internal abstract record BookingPayment
 
     /// <summary>The stage's name, as answers have it.</summary>
     [JsonIgnore]
-    public abstract PaymentProgress Status { get; }
+    public PaymentProgress Status => this switch
+    {
+        Processing => PaymentProgress.Processing,
+        Cancelling => PaymentProgress.Cancelling,
+        Declined => PaymentProgress.Declined,
+        Authorised => PaymentProgress.Authorised,
+        Captured => PaymentProgress.Captured,
+        Refunding => PaymentProgress.Refunding,
+        Voided => PaymentProgress.Voided,
+        Refunded => PaymentProgress.Refunded,
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>The same payment at another stage.</summary>
     public T To<T>()
@@ -82,9 +95,6 @@ internal abstract record BookingPayment
 
         /// <summary>When it was given more time. That happens once.</summary>
         public DateTimeOffset? ExtendedAt { get; init; }
-
-        [JsonIgnore]
-        public override PaymentProgress Status => PaymentProgress.Processing;
     }
 
     /// <summary>Given up: settling may no longer book it. This is written before the provider is asked to cancel.</summary>
@@ -93,33 +103,19 @@ internal abstract record BookingPayment
         public GiveUpReason Reason { get; init; }
 
         public DateTimeOffset GivenUpAt { get; init; }
-
-        [JsonIgnore]
-        public override PaymentProgress Status => PaymentProgress.Cancelling;
     }
 
     /// <summary>The payment is gone. The hold goes on until its deadline.</summary>
-    public sealed record Declined : BookingPayment
-    {
-        [JsonIgnore]
-        public override PaymentProgress Status => PaymentProgress.Declined;
-    }
+    public sealed record Declined : BookingPayment;
 
     /// <summary>The booking is sold, and the money is not captured yet.</summary>
     public sealed record Authorised : BookingPayment
     {
         /// <summary>How often the provider has refused to capture it.</summary>
         public int CaptureRefusals { get; init; }
-
-        [JsonIgnore]
-        public override PaymentProgress Status => PaymentProgress.Authorised;
     }
 
-    public sealed record Captured : BookingPayment
-    {
-        [JsonIgnore]
-        public override PaymentProgress Status => PaymentProgress.Captured;
-    }
+    public sealed record Captured : BookingPayment;
 
     /// <summary>The booking has ended, and its money is on the way back.</summary>
     public sealed record Refunding : BookingPayment
@@ -127,85 +123,60 @@ internal abstract record BookingPayment
         public GiveUpReason? Reason { get; init; }
 
         public DateTimeOffset GivenUpAt { get; init; }
-
-        [JsonIgnore]
-        public override PaymentProgress Status => PaymentProgress.Refunding;
     }
 
     /// <summary>Cancelled before it was captured.</summary>
     public sealed record Voided : BookingPayment
     {
         public GiveUpReason? Reason { get; init; }
-
-        [JsonIgnore]
-        public override PaymentProgress Status => PaymentProgress.Voided;
     }
 
     /// <summary>All of the money is back.</summary>
     public sealed record Refunded : BookingPayment
     {
         public GiveUpReason? Reason { get; init; }
-
-        [JsonIgnore]
-        public override PaymentProgress Status => PaymentProgress.Refunded;
     }
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter<GiveUpReason>))]
+[JsonConverter(typeof(KebabEnum<GiveUpReason>))]
 internal enum GiveUpReason
 {
     /// <summary>The provider asks for another method. The payment could still be authorised until it is cancelled.</summary>
-    [JsonStringEnumMemberName("declined")]
     Declined,
 
     /// <summary>It did not settle in time.</summary>
-    [JsonStringEnumMemberName("too-late")]
     TooLate,
 
     /// <summary>It waited for its buyer, who wants to pay with another method or give the seats back.</summary>
-    [JsonStringEnumMemberName("abandoned")]
     Abandoned,
 
     /// <summary>Its amount or currency is not the booking's.</summary>
-    [JsonStringEnumMemberName("amount-differs")]
     AmountDiffers,
-    [JsonStringEnumMemberName("event-cancelled")]
     EventCancelled,
 
     /// <summary>The tickets were sold, and the provider would not capture the money.</summary>
-    [JsonStringEnumMemberName("capture-failed")]
     CaptureFailed,
 
     /// <summary>An administrator refunded the sale.</summary>
-    [JsonStringEnumMemberName("refund-asked")]
     RefundAsked,
 
     /// <summary>Somebody paid the money back at the provider.</summary>
-    [JsonStringEnumMemberName("paid-back")]
     PaidBack,
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter<PaymentProgress>))]
+[JsonConverter(typeof(KebabEnum<PaymentProgress>))]
 internal enum PaymentProgress
 {
-    [JsonStringEnumMemberName("processing")]
     Processing,
 
     /// <summary>Given up: settling may no longer book it. This is written before the provider is asked to cancel.</summary>
-    [JsonStringEnumMemberName("cancelling")]
     Cancelling,
-    [JsonStringEnumMemberName("declined")]
     Declined,
-    [JsonStringEnumMemberName("authorised")]
     Authorised,
-    [JsonStringEnumMemberName("captured")]
     Captured,
 
     /// <summary>The booking has ended, and its money is on the way back.</summary>
-    [JsonStringEnumMemberName("refunding")]
     Refunding,
-    [JsonStringEnumMemberName("voided")]
     Voided,
-    [JsonStringEnumMemberName("refunded")]
     Refunded,
 }

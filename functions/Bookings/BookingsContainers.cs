@@ -28,7 +28,6 @@ internal static class BookingsContainers
         new(UsedKeys, "/userId", ["keptUntil"]) { KeptFor = Limits.IdempotencyKeyKeptFor }, BookingsDocuments.Default.UsedKey);
 }
 
-/// <summary>The JSON of documents in every store: camelCase, without nulls, with times that sort as text.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TicketMaster.Http;
 
 namespace TicketMaster.Bookings;
 
@@ -7,7 +8,6 @@ namespace TicketMaster.Bookings;
 /// written before it is carried out, and stands.
 /// </summary>
 /// <param name="PaymentId">The provider's id.</param>
-/// <param name="End">The decision.</param>
 /// <param name="Since">When the decision to give it back was made.</param>
 /// <param name="HadMoney">Whether the buyer's money was held or taken.</param>
 /// <param name="RebookedAs">The booking that was made for it.</param>
@@ -15,21 +15,17 @@ namespace TicketMaster.Bookings;
 internal sealed record StrayPayment(
     string PaymentId, StrayEnd End, DateTimeOffset Since, bool HadMoney, string? RebookedAs = null, string? Tell = null);
 
-[JsonConverter(typeof(JsonStringEnumConverter<StrayEnd>))]
+[JsonConverter(typeof(KebabEnum<StrayEnd>))]
 internal enum StrayEnd
 {
     /// <summary>The same seats are held for it as a new booking of the same buyer. That booking's document decides.</summary>
-    [JsonStringEnumMemberName("rebooking")]
     Rebooking,
 
     /// <summary>It bought the new booking.</summary>
-    [JsonStringEnumMemberName("rebooked")]
     Rebooked,
 
     /// <summary>It buys nothing, and is being given back.</summary>
-    [JsonStringEnumMemberName("returning")]
     Returning,
-    [JsonStringEnumMemberName("returned")]
     Returned,
 }
 

@@ -21,7 +21,6 @@ internal static class CatalogueContainers
         new(Performers, "/id", ["name"]) { MayBeOld = true }, CatalogueDocuments.Default.PerformerDocument);
 }
 
-/// <summary>The stored form of documents: camelCase, no nulls, instants that sort as texts.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

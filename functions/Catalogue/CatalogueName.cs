@@ -22,7 +22,6 @@ internal static class CatalogueName
     public static string Composed(string name) => Characters.FirstForbidden(name) is null ? name.Normalize() : name;
 
     /// <param name="subject">What the sender calls the name. The sentence begins with it.</param>
-    /// <param name="name">The name.</param>
     /// <returns>What is wrong with the name's characters, in a sentence; null if nothing is.</returns>
     public static string? Problem(string subject, string name) =>
         FirstForbidden(name) is { } character ? $"{subject} has the character {character}, which no name may have."

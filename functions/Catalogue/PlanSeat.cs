@@ -32,7 +32,4 @@ internal readonly record struct PlanSeat(PlanRow Row, int Number)
     public string Name => Number.ToString(CultureInfo.InvariantCulture);
 
     public string TicketId(string eventId) => Catalogue.TicketId.Compose(eventId, Section.Section, Row.Name, Name);
-
-    /// <summary>The partition key of the seat's document.</summary>
-    public string RowKey(string eventId) => Catalogue.TicketId.RowKeyOf(eventId, Section.Section, Row.Name);
 }

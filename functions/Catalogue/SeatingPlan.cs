@@ -47,18 +47,6 @@ internal static class SeatingPlan
         }
     }
 
-    /// <summary>The seats of a section in seat-map order.</summary>
-    public static IEnumerable<PlanSeat> Seats(PlanSection section)
-    {
-        foreach (PlanRow row in Rows(section))
-        {
-            for (int number = 1; number <= row.Seats; number++)
-            {
-                yield return new PlanSeat(row, number);
-            }
-        }
-    }
-
     public static PlanRow? FindRow(PlanSection section, string name) =>
         RowName.Parse(name, out bool letters) is int index && RowAt(section, index) is { } row && row.Letters == letters ? row : null;
 

@@ -6,7 +6,6 @@ internal static class SeatingPlanProblems
     /// <summary>The highest number that fits in a name of 4 characters.</summary>
     private const int MaxNumber = 9_999;
 
-    /// <param name="sections">The plan.</param>
     /// <param name="bands">The event's price bands. Null for a venue's plan, which has no prices.</param>
     /// <returns>The problems. JSON may put null into lists, despite their type.</returns>
     public static IReadOnlyList<string> Find(IReadOnlyList<PlanSection> sections, IReadOnlyList<PriceBand>? bands)

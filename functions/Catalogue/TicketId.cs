@@ -1,3 +1,6 @@
+using System.Buffers;
+using TicketMaster.Http;
+
 namespace TicketMaster.Catalogue;
 
 /// <summary>
@@ -6,6 +9,9 @@ namespace TicketMaster.Catalogue;
 /// </summary>
 internal readonly record struct TicketId(string EventId, string Section, string Row, string Seat)
 {
+    private static readonly SearchValues<char> s_lettersAndDigits =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+
     public override string ToString() => Compose(EventId, Section, Row, Seat);
 
     /// <summary>The partition key of the seat's document.</summary>
@@ -33,41 +39,13 @@ internal readonly record struct TicketId(string EventId, string Section, string 
         }
 
         var id = new TicketId(text[..section], text[(section + 1)..row], text[(row + 1)..seat], text[(seat + 1)..]);
-        return IsEventId(id.EventId) && IsName(id.Section, Limits.SectionLength)
+        return Ids.IsValid(id.EventId) && IsName(id.Section, Limits.SectionLength)
             && IsName(id.Row, Limits.RowLength) && IsName(id.Seat, Limits.SeatLength)
             ? id
             : null;
     }
 
     /// <summary>Whether a text may be the name of a section, row or seat: letters and digits only.</summary>
-    public static bool IsName(ReadOnlySpan<char> text, int maxLength)
-    {
-        if (text.IsEmpty || text.Length > maxLength)
-        {
-            return false;
-        }
-
-        foreach (char character in text)
-        {
-            if (!char.IsAsciiLetterOrDigit(character))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsEventId(string text)
-    {
-        foreach (char character in text)
-        {
-            if (!char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_'))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public static bool IsName(ReadOnlySpan<char> text, int maxLength) =>
+        !text.IsEmpty && text.Length <= maxLength && !text.ContainsAnyExcept(s_lettersAndDigits);
 }

@@ -7,7 +7,6 @@ namespace TicketMaster.Http;
 /// <summary>The <c>If-Match</c> and <c>If-None-Match</c> headers of requests that change something (RFC 9110).</summary>
 internal static class Preconditions
 {
-    /// <param name="request">The request.</param>
     /// <param name="current">The ETag of what is there, or null.</param>
     /// <returns>Why the request is refused, or null.</returns>
     public static Refusal? Check(HttpRequest request, string? current)

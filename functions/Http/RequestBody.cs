@@ -17,10 +17,7 @@ internal readonly record struct KeyedBody<T>(T? Value, string? Key, Refusal? Ref
 internal static class RequestBody
 {
     /// <summary>Reads the body strictly.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="type">The body's type.</param>
     /// <param name="check">Says why a body is refused, or null.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
     /// <param name="maxBytes">A longer body is refused, whatever length its client announces.</param>
     /// <param name="anyText">A member that may have any characters, because the operation answers for each of its values.</param>
     public static async Task<RequestBody<T>> ReadAsync<T>(
@@ -36,10 +33,7 @@ internal static class RequestBody
     }
 
     /// <summary>Reads the body of an operation that takes an idempotency key, then the key.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="type">The body's type.</param>
     /// <param name="understand">Turns the body into what the operation works with, or says why it is refused.</param>
-    /// <param name="cancellationToken">Stops reading.</param>
     public static async Task<KeyedBody<TValue>> ReadWithKeyAsync<T, TValue>(
         HttpRequest request,
         JsonTypeInfo<T> type,

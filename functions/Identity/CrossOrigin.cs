@@ -9,7 +9,6 @@ namespace TicketMaster.Identity;
 /// Which web pages may read answers (CORS). What anybody may read, any page may. Tokens are sent by scripts and never by browsers on their
 /// own, so the list protects nobody who keeps a token to themselves; it is there so that no page calls that nobody has thought of.
 /// </summary>
-/// <param name="options">The allowed origins.</param>
 /// <param name="own">Where the app knows its own address it runs on the user's machine: then pages of this machine may call, unless the
 /// settings say which may.</param>
 internal sealed class CrossOrigin(IOptions<IdentityOptions> options, OwnAddress? own = null)

@@ -45,5 +45,4 @@ internal sealed class TokenCache
 
 /// <param name="Outcome">The outcome of its validation.</param>
 /// <param name="By">The issuer's keys that it was checked with.</param>
-/// <param name="Expires">The token's expiry.</param>
 internal sealed record AcceptedToken(TokenOutcome.Accepted Outcome, OpenIdConnectConfiguration By, DateTime Expires);

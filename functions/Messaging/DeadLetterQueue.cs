@@ -17,8 +17,6 @@ internal static class DeadLetterQueue
     /// <summary>Looks at messages without locking them. The service may return fewer at a time than it has.</summary>
     /// <param name="receiver">Of the dead letters.</param>
     /// <param name="from">The lowest sequence number.</param>
-    /// <param name="max">The most messages.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     public static async Task<IReadOnlyList<ServiceBusReceivedMessage>> PeekAllAsync(
         this ServiceBusReceiver receiver, long from, int max, CancellationToken cancellationToken)
     {

@@ -6,23 +6,19 @@ using TicketMaster.Http;
 namespace TicketMaster.Messaging;
 
 /// <summary>Why a chosen dead letter was not sent again, or not certainly.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<LeftReason>))]
+[JsonConverter(typeof(KebabEnum<LeftReason>))]
 internal enum LeftReason
 {
     /// <summary>There is no dead letter of this number.</summary>
-    [JsonStringEnumMemberName("not-found")]
     NotFound,
 
     /// <summary>Somebody else has locked it, or too many older ones come first.</summary>
-    [JsonStringEnumMemberName("not-received")]
     NotReceived,
 
     /// <summary>The queue did not take the copy, or did not confirm it.</summary>
-    [JsonStringEnumMemberName("not-sent")]
     NotSent,
 
     /// <summary>The copy is sent, but the dead letter could not be removed.</summary>
-    [JsonStringEnumMemberName("not-completed")]
     NotCompleted,
 }
 

@@ -96,14 +96,9 @@ internal sealed partial class TellOfMove(
         QueryPage<BookingDocument> page = await bookings.PageAsync(query, cancellationToken);
         int moves = EventMoves.Count(moved);
         int failed = 0;
-        await Parallel.ForEachAsync(
+        await Concurrently.ForEachAsync(
             page.Items.Where(item => MoveNotices.Note(item.Document!, moves, clock.GetUtcNow()) is not null),
-            new ParallelOptions
-            {
-                MaxDegreeOfParallelism = AtOnce,
-                TaskScheduler = TaskScheduler.Current,
-                CancellationToken = cancellationToken,
-            },
+            AtOnce,
             async (item, token) =>
             {
                 try
@@ -116,7 +111,8 @@ internal sealed partial class TellOfMove(
                     Interlocked.Increment(ref failed);
                     LogFailed(exception, item.Document!.Id, asked.EventId);
                 }
-            });
+            },
+            cancellationToken);
         return new NotedPage(page.Continuation, failed == 0);
     }
 

@@ -61,7 +61,6 @@ internal sealed partial class Health(
                 return NotWritten(full).ToResult();
             }
 
-            request.HttpContext.Response.Headers.CacheControl = "no-store";
             return JsonAnswer.Of(new HealthView("ok", s_version, time.GetUtcNow()), OperationsJson.Default.HealthView);
         }
 

@@ -115,7 +115,6 @@ internal sealed partial class ListDeadLetters(ServiceBusClient client, ILogger<L
             string? next = found.Count > size
                 ? $"/admin/queues/{queue}/dead-letters?size={size}&{PageRequest.ContinuationParameter}={found[size].SequenceNumber}"
                 : null;
-            request.HttpContext.Response.Headers.CacheControl = "no-store";
             return JsonAnswer.Of(
                 new DeadLettersAnswer([.. found.Take(size).Select(DeadLetter.Read)], next), OperationsJson.Default.DeadLettersAnswer);
         }

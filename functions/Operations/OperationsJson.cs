@@ -4,7 +4,6 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Operations;
 
-/// <summary>The JSON of requests and answers. Unknown members, duplicates and nulls for required values are refused.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Strict,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

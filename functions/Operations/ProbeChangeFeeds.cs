@@ -37,9 +37,7 @@ internal sealed class ProbeChangeFeeds(
     {
         T named = next(null);
         StoreResult<T>? before = await container.FindAsync(named.Id, named.PartitionKey, cancellationToken);
-        StoreResult<T> written = before is { Document: { } document, ETag: { } etag }
-            ? await container.ReplaceAsync(next(document), etag, cancellationToken)
-            : await container.CreateAsync(named, cancellationToken);
+        StoreResult<T> written = await container.WriteAsync(next(before?.Document), before?.ETag, cancellationToken);
 
         // After a lost race another instance has written the probe.
         StoreUnavailableException.ThrowIfUnavailable(written);

@@ -60,7 +60,6 @@ internal sealed partial class RedriveDeadLetters(DeadLetterRedrive redrive, ILog
                 { Limit: { } limit } => await redrive.OldestAsync(queue, limit, userId, cancellationToken),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
-            request.HttpContext.Response.Headers.CacheControl = "no-store";
             return JsonAnswer.Of(
                 new RedriveAnswer(done.Redriven, done.Left.Count, done.Left, done.More), OperationsJson.Default.RedriveAnswer);
         }

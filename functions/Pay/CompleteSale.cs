@@ -185,13 +185,14 @@ internal sealed partial class CompleteSale(
     private async Task<bool> IsKeptAsync(BookingDocument booking, BookingPayment.Authorised own, CancellationToken cancellationToken)
     {
         await cases.OpenAsync(
-            PaymentCaseKind.MissingAtProvider,
-            booking.Id,
-            booking.UserId,
-            own.PaymentId,
-            booking.Total,
-            booking.Currency,
-            PaymentCases.Missing($"The booking is booked and counts on payment '{own.PaymentId}'"),
+            new(
+                PaymentCaseKind.MissingAtProvider,
+                booking.Id,
+                booking.UserId,
+                own.PaymentId,
+                booking.Total,
+                booking.Currency,
+                PaymentCases.Missing($"The booking is booked and counts on payment '{own.PaymentId}'")),
             cancellationToken);
         if (clock.GetUtcNow() < HeldUntil(booking))
         {

@@ -23,16 +23,11 @@ internal sealed class Disputes(IDocumentContainer<BookingDocument> bookings, Pay
 
         if (state == DisputeState.Open)
         {
+            string detail = booking is { State: BookingState.Booked } && own is not null
+                ? "The buyer disputes the payment at the bank. The tickets stay as they are."
+                : "The buyer disputes the payment at the bank. It buys no tickets: the money goes back when the dispute is won.";
             await cases.OpenAsync(
-                PaymentCaseKind.Disputed,
-                booking?.Id,
-                booking?.UserId,
-                payment.PaymentId,
-                payment.Amount,
-                payment.Currency,
-                booking is { State: BookingState.Booked } && own is not null
-                    ? "The buyer disputes the payment at the bank. The tickets stay as they are."
-                    : "The buyer disputes the payment at the bank. It buys no tickets: the money goes back when the dispute is won.",
+                PaymentTrouble.Of(PaymentCaseKind.Disputed, payment, detail) with { BookingId = booking?.Id, UserId = booking?.UserId },
                 cancellationToken);
         }
         else

@@ -29,7 +29,6 @@ internal sealed class GiveUpPayment(IDocumentContainer<BookingDocument> bookings
         }
 
         BookingDocument booking = await abandon.TryAsync(durable, found, CancellationToken.None);
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
         return Refuse(booking) is { } refusal
             ? refusal.ToResult()
             : JsonAnswer.Of(await answers.OfAsync(booking, CancellationToken.None), BookingsJson.Default.BookingAnswer);

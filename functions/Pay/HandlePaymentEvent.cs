@@ -1,4 +1,3 @@
-using Azure.Messaging.ServiceBus;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -20,7 +19,7 @@ internal sealed partial class HandlePaymentEvent(
     SettlePayment settle,
     Disputes disputes,
     PaymentCases cases,
-    ServiceBusClient serviceBus,
+    PaymentEventQueue queue,
     TimeProvider clock,
     ILogger<HandlePaymentEvent> logger)
 {
@@ -49,13 +48,14 @@ internal sealed partial class HandlePaymentEvent(
             if (await provider.GetAsync(message.PaymentId, cancellationToken) is not { } payment)
             {
                 await cases.OpenAsync(
-                    PaymentCaseKind.UnknownPayment,
-                    message.BookingId,
-                    message.UserId,
-                    message.PaymentId,
-                    0,
-                    PaymentCases.NoCurrency,
-                    $"Event '{message.EventId}' tells of a payment that the provider does not have.",
+                    new(
+                        PaymentCaseKind.UnknownPayment,
+                        message.BookingId,
+                        message.UserId,
+                        message.PaymentId,
+                        0,
+                        PaymentCases.NoCurrency,
+                        $"Event '{message.EventId}' tells of a payment that the provider does not have."),
                     cancellationToken);
             }
             else
@@ -88,25 +88,14 @@ internal sealed partial class HandlePaymentEvent(
         && PaymentNews.IsOld(
             message, (await bookings.FindAsync(message.BookingId, message.UserId, cancellationToken))?.Document);
 
-    /// <summary>
-    /// Sends the message again for later, because an outage must not use up its deliveries and make it a dead letter. It gets a new
-    /// id, because the queue would drop a second message with the same one.
-    /// </summary>
+    /// <summary>Sends the message again for later, because an outage must not use up its deliveries and make it a dead letter.</summary>
     private async Task PutBackAsync(PaymentEvent message, bool underWay, Exception? exception, CancellationToken cancellationToken)
     {
         PaymentEvent next = message with { Retry = message.Retry + 1 };
         TimeSpan longest = underWay && next.Retry > LongAfter ? s_maxPauseUnderWay : s_maxPause;
         TimeSpan pause = TimeSpan.FromSeconds(Math.Min(longest.TotalSeconds, Math.Pow(2, Math.Min(next.Retry, 12))));
         LogPutBack(exception, message.EventId, message.PaymentId, pause);
-        await using ServiceBusSender sender = serviceBus.CreateSender(Queues.PaymentEvents);
-        await sender.SendMessageAsync(
-            new ServiceBusMessage(BinaryData.FromObjectAsJson(next, System.Text.Json.JsonSerializerOptions.Web))
-            {
-                MessageId = MessageIds.OfRetry(message.EventId, next.Retry),
-                ContentType = "application/json",
-                ScheduledEnqueueTime = clock.GetUtcNow() + pause,
-            },
-            cancellationToken);
+        await queue.SendAgainAsync(next, clock.GetUtcNow() + pause, cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Event {EventId} of payment {PaymentId} cannot be settled now; again in {Pause}.")]

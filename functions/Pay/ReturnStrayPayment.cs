@@ -29,15 +29,7 @@ internal sealed partial class ReturnStrayPayment(
         bool late = DueTimes.IsLate(stray.Since, clock.GetUtcNow());
         if (after.IsHeldByDispute)
         {
-            await cases.OpenAsync(
-                PaymentCaseKind.Disputed,
-                booking.Id,
-                booking.UserId,
-                after.PaymentId,
-                after.Amount,
-                after.Currency,
-                $"The payment buys nothing since its booking is {booking.State}. It goes back when the dispute is won.",
-                cancellationToken);
+            await OpenAsync(PaymentCaseKind.Disputed, ". It goes back when the dispute is won.", DateTimeOffset.MaxValue);
             return true;
         }
 
@@ -45,16 +37,7 @@ internal sealed partial class ReturnStrayPayment(
         {
             if (late)
             {
-                await cases.OpenAsync(
-                    Unfinished(after),
-                    booking.Id,
-                    booking.UserId,
-                    after.PaymentId,
-                    after.Amount,
-                    after.Currency,
-                    $"The payment buys nothing since its booking is {booking.State}, and it is not back yet.",
-                    stray.Since,
-                    cancellationToken);
+                await OpenAsync(Unfinished(after), ", and it is not back yet.", stray.Since);
             }
 
             return false;
@@ -80,6 +63,16 @@ internal sealed partial class ReturnStrayPayment(
         }
 
         return true;
+
+        // Of this booking: the payment of a rebooked one names another.
+        Task<bool> OpenAsync(PaymentCaseKind kind, string end, DateTimeOffset began) => cases.OpenAsync(
+            PaymentTrouble.Of(kind, after, $"The payment buys nothing since its booking is {booking.State}{end}") with
+            {
+                BookingId = booking.Id,
+                UserId = booking.UserId,
+                Began = began,
+            },
+            cancellationToken);
     }
 
     /// <summary>
@@ -99,17 +92,10 @@ internal sealed partial class ReturnStrayPayment(
             return false;
         }
 
-        await cases.OpenAsync(
-            PaymentCaseKind.UnknownPayment,
-            payment.BookingId,
-            payment.UserId,
-            payment.PaymentId,
-            payment.Amount,
-            payment.Currency,
-            isOurs
-                ? $"The payment is {payment.Status} for a booking that is not there."
-                : $"The payment is {payment.Status} and names no booking: this app did not make it.",
-            cancellationToken);
+        string detail = isOurs
+            ? $"The payment is {payment.Status} for a booking that is not there."
+            : $"The payment is {payment.Status} and names no booking: this app did not make it.";
+        await cases.OpenAsync(PaymentTrouble.Of(PaymentCaseKind.UnknownPayment, payment, detail), cancellationToken);
         return true;
     }
 

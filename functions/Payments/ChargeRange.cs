@@ -1,8 +1,6 @@
 namespace TicketMaster.Payments;
 
 /// <summary>The amounts that the provider charges in a currency, in ISO 4217 minor units.</summary>
-/// <param name="Least">The smallest amount.</param>
-/// <param name="Most">The largest amount.</param>
 /// <param name="Step">Every amount is a multiple of it.</param>
 internal sealed record ChargeRange(long Least, long Most, long Step)
 {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TicketMaster.Http;
 
 namespace TicketMaster.Payments;
 
@@ -6,43 +7,33 @@ namespace TicketMaster.Payments;
 /// Why a payment was declined, in the words that card networks and providers use. A buyer may read them, so a card that was reported as
 /// lost or stolen, or looks like fraud, is <see cref="GenericDecline"/>: whoever holds it must not learn more.
 /// </summary>
-[JsonConverter(typeof(JsonStringEnumConverter<DeclineReason>))]
+[JsonConverter(typeof(SnakeEnum<DeclineReason>))]
 internal enum DeclineReason
 {
     /// <summary>The bank or the provider says no more.</summary>
-    [JsonStringEnumMemberName("generic_decline")]
     GenericDecline,
 
     /// <summary>The bank declines, and the buyer has to ask it why.</summary>
-    [JsonStringEnumMemberName("do_not_honor")]
     DoNotHonor,
 
-    [JsonStringEnumMemberName("insufficient_funds")]
     InsufficientFunds,
 
     /// <summary>More than the card's limit of amount, or of payments in a time.</summary>
-    [JsonStringEnumMemberName("card_velocity_exceeded")]
     CardVelocityExceeded,
 
-    [JsonStringEnumMemberName("expired_card")]
     ExpiredCard,
 
     /// <summary>A number, date or address that was typed wrong.</summary>
-    [JsonStringEnumMemberName("incorrect_number")]
     IncorrectNumber,
 
-    [JsonStringEnumMemberName("incorrect_cvc")]
     IncorrectCvc,
 
     /// <summary>The buyer did not show the bank who is paying, or chose not to.</summary>
-    [JsonStringEnumMemberName("authentication_required")]
     AuthenticationRequired,
 
     /// <summary>The card is not for such payments, or not for this currency.</summary>
-    [JsonStringEnumMemberName("card_not_supported")]
     CardNotSupported,
 
     /// <summary>The bank could not answer. The same card may be tried again.</summary>
-    [JsonStringEnumMemberName("processing_error")]
     ProcessingError,
 }

@@ -67,15 +67,13 @@ internal sealed class ListStuckPayments(IDocumentContainer<PaymentCase> cases)
         }
 
         string address = $"/admin/payments/stuck?status={status}{(kind is null ? "" : $"&kind={kind}")}";
-        (ListPage<PaymentCase>? page, refusal) = await cases.ListAsync(Query(status, kind), request, address, cancellationToken);
-        if (page is null)
-        {
-            return refusal!.ToResult();
-        }
-
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return JsonAnswer.Of(
-            new StuckPaymentsAnswer([.. page.Documents.Select(StuckPayment.Of)], page.Next), PaymentsJson.Default.StuckPaymentsAnswer);
+        return await cases.AnswerAsync(
+            Query(status, kind),
+            request,
+            address,
+            page => new StuckPaymentsAnswer([.. page.Documents.Select(StuckPayment.Of)], page.Next),
+            PaymentsJson.Default.StuckPaymentsAnswer,
+            cancellationToken);
     }
 
     /// <summary>The cases of a status, and of a kind if one is given, oldest first.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using TicketMaster.Http;
 using TicketMaster.Storage;
@@ -5,48 +6,38 @@ using TicketMaster.Storage;
 namespace TicketMaster.Payments;
 
 /// <summary>The kinds of trouble between a booking and its money. docs/operations.md says what to do about each.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<PaymentCaseKind>))]
+[JsonConverter(typeof(KebabEnum<PaymentCaseKind>))]
 internal enum PaymentCaseKind
 {
     /// <summary>The provider has a payment that belongs to no booking of ours.</summary>
-    [JsonStringEnumMemberName("unknown-payment")]
     UnknownPayment,
 
     /// <summary>A booking counts on a payment that the provider does not have.</summary>
-    [JsonStringEnumMemberName("missing-at-provider")]
     MissingAtProvider,
 
     /// <summary>The provider's amount or currency is not the booking's.</summary>
-    [JsonStringEnumMemberName("amount-differs")]
     AmountDiffers,
 
     /// <summary>A payment was given up, and the provider has not confirmed that it is cancelled.</summary>
-    [JsonStringEnumMemberName("cancel-unconfirmed")]
     CancelUnconfirmed,
 
     /// <summary>The money of a sale is authorised and not captured.</summary>
-    [JsonStringEnumMemberName("capture-unfinished")]
     CaptureUnfinished,
 
     /// <summary>Money is to go back, and is not back yet.</summary>
-    [JsonStringEnumMemberName("refund-unfinished")]
     RefundUnfinished,
 
     /// <summary>The buyer's bank took or asked for the money back.</summary>
-    [JsonStringEnumMemberName("disputed")]
     Disputed,
 
     /// <summary>This app does not understand the provider's answer for a payment.</summary>
-    [JsonStringEnumMemberName("unreadable")]
     Unreadable,
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter<PaymentCaseStatus>))]
+[JsonConverter(typeof(KebabEnum<PaymentCaseStatus>))]
 internal enum PaymentCaseStatus
 {
-    [JsonStringEnumMemberName("open")]
     Open,
-    [JsonStringEnumMemberName("closed")]
     Closed,
 }
 
@@ -102,19 +93,7 @@ internal sealed record PaymentCase : IDocument
         return Ids.IsValid(id) ? id : $"{NameOf(kind)}-{ShortHash.Of(paymentOrBookingId)}";
     }
 
-    /// <summary>The kind's name in documents and addresses.</summary>
-    public static string NameOf(PaymentCaseKind kind) => kind switch
-    {
-        PaymentCaseKind.UnknownPayment => "unknown-payment",
-        PaymentCaseKind.MissingAtProvider => "missing-at-provider",
-        PaymentCaseKind.AmountDiffers => "amount-differs",
-        PaymentCaseKind.CancelUnconfirmed => "cancel-unconfirmed",
-        PaymentCaseKind.CaptureUnfinished => "capture-unfinished",
-        PaymentCaseKind.RefundUnfinished => "refund-unfinished",
-        PaymentCaseKind.Disputed => "disputed",
-        PaymentCaseKind.Unreadable => "unreadable",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
-    };
-
-    public static string NameOf(PaymentCaseStatus status) => status == PaymentCaseStatus.Open ? "open" : "closed";
+    /// <summary>The name of a kind or a status in documents and addresses.</summary>
+    public static string NameOf<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

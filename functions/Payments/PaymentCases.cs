@@ -3,6 +3,24 @@ using TicketMaster.Storage;
 
 namespace TicketMaster.Payments;
 
+/// <summary>Trouble between a booking and its money, as it was seen.</summary>
+/// <param name="BookingId">Empty, as in metadata that name none, counts as null.</param>
+/// <param name="UserId">The same.</param>
+/// <param name="PaymentId">Names the case. If null, the booking names it.</param>
+/// <param name="Amount">Minor units.</param>
+/// <param name="Currency">ISO 4217, upper case.</param>
+/// <param name="Detail">A sentence for the person who looks into the case.</param>
+internal sealed record PaymentTrouble(
+    PaymentCaseKind Kind, string? BookingId, string? UserId, string? PaymentId, long Amount, string Currency, string Detail)
+{
+    /// <summary>When it began. A case that was closed after that is not opened for it.</summary>
+    public DateTimeOffset Began { get; init; } = DateTimeOffset.MaxValue;
+
+    /// <summary>Trouble with a payment of the booking that the payment names.</summary>
+    public static PaymentTrouble Of(PaymentCaseKind kind, ProviderPayment payment, string detail) =>
+        new(kind, payment.BookingId, payment.UserId, payment.PaymentId, payment.Amount, payment.Currency, detail);
+}
+
 /// <summary>The payment cases: trouble that needs a person, or more time. The same trouble is one case, however often it is seen.</summary>
 internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases, TimeProvider clock, ILogger<PaymentCases> logger)
 {
@@ -10,66 +28,36 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
     public const string NoCurrency = "XXX";
 
     /// <summary>Opens the case, and logs an error if it was not open. An open case keeps its beginning.</summary>
-    /// <param name="bookingId">Empty, as in metadata that name none, is null.</param>
-    /// <param name="userId">The same.</param>
-    /// <param name="paymentId">Names the case. If null, the booking names it.</param>
-    /// <param name="amount">Minor units.</param>
-    /// <param name="currency">ISO 4217, upper case.</param>
-    /// <param name="detail">A sentence for the person who looks into the case.</param>
-    /// <returns>Whether the case is open; false if an administrator closed it for good.</returns>
+    /// <returns>Whether the case is open; false if an administrator closed it for good, or it was closed after the trouble began.</returns>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
-    public Task<bool> OpenAsync(
-        PaymentCaseKind kind,
-        string? bookingId,
-        string? userId,
-        string? paymentId,
-        long amount,
-        string currency,
-        string detail,
-        CancellationToken cancellationToken) =>
-        OpenAsync(kind, bookingId, userId, paymentId, amount, currency, detail, DateTimeOffset.MaxValue, cancellationToken);
-
-    /// <summary>Opens the case in the same way, unless it was closed after the trouble began.</summary>
-    /// <param name="began">When the trouble began.</param>
-    /// <returns>Whether the case is open.</returns>
-    public async Task<bool> OpenAsync(
-        PaymentCaseKind kind,
-        string? bookingId,
-        string? userId,
-        string? paymentId,
-        long amount,
-        string currency,
-        string detail,
-        DateTimeOffset began,
-        CancellationToken cancellationToken)
+    public async Task<bool> OpenAsync(PaymentTrouble trouble, CancellationToken cancellationToken)
     {
-        bookingId = NullIfEmpty(bookingId);
-        userId = NullIfEmpty(userId);
-        string subject = paymentId
+        string? bookingId = NullIfEmpty(trouble.BookingId);
+        string subject = trouble.PaymentId
             ?? bookingId
-            ?? throw new ArgumentException("A case is of a payment or of a booking.", nameof(paymentId));
+            ?? throw new ArgumentException("A case is of a payment or of a booking.", nameof(trouble));
         DateTimeOffset now = clock.GetUtcNow();
         var opened = new PaymentCase
         {
-            Id = PaymentCase.IdOf(kind, subject),
-            Kind = kind,
+            Id = PaymentCase.IdOf(trouble.Kind, subject),
+            Kind = trouble.Kind,
             Status = PaymentCaseStatus.Open,
             BookingId = bookingId,
-            UserId = userId,
-            PaymentId = paymentId,
-            Amount = amount,
-            Currency = currency,
-            Detail = detail,
+            UserId = NullIfEmpty(trouble.UserId),
+            PaymentId = trouble.PaymentId,
+            Amount = trouble.Amount,
+            Currency = trouble.Currency,
+            Detail = trouble.Detail,
             Since = now,
             LastSeen = now,
             Seen = 1,
             Attempt = "",
         };
         PaymentCase? written = await PutAsync(
-            opened.Id, current => current?.ClosedAt >= began ? null : Open(current, opened), cancellationToken);
+            opened.Id, current => current?.ClosedAt >= trouble.Began ? null : Open(current, opened), cancellationToken);
         if (written is { Seen: 1 })
         {
-            LogOpened(kind, bookingId, paymentId, amount, currency, detail);
+            LogOpened(trouble.Kind, bookingId, trouble.PaymentId, trouble.Amount, trouble.Currency, trouble.Detail);
         }
 
         return written is not null;
@@ -157,9 +145,8 @@ internal sealed partial class PaymentCases(IDocumentContainer<PaymentCase> cases
             }
 
             PaymentCase next = decided with { Attempt = Guid.NewGuid().ToString("N") };
-            StoreResult<PaymentCase> written = found is { ETag: { } etag }
-                ? await cases.ReplaceKnownAsync(next, etag, read => read.Attempt == next.Attempt, cancellationToken)
-                : await cases.CreateKnownAsync(next, read => read.Attempt == next.Attempt, cancellationToken);
+            StoreResult<PaymentCase> written = await cases.WriteKnownAsync(
+                next, found?.ETag, read => read.Attempt == next.Attempt, cancellationToken);
             StoreUnavailableException.ThrowIfUnavailable(written);
             if (written.IsOk)
             {

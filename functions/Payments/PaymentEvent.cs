@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TicketMaster.Http;
 
 namespace TicketMaster.Payments;
 
@@ -14,17 +15,14 @@ internal sealed record PaymentEvent(
     string EventId, string PaymentId, string BookingId, string UserId, int Retry = 0, string Type = "", DisputeState? Dispute = null);
 
 /// <summary>A buyer's dispute of a payment at the bank.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<DisputeState>))]
+[JsonConverter(typeof(KebabEnum<DisputeState>))]
 internal enum DisputeState
 {
-    [JsonStringEnumMemberName("open")]
     Open,
 
     /// <summary>Closed: we keep the money.</summary>
-    [JsonStringEnumMemberName("won")]
     Won,
 
     /// <summary>Closed: the bank gave the buyer the money.</summary>
-    [JsonStringEnumMemberName("lost")]
     Lost,
 }

@@ -12,7 +12,6 @@ internal static class PaymentsContainers
         new(Cases, "/id", ["status", "kind", "since", "lastSeen"]), PaymentsDocuments.Default.PaymentCase);
 }
 
-/// <summary>The JSON of documents in every store: camelCase, without nulls, with times that sort as text.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

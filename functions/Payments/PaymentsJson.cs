@@ -4,9 +4,6 @@ using TicketMaster.Http;
 
 namespace TicketMaster.Payments;
 
-/// <summary>
-/// The JSON of requests and answers. Reading is strict: unknown members, duplicates and nulls for required values are refused.
-/// </summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Strict,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

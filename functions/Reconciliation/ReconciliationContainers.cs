@@ -11,7 +11,6 @@ internal static class ReconciliationContainers
         PaymentsContainers.CaseDocuments.Container, ReconciliationDocuments.Default.PaymentSweep);
 }
 
-/// <summary>The JSON of documents in every store: camelCase, without nulls, with times that sort as text.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

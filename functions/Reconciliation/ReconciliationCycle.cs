@@ -80,17 +80,4 @@ internal sealed class ReconciliationCycle(DurableTaskClient durable, IPaymentPro
             return false;
         }
     }
-
-    /// <summary>Runs on the caller's scheduler, because a simulation orders that by its seed.</summary>
-    public static Task ForEachAsync<T>(
-        IEnumerable<T> items, Func<T, CancellationToken, ValueTask> look, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(
-            items,
-            new ParallelOptions
-            {
-                MaxDegreeOfParallelism = AtOnce,
-                TaskScheduler = TaskScheduler.Current,
-                CancellationToken = cancellationToken,
-            },
-            look);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TicketMaster.Bookings;
+using TicketMaster.Messaging;
 using TicketMaster.Payments;
 using TicketMaster.Release;
 using TicketMaster.Storage;
@@ -43,8 +44,11 @@ internal sealed partial class ReviewBookings(
                     inFlight[booking.Currency] = inFlight.GetValueOrDefault(booking.Currency) + booking.Total;
                 }
 
-                await ReconciliationCycle.ForEachAsync(
-                    found.Items, async (item, token) => await TryLookAsync(cycle, item.Document!, token), cancellationToken);
+                await Concurrently.ForEachAsync(
+                    found.Items,
+                    ReconciliationCycle.AtOnce,
+                    async (item, token) => await TryLookAsync(cycle, item.Document!, token),
+                    cancellationToken);
                 if (found.Continuation is not { } next)
                 {
                     break;

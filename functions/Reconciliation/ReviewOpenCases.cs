@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TicketMaster.Bookings;
+using TicketMaster.Messaging;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
 
@@ -30,7 +31,8 @@ internal sealed partial class ReviewOpenCases(
             cycle.HoldUnknownBack();
         }
 
-        await ReconciliationCycle.ForEachAsync(open, async (one, token) => await TryLookAsync(cycle, one, token), cancellationToken);
+        await Concurrently.ForEachAsync(
+            open, ReconciliationCycle.AtOnce, async (one, token) => await TryLookAsync(cycle, one, token), cancellationToken);
     }
 
     public async Task CountAsync(CancellationToken cancellationToken)

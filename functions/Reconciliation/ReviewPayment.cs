@@ -70,8 +70,7 @@ internal sealed partial class ReviewPayment(
     /// <returns>The case's id; null if an administrator closed it for good.</returns>
     public async Task<string?> OpenAsync(
         ProviderPayment payment, PaymentCaseKind kind, string detail, CancellationToken cancellationToken) =>
-        await cases.OpenAsync(
-            kind, payment.BookingId, payment.UserId, payment.PaymentId, payment.Amount, payment.Currency, detail, cancellationToken)
+        await cases.OpenAsync(PaymentTrouble.Of(kind, payment, detail), cancellationToken)
             ? PaymentCase.IdOf(kind, payment.PaymentId)
             : null;
 
@@ -79,7 +78,8 @@ internal sealed partial class ReviewPayment(
     {
         string? paymentId = booking.Payment?.PaymentId;
         return await cases.OpenAsync(
-            open.Kind, booking.Id, booking.UserId, paymentId, PartRefunds.Paid(booking), booking.Currency, open.Detail, cancellationToken)
+            new(open.Kind, booking.Id, booking.UserId, paymentId, PartRefunds.Paid(booking), booking.Currency, open.Detail),
+            cancellationToken)
             ? PaymentCase.IdOf(open.Kind, paymentId ?? booking.Id)
             : null;
     }
@@ -100,13 +100,14 @@ internal sealed partial class ReviewPayment(
     /// <summary>Opens a case for a payment that cannot be looked at.</summary>
     public Task ListUnreadableAsync(
         string? paymentId, string? bookingId, string? userId, Exception exception, CancellationToken cancellationToken) => cases.OpenAsync(
-        PaymentCaseKind.Unreadable,
-        bookingId,
-        userId,
-        paymentId,
-        0,
-        PaymentCases.NoCurrency,
-        $"It cannot be compared: {exception.Message}",
+        new(
+            PaymentCaseKind.Unreadable,
+            bookingId,
+            userId,
+            paymentId,
+            0,
+            PaymentCases.NoCurrency,
+            $"It cannot be compared: {exception.Message}"),
         cancellationToken);
 
     private async Task<PaymentComparison> CompareAsync(ProviderPayment payment, CancellationToken cancellationToken)

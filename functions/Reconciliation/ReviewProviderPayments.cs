@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TicketMaster.Bookings;
+using TicketMaster.Messaging;
 using TicketMaster.Payments;
 using TicketMaster.Storage;
 
@@ -105,9 +106,8 @@ internal sealed partial class ReviewProviderPayments(
             sweep = passed
                 ? sweep with { After = found?.Next, Tries = 0, IsDone = found is { Next: null }, Attempt = Guid.NewGuid().ToString("N") }
                 : sweep with { Tries = sweep.Tries + 1, Attempt = Guid.NewGuid().ToString("N") };
-            StoreResult<PaymentSweep> saved = etag is null
-                ? await sweeps.CreateKnownAsync(sweep, read => read.Attempt == sweep.Attempt, cancellationToken)
-                : await sweeps.ReplaceKnownAsync(sweep, etag, read => read.Attempt == sweep.Attempt, cancellationToken);
+            StoreResult<PaymentSweep> saved = await sweeps.WriteKnownAsync(
+                sweep, etag, read => read.Attempt == sweep.Attempt, cancellationToken);
             StoreUnavailableException.ThrowIfUnavailable(saved);
             if (!saved.IsOk || sweep.IsDone || !passed)
             {
@@ -147,8 +147,9 @@ internal sealed partial class ReviewProviderPayments(
                 .. page.Payments.Select(payment => (payment.PaymentId, (ProviderPayment?)payment)),
                 .. page.Unread.Select(id => (id, (ProviderPayment?)null)),
             ];
-        await ReconciliationCycle.ForEachAsync(
+        await Concurrently.ForEachAsync(
             listed,
+            ReconciliationCycle.AtOnce,
             async (one, token) =>
             {
                 if (!cycle.Look(one.PaymentId))

@@ -124,15 +124,9 @@ internal sealed partial class EndBookingsOfEvent(
         DurableTaskClient durable, IReadOnlyList<StoreResult<BookingDocument>> found, CancellationToken cancellationToken)
     {
         int ended = 0;
-        await Parallel.ForEachAsync(
+        await Concurrently.ForEachAsync(
             found,
-            // It runs on the caller's scheduler, because a simulation orders that by its seed.
-            new ParallelOptions
-            {
-                MaxDegreeOfParallelism = AtOnce,
-                TaskScheduler = TaskScheduler.Current,
-                CancellationToken = cancellationToken,
-            },
+            AtOnce,
             async (item, token) =>
             {
                 try
@@ -146,7 +140,8 @@ internal sealed partial class EndBookingsOfEvent(
                 {
                     LogFailed(exception, item.Document!.Id, item.Document.EventId);
                 }
-            });
+            },
+            cancellationToken);
         return ended;
     }
 

@@ -11,9 +11,7 @@ namespace TicketMaster.Refund;
 /// </summary>
 internal sealed class EndCancelledEvents(FeedLag lag)
 {
-    public const string Name = nameof(EndCancelledEvents);
-
-    [Function(Name)]
+    [Function(nameof(EndCancelledEvents))]
     [ExponentialBackoffRetry(-1, "00:00:01", "00:00:30")]
     public async Task RunAsync(
         [CosmosDBTrigger(

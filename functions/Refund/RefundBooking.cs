@@ -36,7 +36,6 @@ internal sealed class RefundBooking(
             return refusal.ToResult();
         }
 
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
         return await RefundAsync(durable, bookingId, body?.TicketIds) switch
         {
             null => Refusal.NotFound($"There is no booking '{bookingId}'.").ToResult(),

@@ -4,6 +4,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using TicketMaster.Bookings;
+using TicketMaster.Messaging;
 using TicketMaster.Storage;
 
 namespace TicketMaster.Release;
@@ -126,30 +127,26 @@ internal sealed partial class AdvanceDueBookings(
     {
         int failed = 0;
         int lookedAfter = 0;
-
-        // It runs on the caller's scheduler, because a simulation orders that by its seed.
-        var options = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = atOnce,
-            TaskScheduler = TaskScheduler.Current,
-            CancellationToken = cancellationToken,
-        };
-        await Parallel.ForEachAsync(page.Items.OrderBy(item => item.Document!.State == BookingState.Held), options, async (item, token) =>
-        {
-            try
+        await Concurrently.ForEachAsync(
+            page.Items.OrderBy(item => item.Document!.State == BookingState.Held),
+            atOnce,
+            async (item, token) =>
             {
-                if (await upkeep.AdvanceAsync(durable, item, token))
+                try
                 {
-                    Interlocked.Increment(ref lookedAfter);
+                    if (await upkeep.AdvanceAsync(durable, item, token))
+                    {
+                        Interlocked.Increment(ref lookedAfter);
+                    }
                 }
-            }
-            catch (StoreUnavailableException exception)
-            {
-                // The store is throttling. The booking stays due, and the sweeper or the next page finds it.
-                Interlocked.Increment(ref failed);
-                LogFailed(exception, item.Document!.Id, clock.GetUtcNow());
-            }
-        });
+                catch (StoreUnavailableException exception)
+                {
+                    // The store is throttling. The booking stays due, and the sweeper or the next page finds it.
+                    Interlocked.Increment(ref failed);
+                    LogFailed(exception, item.Document!.Id, clock.GetUtcNow());
+                }
+            },
+            cancellationToken);
         return (lookedAfter, failed);
     }
 

@@ -20,7 +20,6 @@ internal abstract record EventEntry
     /// <summary>The event was stored before names were checked, and one has a character that no text may have. It is left out.</summary>
     public sealed record Unfit(RemovedEvent Event, string Character) : EventEntry;
 
-    /// <param name="document">The event.</param>
     /// <param name="availability">The availability of its sections; those without any are free.</param>
     /// <param name="now">An event that has started is over.</param>
     public static EventEntry Compose(EventDocument document, IReadOnlyCollection<AvailabilityDocument> availability, DateTimeOffset now)

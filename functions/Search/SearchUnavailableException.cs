@@ -4,7 +4,6 @@ namespace TicketMaster.Search;
 
 /// <summary>The index cannot answer now: it is too busy or cannot be reached.</summary>
 /// <param name="retryAfter">The pause that the index asks for, if it does.</param>
-/// <param name="inner">The failure.</param>
 internal sealed class SearchUnavailableException(TimeSpan? retryAfter, Exception inner)
     : Exception("The search index did not answer.", inner), IUnavailable
 {

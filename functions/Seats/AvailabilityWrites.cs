@@ -19,9 +19,6 @@ internal sealed partial class AvailabilityWrites(
     /// <summary>Sections written at the same time.</summary>
     private const int Parallel = 8;
 
-    /// <summary>Lost races in a row before the batch goes back to the feed.</summary>
-    private const int Attempts = 20;
-
     /// <exception cref="StoreUnavailableException">Not all was written. The feed has to bring the batch again.</exception>
     public Task ApplyAsync(IEnumerable<SeatNews> news, CancellationToken cancellationToken) =>
         System.Threading.Tasks.Parallel.ForEachAsync(
@@ -72,36 +69,21 @@ internal sealed partial class AvailabilityWrites(
         string eventId, PlanSection section, List<SeatChange> changes, DateTimeOffset? probedAt, CancellationToken cancellationToken)
     {
         string id = AvailabilityProjection.Id(eventId, section.Section);
-        for (int attempt = 1; attempt <= Attempts; attempt++)
+        AvailabilityDocument? before = null;
+        AvailabilityDocument? after = await availability.ChangeAsync(
+            id,
+            current =>
+            {
+                before = current;
+                return AvailabilityProjection.Apply(current, eventId, section, changes) is { } next
+                    ? next with { ProbedAt = probedAt }
+                    : current;
+            },
+            cancellationToken);
+        if (after is not null && !ReferenceEquals(before, after) && !IsShownAlike(before, after))
         {
-            StoreResult<AvailabilityDocument>? current = await availability.FindAsync(id, id, cancellationToken);
-            if (AvailabilityProjection.Apply(current?.Document, eventId, section, changes) is not { } applied)
-            {
-                return;
-            }
-
-            AvailabilityDocument next = applied with { ProbedAt = probedAt };
-            StoreResult<AvailabilityDocument> written = current is { ETag: string etag }
-                ? await availability.ReplaceAsync(next, etag, cancellationToken)
-                : await availability.CreateAsync(next, cancellationToken);
-            switch (written.Status)
-            {
-                case StoreStatus.Ok:
-                    if (!IsShownAlike(current?.Document, next))
-                    {
-                        events.AvailabilityChanged(eventId);
-                    }
-
-                    return;
-                case StoreStatus.Throttled:
-                    throw new StoreUnavailableException(written.Status, written.RetryAfter);
-                default:
-                    // Another instance was first or the answer was lost. The next read shows what is still to be written.
-                    continue;
-            }
+            events.AvailabilityChanged(eventId);
         }
-
-        throw new StoreUnavailableException(StoreStatus.PreconditionFailed, null);
     }
 
     /// <summary>Whether only seats were cleared whose holds are over. Readers need not hurry for that, and a crowd has many.</summary>

@@ -4,9 +4,7 @@ using TicketMaster.Http;
 namespace TicketMaster.Seats;
 
 /// <summary>What is taken of one section.</summary>
-/// <param name="Plan">The section.</param>
 /// <param name="Seats">One <see cref="SeatMark"/> a seat in seat-map order.</param>
-/// <param name="Available">Seats that are available.</param>
 /// <param name="Version">Grows with every change.</param>
 /// <param name="Price">Minor units; null if the section is not for sale.</param>
 internal sealed record SectionAvailability(PlanSection Plan, string Seats, int Available, long Version, long? Price);
@@ -31,6 +29,9 @@ internal sealed class EventAvailability
     public IReadOnlyList<SectionAvailability> Sections { get; }
 
     public int Available { get; }
+
+    /// <summary>Seats that are held or being paid for.</summary>
+    public int Held => Sections.Sum(section => section.Seats.AsSpan().Count(SeatMark.Held));
 
     /// <summary>When the first of the holds ends; null if none has an end.</summary>
     public DateTimeOffset? HoldsEndFrom { get; private init; }

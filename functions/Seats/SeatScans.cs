@@ -2,16 +2,12 @@ namespace TicketMaster.Seats;
 
 /// <summary>A scan of a seat's ticket that lets somebody in.</summary>
 /// <param name="At">When. A scan made offline says it itself.</param>
-/// <param name="Gate">Where.</param>
 /// <param name="BookingId">Whose ticket it was.</param>
 /// <param name="Scan">Identifies this scan after the answer to its write was lost.</param>
 /// <param name="DeliveredAt">When a scan made offline came here; null for one made online.</param>
 internal sealed record CheckedIn(DateTimeOffset At, string Gate, string BookingId, string Scan, DateTimeOffset? DeliveredAt = null);
 
 /// <summary>A check-in that an administrator took back.</summary>
-/// <param name="At">When.</param>
-/// <param name="By">Who.</param>
-/// <param name="Reason">Why.</param>
 /// <param name="Request">Identifies the request that did it, so that a repeat does not undo a later check-in.</param>
 internal sealed record UndoneCheckIn(CheckedIn CheckedIn, DateTimeOffset At, string By, string Reason, string Request);
 

@@ -17,7 +17,6 @@ internal static class SeatsContainers
         new(Availability, "/id", ["eventId"]) { MayBeOld = true }, SeatsDocuments.Default.AvailabilityDocument);
 }
 
-/// <summary>The stored form of documents: camelCase, no nulls, instants that sort as texts.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using TicketMaster.Http;
 
@@ -51,12 +52,26 @@ internal static class DocumentPages
         return all;
     }
 
+    /// <summary>Answers a request with the page of a list that it asks for.</summary>
+    /// <inheritdoc cref="ListAsync"/>
+    public static async Task<IResult> AnswerAsync<T, TAnswer>(
+        this IDocumentContainer<T> container,
+        DocumentQuery query,
+        HttpRequest request,
+        string address,
+        Func<ListPage<T>, TAnswer> answer,
+        JsonTypeInfo<TAnswer> type,
+        CancellationToken cancellationToken)
+        where T : class, IDocument
+    {
+        (ListPage<T>? page, Refusal? refusal) = await container.ListAsync(query, request, address, cancellationToken);
+        return page is null ? refusal!.ToResult() : JsonAnswer.Of(answer(page), type);
+    }
+
     /// <summary>The page of a list that a request asks for.</summary>
-    /// <param name="container">Where the list's documents are.</param>
     /// <param name="query">All of the list.</param>
     /// <param name="request">Says which page.</param>
     /// <param name="address">The list's address with its other parameters.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The page, or why the request is refused.</returns>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public static async Task<(ListPage<T>? Page, Refusal? Refusal)> ListAsync<T>(

@@ -3,10 +3,7 @@ namespace TicketMaster.Storage;
 /// <summary>Resolves the unknown outcome of a write by reading the document back.</summary>
 internal static class LostAnswers
 {
-    /// <param name="container">Where to write.</param>
-    /// <param name="document">What to write.</param>
     /// <param name="isOurs">Whether a document that was read back is the one this write made.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
     /// <returns>The container's outcomes, with <c>Unknown</c> only if reading back failed too.</returns>
     public static async Task<StoreResult<T>> CreateKnownAsync<T>(
         this IDocumentContainer<T> container, T document, Func<T, bool> isOurs, CancellationToken cancellationToken)

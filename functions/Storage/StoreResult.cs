@@ -19,7 +19,6 @@ internal enum StoreStatus
 }
 
 /// <summary>The outcome of an operation on one document.</summary>
-/// <param name="Status">What happened.</param>
 /// <param name="Document">The document as read or written. Null unless <see cref="StoreStatus.Ok"/>, and after a delete.</param>
 /// <param name="ETag">The document's opaque version. Null unless <see cref="StoreStatus.Ok"/>, and after a delete.</param>
 /// <param name="RetryAfter">The pause that the store asks for, if it does.</param>

@@ -49,8 +49,7 @@ internal sealed record TicketEvent(
     public static TicketEvent From(EventDocument document) => new(
         document.Id,
         document.Name,
-        // Holders need not know that it was deleted: it does not take place.
-        document.Status == EventStatus.Scheduled ? EventStatus.Scheduled : EventStatus.Cancelled,
+        EventStatus.Told(document.Status),
         TimeZones.At(document.StartsAt, document.Venue.TimeZone),
         document.LocalDate,
         document.Venue.TimeZone,

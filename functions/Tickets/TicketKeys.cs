@@ -22,11 +22,11 @@ internal sealed class TicketKeys
             keys.Insert(0, key);
         }
 
-        JsonWebKey[] distinct = [.. keys.DistinctBy(one => one.Kid).Select(P256.PublicOf)];
-        Accepted = [.. distinct.Select(WithShortKid)];
-
         // Codes of an earlier version name the whole thumbprint.
-        JsonWebKey[] named = [.. distinct.SelectMany(one => new[] { WithShortKid(one), one })];
+        JsonWebKey[] named =
+        [
+            .. keys.DistinctBy(one => one.Kid).Select(P256.PublicOf).SelectMany(one => new[] { WithShortKid(one), one }),
+        ];
         _named = named.ToLookup(one => one.Kid, StringComparer.Ordinal);
         Published = new JwkSet([.. named.Select(Jwk.PublicPartOf)]);
     }
@@ -34,13 +34,10 @@ internal sealed class TicketKeys
     /// <exception cref="InvalidOperationException">This app has no key, because it does not sign tickets.</exception>
     public SigningCredentials Signing => _signing ?? throw new InvalidOperationException("This app was given no key to sign tickets with.");
 
-    /// <summary>The accepted keys without private parts, with the ids that codes have.</summary>
-    public IReadOnlyList<JsonWebKey> Accepted { get; }
-
     /// <summary>The keys as they are published: each under both of its ids.</summary>
     public JwkSet Published { get; }
 
-    /// <summary>The accepted keys that a code's header names by either id.</summary>
+    /// <summary>The accepted keys, without private parts, that a code's header names by either id.</summary>
     public IEnumerable<JsonWebKey> Named(string kid) => _named[kid];
 
     private static JsonWebKey WithShortKid(JsonWebKey key) =>

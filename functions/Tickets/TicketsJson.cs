@@ -5,7 +5,6 @@ using TicketMaster.Identity;
 
 namespace TicketMaster.Tickets;
 
-/// <summary>The JSON of requests and answers. Unknown members, duplicates and nulls for required values are refused.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Strict,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -98,9 +98,7 @@ internal sealed partial class MovePointer(
                 : null);
         if (RoomDecision.Decide(room, document, look) is { } next)
         {
-            StoreResult<RoomDocument> written = found?.ETag is { } etag
-                ? await rooms.ReplaceAsync(next, etag, cancellationToken)
-                : await rooms.CreateAsync(next, cancellationToken);
+            StoreResult<RoomDocument> written = await rooms.WriteAsync(next, found?.ETag, cancellationToken);
             StoreUnavailableException.ThrowIfUnavailable(written);
 
             // If somebody else was first, what they wrote is looked at the next time.
@@ -134,7 +132,7 @@ internal sealed partial class MovePointer(
         // By the event that the views know: their answers stay rendered.
         EventDocument known = await seats.GetEventAsync(document.Id, cancellationToken) ?? document;
         EventAvailability availability = await seats.GetAvailabilityAsync(known, cancellationToken);
-        return new Supply(availability.Available, availability.Sections.Sum(section => section.Seats.AsSpan().Count(SeatMark.Held)));
+        return new Supply(availability.Available, availability.Held);
     }
 
     /// <summary>Wakes somebody where people wait, seats are left, and nobody is admitted although the operator has not said so.</summary>

@@ -6,21 +6,17 @@ using TicketMaster.Seats;
 
 namespace TicketMaster.WaitingRoom;
 
-[JsonConverter(typeof(JsonStringEnumConverter<RoomPhase>))]
+[JsonConverter(typeof(KebabEnum<RoomPhase>))]
 internal enum RoomPhase
 {
     /// <summary>It has not opened yet.</summary>
-    [JsonStringEnumMemberName("closed")]
     Closed,
 
     /// <summary>Before the draw. Whoever joins has the same chance, until the lobby closes.</summary>
-    [JsonStringEnumMemberName("lobby")]
     Lobby,
 
-    [JsonStringEnumMemberName("open")]
     Open,
 
-    [JsonStringEnumMemberName("paused")]
     Paused,
 
     /// <summary>Nothing is left, but held seats may come back.</summary>
@@ -28,7 +24,6 @@ internal enum RoomPhase
     SoldOut,
 
     /// <summary>The sale is over, or its seats need no pass any more.</summary>
-    [JsonStringEnumMemberName("ended")]
     Ended,
 }
 
@@ -145,7 +140,7 @@ internal sealed record QueueSeats(
 {
     public static QueueSeats Of(EventAvailability availability) => new(
         availability.Available,
-        availability.Sections.Sum(section => section.Seats.AsSpan().Count(SeatMark.Held)),
+        availability.Held,
         availability.HoldsEndFrom,
         availability.HoldsEndBy,
         availability.Event.Currency,
@@ -165,7 +160,6 @@ internal sealed record QueuePrice(long Price, int Left);
 /// </summary>
 internal sealed record QueuePoll(int Least, int Most, double Share, double Spread);
 
-/// <summary>The JSON of requests and answers. Unknown members, duplicates and nulls for required values are refused.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Strict,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

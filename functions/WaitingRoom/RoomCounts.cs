@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using TicketMaster.Http;
 using TicketMaster.Storage;
 
 namespace TicketMaster.WaitingRoom;
@@ -51,10 +52,7 @@ internal sealed partial class RoomCounts(
     }
 
     /// <summary>Adds up what all instances have written of a draw.</summary>
-    /// <param name="eventId">The event.</param>
-    /// <param name="draw">The draw.</param>
     /// <param name="pointer">Where the pointer is: the crowd is told most finely from there on.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="StoreUnavailableException">The store did not answer.</exception>
     public async Task<Counted> SumAsync(string eventId, int draw, double pointer, CancellationToken cancellationToken)
     {
@@ -84,8 +82,8 @@ internal sealed partial class RoomCounts(
                 demand.Buyers + counts.Demand.Buyers,
                 demand.Seats + counts.Demand.Seats,
                 1,
-                Later(demand.ThrottledAt, counts.Demand.ThrottledAt),
-                Later(demand.ProviderDownAt, counts.Demand.ProviderDownAt));
+                Moments.Later(demand.ThrottledAt, counts.Demand.ThrottledAt),
+                Moments.Later(demand.ProviderDownAt, counts.Demand.ProviderDownAt));
         }
 
         return new Counted(Crowd.Of(lobby.Estimate(), late.Estimate(), arrived, pointer), demand);
@@ -104,8 +102,6 @@ internal sealed partial class RoomCounts(
     private Task<List<StoreResult<RoomCountsDocument>>> AllAsync(string eventId, CancellationToken cancellationToken) =>
         stored.QueryAllAsync(
             new DocumentQuery(eventId, [new Predicate("kind", Comparison.Equal, RoomCountsDocument.CountsKind)]), cancellationToken);
-
-    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => other is null || one > other ? one : other;
 
     private void Count(string eventId, Func<Counting, bool> count)
     {
@@ -172,9 +168,7 @@ internal sealed partial class RoomCounts(
     /// <summary>Nobody but this instance writes its document, so whatever else is there is an older one of its own.</summary>
     private async Task<bool> TryWriteAsync(Counting counting, RoomCountsDocument document)
     {
-        StoreResult<RoomCountsDocument> result = counting.ETag is { } etag
-            ? await stored.ReplaceAsync(document, etag, CancellationToken.None)
-            : await stored.CreateAsync(document, CancellationToken.None);
+        StoreResult<RoomCountsDocument> result = await stored.WriteAsync(document, counting.ETag, CancellationToken.None);
         if (!result.IsOk)
         {
             LogNotWritten(document.EventId, result.Status);

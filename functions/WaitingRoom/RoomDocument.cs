@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TicketMaster.Http;
 using TicketMaster.Storage;
 
 namespace TicketMaster.WaitingRoom;
@@ -6,14 +7,10 @@ namespace TicketMaster.WaitingRoom;
 /// <summary>An event's waiting room. Only <see cref="MovePointer"/> writes it.</summary>
 internal sealed record RoomDocument : IDocument
 {
-    public const string RoomKind = "room";
-
     /// <summary>The eventId.</summary>
     public required string Id { get; init; }
 
     public required string EventId { get; init; }
-
-    public string Kind { get; init; } = RoomKind;
 
     public required RoomDraw Draw { get; init; }
 
@@ -80,23 +77,19 @@ internal sealed record RoomDraw(
 /// <param name="Buyers">Reserves that had succeeded by then.</param>
 internal sealed record PointerStep(DateTimeOffset At, double Value, double People, int Buyers);
 
-[JsonConverter(typeof(JsonStringEnumConverter<Halt>))]
+[JsonConverter(typeof(KebabEnum<Halt>))]
 internal enum Halt
 {
     /// <summary>The operator said so.</summary>
-    [JsonStringEnumMemberName("paused")]
     Paused,
 
     /// <summary>Nothing is left to buy.</summary>
-    [JsonStringEnumMemberName("nothing-left")]
     NothingLeft,
 
     /// <summary>Those who were admitted could still take what is left.</summary>
-    [JsonStringEnumMemberName("seats")]
     Seats,
 
     /// <summary>The payment provider does not answer.</summary>
-    [JsonStringEnumMemberName("provider")]
     Provider,
 }
 

@@ -15,7 +15,6 @@ internal static class WaitingRoomContainers
     public static DocumentKind<RoomCountsDocument> Counts { get; } = new(s_waiting, WaitingRoomDocuments.Default.RoomCountsDocument);
 }
 
-/// <summary>The stored form of documents: camelCase, no nulls, instants that sort as texts.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

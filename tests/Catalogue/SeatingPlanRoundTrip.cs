@@ -1,4 +1,5 @@
 using TicketMaster.Catalogue;
+using TicketMaster.Tests.Support;
 using Xunit;
 
 namespace TicketMaster.Tests.Catalogue;
@@ -15,7 +16,7 @@ internal static class SeatingPlanRoundTrip
         foreach (PlanSection section in plan)
         {
             int index = 0;
-            foreach (PlanSeat seat in SeatingPlan.Seats(section))
+            foreach (PlanSeat seat in section.Seats())
             {
                 bool byId = index % idsEach == 0 || seat.Number == 1 || seat.Number == seat.Row.Seats;
                 bool found = seat.Index == index

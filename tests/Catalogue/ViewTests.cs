@@ -67,7 +67,7 @@ public sealed class ViewTests : IDisposable
 
         IEnumerable<string> expected = Samples.Event().Sections
             .Where(section => section.Band is not null && (filter.Length == 0 || section.Section == "101"))
-            .SelectMany(SeatingPlan.Seats)
+            .SelectMany(TestPlans.Seats)
             .Select(seat => seat.TicketId("gala-1"))
             .Except(["gala-1-ORCH-C-1", "gala-1-101-2-5"]);
         Assert.Equal(expected, seen);

@@ -153,11 +153,7 @@ public sealed class ContractHandlerTests
     private static HttpResponseMessage Answer(HttpStatusCode status, string body, string type = "application/json")
     {
         var response = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, type) };
-        if (status != HttpStatusCode.Created)
-        {
-            response.Headers.Add("Cache-Control", "no-store");
-        }
-
+        response.Headers.Add("Cache-Control", "no-store");
         return response;
     }
 

@@ -223,7 +223,8 @@ public sealed class ContractTests
     private static async Task CloseStuckAsync(TicketMasterApp app, HttpClient admin)
     {
         await app.Services.GetRequiredService<PaymentCases>().OpenAsync(
-            PaymentCaseKind.MissingAtProvider, "winter-gala-x-1", "alice", "pi_1", 5_000, "EUR", "The provider does not have it.", default);
+            new(PaymentCaseKind.MissingAtProvider, "winter-gala-x-1", "alice", "pi_1", 5_000, "EUR", "The provider does not have it."),
+            default);
         (await admin.GetAnswerAsync("/admin/payments/stuck")).Is(HttpStatusCode.OK);
         (await admin.DeleteAnswerAsync("/admin/payments/stuck/missing-at-provider-pi_1")).Is(HttpStatusCode.NoContent);
     }

@@ -41,8 +41,8 @@ public sealed class AdminRoutesTests
         await using TicketMasterApp app = await TicketMasterApp.StartAsync();
         using HttpClient admin = await app.SignedInAsync("admin", "admin");
         PaymentCases cases = app.Services.GetRequiredService<PaymentCases>();
-        await cases.OpenAsync(PaymentCaseKind.Disputed, null, null, "pi_1", 100, "EUR", "Look at it.", default);
-        await cases.OpenAsync(PaymentCaseKind.Disputed, null, null, "pi_2", 100, "EUR", "Look at it.", default);
+        await cases.OpenAsync(new(PaymentCaseKind.Disputed, null, null, "pi_1", 100, "EUR", "Look at it."), default);
+        await cases.OpenAsync(new(PaymentCaseKind.Disputed, null, null, "pi_2", 100, "EUR", "Look at it."), default);
 
         Answer created = await admin.PutAnswerAsync("/manage/performers/band", new { name = "The Band" });
         Answer performer = await admin.GetAnswerAsync("/admin/performers/band");

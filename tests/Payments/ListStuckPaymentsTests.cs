@@ -17,13 +17,14 @@ public sealed class ListStuckPaymentsTests
         for (int i = 1; i <= 5; i++)
         {
             await cases.OpenAsync(
-                i % 2 == 0 ? PaymentCaseKind.Disputed : PaymentCaseKind.UnknownPayment,
-                null,
-                null,
-                $"pi_{i}",
-                100 * i,
-                "EUR",
-                "Look at it.",
+                new(
+                    i % 2 == 0 ? PaymentCaseKind.Disputed : PaymentCaseKind.UnknownPayment,
+                    null,
+                    null,
+                    $"pi_{i}",
+                    100 * i,
+                    "EUR",
+                    "Look at it."),
                 default);
             app.Clock.Advance(TimeSpan.FromSeconds(1));
         }
@@ -48,7 +49,7 @@ public sealed class ListStuckPaymentsTests
         using HttpClient admin = await app.SignedInAsync("admin", "admin");
         using HttpClient alice = await app.SignedInAsync("alice");
         await app.Services.GetRequiredService<PaymentCases>().OpenAsync(
-            PaymentCaseKind.UnknownPayment, null, null, "pi_1", 100, "EUR", "Look at it.", default);
+            new(PaymentCaseKind.UnknownPayment, null, null, "pi_1", 100, "EUR", "Look at it."), default);
         string address =
             $"/admin/payments/stuck/{(await admin.GetAnswerAsync("/admin/payments/stuck"))["cases"][0].GetProperty("caseId").GetString()}";
 

@@ -121,7 +121,7 @@ public sealed class PaymentCasesTests
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => cases.CloseAsync(PaymentCaseKind.Disputed, "pi_1", "Won.", s_go));
         await Assert.ThrowsAsync<StoreUnavailableException>(() =>
-            cases.OpenAsync(PaymentCaseKind.Disputed, null, null, "pi_1", 1, "EUR", "Disputed.", s_go));
+            cases.OpenAsync(new(PaymentCaseKind.Disputed, null, null, "pi_1", 1, "EUR", "Disputed."), s_go));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class PaymentCasesTests
     }
 
     private async Task OpenAsync(string detail) =>
-        await _cases.OpenAsync(PaymentCaseKind.RefundUnfinished, "gala-x-1", "alice", "pi_1", 5_000, "EUR", detail, s_go);
+        await _cases.OpenAsync(new(PaymentCaseKind.RefundUnfinished, "gala-x-1", "alice", "pi_1", 5_000, "EUR", detail), s_go);
 
     /// <summary>A store that turns everything away.</summary>
     private sealed class StormyCases : IDocumentContainer<PaymentCase>

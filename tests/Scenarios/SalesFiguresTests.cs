@@ -28,7 +28,7 @@ public sealed class SalesFiguresTests(ITestOutputHelper output)
         app.Clock.Advance(TimeSpan.FromMinutes(45));
         using HttpClient admin = await app.SignedInAsync("root", "admin");
         var random = new Random(seed);
-        string[] seats = [.. s_gala.Sections.Where(section => section.Band is not null).SelectMany(SeatingPlan.Seats)
+        string[] seats = [.. s_gala.Sections.Where(section => section.Band is not null).SelectMany(TestPlans.Seats)
             .Select(seat => seat.TicketId("gala"))];
         for (int turn = 0; turn < 24; turn++)
         {

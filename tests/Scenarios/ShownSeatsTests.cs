@@ -6,6 +6,7 @@ using TicketMaster.Catalogue;
 using TicketMaster.Seats;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Storage;
+using TicketMaster.Tests.Support;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -30,7 +31,7 @@ public sealed class ShownSeatsTests(ITestOutputHelper output)
         using HttpClient admin = await app.SignedInAsync("root", "admin");
         using HttpClient anyone = app.Anyone();
         var random = new Random(seed);
-        string[] seats = [.. SeatingPlan.Seats(s_gala.Sections[0]).Concat(SeatingPlan.Seats(s_gala.Sections[1]))
+        string[] seats = [.. s_gala.Sections[0].Seats().Concat(s_gala.Sections[1].Seats())
             .Select(seat => seat.TicketId("gala"))];
         HashSet<char> seen = [];
         for (int turn = 0; turn < 60; turn++)
@@ -183,7 +184,7 @@ public sealed class ShownSeatsTests(ITestOutputHelper output)
             view["sections"].EnumerateArray()
                 .Select(section => (section.GetProperty("section").GetString()!, section.GetProperty("available").GetInt32())));
         Assert.Equal(
-            plan.Sections.SelectMany(SeatingPlan.Seats).Zip(whole).Where(seat => seat.Second == SeatMark.Available)
+            plan.Sections.SelectMany(TestPlans.Seats).Zip(whole).Where(seat => seat.Second == SeatMark.Available)
                 .Select(seat => seat.First.TicketId("gala")),
             view["tickets"].EnumerateArray().Select(ticket => ticket.GetProperty("ticketId").GetString()!));
         return whole;
@@ -193,7 +194,7 @@ public sealed class ShownSeatsTests(ITestOutputHelper output)
     private static async Task<string> TruthAsync(TicketMasterApp app, PlanSection section, DateTimeOffset now)
     {
         List<char> marks = [];
-        foreach (PlanSeat seat in SeatingPlan.Seats(section))
+        foreach (PlanSeat seat in section.Seats())
         {
             TicketId id = TicketId.Parse(seat.TicketId("gala"))!.Value;
             SeatDocument? named = (await app.Container<SeatDocument>().ReadAsync(id.ToString(), id.RowKey, default)).Document;

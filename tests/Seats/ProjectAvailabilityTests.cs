@@ -6,6 +6,7 @@ using TicketMaster.Seats;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Catalogue;
 using TicketMaster.Tests.Decisions;
+using TicketMaster.Tests.Support;
 using Xunit;
 
 namespace TicketMaster.Tests.Seats;
@@ -159,7 +160,7 @@ public sealed class ProjectAvailabilityTests : IDisposable
     private async Task<string> ProjectAllAtOnceAsync(bool guarded)
     {
         await _stores.Events.CreateAsync(Samples.Event(), default);
-        string[] ticketIds = [.. SeatingPlan.Seats(Samples.Event().Sections[0]).Select(seat => seat.TicketId("gala-1"))];
+        string[] ticketIds = [.. Samples.Event().Sections[0].Seats().Select(seat => seat.TicketId("gala-1"))];
         var racing = new RacingContainer<AvailabilityDocument>(_stores.Availability, ticketIds.Length, guarded);
         ProjectAvailability ofSeats = Projection(racing);
         ProjectBookings ofBookings = ProjectBookings(racing);

@@ -2,6 +2,7 @@ using TicketMaster.Bookings;
 using TicketMaster.Catalogue;
 using TicketMaster.Pay;
 using TicketMaster.Reserve;
+using TicketMaster.Tests.Support;
 
 namespace TicketMaster.Tests.Simulation;
 
@@ -57,7 +58,7 @@ internal sealed class SimulatedUser(SimulatedWorld world, SimulationRules rules,
             return new SeatRequest.Best(SimulatedWorld.EventId, null, world.Turns.Random.Next(1, 3));
         }
 
-        string[] seats = [.. SeatingPlan.Seats(world.Events.Find(SimulatedWorld.EventId)!.Sections[0])
+        string[] seats = [.. world.Events.Find(SimulatedWorld.EventId)!.Sections[0].Seats()
             .Select(seat => seat.TicketId(SimulatedWorld.EventId))];
         world.Turns.Random.Shuffle(seats);
         return SeatRequest.Parse(new ReserveRequest(TicketIds: seats[..world.Turns.Random.Next(1, 4)])).Seats!;

@@ -5,6 +5,7 @@ using TicketMaster.Pay;
 using TicketMaster.Payments;
 using TicketMaster.Reserve;
 using TicketMaster.Seats;
+using TicketMaster.Tests.Support;
 using TicketMaster.Tickets;
 
 namespace TicketMaster.Tests.Simulation;
@@ -171,7 +172,7 @@ internal sealed class SimulationRules(SimulatedWorld world)
         PlanSection section = world.Events.Find(SimulatedWorld.EventId)!.Sections[0];
         string id = AvailabilityProjection.Id(SimulatedWorld.EventId, section.Section);
         string? shown = world.Availability.Find(id) is { } document ? AvailabilityProjection.AsShown(document, now).Seats : null;
-        foreach (PlanSeat seat in SeatingPlan.Seats(section))
+        foreach (PlanSeat seat in section.Seats())
         {
             string ticketId = seat.TicketId(SimulatedWorld.EventId);
             BookingDocument? owner = world.Tickets.Find(ticketId)?.BookingId is { } holder ? world.Bookings.Find(holder) : null;

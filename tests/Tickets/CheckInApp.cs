@@ -39,7 +39,7 @@ public sealed class CheckInApp : IAsyncLifetime
     /// <summary>The same claims as an earlier version wrote them.</summary>
     internal string Earlier => EarlierCodes.Payload("gala-A-A-1", BookingId);
 
-    internal static string Kid(string pem) => TestKeys.Keys(pem).Accepted[0].Kid;
+    internal static string Kid(string pem) => TestKeys.Keys(pem).Accepted()[0].Kid;
 
     public async Task InitializeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
 using TicketMaster.Tickets;
 
 namespace TicketMaster.Tests.Tickets;
@@ -22,6 +23,10 @@ internal static class TestKeys
 
     public static TicketKeys Keys(string? signing, string? retired = null) =>
         new(Options.Create(new TicketsOptions { SigningKey = signing, RetiredKeys = retired }));
+
+    /// <summary>The accepted keys with the ids that codes have.</summary>
+    public static IReadOnlyList<JsonWebKey> Accepted(this TicketKeys keys) =>
+        [.. keys.Published.Keys.Where(key => key.Kid.Length == TicketKeys.KidLength).SelectMany(key => keys.Named(key.Kid))];
 
     public static TicketCodes NewCodes() => new(Keys(NewPem()));
 }

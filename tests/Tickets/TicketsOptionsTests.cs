@@ -54,7 +54,7 @@ public sealed class TicketsOptionsTests
     public void A_signing_key_may_be_PEM_or_base64(string what, string key)
     {
         Assert.True(new TicketsOptionsValidation().Validate(null, new TicketsOptions { SigningKey = key }).Succeeded, what);
-        Assert.Equal(TestKeys.Keys(s_pem).Accepted[0].Kid, Assert.Single(TestKeys.Keys(key).Accepted).Kid);
+        Assert.Equal(TestKeys.Keys(s_pem).Accepted()[0].Kid, Assert.Single(TestKeys.Keys(key).Accepted()).Kid);
     }
 
     [Fact]
@@ -66,8 +66,8 @@ public sealed class TicketsOptionsTests
 
         Assert.True(new TicketsOptionsValidation().Validate(null, options).Succeeded);
         Assert.Equal(
-            [.. pems.Prepend(s_pem).Select(pem => TestKeys.Keys(pem).Accepted[0].Kid)],
-            TestKeys.Keys(s_pem, retired).Accepted.Select(key => key.Kid));
+            [.. pems.Prepend(s_pem).Select(pem => TestKeys.Keys(pem).Accepted()[0].Kid)],
+            TestKeys.Keys(s_pem, retired).Accepted().Select(key => key.Kid));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class TicketsOptionsTests
         var options = new TicketsOptions { SigningKey = TicketsOptionsValidation.NotForThisApp };
 
         Assert.True(new TicketsOptionsValidation().Validate(null, options).Succeeded);
-        Assert.Empty(TestKeys.Keys(options.SigningKey).Accepted);
+        Assert.Empty(TestKeys.Keys(options.SigningKey).Accepted());
         Assert.Throws<InvalidOperationException>(() => TestKeys.Keys(options.SigningKey).Signing);
     }
 
@@ -107,7 +107,7 @@ public sealed class TicketsOptionsTests
         }
 
         Assert.Equal(kids[0], kids[1]);
-        Assert.Equal(kids[0], TestKeys.Keys(await File.ReadAllTextAsync(Path.Combine(folder, "ticket-key.pem"))).Accepted[0].Kid);
+        Assert.Equal(kids[0], TestKeys.Keys(await File.ReadAllTextAsync(Path.Combine(folder, "ticket-key.pem"))).Accepted()[0].Kid);
         await File.WriteAllTextAsync(Path.Combine(folder, "ticket-key.pem"), "damaged");
         InvalidDataException refused = await Assert.ThrowsAsync<InvalidDataException>(() => TicketMasterApp.StartAsync(dataPath: folder));
         Assert.Contains("ticket-key.pem", refused.Message, StringComparison.Ordinal);

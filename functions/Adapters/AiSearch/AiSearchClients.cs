@@ -11,8 +11,6 @@ namespace TicketMaster.Adapters;
 /// </summary>
 internal sealed record AiSearchClients(SearchClient Questions, SearchClient Writes)
 {
-    /// <param name="endpoint">The service's address.</param>
-    /// <param name="index">The index's name.</param>
     /// <param name="credential">An identity that may read and write documents.</param>
     /// <param name="transport">Replaces the network, for tests.</param>
     /// <param name="retryDelay">Replaces the usual pauses, for tests.</param>

@@ -11,7 +11,6 @@ namespace TicketMaster.Adapters;
 /// may be old. The booking's client never does, so that no lagging region answers for what is sold. It gives up early if the store
 /// throttles, so that buyers are told to try later instead of queueing here.
 /// </summary>
-/// <param name="options">The account.</param>
 /// <param name="transport">The innermost HTTP handler of each client, for tests.</param>
 /// <param name="credential">In place of the app's identity, for tests.</param>
 internal sealed class CosmosClients(

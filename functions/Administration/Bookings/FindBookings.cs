@@ -46,7 +46,6 @@ internal sealed class FindBookings(
         }
 
         BookingAnswer[] found = await answers.OfAsync(page.Documents, cancellationToken);
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
         return JsonAnswer.Of(
             new BookingsAnswer([.. found.Zip(page.Documents, (answer, booking) => answer with { UserId = booking.UserId })], page.Next),
             BookingsJson.Default.BookingsAnswer);

@@ -22,5 +22,4 @@ internal static class EventChangeDecision
 }
 
 /// <param name="Sections">The sections in which no seat may be held or sold; null for all.</param>
-/// <param name="Why">Why not.</param>
 internal sealed record UnlessInUse(IReadOnlySet<string>? Sections, string Why);

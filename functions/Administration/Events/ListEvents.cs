@@ -49,21 +49,17 @@ internal sealed class ListEvents(IDocumentContainer<EventDocument> events)
         }
 
         string address = PageRequest.Address("/admin/events", ("venueId", venueId), ("performerId", performerId), ("from", from));
-        (ListPage<EventDocument>? page, refusal) = await events.ListAsync(
-            new(null, where, OrderBy: "startsAt"), request, address, cancellationToken);
-        if (page is null)
-        {
-            return refusal!.ToResult();
-        }
-
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return JsonAnswer.Of(
-            new EventsAnswer(
+        return await events.AnswerAsync(
+            new(null, where, OrderBy: "startsAt"),
+            request,
+            address,
+            page => new EventsAnswer(
                 [
                     .. page.Documents.Where(document => document.Status != EventStatus.Deleted)
                         .Select(document => EventBody.From(document) with { Sections = null }),
                 ],
                 page.Next),
-            AdministrationJson.Default.EventsAnswer);
+            AdministrationJson.Default.EventsAnswer,
+            cancellationToken);
     }
 }

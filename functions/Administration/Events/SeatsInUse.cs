@@ -9,9 +9,7 @@ internal sealed class SeatsInUse(IDocumentContainer<SeatDocument> seats)
     /// <summary>The most seats to name in a refusal.</summary>
     private const int Most = 10;
 
-    /// <param name="eventId">The event.</param>
     /// <param name="sections">The sections to look in; null for all.</param>
-    /// <param name="cancellationToken">Stops looking.</param>
     /// <returns>Some of them, in id order; empty if no seat is in use.</returns>
     public async Task<IReadOnlyList<string>> FindAsync(string eventId, IReadOnlySet<string>? sections, CancellationToken cancellationToken)
     {

@@ -8,7 +8,6 @@ namespace TicketMaster.Administration;
 /// Adds an event's sales up, one booking after the other, and keeps the sums alone. What the auditor takes for a sale is one here, so the
 /// sums are those of its ledger.
 /// </summary>
-/// <param name="document">The event.</param>
 /// <param name="now">When it is counted.</param>
 internal sealed class SalesFigures(EventDocument document, DateTimeOffset now)
 {

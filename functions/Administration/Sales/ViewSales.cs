@@ -14,11 +14,8 @@ internal sealed class ViewSales(CountedSales sales)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminRoutes.Prefix + "/events/{eventId}/sales")]
         HttpRequest request,
         [Id(Limits.EventIdLength)] string eventId,
-        CancellationToken cancellationToken)
-    {
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return await sales.OfAsync(eventId, cancellationToken) is { } counted
+        CancellationToken cancellationToken) =>
+        await sales.OfAsync(eventId, cancellationToken) is { } counted
             ? JsonAnswer.Of(counted, AdministrationJson.Default.SalesAnswer)
             : AdminRefusals.NoSuch("event").ToResult();
-    }
 }

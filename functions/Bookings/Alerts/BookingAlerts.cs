@@ -119,14 +119,17 @@ internal sealed class BookingAlerts(
     private static Notice Moved(int move) => new(NoticeKind.EventMoved, move.ToString(CultureInfo.InvariantCulture));
 
     private async Task OpenAsync(OpenCase one, BookingDocument booking, CancellationToken cancellationToken) => await cases.OpenAsync(
-        one.Kind,
-        booking.Id,
-        booking.UserId,
-        one.Subject == booking.Id ? null : one.Subject,
-        PartRefunds.Paid(booking),
-        booking.Currency,
-        Detail(one.Kind, booking),
-        one.Since,
+        new(
+            one.Kind,
+            booking.Id,
+            booking.UserId,
+            one.Subject == booking.Id ? null : one.Subject,
+            PartRefunds.Paid(booking),
+            booking.Currency,
+            Detail(one.Kind, booking))
+        {
+            Began = one.Since,
+        },
         cancellationToken);
 
     private static string Detail(PaymentCaseKind kind, BookingDocument booking) => kind switch

@@ -21,6 +21,7 @@ internal static class JsonAnswer
         SkipValidation = true,
     };
 
+    /// <summary>An answer that nobody keeps, unless its headers already say otherwise.</summary>
     public static IResult Of<T>(T value, JsonTypeInfo<T> type, int statusCode = StatusCodes.Status200OK) =>
         new Result<T>(value, type, statusCode);
 
@@ -40,7 +41,13 @@ internal static class JsonAnswer
         public Task ExecuteAsync(HttpContext httpContext)
         {
             byte[] body = Utf8(value, type);
-            httpContext.Response.StatusCode = statusCode;
+            HttpResponse response = httpContext.Response;
+            response.StatusCode = statusCode;
+            if (response.Headers.CacheControl.Count == 0)
+            {
+                response.Headers.CacheControl = "no-store";
+            }
+
             return AnswerBody.WriteAsync(httpContext, ContentType, body);
         }
     }

@@ -31,10 +31,6 @@ internal sealed class Rendered
         _brotli = new(() => ContentCodings.Encode(_body, ContentCoding.Brotli, CompressionLevel.Optimal));
     }
 
-    public ReadOnlyMemory<byte> Body => _body;
-
-    public string ETag => _etags[(int)ContentCoding.Identity];
-
     public static Rendered Json<T>(T value, JsonTypeInfo<T> type) => new(JsonAnswer.Utf8(value, type));
 
     /// <param name="utf8">The JSON to send.</param>

@@ -6,6 +6,9 @@ internal static class Moments
 {
     private static readonly string[] s_formats = ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
 
+    /// <summary>The later of two moments, or the one that is there; null if neither is.</summary>
+    public static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => other is null || one > other ? one : other;
+
     /// <summary>A moment in a sentence for people, in UTC to the second.</summary>
     public static string Words(DateTimeOffset moment) =>
         moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

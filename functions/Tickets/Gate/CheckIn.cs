@@ -28,7 +28,6 @@ internal sealed class CheckIn(ScanTickets scans, TicketCodes codes)
             return refusal!.ToResult();
         }
 
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
         TicketCode code = await codes.ReadAsync(asked.Code);
         if (code is not TicketCode.Genuine(var claims))
         {

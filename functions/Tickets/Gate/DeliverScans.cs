@@ -12,7 +12,6 @@ internal sealed record DeliveryRequest(string Gate, IReadOnlyList<OfflineScan> S
 
 /// <param name="ScanId">Of the gate's making, new for each scan. Where it tried to check in online, the Idempotency-Key of that.</param>
 /// <param name="Code">What was scanned.</param>
-/// <param name="ScannedAt">When.</param>
 internal sealed record OfflineScan(string ScanId, string Code, string ScannedAt);
 
 /// <param name="Results">In the order of the scans.</param>
@@ -47,7 +46,6 @@ internal sealed class DeliverScans(ScanTickets scans, TicketCodes codes)
             return refusal!.ToResult();
         }
 
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
         var results = new ScanResult[asked.Scans.Count];
         List<(int Index, TicketClaims Claims, Scan Scan)> genuine = [];
         for (int i = 0; i < results.Length; i++)

@@ -32,16 +32,12 @@ internal sealed class ListConflicts(IDocumentContainer<SeatDocument> seats, Even
         }
 
         var query = new DocumentQuery(null, [new Predicate("conflictsOf", Comparison.Equal, eventId)]);
-        string address = $"/admin/events/{eventId}/scan-conflicts";
-        (ListPage<SeatDocument>? page, Refusal? refusal) = await seats.ListAsync(query, request, address, cancellationToken);
-        if (page is null)
-        {
-            return refusal!.ToResult();
-        }
-
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return JsonAnswer.Of(
-            new ConflictsAnswer(eventId, [.. page.Documents.SelectMany(ConflictAnswer.Of)], page.Next),
-            TicketsJson.Default.ConflictsAnswer);
+        return await seats.AnswerAsync(
+            query,
+            request,
+            $"/admin/events/{eventId}/scan-conflicts",
+            page => new ConflictsAnswer(eventId, [.. page.Documents.SelectMany(ConflictAnswer.Of)], page.Next),
+            TicketsJson.Default.ConflictsAnswer,
+            cancellationToken);
     }
 }

@@ -75,7 +75,6 @@ internal sealed class ListRefundedTickets(
 
         string? next = page.Continuation is { } more ? $"{part}{more}" : part + 1 < parts.Length ? $"{part + 1}" : null;
         string address = $"/admin/events/{eventId}/refunded-tickets{(since is { } at ? $"?{Since}={at.UtcDateTime:O}" : "")}";
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
         return JsonAnswer.Of(
             new RefundedTicketsAnswer(
                 eventId,

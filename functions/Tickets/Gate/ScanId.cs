@@ -7,7 +7,6 @@ namespace TicketMaster.Tickets;
 internal static class ScanId
 {
     /// <param name="userId">Who scans: keys of different callers are unrelated.</param>
-    /// <param name="gate">The gate's name.</param>
     /// <param name="key">The Idempotency-Key, or null for a scan that is never repeated.</param>
     public static string Derive(string userId, string gate, string? key) => key is null
         ? Guid.NewGuid().ToString("N")

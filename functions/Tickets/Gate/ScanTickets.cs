@@ -7,7 +7,6 @@ using TicketMaster.Storage;
 namespace TicketMaster.Tickets;
 
 /// <summary>A ticket's code that was scanned.</summary>
-/// <param name="Gate">Where.</param>
 /// <param name="EventId">The event that the gate is for; null for any.</param>
 /// <param name="Key">The same whenever the scan is sent; null for one that is never repeated.</param>
 /// <param name="ScannedAt">When, if it was made offline; null if it is made now.</param>

@@ -36,7 +36,6 @@ internal sealed partial class UndoCheckIn(
             return refusal!.ToResult();
         }
 
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
         if (TicketId.Parse(ticketId) is not { } id)
         {
             return TicketRefusals.NeverTaken(ticketId).ToResult();

@@ -16,11 +16,8 @@ internal sealed class ViewScans(IDocumentContainer<SeatDocument> seats)
     public async Task<IResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminRoutes.Prefix + "/check-in/{ticketId}")] HttpRequest request,
         [Id] string ticketId,
-        CancellationToken cancellationToken)
-    {
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return TicketId.Parse(ticketId) is { } id && await seats.FindAsync(ticketId, id.RowKey, cancellationToken) is { Document: { } seat }
+        CancellationToken cancellationToken) =>
+        TicketId.Parse(ticketId) is { } id && await seats.FindAsync(ticketId, id.RowKey, cancellationToken) is { Document: { } seat }
             ? JsonAnswer.Of(TicketScansAnswer.From(seat), TicketsJson.Default.TicketScansAnswer)
             : TicketRefusals.NeverTaken(ticketId).ToResult();
-    }
 }
