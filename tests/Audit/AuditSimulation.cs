@@ -266,23 +266,25 @@ internal sealed class AuditSimulation
     /// <summary>A process.</summary>
     private sealed class Auditor
     {
+        private static readonly AppProcesses<Auditor> s_apps = new AppProcesses<Auditor>()
+            .Put<TimeProvider>(auditor => auditor._world._clock)
+            .Put(_ => s_meters)
+            .Put<IDocumentContainer<BookingDocument>>(auditor => new Store<BookingDocument>(
+                auditor,
+                (id, _) => auditor._world.ReadBooking(id),
+                _ => throw new NotSupportedException(),
+                (_, _) => throw new NotSupportedException()))
+            .Put<IDocumentContainer<SaleDocument>>(auditor =>
+                auditor.Of(auditor._world._sales, auditor._world._missing == AuditGuard.LedgerETags))
+            .Put<IDocumentContainer<BreachDocument>>(auditor => auditor.Of(auditor._world._breaches, unconditional: false));
+
         private readonly AuditSimulation _world;
         private readonly TaskCompletionSource _death = new();
 
         public Auditor(AuditSimulation world)
         {
             _world = world;
-            Audit = AppServices.Of(world._clock)
-                .Put(s_meters)
-                .Put<IDocumentContainer<BookingDocument>>(new Store<BookingDocument>(
-                    this,
-                    (id, _) => world.ReadBooking(id),
-                    _ => throw new NotSupportedException(),
-                    (_, _) => throw new NotSupportedException()))
-                .Put<IDocumentContainer<SaleDocument>>(Of(world._sales, world._missing == AuditGuard.LedgerETags))
-                .Put<IDocumentContainer<BreachDocument>>(Of(world._breaches, unconditional: false))
-                .BuildServiceProvider()
-                .GetRequiredService<SaleAudit>();
+            Audit = s_apps.Start(this).GetRequiredService<SaleAudit>();
         }
 
         public SaleAudit Audit { get; }

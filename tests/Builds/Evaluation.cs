@@ -63,6 +63,9 @@ internal sealed class Evaluation(JsonElement evaluated)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+
+            // It runs too shortly to gain from what profiling costs.
+            Environment = { ["DOTNET_TieredPGO"] = "0" },
         })!;
         using var patience = new CancellationTokenSource(s_patience);
         Task<string> errors = msbuild.StandardError.ReadToEndAsync(patience.Token);

@@ -41,6 +41,9 @@ internal static class Bicep
         start.Environment["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = AppContext.BaseDirectory;
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
 
+        // It runs too shortly to gain from what profiling costs.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+
         using Process bicep = Process.Start(start)!;
         using var deadline = new CancellationTokenSource(s_patience);
         try

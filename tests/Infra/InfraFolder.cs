@@ -19,13 +19,19 @@ internal static class InfraFolder
     public static TemporaryFolder Copy()
     {
         var copy = new TemporaryFolder();
+        CopyTo(copy.Path);
+        return copy;
+    }
+
+    /// <summary>Copies the files into a folder.</summary>
+    public static void CopyTo(string folder)
+    {
         foreach (string file in BicepFiles.Append("bicepconfig.json"))
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy.File(file))!);
-            File.Copy(System.IO.Path.Combine(Path, file), copy.File(file));
+            string copy = System.IO.Path.Combine(folder, file);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
+            File.Copy(System.IO.Path.Combine(Path, file), copy);
         }
-
-        return copy;
     }
 
     private static string FindRepository()

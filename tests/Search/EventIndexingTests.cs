@@ -111,7 +111,7 @@ public sealed class EventIndexingTests : IDisposable
         const int seed = 20261122;
         var random = new Random(seed);
         int stale = 0;
-        for (int round = 0; round < 40; round++)
+        for (int round = 0; round < Scale.Of(12, all: 40); round++)
         {
             List<Held> runs = [];
             for (int change = 0; change < 12; change++)

@@ -8,6 +8,7 @@ internal sealed class SeededTurns(int seed, ManualTimeProvider clock) : TaskSche
 {
     private const int Remembered = 400;
     private static readonly TimeSpan s_idle = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_mostIdle = TimeSpan.FromSeconds(1);
 
     /// <summary>Some worlds are calmer than others.</summary>
     private readonly double _stalls = seed % 2 == 0 ? 0.08 : 0.02;
@@ -19,6 +20,11 @@ internal sealed class SeededTurns(int seed, ManualTimeProvider clock) : TaskSche
 
     /// <summary>Faults have stopped: nobody stalls any more.</summary>
     public bool Calm { get; set; }
+
+    /// <summary>
+    /// The next moment at which something happens that no timer tells of. Where it is known, calm time passes from one event to the next.
+    /// </summary>
+    public Func<DateTimeOffset>? NextOutside { get; init; }
 
     public bool Chance(double probability) => Random.NextDouble() < probability;
 
@@ -61,7 +67,7 @@ internal sealed class SeededTurns(int seed, ManualTimeProvider clock) : TaskSche
 
         if (able == 0)
         {
-            clock.Advance(s_idle);
+            clock.Advance(Idle(now));
             Drain();
             return;
         }
@@ -100,6 +106,25 @@ internal sealed class SeededTurns(int seed, ManualTimeProvider clock) : TaskSche
     protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
 
     protected override IEnumerable<Task> GetScheduledTasks() => _ready;
+
+    /// <summary>How far time passes while nobody is able to take a turn.</summary>
+    private TimeSpan Idle(DateTimeOffset now)
+    {
+        if (!Calm || NextOutside is null)
+        {
+            return s_idle;
+        }
+
+        DateTimeOffset next = NextOutside();
+        next = clock.NextDue is { } due && due < next ? due : next;
+        foreach (Waiter waiter in _waiting)
+        {
+            next = waiter.NotBefore < next ? waiter.NotBefore : next;
+        }
+
+        TimeSpan left = next - now;
+        return left < s_idle ? s_idle : left > s_mostIdle ? s_mostIdle : left;
+    }
 
     private void Drain()
     {

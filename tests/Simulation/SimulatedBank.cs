@@ -28,6 +28,32 @@ internal sealed class SimulatedBank(SeededTurns turns, TimeProvider clock)
     /// <summary>Faults have stopped: what takes time is done at once.</summary>
     public bool Hurries { get; set; }
 
+    /// <summary>When something happens next that the bank does by itself or tells of; now, where something has happened.</summary>
+    public DateTimeOffset NextMoment
+    {
+        get
+        {
+            DateTimeOffset next = DateTimeOffset.MaxValue;
+            foreach ((DateTimeOffset notBefore, _) in Events)
+            {
+                next = notBefore < next ? notBefore : next;
+            }
+
+            foreach (Payment payment in Payments)
+            {
+                next = payment.Status is ProviderStatus.Processing or ProviderStatus.Voided && payment.SettleAt < next
+                    ? payment.SettleAt
+                    : next;
+                foreach (BankRefund refund in payment.Refunds)
+                {
+                    next = refund.IsPending && refund.SettleAt < next ? refund.SettleAt : next;
+                }
+            }
+
+            return next;
+        }
+    }
+
     /// <summary>Tells what becomes of a payment, where that is not left to chance.</summary>
     public Action<Payment>? Arrange { get; set; }
 

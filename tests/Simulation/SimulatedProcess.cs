@@ -35,45 +35,34 @@ internal sealed class SimulatedProcess
     private static readonly IMeterFactory s_meters =
         new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
 
+    private static readonly AppProcesses<SimulatedProcess> s_apps = new AppProcesses<SimulatedProcess>()
+        .Put<TimeProvider>(process => new SkewedClock(process._world.Clock, process._skew))
+        .Put(process => process._world.Turns.Random)
+        .Put(process => Options.Create(process._world.Terms))
+        .Put(_ => s_codes)
+        .Put(_ => s_meters)
+        .Put<IPaymentProvider>(process => new StormyProvider(process._world.Bank, process))
+        .Put<ServiceBusClient>(process => new StormyServiceBus(process, process._world))
+        .Put<IDocumentContainer<EventDocument>>(process => new StormyContainer<EventDocument>(process._world.Events, process))
+        .Put<IDocumentContainer<PaymentCase>>(process => new StormyContainer<PaymentCase>(process._world.Cases, process))
+        .Put<IDocumentContainer<PaymentSweep>>(process => new StormyContainer<PaymentSweep>(process._world.Sweeps, process))
+        .Put<IDocumentContainer<SeatDocument>>(process => Seats(process))
+        .Put<IDocumentContainer<BookingDocument>>(process => Bookings(process))
+        // The cache loads on threads of its own, which no seed says the order of.
+        .Put((process, services) => services.New<EventCache>(process._world.Events, process._world.Availability));
+
     private readonly SimulatedWorld _world;
-    private readonly ServiceProvider _services;
+    private readonly TimeSpan _skew;
+    private readonly IServiceProvider _services;
     // Not asynchronous: what waits for any of several would hear of it on the thread pool, out of turn.
     private readonly TaskCompletionSource _death = new();
 
     public SimulatedProcess(SimulatedWorld world, string name, TimeSpan skew)
     {
-        Guard missing = world.Missing;
         _world = world;
+        _skew = skew;
         Name = name;
-        _services = AppServices.Of(new SkewedClock(world.Clock, skew))
-            .Put(world.Turns.Random)
-            .Put(Options.Create(world.Terms))
-            .Put(s_codes)
-            .Put(s_meters)
-            .Put<IPaymentProvider>(new StormyProvider(world.Bank, this))
-            .Put<ServiceBusClient>(new StormyServiceBus(this, world))
-            .Put<IDocumentContainer<EventDocument>>(new StormyContainer<EventDocument>(world.Events, this))
-            .Put<IDocumentContainer<PaymentCase>>(new StormyContainer<PaymentCase>(world.Cases, this))
-            .Put<IDocumentContainer<PaymentSweep>>(new StormyContainer<PaymentSweep>(world.Sweeps, this))
-            .Put<IDocumentContainer<SeatDocument>>(new StormyContainer<SeatDocument>(world.Tickets, this)
-            {
-                Unconditional = _ => missing == Guard.TicketETags,
-            })
-            .Put<IDocumentContainer<BookingDocument>>(new StormyContainer<BookingDocument>(world.Bookings, this)
-            {
-                Unconditional = booking => missing == Guard.BookingETags
-                    || (missing == Guard.SaleETag
-                        && booking is { State: BookingState.Booked, Payment: BookingPayment.Authorised { CaptureRefusals: 0 } }),
-                Stores = booking => missing switch
-                {
-                    Guard.RebookKey => booking with { IdempotencyKey = null },
-                    Guard.SaleDueAt when booking is { State: BookingState.Booked, IssuedAt: null } => booking with { DueAt = null },
-                    _ => booking,
-                },
-            })
-            // The cache loads on threads of its own, which no seed says the order of.
-            .Replace(ServiceDescriptor.Singleton(services => services.New<EventCache>(world.Events, world.Availability)))
-            .BuildServiceProvider();
+        _services = s_apps.Start(this);
         Durable = new StormyScheduler(this, world);
     }
 
@@ -146,6 +135,24 @@ internal sealed class SimulatedProcess
     /// <param name="ticketIds">The tickets; none for all.</param>
     public async Task RefundAsync(string bookingId, params string[] ticketIds) =>
         await _services.GetRequiredService<RefundBooking>().RefundAsync(Durable, bookingId, ticketIds.Length == 0 ? null : ticketIds);
+
+    private static StormyContainer<SeatDocument> Seats(SimulatedProcess process) => new(process._world.Tickets, process)
+    {
+        Unconditional = _ => process._world.Missing == Guard.TicketETags,
+    };
+
+    private static StormyContainer<BookingDocument> Bookings(SimulatedProcess process) => new(process._world.Bookings, process)
+    {
+        Unconditional = booking => process._world.Missing == Guard.BookingETags
+            || (process._world.Missing == Guard.SaleETag
+                && booking is { State: BookingState.Booked, Payment: BookingPayment.Authorised { CaptureRefusals: 0 } }),
+        Stores = booking => process._world.Missing switch
+        {
+            Guard.RebookKey => booking with { IdempotencyKey = null },
+            Guard.SaleDueAt when booking is { State: BookingState.Booked, IssuedAt: null } => booking with { DueAt = null },
+            _ => booking,
+        },
+    };
 
     private HttpRequest Request(string userId) => new DefaultHttpContext
     {

@@ -17,7 +17,7 @@ public sealed class CosmosContainerTests(CosmosServer server) : ContainerContrac
 
     public async Task InitializeAsync()
     {
-        _database = await server.CreateDatabaseAsync();
+        _database = await server.CreateDatabaseAsync(BookingsContainers.BookingDocuments.Container);
         _bookings = _database.Container(BookingsContainers.BookingDocuments);
     }
 

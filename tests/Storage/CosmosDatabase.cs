@@ -20,10 +20,10 @@ internal sealed class CosmosDatabase(CosmosOptions account, Func<HttpMessageHand
 
     private CosmosClient Client => _clients.Container(CatalogueContainers.EventDocuments.Container).Database.Client;
 
-    public async Task CreateAsync()
+    public async Task CreateAsync(IEnumerable<ContainerSpec> containers)
     {
         Database database = await Client.CreateDatabaseAsync(account.Database);
-        foreach (ContainerSpec container in Stored.Containers)
+        foreach (ContainerSpec container in containers)
         {
             await database.CreateContainerAsync(Properties(container));
         }

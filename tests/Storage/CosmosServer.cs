@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
 using TicketMaster.Adapters;
+using TicketMaster.Storage;
 using Xunit;
 
 namespace TicketMaster.Tests.Storage;
@@ -23,7 +24,7 @@ public sealed class CosmosServer : IAsyncLifetime
     {
         get
         {
-            Skip.If(_missing is not null && Environment.GetEnvironmentVariable("TICKETMASTER_TEST_ALL") != "1", _missing);
+            Skip.If(_missing is not null && !Scale.IsAll, _missing);
             return _account ?? throw new InvalidOperationException(_missing);
         }
     }
@@ -65,8 +66,9 @@ public sealed class CosmosServer : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    /// <summary>A database of its own for one test, with all containers; it is deleted at the end.</summary>
-    internal async Task<CosmosDatabase> CreateDatabaseAsync()
+    /// <summary>A database of its own for one test; it is deleted at the end.</summary>
+    /// <param name="containers">What it has; all if none is named.</param>
+    internal async Task<CosmosDatabase> CreateDatabaseAsync(params ContainerSpec[] containers)
     {
         CosmosOptions account = new()
         {
@@ -76,7 +78,7 @@ public sealed class CosmosServer : IAsyncLifetime
             Database = $"test-{Guid.NewGuid():N}",
         };
         CosmosDatabase database = new(account, Transport);
-        await database.CreateAsync();
+        await database.CreateAsync(containers.Length == 0 ? Stored.Containers : containers);
         return database;
     }
 }

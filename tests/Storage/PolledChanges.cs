@@ -74,6 +74,11 @@ internal sealed class PolledChanges(CosmosDBTriggerBinding feed) : ITriggerBindi
         while (true)
         {
             await _changed.WaitAsync(_stopping.Token);
+            while (_changed.Wait(0))
+            {
+                // One poll brings all that was written before it.
+            }
+
             long written = Interlocked.Read(ref _written);
             Func<CancellationToken, Task>[] copies;
             lock (_copies)

@@ -22,6 +22,14 @@ internal static class AppServices
 
     public static IServiceCollection Of(TimeProvider clock) => new ServiceCollection().Add(s_composed).Put(clock);
 
+    /// <summary>The same for a provider each of whose scopes is a process: what is one of a kind is so in its scope.</summary>
+    public static IServiceCollection OfScopes() => new ServiceCollection().Add(s_composed.Select(service => service switch
+    {
+        { Lifetime: not ServiceLifetime.Singleton } or { IsKeyedService: true } or { ImplementationInstance: not null } => service,
+        { ImplementationType: { } type } => ServiceDescriptor.Scoped(service.ServiceType, type),
+        _ => ServiceDescriptor.Scoped(service.ServiceType, service.ImplementationFactory!),
+    }));
+
     /// <summary>Puts something in the place of the app's.</summary>
     public static IServiceCollection Put<T>(this IServiceCollection services, T instance)
         where T : class => services.Replace(ServiceDescriptor.Singleton(instance));
@@ -30,7 +38,6 @@ internal static class AppServices
     public static T New<T>(this IServiceProvider services, params object[] instead) =>
         ActivatorUtilities.CreateInstance<T>(services, instead);
 
-    // Done once: a simulation starts many thousand processes.
     private static ServiceDescriptor[] Compose()
     {
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder([]);

@@ -14,7 +14,7 @@ internal static class Node
 
     /// <summary>Skips the test where there is no Node, but never where all tests are asked for.</summary>
     public static void IsNeeded() => Skip.If(
-        !IsThere && Environment.GetEnvironmentVariable("TICKETMASTER_TEST_ALL") != "1",
+        !IsThere && !Scale.IsAll,
         "This test runs a program on Node, and this machine has no Node.");
 
     /// <summary>Installs what the folder's lock file names, and starts the program; the end of its input ends it.</summary>

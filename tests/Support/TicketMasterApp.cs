@@ -26,6 +26,9 @@ internal sealed class TicketMasterApp : IAsyncDisposable
     private readonly bool _ownsData;
     private readonly ConcurrentDictionary<string, string> _tokens = new();
 
+    /// <summary>All clients use its connections, as a proxy's clients do. None keeps cookies.</summary>
+    private readonly SocketsHttpHandler _connections = new() { UseCookies = false };
+
     private TicketMasterApp(IHost host, ManualTimeProvider clock, string dataPath, bool ownsData)
     {
         _host = host;
@@ -78,7 +81,7 @@ internal sealed class TicketMasterApp : IAsyncDisposable
     }
 
     /// <summary>A client that is nobody. What it is answered is held to the contract.</summary>
-    public HttpClient Anyone() => new(new ContractHandler(OpenApiDocument.OfTheApp, new SocketsHttpHandler()))
+    public HttpClient Anyone() => new(new ContractHandler(OpenApiDocument.OfTheApp, _connections), disposeHandler: false)
     {
         BaseAddress = Address,
         Timeout = TimeSpan.FromSeconds(60),
@@ -119,7 +122,8 @@ internal sealed class TicketMasterApp : IAsyncDisposable
 
     /// <summary>
     /// Moves time in steps of a second, and lets everything that falls due run to its end after each. Once the app is idle, seconds in
-    /// which no timer falls due are one step, of five at most: what has not yet asked for its next moment is late by no more.
+    /// which no timer falls due are one step, of five at most, or of twenty long before the end: what has not yet asked for its next
+    /// moment is late by no more.
     /// </summary>
     public async Task PassAsync(TimeSpan time)
     {
@@ -130,13 +134,14 @@ internal sealed class TicketMasterApp : IAsyncDisposable
             Clock.Advance(now + step < end ? step : end - now);
             await UntilIdleAsync();
             double idle = Clock.NextDue is { } due ? Math.Ceiling((due - Clock.GetUtcNow()).TotalSeconds) : double.MaxValue;
-            step = TimeSpan.FromSeconds(Math.Clamp(idle, 1, 5));
+            step = TimeSpan.FromSeconds(Math.Clamp(idle, 1, end - Clock.GetUtcNow() > TimeSpan.FromMinutes(1) ? 20 : 5));
         }
     }
 
     public async ValueTask DisposeAsync()
     {
         await _host.StopAsync();
+        _connections.Dispose();
         _host.Dispose();
         if (_ownsData)
         {

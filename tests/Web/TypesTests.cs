@@ -16,19 +16,16 @@ public sealed class TypesTests
         string folder = CopyOfWeb();
         await File.WriteAllTextAsync(Path.Combine(s_checks, "openapi.json"), OpenApiDocument.OfTheApp.Root.GetRawText());
 
-        await SucceedsAsync("openapi-typescript", "openapi.json", "-o", "api.d.ts");
-        await SucceedsAsync("tsc", "-p", ".");
+        (int exitCode, string output) = await Node.RunAsync(s_checks, "openapi-typescript", "openapi.json", "-o", "api.d.ts");
+        Assert.True(exitCode == 0, output);
+
+        // What is wrong on purpose stands beside the client, and must be all that is said.
         await File.WriteAllTextAsync(
             Path.Combine(folder, "wrong.js"),
             "/** @type {import('./core/types.js').EventView} */ export const wrong = /** @type {any} */ ({});\nwrong.nmae;\n");
-        (int exitCode, string output) = await Node.RunAsync(s_checks, "tsc", "-p", ".");
-        Assert.True(exitCode != 0 && output.Contains("'nmae' does not exist", StringComparison.Ordinal), output);
-    }
-
-    private static async Task SucceedsAsync(string command, params string[] arguments)
-    {
-        (int exitCode, string output) = await Node.RunAsync(s_checks, command, arguments);
-        Assert.True(exitCode == 0, output);
+        (exitCode, output) = await Node.RunAsync(s_checks, "tsc", "-p", ".");
+        Assert.NotEqual(0, exitCode);
+        Assert.Matches(@"\Aweb/wrong\.js\b.*'nmae' does not exist.*\n\z", output);
     }
 
     private static string CopyOfWeb()

@@ -21,10 +21,10 @@ internal abstract record Card
 internal sealed class Deck(Random random, TimeProvider clock, OwnAddress own)
 {
     /// <summary>Of each payment's webhooks: so many deliveries of <see cref="s_types"/>.</summary>
-    public const int Webhooks = 100;
+    private static readonly int s_webhooks = Scale.Of(30, all: 100);
 
     /// <summary>And so many that are not about any payment of ours.</summary>
-    public const int Others = 10;
+    private static readonly int s_others = Scale.Of(3, all: 10);
 
     /// <summary>A payment's webhooks come while those of about so many others come too; some come at any time.</summary>
     private const double PaymentsAtOnce = 30;
@@ -56,9 +56,9 @@ internal sealed class Deck(Random random, TimeProvider clock, OwnAddress own)
                 ? random.NextDouble() * payments.Count
                 : begin + (random.NextDouble() * PaymentsAtOnce);
             byte[][] bodies = [.. s_types.Select(type => Body(type, payment.AtProvider))];
-            cards.AddRange(Enumerable.Range(0, Webhooks).Select(copy =>
+            cards.AddRange(Enumerable.Range(0, s_webhooks).Select(copy =>
                 (At(), (Card)new Card.Webhook(bodies[copy < bodies.Length ? copy : random.Next(bodies.Length)]))));
-            cards.AddRange(Enumerable.Range(0, Others).Select(_ => (At(), (Card)new Card.Webhook(OtherBody(payment.AtProvider)))));
+            cards.AddRange(Enumerable.Range(0, s_others).Select(_ => (At(), (Card)new Card.Webhook(OtherBody(payment.AtProvider)))));
             if (payment.Fate is Fate.Approved or Fate.DeclinedLate)
             {
                 cards.Add((begin + (PaymentsAtOnce / 2), new Card.Decision(payment)));

@@ -24,6 +24,7 @@ internal sealed class Weather(StormApp storm) : IDisposable
     };
 
     private readonly HttpClient _checked = storm.App.Anyone();
+    private readonly string _secret = SimulatedSecrets.Webhook(storm.App.DataPath);
     private int _sent;
 
     /// <param name="cards">What to send.</param>
@@ -91,7 +92,7 @@ internal sealed class Weather(StormApp storm) : IDisposable
         request.Content.Headers.ContentType = new("application/json") { CharSet = "utf-8" };
         request.Headers.Add(
             WebhookSignature.Header,
-            WebhookSignature.Sign(body, SimulatedSecrets.Webhook(storm.App.DataPath), storm.App.Clock.GetUtcNow()));
+            WebhookSignature.Sign(body, _secret, storm.App.Clock.GetUtcNow()));
         HttpClient client = Volatile.Read(ref _sent) % Sample == 0 ? _checked : _client;
         using HttpResponseMessage response = await client.SendAsync(request, cancellationToken);
         Assert.True(response.IsSuccessStatusCode, $"A webhook was answered {response.StatusCode}.");

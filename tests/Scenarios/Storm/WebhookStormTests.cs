@@ -16,14 +16,14 @@ using Xunit.Sdk;
 
 namespace TicketMaster.Tests.Scenarios.Storm;
 
-/// <summary>Every payment's webhooks, a hundred deliveries of each payment's, in any order, many at once.</summary>
+/// <summary>Every payment's webhooks, dozens of deliveries of each payment's, in any order, many at once.</summary>
 [Collection(nameof(WebhookStormTests))]
 public sealed class WebhookStormTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task A_thousand_payments_told_of_a_hundred_times_each_are_a_thousand_tickets_or_voids_and_nothing_else()
+    public async Task A_thousand_payments_told_of_many_times_each_are_a_thousand_tickets_or_voids_and_nothing_else()
     {
-        await RunAsync(payments: 1_000, snapshots: 1_000);
+        await RunAsync(payments: 1_000, snapshots: Scale.Of(250, all: 1_000));
     }
 
     [Theory]
