@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lucene.Net.Documents;
@@ -31,7 +34,7 @@ internal static class EventFields
     private const string Body = "body";
 
     /// <summary>Counts the changes of what is stored here or in <see cref="SearchFields"/>, or of how text is folded.</summary>
-    private const string Revision = "lucene-1";
+    private const string Revision = "lucene-2";
 
     private static readonly HashSet<string> s_toRead = [Body];
 
@@ -43,9 +46,11 @@ internal static class EventFields
     public static VersionedDocument Of(IndexedEvent indexed)
     {
         EventSummary e = indexed.Event;
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(e, StoredSummaries.Default.EventSummary);
+        (Search.TextField Field, IReadOnlyList<string> Values)[] texts = [.. IndexedText.Of(indexed).Fields];
         Document document =
         [
-            new StoredField(Body, JsonSerializer.SerializeToUtf8Bytes(e, StoredSummaries.Default.EventSummary)),
+            new StoredField(Body, body),
             new StringField(Category, e.Category, Field.Store.NO),
             Keyword(Category, e.Category),
             Keyword(City, e.City),
@@ -60,7 +65,7 @@ internal static class EventFields
             new DoubleDocValuesField(Latitude, e.Latitude),
             new DoubleDocValuesField(Longitude, e.Longitude),
         ];
-        foreach ((Search.TextField field, IReadOnlyList<string> values) in IndexedText.Of(indexed).Fields)
+        foreach ((Search.TextField field, IReadOnlyList<string> values) in texts)
         {
             foreach (string value in values)
             {
@@ -71,13 +76,30 @@ internal static class EventFields
         document.Add(WholeValues.Of(SearchFields.Places, indexed.Known.Places.Names));
         document.Add(WholeValues.Of(SearchFields.MainPlaces, indexed.Known.Places.Main));
         document.Add(WholeValues.Of(Completions, Search.Completions.Of(e).SelectMany(CompletionTerm.Of).Distinct()));
-        return new VersionedDocument(e.EventId, indexed.Version, document);
+        return new VersionedDocument(e.EventId, indexed.Version, document)
+        {
+            Content = ContentOf(
+                body, [.. texts.Select(text => text.Values), indexed.Known.Places.Names, indexed.Known.Places.Main]),
+        };
     }
 
     public static EventSummary Read(Lucene.Net.Search.IndexSearcher searcher, int document)
     {
         BytesRef body = searcher.Doc(document, s_toRead).GetBinaryValue(Body);
         return JsonSerializer.Deserialize(body.Bytes.AsSpan(body.Offset, body.Length), StoredSummaries.Default.EventSummary)!;
+    }
+
+    /// <summary>The same for entries that are the same. All that is not in the body is in the lists, or follows from both.</summary>
+    private static long ContentOf(byte[] body, IEnumerable<IEnumerable<string>> lists)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(body);
+        foreach (string value in lists.SelectMany(list => list.Prepend("\n")))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{value}\n"));
+        }
+
+        return BinaryPrimitives.ReadInt64LittleEndian(hash.GetHashAndReset());
     }
 
     private static SortedDocValuesField Keyword(string field, string value) => new(field, new BytesRef(value));

@@ -15,6 +15,7 @@ public sealed class LuceneIndex : IDisposable
 {
     private const string Id = "id";
     private const string Version = "version";
+    private const string Content = "content";
     private const double WriteBufferMegabytes = 8;
 
     /// <summary>Of about the same size. Each word of a search is looked for in each part.</summary>
@@ -28,6 +29,9 @@ public sealed class LuceneIndex : IDisposable
     private readonly IndexWriter _writer;
     private readonly SearcherManager _searchers;
     private readonly SemaphoreSlim _writing = new(1);
+
+    /// <summary>Versions of documents that came again as they were, and were not written again.</summary>
+    private readonly Dictionary<string, long> _sameAgain = [];
     private long _lastWrite = Stopwatch.GetTimestamp();
 
     private LuceneIndex(LuceneFolder folder, IndexWriter writer)
@@ -84,7 +88,10 @@ public sealed class LuceneIndex : IDisposable
     /// <summary>Call this once the source is certain to send all its documents, whatever happens to this process.</summary>
     public Task MarkFilledAsync() => _folder.MarkFilledAsync();
 
-    /// <summary>Writes documents as one. Older versions are skipped. One that is gone leaves its version behind.</summary>
+    /// <summary>
+    /// Writes documents as one. Older versions are skipped, and so are those that are as they were. One that is gone leaves its version
+    /// behind.
+    /// </summary>
     public async Task WriteAsync(IReadOnlyList<VersionedDocument> documents, CancellationToken cancellationToken)
     {
         // One at a time, so that each sees the versions of those before.
@@ -171,6 +178,11 @@ public sealed class LuceneIndex : IDisposable
             fields.Add(new StringField(Id, document.Id, Field.Store.NO));
             fields.Add(new SortedDocValuesField(Id, new BytesRef(document.Id)));
             fields.Add(new NumericDocValuesField(Version, document.Version));
+            if (document.Content is { } content)
+            {
+                fields.Add(new NumericDocValuesField(Content, content));
+            }
+
             _writer.UpdateDocument(new Term(Id, document.Id), fields);
         }
 
@@ -184,30 +196,44 @@ public sealed class LuceneIndex : IDisposable
         _writer.Commit();
     }
 
-    private static IEnumerable<VersionedDocument> Newer(IReadOnlyList<VersionedDocument> documents, IndexSearcher searcher)
+    private IEnumerable<VersionedDocument> Newer(IReadOnlyList<VersionedDocument> documents, IndexSearcher searcher)
     {
         // Of the same version, that it is gone is news: an event can be over without a change.
         foreach (VersionedDocument document in documents
             .GroupBy(document => document.Id)
             .Select(same => same.OrderBy(document => document.Version).ThenBy(document => document.Document is null).Last()))
         {
-            if (VersionOf(document.Id, searcher) is not { } stored
-                || document.Version > stored
-                || (document.Version == stored && document.Document is null))
+            if (Find(document.Id, searcher) is not { } stored)
             {
+                yield return document;
+                continue;
+            }
+
+            long version = Math.Max(stored.Version, _sameAgain.GetValueOrDefault(document.Id, long.MinValue));
+            if (document.Version > version && document.Content is not null && document.Content == stored.Content)
+            {
+                // A crowded sale changes its event's seats many times a second, and what a search shows of it seldom.
+                _sameAgain[document.Id] = document.Version;
+            }
+            else if (document.Version > version || (document.Version == version && document.Document is null))
+            {
+                _sameAgain.Remove(document.Id);
                 yield return document;
             }
         }
     }
 
-    private static long? VersionOf(string id, IndexSearcher searcher)
+    private static (long Version, long? Content)? Find(string id, IndexSearcher searcher)
     {
         foreach (AtomicReaderContext leaf in searcher.IndexReader.Leaves)
         {
             DocsEnum? found = leaf.AtomicReader.GetTermDocsEnum(new Term(Id, id));
             if (found is not null && found.NextDoc() is int document && document != DocIdSetIterator.NO_MORE_DOCS)
             {
-                return leaf.AtomicReader.GetNumericDocValues(Version).Get(document);
+                bool hasContent = leaf.AtomicReader.GetDocsWithField(Content)?.Get(document) == true;
+                return (
+                    leaf.AtomicReader.GetNumericDocValues(Version).Get(document),
+                    hasContent ? leaf.AtomicReader.GetNumericDocValues(Content).Get(document) : null);
             }
         }
 

@@ -6,4 +6,8 @@ namespace OneProcess.FullText;
 /// <param name="Id">Its id.</param>
 /// <param name="Version">Grows with each change.</param>
 /// <param name="Document">Its fields but for id and version; null if it is gone.</param>
-public sealed record VersionedDocument(string Id, long Version, Document? Document);
+public sealed record VersionedDocument(string Id, long Version, Document? Document)
+{
+    /// <summary>Stands for what is in its fields. A newer version of the same is not written again. Null if that is not known.</summary>
+    public long? Content { get; init; }
+}
