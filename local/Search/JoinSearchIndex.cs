@@ -8,6 +8,7 @@ namespace TicketMaster.Local;
 internal sealed partial class JoinSearchIndex(LuceneIndex index, ILogger<JoinSearchIndex> logger) : BackgroundService
 {
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_afterFailure = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,11 +21,15 @@ internal sealed partial class JoinSearchIndex(LuceneIndex index, ILogger<JoinSea
                 {
                     await index.JoinPartsAsync(stoppingToken);
                 }
+
+                timer.Period = s_idle;
             }
-            catch (IOException exception)
+#pragma warning disable CA1031 // Lucene tells a full or broken disk by many kinds of exceptions. The index is as it was, in its parts.
+            catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
             {
-                // The index is as it was, in its parts.
                 NotJoined(logger, exception);
+                timer.Period = s_afterFailure;
             }
         }
     }

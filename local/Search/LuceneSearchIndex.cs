@@ -44,12 +44,16 @@ internal sealed class LuceneSearchIndex(LuceneIndex index) : ISearchIndex
             Order(query, hasWords: text is not null), wanted, fillFields: false, trackDocScores: false, trackMaxScore: false,
             docsScoredInOrder: true);
         var found = new ConditionalCollector(EventConditions.Of(query, now), [top, .. facets]);
-        var known = new KnownTerms(searcher);
-        Query? words = known.In(text is null ? new MatchAllDocsQuery() : LuceneQueries.From(text));
-        Query? conditions = known.In(Conditions(question));
-        if (words is not null && conditions is not null)
+        var all = new BooleanQuery { { text is null ? new MatchAllDocsQuery() : LuceneQueries.From(text), Occur.MUST } };
+        foreach (Query condition in Conditions(question))
         {
-            searcher.Search(words, conditions is MatchAllDocsQuery ? null : new QueryWrapperFilter(conditions), found);
+            // Not as a filter: Lucene's shows a query each part of the index as if it were the only one.
+            all.Add(condition, Occur.MUST);
+        }
+
+        if (new KnownTerms(searcher).In(all) is { } known)
+        {
+            searcher.Search(known, found);
         }
 
         return new SearchPage(
@@ -71,27 +75,26 @@ internal sealed class LuceneSearchIndex(LuceneIndex index) : ISearchIndex
     private static FacetValue[] Values(FacetCollector facet, int most) =>
         [.. facet.Top(most).Select(value => new FacetValue(value.Value, value.Count))];
 
-    private static Query Conditions(Question question)
+    /// <summary>They narrow what is found and count nothing.</summary>
+    private static IEnumerable<Query> Conditions(Question question)
     {
-        var all = new BooleanQuery();
         if (question.Query.Category is { } category)
         {
-            all.Add(new TermQuery(new Term(EventFields.Category, category)), Occur.MUST);
+            yield return new ConstantScoreQuery(new TermQuery(new Term(EventFields.Category, category))) { Boost = 0 };
         }
 
         if (question.Place is { } place)
         {
-            all.Add(
-                LuceneQueries.From(place switch
-                {
-                    PlaceFilter.Named(TextQuery names, _) => names,
-                    PlaceFilter.Like(TextQuery words) => words,
-                    _ => throw new InvalidOperationException($"There is no such place: {place}."),
-                }),
-                Occur.MUST);
+            yield return new ConstantScoreQuery(LuceneQueries.From(place switch
+            {
+                PlaceFilter.Named(TextQuery names, _) => names,
+                PlaceFilter.Like(TextQuery words) => words,
+                _ => throw new InvalidOperationException($"There is no such place: {place}."),
+            }))
+            {
+                Boost = 0,
+            };
         }
-
-        return all.Clauses.Count == 0 ? new MatchAllDocsQuery() : all;
     }
 
     /// <summary>Ends with the id, so that each event is on exactly one page.</summary>

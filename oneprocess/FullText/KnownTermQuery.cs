@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Search.Similarities;
@@ -13,6 +14,10 @@ internal sealed class KnownTermQuery(KnownTerms known, Term term, TermPlace?[] p
     public override Weight CreateWeight(IndexSearcher searcher) => new TermWeight(this, searcher.Similarity);
 
     public override void ExtractTerms(ISet<Term> terms) => terms.Add(term);
+
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     public override string ToString(string? field) => $"{term}{ToStringUtils.Boost(Boost)}";
 
@@ -41,7 +46,7 @@ internal sealed class KnownTermQuery(KnownTerms known, Term term, TermPlace?[] p
 
     private DocsEnum? Documents(AtomicReaderContext part, IBits acceptDocs)
     {
-        if (places[part.Ord] is not { } place || known.Terms(part, term.Field) is not { } terms)
+        if (known.Terms(part, term.Field) is not { } terms || places[part.Ord] is not { } place)
         {
             return null;
         }

@@ -21,12 +21,19 @@ public sealed class KnownTerms(IndexSearcher searcher)
         PhraseQuery phrase => HasAll(phrase.GetTerms()) ? phrase : null,
         BooleanQuery several => In(several),
         MisspeltQuery misspelt => In(misspelt.Rewrite(searcher.IndexReader)),
+        ConstantScoreQuery { Query: { } one } constant =>
+            In(one) is { } known ? new ConstantScoreQuery(known) { Boost = constant.Boost } : null,
         _ => query,
     };
 
     /// <summary>The terms of a field in a part of the index; null if it has none. One at a time may read them.</summary>
     internal TermsEnum? Terms(AtomicReaderContext part, string field)
     {
+        if (!ReferenceEquals(searcher.TopReaderContext.Leaves[part.Ord].AtomicReader, part.AtomicReader))
+        {
+            throw new InvalidOperationException("The part is shown as one of another index, so where words stand in it is not known.");
+        }
+
         if (!_terms.TryGetValue((field, part.Ord), out TermsEnum? terms))
         {
             _terms[(field, part.Ord)] = terms = part.AtomicReader.GetTerms(field)?.GetEnumerator();

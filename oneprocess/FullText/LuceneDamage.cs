@@ -20,7 +20,7 @@ internal static class LuceneDamage
 
         try
         {
-            using var files = new MappedFiles(new DirectoryInfo(folder));
+            using var files = FSDirectory.Open(folder);
             if (!DirectoryReader.IndexExists(files))
             {
                 return "its files are missing";

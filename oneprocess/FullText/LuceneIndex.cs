@@ -25,6 +25,9 @@ public sealed class LuceneIndex : IDisposable
     private const int FewestToJoin = 2_000;
     private const int ShareToJoin = 10;
 
+    /// <summary>So many times the index's size must be free.</summary>
+    private const int SpaceToJoin = 3;
+
     private readonly LuceneFolder _folder;
     private readonly IndexWriter _writer;
     private readonly SearcherManager _searchers;
@@ -154,6 +157,13 @@ public sealed class LuceneIndex : IDisposable
         int[] sizes = Search(searcher => searcher.IndexReader.Leaves.Select(part => part.AtomicReader.MaxDoc).ToArray());
         if (sizes.Length < 2 || sizes.Sum() - sizes.Max() is int outside && (outside < fewest || outside * ShareToJoin < sizes.Sum()))
         {
+            return false;
+        }
+
+        DirectoryInfo files = _folder.Files.Directory;
+        if (new DriveInfo(files.FullName).AvailableFreeSpace < SpaceToJoin * files.EnumerateFiles().Sum(file => file.Length))
+        {
+            // What is kept beside it needs the space more.
             return false;
         }
 

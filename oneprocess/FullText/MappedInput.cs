@@ -34,7 +34,7 @@ internal sealed unsafe class MappedInput : IndexInput
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + length, _length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, _length - offset);
         return new MappedInput(ToString(), _view, _offset + offset, length);
     }
 

@@ -122,7 +122,11 @@ public sealed class RelevanceCatalogue : IDisposable
         _index = LuceneIndex.Open(Path.Combine(_folder, "search.db"), EventFields.Schema);
         Index = new LuceneSearchIndex(_index);
         Search = new EventSearch(Index);
-        Index.UpsertAsync([.. s_events.Select(Indexed)], default).GetAwaiter().GetResult();
+        foreach (IndexedEvent[] some in s_events.Select(Indexed).Chunk(20))
+        {
+            // Each a part of the index, for a while.
+            Index.UpsertAsync(some, default).GetAwaiter().GetResult();
+        }
     }
 
     /// <summary>Noon of 22 November 2026, as <see cref="ManualTimeProvider"/> begins.</summary>

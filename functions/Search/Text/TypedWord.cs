@@ -36,13 +36,13 @@ internal sealed record TypedWord(string Written, IReadOnlyList<string> Parts, IR
             better.AddRange(In(field.Name, IsCategory && field != SearchFields.Category ? 1 : field.Boost));
         }
 
-        if (Parts.Count == 1)
-        {
-            better.Add(new TextQuery.Word(SearchFields.MainPlaces, Parts[0], SearchFields.MainPlaceBoost));
-        }
-
+        // A place's whole name without spaces need not be among the words.
+        IEnumerable<TextQuery> place = Parts.Count == 1
+            ? [new TextQuery.Word(SearchFields.MainPlaces, Parts[0], SearchFields.MainPlaceBoost)]
+            : [];
         return new TextQuery.Preferring(
-            TextQuery.OneOf([.. In(SearchFields.All.Name, 1), .. Loosely(SearchFields.All.Name, looseness, isAlone), .. names]), better);
+            TextQuery.OneOf([.. In(SearchFields.All.Name, 1), .. Loosely(SearchFields.All.Name, looseness, isAlone), .. place, .. names]),
+            better);
     }
 
     /// <summary>The entries that have it as it is typed, wherever.</summary>

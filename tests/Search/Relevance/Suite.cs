@@ -25,8 +25,12 @@ public sealed partial class Suite : IDisposable
             fields => new EventVenue(
                 fields[0].Replace(' ', '-'), fields[0], fields[1], fields[2], Number(fields[4]), Number(fields[5]), "Etc/UTC",
                 fields[3].Length > 0 ? fields[3] : null));
-        Embedded.UpsertAsync([.. Lines("events.txt").SelectMany((line, number) => Event(line.Split('|'), venues, number))], default)
-            .GetAwaiter().GetResult();
+        IEnumerable<IndexedEvent> events = Lines("events.txt").SelectMany((line, number) => Event(line.Split('|'), venues, number));
+        foreach (IndexedEvent[] some in events.Chunk(30))
+        {
+            // Each a part of the index, for a while.
+            Embedded.UpsertAsync(some, default).GetAwaiter().GetResult();
+        }
     }
 
     /// <summary>Noon of 22 November 2026, as <see cref="ManualTimeProvider"/> begins.</summary>
