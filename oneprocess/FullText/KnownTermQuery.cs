@@ -46,11 +46,12 @@ internal sealed class KnownTermQuery(KnownTerms known, Term term, TermPlace?[] p
 
     private DocsEnum? Documents(AtomicReaderContext part, IBits acceptDocs)
     {
-        if (known.Terms(part, term.Field) is not { } terms || places[part.Ord] is not { } place)
+        if (places[known.NumberOf(part)] is not { } place)
         {
             return null;
         }
 
+        TermsEnum terms = known.Terms(part, term.Field);
         terms.SeekExact(term.Bytes, place.State);
         return terms.Docs(acceptDocs, null, DocsFlags.NONE);
     }

@@ -11,7 +11,7 @@ namespace OneProcess.FullText;
 /// </summary>
 public sealed class KnownTerms(IndexSearcher searcher)
 {
-    private readonly Dictionary<(string Field, int Part), TermsEnum?> _terms = [];
+    private readonly Dictionary<(string Field, int Part), TermsEnum> _terms = [];
     private readonly Dictionary<string, CollectionStatistics> _statistics = [];
 
     /// <returns>Null if nothing can have what the query asks for.</returns>
@@ -26,17 +26,18 @@ public sealed class KnownTerms(IndexSearcher searcher)
         _ => query,
     };
 
-    /// <summary>The terms of a field in a part of the index; null if it has none. One at a time may read them.</summary>
-    internal TermsEnum? Terms(AtomicReaderContext part, string field)
-    {
-        if (!ReferenceEquals(searcher.TopReaderContext.Leaves[part.Ord].AtomicReader, part.AtomicReader))
-        {
-            throw new InvalidOperationException("The part is shown as one of another index, so where words stand in it is not known.");
-        }
+    /// <summary>The number of a part of the index.</summary>
+    internal int NumberOf(AtomicReaderContext part) =>
+        ReferenceEquals(searcher.TopReaderContext.Leaves[part.Ord].AtomicReader, part.AtomicReader)
+            ? part.Ord
+            : throw new InvalidOperationException("The part is shown as one of another index, so where words stand in it is not known.");
 
+    /// <summary>The terms of a field that a part of the index has. One at a time may read them.</summary>
+    internal TermsEnum Terms(AtomicReaderContext part, string field)
+    {
         if (!_terms.TryGetValue((field, part.Ord), out TermsEnum? terms))
         {
-            _terms[(field, part.Ord)] = terms = part.AtomicReader.GetTerms(field)?.GetEnumerator();
+            _terms[(field, part.Ord)] = terms = part.AtomicReader.GetTerms(field).GetEnumerator();
         }
 
         return terms;
@@ -76,8 +77,8 @@ public sealed class KnownTerms(IndexSearcher searcher)
         TermPlace?[]? places = null;
         foreach (AtomicReaderContext part in parts)
         {
-            if (part.AtomicReader.GetTerms(word.Term.Field) is { } all && Terms(part, word.Term.Field) is { } terms
-                && TermList.Of(all).Find(word.Term.Bytes, terms) is { } place)
+            if (part.AtomicReader.GetTerms(word.Term.Field) is { } all
+                && TermList.Of(all).Find(word.Term.Bytes, () => Terms(part, word.Term.Field)) is { } place)
             {
                 places ??= new TermPlace?[parts.Count];
                 places[part.Ord] = place;

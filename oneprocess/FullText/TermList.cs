@@ -50,15 +50,15 @@ internal sealed class TermList
 
     /// <summary>Where a term stands; null if it is not there.</summary>
     /// <param name="term">The term.</param>
-    /// <param name="terms">Seeks in the same terms, if nobody has looked for this one yet.</param>
-    public TermPlace? Find(BytesRef term, TermsEnum terms)
+    /// <param name="open">Opens the same terms, to seek in them. It is only asked if nobody has looked for this one yet.</param>
+    public TermPlace? Find(BytesRef term, Func<TermsEnum> open)
     {
         if (IndexOf(term) is not { } index)
         {
             return null;
         }
 
-        if (!_places.TryGetValue(index, out TermPlace? place) && terms.SeekExact(term))
+        if (!_places.TryGetValue(index, out TermPlace? place) && open() is var terms && terms.SeekExact(term))
         {
             place = _places[index] = new TermPlace(terms.GetTermState(), terms.DocFreq, terms.TotalTermFreq);
         }
