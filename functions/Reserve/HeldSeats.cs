@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using TicketMaster.Bookings;
 using TicketMaster.Http;
@@ -7,20 +6,18 @@ using TicketMaster.Storage;
 namespace TicketMaster.Reserve;
 
 /// <summary>
-/// How many seats a user holds over all events, unpaid or being paid for. The limit is soft. A user's first reserve at this instance is
-/// not looked at, because it would cost each buyer a query; reserves at once do not see each other.
+/// How many seats a user holds over all events, unpaid or being paid for. The limit is soft. It is not looked at while a user has asked this
+/// instance for no more seats than one event allows, because it would cost each buyer a query; reserves at once do not see each other.
 /// </summary>
 internal sealed class HeldSeats(IDocumentContainer<BookingDocument> bookings, IOptions<BookingOptions> options, TimeProvider clock)
 {
-    private readonly Lock _turning = new();
-    private ConcurrentDictionary<string, bool> _seen = new(StringComparer.Ordinal);
-    private ConcurrentDictionary<string, bool> _seenBefore = new(StringComparer.Ordinal);
-    private DateTimeOffset _turnAt = clock.GetUtcNow() + options.Value.HoldFor;
+    private readonly UserCounts _asked = new(options.Value.HoldFor, clock);
 
     /// <summary>Why so many more seats are too many, or null.</summary>
     public async Task<Refusal?> RefusalAsync(string userId, int more, CancellationToken cancellationToken)
     {
-        if (IsFirst(userId))
+        (int seatsNow, int seatsBefore, _) = _asked.Add(userId, more);
+        if (seatsNow + seatsBefore <= Math.Min(options.Value.MaxTicketsPerEvent, options.Value.MaxHeldSeats))
         {
             return null;
         }
@@ -53,23 +50,5 @@ internal sealed class HeldSeats(IDocumentContainer<BookingDocument> bookings, IO
                 : booking.ExpiresAt));
         TimeSpan wait = (first ?? now) + Limits.TakeOverGrace - now;
         return wait > Limits.TakeOverGrace ? wait : Limits.TakeOverGrace;
-    }
-
-    /// <summary>Whether the user has not reserved here for as long as a hold lasts.</summary>
-    private bool IsFirst(string userId)
-    {
-        if (clock.GetUtcNow() >= _turnAt)
-        {
-            lock (_turning)
-            {
-                if (clock.GetUtcNow() >= _turnAt)
-                {
-                    (_seenBefore, _seen) = (_seen, new(StringComparer.Ordinal));
-                    _turnAt = clock.GetUtcNow() + options.Value.HoldFor;
-                }
-            }
-        }
-
-        return _seen.TryAdd(userId, true) && !_seenBefore.ContainsKey(userId);
     }
 }

@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using TicketMaster.Bookings;
 using TicketMaster.Http;
@@ -6,24 +5,16 @@ using TicketMaster.Http;
 namespace TicketMaster.Reserve;
 
 /// <summary>How many reserves a user sends. Each instance counts those that it gets.</summary>
-internal sealed class ReserveRate(IOptions<BookingOptions> options) : IDisposable
+internal sealed class ReserveRate(IOptions<BookingOptions> options, TimeProvider clock)
 {
-    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
-
-    private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(user =>
-        RateLimitPartition.GetFixedWindowLimiter(user, _ => new FixedWindowRateLimiterOptions
-        {
-            PermitLimit = options.Value.ReservesPerMinute,
-            Window = s_window,
-        }));
+    private readonly UserCounts _reserves = new(TimeSpan.FromMinutes(1), clock);
 
     /// <summary>Counts a reserve. Says why it is one too many, or null.</summary>
     public Refusal? Refusal(string userId)
     {
-        using RateLimitLease lease = _limiter.AttemptAcquire(userId);
-        return lease.IsAcquired ? null : BookingRefusals.TooManyReserves(
-            options.Value.ReservesPerMinute, lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan wait) ? wait : s_window);
+        (int reserves, _, TimeSpan left) = _reserves.Add(userId, 1);
+        return reserves > options.Value.ReservesPerMinute
+            ? BookingRefusals.TooManyReserves(options.Value.ReservesPerMinute, left)
+            : null;
     }
-
-    public void Dispose() => _limiter.Dispose();
 }
