@@ -5,13 +5,20 @@ namespace OneProcess.Sqlite;
 
 /// <summary>
 /// Copies the write-ahead log into the database, on a thread of its own, so that no commit waits for it. It does so seldom, since a page
-/// that was written many times meanwhile is copied once. Then the writer copies what was committed meanwhile, which is little, and SQLite
-/// starts the log anew.
+/// that was written many times meanwhile is copied once. Then the writer copies what was committed meanwhile, which is little, and starts
+/// the log anew.
 /// </summary>
 internal sealed class Checkpointer : IDisposable
 {
     /// <summary>Pages of the log at which copying begins.</summary>
     public const int Pages = 8_192;
+
+    /// <summary>
+    /// How long the writer waits for queries that still read the log. Those that begin meanwhile read the file. If one takes longer, the
+    /// log grows by <see cref="MorePages"/> until the next try.
+    /// </summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(5);
+    private const int MorePages = Pages / 8;
 
     private readonly SqliteSession _writer;
     private readonly Lazy<SqliteConnection> _connection;
@@ -53,8 +60,7 @@ internal sealed class Checkpointer : IDisposable
                 _due.Release();
                 break;
             case State.Copied:
-                Copy(_writer.Connection);
-                _written = 0;
+                _written = StartAnew() ? 0 : Pages - MorePages;
                 _state = State.Idle;
                 break;
         }
@@ -85,7 +91,7 @@ internal sealed class Checkpointer : IDisposable
 
             try
             {
-                Copy(_connection.Value);
+                _ = Copy(_connection.Value, raw.SQLITE_CHECKPOINT_PASSIVE);
             }
             catch (SqliteException)
             {
@@ -96,7 +102,22 @@ internal sealed class Checkpointer : IDisposable
         }
     }
 
-    /// <summary>Copies as far as readers allow, and waits for nobody. If the disk refuses, the log stays for the next time.</summary>
-    private static void Copy(SqliteConnection connection) =>
-        _ = raw.sqlite3_wal_checkpoint_v2(connection.Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
+    /// <returns>Whether the log begins anew.</returns>
+    private bool StartAnew()
+    {
+        TimeSpan patience = _writer.Patience;
+        _writer.Patience = s_patience;
+        try
+        {
+            return Copy(_writer.Connection, raw.SQLITE_CHECKPOINT_RESTART);
+        }
+        finally
+        {
+            _writer.Patience = patience;
+        }
+    }
+
+    /// <summary>Copies as far as readers allow. If the disk refuses, the log stays for the next time.</summary>
+    private static bool Copy(SqliteConnection connection, int mode) =>
+        raw.sqlite3_wal_checkpoint_v2(connection.Handle, "main", mode, out _, out _) == raw.SQLITE_OK;
 }

@@ -38,7 +38,7 @@ public sealed class SqliteFile : IDisposable
         Path = path;
         _processLock = processLock;
         _writer = writer;
-        _writer.SetPatience(s_patience);
+        _writer.Patience = s_patience;
         _readerConnectionString = SqliteOpening.ConnectionString(path, SqliteOpenMode.ReadWrite);
         _checkpointer = new Checkpointer(Open, writer);
         _thread = new Thread(WriteLoop) { IsBackground = true, Name = $"sqlite {System.IO.Path.GetFileName(path)}" };
@@ -259,7 +259,7 @@ public sealed class SqliteFile : IDisposable
         _outage = outage;
         if (changed)
         {
-            _writer.SetPatience(outage is null ? s_patience : s_patienceInOutage);
+            _writer.Patience = outage is null ? s_patience : s_patienceInOutage;
             OutageChanged?.Invoke(this, outage);
         }
     }

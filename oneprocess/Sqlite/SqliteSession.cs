@@ -7,7 +7,7 @@ namespace OneProcess.Sqlite;
 public sealed class SqliteSession : IDisposable
 {
     /// <summary>A reader may need the writer's lock for a moment, when it meets the writer in the middle of noting a commit.</summary>
-    private const int PatienceMilliseconds = 30_000;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private const int FewKibibytes = 4_096;
 
@@ -22,7 +22,11 @@ public sealed class SqliteSession : IDisposable
     {
         Connection = connection;
         _cacheSize = CacheSize(cacheKibibytes);
-        Check(raw.sqlite3_busy_timeout(connection.Handle, PatienceMilliseconds));
+        Patience = s_patience;
+
+        // A plan does not depend on the values of parameters. Otherwise SQLite would prepare a query anew each time that its limit is set,
+        // which takes as long as the query.
+        Check(raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _));
         Execute(_cacheSize);
     }
 
@@ -30,9 +34,16 @@ public sealed class SqliteSession : IDisposable
 
     internal bool IsInTransaction => raw.sqlite3_get_autocommit(Connection.Handle) == 0;
 
-    /// <summary>Sets how long a statement waits for another connection's lock.</summary>
-    internal void SetPatience(TimeSpan patience) =>
-        Check(raw.sqlite3_busy_timeout(Connection.Handle, (int)patience.TotalMilliseconds));
+    /// <summary>How long a statement waits for another connection's lock.</summary>
+    internal TimeSpan Patience
+    {
+        get;
+        set
+        {
+            Check(raw.sqlite3_busy_timeout(Connection.Handle, (int)value.TotalMilliseconds));
+            field = value;
+        }
+    }
 
     /// <summary>The prepared statement of a text, with its parameters ($1, $2, …) set to <paramref name="values"/>.</summary>
     public SqliteCommand Command(string sql, params ReadOnlySpan<object?> values)

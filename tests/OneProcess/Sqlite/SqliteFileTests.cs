@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using OneProcess.Sqlite;
+using SQLitePCL;
 using Xunit;
 
 namespace TicketMaster.Tests.OneProcess.Sqlite;
@@ -83,21 +84,66 @@ public sealed class SqliteFileTests : IDisposable
         Assert.Equal(["waits"], Values(file));
     }
 
-    [Fact]
-    public async Task The_log_does_not_grow_with_what_is_written()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task The_log_does_not_grow_with_what_is_written_however_many_read(int readers)
     {
         const int Megabyte = 1024 * 1024;
         const int Writes = 160;
         byte[] page = new byte[Megabyte];
         using var file = SqliteFile.Open(Db, "CREATE TABLE IF NOT EXISTS b (id INTEGER PRIMARY KEY, v BLOB)");
+        using var written = new CancellationTokenSource();
+        Task<int>[] reading = [.. Enumerable.Range(0, readers).Select(_ => Task.Run(Reads))];
 
         for (int i = 0; i < Writes; i++)
         {
             await file.WriteAsync(session => session.Execute("INSERT INTO b (v) VALUES ($1)", page));
         }
 
-        Assert.InRange(new FileInfo(Db + "-wal").Length, 1, Writes / 2L * Megabyte);
+        await written.CancelAsync();
+        Assert.All(await Task.WhenAll(reading), reads => Assert.InRange(reads, 2, int.MaxValue));
+        Assert.InRange(new FileInfo(Db + "-wal").Length, 1, 64 * Megabyte);
         Assert.Equal(Writes, file.Read(session => session.Scalar<int>("SELECT count(*) FROM b")));
+
+        int Reads()
+        {
+            int reads = 0;
+            for (; !written.IsCancellationRequested; reads++)
+            {
+                file.Read(session => session.Query("SELECT id FROM b", row => row.GetInt64(0)));
+            }
+
+            return reads;
+        }
+    }
+
+    /// <summary>SQLite may prepare a query anew for each value of its limit.</summary>
+    [Fact]
+    public void A_query_is_prepared_once()
+    {
+        using var file = SqliteFile.Open(Db, Schema);
+        int again = file.Read(session =>
+        {
+            // SQLITE_STMTSTATUS_REPREPARE
+            const int Reprepared = 5;
+            Assert.Equal(raw.SQLITE_OK, raw.sqlite3_prepare_v2(
+                session.Connection.Handle, "SELECT v FROM t WHERE id>$1 ORDER BY v LIMIT $2", out sqlite3_stmt statement));
+            using (statement)
+            {
+                for (int value = 1; value <= 3; value++)
+                {
+                    raw.sqlite3_bind_int(statement, 1, value);
+                    raw.sqlite3_bind_int(statement, 2, value);
+                    Assert.Equal(raw.SQLITE_DONE, raw.sqlite3_step(statement));
+                    raw.sqlite3_reset(statement);
+                }
+
+                return raw.sqlite3_stmt_status(statement, Reprepared, 0);
+            }
+        });
+
+        Assert.Equal(0, again);
     }
 
     [Fact]
