@@ -19,7 +19,7 @@ internal static class BookingsContainers
             ])
         {
             SecondaryFilters = ["shard", "createdAt", "refused", "number", "idempotencyKey", "refundedAt"],
-            OrderedWithin = [("shard", "dueAt")],
+            OrderedWithin = [("state", "dueAt"), ("shard", "dueAt")],
             InPartition = [["eventId", "number"], ["createdAt"], ["idempotencyKey"]],
         },
         BookingsDocuments.Default.BookingDocument);

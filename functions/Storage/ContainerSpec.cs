@@ -9,7 +9,10 @@ internal sealed record ContainerSpec(string Name, string PartitionKeyPath, IRead
     /// <summary>Indexed on Cosmos only: queries use these only with a more selective filter.</summary>
     public IReadOnlyList<string> SecondaryFilters { get; init; } = [];
 
-    /// <summary>Pairs for queries over all partitions: documents with one value of the first, ordered by the second.</summary>
+    /// <summary>
+    /// Pairs for queries over all partitions: documents with one value of the first, ordered by the second. Of two pairs that fit a query,
+    /// the first should narrow it more.
+    /// </summary>
     public IReadOnlyList<(string Equal, string Order)> OrderedWithin { get; init; } = [];
 
     /// <summary>

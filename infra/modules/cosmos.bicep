@@ -100,7 +100,10 @@ var containers = [
       'refundsOf'
       'refundedAt'
     ]
-    composite: [[{ path: '/shard', order: 'ascending' }, { path: '/dueAt', order: 'ascending' }]]
+    composite: [
+      [{ path: '/state', order: 'ascending' }, { path: '/dueAt', order: 'ascending' }]
+      [{ path: '/shard', order: 'ascending' }, { path: '/dueAt', order: 'ascending' }]
+    ]
     maxThroughput: bookingsMaxThroughput
   }
   {

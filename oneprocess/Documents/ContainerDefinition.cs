@@ -17,7 +17,8 @@ public sealed partial record ContainerDefinition(
     public IReadOnlyList<string> ComparedProperties { get; init; } = [];
 
     /// <summary>
-    /// Pairs of properties with an index for queries over all partitions: one value of the first, in the order of the second.
+    /// Pairs of properties with an index for queries over all partitions: one value of the first, in the order of the second. Of those that
+    /// fit a query the first is used.
     /// </summary>
     public IReadOnlyList<(string Equal, string Order)> OrderedWithin { get; init; } = [];
 
