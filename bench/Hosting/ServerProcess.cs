@@ -89,9 +89,9 @@ internal sealed class ServerProcess : IDisposable
                     return Stopwatch.GetElapsedTime(started);
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception exception) when (exception is HttpRequestException or SocketException)
             {
-                // Not listening yet.
+                // Not listening yet, or it let the connection go at once.
             }
 
             await Task.Delay(5);

@@ -27,10 +27,12 @@ internal static class ProfileWorkload
     {
         // The runtime writes the names of compiled functions for perf.
         Environment.SetEnvironmentVariable("DOTNET_PerfMapEnabled", "1");
+        Environment.SetEnvironmentVariable("DOTNET_EnableWriteXorExecute", "0");
         string[] events = [.. Enumerable.Range(0, 4).Select(number => $"profile{number}")];
         await using Contest contest = await Contest.StartAsync(Math.Min(scale.Events, 20_000), peers: false);
         await contest.AddEventsAsync(scale.Sections, events);
         contest.Bank.Serve(contest.App.Address);
+        await contest.UntilSearchIsWholeAsync(contest.App);
         if (subject == "start")
         {
             contest.App.Dispose();
@@ -79,13 +81,14 @@ internal static class ProfileWorkload
     }
 
     /// <summary>Longer than the look, since a look needs a moment to begin.</summary>
-    private static Task LoadAsync(Contest contest, string subject, Scale scale, string eventId)
+    private static async Task LoadAsync(Contest contest, string subject, Scale scale, string eventId)
     {
         TimeSpan time = s_look + TimeSpan.FromSeconds(2);
-        return subject == "reserve"
-            ? LoadGenerator.ClosedAsync(
-                contest.App.EndPoint, Connections, time, ReserveWorkload.Requests(contest, eventId, scale.Sections))
-            : PurchaseWorkload.BuyAsync(contest, contest.App, Contest.Seats(eventId, scale.Sections, seed: 1), time);
+        double rate = subject == "reserve"
+            ? (await LoadGenerator.ClosedAsync(
+                contest.App.EndPoint, Connections, time, ReserveWorkload.Requests(contest, eventId, scale.Sections))).PerSecond(201)
+            : await PurchaseWorkload.BuyAsync(contest, contest.App, Contest.Seats(eventId, scale.Sections, seed: 1), time);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rate:F0} /s meanwhile"));
     }
 
     /// <summary>The runtime tells of one object in about 100 KB.</summary>
@@ -103,7 +106,14 @@ internal static class ProfileWorkload
         using EventPipeEventSource source = new(session.EventStream);
         Dictionary<string, long> bytes = [];
         source.Clr.GCAllocationTick += told => bytes[told.TypeName] = bytes.GetValueOrDefault(told.TypeName) + told.AllocationAmount64;
+        int[] collections = new int[3];
+        (double since, double paused) = (0, 0);
+        source.Clr.GCStart += told => collections[told.Depth]++;
+        source.Clr.GCSuspendEEStart += told => since = told.TimeStampRelativeMSec;
+        source.Clr.GCRestartEEStop += told => paused += told.TimeStampRelativeMSec - since;
         source.Process();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"collections of generation 0, 1, 2: {string.Join(", ", collections)}; {paused:F0} ms of pauses"));
         long all = bytes.Values.Sum();
         return string.Join('\n', bytes.OrderByDescending(type => type.Value).Select(type => string.Create(
             CultureInfo.InvariantCulture, $"{type.Value * 100.0 / all,6:F1} %  {type.Value / 1024.0 / 1024.0,8:F1} MB  {type.Key}")));
