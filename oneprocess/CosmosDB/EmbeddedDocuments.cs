@@ -20,6 +20,7 @@ public static class EmbeddedDocuments
             new DataFile.Decisive("documents.db", "the documents"), path => DocumentDatabase.Open(path, containers));
         services.AddOpenFile(provider => provider.GetRequiredService<DocumentDatabase>().File);
         services.AddSingleton(provider => provider.GetRequiredService<DocumentDatabase>().Checkpoints);
+        services.AddHostedService<CheckDocuments>();
         services.AddSingleton<ITriggerBinding, CosmosDBTriggerBinding>();
         return services;
     }

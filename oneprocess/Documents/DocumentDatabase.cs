@@ -6,33 +6,52 @@ namespace OneProcess.Documents;
 /// <summary>The embedded document store: containers of JSON documents with change feeds, in one SQLite file.</summary>
 public sealed class DocumentDatabase : IDisposable
 {
+    /// <summary>Bytes of a file that is checked before it is used. A larger one is checked meanwhile.</summary>
+    private const long CheckedBefore = 64 * 1024 * 1024;
+
     private readonly SqliteFile _file;
+    private readonly DocumentTable[] _tables;
+    private readonly Lazy<Task> _rowsChecked;
     private readonly Dictionary<(string Database, string Name), DocumentContainer> _containers = [];
 
-    private DocumentDatabase(SqliteFile file) => _file = file;
+    private DocumentDatabase(SqliteFile file, DocumentTable[] tables, bool isChecked)
+    {
+        _file = file;
+        _tables = tables;
+        IsChecked = isChecked;
+        _rowsChecked = new(() => Task.Run(() => CheckRows(CancellationToken.None)));
+    }
 
     internal SqliteFile File => _file;
 
     internal ChangeFeedCheckpoints Checkpoints { get; private set; } = null!;
 
-    /// <summary>Opens or creates the file and checks every row of it.</summary>
+    /// <summary>Whether every row and index was checked when the file was opened.</summary>
+    internal bool IsChecked { get; }
+
+    /// <summary>Opens or creates the file and checks every row of it. If it is large, call <see cref="Check"/> for that.</summary>
     /// <exception cref="InvalidDataException">The file is damaged or truncated; the message names it.</exception>
-    public static DocumentDatabase Open(string path, IReadOnlyList<ContainerDefinition> containers)
+    public static DocumentDatabase Open(string path, IReadOnlyList<ContainerDefinition> containers) =>
+        Open(path, containers, CheckedBefore);
+
+    /// <inheritdoc cref="Open(string, IReadOnlyList{ContainerDefinition})"/>
+    internal static DocumentDatabase Open(string path, IReadOnlyList<ContainerDefinition> containers, long checkedBefore)
     {
         foreach (ContainerDefinition container in containers)
         {
             container.Validate();
         }
 
-        var file = SqliteFile.Open(path, CommitSequence.CreateTable + ";" + ChangeFeedCheckpoints.CreateTable);
+        bool isChecked = new FileInfo(path) is not { Exists: true, Length: var length } || length <= checkedBefore;
+        var file = SqliteFile.Open(path, CommitSequence.CreateTable + ";" + ChangeFeedCheckpoints.CreateTable, isChecked);
         try
         {
-            var database = new DocumentDatabase(file);
             DocumentTable[] tables = [.. containers.Select(container => new DocumentTable(container, path))];
+            var database = new DocumentDatabase(file, tables, isChecked);
 
             // Two connections, since each check keeps one processor busy.
-            Task rows = Task.Run(() => file.Read(session => session.ReadOnce(s => DocumentSchema.CheckRows(s, tables))));
-            Task load = file.WriteAsync(session => session.ReadOnce(s => database.Load(s, tables, rows)));
+            Task rows = isChecked ? database._rowsChecked.Value : Task.CompletedTask;
+            Task load = file.WriteAsync(session => session.ReadOnce(database.Load));
             rows.GetAwaiter().GetResult();
             load.GetAwaiter().GetResult();
             return database;
@@ -57,15 +76,31 @@ public sealed class DocumentDatabase : IDisposable
                 $"There is no container '{database}/{name}'; there are "
                 + $"{string.Join(", ", _containers.Keys.Select(key => $"'{key.Database}/{key.Name}'"))}.");
 
+    /// <summary>Checks every row and index while the file is used.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    internal void Check(CancellationToken cancellationToken)
+    {
+        CheckRows(cancellationToken);
+        _file.Check(cancellationToken);
+    }
+
     public void Dispose() => _file.Dispose();
 
-    private int Load(SqliteSession session, DocumentTable[] tables, Task rowsChecked)
+    private void CheckRows(CancellationToken cancellationToken)
+    {
+        foreach (DocumentTable table in _tables)
+        {
+            DocumentSchema.CheckRows(_file, table, cancellationToken);
+        }
+    }
+
+    private int Load(SqliteSession session)
     {
         var sequence = new CommitSequence(_file);
         long highest = 0;
-        foreach (DocumentTable table in tables)
+        foreach (DocumentTable table in _tables)
         {
-            long last = DocumentSchema.Apply(session, table, _file.Path, rowsChecked);
+            long last = DocumentSchema.Apply(session, table, _file.Path, IsChecked, _rowsChecked);
             highest = Math.Max(highest, last);
             _containers.Add((table.Definition.Database, table.Definition.Name), new(_file, table, sequence, last));
         }
@@ -73,6 +108,6 @@ public sealed class DocumentDatabase : IDisposable
         Checkpoints = new(_file);
         sequence.Load(session, Math.Max(highest, Checkpoints.Check(session)));
         _file.BeforeCommit = sequence.Store;
-        return tables.Length;
+        return _tables.Length;
     }
 }

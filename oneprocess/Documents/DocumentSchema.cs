@@ -1,36 +1,55 @@
 using Microsoft.Data.Sqlite;
 using OneProcess.Sqlite;
+using SQLitePCL;
 
 namespace OneProcess.Documents;
 
 /// <summary>Brings a container's table and indexes to its definition, and checks that the data is whole.</summary>
 internal static class DocumentSchema
 {
-    /// <summary>Checks every row of the tables.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Rows that are checked at a time, so that the write-ahead log need not wait for all of them.</summary>
+    private const int RowsAtATime = 10_000;
+
+    /// <summary>Checks every row of a table, if it was made already.</summary>
     /// <exception cref="InvalidDataException">A row does not match its hash.</exception>
-    public static int CheckRows(SqliteSession session, IEnumerable<DocumentTable> tables)
+    public static void CheckRows(SqliteFile file, DocumentTable table, CancellationToken cancellationToken)
     {
-        int count = 0;
-        foreach (DocumentTable table in tables.Where(table => CreatedBy(session, table) == table.CreateTable))
+        if (file.Read(session => CreatedBy(session, table)) != table.CreateTable)
         {
-            using SqliteDataReader row = session.Command($"SELECT {DocumentTable.Columns} FROM {table.Name} NOT INDEXED").ExecuteReader();
-            for (; row.Read(); count++)
-            {
-                table.Check(row.Handle!);
-            }
+            return;
         }
 
-        return count;
+        for (long? last = 0; last is { } after;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            last = file.Read(session => session.ReadOnce(s => CheckRows(s, table, after)));
+        }
+    }
+
+    /// <returns>The last of the checked rows; null if there are no more.</returns>
+    private static long? CheckRows(SqliteSession session, DocumentTable table, long after)
+    {
+        using SqliteDataReader row = session.Command(
+            $"SELECT {DocumentTable.Columns} FROM {table.Name} NOT INDEXED WHERE doc>$1 ORDER BY doc LIMIT {RowsAtATime}", after)
+            .ExecuteReader();
+        int count = 0;
+        for (; row.Read(); count++)
+        {
+            table.Check(row.Handle!);
+            after = raw.sqlite3_column_int64(row.Handle!, 0);
+        }
+
+        return count < RowsAtATime ? null : after;
     }
 
     /// <returns>The highest sequence number in the container.</returns>
     /// <param name="session">Of the writer.</param>
     /// <param name="table">The container's.</param>
     /// <param name="path">Of the database.</param>
+    /// <param name="isChecked">Whether indexes are checked.</param>
     /// <param name="rowsChecked">Ends once every row is known to be whole.</param>
     /// <exception cref="InvalidDataException">Something in the table is damaged.</exception>
-    public static long Apply(SqliteSession session, DocumentTable table, string path, Task rowsChecked)
+    public static long Apply(SqliteSession session, DocumentTable table, string path, bool isChecked, Lazy<Task> rowsChecked)
     {
         string? sql = CreatedBy(session, table);
         if (sql is null)
@@ -46,10 +65,10 @@ internal static class DocumentSchema
         ApplyIndexes(session, table, rowsChecked);
         foreach (ListIndex index in table.ListIndexes.Values)
         {
-            index.Apply(session, path, rowsChecked);
+            index.Apply(session, path, isChecked, rowsChecked);
         }
 
-        string check = session.Scalar<string>($"PRAGMA integrity_check({table.Name})") ?? "no answer";
+        string check = isChecked ? session.Scalar<string>($"PRAGMA integrity_check({table.Name})") ?? "no answer" : "ok";
         return check == "ok"
             ? session.Scalar<long>($"SELECT max(seq) FROM {table.Name}")
             : throw new InvalidDataException(SqliteOpening.Damaged(path, check));
@@ -58,7 +77,7 @@ internal static class DocumentSchema
     private static string? CreatedBy(SqliteSession session, DocumentTable table) =>
         session.Scalar<string>("SELECT sql FROM sqlite_schema WHERE type='table' AND name=$1", Unquoted(table.Name));
 
-    private static void ApplyIndexes(SqliteSession session, DocumentTable table, Task rowsChecked)
+    private static void ApplyIndexes(SqliteSession session, DocumentTable table, Lazy<Task> rowsChecked)
     {
         var wanted = table.CreateIndexes().ToDictionary(index => Unquoted(index.Key), index => index.Value);
         List<(string Name, string Sql)> found = session.Query(
@@ -79,7 +98,7 @@ internal static class DocumentSchema
         if (changes.Count > 0)
         {
             // Making an index reads the documents, so they must be whole.
-            rowsChecked.GetAwaiter().GetResult();
+            rowsChecked.Value.GetAwaiter().GetResult();
             changes.ForEach(change => session.Execute(change));
         }
     }

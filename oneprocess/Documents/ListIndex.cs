@@ -23,15 +23,16 @@ internal sealed class ListIndex(DocumentTable table, string list, string member)
 
     /// <summary>Makes the index, with what is stored already, unless it is there.</summary>
     /// <param name="path">Of the database.</param>
+    /// <param name="isChecked">Whether an index that is there is checked.</param>
     /// <param name="rowsChecked">Ends once every document is known to be whole.</param>
     /// <exception cref="InvalidDataException">The index is damaged, or not the one that was made.</exception>
-    public void Apply(SqliteSession session, string path, Task rowsChecked)
+    public void Apply(SqliteSession session, string path, bool isChecked, Lazy<Task> rowsChecked)
     {
         string? made = session.Scalar<string>("SELECT sql FROM sqlite_schema WHERE type='table' AND name=$1", _name);
         if (made is null)
         {
             // It reads the documents, so they must be whole.
-            rowsChecked.GetAwaiter().GetResult();
+            rowsChecked.Value.GetAwaiter().GetResult();
             session.Execute(CreateTable);
             session.Execute($"CREATE INDEX \"{_name}#doc\" ON {Name} (doc)");
             session.Execute(
@@ -45,9 +46,9 @@ internal sealed class ListIndex(DocumentTable table, string list, string member)
             return;
         }
 
-        string check = made == CreateTable
-            ? session.Scalar<string>($"PRAGMA integrity_check({Name})") ?? "no answer"
-            : $"the index of '{Property}' is not the one that was made";
+        string check = made != CreateTable ? $"the index of '{Property}' is not the one that was made"
+            : isChecked ? session.Scalar<string>($"PRAGMA integrity_check({Name})") ?? "no answer"
+            : "ok";
         if (check != "ok")
         {
             throw new InvalidDataException(SqliteOpening.Damaged(path, check));

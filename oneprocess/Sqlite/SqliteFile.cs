@@ -59,7 +59,13 @@ public sealed class SqliteFile : IDisposable
     /// <summary>Opens or creates the file, refuses a damaged one, and applies the schema (idempotent statements).</summary>
     /// <exception cref="InvalidDataException">The file is damaged, truncated or no SQLite database.</exception>
     /// <exception cref="IOException">Another process has it open, or the disk or the rights forbid to open it.</exception>
-    public static SqliteFile Open(string path, string schema)
+    public static SqliteFile Open(string path, string schema) => Open(path, schema, isChecked: true);
+
+    /// <param name="path">The file.</param>
+    /// <param name="schema">Idempotent statements.</param>
+    /// <param name="isChecked">Whether all pages are looked at first. Otherwise call <see cref="Check"/> afterwards.</param>
+    /// <inheritdoc cref="Open(string, string)"/>
+    internal static SqliteFile Open(string path, string schema, bool isChecked)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
         FileStream processLock = SqliteOpening.Lock(path);
@@ -75,7 +81,7 @@ public sealed class SqliteFile : IDisposable
             SqliteOpening.RefuseDamaged(path);
             connection = new SqliteConnection(SqliteOpening.ConnectionString(path, SqliteOpenMode.ReadWrite));
             connection.Open();
-            return new SqliteFile(path, SqliteOpening.Prepare(path, connection, schema), processLock);
+            return new SqliteFile(path, SqliteOpening.Prepare(path, connection, schema, isChecked), processLock);
         }
         catch (SqliteException exception)
         {
@@ -119,6 +125,29 @@ public sealed class SqliteFile : IDisposable
         session.Execute("INSERT INTO write_probe VALUES (zeroblob(16384))");
         return session.Execute("DELETE FROM write_probe");
     });
+
+    /// <summary>Checks all pages, and each index with its table.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    internal void Check(CancellationToken cancellationToken)
+    {
+        try
+        {
+            string check = Read(session => session.ReadOnce(s =>
+            {
+                using CancellationTokenRegistration stop = cancellationToken.Register(s.Interrupt);
+                return s.Scalar<string>("PRAGMA integrity_check(1)") ?? "no answer";
+            }));
+            if (check != "ok")
+            {
+                throw new InvalidDataException(SqliteOpening.Damaged(Path, check));
+            }
+        }
+        catch (SqliteException exception)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw SqliteOpening.Unopened(Path, exception);
+        }
+    }
 
     /// <summary>Runs a read on the calling thread, on a connection of its own.</summary>
     public T Read<T>(Func<SqliteSession, T> work)

@@ -45,6 +45,9 @@ public sealed class SqliteSession : IDisposable
         }
     }
 
+    /// <summary>Ends the running statement with an error. Any thread may call it.</summary>
+    internal void Interrupt() => raw.sqlite3_interrupt(Connection.Handle);
+
     /// <summary>The prepared statement of a text, with its parameters ($1, $2, …) set to <paramref name="values"/>.</summary>
     public SqliteCommand Command(string sql, params ReadOnlySpan<object?> values)
     {

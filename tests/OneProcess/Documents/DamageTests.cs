@@ -1,3 +1,8 @@
+using System.Text;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Moq;
+using OneProcess.CosmosDB;
 using OneProcess.Documents;
 using Xunit;
 
@@ -69,6 +74,66 @@ public sealed class DamageTests : IDisposable
 
         Assert.Contains(Db, refused.Message);
         Assert.Contains("index", refused.Message);
+    }
+
+    /// <summary>A large file is checked while it is used, so that a start does not take minutes.</summary>
+    [Theory]
+    [InlineData("needle", "does not match its hash")]
+    [InlineData("n59", "index")]
+    public async Task A_flipped_byte_of_a_large_file_is_found_after_the_start_and_ends_the_process(string what, string why)
+    {
+        await FillAsync();
+        byte[] bytes = await File.ReadAllBytesAsync(Db);
+        int at = Enumerable.Range(1, bytes.Length - what.Length).First(
+            i => bytes.AsSpan(i, what.Length).SequenceEqual(Encoding.UTF8.GetBytes(what)) && (what == "needle" || bytes[i - 1] != '"'));
+        bytes[at] ^= 1;
+        await File.WriteAllBytesAsync(Db, bytes);
+        using var database = DocumentDatabase.Open(Db, [Sample.Things, Sample.Others], checkedBefore: 0);
+        Mock<IHostApplicationLifetime> host = new();
+        TaskCompletionSource told = new();
+        host.Setup(one => one.StopApplication()).Callback(told.SetResult);
+        using var check = new CheckDocuments(database, host.Object, NullLogger<CheckDocuments>.Instance);
+
+        await check.StartAsync(default);
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        // An app that ends with this says it in one line, and its exit code is 1.
+        InvalidDataException ended = await Assert.ThrowsAsync<InvalidDataException>(() => check.StopAsync(default));
+        Assert.True(StartError.IsOperators(ended));
+        Assert.Contains(Db, ended.Message);
+        Assert.Contains(why, ended.Message);
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1_000_000_000, true)]
+    public async Task A_whole_file_is_checked_before_it_is_used_or_meanwhile(long checkedBefore, bool isChecked)
+    {
+        await FillAsync();
+        using var database = DocumentDatabase.Open(Db, [Sample.Things, Sample.Others], checkedBefore);
+        Mock<IHostApplicationLifetime> host = new();
+        using var check = new CheckDocuments(database, host.Object, NullLogger<CheckDocuments>.Instance);
+
+        Assert.Equal(isChecked, database.IsChecked);
+        database.Check(default);
+        Assert.Throws<OperationCanceledException>(() => database.Check(new CancellationToken(canceled: true)));
+        await check.StartAsync(default);
+        await check.StopAsync(default);
+        host.VerifyNoOtherCalls();
+    }
+
+    /// <summary>An index that is made from damaged documents would be wrong.</summary>
+    [Fact]
+    public async Task A_large_file_is_checked_before_an_index_is_made()
+    {
+        await FillAsync();
+        byte[] bytes = await File.ReadAllBytesAsync(Db);
+        bytes[bytes.AsSpan().IndexOf("needle"u8)] ^= 1;
+        await File.WriteAllBytesAsync(Db, bytes);
+        ContainerDefinition more = Sample.Things with { IndexedProperties = [.. Sample.Things.IndexedProperties, "text"] };
+
+        Assert.Contains("does not match its hash", Assert.Throws<InvalidDataException>(
+            () => DocumentDatabase.Open(Db, [more, Sample.Others], checkedBefore: 0)).Message);
     }
 
     [Fact]
