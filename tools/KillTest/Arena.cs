@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TicketMaster.KillTest;
 
-/// <summary>The event that everybody wants, and its seats in seat-map order.</summary>
+/// <summary>An event that everybody wants, and its seats in seat-map order.</summary>
 /// <param name="Seats">The ticketId of each seat of the event.</param>
 /// <param name="Wanted">The seats that the users fight for.</param>
 internal sealed record Arena(string EventId, IReadOnlyList<string> Seats, IReadOnlyList<string> Wanted)
@@ -10,13 +10,13 @@ internal sealed record Arena(string EventId, IReadOnlyList<string> Seats, IReadO
     /// <summary>The index is filled while the app already runs, so an event may appear a little after the first start.</summary>
     private static readonly TimeSpan IndexedWithin = TimeSpan.FromSeconds(20);
 
-    /// <summary>Takes the first event on sale that is big enough and untouched.</summary>
-    public static async Task<Arena> ChooseAsync(Api api, int wanted, Random random)
+    /// <summary>Takes the first event on sale that is big enough and was not taken before.</summary>
+    public static async Task<Arena> ChooseAsync(Api api, int wanted, IReadOnlyCollection<Arena> taken, Random random)
     {
         DateTimeOffset begun = DateTimeOffset.UtcNow;
         while (true)
         {
-            if (await FindAsync(api, wanted, random) is { } arena)
+            if (await FindAsync(api, wanted, taken, random) is { } arena)
             {
                 return arena;
             }
@@ -27,11 +27,11 @@ internal sealed record Arena(string EventId, IReadOnlyList<string> Seats, IReadO
         }
     }
 
-    private static async Task<Arena?> FindAsync(Api api, int wanted, Random random)
+    private static async Task<Arena?> FindAsync(Api api, int wanted, IReadOnlyCollection<Arena> taken, Random random)
     {
         using JsonDocument found = JsonDocument.Parse((await api.GetAsync("/search?size=100")).Body);
         IEnumerable<JsonElement> events = found.RootElement.GetProperty("events").EnumerateArray();
-        foreach (string eventId in events.Select(e => e.GetProperty("eventId").GetString()!))
+        foreach (string eventId in events.Select(e => e.GetProperty("eventId").GetString()!).Except(taken.Select(arena => arena.EventId)))
         {
             using JsonDocument shown = JsonDocument.Parse((await api.GetAsync($"/event/{eventId}?limit=1")).Body);
             if (shown.RootElement.GetProperty("onSaleAt").GetDateTimeOffset() > DateTimeOffset.UtcNow

@@ -13,7 +13,7 @@ internal static class HoldsEnd
 
     private const int Resold = 10;
 
-    public static async Task<int> OnTimeAsync(Api api, Arena arena, Ledger ledger, DateTimeOffset ready)
+    public static async Task<int> OnTimeAsync(Api api, IReadOnlyList<Arena> arenas, Ledger ledger, DateTimeOffset ready)
     {
         List<Promise> held = [];
         foreach (Promise promise in ledger.Promises.Where(p => !p.CancelSent && p.Booking.ExpiresAt > ready - TimeSpan.FromSeconds(30)))
@@ -25,13 +25,15 @@ internal static class HoldsEnd
         }
 
         Promise[] last = [.. held.OrderByDescending(p => p.Booking.ExpiresAt).Take(Resold)];
-        await Task.WhenAll(WatchAsync(api, arena, held, ready), ResellAsync(api, ledger, last, ready));
+        await Task.WhenAll(WatchAsync(api, arenas, held, ready), ResellAsync(api, ledger, last, ready));
         return held.Count;
     }
 
-    private static async Task WatchAsync(Api api, Arena arena, List<Promise> held, DateTimeOffset ready)
+    private static async Task WatchAsync(Api api, IReadOnlyList<Arena> arenas, List<Promise> held, DateTimeOffset ready)
     {
-        Dictionary<string, int> places = arena.Seats.Select((seat, index) => (seat, index)).ToDictionary(s => s.seat, s => s.index);
+        Dictionary<string, (string EventId, int Index)> places = arenas
+            .SelectMany(arena => arena.Seats.Select((seat, index) => (seat, Place: (arena.EventId, index))))
+            .ToDictionary(s => s.seat, s => s.Place);
         List<(Ticket Ticket, Promise Promise, DateTimeOffset Deadline)> waiting =
         [
             .. from promise in held
@@ -47,15 +49,21 @@ internal static class HoldsEnd
         while (waiting.Count > 0)
         {
             DateTimeOffset asked = DateTimeOffset.UtcNow;
-            string seats = (await api.GetAsync($"/event/{arena.EventId}/availability")).Read<Availability>().Seats;
-            waiting.RemoveAll(w => seats[places[w.Ticket.TicketId]] == 'a');
+            Dictionary<string, string> shown = [];
+            foreach (string eventId in waiting.Select(w => places[w.Ticket.TicketId].EventId).Distinct())
+            {
+                shown[eventId] = (await api.GetAsync($"/event/{eventId}/availability")).Read<Availability>().Seats;
+            }
+
+            char Shown(Ticket ticket) => shown[places[ticket.TicketId].EventId][places[ticket.TicketId].Index];
+            waiting.RemoveAll(w => Shown(w.Ticket) == 'a');
             foreach ((Ticket ticket, Promise promise, DateTimeOffset deadline) in waiting.Where(w => asked > w.Deadline))
             {
                 Answer? now = await api.BookingAsync(promise.User, promise.Booking.BookingId);
                 throw new BrokenPromiseException(
                     $"Seat {ticket.TicketId} of booking {promise.Booking.BookingId}, "
                     + $"held until {promise.Booking.ExpiresAt:HH:mm:ss.fff} (the app was back at {ready:HH:mm:ss.fff}), "
-                    + $"is shown '{seats[places[ticket.TicketId]]}' at {asked:HH:mm:ss.fff}; the booking is '{now?.Booking.State}'.");
+                    + $"is shown '{Shown(ticket)}' at {asked:HH:mm:ss.fff}; the booking is '{now?.Booking.State}'.");
             }
 
             await Task.Delay(200);

@@ -3,20 +3,28 @@ namespace TicketMaster.KillTest;
 /// <summary>Load, kill, restart, check, several times; then the final comparison.</summary>
 internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Api api)
 {
+    /// <summary>By then most seats of an event are sold, and later rounds would hold nothing there.</summary>
+    private const int RoundsAnEvent = 5;
+
     private readonly Ledger _ledger = new();
+    private readonly List<Arena> _arenas = [];
 
     public async Task ToTheEndAsync()
     {
         await StartAsync();
-        Arena arena = await Arena.ChooseAsync(api, settings.Seats, Chance(0));
-        Console.WriteLine($"event {arena.EventId}, {arena.Seats.Count} seats");
         DateTimeOffset ready = default;
         for (int round = 1; round <= settings.Rounds; round++)
         {
             Random random = Chance(round);
+            if (round % RoundsAnEvent == 1)
+            {
+                _arenas.Add(await Arena.ChooseAsync(api, settings.Seats, _arenas, random));
+                Console.WriteLine($"event {_arenas[^1].EventId}, {_arenas[^1].Seats.Count} seats");
+            }
+
             int before = _ledger.Promises.Count;
             TimeSpan load = TimeSpan.FromMilliseconds(random.Next(1500, 6000));
-            await LoadAndKillAsync(arena, round, load);
+            await LoadAndKillAsync(_arenas[^1], round, load);
             if (random.Next(3) == 0)
             {
                 await KillWhileStartingAsync(random);
@@ -33,12 +41,16 @@ internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Ap
                 + $"all {_ledger.Promises.Count} are there, {alive.Count} of them alive; {lost} answers were lost");
         }
 
-        int ended = await HoldsEnd.OnTimeAsync(api, arena, _ledger, ready);
+        int ended = await HoldsEnd.OnTimeAsync(api, _arenas, _ledger, ready);
         Console.WriteLine($"{ended} unpaid holds ended on time");
         Books books = await Books.WhenSettledAsync(api, _ledger, ready + settings.HoldFor);
         books.Balance(_ledger);
         await AfterRestart.NothingIsLostAsync(api, _ledger);
-        await books.SeatsAgreeAsync(api, arena);
+        foreach (Arena arena in _arenas)
+        {
+            await books.SeatsAgreeAsync(api, arena);
+        }
+
         long audited = await books.AuditedAsync(api);
         Console.WriteLine($"the auditor looked at {audited} changes and found nothing");
         NothingFailed();

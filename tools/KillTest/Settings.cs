@@ -14,13 +14,13 @@ internal sealed record Settings(
           --seed <n>        repeats a run's choices (default: random, printed)
           --rounds <n>      times it is killed under load (default 5)
           --users <n>       users who buy at the same time (default 200)
-          --seats <n>       seats that they fight for, all of one event (default 600)
+          --seats <n>       seats that they fight for, all of one event; of another every five rounds (default 600)
           --hold <seconds>  how long a hold lasts (default 20)
         """;
 
     public IReadOnlyList<string> OfTheApp =>
     [
-        "--Local:DemoEvents=50",
+        "--Local:DemoEvents=300",
         $"--Booking:HoldFor={HoldFor:c}",
         $"--Booking:SettleFor={SettleFor:c}",
         "--Booking:ReservesPerMinute=1000000", "--Booking:MaxEndedHolds=1000000", "--Booking:MaxHeldSeats=1000000",
