@@ -30,10 +30,15 @@ public sealed class IdleWatch
     public async Task UntilIdleAsync(CancellationToken cancellationToken = default)
     {
         long start = Stopwatch.GetTimestamp();
-        for (int idle = 0; idle < 2;)
+        for (int idle = 0; ;)
         {
             List<string> busy = Busy();
             idle = busy.Count == 0 ? idle + 1 : 0;
+            if (idle == 2)
+            {
+                return;
+            }
+
             if (busy.Count > 0 && Stopwatch.GetElapsedTime(start) > Deadline)
             {
                 throw new TimeoutException($"Still busy after {Deadline}: {string.Join(", ", busy)}.");
