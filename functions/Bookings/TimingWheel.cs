@@ -6,8 +6,7 @@ using TicketMaster.Messaging;
 namespace TicketMaster.Bookings;
 
 /// <summary>One shard of a slot of the timing wheel. The slot is in seconds since 1970.</summary>
-/// <param name="LooksAhead">Whether payments and sales come before a crowd's holds. They are sought among all that is due.</param>
-internal sealed record ReleaseSlot(long Slot, int Shard, bool LooksAhead = true)
+internal sealed record ReleaseSlot(long Slot, int Shard)
 {
     /// <summary>The orchestration that looks after the bookings due in a slot.</summary>
     public const string Orchestration = "ReleaseDueBookings";

@@ -65,7 +65,7 @@ internal sealed partial class AdvanceDueBookings(
         await context.CreateTimer(TimingWheel.EndOf(slot.Slot).UtcDateTime, CancellationToken.None);
         for (int page = 0; page < PagesARun; page++)
         {
-            switch (await context.CallActivityAsync<SlotProgress>(Activity, slot with { LooksAhead = page == 0 }, s_retry))
+            switch (await context.CallActivityAsync<SlotProgress>(Activity, slot, s_retry))
             {
                 case SlotProgress.Done:
                     return;
@@ -93,7 +93,7 @@ internal sealed partial class AdvanceDueBookings(
             ],
             OrderBy: "dueAt",
             PageSize: Page);
-        ReleasedPage page = await AdvancePageAsync(durable, query, slot.LooksAhead, cancellationToken);
+        ReleasedPage page = await AdvancePageAsync(durable, query, cancellationToken);
         return page switch
         {
             { Found: 0 } => SlotProgress.Done,
@@ -103,20 +103,14 @@ internal sealed partial class AdvanceDueBookings(
     }
 
     /// <summary>
-    /// Looks after one page of due bookings. One that fails is logged, stays due, and does not hold up the others.
+    /// Looks after one page of due bookings. One that fails is logged, stays due, and does not hold up the others. If the page is full,
+    /// payments and sales that are due beyond it come first.
     /// </summary>
-    /// <param name="durable">Starts the orchestrations of later steps.</param>
-    /// <param name="query">Finds the page.</param>
-    /// <param name="looksAhead">
-    /// Whether payments and sales that are due beyond a full page come first. To find them reads all that is due, so it is done once for
-    /// many pages.
-    /// </param>
-    public async Task<ReleasedPage> AdvancePageAsync(
-        DurableTaskClient durable, DocumentQuery query, bool looksAhead, CancellationToken cancellationToken)
+    public async Task<ReleasedPage> AdvancePageAsync(DurableTaskClient durable, DocumentQuery query, CancellationToken cancellationToken)
     {
         QueryPage<BookingDocument> page = await bookings.PageAsync(query, cancellationToken);
         bool isCrowd = page.Items.Count == query.PageSize;
-        foreach (BookingState state in isCrowd && looksAhead ? s_waitedFor : [])
+        foreach (BookingState state in isCrowd ? s_waitedFor : [])
         {
             var others = query with { Where = [.. query.Where, new("state", Comparison.Equal, BookingsOfEvent.NameOf(state))] };
             await AdvanceAsync(durable, await bookings.PageAsync(others, cancellationToken), AtOnce, cancellationToken);

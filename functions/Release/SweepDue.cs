@@ -63,8 +63,7 @@ internal sealed class SweepDue(AdvanceDueBookings release, IOptions<BookingOptio
         for (int page = 0; page < MaxPages; page++)
         {
             // If none of a page could be looked after, the next query would return the same page.
-            ReleasedPage found = await release.AdvancePageAsync(durable, query, looksAhead: page == 0, cancellationToken);
-            if (found is { Found: < Page } or { LookedAfter: 0 })
+            if (await release.AdvancePageAsync(durable, query, cancellationToken) is { Found: < Page } or { LookedAfter: 0 })
             {
                 return;
             }

@@ -39,15 +39,15 @@ public sealed class AdvanceDueBookingsTests : BookingFixture
                 return Task.CompletedTask;
             });
         context.Setup(one => one.CallActivityAsync<SlotProgress>(It.IsAny<TaskName>(), It.IsAny<object>(), It.IsAny<TaskOptions>()))
-            .ReturnsAsync((TaskName _, object slot, TaskOptions _) =>
+            .ReturnsAsync(() =>
             {
-                steps.Add(((ReleaseSlot)slot).LooksAhead ? "first page" : "page");
+                steps.Add("page");
                 return pages.Dequeue();
             });
 
         await AdvanceDueBookings.RunAsync(context.Object);
 
-        Assert.Equal(["wait 0", "first page", "wait 1", "page", "wait 1", "page", "page", "page"], steps);
+        Assert.Equal(["wait 0", "page", "wait 1", "page", "wait 1", "page", "page", "page"], steps);
     }
 
     private static SlotProgress Read(string json) => System.Text.Json.JsonSerializer.Deserialize<SlotProgress>(json);
@@ -135,7 +135,7 @@ public sealed class AdvanceDueBookingsTests : BookingFixture
             return false;
         };
 
-        Assert.Equal(new ReleasedPage(2, 2), await Release.AdvancePageAsync(Durable, crowd, looksAhead: true, Go));
+        Assert.Equal(new ReleasedPage(2, 2), await Release.AdvancePageAsync(Durable, crowd, Go));
 
         Assert.True(asked && first);
         Assert.All(held, booking => Assert.Equal(
