@@ -6,8 +6,8 @@ using TicketMaster.Storage;
 namespace TicketMaster.Reserve;
 
 /// <summary>
-/// How many seats a user holds over all events, unpaid or being paid for. The limit is soft. It is not looked at while a user has asked this
-/// instance for no more seats than one event allows, because it would cost each buyer a query; reserves at once do not see each other.
+/// How many seats a user holds over all events, unpaid or being paid for. The limit is soft. It is not looked at while a user has asked
+/// this instance for no more seats than one event allows, because it would cost each buyer a query; reserves at once do not see each other.
 /// </summary>
 internal sealed class HeldSeats(IDocumentContainer<BookingDocument> bookings, IOptions<BookingOptions> options, TimeProvider clock)
 {

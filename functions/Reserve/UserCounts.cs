@@ -23,25 +23,28 @@ internal sealed class UserCounts(TimeSpan window, TimeProvider clock)
 
     private Windows Current(DateTimeOffset now)
     {
-        if (now < _windows.Ends)
+        if (IsCurrent(_windows, now))
         {
             return _windows;
         }
 
         lock (_turning)
         {
-            if (now >= _windows.Ends)
+            if (!IsCurrent(_windows, now))
             {
                 // If nobody came for longer than a window, the last one is not the one before.
                 _windows = new(
                     new(StringComparer.Ordinal),
-                    now < _windows.Ends + window ? _windows.Now : new(StringComparer.Ordinal),
+                    now >= _windows.Ends && now < _windows.Ends + window ? _windows.Now : new(StringComparer.Ordinal),
                     now + window);
             }
 
             return _windows;
         }
     }
+
+    /// <summary>A window that begins later than now was begun by a clock that was ahead.</summary>
+    private bool IsCurrent(Windows windows, DateTimeOffset now) => windows.Ends - window <= now && now < windows.Ends;
 
     private sealed record Windows(ConcurrentDictionary<string, int> Now, ConcurrentDictionary<string, int> Before, DateTimeOffset Ends);
 }
