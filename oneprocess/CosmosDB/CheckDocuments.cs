@@ -12,15 +12,15 @@ internal sealed partial class CheckDocuments(DocumentDatabase database, IHostApp
     : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private CancellationTokenRegistration _started;
     private Task _checking = Task.CompletedTask;
 
+    /// <summary>A host that is told to stop before it has started would end as if all were well, so the check begins afterwards.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (!database.IsChecked)
         {
-            // A thread of its own: the check keeps one busy for a long time.
-            _checking = Task.Factory.StartNew(
-                Check, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+            _started = host.ApplicationStarted.Register(Begin);
         }
 
         return Task.CompletedTask;
@@ -28,30 +28,44 @@ internal sealed partial class CheckDocuments(DocumentDatabase database, IHostApp
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        await _started.DisposeAsync();
         await _stopping.CancelAsync();
         await _checking;
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _started.Dispose();
+        _stopping.Dispose();
+    }
+
+    /// <summary>On a thread of its own, which the check keeps busy for a long time.</summary>
+    private void Begin() => _checking = Task.Factory.StartNew(
+        Check, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
 
     private void Check()
     {
         try
         {
             database.Check(_stopping.Token);
+            LogWhole();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // The next start checks all of it.
         }
-        catch (InvalidDataException damaged)
+        catch (Exception exception)
         {
-            LogDamaged(damaged.Message);
+            LogNotWhole(exception.Message);
             host.StopApplication();
             throw;
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "{Damage} The process ends.")]
-    private partial void LogDamaged(string damage);
+    [LoggerMessage(EventId = 6003, EventName = "DocumentsWhole", Level = LogLevel.Information, Message = "The documents are whole.")]
+    private partial void LogWhole();
+
+    [LoggerMessage(
+        EventId = 6004, EventName = "DocumentsDamaged", Level = LogLevel.Critical, Message = "The process ends, because of this: {Reason}")]
+    private partial void LogNotWhole(string reason);
 }

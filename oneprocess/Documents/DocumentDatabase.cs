@@ -6,7 +6,7 @@ namespace OneProcess.Documents;
 /// <summary>The embedded document store: containers of JSON documents with change feeds, in one SQLite file.</summary>
 public sealed class DocumentDatabase : IDisposable
 {
-    /// <summary>Bytes of a file that is checked before it is used. A larger one is checked meanwhile.</summary>
+    /// <summary>Bytes of a file that is checked before it is used. A larger one is checked meanwhile, unless damage was found.</summary>
     private const long CheckedBefore = 64 * 1024 * 1024;
 
     private readonly SqliteFile _file;
@@ -42,7 +42,9 @@ public sealed class DocumentDatabase : IDisposable
             container.Validate();
         }
 
-        bool isChecked = new FileInfo(path) is not { Exists: true, Length: var length } || length <= checkedBefore;
+        string damaged = DamagedMark(path);
+        bool isChecked = new FileInfo(path) is not { Exists: true, Length: var length } || length <= checkedBefore
+            || System.IO.File.Exists(damaged);
         var file = SqliteFile.Open(path, CommitSequence.CreateTable + ";" + ChangeFeedCheckpoints.CreateTable, isChecked);
         try
         {
@@ -54,6 +56,12 @@ public sealed class DocumentDatabase : IDisposable
             Task load = file.WriteAsync(session => session.ReadOnce(database.Load));
             rows.GetAwaiter().GetResult();
             load.GetAwaiter().GetResult();
+            if (isChecked)
+            {
+                // Somebody has put a whole file in its place.
+                System.IO.File.Delete(damaged);
+            }
+
             return database;
         }
         catch (SqliteException exception)
@@ -76,12 +84,41 @@ public sealed class DocumentDatabase : IDisposable
                 $"There is no container '{database}/{name}'; there are "
                 + $"{string.Join(", ", _containers.Keys.Select(key => $"'{key.Database}/{key.Name}'"))}.");
 
-    /// <summary>Checks every row and index while the file is used.</summary>
+    /// <summary>
+    /// Checks every row and index while the file is used: indexes first, since each row is checked again when it is read. If something is
+    /// damaged, the next start checks the file before it is used.
+    /// </summary>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     internal void Check(CancellationToken cancellationToken)
     {
-        CheckRows(cancellationToken);
-        _file.Check(cancellationToken);
+        try
+        {
+            foreach (string table in _tables.SelectMany(table => table.ListIndexes.Values.Select(index => index.Name).Append(table.Name)))
+            {
+                _file.Check(table, cancellationToken);
+            }
+
+            // They were checked already if an index was made from them.
+            if (!_rowsChecked.IsValueCreated)
+            {
+                CheckRows(cancellationToken);
+            }
+        }
+        catch (InvalidDataException exception)
+        {
+            System.IO.File.WriteAllText(DamagedMark(_file.Path), exception.Message);
+            throw;
+        }
+        catch (SqliteException exception)
+        {
+            Exception unopened = SqliteOpening.Unopened(_file.Path, exception);
+            if (unopened is InvalidDataException)
+            {
+                System.IO.File.WriteAllText(DamagedMark(_file.Path), unopened.Message);
+            }
+
+            throw unopened;
+        }
     }
 
     public void Dispose() => _file.Dispose();
@@ -93,6 +130,8 @@ public sealed class DocumentDatabase : IDisposable
             DocumentSchema.CheckRows(_file, table, cancellationToken);
         }
     }
+
+    private static string DamagedMark(string path) => path + ".damaged";
 
     private int Load(SqliteSession session)
     {

@@ -13,7 +13,8 @@ internal sealed class ListIndex(DocumentTable table, string list, string member)
     /// <summary>The property as predicates name it.</summary>
     public string Property { get; } = $"{list}.{member}";
 
-    private string Name => $"\"{_name}\"";
+    /// <summary>The quoted name of its table.</summary>
+    public string Name => $"\"{_name}\"";
 
     private string CreateTable =>
         $"CREATE TABLE {Name} (value TEXT NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (value, doc)) WITHOUT ROWID";

@@ -63,7 +63,7 @@ public sealed class SqliteFile : IDisposable
 
     /// <param name="path">The file.</param>
     /// <param name="schema">Idempotent statements.</param>
-    /// <param name="isChecked">Whether all pages are looked at first. Otherwise call <see cref="Check"/> afterwards.</param>
+    /// <param name="isChecked">Whether all pages are looked at first. Otherwise <see cref="Check"/> its tables afterwards.</param>
     /// <inheritdoc cref="Open(string, string)"/>
     internal static SqliteFile Open(string path, string schema, bool isChecked)
     {
@@ -126,26 +126,15 @@ public sealed class SqliteFile : IDisposable
         return session.Execute("DELETE FROM write_probe");
     });
 
-    /// <summary>Checks all pages, and each index with its table.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    internal void Check(CancellationToken cancellationToken)
+    /// <summary>Checks a table and its indexes. The write-ahead log grows while that takes.</summary>
+    /// <exception cref="InvalidDataException">Something is damaged.</exception>
+    internal void Check(string table, CancellationToken cancellationToken)
     {
-        try
+        string check = Read(session => session.ReadOnce(once => once.Cancellable(
+            one => one.Scalar<string>($"PRAGMA integrity_check({table})") ?? "no answer", cancellationToken)));
+        if (check != "ok")
         {
-            string check = Read(session => session.ReadOnce(s =>
-            {
-                using CancellationTokenRegistration stop = cancellationToken.Register(s.Interrupt);
-                return s.Scalar<string>("PRAGMA integrity_check(1)") ?? "no answer";
-            }));
-            if (check != "ok")
-            {
-                throw new InvalidDataException(SqliteOpening.Damaged(Path, check));
-            }
-        }
-        catch (SqliteException exception)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            throw SqliteOpening.Unopened(Path, exception);
+            throw new InvalidDataException(SqliteOpening.Damaged(Path, check));
         }
     }
 

@@ -11,6 +11,9 @@ public sealed class SqliteSession : IDisposable
 
     private const int FewKibibytes = 4_096;
 
+    /// <summary>Steps of SQLite's between two looks at whether work was cancelled.</summary>
+    private const int StepsBetweenLooks = 10_000;
+
     private readonly Dictionary<string, SqliteCommand> _commands = [];
     private readonly Dictionary<string, Statement> _statements = [];
 
@@ -44,9 +47,6 @@ public sealed class SqliteSession : IDisposable
             field = value;
         }
     }
-
-    /// <summary>Ends the running statement with an error. Any thread may call it.</summary>
-    internal void Interrupt() => raw.sqlite3_interrupt(Connection.Handle);
 
     /// <summary>The prepared statement of a text, with its parameters ($1, $2, …) set to <paramref name="values"/>.</summary>
     public SqliteCommand Command(string sql, params ReadOnlySpan<object?> values)
@@ -159,6 +159,26 @@ public sealed class SqliteSession : IDisposable
         {
             Execute("PRAGMA shrink_memory");
             Execute(_cacheSize);
+        }
+    }
+
+    /// <summary>Runs work whose statements may take long. Each ends soon after it was cancelled, and none begins afterwards.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    internal T Cancellable<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
+    {
+        raw.sqlite3_progress_handler(
+            Connection.Handle, StepsBetweenLooks, _ => cancellationToken.IsCancellationRequested ? 1 : 0, null);
+        try
+        {
+            return work(this);
+        }
+        catch (SqliteException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(exception.Message, exception, cancellationToken);
+        }
+        finally
+        {
+            raw.sqlite3_progress_handler(Connection.Handle, 0, null, null);
         }
     }
 

@@ -1,9 +1,11 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Moq;
 using OneProcess.CosmosDB;
 using OneProcess.Documents;
+using TicketMaster.Tests.OneProcess.DurableTask;
 using Xunit;
 
 namespace TicketMaster.Tests.OneProcess.Documents;
@@ -80,29 +82,61 @@ public sealed class DamageTests : IDisposable
     [Theory]
     [InlineData("needle", "does not match its hash")]
     [InlineData("n59", "index")]
-    public async Task A_flipped_byte_of_a_large_file_is_found_after_the_start_and_ends_the_process(string what, string why)
+    [InlineData("zeroed", "malformed")]
+    public async Task Damage_of_a_large_file_ends_the_process_after_its_start_and_refuses_the_next(string what, string why)
     {
         await FillAsync();
-        byte[] bytes = await File.ReadAllBytesAsync(Db);
+        byte[] whole = await File.ReadAllBytesAsync(Db);
+        await File.WriteAllBytesAsync(Db, Damaged(whole, what));
+
+        (int code, string said) = await RunAsync();
+
+        Assert.Equal(1, code);
+        Assert.Contains(Db, said);
+        Assert.Contains(why, said);
+        Assert.Contains("is damaged", Assert.Throws<InvalidDataException>(() => OpenLarge()).Message);
+        await File.WriteAllBytesAsync(Db, whole);
+        using (DocumentDatabase database = OpenLarge())
+        {
+            Assert.True(database.IsChecked);
+        }
+
+        // Once somebody has put a whole file in its place, it is checked while it is used again.
+        using DocumentDatabase again = OpenLarge();
+        Assert.False(again.IsChecked);
+    }
+
+    private static byte[] Damaged(byte[] whole, string what)
+    {
+        byte[] bytes = [.. whole];
+        if (what == "zeroed")
+        {
+            // A page of documents.
+            const int Page = 4096;
+            Array.Clear(bytes, bytes.AsSpan().IndexOf("needle"u8) / Page * Page, Page);
+            return bytes;
+        }
+
+        // In a document the name stands in quotes, in its index it does not.
         int at = Enumerable.Range(1, bytes.Length - what.Length).First(
             i => bytes.AsSpan(i, what.Length).SequenceEqual(Encoding.UTF8.GetBytes(what)) && (what == "needle" || bytes[i - 1] != '"'));
         bytes[at] ^= 1;
-        await File.WriteAllBytesAsync(Db, bytes);
-        using var database = DocumentDatabase.Open(Db, [Sample.Things, Sample.Others], checkedBefore: 0);
-        Mock<IHostApplicationLifetime> host = new();
-        TaskCompletionSource told = new();
-        host.Setup(one => one.StopApplication()).Callback(told.SetResult);
-        using var check = new CheckDocuments(database, host.Object, NullLogger<CheckDocuments>.Instance);
-
-        await check.StartAsync(default);
-        await told.Task.WaitAsync(TimeSpan.FromSeconds(30));
-
-        // An app that ends with this says it in one line, and its exit code is 1.
-        InvalidDataException ended = await Assert.ThrowsAsync<InvalidDataException>(() => check.StopAsync(default));
-        Assert.True(StartError.IsOperators(ended));
-        Assert.Contains(Db, ended.Message);
-        Assert.Contains(why, ended.Message);
+        return bytes;
     }
+
+    /// <summary>Runs an app that has only this database, until it ends by itself.</summary>
+    private async Task<(int Code, string Said)> RunAsync()
+    {
+        using Lines said = new(typeof(CheckDocuments).FullName);
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton(_ => OpenLarge());
+        builder.Services.AddHostedService<CheckDocuments>();
+        builder.Services.AddLogging(logging => logging.AddProvider(said));
+        int code = await AppProcess.RunAsync(builder.Build).WaitAsync(TimeSpan.FromSeconds(30));
+        return (code, Assert.Single(said.All));
+    }
+
+    private DocumentDatabase OpenLarge() => DocumentDatabase.Open(Db, [Sample.Things, Sample.Others], checkedBefore: 0);
 
     [Theory]
     [InlineData(0, false)]
@@ -111,15 +145,35 @@ public sealed class DamageTests : IDisposable
     {
         await FillAsync();
         using var database = DocumentDatabase.Open(Db, [Sample.Things, Sample.Others], checkedBefore);
+        using var started = new CancellationTokenSource();
         Mock<IHostApplicationLifetime> host = new();
-        using var check = new CheckDocuments(database, host.Object, NullLogger<CheckDocuments>.Instance);
+        host.Setup(one => one.ApplicationStarted).Returns(started.Token);
+        using Lines said = new();
+        using var check = new CheckDocuments(database, host.Object, said.CreateLogger<CheckDocuments>());
 
         Assert.Equal(isChecked, database.IsChecked);
-        database.Check(default);
-        Assert.Throws<OperationCanceledException>(() => database.Check(new CancellationToken(canceled: true)));
         await check.StartAsync(default);
+        await started.CancelAsync();
+        for (int waited = 0; !isChecked && said.All.IsEmpty && waited < 3_000; waited++)
+        {
+            await Task.Delay(10);
+        }
+
         await check.StopAsync(default);
-        host.VerifyNoOtherCalls();
+        Assert.Equal(isChecked ? [] : ["The documents are whole."], said.All);
+        host.Verify(one => one.StopApplication(), Times.Never);
+    }
+
+    [Fact]
+    public async Task A_check_ends_when_the_process_stops()
+    {
+        await FillAsync();
+        using DocumentDatabase database = OpenLarge();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => database.Check(new CancellationToken(canceled: true)));
+
+        Assert.False(File.Exists(Db + ".damaged"));
+        database.Check(default);
     }
 
     /// <summary>An index that is made from damaged documents would be wrong.</summary>
