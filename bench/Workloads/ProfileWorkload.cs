@@ -113,7 +113,8 @@ internal static class ProfileWorkload
         source.Clr.GCRestartEEStop += told => paused += told.TimeStampRelativeMSec - since;
         source.Process();
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"collections of generation 0, 1, 2: {string.Join(", ", collections)}; {paused:F0} ms of pauses"));
+            CultureInfo.InvariantCulture,
+            $"collections of generation 0, 1, 2: {string.Join(", ", collections)}; {paused:F0} ms of pauses"));
         long all = bytes.Values.Sum();
         return string.Join('\n', bytes.OrderByDescending(type => type.Value).Select(type => string.Create(
             CultureInfo.InvariantCulture, $"{type.Value * 100.0 / all,6:F1} %  {type.Value / 1024.0 / 1024.0,8:F1} MB  {type.Key}")));
