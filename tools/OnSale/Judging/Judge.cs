@@ -108,8 +108,9 @@ internal static class Judge
                 ];
                 return around.Length > 0 && Array.TrueForAll(around, seen => seen.Left > 0);
             case PassAnswer.Spent:
-                return story.Seen.FirstOrDefault(seen => seen.Pointer >= asked.Value) is { } passed
-                    && asked.Answered < passed.At + (PassesOfAPlace * story.PassFor);
+                // The pointer passed it at some moment after this state. Until the next one the app may have been away.
+                return story.Seen.LastOrDefault(seen => !(seen.Pointer >= asked.Value)) is { } notYet
+                    && asked.Answered < notYet.At + (PassesOfAPlace * story.PassFor);
             default:
                 return false;
         }
