@@ -66,6 +66,25 @@ public sealed class JudgeTests
             story => story with { Seen = [.. story.Seen.Select((seen, i) => i == 30 ? seen with { Pointer = 0.02 } : seen)] }),
         ["another place after a reload"] = (
             "A place survives reloads and other devices", story => story with { LostPlaces = ["guest-1"] }),
+        ["the pointer stood still in the end"] = (
+            Rate,
+            story => story with
+            {
+                Sale = TimeSpan.FromMinutes(1),
+                Seen = [.. story.Seen.Select((seen, i) => i > 40 ? seen with { Pointer = story.Seen[40].Pointer } : seen)],
+            }),
+        ["the pointer stood still for longer than is made up for"] = (
+            Rate,
+            story => story with
+            {
+                Passes = [.. story.Passes.SkipLast(1)],
+                Seen =
+                [
+                    .. story.Seen.Select((seen, i) => i < 150
+                        ? seen with { Phase = "open", Left = 1_000, Pointer = 0.01 + (0.005 * (i is > 10 and < 75 ? 10 : i)) }
+                        : seen with { Pointer = 0.76 }),
+                ],
+            }),
         ["admitted too fast"] = (Rate, story => story with { PerMinute = 15 }),
         ["admitted too slowly"] = (Rate, story => story with { PerMinute = 70 }),
         ["two bookings of one seat"] = (
@@ -153,6 +172,17 @@ public sealed class JudgeTests
             {
                 Passes = [.. Kept.Passes, Asked(0.04, 5, PassAnswer.Given, pointer: 0.03)],
                 Seen = [.. Kept.Seen.Where((_, second) => second is < 5 or > 20)],
+            }),
+            ("the app was away in the end, and made up for it a moment later", Kept with
+            {
+                Sale = TimeSpan.FromMinutes(1),
+                Seen = [.. Kept.Seen.Select((seen, i) => i is > 30 and < 65 ? seen with { Pointer = Kept.Seen[30].Pointer } : seen)],
+            }),
+            ("a place was spent while the app was away", Kept with
+            {
+                PassFor = TimeSpan.FromSeconds(20),
+                Passes = [.. Kept.Passes, Asked(0.06, 72, PassAnswer.Spent)],
+                Seen = [.. Kept.Seen.Where((_, second) => second is < 9 or > 20)],
             }),
             ("no rate was asked for", Kept with { PerMinute = null }),
             ("a place that was spent in its time", Kept with

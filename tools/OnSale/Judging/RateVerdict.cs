@@ -25,11 +25,8 @@ internal static class RateVerdict
             return new Verdict(Promise, "none was asked for: the room decides by itself", []);
         }
 
-        Seen[] bounded =
-        [
-            .. story.Seen.SkipWhile(seen => seen.Pointer is null).TakeWhile(seen => !IsBound(seen, story, asked)),
-        ];
-        string[] crowds = [.. AtOnce(story, crowd, asked)];
+        Seen[] bounded = [.. Measured(story, asked)];
+        string[] crowds = [.. AtOnce(story, crowd, asked), .. StoodStill(bounded)];
         if (bounded is not [var first, .., var last] || last.At - first.At < s_least)
         {
             return new Verdict(Promise, "the seats bound it from the beginning", crowds);
@@ -46,6 +43,49 @@ internal static class RateVerdict
             $"{people} admitted in {(last.At - first.At).TotalMinutes:F1} min, {expected:F0} asked for: {off:+0.0%;-0.0%} "
             + $"(allowed {allowed:0.0%})");
         return new Verdict(Promise, measured, Math.Abs(off) > allowed ? [measured, .. crowds] : crowds);
+    }
+
+    /// <summary>
+    /// The states of the sale while only the rate bounds it, to the first that has moved after its end: what was missed while the app was
+    /// away may be made up for a little later.
+    /// </summary>
+    private static IEnumerable<Seen> Measured(Story story, int asked)
+    {
+        DateTimeOffset end = story.Opened + story.Sale;
+        Seen? last = null;
+        foreach (Seen seen in story.Seen.SkipWhile(seen => seen.Pointer is null).TakeWhile(seen => !IsBound(seen, story, asked)))
+        {
+            if (seen.At > end + s_catchUp)
+            {
+                yield break;
+            }
+
+            yield return seen;
+            if (seen.At > end && seen.Pointer > last?.Pointer)
+            {
+                yield break;
+            }
+
+            last = seen;
+        }
+    }
+
+    /// <summary>A room that moves each second or two, and makes up for a minute at most, never stands still for longer.</summary>
+    private static IEnumerable<string> StoodStill(Seen[] bounded)
+    {
+        Seen? since = null;
+        foreach (Seen seen in bounded)
+        {
+            if (since is null || seen.Pointer > since.Pointer)
+            {
+                since = seen;
+            }
+            else if (seen.At - since.At > s_catchUp)
+            {
+                yield return $"Nobody was admitted from {since.At:HH:mm:ss} to {seen.At:HH:mm:ss}, with seats left.";
+                yield break;
+            }
+        }
     }
 
     /// <summary>
@@ -74,6 +114,5 @@ internal static class RateVerdict
     private static bool IsBound(Seen seen, Story story, int asked) =>
         seen.Phase != "open"
         || seen.Pointer >= 1
-        || seen.At > story.Opened + story.Sale
         || seen.Left - seen.CouldTake < s_margin.TotalMinutes * asked * seen.SeatsEach;
 }
