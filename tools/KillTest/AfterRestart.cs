@@ -69,7 +69,7 @@ internal static class AfterRestart
     }
 
     /// <summary>A reserve that is sent again under its key makes no second booking, whether its first answer arrived or was lost.</summary>
-    public static async Task RepeatsHaveOneEffectAsync(Api api, Ledger ledger, Random random)
+    public static async Task RepeatsHaveOneEffectAsync(Api api, Ledger ledger, TimeSpan holdFor, Random random)
     {
         Promise[] promises = [.. ledger.Promises];
         random.Shuffle(promises);
@@ -86,8 +86,11 @@ internal static class AfterRestart
         await Parallel.ForEachAsync(unanswered, s_atOnce, async (lost, _) =>
         {
             Answer? answer = await api.ReserveAsync(lost.User, lost.Key, lost.Request);
+
+            // A hold that was cut off before it had all its seats is over with its time: nobody was told of it.
             BrokenPromiseException.Unless(
-                answer is { Status: HttpStatusCode.Created or HttpStatusCode.Conflict },
+                answer is { Status: HttpStatusCode.Created or HttpStatusCode.Conflict }
+                    || (answer is { Status: HttpStatusCode.Gone } && DateTimeOffset.UtcNow > lost.Sent + holdFor),
                 $"A reserve whose answer was lost, sent again under its key, was answered {answer?.Status}: {answer?.Body}");
 
             // A repeat after the deadline gets the hold as it was, which promises nothing any more.

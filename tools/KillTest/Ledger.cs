@@ -30,7 +30,7 @@ internal sealed class Promise(string user, string key, object request, Booking b
 }
 
 /// <summary>A reserve whose answer was lost. It may have been carried out or not.</summary>
-internal sealed record Unanswered(string User, string Key, object Request);
+internal sealed record Unanswered(string User, string Key, object Request, DateTimeOffset Sent);
 
 /// <summary>Everything that the app has acknowledged, kept outside of the killed process.</summary>
 internal sealed class Ledger

@@ -35,7 +35,7 @@ internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Ap
             IReadOnlyCollection<Booking> alive = await AfterRestart.NothingIsLostAsync(api, _ledger);
             await AfterRestart.SeatsAreKeptAsync(api, _ledger, $"intruder-{round}", alive);
             int lost = _ledger.Unanswered.Count;
-            await AfterRestart.RepeatsHaveOneEffectAsync(api, _ledger, random);
+            await AfterRestart.RepeatsHaveOneEffectAsync(api, _ledger, settings.HoldFor, random);
             Console.WriteLine(
                 $"round {round}: killed after {load.TotalSeconds:F1} s; {_ledger.Promises.Count - before} new holds, "
                 + $"all {_ledger.Promises.Count} are there, {alive.Count} of them alive; {lost} answers were lost");

@@ -22,10 +22,11 @@ internal sealed class Shopper(string user, Api api, Arena arena, Ledger ledger, 
                 return;
             }
 
+            DateTimeOffset sent = DateTimeOffset.UtcNow;
             Answer? answer = await api.ReserveAsync(user, key, request);
             if (answer is null)
             {
-                ledger.Unanswered.Add(new Unanswered(user, key, request));
+                ledger.Unanswered.Add(new Unanswered(user, key, request, sent));
             }
             else if (answer.Status == HttpStatusCode.Created)
             {
