@@ -40,6 +40,12 @@ internal sealed partial class MovePointer(
 
     private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromSeconds(2);
 
+    /// <summary>If nobody has looked at an open room for so long, people wait for the pointer: it moves before they are counted.</summary>
+    private static readonly TimeSpan s_late = TimeSpan.FromSeconds(3);
+
+    /// <summary>By then they are counted all the same.</summary>
+    private static readonly TimeSpan s_countedAtLeast = 3 * RoomCounts.Every;
+
     /// <summary>A room that could admit people and has not done so for this long needs somebody.</summary>
     private static readonly TimeSpan s_longWithout = TimeSpan.FromMinutes(2);
 
@@ -93,7 +99,7 @@ internal sealed partial class MovePointer(
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Draw.SeedBytes)),
             admitting.SeenClosed,
             isRun && room?.Draw.OpenedAt is not null ? await SupplyAsync(document, cancellationToken) : default,
-            isRun && room is not null && !((now - room.CountedAt)?.Duration() < RoomCounts.Every)
+            isRun && room is not null && IsToBeCounted(room, now)
                 ? await counts.SumAsync(id, room.Draw.Number, room.Pointer, cancellationToken)
                 : null);
         if (RoomDecision.Decide(room, document, look) is { } next)
@@ -125,6 +131,12 @@ internal sealed partial class MovePointer(
             ? new Looked(IsOver: clock.GetUtcNow() < document.WaitingRoom!.OpensAt, TimeSpan.FromSeconds(1), 0)
             : new Looked(
                 IsOver: false, RoomDecision.Pause(room), room.Draw is { ClosedAt: not null, OpenedAt: null } ? room.Draw.Number : 0);
+    }
+
+    private static bool IsToBeCounted(RoomDocument room, DateTimeOffset now)
+    {
+        bool isLate = room.Draw.OpenedAt is not null && now - room.SeenAt >= s_late;
+        return !((now - room.CountedAt)?.Duration() < (isLate ? s_countedAtLeast : RoomCounts.Every));
     }
 
     private async Task<Supply> SupplyAsync(EventDocument document, CancellationToken cancellationToken)

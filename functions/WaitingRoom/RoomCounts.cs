@@ -7,12 +7,15 @@ namespace TicketMaster.WaitingRoom;
 
 /// <summary>
 /// What this instance has counted of each event: who waits, who reserved, what failed. It writes one document an event, when something has
-/// changed and at most every <see cref="Every"/>. What a process that dies had not written yet is lost; it only estimates.
+/// changed and at most every <see cref="Every"/>. What a process that dies had not written yet is lost; it only estimates. The first write
+/// comes soon, so that a process that does not live long has told of most that it counted.
 /// </summary>
 internal sealed partial class RoomCounts(
     IDocumentContainer<RoomCountsDocument> stored, TimeProvider clock, ILogger<RoomCounts> logger)
 {
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan s_first = TimeSpan.FromSeconds(1);
 
     private readonly string _instance = Guid.NewGuid().ToString("N")[..12];
     private readonly ConcurrentDictionary<string, Counting> _events = new(StringComparer.Ordinal);
@@ -121,7 +124,9 @@ internal sealed partial class RoomCounts(
             }
 
             counting.IsWriting = true;
-            wait = counting.WrittenAt is { } at && at + Every > clock.GetUtcNow() ? at + Every - clock.GetUtcNow() : TimeSpan.Zero;
+            wait = counting.WrittenAt is not { } at ? s_first
+                : at + Every > clock.GetUtcNow() ? at + Every - clock.GetUtcNow()
+                : TimeSpan.Zero;
         }
 
         _ = WriteAsync(eventId, counting, wait < Every ? wait : Every);

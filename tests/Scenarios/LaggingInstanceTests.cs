@@ -191,6 +191,37 @@ public sealed class LaggingInstanceTests
         Assert.Equal(1, _rooms.Find("gala")!.Demand.Ease);
     }
 
+    /// <summary>Adding up what many instances have counted takes a while, and after a kill people wait for the pointer.</summary>
+    [Fact]
+    public async Task After_a_while_without_a_look_the_pointer_moves_and_people_are_counted_at_the_next()
+    {
+        var clock = new ManualTimeProvider(_noon);
+        using ServiceProvider instance = Instance(clock, _rooms);
+        _events.Put(TestEvents.Of("gala") with { OnSaleAt = _noon.AddHours(-1), WaitingRoom = new(_noon.AddHours(-2), 600, 600) });
+        foreach (int seenClosed in (int[])[0, 0, 1])
+        {
+            await LookAsync(instance, seenClosed);
+            clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        DateTimeOffset counted = clock.GetUtcNow();
+        _rooms.Put(_rooms.Find("gala")! with { Crowd = new Crowd(10_000, []), CountedAt = counted });
+        clock.Advance(TimeSpan.FromSeconds(8));
+        await LookAsync(instance, 1);
+        Assert.Equal(counted, _rooms.Find("gala")!.CountedAt);
+        Assert.True(_rooms.Find("gala")!.Pointer > 0);
+
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await LookAsync(instance, 1);
+        Assert.Equal(clock.GetUtcNow(), _rooms.Find("gala")!.CountedAt);
+
+        // But not left out for long, or those who come late would never be counted.
+        _rooms.Put(_rooms.Find("gala")! with { CountedAt = clock.GetUtcNow().AddSeconds(-15) });
+        clock.Advance(TimeSpan.FromSeconds(8));
+        await LookAsync(instance, 1);
+        Assert.Equal(clock.GetUtcNow(), _rooms.Find("gala")!.CountedAt);
+    }
+
     private ServiceProvider Instance(ManualTimeProvider clock, IDocumentContainer<RoomDocument> rooms) => AppServices.Of(clock)
         .Put(rooms)
         .Put<IDocumentContainer<EventDocument>>(_events)

@@ -15,7 +15,7 @@ public sealed class RoomCountsTests
     private readonly MemoryContainer<RoomCountsDocument> _stored = new();
 
     [Fact]
-    public async Task An_instance_writes_one_document_when_something_has_changed_and_at_most_every_five_seconds()
+    public async Task An_instance_writes_one_document_when_something_has_changed_soon_and_then_at_most_every_five_seconds()
     {
         RoomCounts counts = New();
         for (int user = 0; user < 100; user++)
@@ -23,9 +23,14 @@ public sealed class RoomCountsTests
             counts.Joined("gala", 1, $"user-{user}", null, isNew: true);
         }
 
-        int first = _stored.Writes;
+        Pass(900);
+        Assert.Equal(0, _stored.Writes);
+        Pass(100);
+        Assert.Equal(1, _stored.Writes);
+        Assert.Equal(100, (await counts.SumAsync("gala", 1, 0, default)).Crowd.People, 2.0);
+        counts.Joined("gala", 1, "user-100", null, isNew: true);
         Pass(4_900);
-        Assert.Equal((1, 1), (first, _stored.Writes));
+        Assert.Equal(1, _stored.Writes);
         Pass(100);
         Assert.Equal(2, _stored.Writes);
         Pass(60_000);
@@ -37,7 +42,7 @@ public sealed class RoomCountsTests
         Assert.Equal(3, _stored.Writes);
 
         Assert.Single(_stored.All);
-        Assert.Equal(100, (await counts.SumAsync("gala", 1, 0, default)).Crowd.People, 2.0);
+        Assert.Equal(101, (await counts.SumAsync("gala", 1, 0, default)).Crowd.People, 2.0);
     }
 
     [Fact]
@@ -142,6 +147,7 @@ public sealed class RoomCountsTests
     {
         RoomCounts counts = New();
         counts.Joined("gala", 1, "alice", null, isNew: true);
+        Pass(1_000);
         _stored.Put(_stored.All.Single());
 
         counts.Joined("gala", 1, "bob", null, isNew: true);
@@ -161,6 +167,7 @@ public sealed class RoomCountsTests
         };
         RoomCounts counts = New(broken);
         counts.Joined("gala", 1, "alice", null, isNew: true);
+        Pass(1_000);
         Assert.Empty(_stored.All);
 
         counts.Joined("gala", 1, "alice", null, isNew: true);
