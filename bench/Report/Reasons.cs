@@ -60,8 +60,8 @@ internal static class Reasons
         ["again"] = """
             In this run one buyer held a seat and gave it back some hundred times a second, so most of what was read was that buyer's own
             bookings of the last minutes. Twenty buyers take turns since, and queries are prepared once: measured alone, 3.70 ms (3.48 to
-            4.20) beside 3.06 (1.21 ×). A buyer who comes again costs two queries more than a first-time buyer: the latest booking, and
-            what is held over all events.
+            4.20) beside 3.06 (1.21 ×). A buyer who comes again costs a query more than a first-time buyer, for the latest booking, and
+            here a second, for what is held over all events.
             """,
         ["read"] = """
             Requests go through the Functions pipeline. An empty handler has none of its routing, middleware and binding, which are a

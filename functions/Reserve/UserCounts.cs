@@ -8,6 +8,9 @@ namespace TicketMaster.Reserve;
 /// </summary>
 internal sealed class UserCounts(TimeSpan window, TimeProvider clock)
 {
+    /// <summary>A moment that was read just before a window began, or a clock that was set back a little, is no other window.</summary>
+    private static readonly TimeSpan s_lag = TimeSpan.FromSeconds(1);
+
     private readonly Lock _turning = new();
     private volatile Windows _windows = new(new(StringComparer.Ordinal), new(StringComparer.Ordinal), clock.GetUtcNow() + window);
 
@@ -44,7 +47,7 @@ internal sealed class UserCounts(TimeSpan window, TimeProvider clock)
     }
 
     /// <summary>A window that begins later than now was begun by a clock that was ahead.</summary>
-    private bool IsCurrent(Windows windows, DateTimeOffset now) => windows.Ends - window <= now && now < windows.Ends;
+    private bool IsCurrent(Windows windows, DateTimeOffset now) => windows.Ends - window - s_lag <= now && now < windows.Ends;
 
     private sealed record Windows(ConcurrentDictionary<string, int> Now, ConcurrentDictionary<string, int> Before, DateTimeOffset Ends);
 }

@@ -135,7 +135,8 @@ internal sealed partial class MovePointer(
 
     private static bool IsToBeCounted(RoomDocument room, DateTimeOffset now)
     {
-        bool isLate = room.Draw.OpenedAt is not null && now - room.SeenAt >= s_late;
+        // A room that stands still is seldom written, so it does not say when somebody has looked.
+        bool isLate = room.Draw.OpenedAt is not null && room.Halt is null or Halt.Seats && now - room.SeenAt >= s_late;
         return !((now - room.CountedAt)?.Duration() < (isLate ? s_countedAtLeast : RoomCounts.Every));
     }
 

@@ -6,9 +6,11 @@ namespace OneProcess.Documents;
 /// <summary>How far each function has handled the change feed of its container.</summary>
 public sealed class ChangeFeedCheckpoints
 {
+    internal const string Table = "feed_checkpoint";
+
     internal const string CreateTable =
-        """
-        CREATE TABLE IF NOT EXISTS feed_checkpoint (
+        $"""
+        CREATE TABLE IF NOT EXISTS {Table} (
             function TEXT, container TEXT, seq INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (function, container)) WITHOUT ROWID
         """;
 

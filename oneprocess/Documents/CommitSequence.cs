@@ -8,8 +8,10 @@ namespace OneProcess.Documents;
 /// </summary>
 internal sealed class CommitSequence(SqliteFile file)
 {
+    public const string Table = "commit_sequence";
+
     public const string CreateTable =
-        "CREATE TABLE IF NOT EXISTS commit_sequence (one INTEGER PRIMARY KEY, value INTEGER NOT NULL, hash BLOB NOT NULL)";
+        $"CREATE TABLE IF NOT EXISTS {Table} (one INTEGER PRIMARY KEY, value INTEGER NOT NULL, hash BLOB NOT NULL)";
 
     private long _last;
     private long _stored;

@@ -93,7 +93,8 @@ public sealed class DocumentDatabase : IDisposable
     {
         try
         {
-            foreach (string table in _tables.SelectMany(table => table.ListIndexes.Values.Select(index => index.Name).Append(table.Name)))
+            foreach (string table in _tables.SelectMany(table => table.ListIndexes.Values.Select(index => index.Name).Append(table.Name))
+                .Concat(["sqlite_schema", CommitSequence.Table, ChangeFeedCheckpoints.Table]))
             {
                 _file.Check(table, cancellationToken);
             }
@@ -104,20 +105,26 @@ public sealed class DocumentDatabase : IDisposable
                 CheckRows(cancellationToken);
             }
         }
-        catch (InvalidDataException exception)
+        catch (SqliteException exception) when (SqliteOpening.Unopened(_file.Path, exception) is InvalidDataException damaged)
         {
-            System.IO.File.WriteAllText(DamagedMark(_file.Path), exception.Message);
-            throw;
+            throw Marked(damaged);
         }
-        catch (SqliteException exception)
+        catch (InvalidDataException damaged)
         {
-            Exception unopened = SqliteOpening.Unopened(_file.Path, exception);
-            if (unopened is InvalidDataException)
-            {
-                System.IO.File.WriteAllText(DamagedMark(_file.Path), unopened.Message);
-            }
+            throw Marked(damaged);
+        }
+    }
 
-            throw unopened;
+    private InvalidDataException Marked(InvalidDataException damaged)
+    {
+        try
+        {
+            System.IO.File.WriteAllText(DamagedMark(_file.Path), damaged.Message);
+            return damaged;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new InvalidDataException($"{damaged.Message} The next start does not know of it: {exception.Message}", damaged);
         }
     }
 

@@ -162,17 +162,18 @@ public sealed class SqliteSession : IDisposable
         }
     }
 
-    /// <summary>Runs work whose statements may take long. Each ends soon after it was cancelled, and none begins afterwards.</summary>
+    /// <summary>Runs work whose statements may take long. Each ends soon after it was cancelled.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     internal T Cancellable<T>(Func<SqliteSession, T> work, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         raw.sqlite3_progress_handler(
             Connection.Handle, StepsBetweenLooks, _ => cancellationToken.IsCancellationRequested ? 1 : 0, null);
         try
         {
             return work(this);
         }
-        catch (SqliteException exception) when (cancellationToken.IsCancellationRequested)
+        catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_INTERRUPT)
         {
             throw new OperationCanceledException(exception.Message, exception, cancellationToken);
         }

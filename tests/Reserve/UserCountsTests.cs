@@ -47,6 +47,22 @@ public sealed class UserCountsTests
         Assert.Equal((1, 0, s_window), counts.Add("alice", 1));
     }
 
+    /// <summary>Of two requests at once, the one that read the clock first may come second to the turn.</summary>
+    [Fact]
+    public void A_moment_before_the_turn_loses_nothing_after_it()
+    {
+        UserCounts counts = new(s_window, _clock);
+        counts.Add("alice", 2);
+        _clock.Advance(s_window);
+        counts.Add("bob", 1);
+        _clock.Advance(-TimeSpan.FromMilliseconds(1));
+
+        (int now, int before, _) = counts.Add("alice", 1);
+
+        Assert.Equal((1, 2), (now, before));
+        Assert.Equal(2, counts.Add("bob", 1).Now);
+    }
+
     [Fact]
     public async Task Counts_at_once_lose_nothing()
     {

@@ -118,6 +118,22 @@ public sealed class SqliteFileTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_statement_that_takes_long_ends_when_it_is_cancelled_and_the_next_runs()
+    {
+        // It would count for years.
+        const string Endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+        using var file = SqliteFile.Open(Db, Schema);
+        using var cancelled = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+
+        Task counting = Task.Run(() => file.Read(session =>
+            session.Cancellable(one => one.Scalar<long>(Endless), cancelled.Token)));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => counting.WaitAsync(s_patience));
+        Assert.Equal(1, file.Read(session => session.Scalar<int>("SELECT 1")));
+        Assert.ThrowsAny<OperationCanceledException>(() => file.Read(session => session.Cancellable(one => 1, cancelled.Token)));
+    }
+
     /// <summary>SQLite may prepare a query anew for each value of its limit.</summary>
     [Fact]
     public void A_query_is_prepared_once()
