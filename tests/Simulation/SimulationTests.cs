@@ -66,10 +66,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(Guard.SaleDueAt, "P")]
     public void Without_a_guard_of_the_protocol_some_seed_fails(Guard missing, string promise, int from = 0)
     {
-        (int Seed, string What)? failure = Seeds.FirstFailure(s_seeds.Where(seed => seed >= from), seed => Failure(seed, missing));
+        // A missing guard may break several promises, and in which order depends on everything else that a run does.
+        (int Seed, string What)? failure = Seeds.FirstFailure(
+            s_seeds.Where(seed => seed >= from),
+            seed => Failure(seed, missing) is { } what && what.StartsWith(promise, StringComparison.Ordinal) ? what : null);
 
         Assert.NotNull(failure);
-        Assert.StartsWith(promise, failure.Value.What, StringComparison.Ordinal);
     }
 
     [Theory]
