@@ -14,10 +14,9 @@ namespace TicketMaster.Tests.Simulation;
 public sealed class SimulationTests(ITestOutputHelper output)
 {
     /// <summary>
-    /// By default those by which every guard is missed. They come in eights, because a seed's place in its eight chooses what a run has.
+    /// By default as many as miss every guard. They come in eights, because a seed's place in its eight chooses what a run has.
     /// </summary>
-    private static readonly int[] s_seeds = Scale.Of<int[]>(
-        few: [.. Enumerable.Range(0, 800), .. Enumerable.Range(1_552, 200)], all: [.. Enumerable.Range(0, 3_000)]);
+    private static readonly int[] s_seeds = [.. Enumerable.Range(0, Scale.Of(few: 1_000, all: 3_000))];
 
     /// <summary>What some runs must have come to, or they prove little.</summary>
     private static readonly string[] s_ends =
@@ -58,7 +57,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [InlineData(Guard.TicketETags, "P1")]
     [InlineData(Guard.BookingETags, "P")]
     [InlineData(Guard.OwnershipAtConfirm, "P1")]
-    [InlineData(Guard.ProviderKeys, "P3", 1_550)]
+    [InlineData(Guard.ProviderKeys, "P3", 400)]
     [InlineData(Guard.Sweeper, "P10")]
     [InlineData(Guard.SaleETag, "P", 200)]
     [InlineData(Guard.SaleBeforeCapture, "P3")]
