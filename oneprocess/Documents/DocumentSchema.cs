@@ -68,10 +68,12 @@ internal static class DocumentSchema
             index.Apply(session, path, isChecked, rowsChecked);
         }
 
-        string check = isChecked ? session.Scalar<string>($"PRAGMA integrity_check({table.Name})") ?? "no answer" : "ok";
-        return check == "ok"
-            ? session.Scalar<long>($"SELECT max(seq) FROM {table.Name}")
-            : throw new InvalidDataException(SqliteOpening.Damaged(path, check));
+        if (isChecked)
+        {
+            SqliteOpening.RefuseDamagedTable(session, table.Name, path);
+        }
+
+        return session.Scalar<long>($"SELECT max(seq) FROM {table.Name}");
     }
 
     private static string? CreatedBy(SqliteSession session, DocumentTable table) =>

@@ -47,12 +47,14 @@ internal sealed class ListIndex(DocumentTable table, string list, string member)
             return;
         }
 
-        string check = made != CreateTable ? $"the index of '{Property}' is not the one that was made"
-            : isChecked ? session.Scalar<string>($"PRAGMA integrity_check({Name})") ?? "no answer"
-            : "ok";
-        if (check != "ok")
+        if (made != CreateTable)
         {
-            throw new InvalidDataException(SqliteOpening.Damaged(path, check));
+            throw new InvalidDataException(SqliteOpening.Damaged(path, $"the index of '{Property}' is not the one that was made"));
+        }
+
+        if (isChecked)
+        {
+            SqliteOpening.RefuseDamagedTable(session, Name, path);
         }
     }
 

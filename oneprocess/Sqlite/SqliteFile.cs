@@ -128,15 +128,13 @@ public sealed class SqliteFile : IDisposable
 
     /// <summary>Checks a table and its indexes. The write-ahead log grows while that takes.</summary>
     /// <exception cref="InvalidDataException">Something is damaged.</exception>
-    internal void Check(string table, CancellationToken cancellationToken)
-    {
-        string check = Read(session => session.ReadOnce(once => once.Cancellable(
-            one => one.Scalar<string>($"PRAGMA integrity_check({table})") ?? "no answer", cancellationToken)));
-        if (check != "ok")
+    internal void Check(string table, CancellationToken cancellationToken) => Read(session => session.ReadOnce(once => once.Cancellable(
+        one =>
         {
-            throw new InvalidDataException(SqliteOpening.Damaged(Path, check));
-        }
-    }
+            SqliteOpening.RefuseDamagedTable(one, table, Path);
+            return table;
+        },
+        cancellationToken)));
 
     /// <summary>Runs a read on the calling thread, on a connection of its own.</summary>
     public T Read<T>(Func<SqliteSession, T> work)

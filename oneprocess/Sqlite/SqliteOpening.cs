@@ -58,6 +58,17 @@ internal static class SqliteOpening
         }
     }
 
+    /// <summary>Checks a table and its indexes.</summary>
+    /// <exception cref="InvalidDataException">Something is damaged.</exception>
+    internal static void RefuseDamagedTable(SqliteSession session, string table, string path)
+    {
+        string check = session.Scalar<string>($"PRAGMA integrity_check({table})") ?? "no answer";
+        if (check != "ok")
+        {
+            throw new InvalidDataException(Damaged(path, check));
+        }
+    }
+
     internal static Exception Unopened(string path, SqliteException exception) =>
         // 10 = I/O error (a truncated file), 11 = malformed, 26 = not a database.
         exception.SqliteErrorCode is 10 or 11 or 26

@@ -8,7 +8,7 @@ internal static class HoldsEnd
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     /// <summary>A deadline is shown in whole seconds, so it may be later by as much.</summary>
-    private static readonly TimeSpan Shown = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShownTo = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShownFreeWithin = TimeSpan.FromSeconds(5);
 
     /// <summary>How long a request may take on a busy machine, in addition to the promised time.</summary>
@@ -78,7 +78,7 @@ internal static class HoldsEnd
 
     private static async Task ResellAsync(Api api, Ledger ledger, Promise promise, string user, DateTimeOffset ready)
     {
-        DateTimeOffset free = Later(promise.Booking.ExpiresAt + Shown + Grace, ready);
+        DateTimeOffset free = Later(promise.Booking.ExpiresAt + ShownTo + Grace, ready);
         TimeSpan wait = free + TimeSpan.FromMilliseconds(50) - DateTimeOffset.UtcNow;
         await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
         ledger.Users[user] = true;
