@@ -52,9 +52,7 @@ public sealed class DamageTests : IDisposable
     public async Task A_flipped_byte_of_a_document_is_refused_at_start()
     {
         await FillAsync();
-        byte[] bytes = await File.ReadAllBytesAsync(Db);
-        bytes[bytes.AsSpan().IndexOf("needle"u8)] ^= 1;
-        await File.WriteAllBytesAsync(Db, bytes);
+        await File.WriteAllBytesAsync(Db, Damaged(await File.ReadAllBytesAsync(Db), "needle"));
 
         InvalidDataException refused = Assert.Throws<InvalidDataException>(() => Sample.Open(_folder));
 
@@ -66,11 +64,7 @@ public sealed class DamageTests : IDisposable
     public async Task A_flipped_byte_of_an_index_is_refused_at_start_because_it_would_hide_a_document()
     {
         await FillAsync();
-        byte[] bytes = await File.ReadAllBytesAsync(Db);
-        // In a document the name stands in quotes, in its index it does not.
-        int at = Enumerable.Range(1, bytes.Length - 4).First(i => bytes.AsSpan(i, 3).SequenceEqual("n59"u8) && bytes[i - 1] != '"');
-        bytes[at] = (byte)'m';
-        await File.WriteAllBytesAsync(Db, bytes);
+        await File.WriteAllBytesAsync(Db, Damaged(await File.ReadAllBytesAsync(Db), "n59"));
 
         InvalidDataException refused = Assert.Throws<InvalidDataException>(() => Sample.Open(_folder));
 
@@ -181,9 +175,7 @@ public sealed class DamageTests : IDisposable
     public async Task A_large_file_is_checked_before_an_index_is_made()
     {
         await FillAsync();
-        byte[] bytes = await File.ReadAllBytesAsync(Db);
-        bytes[bytes.AsSpan().IndexOf("needle"u8)] ^= 1;
-        await File.WriteAllBytesAsync(Db, bytes);
+        await File.WriteAllBytesAsync(Db, Damaged(await File.ReadAllBytesAsync(Db), "needle"));
         ContainerDefinition more = Sample.Things with { IndexedProperties = [.. Sample.Things.IndexedProperties, "text"] };
 
         Assert.Contains("does not match its hash", Assert.Throws<InvalidDataException>(
