@@ -254,7 +254,9 @@ public sealed class ChangeFeedPumpTests : IDisposable
         await _database.Checkpoints.ResetAsync("Index");
 
         await UntilAsync(() => binding.IsIdle);
-        Assert.Equal(["1", "2", "1", "2"], _invoker.Ids("Index"));
+        // A batch that was read while the reset was being committed is handled again too.
+        Assert.InRange(_invoker.Batches<Functions.Thing>("Index").Count, 2, 3);
+        Assert.All(_invoker.Batches<Functions.Thing>("Index"), batch => Assert.Equal(["1", "2"], batch.Select(thing => thing.Id)));
         Assert.Single(_invoker.Batches<string>("Texts"));
     }
 
