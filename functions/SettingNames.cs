@@ -57,8 +57,12 @@ internal sealed class SettingNames((string Section, Type Options)[] known)
         where mistake is not null
         select mistake;
 
+    /// <summary>Also what leaves a function out: whoever runs the functions knows their names.</summary>
     private static bool IsOther(string path) =>
-        s_others.Contains(path.Split(ConfigurationPath.KeyDelimiter)[0], StringComparer.OrdinalIgnoreCase);
+        s_others.Contains(path.Split(ConfigurationPath.KeyDelimiter)[0], StringComparer.OrdinalIgnoreCase)
+        || (path.Split('.') is [var prefix, _, var ending]
+            && prefix.Equals("AzureWebJobs", StringComparison.OrdinalIgnoreCase)
+            && ending.Equals("Disabled", StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> Paths(IConfigurationProvider provider, string path)
     {

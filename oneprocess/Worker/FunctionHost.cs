@@ -12,7 +12,8 @@ internal sealed class FunctionHost(
     IEnumerable<IPlainEndpoints> plainEndpoints,
     FunctionInvoker invoker,
     HttpTriggerBinding http,
-    HttpServer server) : IHostedLifecycleService
+    HttpServer server,
+    DisabledFunctions disabled) : IHostedLifecycleService
 {
     private readonly Dictionary<Type, ITriggerBinding> _bindings = bindings.ToDictionary(binding => binding.TriggerType);
 
@@ -20,7 +21,7 @@ internal sealed class FunctionHost(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (FunctionDescriptor function in functions)
+        foreach (FunctionDescriptor function in disabled.Without(functions))
         {
             ITriggerBinding binding = _bindings.GetValueOrDefault(function.Trigger.GetType())
                 ?? throw FunctionDiscovery.Refused(

@@ -43,6 +43,7 @@ public static class OneProcessHost
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(FunctionTypes.In(functions));
         services.AddSingleton(provider => FunctionDiscovery.Find(provider.GetRequiredService<FunctionTypes>()));
+        services.AddSingleton<DisabledFunctions>();
         services.AddSingleton<FunctionInvoker>();
         services.AddSingleton<IFunctionInvoker>(provider => provider.GetRequiredService<FunctionInvoker>());
         services.AddSingleton(provider => new IdleWatch(
