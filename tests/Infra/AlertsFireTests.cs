@@ -170,15 +170,17 @@ public sealed partial class AlertsFireTests(AlertsFireTests.Case sent) : IClassF
         public async Task InitializeAsync()
         {
             using var telemetry = new ExportedTelemetry();
-            await using TicketMasterApp app = await TicketMasterApp.StartAsync(services =>
-            {
-                telemetry.AddTo(services);
-                services.MakeFaulty<AvailabilityDocument>();
-                services.AddSingleton(provider =>
-                    new FaultyServiceBus(new EmbeddedServiceBusClient(provider.GetRequiredService<MessageQueues>())));
-                services.Replace(
-                    ServiceDescriptor.Singleton<ServiceBusClient>(provider => provider.GetRequiredService<FaultyServiceBus>()));
-            });
+            await using TicketMasterApp app = await TicketMasterApp.StartAsync(
+                services =>
+                {
+                    telemetry.AddTo(services);
+                    services.MakeFaulty<AvailabilityDocument>();
+                    services.AddSingleton(provider =>
+                        new FaultyServiceBus(new EmbeddedServiceBusClient(provider.GetRequiredService<MessageQueues>())));
+                    services.Replace(
+                        ServiceDescriptor.Singleton<ServiceBusClient>(provider => provider.GetRequiredService<FaultyServiceBus>()));
+                },
+                settings: TicketMasterApp.WithProbes);
             await app.AddAsync(TestEvents.Of("gala"));
             await app.AddAsync(TestEvents.Of("rush") with { WaitingRoom = new WaitingRoomPlan(DateTimeOffset.UnixEpoch, 60, 600) });
             using HttpClient alice = await app.SignedInAsync("alice");

@@ -20,7 +20,7 @@ public sealed class ProbeChangeFeedsTests
     [Fact]
     public async Task Within_a_round_every_probe_comes_through_every_feed_that_a_function_follows()
     {
-        await using TicketMasterApp app = await TicketMasterApp.StartAsync();
+        await using TicketMasterApp app = await TicketMasterApp.StartAsync(settings: TicketMasterApp.WithProbes);
         using Measured measured = new(app);
 
         await MinutesAsync(app, s_round);
@@ -40,7 +40,8 @@ public sealed class ProbeChangeFeedsTests
     {
         await using TicketMasterApp app = await TicketMasterApp.StartAsync(
             services => services.AddSingleton<IDocumentContainer<AvailabilityDocument>>(
-                provider => new Throttled(provider.GetRequiredService<SqliteContainer<AvailabilityDocument>>())));
+                provider => new Throttled(provider.GetRequiredService<SqliteContainer<AvailabilityDocument>>())),
+            settings: TicketMasterApp.WithProbes);
         using Measured measured = new(app);
         var availability = (Throttled)app.Container<AvailabilityDocument>();
         availability.IsThrottled = true;
@@ -65,7 +66,7 @@ public sealed class ProbeChangeFeedsTests
     [Fact]
     public async Task Nobody_sees_the_probes()
     {
-        await using TicketMasterApp app = await TicketMasterApp.StartAsync();
+        await using TicketMasterApp app = await TicketMasterApp.StartAsync(settings: TicketMasterApp.WithProbes);
         await MinutesAsync(app, TimeSpan.FromMinutes(2));
         using HttpClient alice = await app.SignedInAsync("alice");
         using HttpClient admin = await app.SignedInAsync("root", "admin");

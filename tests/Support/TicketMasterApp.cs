@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using OneProcess.Worker;
 using TicketMaster.Catalogue;
 using TicketMaster.Local;
+using TicketMaster.Operations;
 using TicketMaster.Storage;
 using TicketMaster.Tests.Contracts;
 
@@ -38,6 +39,9 @@ internal sealed class TicketMasterApp : IAsyncDisposable
         Address = host.Services.GetRequiredService<HttpServer>().Address;
     }
 
+    /// <summary>A setting: the change feeds' probes are written. They took most of the time of a moved minute.</summary>
+    public static string WithProbes { get; } = Probes(isDisabled: false);
+
     public ManualTimeProvider Clock { get; }
 
     public string DataPath { get; }
@@ -60,6 +64,7 @@ internal sealed class TicketMasterApp : IAsyncDisposable
 
             // A test of something else need not wait for the doors to open.
             "--Tickets:AdmitFrom=366.00:00:00",
+            Probes(isDisabled: !Scale.IsAll),
             .. settings,
         ]);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -148,4 +153,6 @@ internal sealed class TicketMasterApp : IAsyncDisposable
             Directory.Delete(DataPath, recursive: true);
         }
     }
+
+    private static string Probes(bool isDisabled) => $"--AzureWebJobs.{nameof(ProbeChangeFeeds)}.Disabled={isDisabled}";
 }

@@ -66,7 +66,7 @@ public sealed class Browser : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--font-render-hinting=none"],
+            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--font-render-hinting=none"],
         });
     }
 
@@ -168,8 +168,8 @@ public sealed partial class Visitor : IAsyncDisposable
     }
 
     /// <summary>
-    /// Holds what is shown to the rules of accessibility, on a phone in the light and on a desktop in the dark. Where all tests are asked
-    /// for, or pictures, it is looked at the other way round too.
+    /// Holds what is shown to the rules of accessibility on a phone in the light. Where all tests are asked for, or pictures, it does so on a
+    /// desktop in the dark too, and looks at the page the other way round.
     /// </summary>
     public async Task LookAsync(string name)
     {
@@ -180,7 +180,7 @@ public sealed partial class Visitor : IAsyncDisposable
             foreach ((string screen, ViewportSize size) in new[] { ("desktop", Desktop), ("phone", Phone) })
             {
                 bool isHeld = scheme == ColorScheme.Light == (screen == "phone");
-                if (!isHeld && Browser.Pictures is null && !Scale.IsAll)
+                if ((!isHeld || scheme == ColorScheme.Dark) && Browser.Pictures is null && !Scale.IsAll)
                 {
                     continue;
                 }

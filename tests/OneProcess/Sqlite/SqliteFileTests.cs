@@ -103,7 +103,9 @@ public sealed class SqliteFileTests : IDisposable
 
         await written.CancelAsync();
         Assert.All(await Task.WhenAll(reading), reads => Assert.InRange(reads, 2, int.MaxValue));
-        Assert.InRange(new FileInfo(Db + "-wal").Length, 1, 64 * Megabyte);
+
+        // On a busy machine a reader may lose its processor, and the log grows a little until the next try.
+        Assert.InRange(new FileInfo(Db + "-wal").Length, 1, 96 * Megabyte);
         Assert.Equal(Writes, file.Read(session => session.Scalar<int>("SELECT count(*) FROM b")));
 
         int Reads()
