@@ -168,8 +168,8 @@ public sealed partial class Visitor : IAsyncDisposable
     }
 
     /// <summary>
-    /// Holds what is shown to the rules of accessibility on a phone in the light. Where all tests are asked for, or pictures, it does so on a
-    /// desktop in the dark too, and looks at the page the other way round.
+    /// Holds what is shown to the rules of accessibility on a phone in the light. Where all tests are asked for, or pictures, it does so on
+    /// a desktop in the dark too, and looks at the page the other way round.
     /// </summary>
     public async Task LookAsync(string name)
     {
