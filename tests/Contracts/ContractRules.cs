@@ -29,8 +29,7 @@ internal static class ContractRules
             }
         }
 
-        string[] steps = operation.Path.Split('/');
-        foreach ((string template, string value) in steps.Zip(request.Path.Split('/')).Where(step => step.First.StartsWith('{')))
+        foreach ((string template, string value) in operation.Steps.Zip(request.Path.Split('/')).Where(step => step.First.StartsWith('{')))
         {
             JsonElement parameter = operation.Parameters.First(one => Is(one, "path", template[1..^1]));
             foreach (string problem in OfText(contract, parameter.GetProperty("schema"), Uri.UnescapeDataString(value)))

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace TicketMaster.Tests.Contracts;
@@ -13,6 +14,8 @@ namespace TicketMaster.Tests.Contracts;
 /// </param>
 internal sealed class JsonSchemas(JsonElement root, bool closed = false)
 {
+    private readonly ConcurrentDictionary<string, JsonElement> _found = new();
+
     /// <summary>What is wrong with a value, a sentence each; empty where nothing is.</summary>
     public IReadOnlyList<string> Problems(JsonElement schema, JsonElement value)
     {
@@ -28,7 +31,7 @@ internal sealed class JsonSchemas(JsonElement root, bool closed = false)
             : element;
 
     /// <param name="pointer">A JSON pointer with '#' before it.</param>
-    public JsonElement At(string pointer) => JsonPointer.Find(root, pointer);
+    public JsonElement At(string pointer) => _found.GetOrAdd(pointer, static (pointer, root) => JsonPointer.Find(root, pointer), root);
 
     /// <summary>Reads a schema to its leaves, without a value.</summary>
     /// <exception cref="NotSupportedException">It has a keyword, or a format, that is not known here.</exception>
@@ -79,7 +82,7 @@ internal sealed class JsonSchemas(JsonElement root, bool closed = false)
     {
         if (schema.ValueKind is JsonValueKind.True or JsonValueKind.False)
         {
-            Require(schema.ValueKind == JsonValueKind.True, problems, $"{at} must not be there");
+            Require(schema.ValueKind == JsonValueKind.True, problems, () => $"{at} must not be there");
             return;
         }
 
@@ -97,16 +100,16 @@ internal sealed class JsonSchemas(JsonElement root, bool closed = false)
                 Check(At(rule.GetString()!), value, at, problems);
                 break;
             case "type":
-                Require(JsonScalars.IsOfType(rule, value), problems, $"{at} must be {rule.ToString()}, is {value.ValueKind}");
+                Require(JsonScalars.IsOfType(rule, value), problems, () => $"{at} must be {rule.ToString()}, is {value.ValueKind}");
                 break;
             case "enum":
                 Require(
                     rule.EnumerateArray().Any(one => JsonElement.DeepEquals(one, value)),
                     problems,
-                    $"{at} must be one of {rule}, is {value}");
+                    () => $"{at} must be one of {rule}, is {value}");
                 break;
             case "const":
-                Require(JsonElement.DeepEquals(rule, value), problems, $"{at} must be '{rule}', is '{value}'");
+                Require(JsonElement.DeepEquals(rule, value), problems, () => $"{at} must be '{rule}', is '{value}'");
                 break;
             case "anyOf" or "oneOf":
                 CheckAlternatives(rule, value, at, onlyOne: keyword == "oneOf", problems);
@@ -123,13 +126,22 @@ internal sealed class JsonSchemas(JsonElement root, bool closed = false)
                         CheckArray(keyword, rule, value, at, problems);
                         break;
                     case JsonValueKind.String when closed && keyword == "format" && rule.ValueEquals("date-time"):
-                        Require(JsonScalars.IsOurMoment(value.GetString()!), problems, $"{at} is not a moment as we write them: '{value}'");
+                        Require(
+                            JsonScalars.IsOurMoment(value.GetString()!),
+                            problems,
+                            () => $"{at} is not a moment as we write them: '{value}'");
                         break;
                     case JsonValueKind.String:
-                        Require(JsonScalars.Fits(keyword, rule, value.GetString()!), problems, $"{at} breaks {keyword} {rule}: '{value}'");
+                        Require(
+                            JsonScalars.Fits(keyword, rule, value.GetString()!),
+                            problems,
+                            () => $"{at} breaks {keyword} {rule}: '{value}'");
                         break;
                     case JsonValueKind.Number:
-                        Require(JsonScalars.Fits(keyword, rule, value.GetDouble()), problems, $"{at} breaks {keyword} {rule}: {value}");
+                        Require(
+                            JsonScalars.Fits(keyword, rule, value.GetDouble()),
+                            problems,
+                            () => $"{at} breaks {keyword} {rule}: {value}");
                         break;
                 }
 
@@ -144,7 +156,7 @@ internal sealed class JsonSchemas(JsonElement root, bool closed = false)
             case "required":
                 foreach (JsonElement name in rule.EnumerateArray())
                 {
-                    Require(value.TryGetProperty(name.GetString()!, out _), problems, $"{at} lacks '{name}'");
+                    Require(value.TryGetProperty(name.GetString()!, out _), problems, () => $"{at} lacks '{name}'");
                 }
 
                 break;
@@ -181,15 +193,15 @@ internal sealed class JsonSchemas(JsonElement root, bool closed = false)
         switch (keyword)
         {
             case "minItems":
-                Require(count >= rule.GetInt32(), problems, $"{at} must have at least {rule} items, has {count}");
+                Require(count >= rule.GetInt32(), problems, () => $"{at} must have at least {rule} items, has {count}");
                 break;
             case "maxItems":
-                Require(count <= rule.GetInt32(), problems, $"{at} must have at most {rule} items, has {count}");
+                Require(count <= rule.GetInt32(), problems, () => $"{at} must have at most {rule} items, has {count}");
                 break;
             case "uniqueItems" when rule.GetBoolean():
                 JsonElement[] items = [.. value.EnumerateArray()];
                 bool unique = !items.Where((one, i) => items.Take(i).Any(other => JsonElement.DeepEquals(one, other))).Any();
-                Require(unique, problems, $"{at} must not have the same item twice");
+                Require(unique, problems, () => $"{at} must not have the same item twice");
                 break;
             case "items":
                 int index = 0;
@@ -212,15 +224,18 @@ internal sealed class JsonSchemas(JsonElement root, bool closed = false)
         })];
         int fitting = tried.Count(wrong => wrong.Count == 0);
         string why = string.Join("; or ", tried.Select(wrong => string.Join(", ", wrong)));
-        Require(fitting > 0, problems, $"{at} fits none of the alternatives: {why}");
-        Require(fitting < 2 || !onlyOne, problems, $"{at} fits {fitting} of the alternatives, must fit one");
+        Require(fitting > 0, problems, () => $"{at} fits none of the alternatives: {why}");
+        Require(fitting < 2 || !onlyOne, problems, () => $"{at} fits {fitting} of the alternatives, must fit one");
     }
 
-    private static void Require(bool holds, List<string> problems, string otherwise)
+    /// <param name="holds">Whether all is well.</param>
+    /// <param name="problems">What is not.</param>
+    /// <param name="otherwise">Made only where it is needed: nearly all of what is looked at holds.</param>
+    private static void Require(bool holds, List<string> problems, Func<string> otherwise)
     {
         if (!holds)
         {
-            problems.Add(otherwise);
+            problems.Add(otherwise());
         }
     }
 }

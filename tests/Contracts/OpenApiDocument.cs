@@ -9,6 +9,8 @@ namespace TicketMaster.Tests.Contracts;
 /// <param name="Parameters">Its own and those of its path, resolved.</param>
 internal sealed record OpenApiOperation(string Method, string Path, JsonElement Definition, IReadOnlyList<JsonElement> Parameters)
 {
+    public string[] Steps { get; } = Path.Split('/');
+
     public override string ToString() => $"{Method} {Path}";
 }
 
@@ -44,8 +46,11 @@ internal sealed class OpenApiDocument
     }
 
     /// <summary>The operations at a request's path, those of paths without parameters first, as a server routes.</summary>
-    public IReadOnlyList<OpenApiOperation> At(string path) =>
-        [.. Operations.Where(operation => Fits(operation.Path, path)).OrderBy(operation => operation.Path.Count(one => one == '{'))];
+    public IReadOnlyList<OpenApiOperation> At(string path)
+    {
+        string[] steps = path.TrimEnd('/').Split('/');
+        return [.. Operations.Where(operation => Fits(operation, steps)).OrderBy(operation => operation.Path.Count(one => one == '{'))];
+    }
 
     /// <summary>What the operation says of a status; null where it says nothing.</summary>
     public JsonElement? Response(OpenApiOperation operation, int status) =>
@@ -53,13 +58,9 @@ internal sealed class OpenApiDocument
             ? Schemas.Resolve(response)
             : null;
 
-    private static bool Fits(string template, string path)
-    {
-        string[] expected = template.Split('/');
-        string[] actual = path.TrimEnd('/').Split('/');
-        return expected.Length == actual.Length && expected.Zip(actual).All(pair =>
+    private static bool Fits(OpenApiOperation operation, string[] steps) =>
+        operation.Steps.Length == steps.Length && operation.Steps.Zip(steps).All(pair =>
             pair.First.StartsWith('{') ? pair.Second.Length > 0 : pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
-    }
 
     private static OpenApiDocument Load()
     {
