@@ -26,6 +26,20 @@ public sealed class DisabledFunctionTests
     }
 
     [Theory]
+    [InlineData("AzureWebJobs_One_Disabled", HttpStatusCode.NotFound)]
+    [InlineData("azurewebjobs.ONE.disabled", HttpStatusCode.NotFound)]
+    [InlineData("AzureWebJobs.One", HttpStatusCode.OK)]
+    public async Task Dots_may_be_underscores_and_letters_of_either_case(string setting, HttpStatusCode expected)
+    {
+        await using TestApp app = await TestApp.StartAsync<Functions>(args: [$"--{setting}=true"]);
+
+        using HttpResponseMessage one = await app.Client.GetAsync("/One");
+
+        Assert.Equal(expected, one.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("", "true", "names no function")]
     [InlineData("Once", "true", "names no function")]
     [InlineData("One", "yes", "is 'yes', which is neither true nor false")]
     [InlineData("One", "", "is '', which is neither true nor false")]
