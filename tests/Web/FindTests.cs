@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace TicketMaster.Tests.Web;
 
 /// <summary>The stories of the page that finds events.</summary>
-[Collection(nameof(Browser))]
+[Collection(nameof(SecondBrowser))]
 public sealed class FindTests(Browser browser)
 {
     [SkippableFact]
