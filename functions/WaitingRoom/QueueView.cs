@@ -32,6 +32,7 @@ internal enum RoomPhase
 /// <param name="Seed">Once it is drawn.</param>
 /// <param name="Pointer">Whoever has a value up to it is admitted. From the draw on.</param>
 /// <param name="PerMinute">People who are admitted a minute, as measured lately.</param>
+/// <param name="HeldUpBy">Why an open room admits nobody, where that is not for want of seats.</param>
 internal sealed record QueueView(
     string EventId,
     RoomPhase Phase,
@@ -46,6 +47,7 @@ internal sealed record QueueView(
     string? PublicValue,
     double? Pointer,
     long? PerMinute,
+    Halt? HeldUpBy,
     int? PassFor,
     QueueCrowd? Waiting,
     QueueSeats Seats,
@@ -86,6 +88,7 @@ internal sealed record QueueView(
             isDrawn ? draw!.PublicValue : null,
             isDrawn ? Shown(room!.Pointer) : null,
             isDrawn && plan is not null ? (long)Math.Round(Pace.Measured(room!, plan, now)) : null,
+            phase == RoomPhase.Open && room!.Halt == Halt.Provider ? room.Halt : null,
             plan?.PassSeconds,
             draw is null || plan is null ? null : QueueCrowd.Of(room!, plan, now),
             QueueSeats.Of(availability),

@@ -278,6 +278,7 @@ public sealed partial class WaitingRoomTests(WaitingRoomApp shared) : IClassFixt
             History = [new(Now, 0.1234567896, 152_415, 0)],
             Crowd = crowd,
             SeenAt = Now,
+            Halt = Halt.Provider,
         };
         var view = QueueView.Of(
             RoomPhase.Open,
@@ -369,7 +370,12 @@ public sealed partial class WaitingRoomTests(WaitingRoomApp shared) : IClassFixt
         (await alice.ConfirmAsync(held)).Is(HttpStatusCode.Accepted);
         _app.FaultyProvider().Fails = _ => null;
         await PassUntilAsync(id, room => room.Halt == Halt.Provider);
+        await _app.PassAsync(s_second);
+        Answer heldUp = await QueueAsync(anyone, id);
+        Assert.Equal(("open", "provider"), (heldUp.Text("phase"), heldUp.Text("heldUpBy")));
         await PassUntilAsync(id, room => room.Halt is null);
+        await _app.PassAsync(s_second);
+        Assert.False((await QueueAsync(anyone, id)).Json.TryGetProperty("heldUpBy", out _));
     }
 
     [Fact]

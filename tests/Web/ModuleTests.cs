@@ -110,6 +110,17 @@ public sealed class ModuleTests(Browser browser)
         "[[400,27,400,100,false],[400,27,400,100,false],[350,25,400,100,false],[2000,65,2000,24,true]]");
 
     [SkippableFact]
+    public Task While_nobody_goes_in_nothing_is_said_of_when() => IsAsync(
+        """
+        [{}, { heldUpBy: 'provider' }, { phase: 'paused' }, { perMinute: 0 }].map(stands => estimate.outlook({
+          draw: 1, phase: 'open', perMinute: 100, seats: { left: 1000 },
+          waiting: { error: 0.008, couldTake: 100, seatsEach: 2, curve: [{ value: 0.2, people: 0 }, { value: 1, people: 800 }] },
+          ...stands,
+        }, 0.6, undefined, 0).turn !== null)
+        """,
+        "[true,false,false,false]");
+
+    [SkippableFact]
     public Task The_room_is_asked_for_more_rarely_the_longer_one_has_to_wait() => IsAsync(
         "[[0, 0.5], [100, 0.5], [100, 0], [100, 1], [1e9, 0.5], [Infinity, 1]]"
         + ".map(([left, chance]) => estimate.pollMs({ least: 5, most: 60, share: 0.1, spread: 0.25 }, left * 1000, chance))",

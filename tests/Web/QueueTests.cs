@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -129,6 +130,7 @@ public sealed partial class QueueTests(Browser browser) : IAsyncLifetime
         await Expect(page.Locator(".queue-why")).ToContainTextAsync("chance drew it");
         await NeverJumpsAsync(page, second);
         await visitor.LookAsync("queue-waiting");
+        await IsToldOfProviderAsync(page, second, Id);
 
         // Its turn: told once, in the tab that may sound; whoever looks goes on to the seats.
         Assert.Equal(0, await page.EvaluateAsync<int>("heard.length"));
@@ -340,6 +342,40 @@ public sealed partial class QueueTests(Browser browser) : IAsyncLifetime
         }
 
         await Expect(page.Locator($".queue-now.is-{stands} h2")).ToHaveTextAsync(title);
+    }
+
+    /// <summary>While nobody can pay, the page says so instead of a pace.</summary>
+    private static async Task IsToldOfProviderAsync(IPage page, IPage asks, string id)
+    {
+        await asks.RouteAsync($"**/queue/{id}", async route =>
+        {
+            // Asked for anew, and answered under an ETag of its own: otherwise the page would keep what it was told here.
+            IAPIResponse answer = await route.FetchAsync(
+                new() { Headers = route.Request.Headers.Where(header => header.Key != "if-none-match") });
+            JsonNode room = JsonNode.Parse(await answer.TextAsync())!;
+            room["heldUpBy"] = "provider";
+            IEnumerable<KeyValuePair<string, string>> headers = answer.Headers
+                .Where(header => header.Key is not ("etag" or "content-encoding" or "content-length"))
+                .Append(new("etag", "\"held-up\""));
+            await route.FulfillAsync(new() { Response = answer, Headers = headers, Body = room.ToJsonString() });
+        });
+        ILocator told = page.Locator(".queue-why", new() { HasText = "payments cannot be made" });
+        await ShowsAsync(count: 1);
+        await Expect(page.Locator(".queue-pace")).ToHaveTextAsync("The line stands still");
+        await Expect(page.Locator(".queue-figures")).Not.ToContainTextAsync("Your turn in");
+        await asks.UnrouteAllAsync();
+        await ShowsAsync(count: 0);
+
+        async Task ShowsAsync(int count)
+        {
+            for (int tries = 0; tries < 100 && await told.CountAsync() != count; tries++)
+            {
+                await AskAsync(asks);
+                await Task.Delay(100);
+            }
+
+            await Expect(told).ToHaveCountAsync(count);
+        }
     }
 
     private static Task<JsonElement?> AskAsync(IPage page) => page.EvaluateAsync("dispatchEvent(new Event('online'))");

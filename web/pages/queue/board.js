@@ -22,7 +22,8 @@ export const titleOf = (stands, room) => {
 export function Now({ room, mine, stands, now, event, children }) {
   const until = stands === 'closed' ? room.opensAt : room.phase === 'lobby' ? room.drawAt : undefined;
   const left = until ? Date.parse(until) - now : 0;
-  const isHeldUp = stands === 'paused' || stands === 'soldOut';
+  const isUnpayable = stands === 'waiting' && room.heldUpBy === 'provider';
+  const isHeldUp = stands === 'paused' || stands === 'soldOut' || isUnpayable;
   const seen = stands === 'waiting' || isHeldUp ? mine?.seen : undefined;
   return html`
     <section class=${`queue-now is-${stands}`} aria-labelledby="queue-now">
@@ -38,7 +39,8 @@ export function Now({ room, mine, stands, now, event, children }) {
       ${stands === 'in' && mine?.passEndsAt && html`<p class="queue-text">${passText(mine.passEndsAt, now)}</p>`}
       ${seen?.turn?.slowerAt && now - seen.turn.slowerAt < SLOWER_SHOWN_MS && html`
         <p class="queue-why" role="status"><${Icon} name="clock" />${t('queue.slower')}</p>`}
-      ${stands === 'waiting' && isFull(room) && html`<p class="queue-why"><${Icon} name="clock" />${t('queue.full')}</p>`}
+      ${stands === 'waiting' && (isUnpayable || isFull(room)) && html`
+        <p class="queue-why" role="status"><${Icon} name="clock" />${t(isUnpayable ? 'queue.unpayable' : 'queue.full')}</p>`}
       ${mine && room.phase !== 'closed' && stands !== 'ended' && html`
         <p class="queue-why"><${Icon} name="target" />${reasonOf(room, mine)}</p>`}
       ${children}

@@ -79,6 +79,7 @@ export default {
   },
   'queue.stands': 'Die Reihe steht',
   'queue.slower': 'Später als gesagt: Die Reihe ist langsamer geworden.',
+  'queue.unpayable': 'Im Moment kommt niemand hinein: Es kann nicht bezahlt werden. Die Reihe geht von selbst weiter, Ihr Platz bleibt.',
   'queue.full': 'Im Moment kommt niemand hinein: Wer drin ist, könnte alles nehmen, was übrig ist. Was bleibt, ist für Sie.',
   'queue.odds.all': 'Es gibt Plätze für alle bis zu Ihnen.',
   'queue.odds.some': 'Was übrig ist, reicht für etwa {percent} % der Menschen bis zu Ihnen.',

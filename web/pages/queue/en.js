@@ -74,6 +74,7 @@ export default {
   'queue.pace': { one: 'The line moves: {count} person a minute goes in', other: 'The line moves: {count} people a minute go in' },
   'queue.stands': 'The line stands still',
   'queue.slower': 'Later than we said: the line has become slower than it was.',
+  'queue.unpayable': 'Nobody goes in for the moment: payments cannot be made. The line goes on by itself, and your place keeps.',
   'queue.full': 'Nobody goes in for the moment: those who are in could take all that is left. What they leave is yours.',
   'queue.odds.all': 'There are seats for everybody up to you.',
   'queue.odds.some': 'What is left is enough for about {percent} % of the people up to you.',

@@ -72,7 +72,7 @@ export function outlook(room, value, before, now) {
   const pace = room.perMinute ?? 0;
   /** @param {number} minutes */
   const after = minutes => now + minutes * 60000;
-  const fresh = room.phase === 'open' && pace > 0
+  const fresh = room.phase === 'open' && !room.heldUpBy && pace > 0
     ? { early: after(Math.max(0, ahead - error) / pace), late: after((ahead + error) / pace + 1), pace }
     : null;
   return {
