@@ -140,6 +140,30 @@ public sealed class EventTests(Browser browser)
     }
 
     [SkippableFact]
+    public async Task A_seat_that_one_has_already_leads_to_ones_bookings()
+    {
+        await using Visitor visitor = await browser.VisitAsync();
+        IPage page = visitor.Page;
+        await visitor.OpenAsync("/event/race?seats=A-2-6");
+        await visitor.SignInAsync("Yara");
+        await Expect(page.Locator(".chosen li")).ToHaveCountAsync(1);
+
+        // Her phone was faster, and this map does not hear of it in time.
+        await page.RouteAsync("**/availability", route => route.FulfillAsync(new() { Status = 304 }));
+        using HttpClient phone = await browser.App.SignedInAsync("Yara");
+        string booking = (await phone.ReserveAsync("race-A-2-6")).Is(HttpStatusCode.Created).Text("bookingId");
+        visitor.Expected.Add("status of 409");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Hold the seat" }).ClickAsync();
+
+        ILocator refused = page.Locator(".refused");
+        await Expect(refused).ToContainTextAsync("You hold one of these seats already.");
+        await Expect(refused).ToContainTextAsync("You have: Stalls left, row 2, seat 6");
+        await refused.GetByRole(AriaRole.Link, new() { Name = "To your bookings" }).ClickAsync();
+        await visitor.ArriveAsync("app/tickets");
+        await Expect(page.Locator($"a[href*='{booking}']").First).ToBeVisibleAsync();
+    }
+
+    [SkippableFact]
     public async Task The_sale_opens_by_the_servers_clock()
     {
         await using Visitor visitor = await browser.VisitAsync();

@@ -30,6 +30,9 @@ function keyOf(wish) {
 /** Refusals after which it is the waiting room that helps. */
 const OF_THE_ROOM = ['pass-required', 'pass-expired', 'not-admitted-yet', 'place-spent', 'place-refused', 'waiting-room-closed'];
 
+/** Refusals after which the buyer's own bookings help. */
+const OF_THE_BUYER = ['already-yours', 'ticket-limit'];
+
 /**
  * Holds seats and goes on to pay for them. The same wish, pressed twice, is one: it keeps its key until it is answered.
  * @param {string} eventId
@@ -159,17 +162,21 @@ export function Refused({ plan, holding }) {
   /** @param {string[]} [ids] */
   const named = ids => (ids ?? []).map(id => seatOfTicket(plan, id)).filter(seat => seat !== null);
   const lost = named(body.conflicts);
+  const code = error instanceof Problem ? error.code : '';
   const instead = named(body.alternative);
   return html`
     <section class="refused card" role="alert">
       <p class="refused-why"><${Icon} name="warning" /><b>${sentence(error)}</b></p>
-      ${lost.length > 0 && html`<p class="soft small">${t('event.lost', { seats: lost.map(seatName).join('; ') })}</p>`}
+      ${lost.length > 0 && html`<p class="soft small">
+        ${t(code === 'already-yours' ? 'event.yours' : 'event.lost', { seats: lost.map(seatName).join('; ') })}</p>`}
       ${instead.length > 0 && html`
         <p class="small">${t('event.instead', { seats: instead.map(seatName).join('; ') })}</p>
         <button class="main" onClick=${() => holding.hold({ ticketIds: instead.map(seat => seat.ticketId).sort() })}>
           ${t('event.takeInstead', { total: priceText(instead.reduce((sum, { section }) => sum + section.price, 0), plan.currency) })}
         </button>`}
-      ${error instanceof Problem && OF_THE_ROOM.includes(error.code) && html`
+      ${OF_THE_BUYER.includes(code) && html`
+        <a class="button main" href=${link('/tickets')}>${t('event.toYours')}<${Icon} name="arrow" /></a>`}
+      ${OF_THE_ROOM.includes(code) && html`
         <a class="button main" href=${link(`/event/${plan.eventId}/queue`)}>${t('event.toRoom')}<${Icon} name="arrow" /></a>`}
       <button onClick=${holding.forget}>${t('close')}</button>
     </section>`;

@@ -47,6 +47,8 @@ export default {
   'event.taken': 'Gewählt: {seat}, {price}',
   'event.takenOut': 'Entfernt: {seat}',
   'event.lost': 'Weg: {seats}',
+  'event.yours': 'Sie haben: {seats}',
+  'event.toYours': 'Zu Ihren Buchungen',
   'event.instead': 'Ebenso gut und frei: {seats}',
   'event.takeInstead': 'Stattdessen diese nehmen · {total}',
   'event.list': 'Alle Plätze als Liste',

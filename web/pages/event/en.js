@@ -47,6 +47,8 @@ export default {
   'event.taken': 'Chosen: {seat}, {price}',
   'event.takenOut': 'Taken out: {seat}',
   'event.lost': 'Gone: {seats}',
+  'event.yours': 'You have: {seats}',
+  'event.toYours': 'To your bookings',
   'event.instead': 'As good and free: {seats}',
   'event.takeInstead': 'Take these instead · {total}',
   'event.list': 'All seats as a list',
