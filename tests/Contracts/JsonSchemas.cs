@@ -223,8 +223,8 @@ internal sealed class JsonSchemas(JsonElement root, bool closed = false)
             return wrong;
         })];
         int fitting = tried.Count(wrong => wrong.Count == 0);
-        string why = string.Join("; or ", tried.Select(wrong => string.Join(", ", wrong)));
-        Require(fitting > 0, problems, () => $"{at} fits none of the alternatives: {why}");
+        Require(fitting > 0, problems, () =>
+            $"{at} fits none of the alternatives: {string.Join("; or ", tried.Select(wrong => string.Join(", ", wrong)))}");
         Require(fitting < 2 || !onlyOne, problems, () => $"{at} fits {fitting} of the alternatives, must fit one");
     }
 

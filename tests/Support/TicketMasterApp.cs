@@ -19,7 +19,7 @@ namespace TicketMaster.Tests.Support;
 
 /// <summary>
 /// The whole app in this process, on a free port, an empty data folder and a clock that tests move. Everything is the
-/// production's but the clock and what a test replaces.
+/// production's but the clock, the probes (<see cref="WithProbes"/>) and what a test replaces.
 /// </summary>
 internal sealed class TicketMasterApp : IAsyncDisposable
 {
