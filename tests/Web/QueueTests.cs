@@ -129,8 +129,8 @@ public sealed partial class QueueTests(Browser browser) : IAsyncLifetime
         await Expect(page.Locator(".queue-odds")).ToHaveTextAsync("There are seats for everybody up to you.");
         await Expect(page.Locator(".queue-why")).ToContainTextAsync("chance drew it");
         await NeverJumpsAsync(page, second);
-        await visitor.LookAsync("queue-waiting");
         await IsToldOfProviderAsync(page, second, Id);
+        await visitor.LookAsync("queue-waiting");
 
         // Its turn: told once, in the tab that may sound; whoever looks goes on to the seats.
         Assert.Equal(0, await page.EvaluateAsync<int>("heard.length"));
