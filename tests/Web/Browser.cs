@@ -12,10 +12,6 @@ namespace TicketMaster.Tests.Web;
 [CollectionDefinition(nameof(Browser))]
 public sealed class BrowserCollection : ICollectionFixture<Browser>;
 
-/// <summary>The other half of the stories: one after the other, all would take longer than the tests beside them.</summary>
-[CollectionDefinition(nameof(SecondBrowser))]
-public sealed class SecondBrowser : ICollectionFixture<Browser>;
-
 /// <summary>The app, and Debian's Chromium to open its pages with.</summary>
 public sealed class Browser : IAsyncLifetime
 {

@@ -6,7 +6,7 @@ using Xunit;
 namespace TicketMaster.Tests.Web;
 
 /// <summary>The story of the page that shows the contract.</summary>
-[Collection(nameof(SecondBrowser))]
+[Collection(nameof(Browser))]
 public sealed class DocsTests(Browser browser)
 {
     [SkippableFact]

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace TicketMaster.Tests.Web;
 
 /// <summary>The stories of an event's page: its seats, until they are held.</summary>
-[Collection(nameof(SecondBrowser))]
+[Collection(nameof(Browser))]
 public sealed class EventTests(Browser browser)
 {
     [SkippableFact]

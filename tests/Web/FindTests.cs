@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace TicketMaster.Tests.Web;
 
 /// <summary>The stories of the page that finds events.</summary>
-[Collection(nameof(SecondBrowser))]
+[Collection(nameof(Browser))]
 public sealed class FindTests(Browser browser)
 {
     [SkippableFact]

@@ -5,7 +5,7 @@ using Xunit;
 namespace TicketMaster.Tests.Web;
 
 /// <summary>The stories of the gate: with a network, without one, and with a camera.</summary>
-[Collection(nameof(SecondBrowser))]
+[Collection(nameof(Browser))]
 public sealed class GateTests(Browser browser)
 {
     private readonly Dictionary<string, string> _bookingId = [];

@@ -4,7 +4,7 @@ using Xunit;
 namespace TicketMaster.Tests.Web;
 
 /// <summary>Rules of the browser client, asked of its modules in the browser.</summary>
-[Collection(nameof(SecondBrowser))]
+[Collection(nameof(Browser))]
 public sealed class ModuleTests(Browser browser)
 {
     /// <summary>What ISO 4217 says of minor units, also where browsers have other rules.</summary>

@@ -7,7 +7,7 @@ using Xunit;
 namespace TicketMaster.Tests.Web;
 
 /// <summary>The stories of the box office.</summary>
-[Collection(nameof(SecondBrowser))]
+[Collection(nameof(Browser))]
 public sealed class OfficeTests(Browser browser)
 {
     [SkippableFact]
