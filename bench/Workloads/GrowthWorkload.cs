@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TicketMaster.Bench.Hosting;
 using TicketMaster.Bench.Load;
 using TicketMaster.Bench.Report;
@@ -9,6 +10,8 @@ internal static class GrowthWorkload
 {
     private const string Name = "growth";
     private const int Connections = 64;
+
+    private static readonly TimeSpan s_checkedWithin = TimeSpan.FromMinutes(15);
 
     public static async Task RunAsync(Results results, Scale scale)
     {
@@ -32,6 +35,8 @@ internal static class GrowthWorkload
                 (one, _) => StartWorkload.MeasureAsync(() => one.Contest.StartApp())))[0];
             Dictionary<Filled, ServerProcess> apps = all.ToDictionary(one => one, one => one.Contest.StartApp());
             await Task.WhenAll(apps.Values.Select(app => app.UntilAnswersAsync()));
+            await Task.WhenAll(apps.Values.Select(UntilCheckedAsync));
+            results.Reached("growth's databases checked");
             Measure[][] rates = await Rounds.CompareAsync(
                 results, scale.Rounds, Name, [("seats held", "/s"), ("availability", "/s")], all, one => one.Point.Name,
                 (one, round) => MeasureAsync(scale, one.Contest, apps[one], $"grow{round}"));
@@ -61,6 +66,24 @@ internal static class GrowthWorkload
         contest.App.Dispose();
         await OldData.AddBookingsAsync(contest.DataPath, point.OldBookings);
         return new Filled(contest, point);
+    }
+
+    /// <summary>An app checks a large database while it is used. That takes a processor, also from the others that run beside it.</summary>
+    private static async Task UntilCheckedAsync(ServerProcess app)
+    {
+        const int QuietLooks = 6;
+        var look = TimeSpan.FromSeconds(0.5);
+        long began = Stopwatch.GetTimestamp();
+        for (int quiet = 0; quiet < QuietLooks;)
+        {
+            TimeSpan before = app.ProcessorTime;
+            await Task.Delay(look);
+            quiet = app.ProcessorTime - before < look / 10 ? quiet + 1 : 0;
+            if (Stopwatch.GetElapsedTime(began) > s_checkedWithin)
+            {
+                throw new TimeoutException($"{app.Name} was still busy after {s_checkedWithin}.");
+            }
+        }
     }
 
     private static async Task<double[]> MeasureAsync(Scale scale, Contest contest, ServerProcess app, string eventId)
