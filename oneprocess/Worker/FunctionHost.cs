@@ -17,11 +17,14 @@ internal sealed class FunctionHost(
 {
     private readonly Dictionary<Type, ITriggerBinding> _bindings = bindings.ToDictionary(binding => binding.TriggerType);
 
+    /// <summary>Known before anything starts, so that a mistake there stops the start and nothing else.</summary>
+    private readonly IReadOnlyList<FunctionDescriptor> _enabled = disabled.Without(functions);
+
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (FunctionDescriptor function in disabled.Without(functions))
+        foreach (FunctionDescriptor function in _enabled)
         {
             ITriggerBinding binding = _bindings.GetValueOrDefault(function.Trigger.GetType())
                 ?? throw FunctionDiscovery.Refused(
