@@ -27,9 +27,7 @@ public sealed partial class BookingTests(Browser browser)
         await visitor.OpenAsync("/event/pay-keys");
         await TabToAsync(page, "Get the best 2 seats");
         await page.Keyboard.PressAsync("Enter");
-        await Expect(page.Locator("h1")).ToHaveTextAsync("Who are you today?");
-        await page.Keyboard.TypeAsync("Kim");
-        await page.Keyboard.PressAsync("Enter");
+        await visitor.TypeNameAsync("Kim");
         await visitor.ArriveAsync("app/event/pay-keys");
         await TabToAsync(page, "Get the best 2 seats");
         await page.Keyboard.PressAsync("Enter");

@@ -148,6 +148,18 @@ public sealed partial class Visitor : IAsyncDisposable
     }
 
     /// <summary>
+    /// Signs in by keyboard where the built-in issuer asks for it. The browser puts the focus into the field with the page's first frame:
+    /// what is typed before that is lost.
+    /// </summary>
+    public async Task TypeNameAsync(string name)
+    {
+        await Assertions.Expect(Page.Locator("h1")).ToHaveTextAsync("Who are you today?");
+        await Assertions.Expect(Page.Locator("input[name=name]")).ToBeFocusedAsync();
+        await Page.Keyboard.TypeAsync(name);
+        await Page.Keyboard.PressAsync("Enter");
+    }
+
+    /// <summary>
     /// Waits for an address that begins so. It looks again and again: Playwright's wait for a navigation misses one that comes while it is
     /// set up.
     /// </summary>

@@ -105,10 +105,7 @@ public sealed class EventTests(Browser browser)
         await TabToAsync(page, "Hold the seat · €30", backwards: true);
         await page.Keyboard.PressAsync("Enter");
 
-        await Expect(page.Locator("h1")).ToHaveTextAsync("Who are you today?");
-        await Expect(page.Locator("input[name=name]")).ToBeFocusedAsync();
-        await page.Keyboard.TypeAsync("Kay");
-        await page.Keyboard.PressAsync("Enter");
+        await visitor.TypeNameAsync("Kay");
         await Expect(page.Locator(".chosen li")).ToHaveCountAsync(1);
         await TabToAsync(page, "Hold the seat · €30");
         await page.Keyboard.PressAsync("Enter");
