@@ -37,14 +37,51 @@ export const NO_PASS = { pass: undefined, passEndsAt: undefined };
 /** @type {Map<string, import('./ui.js').Store<Kept>>} */
 const stores = new Map();
 
-/** Where a room is kept. @param {string} eventId */
+/**
+ * The entry of a room that is written last, so that other tabs see a change when it is whole.
+ * @param {string} eventId
+ */
 export const keyOf = eventId => PREFIX + eventId;
 
 /** Rooms for which the browser has no space left: this tab has them to itself. @type {Set<string>} */
 const unkept = new Set();
 
-/** @param {string} eventId @returns {Kept} */
-const stored = eventId => JSON.parse(localStorage.getItem(keyOf(eventId)) ?? '{"places":{}}');
+/**
+ * What is stored of a room: each field is an entry of its own, `room:event/field` or, of one user, `room:event/field/user`. A tab hears of
+ * the others' writes a little later, and of an entry that two write at once one write is lost. So each writes only what it changes.
+ * @param {string} eventId
+ * @returns {Kept}
+ */
+function stored(eventId) {
+  /** @type {Kept} */
+  const kept = { places: {} };
+  for (const key of entriesOf(eventId)) {
+    const [field, ...user] = key.slice(keyOf(eventId).length + 1).split('/');
+    const of = user.length ? kept.places[user.join('/')] ??= /** @type {Mine} */ ({}) : kept;
+    Object.assign(of, { [field]: JSON.parse(localStorage.getItem(key) ?? 'null') });
+  }
+  // Of a place that another tab is just writing, nothing counts before it is there.
+  const places = Object.entries(kept.places).filter(([, mine]) => mine.place);
+  return { ...kept, places: Object.fromEntries(places) };
+}
+
+/** @param {string} eventId */
+const entriesOf = eventId => Object.keys(localStorage).filter(key => key.startsWith(`${keyOf(eventId)}/`));
+
+/** @param {string} eventId @param {Kept} kept @returns {boolean} Whether there was space for all of it. */
+function storeRoom(eventId, { places, ...room }) {
+  /** @type {Map<string, unknown>} */
+  const entries = new Map(Object.entries(room).map(([field, value]) => [`${keyOf(eventId)}/${field}`, value]));
+  for (const [user, mine] of Object.entries(places)) {
+    for (const [field, value] of Object.entries(mine)) entries.set(`${keyOf(eventId)}/${field}/${user}`, value);
+  }
+  for (const key of entriesOf(eventId)) if (entries.get(key) === undefined) localStorage.removeItem(key);
+  const all = [...entries].filter(([, value]) => value !== undefined).map(([key, value]) => {
+    const text = JSON.stringify(value);
+    return localStorage.getItem(key) === text || store(localStorage, key, text);
+  });
+  return store(localStorage, keyOf(eventId), crypto.randomUUID()) && all.every(Boolean);
+}
 
 /** @param {string} eventId */
 const read = eventId => (unkept.has(eventId) && stores.get(eventId)?.get()) || stored(eventId);
@@ -61,8 +98,10 @@ function store(where, key, value) {
 
 addEventListener('storage', event => {
   const eventId = event.key?.startsWith(PREFIX) ? event.key.slice(PREFIX.length) : '';
-  const [own, next] = [stores.get(eventId), stored(eventId)];
-  own?.set(unkept.has(eventId) ? { ...next, places: { ...next.places, ...own.get().places } } : next);
+  const own = stores.get(eventId);
+  if (!own) return;
+  const next = stored(eventId);
+  own.set(unkept.has(eventId) ? { ...next, places: { ...next.places, ...own.get().places } } : next);
 });
 
 /** What is kept of a room, whichever tab keeps it. @param {string} eventId */
@@ -75,7 +114,7 @@ export function keptOf(eventId) {
 /** @param {string} eventId @param {(before: Kept) => Kept} change Other tabs may have changed it since it was drawn. */
 export function keep(eventId, change) {
   const next = change(read(eventId));
-  if (store(localStorage, keyOf(eventId), JSON.stringify(next))) unkept.delete(eventId);
+  if (storeRoom(eventId, next)) unkept.delete(eventId);
   else unkept.add(eventId);
   keptOf(eventId).set(next);
 }
@@ -86,9 +125,10 @@ export const keepMine = (eventId, user, change) => keep(eventId, before => (
 
 /** Rooms that nobody has asked for in a long time. */
 export function forgetOldRooms() {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(PREFIX) && (stored(key.slice(PREFIX.length)).heardAt ?? Infinity) < Date.now() - FORGOTTEN_AFTER_MS) {
-      localStorage.removeItem(key);
+  const keys = Object.keys(localStorage).filter(key => key.startsWith(PREFIX));
+  for (const eventId of new Set(keys.map(key => key.slice(PREFIX.length).split('/')[0]))) {
+    if ((stored(eventId).heardAt ?? Infinity) < Date.now() - FORGOTTEN_AFTER_MS) {
+      [...entriesOf(eventId), keyOf(eventId)].forEach(key => localStorage.removeItem(key));
     }
   }
 }
