@@ -192,7 +192,7 @@ public sealed class ModuleTests(Browser browser)
           const found = [waiting.mineOf('full').place];
           Storage.prototype.setItem = setItem;
           waiting.keepMine('full', 'lara', { pass: 'p' });
-          found.push(JSON.parse(localStorage.getItem('room:full/place/lara')));
+          found.push(JSON.parse(localStorage.getItem('waiting-room:full/place/lara')));
           answer(403, { code: 'no-waiting-room' });
           await waiting.takePass('full').catch(() => {});
           found.push(waiting.mineOf('full').place, waiting.mineOf('full').pass ?? null);
@@ -238,13 +238,15 @@ public sealed class ModuleTests(Browser browser)
           other.keep('both', before => ({ ...before, heardAt: 7 }));
           other.keepMine('both', 'a/b', { seen: undefined });
           const sent = [...one.sent];
-          hear(one, two);
-          hear(two, { sent });
-          return [one, two].map(({ module }) => {
+          const found = ({ module }) => {
             const { places, alarm, heardAt } = module.keptOf('both').get();
             const { place, pass, seen } = places['a/b'];
             return [alarm, heardAt, place, pass, seen ?? null];
-          });
+          };
+          hear(one, two);
+          const ones = found(one);
+          hear(two, { sent });
+          return [ones, found(two)];
         })()
         """,
         """[[true,7,"mine","p",null],[true,7,"mine","p",null]]""");
@@ -264,16 +266,16 @@ public sealed class ModuleTests(Browser browser)
           while (!waiting.keptOf('time').get().lost) await new Promise(done => setTimeout(done, 10));
           const before = clock.serverNow();
           const tell = (key, hours) => {
-            localStorage.setItem('room:time/heardAt', JSON.stringify(before - hours * 3600000));
+            localStorage.setItem('waiting-room:time/heard', JSON.stringify({ heardAt: before - hours * 3600000 }));
             dispatchEvent(new StorageEvent('storage', { key }));
           };
           const isBack = () => clock.serverNow() < before;
-          tell('room:time', 1);
+          tell('waiting-room:time', 1);
           const found = [isBack()];
           one.leads = false;
-          tell('room:other', 2);
+          tell('waiting-room:other', 2);
           found.push(isBack());
-          tell('room:time', 2);
+          tell('waiting-room:time', 2);
           found.push(isBack());
           one.leads = true;
           dispatchEvent(new Event('online'));

@@ -114,8 +114,8 @@ public sealed partial class QueueTests(Browser browser) : IAsyncLifetime
         await Expect(page.Locator(".queue-values")).ToContainTextAsync((await RoomAsync(Id)).Draw.Seed);
         await visitor.LookAsync("queue-check");
         await page.EvaluateAsync(
-            "id => { const lobby = JSON.parse(localStorage.getItem(`room:${id}/lobby`));"
-            + " localStorage.setItem(`room:${id}/lobby`, JSON.stringify({ ...lobby, commitment: 'f'.repeat(64) })); }",
+            "id => { const lobby = JSON.parse(localStorage.getItem(`waiting-room:${id}/lobby`));"
+            + " localStorage.setItem(`waiting-room:${id}/lobby`, JSON.stringify({ ...lobby, commitment: 'f'.repeat(64) })); }",
             Id);
         await page.ReloadAsync();
         await page.Locator(".queue-check summary").ClickAsync();
@@ -385,7 +385,7 @@ public sealed partial class QueueTests(Browser browser) : IAsyncLifetime
     private static Task<JsonElement?> AskAsync(IPage page) => page.EvaluateAsync("dispatchEvent(new Event('online'))");
 
     private static Task<string> PlaceAsync(IPage page, string id) => page.EvaluateAsync<string>(
-        "id => JSON.parse(localStorage[Object.keys(localStorage).find(key => key.startsWith(`room:${id}/place/`))])", id);
+        "id => JSON.parse(localStorage[Object.keys(localStorage).find(key => key.startsWith(`waiting-room:${id}/place/`))])", id);
 
     private static ConcurrentQueue<string> Asked(IPage page)
     {

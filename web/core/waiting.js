@@ -29,7 +29,7 @@ import { createStore } from './ui.js';
  * @property {Record<string, Mine>} places By user.
  */
 
-const PREFIX = 'room:';
+const PREFIX = 'waiting-room:';
 const FORGOTTEN_AFTER_MS = 30 * 86400000;
 
 export const NO_PASS = { pass: undefined, passEndsAt: undefined };
@@ -37,59 +37,58 @@ export const NO_PASS = { pass: undefined, passEndsAt: undefined };
 /** @type {Map<string, import('./ui.js').Store<Kept>>} */
 const stores = new Map();
 
+/** Changes for which the browser has no space, by room: this tab has them to itself. @type {Map<string, Map<string, string | null>>} */
+const unstored = new Map();
+
 /**
  * The entry of a room that is written last, so that other tabs see a change when it is whole.
  * @param {string} eventId
  */
 export const keyOf = eventId => PREFIX + eventId;
 
-/** Rooms for which the browser has no space left: this tab has them to itself. @type {Set<string>} */
-const unkept = new Set();
-
 /**
- * What is stored of a room: each field is an entry of its own, `room:event/field` or, of one user, `room:event/field/user`. A tab hears of
- * the others' writes a little later, and of an entry that two write at once one write is lost. So each writes only what it changes.
+ * What is kept of a room, as entries: one for the room with what belongs to its answer, and one for each other field, `…/field` or, of
+ * one user, `…/field/user`. A tab hears of the others' writes a little later, and of an entry that two write at once one write is lost. So
+ * each writes only what it changes.
  * @param {string} eventId
- * @returns {Kept}
+ * @param {Kept} kept
+ * @returns {Map<string, string>}
  */
-function stored(eventId) {
+function entriesFrom(eventId, { places, room, etag, heardAt, ...rest }) {
+  const all = { heard: room || heardAt ? { room, etag, heardAt } : undefined, ...rest };
+  const mine = Object.entries(places).flatMap(([user, fields]) => (
+    Object.entries(fields).map(([field, value]) => /** @type {[string, unknown]} */ ([`${field}/${user}`, value]))));
+  return new Map([...Object.entries(all), ...mine].filter(([, value]) => value !== undefined)
+    .map(([field, value]) => [`${keyOf(eventId)}/${field}`, JSON.stringify(value)]));
+}
+
+/** @param {string} eventId */
+function entriesOf(eventId) {
+  const entries = new Map(Object.keys(localStorage).filter(key => key.startsWith(`${keyOf(eventId)}/`))
+    .map(key => /** @type {const} */ ([key, localStorage.getItem(key)])));
+  unstored.get(eventId)?.forEach((text, key) => entries.set(key, text));
+  return entries;
+}
+
+/** @param {string} eventId @returns {Kept} */
+function read(eventId) {
   /** @type {Kept} */
   const kept = { places: {} };
-  for (const key of entriesOf(eventId)) {
+  for (const [key, text] of entriesOf(eventId)) {
     const [field, ...user] = key.slice(keyOf(eventId).length + 1).split('/');
-    const of = user.length ? kept.places[user.join('/')] ??= /** @type {Mine} */ ({}) : kept;
-    Object.assign(of, { [field]: JSON.parse(localStorage.getItem(key) ?? 'null') });
+    const value = text === null ? undefined : JSON.parse(text);
+    if (user.length) Object.assign(kept.places[user.join('/')] ??= /** @type {Mine} */ ({}), { [field]: value });
+    else Object.assign(kept, field === 'heard' ? value : { [field]: value });
   }
   // Of a place that another tab is just writing, nothing counts before it is there.
-  const places = Object.entries(kept.places).filter(([, mine]) => mine.place);
-  return { ...kept, places: Object.fromEntries(places) };
+  return { ...kept, places: Object.fromEntries(Object.entries(kept.places).filter(([, mine]) => mine.place)) };
 }
 
-/** @param {string} eventId */
-const entriesOf = eventId => Object.keys(localStorage).filter(key => key.startsWith(`${keyOf(eventId)}/`));
-
-/** @param {string} eventId @param {Kept} kept @returns {boolean} Whether there was space for all of it. */
-function storeRoom(eventId, { places, ...room }) {
-  /** @type {Map<string, unknown>} */
-  const entries = new Map(Object.entries(room).map(([field, value]) => [`${keyOf(eventId)}/${field}`, value]));
-  for (const [user, mine] of Object.entries(places)) {
-    for (const [field, value] of Object.entries(mine)) entries.set(`${keyOf(eventId)}/${field}/${user}`, value);
-  }
-  for (const key of entriesOf(eventId)) if (entries.get(key) === undefined) localStorage.removeItem(key);
-  const all = [...entries].filter(([, value]) => value !== undefined).map(([key, value]) => {
-    const text = JSON.stringify(value);
-    return localStorage.getItem(key) === text || store(localStorage, key, text);
-  });
-  return store(localStorage, keyOf(eventId), crypto.randomUUID()) && all.every(Boolean);
-}
-
-/** @param {string} eventId */
-const read = eventId => (unkept.has(eventId) && stores.get(eventId)?.get()) || stored(eventId);
-
-/** @param {Storage} where @param {string} key @param {string} value @returns {boolean} Whether there was space for it. */
+/** @param {Storage} where @param {string} key @param {string | null} value @returns {boolean} Whether there was space for it. */
 function store(where, key, value) {
   try {
-    where.setItem(key, value);
+    if (value === null) where.removeItem(key);
+    else where.setItem(key, value);
     return true;
   } catch {
     return false;
@@ -98,24 +97,26 @@ function store(where, key, value) {
 
 addEventListener('storage', event => {
   const eventId = event.key?.startsWith(PREFIX) ? event.key.slice(PREFIX.length) : '';
-  const own = stores.get(eventId);
-  if (!own) return;
-  const next = stored(eventId);
-  own.set(unkept.has(eventId) ? { ...next, places: { ...next.places, ...own.get().places } } : next);
+  stores.get(eventId)?.set(read(eventId));
 });
 
 /** What is kept of a room, whichever tab keeps it. @param {string} eventId */
 export function keptOf(eventId) {
-  const found = stores.get(eventId) ?? createStore(stored(eventId));
+  const found = stores.get(eventId) ?? createStore(read(eventId));
   stores.set(eventId, found);
   return found;
 }
 
 /** @param {string} eventId @param {(before: Kept) => Kept} change Other tabs may have changed it since it was drawn. */
 export function keep(eventId, change) {
-  const next = change(read(eventId));
-  if (storeRoom(eventId, next)) unkept.delete(eventId);
-  else unkept.add(eventId);
+  const was = read(eventId);
+  const next = change(was);
+  const [before, after] = [entriesFrom(eventId, was), entriesFrom(eventId, next)];
+  const changes = new Map(unstored.get(eventId));
+  for (const key of before.keys()) if (!after.has(key)) changes.set(key, null);
+  for (const [key, text] of after) if (before.get(key) !== text) changes.set(key, text);
+  unstored.set(eventId, new Map([...changes].filter(([key, text]) => !store(localStorage, key, text))));
+  store(localStorage, keyOf(eventId), crypto.randomUUID());
   keptOf(eventId).set(next);
 }
 
@@ -127,8 +128,8 @@ export const keepMine = (eventId, user, change) => keep(eventId, before => (
 export function forgetOldRooms() {
   const keys = Object.keys(localStorage).filter(key => key.startsWith(PREFIX));
   for (const eventId of new Set(keys.map(key => key.slice(PREFIX.length).split('/')[0]))) {
-    if ((stored(eventId).heardAt ?? Infinity) < Date.now() - FORGOTTEN_AFTER_MS) {
-      [...entriesOf(eventId), keyOf(eventId)].forEach(key => localStorage.removeItem(key));
+    if ((read(eventId).heardAt ?? Infinity) < Date.now() - FORGOTTEN_AFTER_MS) {
+      [...entriesOf(eventId).keys(), keyOf(eventId)].forEach(key => localStorage.removeItem(key));
     }
   }
 }
