@@ -30,8 +30,19 @@ public sealed class OfficeTests(Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a section" }).ClickAsync();
         ILocator second = page.GetByRole(AriaRole.Group, new() { Name = "Section 2" });
         await second.GetByLabel("Price band").FillAsync("P2");
-        await second.GetByLabel("Rows").FillAsync("6");
+        await second.GetByLabel("Rows", new() { Exact = true }).FillAsync("6");
         await Assertions.Expect(page.Locator(".office-beside p")).ToHaveTextAsync("320 seats");
+        for (int added = 0; added < 2; added++)
+        {
+            await second.GetByRole(AriaRole.Button, new() { Name = "Add other rows" }).ClickAsync();
+        }
+
+        await second.GetByRole(AriaRole.Button, new() { Name = "Remove rows 2" }).ClickAsync();
+        ILocator others = second.GetByRole(AriaRole.Group, new() { Name = "Rows 2" });
+        await others.GetByLabel("Rows", new() { Exact = true }).FillAsync("2");
+        await others.GetByLabel("Seats a row").FillAsync("10");
+        await others.GetByLabel("Named").SelectOptionAsync("numbers");
+        await Assertions.Expect(page.Locator(".office-beside p")).ToHaveTextAsync("340 seats");
         Assert.True(await InksAsync(page) > 2_000, "The plan is not drawn.");
         await visitor.LookAsync("office-venue");
         await CreateAsync(page, "Little House");
@@ -50,6 +61,11 @@ public sealed class OfficeTests(Browser browser)
         await Assertions.Expect(page.GetByText("Nothing is sold yet.")).ToBeVisibleAsync();
         Answer made = await browser.App.Anyone().GetAnswerAsync("/event/office-gala?limit=1");
         Assert.Equal("2026-12-24T20:30:00+01:00", made.Text("localStartsAt"));
+        Answer map = await browser.App.Anyone().GetAnswerAsync("/event/office-gala/seatmap");
+        Assert.Equal(
+            ["E 20", "F 20", "7 10", "8 10"],
+            map["sections"][1].GetProperty("rows").EnumerateArray().TakeLast(4)
+                .Select(row => $"{row.GetProperty("row").GetString()} {row.GetProperty("seats").GetInt32()}"));
 
         HttpClient buyer = await browser.App.SignedInAsync("office-buyer");
         await SellAsync(buyer, "office-gala", 3);
@@ -59,7 +75,7 @@ public sealed class OfficeTests(Browser browser)
         await Assertions.Expect(page.Locator(".office-tiles")).ToContainTextAsync("€195");
         await Assertions.Expect(page.Locator(".office-tiles dd").First).ToContainTextAsync("3");
         await Assertions.Expect(page.Locator("canvas"))
-            .ToHaveAttributeAsync("aria-label", "Map of the house: 3 seats sold, 2 held, 315 free");
+            .ToHaveAttributeAsync("aria-label", "Map of the house: 3 seats sold, 2 held, 335 free");
         await Assertions.Expect(page.Locator(".office-plot svg"))
             .ToHaveAttributeAsync("aria-label", "3 tickets sold over time, €195 after refunds");
         await visitor.LookAsync("office-sale");

@@ -75,13 +75,14 @@ function Form({ document }) {
 
 /** @param {{ section: Section, at: number, onChange: (change: Partial<Section>) => void, onRemove: (() => void) | null }} props */
 function SectionFields({ section, at, onChange, onRemove }) {
-  const [run] = section.rows;
+  const { rows } = section;
   /** @param {string} label @param {unknown} value @param {(value: string) => void} set @param {object} [more] */
   const cell = (label, value, set, more) => html`
     <label><span>${t(label)}</span>
       <input required value=${value} ...${more} onInput=${(/** @type {any} */ e) => set(e.target.value)} /></label>`;
-  /** @param {Partial<typeof run>} change */
-  const setRun = change => onChange({ rows: [{ ...run, ...change }, ...section.rows.slice(1)] });
+  /** @param {number} at @param {Partial<Section['rows'][number]>} change */
+  const setRun = (at, change) => onChange({ rows: rows.map((run, i) => i === at ? { ...run, ...change } : run) });
+  const addRun = () => onChange({ rows: [...rows, { .../** @type {typeof rows[number]} */ (rows.at(-1)), count: 1 }] });
   const number = { type: 'number', min: 1, max: 9999 };
   return html`
     <div class="office-section" role="group" aria-label=${t('office.sectionNumber', { number: at + 1 })}>
@@ -89,9 +90,20 @@ function SectionFields({ section, at, onChange, onRemove }) {
       ${cell('office.sectionName', section.name, value => onChange({ name: value }), { required: false, maxlength: 200 })}
       ${cell('office.band', section.band ?? '', value => onChange({ band: value || null }),
         { required: false, maxlength: 8, pattern: '[A-Za-z0-9]*' })}
-      ${cell('office.rows', run.count, value => setRun({ count: Number(value) }), number)}
-      ${cell('office.seats', run.seats, value => setRun({ seats: Number(value) }), number)}
-      ${section.rows.length > 1 && html`<span class="soft small">${t('office.moreRuns', { count: section.rows.length - 1 })}</span>`}
+      ${rows.map((run, i) => html`
+        <div class="office-section" role="group" aria-label=${t('office.runNumber', { number: i + 1 })} key=${i}>
+          ${cell('office.rows', run.count, value => setRun(i, { count: Number(value) }), number)}
+          ${cell('office.seats', run.seats, value => setRun(i, { seats: Number(value) }), number)}
+          <label><span>${t('office.rowNames')}</span>
+            <select value=${run.letters ? 'letters' : 'numbers'}
+              onChange=${(/** @type {any} */ e) => setRun(i, { letters: e.target.value === 'letters' })}>
+              <option value="letters">${t('office.rowLetters')}</option>
+              <option value="numbers">${t('office.rowNumbers')}</option>
+            </select></label>
+          ${rows.length > 1 && html`<button type="button" class="quiet round" aria-label=${t('office.removeRun', { number: i + 1 })}
+            onClick=${() => onChange({ rows: rows.filter((_, other) => other !== i) })}><${Icon} name="close" /></button>`}
+        </div>`)}
+      <button type="button" class="quiet" onClick=${addRun}><${Icon} name="plus" />${t('office.addRun')}</button>
       ${onRemove && html`<button type="button" class="quiet round" aria-label=${t('office.removeSection', { section: section.section })}
         onClick=${onRemove}><${Icon} name="close" /></button>`}
     </div>`;
