@@ -75,17 +75,23 @@ internal sealed class Api(HttpClient http)
 
     public async Task<Payment[]> PaymentsAsync()
     {
-        using JsonDocument json = JsonDocument.Parse((await CertainlyAsync(SendAsync(Admin, HttpMethod.Get, "/local/payments"))).Body);
+        using JsonDocument json = JsonDocument.Parse((await AsAdminAsync("/local/payments")).Body);
         return json.RootElement.GetProperty("payments").Deserialize<Payment[]>(JsonSerializerOptions.Web)!;
     }
 
     /// <summary>The auditor's findings, and how many changes of bookings it has looked at.</summary>
     public async Task<(string Breaches, long Audited)> AuditAsync()
     {
-        using JsonDocument json = JsonDocument.Parse((await CertainlyAsync(SendAsync(Admin, HttpMethod.Get, "/admin/audit"))).Body);
+        using JsonDocument json = JsonDocument.Parse((await AsAdminAsync("/admin/audit")).Body);
         JsonElement audited = json.RootElement.GetProperty("audited");
         return (json.RootElement.GetProperty("breaches").GetRawText(), audited.GetProperty("changes").GetInt64());
     }
+
+    public Task<Answer?> PutAsync(string path, object body) => SendAsync(Admin, HttpMethod.Put, path, body);
+
+    public Task<Answer?> DeleteAsync(string path) => SendAsync(Admin, HttpMethod.Delete, path);
+
+    public Task<Answer> AsAdminAsync(string path) => CertainlyAsync(SendAsync(Admin, HttpMethod.Get, path));
 
     public Task<Answer> GetAsync(string path) => CertainlyAsync(SendAsync(null, HttpMethod.Get, path));
 

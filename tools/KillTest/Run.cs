@@ -8,10 +8,12 @@ internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Ap
 
     private readonly Ledger _ledger = new();
     private readonly List<Arena> _arenas = [];
+    private readonly Organiser _organiser = new(api);
 
     public async Task ToTheEndAsync()
     {
         await StartAsync();
+        await _organiser.PrepareAsync();
         DateTimeOffset ready = default;
         for (int round = 1; round <= settings.Rounds; round++)
         {
@@ -36,9 +38,11 @@ internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Ap
             await AfterRestart.SeatsAreKeptAsync(api, _ledger, $"intruder-{round}", alive);
             int lost = _ledger.Unanswered.Count;
             await AfterRestart.RepeatsHaveOneEffectAsync(api, _ledger, settings.HoldFor, random);
+            (int changes, int events) = await _organiser.SearchAgreesAsync(ready);
             Console.WriteLine(
                 $"round {round}: killed after {load.TotalSeconds:F1} s; {_ledger.Promises.Count - before} new holds, "
-                + $"all {_ledger.Promises.Count} are there, {alive.Count} of them alive; {lost} answers were lost");
+                + $"all {_ledger.Promises.Count} are there, {alive.Count} of them alive; {lost} answers were lost; "
+                + $"search knows the {events} events that {changes} changes left");
         }
 
         int ended = await HoldsEnd.OnTimeAsync(api, _arenas, _ledger, ready);
@@ -77,7 +81,7 @@ internal sealed class Run(Settings settings, AppProcess app, HttpClient http, Ap
             .. Enumerable.Range(0, settings.Users).Select(user => Task.Run(() => new Shopper(
                 $"user-{round}-{user}", api, arena, _ledger, Chance(round, user)).ShopAsync(stop.Token))),
         ];
-        Task all = Task.WhenAll(shoppers);
+        Task all = Task.WhenAll([.. shoppers, _organiser.WorkAsync(Chance(round, settings.Users), stop.Token)]);
         await Task.WhenAny(all, Task.Delay(load));
         app.Kill();
         await stop.CancelAsync();
