@@ -40,6 +40,7 @@ internal sealed class Contest : IAsyncDisposable
     private readonly List<IDisposable> _running = [];
     private readonly string _edgeAddress;
     private readonly int _events;
+    private readonly string _admin;
     private Postgres? _postgres;
     private bool _ending;
 
@@ -50,6 +51,7 @@ internal sealed class Contest : IAsyncDisposable
         _events = events;
         Issuer = new BenchIssuer(edge, address);
         Bank = new BenchBank(edge);
+        _admin = Issuer.Token("root", "admin");
         Tokens = [.. Enumerable.Range(0, Users).AsParallel().AsOrdered().Select(user => Issuer.Token(User(user)))];
     }
 
@@ -151,7 +153,7 @@ internal sealed class Contest : IAsyncDisposable
     public async Task AddToAppAsync(ServerProcess app, int sections, params string[] eventIds)
     {
         using HttpClient admin = new() { BaseAddress = app.Address };
-        admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Issuer.Token("root", "admin"));
+        admin.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _admin);
         object venue = new
         {
             name = "The Bowl",
@@ -172,19 +174,25 @@ internal sealed class Contest : IAsyncDisposable
         await PutAsync(admin, $"/admin/venues/bowl{sections}", venue);
         foreach (string eventId in eventIds)
         {
-            await PutAsync(admin, $"/admin/events/{eventId}", new
-            {
-                name = $"The {eventId} final",
-                category = "sports",
-                startsAt = "2031-06-01T20:00:00+02:00",
-                onSaleAt = "2020-01-01T00:00:00+00:00",
-                venueId = $"bowl{sections}",
-                performerIds = Array.Empty<string>(),
-                currency = "EUR",
-                priceBands = new[] { new { band = "P1", price = 5_000 } },
-            });
+            await PutAsync(admin, $"/admin/events/{eventId}", Event($"The {eventId} final", sections));
         }
     }
+
+    /// <summary>Gives an event of one section another name.</summary>
+    public byte[] Rename(string eventId, string name) => HttpRequest.Send(
+        "PUT", $"/admin/events/{eventId}", _admin, JsonSerializer.Serialize(Event($"The {eventId} {name} final", sections: 1)));
+
+    private static object Event(string name, int sections) => new
+    {
+        name,
+        category = "sports",
+        startsAt = "2031-06-01T20:00:00+02:00",
+        onSaleAt = "2020-01-01T00:00:00+00:00",
+        venueId = $"bowl{sections}",
+        performerIds = Array.Empty<string>(),
+        currency = "EUR",
+        priceBands = new[] { new { band = "P1", price = 5_000 } },
+    };
 
     /// <summary>Returns once the search index holds the catalogue, and has taken in what was added to it.</summary>
     public async Task UntilSearchIsWholeAsync(ServerProcess app)

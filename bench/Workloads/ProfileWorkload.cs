@@ -9,7 +9,7 @@ using TicketMaster.Bench.Load;
 namespace TicketMaster.Bench.Workloads;
 
 /// <summary>
-/// Prints what the app spends most on while it reserves, sells or starts: processor time by function (<c>perf</c>), system calls
+/// Prints what the app spends most on while it reserves, sells, searches or starts: processor time by function (<c>perf</c>), system calls
 /// (<c>strace</c>) and allocated types. Each look slows the app in its own way, so each has a time of its own.
 /// </summary>
 internal static class ProfileWorkload
@@ -21,7 +21,7 @@ internal static class ProfileWorkload
 
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(8);
 
-    public static IReadOnlyList<string> Subjects { get; } = ["reserve", "purchase", "start"];
+    public static IReadOnlyList<string> Subjects { get; } = ["reserve", "purchase", "search", "start"];
 
     public static async Task RunAsync(string subject, Scale scale)
     {
@@ -29,7 +29,8 @@ internal static class ProfileWorkload
         Environment.SetEnvironmentVariable("DOTNET_PerfMapEnabled", "1");
         Environment.SetEnvironmentVariable("DOTNET_EnableWriteXorExecute", "0");
         string[] events = [.. Enumerable.Range(0, 4).Select(number => $"profile{number}")];
-        await using Contest contest = await Contest.StartAsync(Math.Min(scale.Events, 20_000), peers: false);
+        await using Contest contest = await Contest.StartAsync(
+            subject == "search" ? scale.Events : Math.Min(scale.Events, 20_000), peers: false);
         await contest.AddEventsAsync(scale.Sections, events);
         contest.Bank.Serve(contest.App.Address);
         await contest.UntilSearchIsWholeAsync(contest.App);
@@ -84,11 +85,17 @@ internal static class ProfileWorkload
     private static async Task LoadAsync(Contest contest, string subject, Scale scale, string eventId)
     {
         TimeSpan time = s_look + TimeSpan.FromSeconds(2);
-        double rate = subject == "reserve"
-            ? (await LoadGenerator.ClosedAsync(
-                contest.App.EndPoint, Connections, time, ReserveWorkload.Requests(contest, eventId, scale.Sections))).PerSecond(201)
-            : await PurchaseWorkload.BuyAsync(contest, contest.App, Contest.Seats(eventId, scale.Sections, seed: 1), time);
+        Task<double> load = subject switch
+        {
+            "reserve" => MostAsync(Connections, 201, ReserveWorkload.Requests(contest, eventId, scale.Sections)),
+            "search" => MostAsync(SearchWorkload.Connections, 200, SearchWorkload.Requests(scale)),
+            _ => PurchaseWorkload.BuyAsync(contest, contest.App, Contest.Seats(eventId, scale.Sections, seed: 1), time),
+        };
+        double rate = await load;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rate:F0} /s meanwhile"));
+
+        async Task<double> MostAsync(int connections, int status, Func<byte[]?> next) =>
+            (await LoadGenerator.ClosedAsync(contest.App.EndPoint, connections, time, next)).PerSecond(status);
     }
 
     /// <summary>The runtime tells of one object in about 100 KB.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using TicketMaster.Bench.Hosting;
 using TicketMaster.Bench.Load;
@@ -7,15 +8,27 @@ using TicketMaster.Local.Demo;
 
 namespace TicketMaster.Bench.Workloads;
 
-/// <summary>4: searches as people type them, over the whole catalogue.</summary>
+/// <summary>4: searches as people type them, over the whole catalogue; what is suggested meanwhile; and both while events change.</summary>
 internal static class SearchWorkload
 {
+    public const int Connections = 4;
+
     private const string Name = "search";
     private const int Queries = 200;
-    private const int Connections = 4;
     private const int Seed = 4;
     private const int OtherSeed = 5;
     private const int OtherQueries = 2_000;
+    private const int SuggestSeed = 6;
+
+    /// <summary>Events that are renamed again and again, and how many of them a second.</summary>
+    private const int Renamed = 100;
+    private const int Updates = 1_000;
+    private const int Organisers = 16;
+
+    /// <summary>So many times the time of a look at what others feel: a minute, at full size.</summary>
+    private const int UpdatedFor = 12;
+
+    private static readonly string[] s_names = ["spring", "autumn"];
 
     /// <summary>
     /// Other searches come first, for so many times the time of a measurement: a server that has just started compiles code.
@@ -24,9 +37,7 @@ internal static class SearchWorkload
 
     public static async Task RunAsync(Contest contest, Results results, Scale scale)
     {
-        // Of the catalogue, only the dates depend on the day, and all are to come. So the queries are the same on every day.
-        var catalogue = new DemoCatalogue(DateOnly.FromDateTime(DateTime.UtcNow), scale.Events);
-        EventDocument[] known = [.. catalogue.Events.Where(one => one.Performers.Count > 0)];
+        EventDocument[] known = Known(scale);
         Query[] queries = Make(known, Queries, Seed);
         Query[] others = Make(known, OtherQueries, OtherSeed);
         ServerProcess[] contestants = [contest.App, contest.Relational];
@@ -60,6 +71,64 @@ internal static class SearchWorkload
         (Measure[] median, Measure[] p99) = (measured[0], measured[1]);
         results.Compare(Name, "median, relational ÷ app", median[1], median[0], 4);
         results.Bound(Name, "p99, ms", p99[0].Median, 10);
+        await SuggestAsync(contest, results, scale, known);
+        await UpdateMeanwhileAsync(contest, results, scale, others);
+    }
+
+    /// <summary>Searches of many, over and over.</summary>
+    public static Func<byte[]?> Requests(Scale scale) =>
+        ReadWorkload.Alternating([.. Make(Known(scale), OtherQueries, OtherSeed).Select(query => query.Request)]);
+
+    /// <summary>Only the dates depend on the day, and all are to come. So the queries are the same on every day.</summary>
+    private static EventDocument[] Known(Scale scale) =>
+        [.. new DemoCatalogue(DateOnly.FromDateTime(DateTime.UtcNow), scale.Events).Events.Where(one => one.Performers.Count > 0)];
+
+    /// <summary>Names while they are typed: two letters of them, or more, or all.</summary>
+    private static async Task SuggestAsync(Contest contest, Results results, Scale scale, EventDocument[] known)
+    {
+        var random = new Random(SuggestSeed);
+        byte[][] typed =
+        [
+            .. Enumerable.Range(0, OtherQueries).Select(_ =>
+            {
+                string name = known[random.Next(known.Length)].Performers[0].Name;
+                return HttpRequest.Get($"/search/suggest?token={Uri.EscapeDataString(name[..random.Next(2, name.Length + 1)])}");
+            }),
+        ];
+        Measure[][] measured = await Rounds.CompareAsync(
+            results, scale.Rounds, Name, [("suggestions, median", "ms"), ("suggestions, p99", "ms")], [contest.App], one => one.Name,
+            async (one, _) =>
+            {
+                LoadResult load = await LoadGenerator.ClosedAsync(
+                    one.EndPoint, Connections, scale.Time * UpdatedFor / 4, ReadWorkload.Alternating(typed));
+                int refused = load.Latencies.Count - load.Latencies.Of(200);
+                return refused == 0
+                    ? [load.Latencies.Percentile(0.5), load.Latencies.Percentile(0.99)]
+                    : throw new InvalidDataException($"{refused} suggestions were refused.");
+            });
+        results.Bound(Name, "suggestions' p99, ms", measured[1][0].Median, 5);
+    }
+
+    /// <summary>Searches at a quarter of the app's most, alone and while events are renamed.</summary>
+    private static async Task UpdateMeanwhileAsync(Contest contest, Results results, Scale scale, Query[] queries)
+    {
+        string[] events = [.. Enumerable.Range(0, Renamed).Select(number => $"renamed{number}")];
+        await contest.AddToAppAsync(contest.App, sections: 1, events);
+        byte[][] renames = [.. from name in s_names from eventId in events select contest.Rename(eventId, name)];
+        byte[][] searches = [.. queries.Select(query => query.Request)];
+        EndPoint app = contest.App.EndPoint;
+        TimeSpan time = scale.Window * UpdatedFor;
+        LoadResult most = await LoadGenerator.ClosedAsync(app, Connections, scale.Window, ReadWorkload.Alternating(searches));
+        double rate = most.PerSecond(200) / 4;
+        LoadResult quiet = await LoadGenerator.OpenAsync(app, Connections * 4, rate, time, ReadWorkload.Alternating(searches));
+        Task<LoadResult> renaming = LoadGenerator.OpenAsync(app, Organisers, Updates, time, ReadWorkload.Alternating(renames));
+        LoadResult busy = await LoadGenerator.OpenAsync(app, Connections * 4, rate, time, ReadWorkload.Alternating(searches));
+        results.Add(Name, "searches at a quarter of the most", contest.App.Name, "/s", [quiet.PerSecond(200)]);
+        Measure renamed = results.Add(Name, "events renamed meanwhile", contest.App.Name, "/s", [(await renaming).PerSecond(200)]);
+        Measure before = results.Add(Name, "p99 of searches alone", contest.App.Name, "ms", [quiet.Latencies.Percentile(0.99)]);
+        Measure after = results.Add(Name, "p99 while events are renamed", contest.App.Name, "ms", [busy.Latencies.Percentile(0.99)]);
+        results.Bound(Name, "events renamed a second meanwhile", renamed.Median, 0.99 * Updates, atLeast: true);
+        results.Bound(Name, "p99 with 1,000 renames a second × without", after.Median / before.Median, 2);
     }
 
     /// <summary>A third as written, a third half typed, a third misspelt. Some have the city, some the category.</summary>
