@@ -24,6 +24,9 @@ internal sealed class TermList
     /// <summary>Which letters each term has: a bit a letter or digit, and for others one of those that are left.</summary>
     private readonly ulong[] _letters;
 
+    /// <summary>How many letters each term has, up to 255.</summary>
+    private readonly byte[] _lengths;
+
     /// <summary>Where terms stand that were looked for.</summary>
     private readonly ConcurrentDictionary<int, TermPlace> _places = new();
 
@@ -32,6 +35,7 @@ internal sealed class TermList
         List<byte> bytes = [];
         List<int> ends = [];
         List<ulong> letters = [];
+        List<byte> lengths = [];
         TermsEnum all = terms.GetEnumerator();
         while (all.MoveNext())
         {
@@ -39,9 +43,10 @@ internal sealed class TermList
             bytes.AddRange(term);
             ends.Add(bytes.Count);
             letters.Add(Letters(term));
+            lengths.Add((byte)Math.Min(byte.MaxValue, UnicodeUtil.CodePointCount(all.Term)));
         }
 
-        (_bytes, _ends, _letters) = ([.. bytes], [.. ends], [.. letters]);
+        (_bytes, _ends, _letters, _lengths) = ([.. bytes], [.. ends], [.. letters], [.. lengths]);
     }
 
     public static TermList Of(Terms terms) => s_lists.GetValue(terms, one => new TermList(one));
@@ -75,10 +80,14 @@ internal sealed class TermList
         byte[] typed = Encoding.UTF8.GetBytes(word);
         Rune[] runes = [.. word.EnumerateRunes()];
         ulong letters = Letters(typed);
+        int least = Math.Min(byte.MaxValue, runes.Length - most);
+        int longest = isBeginning || runes.Length + most >= byte.MaxValue ? byte.MaxValue : runes.Length + most;
         for (int index = 0; index < _letters.Length; index++)
         {
             // A mistake loses one of the word's letters at most, and adds one at most.
-            if (BitOperations.PopCount(letters & ~_letters[index]) <= most
+            if (_lengths[index] >= least
+                && _lengths[index] <= longest
+                && BitOperations.PopCount(letters & ~_letters[index]) <= most
                 && (isBeginning || BitOperations.PopCount(_letters[index] & ~letters) <= most)
                 && Mistakes.Between(runes, Term(index).Span, most, isBeginning) is { } mistakes)
             {
