@@ -177,7 +177,10 @@ public sealed class ModuleTests(Browser browser)
         """,
         """["own","linked","own","own","linked","linked","linked","linked","none"]""");
 
-    /// <summary>Neither a browser without space nor a refusal that is another's loses a place.</summary>
+    /// <summary>
+    /// Neither a browser without space nor a refusal that is another's loses a place. What one answer says is stored whole or not at all, and
+    /// what another tab stores meanwhile stays.
+    /// </summary>
     [SkippableFact]
     public Task A_place_that_was_taken_keeps() => IsAsync(
         """
@@ -190,9 +193,18 @@ public sealed class ModuleTests(Browser browser)
           await waiting.takePlace('full');
           waiting.keep('full', before => ({ ...before, lost: '' }));
           const found = [waiting.mineOf('full').place];
+          Storage.prototype.setItem = function (key, value) {
+            if (value.length > 500) throw new DOMException('', 'QuotaExceededError');
+            setItem.call(this, key, value);
+          };
+          const long = { eventId: 'full', seed: '0'.repeat(500) };
+          waiting.keep('full', before => ({ ...before, room: long, etag: 'of the long one', heardAt: 1 }));
+          const other = await import(`${base}core/waiting.js?full`);
+          found.push(waiting.keptOf('full').get().etag, other.keptOf('full').get().etag ?? null);
           Storage.prototype.setItem = setItem;
+          localStorage.setItem('waiting-room:full/told/lara', 'true');
           waiting.keepMine('full', 'lara', { pass: 'p' });
-          found.push(JSON.parse(localStorage.getItem('waiting-room:full/place/lara')));
+          found.push(JSON.parse(localStorage.getItem('waiting-room:full/place/lara')), localStorage.getItem('waiting-room:full/told/lara'));
           answer(403, { code: 'no-waiting-room' });
           await waiting.takePass('full').catch(() => {});
           found.push(waiting.mineOf('full').place, waiting.mineOf('full').pass ?? null);
@@ -205,7 +217,7 @@ public sealed class ModuleTests(Browser browser)
           return [...found, waiting.keptOf('link').get().link ?? null];
         })()
         """,
-        """["mine","mine","mine",null,"theirs",null]""");
+        """["mine","of the long one",null,"mine","true","mine",null,"theirs",null]""");
 
     /// <summary>A tab hears of another's writes a little later. What both write meanwhile is there in the end.</summary>
     [SkippableFact]
