@@ -178,8 +178,8 @@ public sealed class ModuleTests(Browser browser)
         """["own","linked","own","own","linked","linked","linked","linked","none"]""");
 
     /// <summary>
-    /// Neither a browser without space nor a refusal that is another's loses a place. What one answer says is stored whole or not at all, and
-    /// what another tab stores meanwhile stays.
+    /// Neither a browser without space nor a refusal that is another's loses a place. What one answer says is stored whole or not at all,
+    /// and what another tab stores meanwhile stays.
     /// </summary>
     [SkippableFact]
     public Task A_place_that_was_taken_keeps() => IsAsync(
