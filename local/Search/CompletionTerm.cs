@@ -24,10 +24,10 @@ internal static class CompletionTerm
     }
 
     /// <summary>How a term fits that begins with what was typed: 2 for the very name, 1 for its beginning, 0 for a later word.</summary>
-    public static int Fit(string term, string typed)
+    public static int Fit(ReadOnlySpan<byte> term, int typed)
     {
-        int end = term.IndexOf(End, StringComparison.Ordinal);
-        return term[end + 1] != First ? 0 : end == typed.Length ? 2 : 1;
+        int end = term.IndexOf((byte)End);
+        return term[end + 1] != First ? 0 : end == typed ? 2 : 1;
     }
 
     public static Completion Read(string term)

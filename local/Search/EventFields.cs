@@ -2,9 +2,11 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lucene.Net.Documents;
+using Lucene.Net.Index;
 using Lucene.Net.Search.Similarities;
 using Lucene.Net.Util;
 using OneProcess.FullText;
@@ -34,9 +36,15 @@ internal static class EventFields
     private const string Body = "body";
 
     /// <summary>Counts the changes of what is stored here or in <see cref="SearchFields"/>, or of how text is folded.</summary>
-    private const string Revision = "lucene-2";
+    private const string Revision = "lucene-3";
 
-    private static readonly HashSet<string> s_toRead = [Body];
+    /// <summary>Nobody reads it as HTML, so it needs no escapes for that.</summary>
+    private static readonly StoredSummaries s_bodies = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 
     public static LuceneSchema Schema { get; } = new(
         Revision,
@@ -46,11 +54,12 @@ internal static class EventFields
     public static VersionedDocument Of(IndexedEvent indexed)
     {
         EventSummary e = indexed.Event;
-        byte[] body = JsonSerializer.SerializeToUtf8Bytes(e, StoredSummaries.Default.EventSummary);
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(e, s_bodies.EventSummary);
         (Search.TextField Field, IReadOnlyList<string> Values)[] texts = [.. IndexedText.Of(indexed).Fields];
         Document document =
         [
-            new StoredField(Body, body),
+            // Not as a stored field: to show one, Lucene decompresses 16 KB of its neighbours too.
+            new BinaryDocValuesField(Body, new BytesRef(body)),
             new StringField(Category, e.Category, Field.Store.NO),
             Keyword(Category, e.Category),
             Keyword(City, e.City),
@@ -85,8 +94,11 @@ internal static class EventFields
 
     public static EventSummary Read(Lucene.Net.Search.IndexSearcher searcher, int document)
     {
-        BytesRef body = searcher.Doc(document, s_toRead).GetBinaryValue(Body);
-        return JsonSerializer.Deserialize(body.Bytes.AsSpan(body.Offset, body.Length), StoredSummaries.Default.EventSummary)!;
+        IList<AtomicReaderContext> parts = searcher.IndexReader.Leaves;
+        AtomicReaderContext part = parts[ReaderUtil.SubIndex(document, parts)];
+        BytesRef body = new();
+        part.AtomicReader.GetBinaryDocValues(Body).Get(document - part.DocBase, body);
+        return JsonSerializer.Deserialize(body.Bytes.AsSpan(body.Offset, body.Length), s_bodies.EventSummary)!;
     }
 
     /// <summary>The same for entries that are the same. All that is not in the body is in the lists, or follows from both.</summary>
@@ -106,7 +118,5 @@ internal static class EventFields
 }
 
 /// <summary>The JSON that the index keeps to show. That of answers would refuse to read an event without a price.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(EventSummary))]
 internal sealed partial class StoredSummaries : JsonSerializerContext;

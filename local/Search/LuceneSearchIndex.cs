@@ -1,3 +1,4 @@
+using System.Text;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using OneProcess.FullText;
@@ -119,8 +120,13 @@ internal sealed class LuceneSearchIndex(LuceneIndex index) : ISearchIndex
 
     private static IReadOnlyList<Suggestion> Suggest(string typed, int count, DateTimeOffset now, IndexReader reader)
     {
+        // What is suggested is kept for a minute anyway.
+        long minute = now.ToUnixTimeSeconds() / 60;
+        var since = DateTimeOffset.FromUnixTimeSeconds(minute * 60);
+        string counted = $"{EventFields.Completions} {minute}";
+        int length = Encoding.UTF8.GetByteCount(typed);
         IReadOnlyList<Suggestion> begun = Best(
-            TermsFrom.Prefix(reader, EventFields.Completions, typed), term => CompletionTerm.Fit(term, typed));
+            TermsFrom.Prefix(reader, EventFields.Completions, typed, MostCounted, Fit), term => Fit(Encoding.UTF8.GetBytes(term)));
         if (begun.Count > 0)
         {
             return begun;
@@ -129,12 +135,14 @@ internal sealed class LuceneSearchIndex(LuceneIndex index) : ISearchIndex
         int mistakes = typed.Split(' ').Max(word => TypedWord.MistakesAllowed(word));
         return mistakes == 0 ? [] : Best(TermsFrom.Misspelt(reader, EventFields.Completions, typed, mistakes), _ => 0);
 
+        int Fit(ReadOnlyMemory<byte> term) => CompletionTerm.Fit(term.Span, length);
+
         IReadOnlyList<Suggestion> Best(Dictionary<string, int> terms, Func<string, int> fit) => Completions.Best(
             typed,
             terms.OrderByDescending(term => fit(term.Key)).ThenByDescending(term => term.Value).Take(MostCounted)
                 .Select(term => (
                     Name: CompletionTerm.Read(term.Key),
-                    Events: TermsFrom.Count(reader, EventFields.Completions, term.Key, EventConditions.ToCome(now))))
+                    Events: TermsFrom.Count(reader, EventFields.Completions, term.Key, EventConditions.ToCome(since), counted)))
                 .Where(one => one.Events > 0),
             count);
     }

@@ -27,6 +27,9 @@ internal sealed class TermList
     /// <summary>How many letters each term has, up to 255.</summary>
     private readonly byte[] _lengths;
 
+    /// <summary>How many documents have each term, those that were replaced lately included.</summary>
+    private readonly int[] _documents;
+
     /// <summary>Where terms stand that were looked for.</summary>
     private readonly ConcurrentDictionary<int, TermPlace> _places = new();
 
@@ -36,6 +39,7 @@ internal sealed class TermList
         List<int> ends = [];
         List<ulong> letters = [];
         List<byte> lengths = [];
+        List<int> documents = [];
         TermsEnum all = terms.GetEnumerator();
         while (all.MoveNext())
         {
@@ -44,9 +48,10 @@ internal sealed class TermList
             ends.Add(bytes.Count);
             letters.Add(Letters(term));
             lengths.Add((byte)Math.Min(byte.MaxValue, UnicodeUtil.CodePointCount(all.Term)));
+            documents.Add(all.DocFreq);
         }
 
-        (_bytes, _ends, _letters, _lengths) = ([.. bytes], [.. ends], [.. letters], [.. lengths]);
+        (_bytes, _ends, _letters, _lengths, _documents) = ([.. bytes], [.. ends], [.. letters], [.. lengths], [.. documents]);
     }
 
     public static TermList Of(Terms terms) => s_lists.GetValue(terms, one => new TermList(one));
@@ -69,6 +74,30 @@ internal sealed class TermList
         }
 
         return place;
+    }
+
+    /// <summary>How many documents have a term.</summary>
+    public int Documents(BytesRef term) => IndexOf(term) is { } index ? _documents[index] : 0;
+
+    /// <summary>Of the terms that begin with a text, those that fit best, and of these those that most documents have.</summary>
+    public IEnumerable<BytesRef> Best(string beginning, int most, Func<ReadOnlyMemory<byte>, int> fit)
+    {
+        byte[] begun = Encoding.UTF8.GetBytes(beginning);
+        PriorityQueue<int, (int Fit, int Documents, int Before)> best = new();
+        for (int index = From(begun); index < _ends.Length && Term(index).Span.StartsWith(begun); index++)
+        {
+            (int, int, int) worth = (fit(Term(index)), _documents[index], -index);
+            if (best.Count < most)
+            {
+                best.Enqueue(index, worth);
+            }
+            else
+            {
+                best.EnqueueDequeue(index, worth);
+            }
+        }
+
+        return best.UnorderedItems.Select(one => new BytesRef(Term(one.Element).ToArray()));
     }
 
     /// <summary>The terms, in their order, in which so many letters of a word are wrong at most.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
@@ -7,79 +9,71 @@ namespace OneProcess.FullText;
 /// <summary>The terms of a field that begin in a given way, each with how many documents have it.</summary>
 public static class TermsFrom
 {
-    /// <summary>Terms that begin with a text. A document that was replaced lately may count twice.</summary>
-    public static Dictionary<string, int> Prefix(IndexReader reader, string field, string prefix)
+    private static readonly ConditionalWeakTable<AtomicReader, Counted> s_counted = [];
+
+    /// <summary>
+    /// Terms that begin with a text: of each part of the index, those that fit best, and of these those that most documents have. A
+    /// document that was replaced lately may count twice.
+    /// </summary>
+    public static Dictionary<string, int> Prefix(
+        IndexReader reader, string field, string prefix, int most, Func<ReadOnlyMemory<byte>, int> fit)
     {
-        Dictionary<string, int> found = [];
-        var start = new BytesRef(prefix);
-        foreach (AtomicReaderContext leaf in reader.Leaves)
-        {
-            TermsEnum? terms = leaf.AtomicReader.GetTerms(field)?.GetEnumerator();
-            if (terms is null || terms.SeekCeil(start) == TermsEnum.SeekStatus.END)
-            {
-                continue;
-            }
-
-            do
-            {
-                if (!StringHelper.StartsWith(terms.Term, start))
-                {
-                    break;
-                }
-
-                Add(found, terms);
-            }
-            while (terms.MoveNext());
-        }
-
-        return found;
+        TermList[] parts = Parts(reader, field);
+        return Counts(parts, parts.SelectMany(part => part.Best(prefix, most, fit)));
     }
 
     /// <summary>Terms that begin with a text in which so many letters may be wrong.</summary>
     public static Dictionary<string, int> Misspelt(IndexReader reader, string field, string prefix, int mistakes)
     {
-        Dictionary<string, int> found = [];
-        foreach (AtomicReaderContext leaf in reader.Leaves)
-        {
-            if (leaf.AtomicReader.GetTerms(field) is { } all)
-            {
-                TermsEnum terms = FoundTerms.In(
-                    all, TermList.Of(all).Near(prefix, mistakes, isBeginning: true).Select(one => (one.Term, 1f)));
-                while (terms.MoveNext())
-                {
-                    Add(found, terms);
-                }
-            }
-        }
-
-        return found;
+        TermList[] parts = Parts(reader, field);
+        return Counts(parts, parts.SelectMany(part => part.Near(prefix, mistakes, isBeginning: true)).Select(one => one.Term));
     }
 
     /// <summary>How many documents have a term, of those that hold for a condition.</summary>
-    public static int Count(IndexReader reader, string field, string term, Func<AtomicReader, Func<int, bool>> condition)
-    {
-        int count = 0;
-        foreach (AtomicReaderContext leaf in reader.Leaves)
-        {
-            DocsEnum? found = leaf.AtomicReader.GetTermDocsEnum(new Term(field, term));
-            if (found is null)
-            {
-                continue;
-            }
+    /// <param name="reader">The index.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="term">The term.</param>
+    /// <param name="condition">The condition.</param>
+    /// <param name="name">Names field and condition: what was counted last under a name is kept with the part of the index.</param>
+    public static int Count(IndexReader reader, string field, string term, Func<AtomicReader, Func<int, bool>> condition, string name) =>
+        reader.Leaves.Sum(leaf => s_counted.GetOrCreateValue(leaf.AtomicReader).Under(name).GetOrAdd(
+            term, _ => Count(leaf.AtomicReader, field, term, condition)));
 
-            Func<int, bool> holds = condition(leaf.AtomicReader);
-            for (int document = found.NextDoc(); document != DocIdSetIterator.NO_MORE_DOCS; document = found.NextDoc())
-            {
-                count += holds(document) ? 1 : 0;
-            }
+    private static int Count(AtomicReader reader, string field, string term, Func<AtomicReader, Func<int, bool>> condition)
+    {
+        DocsEnum? found = reader.GetTermDocsEnum(new Term(field, term));
+        if (found is null)
+        {
+            return 0;
+        }
+
+        int count = 0;
+        Func<int, bool> holds = condition(reader);
+        for (int document = found.NextDoc(); document != DocIdSetIterator.NO_MORE_DOCS; document = found.NextDoc())
+        {
+            count += holds(document) ? 1 : 0;
         }
 
         return count;
     }
 
-    private static void Add(Dictionary<string, int> found, TermsEnum terms)
+    private static TermList[] Parts(IndexReader reader, string field) =>
+        [.. reader.Leaves.Select(part => part.AtomicReader.GetTerms(field)).OfType<Terms>().Select(TermList.Of)];
+
+    private static Dictionary<string, int> Counts(TermList[] parts, IEnumerable<BytesRef> terms) => terms.Distinct()
+        .ToDictionary(term => term.Utf8ToString(), term => parts.Sum(part => part.Documents(term)));
+
+    /// <summary>What was counted in a part of the index, under the name that was asked for last.</summary>
+    private sealed class Counted
     {
-        string term = terms.Term.Utf8ToString();
-        found[term] = found.GetValueOrDefault(term) + terms.DocFreq;
+        private Named _last = new("", []);
+
+        public ConcurrentDictionary<string, int> Under(string name)
+        {
+            Named last = _last;
+            return (last.Name == name ? last : _last = new(name, [])).Counts;
+        }
+
+        private sealed record Named(string Name, ConcurrentDictionary<string, int> Counts);
     }
 }
