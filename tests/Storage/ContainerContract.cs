@@ -352,7 +352,7 @@ public abstract class ContainerContract
         Timeline = [],
     };
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("")]
     [InlineData("garbage!")]
     [InlineData("e30")]
