@@ -5,13 +5,22 @@ namespace TicketMaster.Search;
 /// <param name="Kind">One of <see cref="Completions.Kinds"/>.</param>
 internal sealed record Completion(string Text, string Kind)
 {
-    public string Folded { get; } = FoldedText.Fold(Text);
+    public string Folded => FoldedText.Fold(Text);
 
     /// <summary>As it may be typed, folded: "p nk" and "pink", "ac dc" and "acdc".</summary>
     public IEnumerable<string> Ways => WrittenWord.Spellings(Text).Select(FoldedText.Fold)
         .Append(string.Join(' ', WrittenWord.In(Text).Select(word => string.Concat(word.Parts)).Where(word => word.Length > 0)))
         .Where(way => way.Length > 0)
         .Distinct();
+}
+
+/// <summary>How a name fits what is typed, the best last.</summary>
+internal enum NameFit
+{
+    /// <summary>A later word begins so, or it is misspelt.</summary>
+    Otherwise,
+    Begun,
+    Whole,
 }
 
 /// <summary>The names of an event that can be suggested.</summary>
@@ -61,18 +70,18 @@ internal static class Completions
     /// The best first: the very name, then names that begin so, then those with a word that does. Of these, that of most events. A name of
     /// several kinds is given once.
     /// </summary>
-    public static IReadOnlyList<Suggestion> Best(string typed, IEnumerable<(Completion Name, int Events)> found, int count) =>
+    public static IReadOnlyList<Suggestion> Best(IEnumerable<(Completion Name, NameFit Fit, int Events)> found, int count) =>
     [
         .. found
-            .OrderByDescending(one => Fit(one.Name, typed)).ThenByDescending(one => one.Events)
+            .OrderByDescending(one => one.Fit).ThenByDescending(one => one.Events)
             .ThenBy(one => IndexOf(one.Name.Kind)).ThenBy(one => one.Name.Text, StringComparer.Ordinal)
             .DistinctBy(one => one.Name.Folded)
             .Take(count)
             .Select(one => new Suggestion(one.Name.Text, one.Name.Kind, one.Events)),
     ];
 
-    private static int Fit(Completion name, string typed) =>
-        name.Ways.Max(way => way == typed ? 2 : way.StartsWith(typed, StringComparison.Ordinal) ? 1 : 0);
+    public static NameFit Fit(Completion name, string typed) => name.Ways.Max(
+        way => way == typed ? NameFit.Whole : way.StartsWith(typed, StringComparison.Ordinal) ? NameFit.Begun : NameFit.Otherwise);
 
     private static Completion? Name(string? text, string kind) => text is null ? null : new Completion(text, kind);
 

@@ -23,11 +23,11 @@ internal static class CompletionTerm
         }
     }
 
-    /// <summary>How a term fits that begins with what was typed: 2 for the very name, 1 for its beginning, 0 for a later word.</summary>
-    public static int Fit(ReadOnlySpan<byte> term, int typed)
+    /// <summary>How a term fits that begins with what was typed, which is so many bytes long.</summary>
+    public static NameFit Fit(ReadOnlySpan<byte> term, int typed)
     {
         int end = term.IndexOf((byte)End);
-        return term[end + 1] != First ? 0 : end == typed ? 2 : 1;
+        return term[end + 1] != First ? NameFit.Otherwise : end == typed ? NameFit.Whole : NameFit.Begun;
     }
 
     public static Completion Read(string term)

@@ -125,24 +125,22 @@ internal sealed class LuceneSearchIndex(LuceneIndex index) : ISearchIndex
         var since = DateTimeOffset.FromUnixTimeSeconds(minute * 60);
         string counted = $"{EventFields.Completions} {minute}";
         int length = Encoding.UTF8.GetByteCount(typed);
-        IReadOnlyList<Suggestion> begun = Best(
-            TermsFrom.Prefix(reader, EventFields.Completions, typed, MostCounted, Fit), term => Fit(Encoding.UTF8.GetBytes(term)));
+        IReadOnlyList<Suggestion> begun = Best(TermsFrom.Prefix(
+            reader, EventFields.Completions, typed, MostCounted, term => (int)CompletionTerm.Fit(term.Span, length)));
         if (begun.Count > 0)
         {
             return begun;
         }
 
         int mistakes = typed.Split(' ').Max(word => TypedWord.MistakesAllowed(word));
-        return mistakes == 0 ? [] : Best(TermsFrom.Misspelt(reader, EventFields.Completions, typed, mistakes), _ => 0);
+        return mistakes == 0 ? [] : Best(TermsFrom.Misspelt(reader, EventFields.Completions, typed, MostCounted, mistakes));
 
-        int Fit(ReadOnlyMemory<byte> term) => CompletionTerm.Fit(term.Span, length);
-
-        IReadOnlyList<Suggestion> Best(Dictionary<string, int> terms, Func<string, int> fit) => Completions.Best(
-            typed,
-            terms.OrderByDescending(term => fit(term.Key)).ThenByDescending(term => term.Value).Take(MostCounted)
-                .Select(term => (
-                    Name: CompletionTerm.Read(term.Key),
-                    Events: TermsFrom.Count(reader, EventFields.Completions, term.Key, EventConditions.ToCome(since), counted)))
+        IReadOnlyList<Suggestion> Best(IEnumerable<(string Term, int Fit)> terms) => Completions.Best(
+            terms
+                .Select(one => (
+                    Name: CompletionTerm.Read(one.Term),
+                    Fit: (NameFit)one.Fit,
+                    Events: TermsFrom.Count(reader, EventFields.Completions, one.Term, EventConditions.ToCome(since), counted)))
                 .Where(one => one.Events > 0),
             count);
     }

@@ -6,28 +6,26 @@ using Lucene.Net.Util;
 
 namespace OneProcess.FullText;
 
-/// <summary>The terms of a field that begin in a given way, each with how many documents have it.</summary>
+/// <summary>The terms of a field that begin in a given way.</summary>
 public static class TermsFrom
 {
     private static readonly ConditionalWeakTable<AtomicReader, Counted> s_counted = [];
 
     /// <summary>
-    /// Terms that begin with a text: of each part of the index, those that fit best, and of these those that most documents have. A
-    /// document that was replaced lately may count twice.
+    /// Terms that begin with a text, the best first: those that fit best, and of these those that most documents have. A document that was
+    /// replaced lately may count twice.
     /// </summary>
-    public static Dictionary<string, int> Prefix(
-        IndexReader reader, string field, string prefix, int most, Func<ReadOnlyMemory<byte>, int> fit)
-    {
-        TermList[] parts = Parts(reader, field);
-        return Counts(parts, parts.SelectMany(part => part.Best(prefix, most, fit)));
-    }
+    public static IReadOnlyList<(string Term, int Fit)> Prefix(
+        IndexReader reader, string field, string prefix, int most, Func<ReadOnlyMemory<byte>, int> fit) =>
+        Best(Parts(reader, field), part => part.Best(prefix, most, fit), most, fit);
 
-    /// <summary>Terms that begin with a text in which so many letters may be wrong.</summary>
-    public static Dictionary<string, int> Misspelt(IndexReader reader, string field, string prefix, int mistakes)
-    {
-        TermList[] parts = Parts(reader, field);
-        return Counts(parts, parts.SelectMany(part => part.Near(prefix, mistakes, isBeginning: true)).Select(one => one.Term));
-    }
+    /// <summary>Terms that begin with a text in which so many letters may be wrong, those that most documents have first.</summary>
+    public static IReadOnlyList<(string Term, int Fit)> Misspelt(IndexReader reader, string field, string prefix, int most, int mistakes) =>
+        Best(
+            Parts(reader, field),
+            part => part.Near(prefix, mistakes, isBeginning: true).Select(one => one.Term),
+            most,
+            _ => 0);
 
     /// <summary>How many documents have a term, of those that hold for a condition.</summary>
     /// <param name="reader">The index.</param>
@@ -60,8 +58,18 @@ public static class TermsFrom
     private static TermList[] Parts(IndexReader reader, string field) =>
         [.. reader.Leaves.Select(part => part.AtomicReader.GetTerms(field)).OfType<Terms>().Select(TermList.Of)];
 
-    private static Dictionary<string, int> Counts(TermList[] parts, IEnumerable<BytesRef> terms) => terms.Distinct()
-        .ToDictionary(term => term.Utf8ToString(), term => parts.Sum(part => part.Documents(term)));
+    private static (string Term, int Fit)[] Best(
+        TermList[] parts, Func<TermList, IEnumerable<BytesRef>> termsOf, int most, Func<ReadOnlyMemory<byte>, int> fit) =>
+    [
+        .. parts.SelectMany(termsOf).Distinct()
+            .Select(term => (
+                Term: term,
+                Fit: fit(term.Bytes.AsMemory(term.Offset, term.Length)),
+                Documents: parts.Sum(part => part.Documents(term))))
+            .OrderByDescending(one => one.Fit).ThenByDescending(one => one.Documents).ThenBy(one => one.Term)
+            .Take(most)
+            .Select(one => (one.Term.Utf8ToString(), one.Fit)),
+    ];
 
     /// <summary>What was counted in a part of the index, under the name that was asked for last.</summary>
     private sealed class Counted

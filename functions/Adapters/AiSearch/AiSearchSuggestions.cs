@@ -14,10 +14,9 @@ internal static class AiSearchSuggestions
     {
         HashSet<string> matched = [.. found.Select(suggestion => suggestion.Text)];
         return Completions.Best(
-            typed,
             found.SelectMany(suggestion => Completions.Of(suggestion.Document.ToNames()).Where(name => name.Ways.Any(matched.Contains)))
                 .GroupBy(name => name)
-                .Select(same => (same.Key, same.Count())),
+                .Select(same => (same.Key, Completions.Fit(same.Key, typed), same.Count())),
             count);
     }
 }
