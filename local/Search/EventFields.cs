@@ -7,7 +7,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
-using Lucene.Net.Search.Similarities;
 using Lucene.Net.Util;
 using OneProcess.FullText;
 using TicketMaster.Search;
@@ -49,7 +48,7 @@ internal static class EventFields
     public static LuceneSchema Schema { get; } = new(
         Revision,
         new SpacedWords(),
-        new BM25Similarity(SearchFields.TermSaturation, SearchFields.LengthShare));
+        new RarenessSimilarity());
 
     public static VersionedDocument Of(IndexedEvent indexed)
     {

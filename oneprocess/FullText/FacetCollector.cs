@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
@@ -11,10 +13,14 @@ namespace OneProcess.FullText;
 public sealed class FacetCollector(string field, Func<AtomicReader, Func<int, bool>>? countsElsewhere = null, string other = "")
     : ICollector
 {
+    /// <summary>The values of fields, by their ordinals, as far as they were read: the parts of an index never change.</summary>
+    private static readonly ConditionalWeakTable<AtomicReader, ConcurrentDictionary<string, string?[]>> s_names = [];
+
     private readonly Dictionary<string, int> _counts = [];
     private SortedDocValues? _values;
     private Func<int, bool>? _countsElsewhere;
     private int[] _ofOrdinal = [];
+    private string?[] _names = [];
     private int _elsewhere;
 
     public bool AcceptsDocsOutOfOrder => true;
@@ -29,6 +35,7 @@ public sealed class FacetCollector(string field, Func<AtomicReader, Func<int, bo
         _values = context.AtomicReader.GetSortedDocValues(field);
         _countsElsewhere = countsElsewhere?.Invoke(context.AtomicReader);
         _ofOrdinal = new int[_values?.ValueCount ?? 0];
+        _names = s_names.GetOrCreateValue(context.AtomicReader).GetOrAdd(field, _ => new string?[_ofOrdinal.Length]);
     }
 
     public void Collect(int doc)
@@ -60,15 +67,20 @@ public sealed class FacetCollector(string field, Func<AtomicReader, Func<int, bo
 
     private void Gather()
     {
-        var value = new BytesRef();
         for (int ordinal = 0; ordinal < _ofOrdinal.Length; ordinal++)
         {
             if (_ofOrdinal[ordinal] > 0)
             {
-                _values!.LookupOrd(ordinal, value);
-                string text = value.Utf8ToString();
+                string text = _names[ordinal] ??= Name(ordinal);
                 _counts[text] = _counts.GetValueOrDefault(text) + _ofOrdinal[ordinal];
             }
         }
+    }
+
+    private string Name(int ordinal)
+    {
+        var value = new BytesRef();
+        _values!.LookupOrd(ordinal, value);
+        return value.Utf8ToString();
     }
 }

@@ -1,30 +1,14 @@
 using Lucene.Net.Index;
-using Lucene.Net.Search;
 using Lucene.Net.Util;
 
 namespace OneProcess.FullText;
 
-/// <summary>Terms that are known to be there, in their order, each with how much it counts.</summary>
-internal sealed class FoundTerms : FilteredTermsEnum
+/// <summary>Terms that are known to be there, in their order.</summary>
+internal sealed class FoundTerms(Terms terms, IEnumerable<BytesRef> found) : FilteredTermsEnum(terms.GetEnumerator())
 {
-    private readonly IEnumerator<(BytesRef Term, float Boost)> _found;
-    private readonly IBoostAttribute _boost;
+    private readonly IEnumerator<BytesRef> _found = found.GetEnumerator();
 
-    private FoundTerms(TermsEnum terms, IEnumerable<(BytesRef Term, float Boost)> found)
-        : base(terms)
-    {
-        _found = found.GetEnumerator();
-        _boost = Attributes.AddAttribute<IBoostAttribute>();
-    }
+    protected override BytesRef? NextSeekTerm(BytesRef? currentTerm) => _found.MoveNext() ? _found.Current : null;
 
-    public static TermsEnum In(Terms terms, IEnumerable<(BytesRef Term, float Boost)> found) =>
-        new FoundTerms(terms.GetEnumerator(), found);
-
-    protected override BytesRef? NextSeekTerm(BytesRef? currentTerm) => _found.MoveNext() ? _found.Current.Term : null;
-
-    protected override AcceptStatus Accept(BytesRef term)
-    {
-        _boost.Boost = _found.Current.Boost;
-        return AcceptStatus.YES_AND_SEEK;
-    }
+    protected override AcceptStatus Accept(BytesRef term) => AcceptStatus.YES_AND_SEEK;
 }

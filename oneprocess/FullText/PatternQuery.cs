@@ -5,9 +5,16 @@ using Lucene.Net.Util;
 namespace OneProcess.FullText;
 
 /// <summary>Finds what Lucene's <see cref="WildcardQuery"/> does for a pattern with question marks and a star at its end.</summary>
-public sealed class PatternQuery(string field, string pattern) : MultiTermQuery(field)
+public sealed class PatternQuery : MultiTermQuery
 {
-    private readonly string _pattern = pattern;
+    private readonly string _pattern;
+
+    public PatternQuery(string field, string pattern)
+        : base(field)
+    {
+        _pattern = pattern;
+        MultiTermRewriteMethod = CONSTANT_SCORE_FILTER_REWRITE;
+    }
 
     public override string ToString(string? field) => $"{Field}:{_pattern}*{ToStringUtils.Boost(Boost)}";
 
@@ -15,6 +22,5 @@ public sealed class PatternQuery(string field, string pattern) : MultiTermQuery(
 
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), _pattern);
 
-    protected override TermsEnum GetTermsEnum(Terms terms, AttributeSource atts) =>
-        FoundTerms.In(terms, TermList.Of(terms).Like(_pattern).Select(term => (term, 1f)));
+    protected override TermsEnum GetTermsEnum(Terms terms, AttributeSource atts) => new FoundTerms(terms, TermList.Of(terms).Like(_pattern));
 }

@@ -13,6 +13,9 @@ namespace OneProcess.FullText;
 /// </summary>
 internal sealed class TermList
 {
+    /// <summary>Longer terms count as so long.</summary>
+    private const int Longest = 255;
+
     /// <summary>The parts of an index never change. A list goes with its part.</summary>
     private static readonly ConditionalWeakTable<Terms, TermList> s_lists = [];
 
@@ -21,11 +24,16 @@ internal sealed class TermList
     /// <summary>Where each term ends.</summary>
     private readonly int[] _ends;
 
-    /// <summary>Which letters each term has: a bit a letter or digit, and for others one of those that are left.</summary>
-    private readonly ulong[] _letters;
+    /// <summary>The terms from short to long.</summary>
+    private readonly int[] _byLength;
 
-    /// <summary>How many letters each term has, up to 255.</summary>
-    private readonly byte[] _lengths;
+    /// <summary>How many terms are shorter than so many letters.</summary>
+    private readonly int[] _shorter = new int[Longest + 2];
+
+    /// <summary>
+    /// Which letters each term has, from short to long: a bit a letter or digit, and for others one of those that are left.
+    /// </summary>
+    private readonly ulong[] _letters;
 
     /// <summary>How many documents have each term, those that were replaced lately included.</summary>
     private readonly int[] _documents;
@@ -47,11 +55,22 @@ internal sealed class TermList
             bytes.AddRange(term);
             ends.Add(bytes.Count);
             letters.Add(Letters(term));
-            lengths.Add((byte)Math.Min(byte.MaxValue, UnicodeUtil.CodePointCount(all.Term)));
+            lengths.Add((byte)Math.Min(Longest, UnicodeUtil.CodePointCount(all.Term)));
             documents.Add(all.DocFreq);
         }
 
-        (_bytes, _ends, _letters, _lengths, _documents) = ([.. bytes], [.. ends], [.. letters], [.. lengths], [.. documents]);
+        (_bytes, _ends, _documents) = ([.. bytes], [.. ends], [.. documents]);
+        _byLength = [.. Enumerable.Range(0, ends.Count).OrderBy(index => lengths[index])];
+        _letters = [.. _byLength.Select(index => letters[index])];
+        foreach (byte length in lengths)
+        {
+            _shorter[length + 1]++;
+        }
+
+        for (int length = 1; length < _shorter.Length; length++)
+        {
+            _shorter[length] += _shorter[length - 1];
+        }
     }
 
     public static TermList Of(Terms terms) => s_lists.GetValue(terms, one => new TermList(one));
@@ -109,20 +128,24 @@ internal sealed class TermList
         byte[] typed = Encoding.UTF8.GetBytes(word);
         Rune[] runes = [.. word.EnumerateRunes()];
         ulong letters = Letters(typed);
-        int least = Math.Min(byte.MaxValue, runes.Length - most);
-        int longest = isBeginning || runes.Length + most >= byte.MaxValue ? byte.MaxValue : runes.Length + most;
-        for (int index = 0; index < _letters.Length; index++)
+        int shortest = Math.Clamp(runes.Length - most, 0, Longest);
+        int longest = isBeginning ? Longest : Math.Min(runes.Length + most, Longest);
+        List<int> candidates = [];
+        for (int i = _shorter[shortest]; i < _shorter[longest + 1]; i++)
         {
             // A mistake loses one of the word's letters at most, and adds one at most.
-            if (_lengths[index] >= least
-                && _lengths[index] <= longest
-                && BitOperations.PopCount(letters & ~_letters[index]) <= most
-                && (isBeginning || BitOperations.PopCount(_letters[index] & ~letters) <= most)
-                && Mistakes.Between(runes, Term(index).Span, most, isBeginning) is { } mistakes)
+            if (BitOperations.PopCount(letters & ~_letters[i]) <= most
+                && (isBeginning || BitOperations.PopCount(_letters[i] & ~letters) <= most))
             {
-                yield return (new BytesRef(Term(index).ToArray()), mistakes);
+                candidates.Add(_byLength[i]);
             }
         }
+
+        return
+            from index in candidates.Order()
+            let mistakes = Mistakes.Between(runes, Term(index).Span, most, isBeginning)
+            where mistakes is not null
+            select (new BytesRef(Term(index).ToArray()), mistakes.Value);
     }
 
     /// <summary>The terms, in their order, that begin like a pattern with a question mark for any letter.</summary>

@@ -43,6 +43,8 @@ public sealed class MisspeltTests : IDisposable
                     writer.Commit();
                 }
             }
+
+            writer.DeleteDocuments([.. Enumerable.Range(0, Events).Where(i => i % 10 == 0).Select(i => new Term(Id, $"{i}"))]);
         }
 
         _reader = DirectoryReader.Open(_files);
@@ -66,7 +68,7 @@ public sealed class MisspeltTests : IDisposable
         for (int i = 0; i < 100; i++)
         {
             var word = new Term(Field, Word());
-            found += AssertSame(new FuzzyQuery(word, mistakes), new MisspeltQuery(word, mistakes) { Boost = 1 });
+            found += AssertSame(new FuzzyQuery(word, mistakes) { Boost = 3 }, new MisspeltQuery(word, mistakes) { Boost = 3 });
         }
 
         Assert.True(found > 300, $"{found}");
@@ -82,6 +84,37 @@ public sealed class MisspeltTests : IDisposable
             letters[i % 2 == 0 ? 1 : Math.Min(2, letters.Length - 1)] = "?";
             string pattern = string.Concat(letters);
             found += AssertSame(new WildcardQuery(new Term(Field, $"{pattern}*")), new PatternQuery(Field, pattern));
+        }
+
+        Assert.True(found > 300, $"{found}");
+    }
+
+    [Fact]
+    public void A_beginning_finds_what_the_prefix_query_does()
+    {
+        int found = 0;
+        foreach (string beginning in (IEnumerable<string>)[.. s_letters, .. s_letters, .. Enumerable.Range(0, 100).Select(_ => Word()[..3])])
+        {
+            var query = new PrefixQuery(new Term(Field, beginning)) { Boost = 2 };
+            found += AssertSame(query, query);
+        }
+
+        Assert.True(found > Events, $"{found}");
+    }
+
+    [Fact]
+    public void A_word_counts_as_by_BM25_without_the_length()
+    {
+        int found = 0;
+        var similar = new IndexSearcher(_reader) { Similarity = new RarenessSimilarity() };
+        for (int i = 0; i < 300; i++)
+        {
+            BooleanQuery query = Any(2);
+            (string Id, float Score)[] expected = Found(query);
+            Dictionary<string, float> scores = Found(query, similar).ToDictionary(one => one.Id, one => one.Score);
+            Assert.Equal(expected.Length, scores.Count);
+            Assert.All(expected, one => Assert.InRange(scores[one.Id] / one.Score, 0.9999f, 1.0001f));
+            found += expected.Length;
         }
 
         Assert.True(found > 300, $"{found}");
@@ -111,8 +144,11 @@ public sealed class MisspeltTests : IDisposable
                 }
             }
 
-            Dictionary<string, int> found = TermsFrom.Misspelt(_reader, Field, typed, mistakes);
-            Assert.Equal(expected.OrderBy(one => one.Key, StringComparer.Ordinal), found.OrderBy(one => one.Key, StringComparer.Ordinal));
+            IReadOnlyList<(string Term, int Fit)> found = TermsFrom.Misspelt(_reader, Field, typed, int.MaxValue, mistakes);
+            Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), found.Select(one => one.Term).Order(StringComparer.Ordinal));
+            int[] documents = [.. found.Select(one => expected[one.Term])];
+            Assert.Equal(documents.OrderDescending(), documents);
+            Assert.Equal(found.Take(3), TermsFrom.Misspelt(_reader, Field, typed, 3, mistakes));
             completed += found.Count;
         }
 
@@ -167,13 +203,13 @@ public sealed class MisspeltTests : IDisposable
     {
         Assert.Equal(lucenes.ToString(), ours.ToString());
         (string Id, float Score)[] expected = Found(lucenes);
-        Assert.Equal(expected, Found(ours));
+        Assert.Equal(expected, new KnownTerms(_searcher).In(ours) is { } known ? Found(known) : []);
         return expected.Length;
     }
 
-    private (string Id, float Score)[] Found(Query query) =>
+    private (string Id, float Score)[] Found(Query query, IndexSearcher? searcher = null) =>
         [
-            .. from hit in _searcher.Search(query, Events).ScoreDocs
+            .. from hit in (searcher ?? _searcher).Search(query, Events).ScoreDocs
                select (_searcher.Doc(hit.Doc).GetField(Id).GetStringValue(CultureInfo.InvariantCulture), hit.Score),
         ];
 
