@@ -8,7 +8,7 @@ using TicketMaster.Local.Demo;
 
 namespace TicketMaster.Bench.Workloads;
 
-/// <summary>4: searches as people type them, over the whole catalogue; what is suggested meanwhile; and both while events change.</summary>
+/// <summary>4: searches as people type them, over the whole catalogue; what is suggested; and searches while events change.</summary>
 internal static class SearchWorkload
 {
     public const int Connections = 4;

@@ -101,7 +101,7 @@ public sealed class LuceneIndex : IDisposable
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            await Task.Run(() => Write(documents), CancellationToken.None);
+            await OnItsOwnThread(() => Write(documents));
         }
         finally
         {
@@ -122,7 +122,9 @@ public sealed class LuceneIndex : IDisposable
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            return await Task.Run(() => JoinParts(fewest), CancellationToken.None);
+            bool joined = false;
+            await OnItsOwnThread(() => joined = JoinParts(fewest));
+            return joined;
         }
         finally
         {
@@ -151,6 +153,10 @@ public sealed class LuceneIndex : IDisposable
         _folder.Dispose();
         _writing.Dispose();
     }
+
+    /// <summary>It waits for the disk, and the pool has few threads.</summary>
+    private static Task OnItsOwnThread(Action work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private bool JoinParts(int fewest)
     {

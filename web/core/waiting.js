@@ -130,6 +130,7 @@ export function forgetOldRooms() {
   for (const eventId of new Set(keys.map(key => key.slice(PREFIX.length).split('/')[0]))) {
     if ((read(eventId).heardAt ?? Infinity) < Date.now() - FORGOTTEN_AFTER_MS) {
       [...entriesOf(eventId).keys(), keyOf(eventId)].forEach(key => localStorage.removeItem(key));
+      unstored.delete(eventId);
     }
   }
 }
