@@ -13,8 +13,11 @@ namespace OneProcess.FullText;
 public sealed class FacetCollector(string field, Func<AtomicReader, Func<int, bool>>? countsElsewhere = null, string other = "")
     : ICollector
 {
-    /// <summary>The values of fields, by their ordinals, as far as they were read: the parts of an index never change.</summary>
-    private static readonly ConditionalWeakTable<AtomicReader, ConcurrentDictionary<string, string?[]>> s_names = [];
+    /// <summary>
+    /// The values of fields, by their ordinals, as far as they were read. Of a part of the index, what does not change has this key: a part
+    /// of which a document was deleted has a new reader.
+    /// </summary>
+    private static readonly ConditionalWeakTable<object, ConcurrentDictionary<string, string?[]>> s_names = [];
 
     private readonly Dictionary<string, int> _counts = [];
     private SortedDocValues? _values;
@@ -35,7 +38,7 @@ public sealed class FacetCollector(string field, Func<AtomicReader, Func<int, bo
         _values = context.AtomicReader.GetSortedDocValues(field);
         _countsElsewhere = countsElsewhere?.Invoke(context.AtomicReader);
         _ofOrdinal = new int[_values?.ValueCount ?? 0];
-        _names = s_names.GetOrCreateValue(context.AtomicReader).GetOrAdd(field, _ => new string?[_ofOrdinal.Length]);
+        _names = s_names.GetOrCreateValue(context.AtomicReader.CoreCacheKey).GetOrAdd(field, _ => new string?[_ofOrdinal.Length]);
     }
 
     public void Collect(int doc)

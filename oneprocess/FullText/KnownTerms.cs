@@ -6,9 +6,10 @@ using Lucene.Net.Util;
 namespace OneProcess.FullText;
 
 /// <summary>
-/// Leaves out of one search's query what nothing in the index has, and says of the rest where it stands. Lucene looks for each word in each
-/// part of the index anew, and once more to read it, which took more than half of a search's time. What is found scores as before, where as
-/// in BM25 a clause that is not there counts nothing, and a word counts once in a document.
+/// Makes one search's query ready: leaves out what nothing in the index has, says of the rest where it stands, and puts words in place of
+/// misspelt ones. Lucene looks for each word in each part of the index anew, and once more to read it, which took more than half of a
+/// search's time. What is found scores as before, where as in BM25 a clause that is not there counts nothing, and a word counts once in a
+/// document.
 /// </summary>
 public sealed class KnownTerms(IndexSearcher searcher)
 {

@@ -31,7 +31,9 @@ public sealed class LuceneIndex : IDisposable
     private readonly LuceneFolder _folder;
     private readonly IndexWriter _writer;
     private readonly SearcherManager _searchers;
-    private readonly SemaphoreSlim _writing = new(1);
+
+    /// <summary>One write at a time, so that each sees the versions of those before.</summary>
+    private readonly OwnThread _writing;
 
     /// <summary>Versions of documents that came again as they were, and were not written again.</summary>
     private readonly Dictionary<string, long> _sameAgain = [];
@@ -48,7 +50,11 @@ public sealed class LuceneIndex : IDisposable
         }
 
         _searchers = new SearcherManager(writer, applyAllDeletes: true, new Searchers(writer.Config.Similarity));
+        _writing = new OwnThread("search index");
     }
+
+    /// <summary>The free space where the files of a folder are. Tests replace it.</summary>
+    internal Func<DirectoryInfo, long> FreeSpace { get; set; } = folder => new DriveInfo(folder.FullName).AvailableFreeSpace;
 
     /// <summary>Why the index begins empty; null if it was used as it is.</summary>
     public string? AnewBecause => _folder.AnewBecause;
@@ -95,19 +101,13 @@ public sealed class LuceneIndex : IDisposable
     /// Writes documents as one. Older versions are skipped, and so are those that are as they were. One that is gone leaves its version
     /// behind.
     /// </summary>
-    public async Task WriteAsync(IReadOnlyList<VersionedDocument> documents, CancellationToken cancellationToken)
-    {
-        // One at a time, so that each sees the versions of those before.
-        await _writing.WaitAsync(cancellationToken);
-        try
+    public Task WriteAsync(IReadOnlyList<VersionedDocument> documents, CancellationToken cancellationToken) => _writing.RunAsync(
+        () =>
         {
-            await OnItsOwnThread(() => Write(documents));
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
+            Write(documents);
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>How long nothing has been written.</summary>
     public TimeSpan IdleFor => Stopwatch.GetElapsedTime(Volatile.Read(ref _lastWrite));
@@ -117,20 +117,8 @@ public sealed class LuceneIndex : IDisposable
     /// meanwhile, writes wait.
     /// </summary>
     /// <returns>Whether it did.</returns>
-    public async Task<bool> JoinPartsAsync(CancellationToken cancellationToken, int fewest = FewestToJoin)
-    {
-        await _writing.WaitAsync(cancellationToken);
-        try
-        {
-            bool joined = false;
-            await OnItsOwnThread(() => joined = JoinParts(fewest));
-            return joined;
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
+    public Task<bool> JoinPartsAsync(CancellationToken cancellationToken, int fewest = FewestToJoin) =>
+        IsWorthJoining(fewest) ? _writing.RunAsync(JoinParts, cancellationToken) : Task.FromResult(false);
 
     /// <summary>Searches what is written at this moment.</summary>
     public T Search<T>(Func<IndexSearcher, T> search)
@@ -148,26 +136,22 @@ public sealed class LuceneIndex : IDisposable
 
     public void Dispose()
     {
+        _writing.Dispose();
         _searchers.Dispose();
         _writer.Dispose();
         _folder.Dispose();
-        _writing.Dispose();
     }
 
-    /// <summary>It waits for the disk, and the pool has few threads.</summary>
-    private static Task OnItsOwnThread(Action work) =>
-        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    private bool JoinParts(int fewest)
+    private bool IsWorthJoining(int fewest)
     {
         int[] sizes = Search(searcher => searcher.IndexReader.Leaves.Select(part => part.AtomicReader.MaxDoc).ToArray());
-        if (sizes.Length < 2 || sizes.Sum() - sizes.Max() is int outside && (outside < fewest || outside * ShareToJoin < sizes.Sum()))
-        {
-            return false;
-        }
+        return sizes.Length > 1 && sizes.Sum() - sizes.Max() is int outside && outside >= fewest && outside * ShareToJoin >= sizes.Sum();
+    }
 
+    private bool JoinParts()
+    {
         DirectoryInfo files = _folder.Files.Directory;
-        if (new DriveInfo(files.FullName).AvailableFreeSpace < SpaceToJoin * files.EnumerateFiles().Sum(file => file.Length))
+        if (FreeSpace(files) < SpaceToJoin * files.EnumerateFiles().Sum(file => file.Length))
         {
             // What is kept beside it needs the space more.
             return false;

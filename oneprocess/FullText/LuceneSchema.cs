@@ -3,7 +3,7 @@ using Lucene.Net.Search.Similarities;
 
 namespace OneProcess.FullText;
 
-/// <summary>What must be the same whenever an index is opened.</summary>
+/// <summary>How an index is made and searched. Fields and analyzer must be the same whenever it is opened.</summary>
 /// <param name="Revision">Names the fields and what is in them. An index of another is thrown away and filled again.</param>
 /// <param name="Analyzer">Splits text into words.</param>
 /// <param name="Similarity">Scores what is found.</param>

@@ -22,5 +22,6 @@ public sealed class PatternQuery : MultiTermQuery
 
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), _pattern);
 
-    protected override TermsEnum GetTermsEnum(Terms terms, AttributeSource atts) => new FoundTerms(terms, TermList.Of(terms).Like(_pattern));
+    protected override TermsEnum GetTermsEnum(Terms terms, AttributeSource atts) =>
+        new FoundTerms(terms, TermList.Of(terms).Like(_pattern));
 }

@@ -8,14 +8,11 @@ using Lucene.Net.Util;
 namespace OneProcess.FullText;
 
 /// <summary>
-/// The terms of a field in one part of the index, in memory. Misspelt words are looked for in all of them: of nearly all, the letters that
-/// they have say enough. Lucene makes an automaton for each word instead, which takes several milliseconds.
+/// The terms of a field in one part of the index, in memory. Misspelt words are looked for in all of about their length: of nearly all, the
+/// letters that they have say enough. Lucene makes an automaton for each word instead, which takes several milliseconds.
 /// </summary>
 internal sealed class TermList
 {
-    /// <summary>Longer terms count as so long.</summary>
-    private const int Longest = 255;
-
     /// <summary>The parts of an index never change. A list goes with its part.</summary>
     private static readonly ConditionalWeakTable<Terms, TermList> s_lists = [];
 
@@ -24,53 +21,30 @@ internal sealed class TermList
     /// <summary>Where each term ends.</summary>
     private readonly int[] _ends;
 
-    /// <summary>The terms from short to long.</summary>
-    private readonly int[] _byLength;
-
-    /// <summary>How many terms are shorter than so many letters.</summary>
-    private readonly int[] _shorter = new int[Longest + 2];
-
-    /// <summary>
-    /// Which letters each term has, from short to long: a bit a letter or digit, and for others one of those that are left.
-    /// </summary>
-    private readonly ulong[] _letters;
-
     /// <summary>How many documents have each term, those that were replaced lately included.</summary>
     private readonly int[] _documents;
 
     /// <summary>Where terms stand that were looked for.</summary>
     private readonly ConcurrentDictionary<int, TermPlace> _places = new();
 
+    /// <summary>Few fields are asked for misspelt words.</summary>
+    private readonly Lazy<TermLetters> _letters;
+
     private TermList(Terms terms)
     {
         List<byte> bytes = [];
         List<int> ends = [];
-        List<ulong> letters = [];
-        List<byte> lengths = [];
         List<int> documents = [];
         TermsEnum all = terms.GetEnumerator();
         while (all.MoveNext())
         {
-            ReadOnlySpan<byte> term = all.Term.Bytes.AsSpan(all.Term.Offset, all.Term.Length);
-            bytes.AddRange(term);
+            bytes.AddRange(all.Term.Bytes.AsSpan(all.Term.Offset, all.Term.Length));
             ends.Add(bytes.Count);
-            letters.Add(Letters(term));
-            lengths.Add((byte)Math.Min(Longest, UnicodeUtil.CodePointCount(all.Term)));
             documents.Add(all.DocFreq);
         }
 
         (_bytes, _ends, _documents) = ([.. bytes], [.. ends], [.. documents]);
-        _byLength = [.. Enumerable.Range(0, ends.Count).OrderBy(index => lengths[index])];
-        _letters = [.. _byLength.Select(index => letters[index])];
-        foreach (byte length in lengths)
-        {
-            _shorter[length + 1]++;
-        }
-
-        for (int length = 1; length < _shorter.Length; length++)
-        {
-            _shorter[length] += _shorter[length - 1];
-        }
+        _letters = new(() => new TermLetters(_ends.Length, index => Term(index).Span));
     }
 
     public static TermList Of(Terms terms) => s_lists.GetValue(terms, one => new TermList(one));
@@ -119,33 +93,28 @@ internal sealed class TermList
         return best.UnorderedItems.Select(one => new BytesRef(Term(one.Element).ToArray()));
     }
 
-    /// <summary>The terms, in their order, in which so many letters of a word are wrong at most.</summary>
+    /// <summary>The terms in which so many letters of a word are wrong at most.</summary>
     /// <param name="word">The word.</param>
     /// <param name="most">How many letters may be wrong, missing, too many or swapped with the next.</param>
     /// <param name="isBeginning">Whether the term may go on after it.</param>
-    public IEnumerable<(BytesRef Term, int Mistakes)> Near(string word, int most, bool isBeginning)
+    public IReadOnlyList<(BytesRef Term, int Mistakes)> Near(string word, int most, bool isBeginning)
     {
-        byte[] typed = Encoding.UTF8.GetBytes(word);
         Rune[] runes = [.. word.EnumerateRunes()];
-        ulong letters = Letters(typed);
-        int shortest = Math.Clamp(runes.Length - most, 0, Longest);
-        int longest = isBeginning ? Longest : Math.Min(runes.Length + most, Longest);
-        List<int> candidates = [];
-        for (int i = _shorter[shortest]; i < _shorter[longest + 1]; i++)
+        ulong letters = TermLetters.Of(Encoding.UTF8.GetBytes(word));
+        List<(BytesRef, int)> near = [];
+        int longest = isBeginning ? int.MaxValue : runes.Length + most;
+        foreach ((int index, ulong others) in _letters.Value.OfLength(runes.Length - most, longest))
         {
             // A mistake loses one of the word's letters at most, and adds one at most.
-            if (BitOperations.PopCount(letters & ~_letters[i]) <= most
-                && (isBeginning || BitOperations.PopCount(_letters[i] & ~letters) <= most))
+            if (BitOperations.PopCount(letters & ~others) <= most
+                && (isBeginning || BitOperations.PopCount(others & ~letters) <= most)
+                && Mistakes.Between(runes, Term(index).Span, most, isBeginning) is { } mistakes)
             {
-                candidates.Add(_byLength[i]);
+                near.Add((new BytesRef(Term(index).ToArray()), mistakes));
             }
         }
 
-        return
-            from index in candidates.Order()
-            let mistakes = Mistakes.Between(runes, Term(index).Span, most, isBeginning)
-            where mistakes is not null
-            select (new BytesRef(Term(index).ToArray()), mistakes.Value);
+        return near;
     }
 
     /// <summary>The terms, in their order, that begin like a pattern with a question mark for any letter.</summary>
@@ -180,24 +149,6 @@ internal sealed class TermList
         }
 
         return true;
-    }
-
-    private static ulong Letters(ReadOnlySpan<byte> term)
-    {
-        ulong letters = 0;
-        while (!term.IsEmpty)
-        {
-            Rune.DecodeFromUtf8(term, out Rune letter, out int length);
-            letters |= 1ul << letter.Value switch
-            {
-                >= 'a' and <= 'z' => letter.Value - 'a',
-                >= '0' and <= '9' => 26 + letter.Value - '0',
-                _ => 36 + (letter.Value % 28),
-            };
-            term = term[length..];
-        }
-
-        return letters;
     }
 
     private int? IndexOf(BytesRef term)

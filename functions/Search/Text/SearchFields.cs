@@ -41,7 +41,10 @@ internal static class SearchFields
     /// <summary>How much more a word counts that is the whole name of such a place: "opera vienna" means Austria first.</summary>
     public const float MainPlaceBoost = 6;
 
-    /// <summary>BM25's parameters: a word counts once, however often it stands there, and however long the text is.</summary>
+    /// <summary>
+    /// BM25's parameters: a word counts once, however often it stands there, and however long the text is. The index in one process has the
+    /// same rule without them.
+    /// </summary>
     public const float TermSaturation = 0;
 
     /// <inheritdoc cref="TermSaturation"/>

@@ -7,12 +7,14 @@ using Lucene.Net.Store;
 using Lucene.Net.Util;
 using Lucene.Net.Util.Automaton;
 using OneProcess.FullText;
+using TicketMaster.Search;
 using Xunit;
+using TextField = Lucene.Net.Documents.TextField;
 
 namespace TicketMaster.Tests.OneProcess.FullText;
 
-/// <summary>Misspelt words are found as Lucene's own queries find them, which take longer.</summary>
-public sealed class MisspeltTests : IDisposable
+/// <summary>What is looked for without Lucene's own queries is found and scored as those do it, which take longer.</summary>
+public sealed class SameAsLuceneTests : IDisposable
 {
     private const string Field = "words";
     private const string Id = "id";
@@ -25,8 +27,9 @@ public sealed class MisspeltTests : IDisposable
     private readonly RAMDirectory _files = new();
     private readonly DirectoryReader _reader;
     private readonly IndexSearcher _searcher;
+    private readonly IndexSearcher _byRareness;
 
-    public MisspeltTests()
+    public SameAsLuceneTests()
     {
         using (var writer = new IndexWriter(_files, new IndexWriterConfig(LuceneVersion.LUCENE_48, new SpacedWords())))
         {
@@ -49,8 +52,9 @@ public sealed class MisspeltTests : IDisposable
 
         _reader = DirectoryReader.Open(_files);
 
-        // A word counts once.
-        _searcher = new IndexSearcher(_reader) { Similarity = new BM25Similarity(0, 0) };
+        // As Azure AI Search has it.
+        _searcher = new IndexSearcher(_reader) { Similarity = new BM25Similarity(SearchFields.TermSaturation, SearchFields.LengthShare) };
+        _byRareness = new IndexSearcher(_reader) { Similarity = new RarenessSimilarity() };
     }
 
     public void Dispose()
@@ -93,31 +97,92 @@ public sealed class MisspeltTests : IDisposable
     public void A_beginning_finds_what_the_prefix_query_does()
     {
         int found = 0;
-        foreach (string beginning in (IEnumerable<string>)[.. s_letters, .. s_letters, .. Enumerable.Range(0, 100).Select(_ => Word()[..3])])
+        string[] longer = [.. Enumerable.Range(0, 100).Select(_ => Word()[..3])];
+        foreach (string beginning in (IEnumerable<string>)[.. s_letters, .. s_letters, .. longer])
         {
             var query = new PrefixQuery(new Term(Field, beginning)) { Boost = 2 };
-            found += AssertSame(query, query);
+            found += AssertFound(query, query);
         }
 
         Assert.True(found > Events, $"{found}");
     }
 
+    /// <summary>What a part of the index keeps for its searches is right after a document of it was deleted.</summary>
     [Fact]
-    public void A_word_counts_as_by_BM25_without_the_length()
+    public void What_was_deleted_is_neither_found_by_its_beginning_nor_counted()
+    {
+        using var files = new RAMDirectory();
+        using var writer = new IndexWriter(files, new IndexWriterConfig(LuceneVersion.LUCENE_48, new SpacedWords()));
+        foreach (string word in (IEnumerable<string>)["apple", "banana", "almond"])
+        {
+            writer.AddDocument(
+            [
+                new StringField(Id, word, Lucene.Net.Documents.Field.Store.YES),
+                new TextField(Field, word, Lucene.Net.Documents.Field.Store.NO),
+                new SortedDocValuesField(Id, new BytesRef(word)),
+            ]);
+        }
+
+        using DirectoryReader before = DirectoryReader.Open(writer, applyAllDeletes: true);
+        Assert.Equal(["apple", "almond", "almond: 1", "apple: 1"], Begun(before));
+
+        writer.DeleteDocuments(new Term(Id, "apple"));
+        using DirectoryReader after = DirectoryReader.OpenIfChanged(before, writer, applyAllDeletes: true);
+        Assert.Same(before.Leaves[0].AtomicReader.CoreCacheKey, after.Leaves[0].AtomicReader.CoreCacheKey);
+        Assert.Equal(["almond", "almond: 1"], Begun(after));
+
+        static string[] Begun(DirectoryReader reader)
+        {
+            var searcher = new IndexSearcher(reader);
+            Query known = new KnownTerms(searcher).In(new PrefixQuery(new Term(Field, "a")))!;
+            var counted = new FacetCollector(Id);
+            searcher.Search(known, counted);
+            return
+            [
+                .. searcher.Search(known, 9).ScoreDocs.Select(hit => searcher.Doc(hit.Doc).Get(Id, CultureInfo.InvariantCulture)),
+                .. counted.Top(9).Select(one => $"{one.Value}: {one.Count}"),
+            ];
+        }
+    }
+
+    [Fact]
+    public void A_word_counts_as_by_BM25_in_Azure()
     {
         int found = 0;
-        var similar = new IndexSearcher(_reader) { Similarity = new RarenessSimilarity() };
         for (int i = 0; i < 300; i++)
         {
             BooleanQuery query = Any(2);
             (string Id, float Score)[] expected = Found(query);
-            Dictionary<string, float> scores = Found(query, similar).ToDictionary(one => one.Id, one => one.Score);
+            Dictionary<string, float> scores = Found(query, _byRareness).ToDictionary(one => one.Id, one => one.Score);
             Assert.Equal(expected.Length, scores.Count);
-            Assert.All(expected, one => Assert.InRange(scores[one.Id] / one.Score, 0.9999f, 1.0001f));
+            Assert.All(expected, one => Assert.InRange(scores[one.Id] / one.Score, 0.99999f, 1.00001f));
             found += expected.Length;
         }
 
         Assert.True(found > 300, $"{found}");
+    }
+
+    [Fact]
+    public void Terms_that_begin_so_come_by_fit_then_by_how_many_documents_have_them()
+    {
+        Dictionary<string, int> documents = [];
+        foreach (TermsEnum terms in _reader.Leaves.Select(leaf => leaf.AtomicReader.GetTerms(Field).GetEnumerator()))
+        {
+            while (terms.MoveNext())
+            {
+                string term = terms.Term.Utf8ToString();
+                documents[term] = documents.GetValueOrDefault(term) + terms.DocFreq;
+            }
+        }
+
+        IReadOnlyList<(string Term, int Fit)> found = TermsFrom.Prefix(_reader, Field, "ab", int.MaxValue, Fit);
+
+        Assert.Equal(documents.Keys.Count(term => term.StartsWith("ab", StringComparison.Ordinal)), found.Count);
+        Assert.Equal(found.OrderByDescending(one => one.Fit).ThenByDescending(one => documents[one.Term]), found);
+        Assert.Equal(found[0].Fit, TermsFrom.Prefix(_reader, Field, "ab", 1, Fit)[0].Fit);
+        Assert.True(found.Select(one => one.Fit).Distinct().Count() > 3, $"{found.Count}");
+
+        static int Fit(ReadOnlyMemory<byte> term) => -term.Length;
     }
 
     [Theory]
@@ -162,10 +227,10 @@ public sealed class MisspeltTests : IDisposable
         for (int i = 0; i < 300; i++)
         {
             BooleanQuery whole = Any(2);
-            if (new KnownTerms(_searcher).In(whole) is { } known)
+            if (new KnownTerms(_byRareness).In(whole) is { } known)
             {
                 // Sums of fewer numbers are rounded otherwise.
-                Dictionary<string, float> scores = Found(known).ToDictionary(one => one.Id, one => one.Score);
+                Dictionary<string, float> scores = Found(known, _byRareness).ToDictionary(one => one.Id, one => one.Score);
                 (string Id, float Score)[] expected = Found(whole);
                 Assert.Equal(expected.Length, scores.Count);
                 Assert.All(expected, one => Assert.InRange(scores[one.Id] / one.Score, 0.9999f, 1.0001f));
@@ -202,6 +267,11 @@ public sealed class MisspeltTests : IDisposable
     private int AssertSame(Query lucenes, Query ours)
     {
         Assert.Equal(lucenes.ToString(), ours.ToString());
+        return AssertFound(lucenes, ours);
+    }
+
+    private int AssertFound(Query lucenes, Query ours)
+    {
         (string Id, float Score)[] expected = Found(lucenes);
         Assert.Equal(expected, new KnownTerms(_searcher).In(ours) is { } known ? Found(known) : []);
         return expected.Length;
