@@ -28,12 +28,15 @@ internal sealed class OwnThread : IDisposable
         return task;
     }
 
-    /// <summary>Waits for what is left to do.</summary>
+    /// <summary>Waits for what is left to do. Any number of times: a service may be registered as several.</summary>
     public void Dispose()
     {
-        _work.CompleteAdding();
-        _thread.Join();
-        _work.Dispose();
+        if (_thread.IsAlive)
+        {
+            _work.CompleteAdding();
+            _thread.Join();
+            _work.Dispose();
+        }
     }
 
     private void Run()

@@ -49,6 +49,18 @@ public sealed class JoinPartsTests : IDisposable
         Assert.True(await _index.JoinPartsAsync(default, fewest: 1));
     }
 
+    /// <summary>As by a provider of services that knows it by two types.</summary>
+    [Fact]
+    public async Task An_index_may_be_closed_twice()
+    {
+        await WriteAsync(1, 1);
+
+        _index.Dispose();
+        _index.Dispose();
+
+        await Assert.ThrowsAnyAsync<InvalidOperationException>(() => WriteAsync(2, 1));
+    }
+
     [Fact]
     public async Task A_cancelled_write_that_has_not_begun_writes_nothing()
     {
