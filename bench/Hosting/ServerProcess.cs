@@ -33,6 +33,7 @@ internal sealed class ServerProcess : IDisposable
     {
         get
         {
+            RefuseEnded();
             _process.Refresh();
             return _process.WorkingSet64 / 1024.0 / 1024.0;
         }
@@ -42,6 +43,7 @@ internal sealed class ServerProcess : IDisposable
     {
         get
         {
+            RefuseEnded();
             _process.Refresh();
             return _process.TotalProcessorTime;
         }
@@ -76,11 +78,7 @@ internal sealed class ServerProcess : IDisposable
         long started = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(started) < s_startDeadline)
         {
-            if (_process.HasExited)
-            {
-                throw new InvalidOperationException($"{Name} ended with {_process.ExitCode}:\n{LastLines()}");
-            }
-
+            RefuseEnded();
             try
             {
                 using HttpResponseMessage answer = await http.GetAsync(new Uri(path, UriKind.Relative));
@@ -140,6 +138,14 @@ internal sealed class ServerProcess : IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
+    }
+
+    private void RefuseEnded()
+    {
+        if (_process.HasExited)
+        {
+            throw new InvalidOperationException($"{Name} ended with {_process.ExitCode}:\n{LastLines()}");
+        }
     }
 
     private void Keep(string? line)
