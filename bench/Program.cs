@@ -5,7 +5,7 @@ using TicketMaster.Bench.Report;
 using TicketMaster.Bench.Workloads;
 
 // bench -- all | start | search | read | reserve | purchase | ...  [--smoke] [--whole] [--rounds N] [--holds N]
-// bench -- profile reserve | purchase | search | start: what the app spends most on, with perf and strace
+// bench -- profile reserve | purchase | search | rename | start: what the app spends most on, with perf and strace
 // bench -- before <path>  [--rounds N]: this version beside an earlier published one, by the path of its program
 (string Name, Func<Contest, Results, Scale, Task> RunAsync)[] beside =
 [

@@ -9,8 +9,8 @@ using TicketMaster.Bench.Load;
 namespace TicketMaster.Bench.Workloads;
 
 /// <summary>
-/// Prints what the app spends most on while it reserves, sells, searches or starts: processor time by function (<c>perf</c>), system calls
-/// (<c>strace</c>) and allocated types. Each look slows the app in its own way, so each has a time of its own.
+/// Prints what the app spends most on while it reserves, sells, searches, renames events or starts: processor time by function
+/// (<c>perf</c>), system calls (<c>strace</c>) and allocated types. Each look slows the app in its own way, so each has a time of its own.
 /// </summary>
 internal static class ProfileWorkload
 {
@@ -21,7 +21,7 @@ internal static class ProfileWorkload
 
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(8);
 
-    public static IReadOnlyList<string> Subjects { get; } = ["reserve", "purchase", "search", "start"];
+    public static IReadOnlyList<string> Subjects { get; } = ["reserve", "purchase", "search", "rename", "start"];
 
     public static async Task RunAsync(string subject, Scale scale)
     {
@@ -30,7 +30,7 @@ internal static class ProfileWorkload
         Environment.SetEnvironmentVariable("DOTNET_EnableWriteXorExecute", "0");
         string[] events = [.. Enumerable.Range(0, 4).Select(number => $"profile{number}")];
         await using Contest contest = await Contest.StartAsync(
-            subject == "search" ? scale.Events : Math.Min(scale.Events, 20_000), peers: false);
+            subject is "search" or "rename" ? scale.Events : Math.Min(scale.Events, 20_000), peers: false);
         await contest.AddEventsAsync(scale.Sections, events);
         contest.Bank.Serve(contest.App.Address);
         await contest.UntilSearchIsWholeAsync(contest.App);
@@ -89,6 +89,7 @@ internal static class ProfileWorkload
         {
             "reserve" => MostAsync(Connections, 201, ReserveWorkload.Requests(contest, eventId, scale.Sections)),
             "search" => MostAsync(SearchWorkload.Connections, 200, SearchWorkload.Requests(scale)),
+            "rename" => SearchWorkload.RenameAsync(contest, time),
             _ => PurchaseWorkload.BuyAsync(contest, contest.App, Contest.Seats(eventId, scale.Sections, seed: 1), time),
         };
         double rate = await load;

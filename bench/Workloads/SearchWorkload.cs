@@ -79,6 +79,14 @@ internal static class SearchWorkload
     public static Func<byte[]?> Requests(Scale scale) =>
         ReadWorkload.Alternating([.. Make(Known(scale), OtherQueries, OtherSeed).Select(query => query.Request)]);
 
+    /// <summary>Events are renamed for a time, and nobody searches.</summary>
+    /// <returns>How many a second.</returns>
+    public static async Task<double> RenameAsync(Contest contest, TimeSpan time)
+    {
+        Func<byte[]?> renames = await RenamesAsync(contest);
+        return (await LoadGenerator.OpenAsync(contest.App.EndPoint, Organisers, Updates, time, renames)).PerSecond(200);
+    }
+
     /// <summary>Only the dates depend on the day, and all are to come. So the queries are the same on every day.</summary>
     private static EventDocument[] Known(Scale scale) =>
         [.. new DemoCatalogue(DateOnly.FromDateTime(DateTime.UtcNow), scale.Events).Events.Where(one => one.Performers.Count > 0)];
@@ -112,16 +120,14 @@ internal static class SearchWorkload
     /// <summary>Searches at a quarter of the app's most, alone and while events are renamed.</summary>
     private static async Task UpdateMeanwhileAsync(Contest contest, Results results, Scale scale, Query[] queries)
     {
-        string[] events = [.. Enumerable.Range(0, Renamed).Select(number => $"renamed{number}")];
-        await contest.AddToAppAsync(contest.App, sections: 1, events);
-        byte[][] renames = [.. from name in s_names from eventId in events select contest.Rename(eventId, name)];
+        Func<byte[]?> renames = await RenamesAsync(contest);
         byte[][] searches = [.. queries.Select(query => query.Request)];
         EndPoint app = contest.App.EndPoint;
         TimeSpan time = scale.Window * UpdatedFor;
         LoadResult most = await LoadGenerator.ClosedAsync(app, Connections, scale.Window, ReadWorkload.Alternating(searches));
         double rate = most.PerSecond(200) / 4;
         LoadResult quiet = await LoadGenerator.OpenAsync(app, Connections * 4, rate, time, ReadWorkload.Alternating(searches));
-        Task<LoadResult> renaming = LoadGenerator.OpenAsync(app, Organisers, Updates, time, ReadWorkload.Alternating(renames));
+        Task<LoadResult> renaming = LoadGenerator.OpenAsync(app, Organisers, Updates, time, renames);
         LoadResult busy = await LoadGenerator.OpenAsync(app, Connections * 4, rate, time, ReadWorkload.Alternating(searches));
         results.Add(Name, "searches at a quarter of the most", contest.App.Name, "/s", [quiet.PerSecond(200)]);
         Measure renamed = results.Add(Name, "events renamed meanwhile", contest.App.Name, "/s", [(await renaming).PerSecond(200)]);
@@ -129,6 +135,13 @@ internal static class SearchWorkload
         Measure after = results.Add(Name, "p99 while events are renamed", contest.App.Name, "ms", [busy.Latencies.Percentile(0.99)]);
         results.Bound(Name, "events renamed a second meanwhile", renamed.Median, 0.99 * Updates, atLeast: true);
         results.Bound(Name, "p99 with 1,000 renames a second × without", after.Median / before.Median, 2);
+    }
+
+    private static async Task<Func<byte[]?>> RenamesAsync(Contest contest)
+    {
+        string[] events = [.. Enumerable.Range(0, Renamed).Select(number => $"renamed{number}")];
+        await contest.AddToAppAsync(contest.App, sections: 1, events);
+        return ReadWorkload.Alternating([.. from name in s_names from eventId in events select contest.Rename(eventId, name)]);
     }
 
     /// <summary>A third as written, a third half typed, a third misspelt. Some have the city, some the category.</summary>
