@@ -48,7 +48,7 @@ internal static class LoadGenerator
         Dictionary<Socket, (HttpConnection Connection, TimeSpan Due)> busy = [];
         HttpConnection[] all = [.. Enumerable.Range(0, connections).Select(_ => new HttpConnection(server))];
         Stack<HttpConnection> free = new(all);
-        List<Socket> readable = [];
+        WaitForSockets sockets = new();
         var clock = Stopwatch.StartNew();
         (byte[] Request, TimeSpan? Due)? waiting = next(clock.Elapsed);
         while (waiting is not null || busy.Count > 0)
@@ -61,16 +61,7 @@ internal static class LoadGenerator
             }
 
             TimeSpan patience = free.Count > 0 && waiting?.Due is { } early ? early - clock.Elapsed : TimeSpan.FromSeconds(1);
-            if (busy.Count == 0)
-            {
-                Thread.Sleep(patience > TimeSpan.Zero ? patience : TimeSpan.Zero);
-                continue;
-            }
-
-            readable.Clear();
-            readable.AddRange(busy.Keys);
-            Socket.Select(readable, null, null, patience > TimeSpan.Zero ? patience : TimeSpan.Zero);
-            foreach (Socket socket in readable)
+            foreach (Socket socket in sockets.Wait(busy.Keys, patience))
             {
                 (HttpConnection connection, TimeSpan due) = busy[socket];
                 if (connection.TryReceive(out HttpReply reply))
