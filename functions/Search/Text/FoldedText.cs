@@ -25,6 +25,13 @@ internal static class FoldedText
         var folded = new StringBuilder(text.Length);
         foreach (Rune rune in Decomposed(text).EnumerateRunes())
         {
+            if (rune.IsAscii && char.IsAsciiLetterOrDigit((char)rune.Value))
+            {
+                // Nearly all that there is. Below, each letter would be a text of its own.
+                folded.Append(char.ToLowerInvariant((char)rune.Value));
+                continue;
+            }
+
             UnicodeCategory category = Rune.GetUnicodeCategory(rune);
             if (category == UnicodeCategory.NonSpacingMark || rune.Value is '\'' or '’' or '‘' or '`' or 'ʼ' or 'ـ')
             {
