@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+using Lucene.Net.Documents;
+using Microsoft.Extensions.Logging.Abstractions;
+using OneProcess.FullText;
+using TicketMaster.Local;
+using Xunit;
+
+namespace TicketMaster.Tests.Local.Search;
+
+public sealed class JoinSearchIndexTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly ManualTimeProvider _time = new();
+    private readonly LuceneIndex _index;
+
+    public JoinSearchIndexTests() =>
+        _index = LuceneIndex.Open(_folder.File("search.db"), new LuceneSchema("1", new SpacedWords(), new RarenessSimilarity()));
+
+    public void Dispose()
+    {
+        _index.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task After_a_join_that_failed_it_waits_an_hour_and_then_joins_as_before()
+    {
+        int tries = 0;
+        _index.FreeSpace = _ => ++tries > 0 ? throw new IOException("The disk is broken.") : 0;
+        await WriteAsync(2_000);
+        await WriteAsync(2_000);
+        await UntilAsync(() => _index.IdleFor >= JoinSearchIndex.Idle);
+        using JoinSearchIndex joins = new(_index, NullLogger<JoinSearchIndex>.Instance) { Clock = _time };
+        await joins.StartAsync(default);
+        await UntilAsync(() => NextIn() == JoinSearchIndex.Idle);
+
+        _time.Advance(JoinSearchIndex.Idle);
+        await UntilAsync(() => NextIn() == JoinSearchIndex.AfterFailure);
+        Assert.Equal((1, 2), (tries, Parts()));
+
+        _index.FreeSpace = _ => long.MaxValue;
+        _time.Advance(JoinSearchIndex.AfterFailure);
+        await UntilAsync(() => NextIn() == JoinSearchIndex.Idle);
+        Assert.Equal(1, Parts());
+        await joins.StopAsync(default);
+    }
+
+    private TimeSpan? NextIn() => _time.NextDue - _time.GetUtcNow();
+
+    private int Parts() => _index.Search(searcher => searcher.IndexReader.Leaves.Count);
+
+    private Task WriteAsync(int count) => _index.WriteAsync(
+        [
+            .. Enumerable.Range(_index.Search(searcher => searcher.IndexReader.NumDocs), count).Select(number => new VersionedDocument(
+                number.ToString(CultureInfo.InvariantCulture), 1, [new StringField("text", "same", Field.Store.NO)])),
+        ],
+        default);
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        for (long start = Stopwatch.GetTimestamp(); !condition(); await Task.Delay(10))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20), "It did not come about.");
+        }
+    }
+}
