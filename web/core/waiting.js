@@ -131,6 +131,7 @@ export function forgetOldRooms() {
     if ((read(eventId).heardAt ?? Infinity) < Date.now() - FORGOTTEN_AFTER_MS) {
       [...entriesOf(eventId).keys(), keyOf(eventId)].forEach(key => localStorage.removeItem(key));
       unstored.delete(eventId);
+      stores.get(eventId)?.set(read(eventId));
     }
   }
 }
