@@ -126,20 +126,23 @@ internal sealed class LuceneSearchIndex(LuceneIndex index) : ISearchIndex
         string counted = $"{EventFields.Completions} {minute}";
         int length = Encoding.UTF8.GetByteCount(typed);
         IReadOnlyList<Suggestion> begun = Best(TermsFrom.Prefix(
-            reader, EventFields.Completions, typed, MostCounted, term => (int)CompletionTerm.Fit(term.Span, length)));
+            reader, EventFields.Completions, typed, MostCounted, term => CompletionTerm.Fit(term.Span, length)));
         if (begun.Count > 0)
         {
             return begun;
         }
 
         int mistakes = typed.Split(' ').Max(word => TypedWord.MistakesAllowed(word));
-        return mistakes == 0 ? [] : Best(TermsFrom.Misspelt(reader, EventFields.Completions, typed, MostCounted, mistakes));
+        return mistakes == 0
+            ? []
+            : Best(TermsFrom.Misspelt(reader, EventFields.Completions, typed, MostCounted, mistakes)
+                .Select(term => (term, NameFit.Otherwise)));
 
-        IReadOnlyList<Suggestion> Best(IEnumerable<(string Term, int Fit)> terms) => Completions.Best(
+        IReadOnlyList<Suggestion> Best(IEnumerable<(string Term, NameFit Fit)> terms) => Completions.Best(
             terms
                 .Select(one => (
                     Name: CompletionTerm.Read(one.Term),
-                    Fit: (NameFit)one.Fit,
+                    one.Fit,
                     Events: TermsFrom.Count(reader, EventFields.Completions, one.Term, EventConditions.ToCome(since), counted)))
                 .Where(one => one.Events > 0),
             count);

@@ -101,13 +101,8 @@ public sealed class LuceneIndex : IDisposable
     /// Writes documents as one. Older versions are skipped, and so are those that are as they were. One that is gone leaves its version
     /// behind.
     /// </summary>
-    public Task WriteAsync(IReadOnlyList<VersionedDocument> documents, CancellationToken cancellationToken) => _writing.RunAsync(
-        () =>
-        {
-            Write(documents);
-            return true;
-        },
-        cancellationToken);
+    public Task WriteAsync(IReadOnlyList<VersionedDocument> documents, CancellationToken cancellationToken) =>
+        _writing.RunAsync(() => Write(documents), cancellationToken);
 
     /// <summary>How long nothing has been written.</summary>
     public TimeSpan IdleFor => Stopwatch.GetElapsedTime(Volatile.Read(ref _lastWrite));

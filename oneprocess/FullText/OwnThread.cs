@@ -15,6 +15,15 @@ internal sealed class OwnThread : IDisposable
     }
 
     /// <summary>Once it has begun it is not cancelled.</summary>
+    public Task RunAsync(Action work, CancellationToken cancellationToken) => RunAsync(
+        () =>
+        {
+            work();
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Once it has begun it is not cancelled.</summary>
     public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken)
     {
         Task<T> task = new(

@@ -73,13 +73,13 @@ internal sealed class TermList
     public int Documents(BytesRef term) => IndexOf(term) is { } index ? _documents[index] : 0;
 
     /// <summary>Of the terms that begin with a text, those that fit best, and of these those that most documents have.</summary>
-    public IEnumerable<BytesRef> Best(string beginning, int most, Func<ReadOnlyMemory<byte>, int> fit)
+    public IEnumerable<BytesRef> Best<TFit>(string beginning, int most, Func<ReadOnlyMemory<byte>, TFit> fit)
     {
         byte[] begun = Encoding.UTF8.GetBytes(beginning);
-        PriorityQueue<int, (int Fit, int Documents, int Before)> best = new();
+        PriorityQueue<int, (TFit Fit, int Documents, int Before)> best = new();
         for (int index = From(begun); index < _ends.Length && Term(index).Span.StartsWith(begun); index++)
         {
-            (int, int, int) worth = (fit(Term(index)), _documents[index], -index);
+            (TFit, int, int) worth = (fit(Term(index)), _documents[index], -index);
             if (best.Count < most)
             {
                 best.Enqueue(index, worth);

@@ -15,17 +15,16 @@ public static class TermsFrom
     /// Terms that begin with a text, the best first: those that fit best, and of these those that most documents have. A document that was
     /// replaced lately may count twice.
     /// </summary>
-    public static IReadOnlyList<(string Term, int Fit)> Prefix(
-        IndexReader reader, string field, string prefix, int most, Func<ReadOnlyMemory<byte>, int> fit) =>
+    public static IReadOnlyList<(string Term, TFit Fit)> Prefix<TFit>(
+        IndexReader reader, string field, string prefix, int most, Func<ReadOnlyMemory<byte>, TFit> fit) =>
         Best(Parts(reader, field), part => part.Best(prefix, most, fit), most, fit);
 
     /// <summary>Terms that begin with a text in which so many letters may be wrong, those that most documents have first.</summary>
-    public static IReadOnlyList<(string Term, int Fit)> Misspelt(IndexReader reader, string field, string prefix, int most, int mistakes) =>
-        Best(
-            Parts(reader, field),
-            part => part.Near(prefix, mistakes, isBeginning: true).Select(one => one.Term),
-            most,
-            _ => 0);
+    public static IReadOnlyList<string> Misspelt(IndexReader reader, string field, string prefix, int most, int mistakes) =>
+    [
+        .. Best(Parts(reader, field), part => part.Near(prefix, mistakes, isBeginning: true).Select(one => one.Term), most, _ => 0)
+            .Select(one => one.Term),
+    ];
 
     /// <summary>How many documents have a term, of those that hold for a condition.</summary>
     /// <param name="reader">The index.</param>
@@ -58,8 +57,8 @@ public static class TermsFrom
     private static TermList[] Parts(IndexReader reader, string field) =>
         [.. reader.Leaves.Select(part => part.AtomicReader.GetTerms(field)).OfType<Terms>().Select(TermList.Of)];
 
-    private static (string Term, int Fit)[] Best(
-        TermList[] parts, Func<TermList, IEnumerable<BytesRef>> termsOf, int most, Func<ReadOnlyMemory<byte>, int> fit) =>
+    private static (string Term, TFit Fit)[] Best<TFit>(
+        TermList[] parts, Func<TermList, IEnumerable<BytesRef>> termsOf, int most, Func<ReadOnlyMemory<byte>, TFit> fit) =>
     [
         .. parts.SelectMany(termsOf).Distinct()
             .Select(term => (
