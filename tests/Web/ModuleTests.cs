@@ -219,6 +219,23 @@ public sealed class ModuleTests(Browser browser)
         """,
         """["mine","of the long one",null,"mine","true","mine",null,"theirs",null]""");
 
+    /// <summary>A link may bring a place for a room that this browser has not asked for in a long time.</summary>
+    [SkippableFact]
+    public Task An_old_room_is_forgotten_unless_a_link_has_brought_a_place_for_it() => IsAsync(
+        """
+        (() => {
+          for (const room of ['old', 'linked']) waiting.keep(room, before => ({ ...before, heardAt: 1 }));
+          waiting.keepLink('linked', 'theirs');
+          waiting.keep('new', before => ({ ...before, heardAt: Date.now() }));
+          waiting.forgetOldRooms();
+          return ['old', 'linked', 'new'].map(room => [
+            waiting.keptOf(room).get().heardAt !== undefined, waiting.keptOf(room).get().link ?? null,
+            Object.keys(localStorage).some(key => key.startsWith(`waiting-room:${room}`)),
+          ]);
+        })()
+        """,
+        """[[false,null,false],[true,"theirs",true],[true,null,true]]""");
+
     /// <summary>A tab hears of another's writes a little later. What both write meanwhile is there in the end.</summary>
     [SkippableFact]
     public Task Two_tabs_that_write_at_once_lose_nothing_of_each_other() => IsAsync(

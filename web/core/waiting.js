@@ -124,11 +124,12 @@ export function keep(eventId, change) {
 export const keepMine = (eventId, user, change) => keep(eventId, before => (
   { ...before, places: { ...before.places, [user]: { ...before.places[user], ...change } } }));
 
-/** Rooms that nobody has asked for in a long time. */
+/** Rooms that nobody has asked for in a long time, or brought a place for since. */
 export function forgetOldRooms() {
   const keys = Object.keys(localStorage).filter(key => key.startsWith(PREFIX));
   for (const eventId of new Set(keys.map(key => key.slice(PREFIX.length).split('/')[0]))) {
-    if ((read(eventId).heardAt ?? Infinity) < Date.now() - FORGOTTEN_AFTER_MS) {
+    const { heardAt = Infinity, link } = read(eventId);
+    if (heardAt < Date.now() - FORGOTTEN_AFTER_MS && !link) {
       [...entriesOf(eventId).keys(), keyOf(eventId)].forEach(key => localStorage.removeItem(key));
       unstored.delete(eventId);
       stores.get(eventId)?.set(read(eventId));
