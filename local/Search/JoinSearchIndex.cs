@@ -10,14 +10,15 @@ internal sealed partial class JoinSearchIndex(LuceneIndex index, ILogger<JoinSea
     public static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
     public static readonly TimeSpan AfterFailure = TimeSpan.FromHours(1);
 
-    /// <summary>It is about load, so it is the wall clock, whatever the app's is. Tests replace it.</summary>
+    /// <summary>The machine's, whatever the app's is, since this is about load. Tests replace it.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using PeriodicTimer timer = new(Idle, Clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        for (TimeSpan wait = Idle; ;)
         {
+            // A periodic timer would keep a tick that fell into a long try.
+            await Task.Delay(wait, Clock, stoppingToken);
             try
             {
                 if (index.IdleFor >= Idle)
@@ -25,14 +26,14 @@ internal sealed partial class JoinSearchIndex(LuceneIndex index, ILogger<JoinSea
                     await index.JoinPartsAsync(stoppingToken);
                 }
 
-                timer.Period = Idle;
+                wait = Idle;
             }
 #pragma warning disable CA1031 // Lucene tells a full or broken disk by many kinds of exceptions. The index is as it was, in its parts.
             catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
             {
                 NotJoined(logger, exception);
-                timer.Period = AfterFailure;
+                wait = AfterFailure;
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -37,7 +36,7 @@ public sealed class LuceneIndex : IDisposable
 
     /// <summary>Versions of documents that came again as they were, and were not written again.</summary>
     private readonly Dictionary<string, long> _sameAgain = [];
-    private long _lastWrite = Stopwatch.GetTimestamp();
+    private long _lastWrite = TimeProvider.System.GetTimestamp();
 
     private LuceneIndex(LuceneFolder folder, IndexWriter writer)
     {
@@ -55,6 +54,9 @@ public sealed class LuceneIndex : IDisposable
 
     /// <summary>The free space where the files of a folder are. Tests replace it.</summary>
     internal Func<DirectoryInfo, long> FreeSpace { get; set; } = folder => new DriveInfo(folder.FullName).AvailableFreeSpace;
+
+    /// <summary>Of <see cref="IdleFor"/>. Tests replace it.</summary>
+    internal TimeProvider Clock { get; set; } = TimeProvider.System;
 
     /// <summary>Why the index begins empty; null if it was used as it is.</summary>
     public string? AnewBecause => _folder.AnewBecause;
@@ -105,7 +107,7 @@ public sealed class LuceneIndex : IDisposable
         _writing.RunAsync(() => Write(documents), cancellationToken);
 
     /// <summary>How long nothing has been written.</summary>
-    public TimeSpan IdleFor => Stopwatch.GetElapsedTime(Volatile.Read(ref _lastWrite));
+    public TimeSpan IdleFor => Clock.GetElapsedTime(Volatile.Read(ref _lastWrite));
 
     /// <summary>
     /// Makes one part of all, if enough stands outside the largest: a search looks for each of its words in each part. Searches go on
@@ -160,7 +162,7 @@ public sealed class LuceneIndex : IDisposable
 
     private void Write(IReadOnlyList<VersionedDocument> documents)
     {
-        Volatile.Write(ref _lastWrite, Stopwatch.GetTimestamp());
+        Volatile.Write(ref _lastWrite, Clock.GetTimestamp());
         VersionedDocument[] newer = Search(searcher => Newer(documents, searcher).ToArray());
         if (newer.Length == 0)
         {

@@ -27,13 +27,23 @@ public sealed class JoinSearchIndexTests : IDisposable
     public async Task After_a_join_that_failed_it_waits_an_hour_and_then_joins_as_before()
     {
         int tries = 0;
-        _index.FreeSpace = _ => ++tries > 0 ? throw new IOException("The disk is broken.") : 0;
+        _index.Clock = _time;
+        _index.FreeSpace = _ =>
+        {
+            tries++;
+            _time.Advance(JoinSearchIndex.Idle);
+            throw new IOException("The disk is broken.");
+        };
         await WriteAsync(2_000);
-        await WriteAsync(2_000);
-        await UntilAsync(() => _index.IdleFor >= JoinSearchIndex.Idle);
         using JoinSearchIndex joins = new(_index, NullLogger<JoinSearchIndex>.Instance) { Clock = _time };
         await joins.StartAsync(default);
         await UntilAsync(() => NextIn() == JoinSearchIndex.Idle);
+        _time.Advance(JoinSearchIndex.Idle / 2);
+        await WriteAsync(2_000);
+
+        _time.Advance(JoinSearchIndex.Idle / 2);
+        await UntilAsync(() => NextIn() == JoinSearchIndex.Idle);
+        Assert.Equal(0, tries);
 
         _time.Advance(JoinSearchIndex.Idle);
         await UntilAsync(() => NextIn() == JoinSearchIndex.AfterFailure);
