@@ -74,6 +74,7 @@ internal sealed class TermList
 
     /// <summary>Of the terms that begin with a text, those that fit best, and of these those that most documents have.</summary>
     public IEnumerable<BytesRef> Best<TFit>(string beginning, int most, Func<ReadOnlyMemory<byte>, TFit> fit)
+        where TFit : IComparable
     {
         byte[] begun = Encoding.UTF8.GetBytes(beginning);
         PriorityQueue<int, (TFit Fit, int Documents, int Before)> best = new();

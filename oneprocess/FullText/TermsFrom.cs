@@ -15,8 +15,14 @@ public static class TermsFrom
     /// Terms that begin with a text, the best first: those that fit best, and of these those that most documents have. A document that was
     /// replaced lately may count twice.
     /// </summary>
+    /// <param name="reader">The index.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="prefix">The text.</param>
+    /// <param name="most">How many terms.</param>
+    /// <param name="fit">How a term fits: the greater, the better.</param>
     public static IReadOnlyList<(string Term, TFit Fit)> Prefix<TFit>(
-        IndexReader reader, string field, string prefix, int most, Func<ReadOnlyMemory<byte>, TFit> fit) =>
+        IndexReader reader, string field, string prefix, int most, Func<ReadOnlyMemory<byte>, TFit> fit)
+        where TFit : IComparable =>
         Best(Parts(reader, field), part => part.Best(prefix, most, fit), most, fit);
 
     /// <summary>Terms that begin with a text in which so many letters may be wrong, those that most documents have first.</summary>
@@ -58,7 +64,8 @@ public static class TermsFrom
         [.. reader.Leaves.Select(part => part.AtomicReader.GetTerms(field)).OfType<Terms>().Select(TermList.Of)];
 
     private static (string Term, TFit Fit)[] Best<TFit>(
-        TermList[] parts, Func<TermList, IEnumerable<BytesRef>> termsOf, int most, Func<ReadOnlyMemory<byte>, TFit> fit) =>
+        TermList[] parts, Func<TermList, IEnumerable<BytesRef>> termsOf, int most, Func<ReadOnlyMemory<byte>, TFit> fit)
+        where TFit : IComparable =>
     [
         .. parts.SelectMany(termsOf).Distinct()
             .Select(term => (

@@ -27,7 +27,7 @@ internal static class FoldedText
         {
             if (rune.IsAscii && char.IsAsciiLetterOrDigit((char)rune.Value))
             {
-                // Nearly all that there is. Below, each letter would be a text of its own.
+                // Most letters are these. Below, each would become a string.
                 folded.Append(char.ToLowerInvariant((char)rune.Value));
                 continue;
             }
