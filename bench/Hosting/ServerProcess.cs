@@ -144,6 +144,8 @@ internal sealed class ServerProcess : IDisposable
     {
         if (_process.HasExited)
         {
+            // Until its last lines are here too.
+            _process.WaitForExit();
             throw new InvalidOperationException($"{Name} ended with {_process.ExitCode}:\n{LastLines()}");
         }
     }

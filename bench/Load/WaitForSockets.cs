@@ -5,9 +5,8 @@ using System.Runtime.InteropServices;
 namespace TicketMaster.Bench.Load;
 
 /// <summary>
-/// Waits until sockets have something to read. <see cref="Socket.Select(System.Collections.IList?, System.Collections.IList?,
-/// System.Collections.IList?, TimeSpan)"/> waits for whole milliseconds: with a thousand requests a second it would look again and again,
-/// which takes half a processor from the server.
+/// Waits until sockets have something to read. <c>Socket.Select</c> waits for whole milliseconds: with a thousand requests a second it
+/// would look again and again, which takes half a processor from the server.
 /// </summary>
 internal sealed partial class WaitForSockets
 {

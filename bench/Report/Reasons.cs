@@ -23,17 +23,18 @@ internal static class Reasons
             the peers as well (1.37 and 1.50 × in the run before). Next: fewer round trips to the writer a sale.
             """,
         ["search"] = """
-            Only while events are renamed; measured alone after this run, 4.02 (34.5 ms against 8.58). Both processors are busy for 85 %
-            of the time then: the searches take three quarters of one, the renames as much again (half of it their requests, a quarter the
-            database's thread, 6 % of a processor the index's own), the rest the system and the load. The collector stops the app eight
-            times a second, for 5 ms mostly (1.5 times without renames). In this run the load generator took 0.63 of a processor besides,
-            since it looked at its sockets again and again; it takes 0.11 now, which brought the median meanwhile from 6 to 2 ms, and the
-            p99 little. Tried, without effect on it: an index written a quarter as often, one heap, no adaptive heap, no objects apart for
-            their size. A youngest generation of at least 128 MB: 2.37 and 2.54, but 250 MB more memory and 9 to 11 ms alone. With effect
-            before: a thread of its own for the index (62 ms before, 34 with it, one run each). Next: what a change of an event asks of
-            the store and the processor. The median was 3.30 ms before misspelt words, beginnings and rareness were done without Lucene's
-            tables, and before the server's collector. The relational median was 17.3 ms in this run and 8 to 11 in others: measured
-            alone, the ratio was 5.4 to 5.9.
+            Only while events are renamed. On 30 November the load generator was found to take 0.63 of a processor then, since it looked
+            at its sockets again and again; it takes 0.11 now. The median of searches meanwhile fell from 6 to 2 ms, the p99 hardly:
+            measured alone since, 34.5 ms against 8.58 (4.02). The app takes 1.5 of two processors: 0.75 for the searches; as much for the
+            renames, of which 0.45 are their requests and the making of their entries, 0.2 the database's thread and 0.06 the index's.
+            With the system's share 85 % of both are busy. The collector stops the app eight times a second, for 5 ms in the median and 14
+            in a tenth of the cases (1.5 ms without renames). Tried, without effect on the p99: writing the index a quarter as often, a
+            collector with one heap, one whose heap does not adapt, and a higher size from which objects are large. Making room for 128 MB
+            of new objects gave 2.4 and 2.5, but took 250 MB more and raised the p99 without renames to 9 and 11 ms. With effect before: a
+            thread of its own for the index (62 ms before, 34 with it, one run each). Next: what a change of an event asks of the store
+            and the processor. The median was 3.30 ms before misspelt words, beginnings and rareness were done without Lucene's tables,
+            and before the server's collector. The relational median was 17.3 ms in the whole run of 30 November and 8 to 11 in others:
+            measured alone, the ratio was 5.4 to 5.9.
             """,
         ["start"] = """
             What is at rest is mostly the files of the program: of 136 MB, 92 are mapped files, 23 compiled code and 24 all else, the heap

@@ -32,6 +32,7 @@ internal static class ProfileWorkload
         await using Contest contest = await Contest.StartAsync(
             subject is "search" or "rename" ? scale.Events : Math.Min(scale.Events, 20_000), peers: false);
         await contest.AddEventsAsync(scale.Sections, events);
+        Func<byte[]?> renames = subject == "rename" ? await SearchWorkload.RenamesAsync(contest) : () => null;
         contest.Bank.Serve(contest.App.Address);
         await contest.UntilSearchIsWholeAsync(contest.App);
         if (subject == "start")
@@ -40,7 +41,7 @@ internal static class ProfileWorkload
         }
         else
         {
-            await LoadAsync(contest, subject, scale, events[0]);
+            await LoadAsync(contest, subject, scale, events[0], renames);
         }
 
         string perf = Path.Combine(contest.DataPath, "perf.data");
@@ -62,7 +63,7 @@ internal static class ProfileWorkload
             Console.WriteLine($"\n{subject}: {what}");
             string found = subject == "start"
                 ? await StartAsync(contest, look)
-                : await WhileAsync(LoadAsync(contest, subject, scale, eventId), look(contest.App));
+                : await WhileAsync(LoadAsync(contest, subject, scale, eventId, renames), look(contest.App));
             Console.WriteLine(string.Join('\n', found.Split('\n', StringSplitOptions.RemoveEmptyEntries).Take(Lines)));
         }
     }
@@ -82,14 +83,14 @@ internal static class ProfileWorkload
     }
 
     /// <summary>Longer than the look, since a look needs a moment to begin.</summary>
-    private static async Task LoadAsync(Contest contest, string subject, Scale scale, string eventId)
+    private static async Task LoadAsync(Contest contest, string subject, Scale scale, string eventId, Func<byte[]?> renames)
     {
         TimeSpan time = s_look + TimeSpan.FromSeconds(2);
         Task<double> load = subject switch
         {
             "reserve" => MostAsync(Connections, 201, ReserveWorkload.Requests(contest, eventId, scale.Sections)),
             "search" => MostAsync(SearchWorkload.Connections, 200, SearchWorkload.Requests(scale)),
-            "rename" => SearchWorkload.RenameAsync(contest, time),
+            "rename" => SearchWorkload.RenameAsync(contest, renames, time),
             _ => PurchaseWorkload.BuyAsync(contest, contest.App, Contest.Seats(eventId, scale.Sections, seed: 1), time),
         };
         double rate = await load;

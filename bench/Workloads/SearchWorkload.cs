@@ -80,11 +80,19 @@ internal static class SearchWorkload
         ReadWorkload.Alternating([.. Make(Known(scale), OtherQueries, OtherSeed).Select(query => query.Request)]);
 
     /// <summary>Events are renamed for a time, and nobody searches.</summary>
+    /// <param name="contest">With the app.</param>
+    /// <param name="renames">As <see cref="RenamesAsync"/> made them.</param>
+    /// <param name="time">How long.</param>
     /// <returns>How many a second.</returns>
-    public static async Task<double> RenameAsync(Contest contest, TimeSpan time)
+    public static async Task<double> RenameAsync(Contest contest, Func<byte[]?> renames, TimeSpan time) =>
+        (await LoadGenerator.OpenAsync(contest.App.EndPoint, Organisers, Updates, time, renames)).PerSecond(200);
+
+    /// <summary>Adds events, and returns requests that rename them, over and over.</summary>
+    public static async Task<Func<byte[]?>> RenamesAsync(Contest contest)
     {
-        Func<byte[]?> renames = await RenamesAsync(contest);
-        return (await LoadGenerator.OpenAsync(contest.App.EndPoint, Organisers, Updates, time, renames)).PerSecond(200);
+        string[] events = [.. Enumerable.Range(0, Renamed).Select(number => $"renamed{number}")];
+        await contest.AddToAppAsync(contest.App, sections: 1, events);
+        return ReadWorkload.Alternating([.. from name in s_names from eventId in events select contest.Rename(eventId, name)]);
     }
 
     /// <summary>Only the dates depend on the day, and all are to come. So the queries are the same on every day.</summary>
@@ -135,13 +143,6 @@ internal static class SearchWorkload
         Measure after = results.Add(Name, "p99 while events are renamed", contest.App.Name, "ms", [busy.Latencies.Percentile(0.99)]);
         results.Bound(Name, "events renamed a second meanwhile", renamed.Median, 0.99 * Updates, atLeast: true);
         results.Bound(Name, "p99 with 1,000 renames a second × without", after.Median / before.Median, 2);
-    }
-
-    private static async Task<Func<byte[]?>> RenamesAsync(Contest contest)
-    {
-        string[] events = [.. Enumerable.Range(0, Renamed).Select(number => $"renamed{number}")];
-        await contest.AddToAppAsync(contest.App, sections: 1, events);
-        return ReadWorkload.Alternating([.. from name in s_names from eventId in events select contest.Rename(eventId, name)]);
     }
 
     /// <summary>A third as written, a third half typed, a third misspelt. Some have the city, some the category.</summary>
