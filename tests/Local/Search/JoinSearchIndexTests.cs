@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Lucene.Net.Documents;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -37,21 +36,21 @@ public sealed class JoinSearchIndexTests : IDisposable
         await WriteAsync(2_000);
         using JoinSearchIndex joins = new(_index, NullLogger<JoinSearchIndex>.Instance) { Clock = _time };
         await joins.StartAsync(default);
-        await UntilAsync(() => NextIn() == JoinSearchIndex.Idle);
+        await Eventually.Async(() => NextIn() == JoinSearchIndex.Idle);
         _time.Advance(JoinSearchIndex.Idle / 2);
         await WriteAsync(2_000);
 
         _time.Advance(JoinSearchIndex.Idle / 2);
-        await UntilAsync(() => NextIn() == JoinSearchIndex.Idle);
+        await Eventually.Async(() => NextIn() == JoinSearchIndex.Idle);
         Assert.Equal(0, tries);
 
         _time.Advance(JoinSearchIndex.Idle);
-        await UntilAsync(() => NextIn() == JoinSearchIndex.AfterFailure);
+        await Eventually.Async(() => NextIn() == JoinSearchIndex.AfterFailure);
         Assert.Equal((1, 2), (tries, Parts()));
 
         _index.FreeSpace = _ => long.MaxValue;
         _time.Advance(JoinSearchIndex.AfterFailure);
-        await UntilAsync(() => NextIn() == JoinSearchIndex.Idle);
+        await Eventually.Async(() => NextIn() == JoinSearchIndex.Idle);
         Assert.Equal(1, Parts());
         await joins.StopAsync(default);
     }
@@ -66,12 +65,4 @@ public sealed class JoinSearchIndexTests : IDisposable
                 number.ToString(CultureInfo.InvariantCulture), 1, [new StringField("text", "same", Field.Store.NO)])),
         ],
         default);
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        for (long start = Stopwatch.GetTimestamp(); !condition(); await Task.Delay(10))
-        {
-            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(20), "It did not come about.");
-        }
-    }
 }
