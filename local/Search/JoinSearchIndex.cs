@@ -4,7 +4,8 @@ using OneProcess.FullText;
 
 namespace TicketMaster.Local;
 
-/// <summary>Makes one part of the index's many, once nothing has been written for a while.</summary>
+/// <summary>Makes one part of the index's many, once nothing has been written for a while. The first time it also gives back the memory
+/// that only the start needed: filling an index leaves hundreds of megabytes, which the collector would keep.</summary>
 internal sealed partial class JoinSearchIndex(LuceneIndex index, ILogger<JoinSearchIndex> logger) : BackgroundService
 {
     public static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
@@ -13,8 +14,13 @@ internal sealed partial class JoinSearchIndex(LuceneIndex index, ILogger<JoinSea
     /// <summary>The machine's, whatever the app's is, since this is about load. Tests replace it.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Gives memory back. Tests replace it.</summary>
+    public Action Collect { get; init; } = () =>
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        bool collected = false;
         for (TimeSpan wait = Idle; ;)
         {
             // A periodic timer would keep a tick that fell into a long try.
@@ -24,6 +30,11 @@ internal sealed partial class JoinSearchIndex(LuceneIndex index, ILogger<JoinSea
                 if (index.IdleFor >= Idle)
                 {
                     await index.JoinPartsAsync(stoppingToken);
+                    if (!collected)
+                    {
+                        collected = true;
+                        Collect();
+                    }
                 }
 
                 wait = Idle;

@@ -55,6 +55,28 @@ public sealed class JoinSearchIndexTests : IDisposable
         await joins.StopAsync(default);
     }
 
+    [Fact]
+    public async Task Memory_is_given_back_once_when_nothing_was_written_for_a_while()
+    {
+        int collections = 0;
+        _index.Clock = _time;
+        await WriteAsync(1);
+        using JoinSearchIndex joins = new(_index, NullLogger<JoinSearchIndex>.Instance) { Clock = _time, Collect = () => collections++ };
+        await joins.StartAsync(default);
+        await Eventually.Async(() => NextIn() == JoinSearchIndex.Idle);
+        _time.Advance(JoinSearchIndex.Idle / 2);
+        await WriteAsync(1);
+
+        foreach (int expected in (int[])[0, 1, 1])
+        {
+            _time.Advance(NextIn() ?? JoinSearchIndex.Idle);
+            await Eventually.Async(() => NextIn() == JoinSearchIndex.Idle);
+            Assert.Equal(expected, collections);
+        }
+
+        await joins.StopAsync(default);
+    }
+
     private TimeSpan? NextIn() => _time.NextDue - _time.GetUtcNow();
 
     private int Parts() => _index.Search(searcher => searcher.IndexReader.Leaves.Count);
