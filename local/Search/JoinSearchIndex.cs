@@ -4,8 +4,10 @@ using OneProcess.FullText;
 
 namespace TicketMaster.Local;
 
-/// <summary>Makes one part of the index's many, once nothing has been written for a while. The first time it also gives back the memory
-/// that only the start needed: filling an index leaves hundreds of megabytes, which the collector would keep.</summary>
+/// <summary>
+/// Makes one part of the index's many, once nothing has been written for a while. It also gives back the memory that only the start needed,
+/// and what filling the index needed, which are hundreds of megabytes: the collector would keep it until it has cause to look.
+/// </summary>
 internal sealed partial class JoinSearchIndex(LuceneIndex index, ILogger<JoinSearchIndex> logger) : BackgroundService
 {
     public static readonly TimeSpan Idle = TimeSpan.FromSeconds(2);
@@ -20,7 +22,8 @@ internal sealed partial class JoinSearchIndex(LuceneIndex index, ILogger<JoinSea
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        bool collected = false;
+        bool hasStarted = false;
+        bool hasJoined = false;
         for (TimeSpan wait = Idle; ;)
         {
             // A periodic timer would keep a tick that fell into a long try.
@@ -29,12 +32,15 @@ internal sealed partial class JoinSearchIndex(LuceneIndex index, ILogger<JoinSea
             {
                 if (index.IdleFor >= Idle)
                 {
-                    await index.JoinPartsAsync(stoppingToken);
-                    if (!collected)
+                    bool joins = await index.JoinPartsAsync(stoppingToken);
+                    if (!hasStarted || (joins && !hasJoined))
                     {
-                        collected = true;
+                        // This stops all requests for some ten milliseconds: no more than twice.
                         Collect();
                     }
+
+                    hasStarted = true;
+                    hasJoined |= joins;
                 }
 
                 wait = Idle;

@@ -56,25 +56,38 @@ public sealed class JoinSearchIndexTests : IDisposable
     }
 
     [Fact]
-    public async Task Memory_is_given_back_once_when_nothing_was_written_for_a_while()
+    public async Task Memory_is_given_back_when_nothing_is_written_after_the_start_and_after_the_first_join()
     {
         int collections = 0;
         _index.Clock = _time;
-        await WriteAsync(1);
+        await WriteAsync(0);
         using JoinSearchIndex joins = new(_index, NullLogger<JoinSearchIndex>.Instance) { Clock = _time, Collect = () => collections++ };
         await joins.StartAsync(default);
         await Eventually.Async(() => NextIn() == JoinSearchIndex.Idle);
         _time.Advance(JoinSearchIndex.Idle / 2);
-        await WriteAsync(1);
+        await WriteAsync(0);
+        Assert.Equal(0, await CollectionsAsync());
+        Assert.Equal(1, await CollectionsAsync());
+        Assert.Equal(1, await CollectionsAsync());
 
-        foreach (int expected in (int[])[0, 1, 1])
+        await WriteAsync(2_000);
+        foreach (int count in (int[])[2_000, 4_000])
         {
-            _time.Advance(NextIn() ?? JoinSearchIndex.Idle);
-            await Eventually.Async(() => NextIn() == JoinSearchIndex.Idle);
-            Assert.Equal(expected, collections);
+            await WriteAsync(count);
+            Assert.Equal(2, Parts());
+            await CollectionsAsync();
+            Assert.Equal(2, await CollectionsAsync());
+            Assert.Equal(1, Parts());
         }
 
         await joins.StopAsync(default);
+
+        async Task<int> CollectionsAsync()
+        {
+            _time.Advance(NextIn() ?? JoinSearchIndex.Idle);
+            await Eventually.Async(() => NextIn() == JoinSearchIndex.Idle);
+            return collections;
+        }
     }
 
     private TimeSpan? NextIn() => _time.NextDue - _time.GetUtcNow();
