@@ -21,7 +21,9 @@ internal sealed class EventSearch(ISearchIndex index)
 
         var search = new Run(index, query, now, cancellationToken);
         return await search.ThereAsync(text, place)
-            ?? (text is null ? null : await search.MisspeltAsync(text) ?? await search.RelaxedAsync(text))
+            ?? (text is null
+                ? null
+                : await search.WithoutVagueAsync(text) ?? await search.MisspeltAsync(text) ?? await search.RelaxedAsync(text))
             ?? SearchPage.Nothing(query);
     }
 
@@ -64,24 +66,28 @@ internal sealed class EventSearch(ISearchIndex index)
             return null;
         }
 
-        public async Task<SearchPage?> MisspeltAsync(TypedText text)
+        /// <summary>
+        /// What has all words but those that say of what kind a thing is, as typed: "pink tour" is P!nk's concert rather than the tour of
+        /// somebody whose name is nearly so.
+        /// </summary>
+        public Task<SearchPage?> WithoutVagueAsync(TypedText text) => InPlacesAsync(place => WithoutVagueAsync(
+            text, rest => rest.IsEmpty ? Task.FromResult<SearchPage?>(null) : AskAsync(rest.Query(Looseness.AsTyped), place)));
+
+        public Task<SearchPage?> MisspeltAsync(TypedText text) => InPlacesAsync(place => MisspeltAsync(text, place));
+
+        /// <summary>
+        /// Leaves words out, and takes what is left as loosely as may be: first those that say of what kind a thing is, then the one of the
+        /// others that tells least.
+        /// </summary>
+        public Task<SearchPage?> RelaxedAsync(TypedText text) => InPlacesAsync(async place =>
+            await WithoutVagueAsync(text, rest => rest.IsEmpty ? AnythingAsync(text, place) : MisspeltAsync(rest, place))
+            ?? await WithoutOneAsync(text, place));
+
+        private async Task<SearchPage?> InPlacesAsync(Func<PlaceFilter?, Task<SearchPage?>> find)
         {
             foreach (PlaceFilter? place in _places)
             {
-                if (await MisspeltAsync(text, place) is { } found)
-                {
-                    return found;
-                }
-            }
-
-            return null;
-        }
-
-        public async Task<SearchPage?> RelaxedAsync(TypedText text)
-        {
-            foreach (PlaceFilter? place in _places)
-            {
-                if (await RelaxedAsync(text, place) is { } found)
+                if (await find(place) is { } found)
                 {
                     return found;
                 }
@@ -93,39 +99,46 @@ internal sealed class EventSearch(ISearchIndex index)
         private async Task<SearchPage?> MisspeltAsync(TypedText text, PlaceFilter? place) =>
             await AskAsync(text.Query(Looseness.Misspelt), place) ?? await AskAsync(text.Query(Looseness.HalfTyped), place);
 
-        /// <summary>Leaves words out: first those that say of what kind a thing is, then the one of the others that tells least.</summary>
-        private async Task<SearchPage?> RelaxedAsync(TypedText text, PlaceFilter? place)
+        /// <summary>Leaves out the words that say of what kind a thing is, one after the other, the least telling first.</summary>
+        private static async Task<SearchPage?> WithoutVagueAsync(TypedText text, Func<TypedText, Task<SearchPage?>> find)
         {
-            TypedWord[] vague = [.. text.Words.Where(word => word.Vagueness is not null).OrderBy(word => word.Vagueness)];
             List<TypedWord> without = [];
             TypedText rest = text;
-            foreach (TypedWord word in vague)
+            foreach (TypedWord word in Vague(text))
             {
                 without.Add(word);
                 rest = rest.Without(word);
-                if (await LeftAsync(word, rest, place) is { } found)
+                if (await find(rest) is { } found)
                 {
                     return Relaxed(found, text, without);
                 }
             }
 
-            return rest.Words.Count is < 2 or > MostTried ? null : await WithoutOneAsync(text, rest, without, place);
+            return null;
         }
 
+        private static IEnumerable<TypedWord> Vague(TypedText text) =>
+            text.Words.Where(word => word.Vagueness is not null).OrderBy(word => word.Vagueness);
+
         /// <summary>
-        /// What is found without a word. If no other is left, that is all there is, unless the word asks for a category: "tickets" in
-        /// Chicago are those for anything, but "opera" is not.
+        /// If no word is left, that is all there is, unless the most telling asks for a category: "tickets" in Chicago are those for
+        /// anything, but "opera" is not.
         /// </summary>
-        private async Task<SearchPage?> LeftAsync(TypedWord word, TypedText rest, PlaceFilter? place) =>
-            !rest.IsEmpty ? await AskAsync(rest.Query(Looseness.AsTyped), place) ?? await MisspeltAsync(rest, place)
-            : word.IsCategory ? null
-            : await AskAsync(null, place);
+        private async Task<SearchPage?> AnythingAsync(TypedText text, PlaceFilter? place) =>
+            Vague(text).Last().IsCategory ? null : await AskAsync(null, place);
 
         /// <summary>
         /// Of the words that are left, what somebody or something is called tells most. Then those of which the fewest are found.
         /// </summary>
-        private async Task<SearchPage?> WithoutOneAsync(TypedText text, TypedText rest, List<TypedWord> without, PlaceFilter? place)
+        private async Task<SearchPage?> WithoutOneAsync(TypedText text, PlaceFilter? place)
         {
+            TypedWord[] without = [.. Vague(text)];
+            TypedText rest = without.Aggregate(text, (left, word) => left.Without(word));
+            if (rest.Words.Count is < 2 or > MostTried)
+            {
+                return null;
+            }
+
             foreach (Func<TypedText, TextQuery> way in
                 (IEnumerable<Func<TypedText, TextQuery>>)[words => words.QueryOfNames(), words => words.Query(Looseness.AsTyped)])
             {
@@ -148,8 +161,8 @@ internal sealed class EventSearch(ISearchIndex index)
             return null;
         }
 
-        private static SearchPage Relaxed(SearchPage found, TypedText text, List<TypedWord> without) =>
-            found with { Relaxed = [.. text.Words.Where(without.Contains).Select(word => word.Written)] };
+        private static SearchPage Relaxed(SearchPage found, TypedText text, IEnumerable<TypedWord> without) =>
+            found with { Relaxed = [.. text.Words.Where(without.Contains).Select(word => word.Written).Distinct()] };
 
         private async Task<bool> IsAnythingOnAsync(PlaceFilter place) =>
             (await index.AskAsync(new Question(new SearchQuery { Size = 1 }, null, place, now), cancellationToken)).Total > 0;

@@ -61,6 +61,7 @@ public sealed class RelevanceCatalogue : IDisposable
         ("grammar-nyc", "London Grammar", "concert", "Madison Square Garden", "2027-02-20", "London Grammar"),
         ("who-ldn", "The Who: Farewell", "concert", "Royal Albert Hall", "2027-03-25", "The Who"),
         ("queen-ldn", "Queen + Adam Lambert", "concert", "The O2 Arena", "2027-06-04", "Queen|Adam Lambert"),
+        ("queenie-mal", "Queenie Marsh: Northern Tour", "concert", "Malmö Arena", "2027-05-05", "Queenie Marsh"),
         ("sigur-ham", "Sigur Rós with Orchestra", "concert", "Elbphilharmonie", "2027-09-29", "Sigur Rós"),
         ("jazz-par", "Paris Jazz Night", "concert", "Accor Arena", "2026-12-11", "Ibrahim Maalouf"),
         ("jazz-nyc", "Jazz at Carnegie", "concert", "Carnegie Hall", "2026-12-12", "Wynton Marsalis"),

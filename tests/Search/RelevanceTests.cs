@@ -33,6 +33,10 @@ public sealed class RelevanceTests(RelevanceCatalogue catalogue) : IClassFixture
     [InlineData("token=bethoven", "beethoven-ham")]
     [InlineData("token=lolapaloza", "lolla-par")]
     [InlineData("token=gervias", "gervais-ldn")]
+    // What is right goes before what is misspelt or half typed, even if a word that tells little has to be left out for it.
+    [InlineData("token=queen tour", "queen-ldn")]
+    [InlineData("token=queen tour tickets", "queen-ldn")]
+    [InlineData("token=queen tour&location=London", "queen-ldn")]
     // Half typed, also with a mistake.
     [InlineData("token=cold", "coldplay-ldn")]
     [InlineData("token=metall", "metallica-muc")]
@@ -130,7 +134,7 @@ public sealed class RelevanceTests(RelevanceCatalogue catalogue) : IClassFixture
     [InlineData("token=taylor", 4)]
     [InlineData("location=york", 1)]
     [InlineData("location=london&category=sports", 4)]
-    [InlineData("", 60)]
+    [InlineData("", 61)]
     public async Task Nothing_else_comes_with_them(string search, int total) => Assert.Equal(total, (await SearchAsync(search)).Total);
 
     [Fact]
@@ -157,8 +161,8 @@ public sealed class RelevanceTests(RelevanceCatalogue catalogue) : IClassFixture
             ids.AddRange((await SearchAsync($"page={page}&size=7")).Events.Select(e => e.EventId));
         }
 
-        Assert.Equal(60, ids.Count);
-        Assert.Equal(60, ids.Distinct().Count());
+        Assert.Equal(61, ids.Count);
+        Assert.Equal(61, ids.Distinct().Count());
     }
 
     [Theory]
