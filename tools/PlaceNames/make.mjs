@@ -54,7 +54,9 @@ const subdivisions = languages.map(language => cldr(language, 'subdivisions'));
 const iso = read('iso-codes', 'json', 'iso_3166-2.json')['3166-2'];
 const namesOf = region => {
   const key = region.code.replace('-', '').toLowerCase();
-  return unique([subdivisions[0][key], region.name, ...region.name.split(/[[\]/,;]/), ...subdivisions.map(names => names[key])]);
+  const names = [subdivisions[0][key], region.name, ...region.name.split(/[[\]/,;]/), ...subdivisions.map(names => names[key])];
+  // Some have the number of a footnote.
+  return unique(names.map(name => name?.replace(/[¹²³]/g, '')));
 };
 const regionsOf = new Map();
 for (const region of iso) {
