@@ -44,8 +44,8 @@ internal static class Reasons
             What is at rest is mostly the files of the program: of 136 MB, 92 are mapped files, 23 compiled code and 24 all else, the heap
             among it (looked at by hand). An empty handler has 88 MB. Tried, with effect: once nothing has been written for two seconds
             after the start, the collector gives back what only the start needed (134.4 in the run before; by hand 126 to 128 MB instead of
-            129 to 140). Without effect: a collector that saves memory, one heap, no profile-guided compilation. Next: fewer libraries at
-            the start.
+            129 to 140). Without effect at rest: a collector that saves memory, one heap, no profile-guided compilation. Next: fewer
+            libraries at the start.
             """,
         ["sellout"] = """
             More than twice as many reserves are refused as by the relational design: the projection follows the sale, so a look at the

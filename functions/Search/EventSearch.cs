@@ -70,17 +70,17 @@ internal sealed class EventSearch(ISearchIndex index)
         /// What has all words but those that say of what kind a thing is, as typed: "pink tour" is P!nk's concert rather than the tour of
         /// somebody whose name is nearly so.
         /// </summary>
-        public Task<SearchPage?> WithoutVagueAsync(TypedText text) => InPlacesAsync(place => WithoutVagueAsync(
+        public Task<SearchPage?> WithoutVagueAsync(TypedText text) => InPlacesAsync(place => LeavingOutVagueAsync(
             text, rest => rest.IsEmpty ? Task.FromResult<SearchPage?>(null) : AskAsync(rest.Query(Looseness.AsTyped), place)));
 
         public Task<SearchPage?> MisspeltAsync(TypedText text) => InPlacesAsync(place => MisspeltAsync(text, place));
 
         /// <summary>
-        /// Leaves words out, and takes what is left as loosely as may be: first those that say of what kind a thing is, then the one of the
-        /// others that tells least.
+        /// Leaves words out: first those that say of what kind a thing is, where the others may be misspelt or half typed, then the one of
+        /// the others that tells least.
         /// </summary>
         public Task<SearchPage?> RelaxedAsync(TypedText text) => InPlacesAsync(async place =>
-            await WithoutVagueAsync(text, rest => rest.IsEmpty ? AnythingAsync(text, place) : MisspeltAsync(rest, place))
+            await LeavingOutVagueAsync(text, rest => rest.IsEmpty ? AnythingAsync(text, place) : MisspeltAsync(rest, place))
             ?? await WithoutOneAsync(text, place));
 
         private async Task<SearchPage?> InPlacesAsync(Func<PlaceFilter?, Task<SearchPage?>> find)
@@ -100,7 +100,7 @@ internal sealed class EventSearch(ISearchIndex index)
             await AskAsync(text.Query(Looseness.Misspelt), place) ?? await AskAsync(text.Query(Looseness.HalfTyped), place);
 
         /// <summary>Leaves out the words that say of what kind a thing is, one after the other, the least telling first.</summary>
-        private static async Task<SearchPage?> WithoutVagueAsync(TypedText text, Func<TypedText, Task<SearchPage?>> find)
+        private static async Task<SearchPage?> LeavingOutVagueAsync(TypedText text, Func<TypedText, Task<SearchPage?>> find)
         {
             List<TypedWord> without = [];
             TypedText rest = text;

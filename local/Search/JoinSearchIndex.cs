@@ -6,7 +6,8 @@ namespace TicketMaster.Local;
 
 /// <summary>
 /// Makes one part of the index's many, once nothing has been written for a while. It also gives back the memory that only the start needed,
-/// and what filling the index needed, which are hundreds of megabytes: the collector would keep it until it has cause to look.
+/// and after the first join what filling the index needed, which are hundreds of megabytes: the collector would keep it until it has cause
+/// to look.
 /// </summary>
 internal sealed partial class JoinSearchIndex(LuceneIndex index, ILogger<JoinSearchIndex> logger) : BackgroundService
 {
@@ -35,7 +36,7 @@ internal sealed partial class JoinSearchIndex(LuceneIndex index, ILogger<JoinSea
                     bool joins = await index.JoinPartsAsync(stoppingToken);
                     if (!hasStarted || (joins && !hasJoined))
                     {
-                        // This stops all requests for some ten milliseconds: no more than twice.
+                        // This stops all requests for a moment: no more than twice.
                         Collect();
                     }
 

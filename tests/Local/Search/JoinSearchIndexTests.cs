@@ -34,7 +34,7 @@ public sealed class JoinSearchIndexTests : IDisposable
             throw new IOException("The disk is broken.");
         };
         await WriteAsync(2_000);
-        using JoinSearchIndex joins = new(_index, NullLogger<JoinSearchIndex>.Instance) { Clock = _time };
+        using JoinSearchIndex joins = new(_index, NullLogger<JoinSearchIndex>.Instance) { Clock = _time, Collect = () => { } };
         await joins.StartAsync(default);
         await Eventually.Async(() => NextIn() == JoinSearchIndex.Idle);
         _time.Advance(JoinSearchIndex.Idle / 2);
