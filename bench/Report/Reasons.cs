@@ -52,10 +52,10 @@ internal static class Reasons
             seats may be a few tenths of a second old.
             """,
         ["expiry"] = """
-            Others waited for 26.8 ms in the median while the holds ended, and 16.9 before; in the run before, on the same code, 15.3 and
-            15.4, with one round of five far off (3.03 ×). Measured alone on 30 November it was so too (2.89 ×). The sweeper is not what it
-            is: it looks from the sixth second on, and a round lasts five. Tried, with effect: the release finds payments among a crowd by
-            an index; before, others waited for 429 ms. What takes such a round no profile shows yet.
+            Others waited for 26.8 ms in the median while the holds ended, and 16.9 before; in the run before, with the same release, 15.3
+            and 15.4, with one round of five far off (3.03 ×). Measured alone on 30 November it was so too (2.89 ×). The sweeper is not
+            what it is: it looks from the sixth second on, and a round lasts five. Tried, with effect: the release finds payments among a
+            crowd by an index; before, others waited for 429 ms. What takes such a round no profile shows yet.
             """,
         ["growth"] = """
             The cause of both: a booking's entry in the index by buyer falls on a random page. With a million old bookings of the same
