@@ -20,21 +20,29 @@ internal sealed class EventSearch(ISearchIndex index)
         }
 
         var search = new Run(index, query, now, cancellationToken);
-        return await search.ThereAsync(text, place)
-            ?? (text is null
-                ? null
-                : await search.WithoutVagueAsync(text) ?? await search.MisspeltAsync(text) ?? await search.RelaxedAsync(text))
+        return await search.FindAsync(text, place)
+            ?? (text?.Plain is null ? null : await search.PlainAsync(text, text.Plain, place))
             ?? SearchPage.Nothing(query);
     }
 
-    /// <summary>One search. Each of its steps finds something, or null.</summary>
+    /// <summary>One search. Each of its steps finds something, or is null.</summary>
     private sealed class Run(ISearchIndex index, SearchQuery query, DateTimeOffset now, CancellationToken cancellationToken)
     {
         /// <summary>Where the rest of the search looks, the likeliest first. None if nothing is on at any place of this name.</summary>
         private IReadOnlyList<PlaceFilter?> _places = [null];
 
+        public async Task<SearchPage?> FindAsync(TypedText? text, PlaceQuery? place) =>
+            await ThereAsync(text, place)
+            ?? (text is null ? null : await WithoutVagueAsync(text) ?? await MisspeltAsync(text) ?? await RelaxedAsync(text));
+
+        /// <summary>Leaves out what is no name after all.</summary>
+        public async Task<SearchPage?> PlainAsync(TypedText text, TypedText plain, PlaceQuery? place) =>
+            await FindAsync(plain, place) is { } found
+                ? found with { Relaxed = [.. Written(text).Except(Written(plain).Except(found.Relaxed ?? []))] }
+                : null;
+
         /// <summary>The words as typed, in the first place of this name where anything is on.</summary>
-        public async Task<SearchPage?> ThereAsync(TypedText? text, PlaceQuery? place)
+        private async Task<SearchPage?> ThereAsync(TypedText? text, PlaceQuery? place)
         {
             if (place is null)
             {
@@ -70,16 +78,16 @@ internal sealed class EventSearch(ISearchIndex index)
         /// What has all words but those that say of what kind a thing is, as typed: "pink tour" is P!nk's concert rather than the tour of
         /// somebody whose name is nearly so.
         /// </summary>
-        public Task<SearchPage?> WithoutVagueAsync(TypedText text) => InPlacesAsync(place => LeavingOutVagueAsync(
+        private Task<SearchPage?> WithoutVagueAsync(TypedText text) => InPlacesAsync(place => LeavingOutVagueAsync(
             text, rest => rest.IsEmpty ? Task.FromResult<SearchPage?>(null) : AskAsync(rest.Query(Looseness.AsTyped), place)));
 
-        public Task<SearchPage?> MisspeltAsync(TypedText text) => InPlacesAsync(place => MisspeltAsync(text, place));
+        private Task<SearchPage?> MisspeltAsync(TypedText text) => InPlacesAsync(place => MisspeltAsync(text, place));
 
         /// <summary>
         /// Leaves words out: first those that say of what kind a thing is, where the others may be misspelt or half typed, then the one of
         /// the others that tells least.
         /// </summary>
-        public Task<SearchPage?> RelaxedAsync(TypedText text) => InPlacesAsync(async place =>
+        private Task<SearchPage?> RelaxedAsync(TypedText text) => InPlacesAsync(async place =>
             await LeavingOutVagueAsync(text, rest => rest.IsEmpty ? AnythingAsync(text, place) : MisspeltAsync(rest, place))
             ?? await WithoutOneAsync(text, place));
 
@@ -97,17 +105,20 @@ internal sealed class EventSearch(ISearchIndex index)
         }
 
         private async Task<SearchPage?> MisspeltAsync(TypedText text, PlaceFilter? place) =>
-            await AskAsync(text.Query(Looseness.Misspelt), place) ?? await AskAsync(text.Query(Looseness.HalfTyped), place);
+            (await AskAsync(text.Query(Looseness.Misspelt), place)
+                ?? (text.Words[^1].IsLast ? await AskAsync(text.Query(Looseness.HalfTyped), place) : null)) is { } found
+                ? found with { Guessed = true }
+                : null;
 
         /// <summary>Leaves out the words that say of what kind a thing is, one after the other, the least telling first.</summary>
         private static async Task<SearchPage?> LeavingOutVagueAsync(TypedText text, Func<TypedText, Task<SearchPage?>> find)
         {
             List<TypedWord> without = [];
             TypedText rest = text;
-            foreach (TypedWord word in Vague(text))
+            foreach (IGrouping<string, TypedWord> same in Vague(text).GroupBy(word => word.Written))
             {
-                without.Add(word);
-                rest = rest.Without(word);
+                without.AddRange(same);
+                rest = same.Aggregate(rest, (left, word) => left.Without(word));
                 if (await find(rest) is { } found)
                 {
                     return Relaxed(found, text, without);
@@ -161,6 +172,8 @@ internal sealed class EventSearch(ISearchIndex index)
             return null;
         }
 
+        private static IEnumerable<string> Written(TypedText text) => text.Words.Select(word => word.Written);
+
         private static SearchPage Relaxed(SearchPage found, TypedText text, IEnumerable<TypedWord> without) =>
             found with { Relaxed = [.. text.Words.Where(without.Contains).Select(word => word.Written).Distinct()] };
 
@@ -170,7 +183,7 @@ internal sealed class EventSearch(ISearchIndex index)
         private async Task<SearchPage?> AskAsync(TextQuery? text, PlaceFilter? place)
         {
             SearchPage page = await index.AskAsync(new Question(query, text, place, now), cancellationToken);
-            return page.Total > 0 ? page : null;
+            return page.Total == 0 ? null : place is PlaceFilter.Like { IsGuess: true } ? page with { Guessed = true } : page;
         }
     }
 }

@@ -12,6 +12,9 @@ internal sealed record SearchPage(
     /// <summary>Words that were left out because nothing has all of them; absent if all count.</summary>
     public IReadOnlyList<string>? Relaxed { get; init; }
 
+    /// <summary>True if nothing has the words as typed, so that they were taken as misspelt or half typed; absent otherwise.</summary>
+    public bool? Guessed { get; init; }
+
     /// <summary>Nothing was found.</summary>
     public static SearchPage Nothing(SearchQuery query) => new([], 0, query.Page, query.Size, new SearchFacets([], [], [], [], []));
 

@@ -35,7 +35,7 @@ internal static class EventFields
     private const string Body = "body";
 
     /// <summary>Counts the changes of what is stored here or in <see cref="SearchFields"/>, or of how text is folded.</summary>
-    private const string Revision = "lucene-3";
+    private const string Revision = "lucene-4";
 
     /// <summary>Nobody reads it as HTML, so it needs no escapes for that.</summary>
     private static readonly StoredSummaries s_bodies = new(new JsonSerializerOptions

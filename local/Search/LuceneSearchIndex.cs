@@ -89,7 +89,7 @@ internal sealed class LuceneSearchIndex(LuceneIndex index) : ISearchIndex
             yield return new ConstantScoreQuery(LuceneQueries.From(place switch
             {
                 PlaceFilter.Named(TextQuery names, _) => names,
-                PlaceFilter.Like(TextQuery words) => words,
+                PlaceFilter.Like(TextQuery words, _) => words,
                 _ => throw new InvalidOperationException($"There is no such place: {place}."),
             }))
             {

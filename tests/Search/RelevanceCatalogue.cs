@@ -17,6 +17,8 @@ public sealed class RelevanceCatalogue : IDisposable
         ["Barbican"] = ("York", "United Kingdom", 53.955, -1.073),
         ["Madison Square Garden"] = ("New York", "United States", 40.751, -73.993),
         ["Carnegie Hall"] = ("New York", "United States", 40.765, -73.980),
+        ["KeyBank Center"] = ("Buffalo", "United States", 42.875, -78.876),
+        ["The Roxy"] = ("West Hollywood", "United States", 34.091, -118.388),
         ["Hollywood Bowl"] = ("Los Angeles", "United States", 34.112, -118.339),
         ["Olympiastadion"] = ("Munich", "Germany", 48.173, 11.546),
         ["Elbphilharmonie"] = ("Hamburg", "Germany", 53.541, 9.984),
@@ -112,6 +114,12 @@ public sealed class RelevanceCatalogue : IDisposable
         ("lolla-par", "Lollapalooza Paris", "festival", "Accor Arena", "2027-07-17", "Various"),
         ("primavera-bcn", "Primavera Sound", "festival", "Palau Sant Jordi", "2027-06-03", "Various"),
         ("rockinrio", "The Town Festival", "festival", "Allianz Parque", "2027-09-05", "Various"),
+        ("sabres-buf", "Buffalo Sabres v Detroit Red Wings", "sports", "KeyBank Center", "2026-12-03", "Buffalo Sabres|Detroit Red Wings"),
+        ("bands-rox", "Battle of the Bands", "concert", "The Roxy", "2026-12-04", "Various"),
+        ("roxy-ham", "Roxy Music", "concert", "Elbphilharmonie", "2027-10-05", "Roxy Music"),
+        ("chk-nyc", "!!!", "concert", "Carnegie Hall", "2027-10-06", "!!!"),
+        ("divide-ldn", "÷ Tour", "concert", "Wembley Stadium", "2027-10-07", "Ed Sheeran"),
+        ("thethe-mal", "The The", "concert", "Malmö Arena", "2027-10-08", "The The"),
         ("past-ldn", "Coldplay Yesterday", "concert", "Wembley Stadium", "2026-11-21", "Coldplay"),
     ];
 

@@ -36,6 +36,11 @@ public sealed class RelevanceTests(RelevanceCatalogue catalogue) : IClassFixture
     // What is right goes before what is misspelt or half typed, even if a word that tells little has to be left out for it.
     [InlineData("token=queen tour", "queen-ldn")]
     [InlineData("token=queen tour tickets", "queen-ldn")]
+    [InlineData("token=roxy musik", "roxy-ham")]
+    // A name of signs, or of words that are none otherwise, beside words that tell little.
+    [InlineData("token=!!! tickets", "chk-nyc")]
+    [InlineData("token=÷ tour", "divide-ldn")]
+    [InlineData("token=tickets for the the", "thethe-mal")]
     // Half typed, also with a mistake.
     [InlineData("token=cold", "coldplay-ldn")]
     [InlineData("token=metall", "metallica-muc")]
@@ -70,6 +75,10 @@ public sealed class RelevanceTests(RelevanceCatalogue catalogue) : IClassFixture
     // A city, a venue or a country.
     [InlineData("location=york", "coldplay-trib")]
     [InlineData("location=new york", "knicks-1 rangers-1 jazz-nyc knicks-2")]
+    [InlineData("location=New York, NY", "knicks-1 rangers-1 jazz-nyc knicks-2")]
+    [InlineData("location=new york ny", "knicks-1 rangers-1 jazz-nyc knicks-2")]
+    [InlineData("location=NY", "knicks-1 sabres-buf rangers-1 jazz-nyc knicks-2")]
+    [InlineData("location=Buffalo, New York", "sabres-buf")]
     [InlineData("location=NYC", "knicks-1 rangers-1 jazz-nyc knicks-2")]
     [InlineData("location=munich", "bayern-muc metallica-muc acdc-muc coldplay-muc")]
     [InlineData("location=München", "bayern-muc metallica-muc acdc-muc coldplay-muc")]
@@ -133,7 +142,10 @@ public sealed class RelevanceTests(RelevanceCatalogue catalogue) : IClassFixture
     [InlineData("token=taylor", 4)]
     [InlineData("location=york", 1)]
     [InlineData("location=london&category=sports", 4)]
-    [InlineData("", 61)]
+    [InlineData("token=!!! tickets", 1)]
+    [InlineData("token=÷ tour", 1)]
+    [InlineData("location=Buffalo, New York", 1)]
+    [InlineData("", 67)]
     public async Task Nothing_else_comes_with_them(string search, int total) => Assert.Equal(total, (await SearchAsync(search)).Total);
 
     [Fact]
@@ -155,13 +167,36 @@ public sealed class RelevanceTests(RelevanceCatalogue catalogue) : IClassFixture
     public async Task Pages_together_hold_every_event_once()
     {
         List<string> ids = [];
-        for (int page = 1; page <= 9; page++)
+        for (int page = 1; page <= 10; page++)
         {
             ids.AddRange((await SearchAsync($"page={page}&size=7")).Events.Select(e => e.EventId));
         }
 
-        Assert.Equal(61, ids.Count);
-        Assert.Equal(61, ids.Distinct().Count());
+        Assert.Equal(67, ids.Count);
+        Assert.Equal(67, ids.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("token=coldplay", null, null)]
+    [InlineData("token=coldp", null, null)]
+    [InlineData("token=coldpaly", null, true)]
+    [InlineData("token=col spheres", null, true)]
+    [InlineData("token=Coldplay tickets TICKETS tour", "tickets tour", null)]
+    [InlineData("token=coldpaly tickets", "tickets", true)]
+    [InlineData("token=coldplay tokyo", "tokyo", null)]
+    [InlineData("token=!!! tickets", "tickets", null)]
+    [InlineData("token=÷ tour", null, null)]
+    [InlineData("token=tickets tuor", "tickets", true)]
+    [InlineData("token=** tour tickets", "** tickets", null)]
+    [InlineData("location=munich", null, null)]
+    [InlineData("location=munch", null, null)]
+    [InlineData("location=munhic", null, true)]
+    public async Task What_was_left_out_and_what_was_guessed_is_told(string search, string? relaxed, bool? guessed)
+    {
+        SearchPage page = await SearchAsync(search);
+
+        Assert.True(page.Total > 0);
+        Assert.Equal((relaxed, guessed), (page.Relaxed is null ? null : string.Join(' ', page.Relaxed), page.Guessed));
     }
 
     [Theory]

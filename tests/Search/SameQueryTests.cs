@@ -23,6 +23,7 @@ public sealed class SameQueryTests
     [InlineData("!!!")]
     [InlineData("+/-")]
     [InlineData("\" ~ * ? : \\ ( ) [ ] { } ^ && || ! <> = /")]
+    [InlineData("??? *tickets* ~ tour")]
     [InlineData("AND OR NOT TO")]
     [InlineData("a")]
     [InlineData("sigur ros tickets")]

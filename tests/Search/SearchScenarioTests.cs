@@ -46,7 +46,7 @@ public sealed class SearchScenarioTests
             "country":[{"value":"Austria","count":1}],"date":[{"value":"2026-12","count":1}],
             """
             + """
-            "availability":[{"value":"available","count":1}]}}
+            "availability":[{"value":"available","count":1}]},"guessed":true}
             """,
             body);
 

@@ -51,7 +51,7 @@ internal static class EventFilter
         {
             null => [],
             PlaceFilter.Named(TextQuery names, _) => [Names(names, isWhole: true)],
-            PlaceFilter.Like(TextQuery words) => [Filter($"search.ismatch({LuceneSyntax.Write(words)}, {s_fields}, 'full', 'all')")],
+            PlaceFilter.Like(TextQuery words, _) => [Filter($"search.ismatch({LuceneSyntax.Write(words)}, {s_fields}, 'full', 'all')")],
             var other => throw new InvalidOperationException($"There is no such place: {other}."),
         });
         return string.Join(" and ", clauses);

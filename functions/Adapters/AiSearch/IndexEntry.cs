@@ -11,7 +11,7 @@ namespace TicketMaster.Adapters;
 /// </summary>
 internal sealed record IndexEntry
 {
-    private const int CurrentForm = 3;
+    private const int CurrentForm = 4;
 
     public string EventId { get; init; } = "";
 

@@ -11,10 +11,18 @@ internal sealed record Area(string Code, string Name, IReadOnlyList<string> Othe
 /// <summary>Countries and regions, by code and by name.</summary>
 internal static class Areas
 {
-    private static readonly ILookup<(string Country, string City), string> s_otherNames = SearchData.Lines("othernames.txt")
-        .Select(line => line.Split('\t'))
-        .SelectMany(fields => fields[2].Split('|').Select(other => (Key: (fields[0], PlaceKey.Of(fields[1])), Other: other)))
-        .ToLookup(pair => pair.Key, pair => pair.Other);
+    private static readonly (string Country, string City, string Other)[] s_called =
+    [
+        .. SearchData.Lines("othernames.txt")
+            .Select(line => line.Split('\t'))
+            .SelectMany(fields => fields[2].Split('|').Select(other => (fields[0], PlaceKey.Of(fields[1]), other))),
+    ];
+
+    private static readonly ILookup<(string Country, string City), string> s_otherNames =
+        s_called.ToLookup(one => (one.Country, one.City), one => one.Other);
+
+    private static readonly ILookup<(string Country, string Other), string> s_cities =
+        s_called.ToLookup(one => (one.Country, PlaceKey.Of(one.Other)), one => one.City);
 
     private static readonly FrozenDictionary<string, Area> s_countries = Read("countries.txt");
     private static readonly FrozenDictionary<string, Area> s_regions = Read("regions.txt");
@@ -44,6 +52,9 @@ internal static class Areas
 
     /// <summary>Other names of a city, or of a country if the city is empty, that the lists of others lack.</summary>
     public static IEnumerable<string> OtherNames(string country, string city) => s_otherNames[(country, PlaceKey.Of(city))];
+
+    /// <summary>The keys of the cities of which this is another name: New York City is what is mostly called New York.</summary>
+    public static IEnumerable<string> CitiesCalled(string country, string key) => s_cities[(country, key)].Where(city => city.Length > 0);
 
     private static FrozenDictionary<string, Area> Read(string list) => SearchData.Lines(list)
         .Select(line => line.Split('\t'))

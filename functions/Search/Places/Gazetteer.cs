@@ -23,7 +23,9 @@ internal sealed class Gazetteer
 
     private Gazetteer(IReadOnlyList<KnownPlace> places)
     {
-        _byKey = places.ToLookup(place => place.Key);
+        _byKey = places
+            .SelectMany(place => Areas.CitiesCalled(place.Country, place.Key).Prepend(place.Key).Distinct().Select(key => (key, place)))
+            .ToLookup(one => one.key, one => one.place);
         _byDegree = places.ToLookup(place => Degree(place.Latitude, place.Longitude));
     }
 

@@ -18,37 +18,36 @@ internal sealed record PlaceQuery(IReadOnlyList<string> Parts)
     /// <summary>The ways to take it, each to be tried only where nothing is on in the one before.</summary>
     public IEnumerable<PlaceFilter> Ways()
     {
-        if (Parts.Count == 1)
-        {
-            string[] words = PlaceKey.WordsOf(Parts[0]);
-            yield return new PlaceFilter.Named(
-                TextQuery.OneOf([new TextQuery.Word(SearchFields.MainPlaces, string.Join(' ', words)), .. Several(words, whole: false)]),
-                IsLargestOnly: true);
-        }
-
-        yield return new PlaceFilter.Named(TextQuery.EachOf(
-            [.. Parts.Select(part => TextQuery.OneOf([.. Several(PlaceKey.WordsOf(part), whole: true)]))]));
+        yield return Names(isLargestOnly: true);
+        yield return Names(isLargestOnly: false);
         foreach (Looseness looseness in Enum.GetValues<Looseness>())
         {
-            yield return new PlaceFilter.Like(TextQuery.EachOf([.. Parts.SelectMany(part => Words(part, looseness))]));
+            yield return new PlaceFilter.Like(
+                TextQuery.EachOf([.. Parts.SelectMany(part => Words(part, looseness))]), IsGuess: looseness != Looseness.AsTyped);
         }
     }
 
-    /// <summary>The words as one name or as several in a row.</summary>
-    private static IEnumerable<TextQuery> Several(string[] words, bool whole)
-    {
-        if (whole || words.Length > MostNames)
-        {
-            yield return Name(words);
-        }
+    /// <summary>Of "New York, NY" the city is in the state: what comes first is the name that may be of several places.</summary>
+    private PlaceFilter.Named Names(bool isLargestOnly) => new(
+        TextQuery.EachOf(
+        [
+            .. Parts.Select((part, i) => TextQuery.OneOf(
+                [.. Several(PlaceKey.WordsOf(part), isLargestOnly && i == 0 ? SearchFields.MainPlaces : SearchFields.Places)])),
+        ]),
+        isLargestOnly);
 
+    /// <summary>The words as one name or as several in a row.</summary>
+    /// <param name="first">The field of the first name.</param>
+    private static IEnumerable<TextQuery> Several(string[] words, string first)
+    {
         if (words.Length > MostNames)
         {
+            yield return Name(first, words);
             yield break;
         }
 
         // Each bit says whether a name ends after that word.
-        for (int ends = 1; ends < 1 << (words.Length - 1); ends++)
+        for (int ends = 0; ends < 1 << (words.Length - 1); ends++)
         {
             List<TextQuery> names = [];
             int begin = 0;
@@ -56,7 +55,7 @@ internal sealed record PlaceQuery(IReadOnlyList<string> Parts)
             {
                 if (i == words.Length - 1 || (ends & (1 << i)) != 0)
                 {
-                    names.Add(Name(words[begin..(i + 1)]));
+                    names.Add(Name(begin == 0 ? first : SearchFields.Places, words[begin..(i + 1)]));
                     begin = i + 1;
                 }
             }
@@ -65,7 +64,7 @@ internal sealed record PlaceQuery(IReadOnlyList<string> Parts)
         }
     }
 
-    private static TextQuery.Word Name(string[] words) => new(SearchFields.Places, string.Join(' ', words));
+    private static TextQuery.Word Name(string field, string[] words) => new(field, string.Join(' ', words));
 
     private static IEnumerable<TextQuery> Words(string part, Looseness looseness)
     {
@@ -95,5 +94,6 @@ internal abstract record PlaceFilter
     public sealed record Named(TextQuery Query, bool IsLargestOnly = false) : PlaceFilter;
 
     /// <summary>Words of names.</summary>
-    public sealed record Like(TextQuery Query) : PlaceFilter;
+    /// <param name="IsGuess">Whether they may be misspelt.</param>
+    public sealed record Like(TextQuery Query, bool IsGuess) : PlaceFilter;
 }

@@ -23,22 +23,26 @@ internal sealed record TypedText(IReadOnlyList<TypedWord> Words)
 
     public bool IsEmpty => Words.Count == 0;
 
+    /// <summary>
+    /// The same without what may only be a name because the other words tell nothing: "tickets" of "!!! tickets". Null if that is all.
+    /// </summary>
+    public TypedText? Plain { get; private init; }
+
     public static TypedText Of(string text)
     {
-        WrittenWord[] written = [.. WrittenWord.In(text)];
-        if (Array.TrueForAll(written, word => word.Parts.Count == 0))
+        WrittenWord[] written = [.. WrittenWord.In(text).Where(word => word.Parts.Count > 0 || word.Signs.Count > 0)];
+        WrittenWord[] words = [.. written.Where(word => word.Parts.Count > 0)];
+        WrittenWord[] needed = [.. words.Where(word => !IsIgnored(word))];
+        if (needed.Length == 0)
         {
-            string[] signs = [.. written.SelectMany(word => word.Signs).Take(MaxWords)];
-            return new TypedText([.. signs.Select(sign => new TypedWord(sign, [sign], [], IsLast: false))]) { Name = Joined(written) };
+            return Of(words.Length > 0 ? words : written, written);
         }
 
-        written = [.. written.Where(word => word.Parts.Count > 0)];
-        WrittenWord[] needed = [.. written.Where(word => word.Parts.Count > 1 || !s_ignored.Contains(word.Parts[0]))];
-        needed = [.. (needed.Length > 0 ? needed : written).Select(Cut).Take(MaxWords)];
-        return new TypedText([.. needed.Select((word, i) => TypedWord.Of(word, isLast: i == needed.Length - 1))])
-        {
-            Name = Joined(written),
-        };
+        TypedText plain = Of(needed, words);
+        WrittenWord[] named = [.. written.Where((word, i) => !IsIgnored(word) || IsTwice(written, i))];
+        return named.Length == needed.Length || plain.Words.Any(word => word.Vagueness is null)
+            ? plain
+            : Of(named, written) with { Plain = plain };
     }
 
     /// <summary>All but one word, which narrows nothing then.</summary>
@@ -63,7 +67,7 @@ internal sealed record TypedText(IReadOnlyList<TypedWord> Words)
         if (looseness != Looseness.AsTyped && TypedWord.MistakesAllowed(Name) is var mistakes and > 0)
         {
             ways.Add(new TextQuery.Nearly(SearchFields.Names.Name, Name, mistakes, NearNameBoost));
-            if (looseness == Looseness.HalfTyped && Words[^1].IsLast)
+            if (looseness == Looseness.HalfTyped && Words[^1].IsLast && !Words.Any(word => word.IsSign))
             {
                 ways.AddRange(MisspeltPatterns.BeginningsOf(Name)
                     .Select(pattern => new TextQuery.Like(SearchFields.Names.Name, pattern, BegunNameBoost)));
@@ -105,6 +109,19 @@ internal sealed record TypedText(IReadOnlyList<TypedWord> Words)
     private static IEnumerable<TextQuery> InARow(string[] parts) =>
         from field in (IEnumerable<TextField>)[SearchFields.Headliner, SearchFields.Name]
         select new TextQuery.Phrase(field.Name, parts, field.Boost * PhraseShare);
+
+    private static TypedText Of(WrittenWord[] words, WrittenWord[] written)
+    {
+        words = [.. words.Select(Cut).Take(MaxWords)];
+        return new([.. words.Select((word, i) => TypedWord.Of(word, isLast: i == words.Length - 1))]) { Name = Joined(written) };
+    }
+
+    private static bool IsIgnored(WrittenWord word) => word.Parts is [string only] && s_ignored.Contains(only);
+
+    /// <summary>Nobody says "the the" who does not mean the band.</summary>
+    private static bool IsTwice(WrittenWord[] written, int i) =>
+        (i > 0 && written[i - 1].Parts.SequenceEqual(written[i].Parts))
+        || (i < written.Length - 1 && written[i + 1].Parts.SequenceEqual(written[i].Parts));
 
     private static string Joined(WrittenWord[] written) =>
         string.Concat(written.SelectMany(word => word.Parts.Count > 0 ? word.Parts : word.Signs));

@@ -10,12 +10,15 @@ internal sealed record TypedWord(string Written, IReadOnlyList<string> Parts, IR
     private const float BegunShare = 0.5f;
     private const float NearShare = 0.25f;
 
-    public static TypedWord Of(WrittenWord word, bool isLast) => new(
+    public static TypedWord Of(WrittenWord word, bool isLast) => word.Parts.Count == 0 ? new(word.Written, word.Signs, [], false) : new(
         word.Written,
         word.Parts,
         [.. word.Forms.Concat(word.Parts.Count == 1 ? word.Parts.Concat(word.Forms).SelectMany(WordForms.Of)
             : word.Forms.SelectMany(WordForms.Of)).Distinct().Except(word.Parts.Count == 1 ? word.Parts : [])],
         isLast);
+
+    /// <summary>Whether it is made of signs, such as "!!!".</summary>
+    public bool IsSign => Parts is [string only] && !char.IsLetterOrDigit(only, 0);
 
     /// <summary>The place among the words that tell least; null if it says which thing is meant.</summary>
     public int? Vagueness { get; } = GenericWords.Rank(string.Concat(Parts));
@@ -63,7 +66,7 @@ internal sealed record TypedWord(string Written, IReadOnlyList<string> Parts, IR
     public IEnumerable<TextQuery> Loosely(string field, Looseness looseness, bool isAlone = true)
     {
         string last = Parts[^1];
-        bool isWord = Parts.Count == 1 && char.IsLetterOrDigit(last, 0) && (isAlone || Vagueness is null);
+        bool isWord = Parts.Count == 1 && !IsSign && (isAlone || Vagueness is null);
         int mistakes = isWord && Vagueness is null ? MistakesAllowed(last) : 0;
         if (isWord && (IsLast || (looseness != Looseness.AsTyped && last.Length > 1)))
         {
@@ -102,7 +105,6 @@ internal sealed record TypedWord(string Written, IReadOnlyList<string> Parts, IR
             <= 7 => 1,
             _ => 2,
         };
-
 
     /// <summary>A kind of event is no reason to prefer a hall that is called after it.</summary>
     private bool Counts(TextField field) => !(IsCategory && field == SearchFields.Venue);

@@ -150,11 +150,11 @@ public sealed class AiSearchIndexTests : IDisposable
 
         Assert.Equal(
             [
-                $"{ToCome} and (places/any(place: place eq 'los angeles')"
-                + " or (places/any(place: place eq 'los') and places/any(place: place eq 'angeles')))"
+                $"{ToCome} and (mainPlaces/any(place: place eq 'los angeles')"
+                + " or (mainPlaces/any(place: place eq 'los') and places/any(place: place eq 'angeles')))"
                 + " and places/any(place: place eq 'ca')",
                 $"{ToCome} and (mainPlaces/any(place: place eq 'melbourne vic')"
-                + " or (places/any(place: place eq 'melbourne') and places/any(place: place eq 'vic')))",
+                + " or (mainPlaces/any(place: place eq 'melbourne') and places/any(place: place eq 'vic')))",
             ],
             _service.Requests.Select(request => (string)JsonNode.Parse(request.Body)!["filter"]!));
     }

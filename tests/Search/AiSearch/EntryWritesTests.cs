@@ -38,7 +38,7 @@ public sealed class EntryWritesTests : IDisposable
         Assert.Equal(
             SearchServiceDouble.Plain(
                 $$"""
-                {"value":[{"@search.action":"mergeOrUpload","eventId":"e1","version":7,"form":3,"removedAt":null,
+                {"value":[{"@search.action":"mergeOrUpload","eventId":"e1","version":7,"form":4,"removedAt":null,
                 "name":"Beyoncé & Friends","performers":["Beyoncé","AC/DC"],"category":"Concert","venue":"Town Hall",
                 "city":"Munich","region":null,"country":"Germany",
                 "names":["beyonceandfriends","beyonce"],"headlinerWords":["beyonce"],

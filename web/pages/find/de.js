@@ -27,6 +27,7 @@ export default {
   'find.waiting': 'Suche läuft …',
   'find.all': { one: '{count} Veranstaltung', other: '{count} Veranstaltungen' },
   'find.found': { one: '{count} Veranstaltung gefunden', other: '{count} Veranstaltungen gefunden' },
+  'find.guessed': 'Nichts heißt genau so. Dies kommt dem nahe.',
   'find.relaxed': 'Nichts passt zu allen Wörtern. Weggelassen: {words}',
   'find.sort': 'Sortieren nach',
   'find.sort.relevance': 'Bester Treffer',

@@ -27,6 +27,7 @@ export default {
   'find.waiting': 'Searching …',
   'find.all': { one: '{count} event to come', other: '{count} events to come' },
   'find.found': { one: '{count} event found', other: '{count} events found' },
+  'find.guessed': 'Nothing is called exactly that. This comes close.',
   'find.relaxed': 'Nothing has all of these words. Left out: {words}',
   'find.sort': 'Sort by',
   'find.sort.relevance': 'Best match',

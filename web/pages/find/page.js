@@ -147,6 +147,7 @@ function Results({ found, isStale, asked, isNarrowed }) {
         </select>
       </label>
     </div>
+    ${found?.guessed && html`<p class="soft">${t('find.guessed')}</p>`}
     ${found?.relaxed && html`<p class="soft">${t('find.relaxed', { words: found.relaxed.join(', ') })}</p>`}
     ${found
       ? html`
