@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,19 +7,13 @@ namespace OneProcess.Worker;
 /// <summary>How to run a function: everything that can be found out about its method before the first invocation.</summary>
 internal sealed class FunctionPlan
 {
-    // Making one compiles code, and a process may hold several apps.
-    private static readonly ConcurrentDictionary<Type, ObjectFactory> s_factories = new();
-
     private readonly MethodInfo _method;
-    private readonly ObjectFactory? _factory;
     private readonly ParameterSource[] _parameters;
     private readonly Func<object?, Task<object?>> _await;
 
     public FunctionPlan(FunctionDescriptor function, IReadOnlyDictionary<Type, IInputBinding> inputs)
     {
         _method = function.Method;
-        _factory = _method.IsStatic ? null : s_factories.GetOrAdd(
-            _method.DeclaringType!, static type => ActivatorUtilities.CreateFactory(type, []));
         _parameters = [.. _method.GetParameters().Select(parameter => ParameterSources.For(function, parameter, inputs))];
         _await = ReturnValues.For(_method.ReturnType);
         Definition = new ReflectedFunctionDefinition(function);
@@ -42,7 +35,10 @@ internal sealed class FunctionPlan
             arguments[i] = await plan._parameters[i](invocation);
         }
 
-        object? instance = plan._factory?.Invoke(context.InstanceServices, null);
+        // Not by a compiled factory: those of the few functions of a start alone take megabytes.
+        object? instance = plan._method.IsStatic
+            ? null
+            : ActivatorUtilities.CreateInstance(context.InstanceServices, plan._method.DeclaringType!);
         try
         {
             object? returned = plan._method.Invoke(instance, BindingFlags.DoNotWrapExceptions, null, arguments, null);
