@@ -27,8 +27,13 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
     /// </summary>
     public string KeyIndex => IndexName("#id");
 
-    /// <summary>For queries within a partition.</summary>
-    public string PartitionIndex => HasIdsAlone ? IndexName("#pk") : KeyIndex;
+    /// <summary>
+    /// For queries within a partition: an index that begins with the partition key and has every document. A partition's documents are
+    /// spread over such an index like the partitions' keys, so each more of these costs a commit a page for each of its documents.
+    /// </summary>
+    public string PartitionIndex => !HasIdsAlone ? KeyIndex
+        : Definition.InPartition is [var first, ..] ? PropertyIndex(first)
+        : IndexName("#pk");
 
     public string SequenceIndex => IndexName("#seq");
 
@@ -54,7 +59,7 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
             [KeyIndex] = $"CREATE UNIQUE INDEX {KeyIndex} ON {Name} ({(HasIdsAlone ? "id, pk" : "pk, id")})",
             [SequenceIndex] = $"CREATE UNIQUE INDEX {SequenceIndex} ON {Name} (seq)",
         };
-        if (HasIdsAlone)
+        if (HasIdsAlone && Definition.InPartition.Count == 0)
         {
             indexes[PartitionIndex] = $"CREATE INDEX {PartitionIndex} ON {Name} (pk)";
         }
@@ -73,9 +78,9 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
 
         foreach (IReadOnlyList<string> properties in Definition.InPartition)
         {
-            indexes[PropertyIndex(properties)] =
-                $"CREATE INDEX {PropertyIndex(properties)} ON {Name} (pk, {string.Join(", ", properties.Select(Extract))}) "
-                + $"WHERE {Extract(properties[^1])} IS NOT NULL";
+            string index = PropertyIndex(properties);
+            indexes[index] = $"CREATE INDEX {index} ON {Name} (pk, {string.Join(", ", properties.Select(Extract))})"
+                + (index == PartitionIndex ? "" : $" WHERE {Extract(properties[^1])} IS NOT NULL");
         }
 
         return indexes;

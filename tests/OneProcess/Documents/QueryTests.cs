@@ -239,6 +239,39 @@ public sealed class QueryTests : IDisposable
                 "SELECT name FROM sqlite_schema WHERE type='index' AND tbl_name='db/things' ORDER BY name", row => row.GetString(0))));
     }
 
+    /// <summary>An index more costs a page of the log for each document of a commit, since each belongs to another partition.</summary>
+    [Fact]
+    public async Task An_index_within_partitions_also_finds_what_is_in_one_even_what_lacks_its_properties()
+    {
+        ContainerDefinition definition = Sample.Things with
+        {
+            IndexedProperties = ["id"],
+            ComparedProperties = ["group", "size"],
+            InPartition = [["group", "size"], ["size"]],
+        };
+        using var folder = new TemporaryFolder();
+        using var database = DocumentDatabase.Open(folder.File("documents.db"), [definition]);
+        DocumentContainer things = Sample.ThingsOf(database);
+        await Sample.CreateAsync(things, Sample.Json("1", "a"));
+        await Sample.CreateAsync(things, Sample.Json("2", "a", size: 7, group: 1));
+        await Sample.CreateAsync(things, Sample.Json("3", "b", size: 5));
+        await Sample.CreateAsync(things, Sample.Json("4", "a", group: 1));
+
+        string[] Ids(ContainerQuery query) => [.. things.Query(query).Items.Select(document => document.Id)];
+
+        Assert.Equal(["1", "2", "4"], Ids(new("a")));
+        ContainerPage page = things.Query(new("a", PageSize: 2));
+        Assert.Equal(["4"], Ids(new("a", PageSize: 2, Continuation: page.Continuation)));
+        Assert.Equal(["2", "4"], Ids(new("a", [new("group", PropertyComparison.Equal, 1)])));
+        Assert.Equal(["2"], Ids(new("a", [new("group", PropertyComparison.Equal, 1)], OrderBy: "size")));
+        Assert.Equal(["2"], Ids(new("a", OrderBy: "size")));
+        using SqliteFile file = SqliteFile.Open(Path.Combine(folder.AsAfterKill().Path, "documents.db"), "");
+        Assert.Equal(
+            ["db/things#id", "db/things#pk.group.size", "db/things#pk.size", "db/things#seq"],
+            file.Read(session => session.Query(
+                "SELECT name FROM sqlite_schema WHERE type='index' AND tbl_name='db/things' ORDER BY name", row => row.GetString(0))));
+    }
+
     [Fact]
     public async Task A_quote_in_a_value_is_only_a_quote()
     {
