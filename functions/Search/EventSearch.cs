@@ -37,7 +37,7 @@ internal sealed class EventSearch(ISearchIndex index)
 
         /// <summary>Leaves out what is no name after all.</summary>
         public async Task<SearchPage?> PlainAsync(TypedText text, TypedText plain, PlaceQuery? place) =>
-            await FindAsync(plain, place) is { } found
+            _places.Count > 0 && await FindAsync(plain, place) is { } found
                 ? found with { Relaxed = [.. Written(text).Except(Written(plain).Except(found.Relaxed ?? []))] }
                 : null;
 
@@ -62,10 +62,10 @@ internal sealed class EventSearch(ISearchIndex index)
                     // It is not the only place of the name.
                     largest = way;
                 }
-                else if (await IsAnythingOnAsync(way))
+                else if (await CountAsync(way) is > 0 and int all)
                 {
                     // So the words are what finds nothing.
-                    _places = largest is not null && await IsAnythingOnAsync(largest) ? [largest, way] : [way];
+                    _places = largest is not null && await CountAsync(largest) is > 0 and int some && some < all ? [largest, way] : [way];
                     return null;
                 }
             }
@@ -177,8 +177,8 @@ internal sealed class EventSearch(ISearchIndex index)
         private static SearchPage Relaxed(SearchPage found, TypedText text, IEnumerable<TypedWord> without) =>
             found with { Relaxed = [.. text.Words.Where(without.Contains).Select(word => word.Written).Distinct()] };
 
-        private async Task<bool> IsAnythingOnAsync(PlaceFilter place) =>
-            (await index.AskAsync(new Question(new SearchQuery { Size = 1 }, null, place, now), cancellationToken)).Total > 0;
+        private async Task<int> CountAsync(PlaceFilter place) =>
+            (await index.AskAsync(new Question(new SearchQuery { Size = 1 }, null, place, now), cancellationToken)).Total;
 
         private async Task<SearchPage?> AskAsync(TextQuery? text, PlaceFilter? place)
         {

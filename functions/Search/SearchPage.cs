@@ -12,7 +12,9 @@ internal sealed record SearchPage(
     /// <summary>Words that were left out because nothing has all of them; absent if all count.</summary>
     public IReadOnlyList<string>? Relaxed { get; init; }
 
-    /// <summary>True if nothing has the words as typed, so that they were taken as misspelt or half typed; absent otherwise.</summary>
+    /// <summary>
+    /// True if nothing has the words as typed: they were taken as misspelt, or not only the last as half typed. Absent otherwise.
+    /// </summary>
     public bool? Guessed { get; init; }
 
     /// <summary>Nothing was found.</summary>

@@ -22,11 +22,14 @@ public sealed class PlaceDataTests
     {
         DemoVenue[] venues = [.. DemoData.Venues().Where(venue => venue.Region is { Length: > 0 })];
         Assert.True(venues.Length > 300);
-        Assert.All(venues, venue =>
-        {
-            var places = PlaceNames.Of(new EventVenue(
-                venue.Id, venue.Name, venue.City, venue.Country, venue.Latitude, venue.Longitude, venue.TimeZone));
-            Assert.Equal((venue.Name, venue.Region), (venue.Name, places.Region?.Code ?? venue.Region));
-        });
+        (string Name, string Region, string? Found)[] found =
+        [
+            .. venues.Select(venue => (venue.Name, venue.Region, PlaceNames.Of(new EventVenue(
+                venue.Id, venue.Name, venue.City, venue.Country, venue.Latitude, venue.Longitude, venue.TimeZone)).Region?.Code)),
+        ];
+
+        Assert.All(found, venue => Assert.Equal((venue.Name, venue.Region), (venue.Name, venue.Found ?? venue.Region)));
+        // Of some countries' places the data has no regions.
+        Assert.True(found.Count(venue => venue.Found is not null) > 300);
     }
 }

@@ -41,6 +41,8 @@ public sealed class RelevanceTests(RelevanceCatalogue catalogue) : IClassFixture
     [InlineData("token=!!! tickets", "chk-nyc")]
     [InlineData("token=÷ tour", "divide-ldn")]
     [InlineData("token=tickets for the the", "thethe-mal")]
+    [InlineData("token=the the !", "thethe-mal")]
+    [InlineData("token=opera – tickets", "traviata-syd carmen-syd tosca-vie zauberfloete-vie")]
     // Half typed, also with a mistake.
     [InlineData("token=cold", "coldplay-ldn")]
     [InlineData("token=metall", "metallica-muc")]
@@ -188,6 +190,8 @@ public sealed class RelevanceTests(RelevanceCatalogue catalogue) : IClassFixture
     [InlineData("token=÷ tour", null, null)]
     [InlineData("token=tickets tuor", "tickets", true)]
     [InlineData("token=** tour tickets", "** tickets", null)]
+    [InlineData("token=opera – tickets ... -", "tickets", null)]
+    [InlineData("location=ne yor", null, null)]
     [InlineData("location=munich", null, null)]
     [InlineData("location=munch", null, null)]
     [InlineData("location=munhic", null, true)]

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace TicketMaster.Search;
 
 /// <summary>What somebody typed, as words to look for. It makes the query for every engine.</summary>
@@ -35,11 +37,14 @@ internal sealed record TypedText(IReadOnlyList<TypedWord> Words)
         WrittenWord[] needed = [.. words.Where(word => !IsIgnored(word))];
         if (needed.Length == 0)
         {
-            return Of(words.Length > 0 ? words : written, written);
+            return words.Length > 0 ? Of(words, words) : Of(written, written);
         }
 
         TypedText plain = Of(needed, words);
-        WrittenWord[] named = [.. written.Where((word, i) => !IsIgnored(word) || IsTwice(written, i))];
+        WrittenWord[] named =
+        [
+            .. written.Where((word, i) => word.Parts.Count == 0 ? !Separates(word) : !IsIgnored(word) || IsTheThe(written, i)),
+        ];
         return named.Length == needed.Length || plain.Words.Any(word => word.Vagueness is null)
             ? plain
             : Of(named, written) with { Plain = plain };
@@ -67,7 +72,7 @@ internal sealed record TypedText(IReadOnlyList<TypedWord> Words)
         if (looseness != Looseness.AsTyped && TypedWord.MistakesAllowed(Name) is var mistakes and > 0)
         {
             ways.Add(new TextQuery.Nearly(SearchFields.Names.Name, Name, mistakes, NearNameBoost));
-            if (looseness == Looseness.HalfTyped && Words[^1].IsLast && !Words.Any(word => word.IsSign))
+            if (looseness == Looseness.HalfTyped && Words[^1].IsLast && Name.EnumerateRunes().All(Rune.IsLetterOrDigit))
             {
                 ways.AddRange(MisspeltPatterns.BeginningsOf(Name)
                     .Select(pattern => new TextQuery.Like(SearchFields.Names.Name, pattern, BegunNameBoost)));
@@ -118,10 +123,17 @@ internal sealed record TypedText(IReadOnlyList<TypedWord> Words)
 
     private static bool IsIgnored(WrittenWord word) => word.Parts is [string only] && s_ignored.Contains(only);
 
-    /// <summary>Nobody says "the the" who does not mean the band.</summary>
-    private static bool IsTwice(WrittenWord[] written, int i) =>
-        (i > 0 && written[i - 1].Parts.SequenceEqual(written[i].Parts))
-        || (i < written.Length - 1 && written[i + 1].Parts.SequenceEqual(written[i].Parts));
+    /// <summary>Nobody says it who does not mean the band.</summary>
+    private static bool IsTheThe(WrittenWord[] written, int i)
+    {
+        return IsThe(i) && (IsThe(i - 1) || IsThe(i + 1));
+
+        bool IsThe(int at) => at >= 0 && at < written.Length && written[at].Parts is ["the"];
+    }
+
+    /// <summary>"opera – tickets": dashes, dots and the like are no name, nor is any single sign that every keyboard has.</summary>
+    private static bool Separates(WrittenWord word) => word.Signs is [[<= '~']] || word.Signs.All(sign => sign.EnumerateRunes().All(
+        rune => rune.Value == '|' || (Rune.IsPunctuation(rune) && rune.Value is not ('!' or '?' or '*' or '#'))));
 
     private static string Joined(WrittenWord[] written) =>
         string.Concat(written.SelectMany(word => word.Parts.Count > 0 ? word.Parts : word.Signs));
