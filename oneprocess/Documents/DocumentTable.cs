@@ -27,12 +27,9 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
     /// </summary>
     public string KeyIndex => IndexName("#id");
 
-    /// <summary>
-    /// For queries within a partition: an index that begins with the partition key and has every document. A partition's documents are
-    /// spread over such an index like the partitions' keys, so each more of these costs a commit a page for each of its documents.
-    /// </summary>
+    /// <summary>For queries within a partition: an index that begins with its key and has every document.</summary>
     public string PartitionIndex => !HasIdsAlone ? KeyIndex
-        : Definition.InPartition is [var first, ..] ? PropertyIndex(first)
+        : Definition.InPartition.FirstOrDefault(properties => properties.Count == 1) is { } ordered ? PropertyIndex(ordered)
         : IndexName("#pk");
 
     public string SequenceIndex => IndexName("#seq");
@@ -59,7 +56,7 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
             [KeyIndex] = $"CREATE UNIQUE INDEX {KeyIndex} ON {Name} ({(HasIdsAlone ? "id, pk" : "pk, id")})",
             [SequenceIndex] = $"CREATE UNIQUE INDEX {SequenceIndex} ON {Name} (seq)",
         };
-        if (HasIdsAlone && Definition.InPartition.Count == 0)
+        if (PartitionIndex == IndexName("#pk"))
         {
             indexes[PartitionIndex] = $"CREATE INDEX {PartitionIndex} ON {Name} (pk)";
         }
@@ -78,8 +75,11 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
 
         foreach (IReadOnlyList<string> properties in Definition.InPartition)
         {
+            // With the key first, each document of a commit falls on a page of its own if each belongs to another partition. Behind the
+            // first of several properties, such as the event, those that are written together fall on few.
+            string[] columns = [.. properties.Select(Extract)];
             string index = PropertyIndex(properties);
-            indexes[index] = $"CREATE INDEX {index} ON {Name} (pk, {string.Join(", ", properties.Select(Extract))})"
+            indexes[index] = $"CREATE INDEX {index} ON {Name} ({string.Join(", ", [.. columns[..^1], "pk", columns[^1]])})"
                 + (index == PartitionIndex ? "" : $" WHERE {Extract(properties[^1])} IS NOT NULL");
         }
 
