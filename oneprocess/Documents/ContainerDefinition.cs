@@ -24,7 +24,8 @@ public sealed partial record ContainerDefinition(
 
     /// <summary>
     /// Lists of properties with an index for queries within a partition: one value of each but the last, in the order of the last. Without
-    /// one a query within a partition reads all of the partition's documents.
+    /// one a query within a partition reads all of the partition's documents. Where ids are indexed alone, it finds them by the first list
+    /// of one property, whose index has every document: it should be a property that most have.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<string>> InPartition { get; init; } = [];
 

@@ -48,7 +48,10 @@ internal sealed class DocumentTable(ContainerDefinition definition, string path)
         $"CREATE TABLE {Name} (doc INTEGER PRIMARY KEY, pk TEXT NOT NULL, id TEXT NOT NULL, "
         + "seq INTEGER NOT NULL, hash BLOB NOT NULL, body TEXT NOT NULL)";
 
-    /// <summary>Every index by its name. A document that lacks a property costs that property's index nothing.</summary>
+    /// <summary>
+    /// Every index by its name. A document that lacks a property costs that property's index nothing, unless it is the
+    /// <see cref="PartitionIndex"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, string> CreateIndexes()
     {
         Dictionary<string, string> indexes = new()
