@@ -34,7 +34,7 @@ internal sealed class Gazetteer
     /// <summary>What was found out of venues.</summary>
     public ConcurrentDictionary<EventVenue, PlaceNames> Venues { get; } = [];
 
-    /// <summary>Places of this name, the largest first.</summary>
+    /// <summary>Places of this name, or of which it is another name, the largest first.</summary>
     public IEnumerable<KnownPlace> Named(string key) => _byKey[key];
 
     /// <summary>Places within so many kilometres of a point.</summary>

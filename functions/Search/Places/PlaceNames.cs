@@ -65,12 +65,11 @@ internal sealed record PlaceNames(
 
     private static string[] Keys(IEnumerable<string> names) => [.. names.SelectMany(PlaceKey.All).Distinct()];
 
-    /// <summary>The place of the city's name, or of another of its names, that is nearest.</summary>
+    /// <summary>The largest place of the city's name near the venue.</summary>
     private static KnownPlace? City(Gazetteer gazetteer, EventVenue venue, string? country)
     {
         var circle = new SearchCircle(venue.Latitude, venue.Longitude, SameCity);
-        return Areas.OtherNames(country ?? "", venue.City).Prepend(venue.City)
-            .SelectMany(name => gazetteer.Named(PlaceKey.Of(name)))
+        return gazetteer.Named(PlaceKey.Of(venue.City))
             .Where(place => country is null || place.Country == country)
             .Where(place => circle.DistanceTo(place.Latitude, place.Longitude) <= SameCity)
             .MaxBy(place => place.Population);

@@ -17,9 +17,6 @@ internal sealed record TypedWord(string Written, IReadOnlyList<string> Parts, IR
             : word.Forms.SelectMany(WordForms.Of)).Distinct().Except(word.Parts.Count == 1 ? word.Parts : [])],
         isLast);
 
-    /// <summary>Whether it is made of signs, such as "!!!".</summary>
-    public bool IsSign => Parts is [string only] && !char.IsLetterOrDigit(only, 0);
-
     /// <summary>The place among the words that tell least; null if it says which thing is meant.</summary>
     public int? Vagueness { get; } = GenericWords.Rank(string.Concat(Parts));
 
@@ -66,7 +63,7 @@ internal sealed record TypedWord(string Written, IReadOnlyList<string> Parts, IR
     public IEnumerable<TextQuery> Loosely(string field, Looseness looseness, bool isAlone = true)
     {
         string last = Parts[^1];
-        bool isWord = Parts.Count == 1 && !IsSign && (isAlone || Vagueness is null);
+        bool isWord = Parts.Count == 1 && char.IsLetterOrDigit(last, 0) && (isAlone || Vagueness is null);
         int mistakes = isWord && Vagueness is null ? MistakesAllowed(last) : 0;
         if (isWord && (IsLast || (looseness != Looseness.AsTyped && last.Length > 1)))
         {
