@@ -62,7 +62,7 @@ public sealed class RelevanceSuiteTests(Suite suite) : IClassFixture<Suite>
     {
         foreach ((string asked, _) in Suite.Queries)
         {
-            var all = new Asked(suite.Embedded);
+            AskedIndex all = new(suite.Embedded.AskAsync);
             await new EventSearch(all).SearchAsync(Suite.Parse(asked), Suite.Now, default);
 
             Assert.All(
@@ -77,7 +77,7 @@ public sealed class RelevanceSuiteTests(Suite suite) : IClassFixture<Suite>
         StringBuilder requests = new();
         foreach ((string asked, _) in Suite.Queries)
         {
-            var all = new Asked(suite.Embedded);
+            AskedIndex all = new(suite.Embedded.AskAsync);
             SearchPage page = await new EventSearch(all).SearchAsync(Suite.Parse(asked), Suite.Now, default);
             JsonNode sent = await SentAsync(all.Answered(page));
             requests.Append(asked).Append('\t').Append((string?)sent["search"]).Append('\t').Append((string?)sent["filter"]).Append('\t')
@@ -107,31 +107,5 @@ public sealed class RelevanceSuiteTests(Suite suite) : IClassFixture<Suite>
         using EntryWrites writes = new(clients, TimeProvider.System);
         await new AiSearchIndex(clients, writes, TimeProvider.System).AskAsync(question, default);
         return JsonNode.Parse(service.Requests[0].Body)!;
-    }
-
-    /// <summary>Remembers what was asked.</summary>
-    private sealed class Asked(ISearchIndex index) : ISearchIndex
-    {
-        public List<(Question Question, SearchPage Page)> Answers { get; } = [];
-
-        /// <summary>The question that a search's answer is of; of one that found nothing, the last.</summary>
-        public Question Answered(SearchPage page) =>
-            Answers.Last(answer => page.Total == 0 || ReferenceEquals(answer.Page.Events, page.Events)).Question;
-
-        public async Task<SearchPage> AskAsync(Question question, CancellationToken cancellationToken)
-        {
-            SearchPage page = await index.AskAsync(question, cancellationToken);
-            Answers.Add((question, page));
-            return page;
-        }
-
-        public Task UpsertAsync(IReadOnlyList<IndexedEvent> events, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        public Task DeleteAsync(IReadOnlyList<RemovedEvent> events, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        public Task<IReadOnlyList<Suggestion>> SuggestAsync(
-            string token, int count, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }
